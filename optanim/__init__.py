@@ -1,0 +1,1 @@
+"""optanim: films of torch optimizers at work, every step verified before a frame is drawn."""
