@@ -1,0 +1,48 @@
+# make video    the comparison film, 1080p60, to media/
+# make test     all tests
+# make films    every film at 1080p60, the slow check before a release
+# make bench    the figures that the README quotes
+# make setup    only what the others need: system packages and .venv
+#
+# TORCH_INDEX=URL takes torch from another package index, for example one with CPU builds.
+# PYTHON=python3.12 chooses the interpreter that .venv is made with.
+
+PYTHON ?= python3
+TORCH_INDEX ?=
+SHELL := /bin/bash
+BIN := .venv/bin
+READY := .venv/ready
+TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: setup video films test bench lint clean
+.DEFAULT_GOAL := video
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt tools/system-packages
+	@tools/system-packages "$(PYTHON)"
+	@test -x $(BIN)/python || { echo "Making .venv"; "$(PYTHON)" -m venv .venv; }
+	@echo "Installing the pinned Python packages into .venv"
+	@$(BIN)/python -m pip install -q -c constraints.txt $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") $(TORCH)
+	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[test,bench]'
+	@touch $@
+
+video: $(READY)
+	@$(BIN)/manim -qh --progress_bar display scenes/compare.py
+	@echo "The film: $$(find "$$PWD/media/videos/compare" -name 'Compare.mp4' -path '*1080p60*')"
+
+films: $(READY)
+	@set -e; for scene in scenes/*.py; do $(BIN)/manim -qh "$$scene"; done
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks
+
+lint: $(READY)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+clean:
+	rm -rf .venv media/videos media/images media/texts media/Tex media/trajectories

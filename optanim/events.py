@@ -1,0 +1,184 @@
+"""What captions may claim: rules that look for an event in trajectories and measure it.
+
+A rule returns an `Event` with the step at which the event has happened and the numbers that a
+sentence about it needs, or None where the trajectories do not show it. The sentences themselves
+stand in the catalogue of words, under the rule's name.
+
+Two directions matter on a quadratic loss: across the valley, the eigenvector of the Hessian's
+largest eigenvalue, and along it, that of the smallest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optanim.trajectory import Trajectory
+
+INTERCEPT, SLOPE = 0, 1
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """Something that the trajectories show.
+
+    ``rule`` is the name of the rule that found it, ``step`` the row at which it has happened,
+    ``values`` the numbers measured, and ``racer`` whose it is.
+    """
+
+    rule: str
+    step: int
+    values: Mapping[str, float]
+    racer: str = ""
+
+
+def in_order(*found: Event | None) -> list[Event]:
+    """The events that were found, by step."""
+    return sorted((event for event in found if event is not None), key=lambda event: event.step)
+
+
+def first_step(runs: Mapping[str, Trajectory]) -> Event:
+    """How long each racer's first step is: ``values`` by racer's name, in parameter units."""
+    lengths = {name: float(np.hypot(*(run.params[1] - run.params[0]))) for name, run in runs.items()}
+    return Event("first_step", 1, lengths)
+
+
+def swings(trajectory: Trajectory, crossings: int = 3) -> Event | None:
+    """The run jumps over the valley floor at each of its first ``crossings`` steps or more.
+
+    ``values``: ``crossings``, how many steps in a row from the start it does so while still
+    farther than 1 % of the start from the floor; ``factor``, the mean ratio (geometric) of one
+    swing to the one before it.
+    """
+    across = _across(trajectory)
+    far = np.abs(across) > 0.01 * abs(across[0])
+    crossed = (across[1:] * across[:-1] < 0) & far[1:]
+    count = _leading(crossed)
+    if count < crossings:
+        return None
+    factor = (abs(across[count] / across[0])) ** (1 / count)
+    values = {"crossings": count, "factor": factor}
+    return Event("swings", crossings, values, _name(trajectory))
+
+
+def calmer_swings(
+    trajectory: Trajectory, reference: Trajectory, share: float = 0.2
+) -> Event | None:
+    """Both runs swing across the valley, and this one's swings fall to a fifth of the reference's.
+
+    The swing at step k is the largest distance from the valley floor from step k to the end.
+    ``step`` is the first at which it is ``share`` of the reference's or less; ``values``:
+    ``swing`` and ``reference``, both in parameter units at that step.
+    """
+    across = _across(trajectory)
+    if not np.any(across[1:] * across[:-1] < 0) or swings(reference) is None:
+        return None
+    swing, other = _envelope(across), _envelope(_across(reference))
+    step = _first(swing <= share * other)
+    if step is None:
+        return None
+    values = {"swing": swing[step], "reference": other[step]}
+    return Event("calmer_swings", step, values, _name(trajectory))
+
+
+def other_route(trajectories: Sequence[Trajectory], reference: Trajectory) -> Event | None:
+    """These runs settle the intercept first, where the reference settles the slope first.
+
+    To settle a parameter is to have at most half of its way to the minimizer left, while more
+    than half of the other's is. ``step`` is the one at which the last of ``trajectories`` has
+    settled the intercept. ``values``: ``slope_left``, the smallest share of the slope's way that
+    any of them had left then; ``reference_step`` and ``reference_intercept_left``, the same for
+    the reference with the parameters exchanged.
+    """
+    turn, intercept_left = _settled(reference, SLOPE, INTERCEPT)
+    settled = [_settled(trajectory, INTERCEPT, SLOPE) for trajectory in trajectories]
+    if turn is None or any(step is None for step, _ in settled):
+        return None
+    values = {
+        "slope_left": min(left for _, left in settled),
+        "reference_step": turn,
+        "reference_intercept_left": intercept_left,
+    }
+    return Event("other_route", max(step for step, _ in settled), values)
+
+
+def late_turn(trajectory: Trajectory, control: Trajectory) -> Event | None:
+    """This run keeps moving for a while after its gradient has turned; the control never does.
+
+    Looked for in the intercept. ``step`` is the row from which the run moves back. ``values``:
+    ``gradient_step``, the row at which the gradient's sign changed; ``lag``, the steps taken
+    against the current gradient's advice in between; ``overshoot`` and ``control_overshoot``,
+    how far beyond the minimizer's intercept each run went.
+    """
+    turned = _sign_change(np.diff(trajectory.params[:, INTERCEPT]))
+    called = _sign_change(trajectory.gradients[:, INTERCEPT])
+    if turned is None or called is None or turned <= called or _uphill_steps(control):
+        return None
+    values = {
+        "gradient_step": called,
+        "lag": turned - called,
+        "overshoot": _overshoot(trajectory),
+        "control_overshoot": _overshoot(control),
+    }
+    return Event("late_turn", turned, values, _name(trajectory))
+
+
+def arrival(trajectory: Trajectory, tolerance: float = 1e-3) -> Event | None:
+    """The loss stays within ``tolerance`` of the minimum from ``step`` to the end."""
+    step = trajectory.arrival(tolerance)
+    if step is None:
+        return None
+    return Event("arrival", step, {"tolerance": tolerance}, _name(trajectory))
+
+
+def _name(trajectory: Trajectory) -> str:
+    return trajectory.run.optimizer.label
+
+
+def _across(trajectory: Trajectory) -> np.ndarray:
+    problem = trajectory.run.problem
+    _, directions = problem.eigen
+    return (trajectory.params - problem.minimizer) @ directions[:, -1]
+
+
+def _envelope(across: np.ndarray) -> np.ndarray:
+    return np.maximum.accumulate(np.abs(across)[::-1])[::-1]
+
+
+def _settled(trajectory: Trajectory, first: int, second: int) -> tuple[int | None, float]:
+    """When at most half of the way is left in parameter ``first``, and how much in ``second``.
+
+    The step is None where that never happens or ``second`` is settled by then as well.
+    """
+    way = trajectory.params - trajectory.run.problem.minimizer
+    left = np.abs(way) / np.abs(way[0])
+    step = _first(left[:, first] <= 0.5)
+    if step is None or left[step, second] <= 0.5:
+        return None, 0.0
+    return step, float(left[step, second])
+
+
+def _overshoot(trajectory: Trajectory) -> float:
+    way = trajectory.params[:, INTERCEPT] - trajectory.run.problem.minimizer[INTERCEPT]
+    return float(np.max(-np.sign(way[0]) * way))
+
+
+def _uphill_steps(trajectory: Trajectory) -> int:
+    """How many steps move the intercept along its gradient instead of against it."""
+    steps = np.diff(trajectory.params[:, INTERCEPT])
+    return int(np.count_nonzero(steps * trajectory.gradients[:-1, INTERCEPT] > 0))
+
+
+def _first(condition: np.ndarray) -> int | None:
+    return int(np.argmax(condition)) if condition.any() else None
+
+
+def _leading(condition: np.ndarray) -> int:
+    return len(condition) if condition.all() else int(np.argmin(condition))
+
+
+def _sign_change(values: np.ndarray) -> int | None:
+    change = _first(values[1:] * values[:-1] < 0)
+    return None if change is None else change + 1

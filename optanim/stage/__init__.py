@@ -1,0 +1,1 @@
+"""What Manim draws with: components driven by one clock, none knowing a particular scene."""

@@ -1,0 +1,78 @@
+"""Ticks, tick labels and titles along the edges of a rectangle, set in the film's own type."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DEGREES, VGroup, VMobject
+
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.layout import Region
+from optanim.stage.paths import polygon, polyline
+
+TICK = 8.0
+LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
+"""Room in pixels that labels and title need beside and below a rectangle."""
+
+
+def round_ticks(low: float, high: float, most: int) -> np.ndarray:
+    """Multiples of 1, 2, 2.5 or 5 times a power of ten within [low, high], ``most`` at most."""
+    power = 10.0 ** np.floor(np.log10((high - low) / most))
+    for spacing in power * np.array([1, 2, 2.5, 5, 10, 20]):
+        ticks = spacing * np.arange(np.ceil(low / spacing - 1e-9), high / spacing + 1e-9)
+        if len(ticks) <= most:
+            return ticks
+    raise AssertionError("twenty powers of the width leave at most one multiple")
+
+
+def number(value: float) -> str:
+    """A number as on an axis: a true minus sign and no needless zeros."""
+    return f"{value + 0.0:g}".replace("-", "−")
+
+
+def border(canvas: Canvas, region: Region) -> VMobject:
+    """The rectangle's outline."""
+    line = canvas.line(canvas.theme.frame, 2)
+    corners = [region.at(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+    line.points = polygon(np.array(corners))
+    return line
+
+
+def below(
+    canvas: Canvas, region: Region, shares: np.ndarray, labels: list[str], title: str
+) -> VGroup:
+    """Ticks at ``shares`` (n,) of the width, their labels and the title below the rectangle."""
+    group = VGroup(_ticks(canvas, [(region.at(x, 0), (0, -1)) for x in shares]))
+    for x, label in zip(shares, labels, strict=True):
+        text = canvas.text(label, SMALL, canvas.theme.muted)
+        group.add(text.move_to(region.at(x, 0) - np.array([0, 28 * canvas.px, 0])))
+    if title:
+        text = canvas.text(title, SMALL)
+        group.add(text.move_to(region.at(0.5, 0) - np.array([0, 70 * canvas.px, 0])))
+    return group
+
+
+def beside(
+    canvas: Canvas, region: Region, shares: np.ndarray, labels: list[str], title: str
+) -> VGroup:
+    """Ticks at ``shares`` (n,) of the height, their labels and the title left of the rectangle."""
+    group = VGroup(_ticks(canvas, [(region.at(0, y), (-1, 0)) for y in shares]))
+    for y, label in zip(shares, labels, strict=True):
+        text = canvas.text(label, SMALL, canvas.theme.muted)
+        right = region.at(0, y)[0] - 14 * canvas.px
+        group.add(text.move_to((right - text.width / 2, region.at(0, y)[1], 0)))
+    if title:
+        text = canvas.text(title, SMALL).rotate(90 * DEGREES)
+        right = group.get_left()[0] - 10 * canvas.px
+        group.add(text.move_to((right - text.width / 2, region.center[1], 0)))
+    return group
+
+
+def _ticks(canvas: Canvas, feet: list[tuple[np.ndarray, tuple[int, int]]]) -> VMobject:
+    line = canvas.line(canvas.theme.frame, 2)
+    length = TICK * canvas.px
+    pieces = [
+        polyline(np.array([foot[:2], foot[:2] + length * np.array(outward)]))
+        for foot, outward in feet
+    ]
+    line.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
+    return line

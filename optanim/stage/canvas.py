@@ -1,0 +1,80 @@
+"""The sheet a film is drawn on: its theme, its words, its frame and its unit of size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import manimpango
+from manim import Camera, LineJointType, MathTypst, Text, VMobject
+
+from optanim.errors import OptanimError
+from optanim.immutable import Immutable
+from optanim.stage.layout import Region, frame_region
+from optanim.stage.theme import Theme
+from optanim.stage.words import Words
+
+SMALL, BODY, LARGE, TITLE = 32.0, 38.0, 50.0, 64.0
+"""Type sizes (one em) in pixels of a 1080-pixel frame; nothing on screen is set smaller."""
+
+_TEXT_EM = 1 / 72  # scene units per font_size point of one em of Manim's Text (Pango, 96 dpi)
+_MATH_EM = 1 / 96  # the same for Typst, whose pages Manim scales by 1/960 per tenth of a point
+_DRAWN_AT = 96.0  # small type is hinted badly by Pango, so all text is set large and scaled
+
+
+@dataclass(frozen=True, eq=False)
+class Canvas(Immutable):
+    """Theme, words and frame of one film.
+
+    ``px`` is the length in scene units of one pixel of a frame whose short side has 1080 of
+    them, so that sizes are shares of the frame at any resolution and aspect.
+    """
+
+    theme: Theme
+    words: Words
+    frame: Region
+    px: float
+
+    @classmethod
+    def of(cls, camera: Camera, theme: Theme, words: Words) -> Canvas:
+        """The canvas of a camera's frame; an OptanimError where the theme's font is missing."""
+        if theme.font not in manimpango.list_fonts():
+            raise OptanimError(
+                f"the font {theme.font!r} is not installed: `make setup` installs it, "
+                "or name another in the theme"
+            )
+        frame = frame_region(camera)
+        return cls(theme, words, frame, min(frame.width, frame.height) / 1080)
+
+    def text(
+        self, words: str, size: float = BODY, color: str | None = None, weight: str = "NORMAL"
+    ) -> Text:
+        """One line or several of plain text, ``size`` pixels to the em."""
+        text = Text(
+            words,
+            font=self.theme.font,
+            font_size=_DRAWN_AT,
+            weight=weight,
+            color=color or self.theme.text,
+            line_spacing=0.7,
+            disable_ligatures=True,
+        )
+        return text.scale(size * self.px / (_DRAWN_AT * _TEXT_EM))
+
+    def math(self, formula: str, size: float = BODY, color: str | None = None) -> MathTypst:
+        """A formula in Typst's notation, its letters as large as ``size`` pixels of text."""
+        math = MathTypst(formula, font_size=_DRAWN_AT, color=color or self.theme.text)
+        return math.scale(1.12 * size * self.px / (_DRAWN_AT * _MATH_EM))
+
+    def stroke(self, pixels: float) -> float:
+        """Manim's stroke width for a line of ``pixels`` at 1080."""
+        return pixels * self.px / 0.01
+
+    def line(self, color: str, pixels: float, opacity: float = 1.0) -> VMobject:
+        """An empty path that is stroked, never filled; write its points with ``paths``."""
+        return VMobject(
+            stroke_color=color,
+            stroke_width=self.stroke(pixels),
+            stroke_opacity=opacity,
+            fill_opacity=0.0,
+            joint_type=LineJointType.ROUND,
+        )

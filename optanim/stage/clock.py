@@ -1,0 +1,117 @@
+"""One clock for everything that moves: pace turns time into steps, the clock shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from manim import Animation, Group, Mobject, smooth
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the film shows at one time.
+
+    ``step`` may lie between two integers: the heads are then on their way along the straight
+    line between two rows of their trajectories. ``lead``, 0 to 1, is how much is shown of what
+    announces the coming step, such as its gradient arrow.
+    """
+
+    step: float
+    lead: float = 1.0
+
+
+class View(Protocol):
+    """A mobject that can show any moment of its run."""
+
+    def show(self, moment: Moment) -> None:
+        """Redraw for ``moment``; the same moment always gives the same picture."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pace:
+    """Time to step, over the steps from ``first`` on, one by one.
+
+    Before step i the film rests ``rests[i]`` seconds, then moves for ``moves[i]`` seconds. A
+    step that rested first starts and ends gently; without rest the motion is uniform, so that
+    fast stretches do not stutter. ``direction`` is -1 for a rewind.
+    """
+
+    first: int
+    rests: np.ndarray
+    moves: np.ndarray
+    direction: int = 1
+
+    @classmethod
+    def even(cls, first: int, last: int, rest: float, move: float) -> Pace:
+        """The same rest and move, in seconds, for every step."""
+        count = abs(last - first)
+        direction = 1 if last >= first else -1
+        return cls(first, np.full(count, rest), np.full(count, move), direction)
+
+    @classmethod
+    def quickening(cls, slow: float, fast: float, over: int, steps: int) -> Pace:
+        """From ``slow`` seconds a step to ``fast``, reached after ``over`` steps.
+
+        The seconds shrink geometrically. Rests take two fifths of the slowest step and none of
+        the fastest.
+        """
+        progress = np.clip(np.arange(steps) / over, 0.0, 1.0)
+        seconds = slow * (fast / slow) ** progress
+        rests = 0.4 * (1.0 - progress) * seconds
+        return cls(0, rests, seconds - rests)
+
+    def between(self, start: int, end: int) -> Pace:
+        """The part of this pace that leads from step ``start`` to ``end``."""
+        part = slice(start - self.first, end - self.first)
+        return Pace(start, self.rests[part], self.moves[part], self.direction)
+
+    @property
+    def seconds(self) -> float:
+        """How long the walk takes."""
+        return float(np.sum(self.rests) + np.sum(self.moves))
+
+    def at(self, time: float) -> Moment:
+        """The moment at ``time`` seconds after the start."""
+        starts = np.concatenate([[0.0], np.cumsum(self.rests + self.moves)])
+        if time >= starts[-1] - 1e-9:
+            return Moment(float(self.first + self.direction * len(self.moves)), 0.0)
+        i = max(int(np.searchsorted(starts, time + 1e-9, side="right")) - 1, 0)
+        rest, move = self.rests[i], self.moves[i]
+        waited = time - starts[i]
+        way = min(max((waited - rest) / move, 0.0), 1.0)
+        lead = smooth(min(waited / min(rest, 0.4), 1.0)) if rest > 0 else 1.0
+        eased = way + (smooth(way) - way) * min(rest / (0.4 * (rest + move)), 1.0)
+        return Moment(float(self.first + self.direction * (i + eased)), float(lead))
+
+
+class Clock(Group):
+    """All moving views of a film's act, always showing the same moment."""
+
+    def __init__(self, *views: Mobject, first: int = 0) -> None:
+        super().__init__(*views)
+        self.moment = Moment(float(first), 0.0)
+        self.show(self.moment)
+
+    def show(self, moment: Moment) -> None:
+        """Show ``moment`` in every view."""
+        self.moment = moment
+        for view in self.submobjects:
+            view.show(moment)
+
+
+class Walk(Animation):
+    """Let a clock run at a pace. The moment depends on the play's progress alone."""
+
+    def __init__(self, clock: Clock, pace: Pace, **kwargs: Any) -> None:
+        self.pace = pace
+        super().__init__(clock, run_time=pace.seconds, **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: a walk never looks back at how its clock was, so no copy is made."""
+        return Mobject()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the moment at share ``alpha`` of the walk's time."""
+        self.mobject.show(self.pace.at(alpha * self.pace.seconds))

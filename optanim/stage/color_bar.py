@@ -1,0 +1,33 @@
+"""What the map's colours mean."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group
+
+from optanim.frames.picture import Picture
+from optanim.landscape import Landscape
+from optanim.stage import axes
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.layout import Region
+
+BAR = 22.0  # pixels at 1080
+
+
+class ColorBar(Group):
+    """A horizontal bar of the map's colours with some of its levels below, and its quantity."""
+
+    def __init__(self, canvas: Canvas, region: Region, landscape: Landscape) -> None:
+        px = canvas.px
+        title, rest = region.columns(70 * px, None)
+        bar = rest.cut(top=8 * px, bottom=region.height - (8 + BAR) * px, right=20 * px)
+        colors = canvas.theme.map_colors(np.linspace(0.0, 1.0, 512)[None])
+        opaque = np.full((1, 512, 1), 255, np.uint8)
+        strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
+        picture = Picture(strip, bar.height).stretch_to_fit_width(bar.width).move_to(bar.center)
+        ticks = axes.round_ticks(0.0, landscape.top, 5)
+        labels = [axes.number(tick) for tick in ticks]
+        scale = axes.below(canvas, bar, ticks / landscape.top, labels, "")
+        name = title.place(canvas.text(canvas.words("root"), SMALL), x=0.0)
+        name.set_y(bar.center[1])
+        super().__init__(picture, axes.border(canvas, bar), scale, name)

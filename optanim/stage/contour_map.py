@@ -1,0 +1,153 @@
+"""The map of a loss: filled picture, level lines, axes and the minimum."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, VGroup, VMobject
+
+from optanim.frames.picture import Picture
+from optanim.landscape import Landscape
+from optanim.problem import Problem, Window
+from optanim.stage import axes
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.layout import Region
+from optanim.stage.paths import dashes, polygon, polyline
+
+MINIMUM = 9.0  # pixels at 1080: half the width of the minimum's cross
+
+
+class ContourMap(Group):
+    """The square root of a problem's loss over (intercept, slope), in equal units on both axes.
+
+    The picture fills ``region``; tick labels and titles stand outside it, below and, where
+    ``slope_axis`` says so, to the left. ``labelled`` level lines are dashed and carry their value.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        problem: Problem,
+        window: Window,
+        region: Region,
+        slope_axis: bool = True,
+        labelled: bool = False,
+        lines: int = 16,
+    ) -> None:
+        self.canvas, self.region = canvas, region
+        self.window = window.shaped(region.aspect)
+        columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
+        self.landscape = Landscape.of(problem, self.window, columns, rows, lines)
+        self.picture = self._picture()
+        self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
+        self.labels = self._labels() if labelled else VGroup()
+        self.minimum = self._minimum(problem.minimizer)
+        self.axes = self._axes(problem, slope_axis)
+        self.border = axes.border(canvas, region)
+        super().__init__(
+            self.picture, self.levels, self.labels, self.border, self.axes, self.minimum
+        )
+
+    @property
+    def unit(self) -> float:
+        """Scene units per unit of either parameter."""
+        low, high = self.window.intercept
+        return self.region.width / (high - low)
+
+    def release_axes(self) -> VGroup:
+        """Give up the axes, which then are no part of the map any more."""
+        self.remove(self.axes)
+        return self.axes
+
+    def locate(self, params: np.ndarray) -> np.ndarray:
+        """Scene points (..., 3) of parameters (..., 2) as (intercept, slope)."""
+        corner = np.array([self.window.intercept[0], self.window.slope[0]])
+        flat = (params - corner) * self.unit + np.array([self.region.left, self.region.bottom])
+        return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
+
+    def spans(self, params: np.ndarray) -> np.ndarray:
+        """Scene vectors (..., 2) of differences of parameters (..., 2)."""
+        return params * self.unit
+
+    def _picture(self) -> Picture:
+        colors = self.canvas.theme.map_colors(self.landscape.heights[::-1] / self.landscape.top)
+        opaque = np.full((*colors.shape[:2], 1), 255, np.uint8)
+        picture = Picture(np.concatenate([colors, opaque], axis=-1), self.region.height)
+        return picture.move_to(self.region.center)
+
+    def _level(self, level: float, dashed: bool) -> VMobject:
+        line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)
+        draw = self._dashes if dashed else polyline
+        pieces = [draw(self.locate(piece)[:, :2]) for piece in self.landscape.lines(level)]
+        line.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
+        return line
+
+    def _dashes(self, corners: np.ndarray) -> np.ndarray:
+        return dashes(corners, 11 * self.canvas.px, 8 * self.canvas.px)
+
+    def _labels(self) -> VGroup:
+        """Every second level's value, where its line runs highest left of the minimum."""
+        group = VGroup()
+        for level in self.landscape.levels[1::2]:
+            spot = self._label_spot(level)
+            if spot is None:
+                continue
+            text = self.canvas.text(axes.number(level), SMALL, self.canvas.theme.text)
+            group.add(_plate(self.canvas, text, self._color_at(level)), text)
+            group[-2:].move_to(spot)
+        return group
+
+    def _label_spot(self, level: float) -> np.ndarray | None:
+        """The point of the level line farthest from the frame on the map's left quarter."""
+        inner = self.region.inset(60 * self.canvas.px, 40 * self.canvas.px)
+        column = self.region.left + 0.17 * self.region.width
+        best = None
+        for piece in self.landscape.lines(level):
+            points = self.locate(piece)
+            inside = (points[:, 1] > inner.bottom) & (points[:, 1] < inner.top)
+            near = np.abs(points[:, 0] - column) < 0.02 * self.region.width
+            for point in points[inside & near]:
+                if best is None or point[1] < best[1]:
+                    best = point
+        return best
+
+    def _color_at(self, level: float) -> str:
+        color = self.canvas.theme.map_colors(np.array(level / self.landscape.top))
+        return "#" + "".join(f"{channel:02X}" for channel in color)
+
+    def _minimum(self, minimizer: np.ndarray) -> VGroup:
+        """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it."""
+        here, arm = self.locate(minimizer)[:2], MINIMUM * self.canvas.px
+        diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
+        points = np.concatenate([polyline(diagonal) for diagonal in diagonals])
+        edge = self.canvas.line(self.canvas.theme.rim, 8)
+        core = self.canvas.line(self.canvas.theme.accent, 4)
+        edge.points, core.points = points, points.copy()
+        return VGroup(edge, core)
+
+    def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
+        intercept, slope = problem.axes
+        most = 5 if self.region.width < 500 * self.canvas.px else 9
+        group = VGroup()
+        ticks = axes.round_ticks(*self.window.intercept, most)
+        labels = [axes.number(tick) for tick in ticks]
+        group.add(
+            axes.below(self.canvas, self.region, _shares(ticks, *self.window.intercept), labels, intercept)
+        )
+        if slope_axis:
+            ticks = axes.round_ticks(*self.window.slope, most)
+            labels = [axes.number(tick) for tick in ticks]
+            group.add(
+                axes.beside(self.canvas, self.region, _shares(ticks, *self.window.slope), labels, slope)
+            )
+        return group
+
+
+def _shares(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    return (values - low) / (high - low)
+
+
+def _plate(canvas: Canvas, text: VMobject, color: str) -> VMobject:
+    half = np.array([text.width / 2 + 8 * canvas.px, text.height / 2 + 7 * canvas.px])
+    plate = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+    plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
+    return plate.move_to(text)

@@ -1,0 +1,192 @@
+"""The scene all films derive from: fast renderer, acts, narration, timeline."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from manim import (
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    RendererType,
+    Scene,
+    Succession,
+    config,
+)
+
+from optanim.errors import OptanimError
+from optanim.events import Event
+from optanim.frames.camera import StageCamera
+from optanim.frames.renderer import FastRenderer
+from optanim.stage import theme as themes
+from optanim.stage.canvas import BODY, TITLE, Canvas
+from optanim.stage.clock import Clock, Pace, Walk
+from optanim.stage.contour_map import ContourMap
+from optanim.stage.fingerprint import Stamp
+from optanim.stage.layout import Region
+from optanim.stage.paragraph import paragraph
+from optanim.stage.sheet import Sheet
+from optanim.stage.timeline import Timeline
+from optanim.stage.words import Words
+
+SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
+
+
+class FilmScene(Scene):
+    """A film in acts. Subclasses write `construct` like a storyboard.
+
+    ``theme`` and ``language`` may be set by a subclass; the environment variable
+    ``OPTANIM_THEME`` (dark or light) goes before the former.
+    """
+
+    theme: themes.Theme = themes.DARK
+    language: str = "en"
+
+    def __init__(self, **kwargs: Any) -> None:
+        if config.renderer != RendererType.CAIRO:
+            raise SystemExit("optanim draws with Manim's Cairo renderer: leave out --renderer.")
+        super().__init__(renderer=FastRenderer(camera_class=StageCamera), **kwargs)
+
+    def setup(self) -> None:
+        """Lay out the frame; a missing font or an unknown theme ends the program in one line."""
+        try:
+            theme = themes.named(os.environ.get("OPTANIM_THEME", self.theme.name))
+            self.canvas = Canvas.of(self.camera, theme, Words.load(self.language))
+        except OptanimError as error:
+            raise SystemExit(f"optanim: {error}") from None
+        self.camera.background_color = theme.background
+        self.sheet = Sheet.of(self.canvas)
+        self.timeline = Timeline(config.frame_rate, (config.pixel_width, config.pixel_height))
+        self.add(Stamp(theme.name))
+        self.clock: Clock | None = None
+        self._caption: Mobject | None = None
+        self._title: Mobject | None = None
+        self._spoken_until = 0.0
+
+    def act(self, name: str, *keep: Mobject) -> None:
+        """Begin an act with nothing but ``keep`` on stage.
+
+        The act before it ends on a still second, so that its clip does too.
+        """
+        if self.timeline.frames:
+            self.listen()
+            self.wait(1.0)
+        self.next_section(name)
+        self.timeline.begin_section(name, self.canvas.words(f"sections.{name}"))
+        self.stop_clock()
+        kept = {id(mobject) for mobject in keep}
+        leaving = [m for m in self.mobjects if id(m) not in kept and not isinstance(m, Stamp)]
+        self._caption = self._title = None
+        if leaving:
+            self.play(FadeOut(Group(*leaving)), run_time=0.6)
+
+    def title(self, name: str) -> Animation:
+        """The animation that puts the title ``name`` on screen, in place of the last one."""
+        text = self.canvas.text(self.canvas.words(f"title.{name}"), TITLE, weight="SEMIBOLD")
+        room = 0.8 * self.sheet.title.width
+        if text.width > room:
+            text.scale(room / text.width)
+        last, self._title = self._title, self.sheet.title.place_line(text, x=0.0)
+        if last is None:
+            return FadeIn(self._title)
+        return Succession(FadeOut(last, run_time=0.3), FadeIn(self._title, run_time=0.3))
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play as Manim does, and note in the timeline which step each frame shows."""
+        super().play(*args, **kwargs)
+        frames = self._frame_count()
+        walk = next((a for a in self.animations if isinstance(a, Walk)), None)
+        if walk is not None:
+            times = np.arange(frames) / config.frame_rate
+            self.timeline.extend(walk.pace.at(time).step for time in times)
+        else:
+            step = None if self.clock is None else self.clock.moment.step
+            self.timeline.extend([step] * frames)
+
+    def start_clock(self, clock: Clock, maps: Mapping[str, ContourMap]) -> None:
+        """Bring in a clock's views; ``maps`` tells on which map each racer walks."""
+        self.play(FadeIn(clock), run_time=0.5)
+        self.clock = clock
+        for racer, chart in maps.items():
+            self.timeline.open_view(racer, chart.window, self._pixels(chart.region))
+
+    def stop_clock(self) -> None:
+        """Take the clock's views off the record, before they move or leave."""
+        self.clock = None
+        self.timeline.close_views()
+
+    def walk(self, pace: Pace) -> None:
+        """Let the clock run at ``pace``."""
+        if pace.seconds > 0:
+            self.play(Walk(self.clock, pace))
+
+    def say(self, name: str, **values: Any) -> None:
+        """Speak the catalogue's narration ``name`` from now on, after what is being said."""
+        self.listen()
+        text = self.canvas.words(f"say.{name}", **values)
+        seconds = max(len(text) / SPEECH, 1.5)
+        self.timeline.say(text, seconds)
+        self._spoken_until = self.timeline.seconds + seconds
+
+    def listen(self) -> None:
+        """Wait until everything said has been heard."""
+        left = self._spoken_until - self.timeline.seconds
+        if left > 1 / config.frame_rate:
+            self.wait(left)
+
+    def tell(self, name: str, *companions: Any, **values: Any) -> None:
+        """Put the caption ``name`` on screen in place of the last one, and speak it.
+
+        ``companions`` are animations played along with the change of captions.
+        """
+        text = self.canvas.words(f"caption.{name}", **values)
+        caption = paragraph(self.canvas, text, self.sheet.caption, BODY)
+        self.listen()
+        if self._caption is not None:
+            self.play(FadeOut(self._caption), run_time=0.25)
+        self.say(name, **values)
+        self.play(FadeIn(caption), *companions, run_time=0.5)
+        self._caption = caption
+
+    def announce(self, event: Event, *companions: Any, **values: Any) -> None:
+        """Tell what ``event``'s rule found, and stand still until it is read."""
+        numbers = {**event.values, "step": event.step, **values}
+        self.tell(event.rule, *companions, **numbers)
+        sentence = self.canvas.words(f"caption.{event.rule}", **numbers)
+        self.timeline.mark(event.rule, event.step, sentence)
+        self.listen()
+
+    def certify(self, fingerprints: Mapping[str, str]) -> None:
+        """Write the fingerprints of the runs shown into the timeline and the film."""
+        self.timeline.fingerprints.update(fingerprints)
+
+    def tear_down(self) -> None:
+        """End on a still second and write subcaptions and timeline."""
+        self.listen()
+        self.wait(1.0)
+        for line in self.timeline.narration:
+            self.add_subcaption(line.text, line.seconds, line.start - self.time)
+        writer = self.renderer.file_writer
+        if writer.output_spec.is_video:
+            self.timeline.write(writer.movie_file_path.with_suffix(".json"))
+
+    def _frame_count(self) -> int:
+        """Frames of the play that just ended, counted as Manim counts them."""
+        if self.is_current_animation_frozen_frame():
+            return int(self.duration / (1 / config.frame_rate))
+        return len(np.arange(0, self.duration, 1 / config.frame_rate))
+
+    def _pixels(self, region: Region) -> dict[str, float]:
+        """The edges of ``region`` in pixels of the film, from its left and upper edge."""
+        scale = config.pixel_width / self.canvas.frame.width
+        return {
+            "left": (region.left - self.canvas.frame.left) * scale,
+            "right": (region.right - self.canvas.frame.left) * scale,
+            "top": (self.canvas.frame.top - region.top) * scale,
+            "bottom": (self.canvas.frame.top - region.bottom) * scale,
+        }

@@ -1,0 +1,128 @@
+"""Side by side: one map a racer, with its name, settings and update rule, and the losses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import FadeOut, Group, VGroup, VMobject
+
+from optanim.race import Race
+from optanim.stage import axes, legend
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clock import Clock
+from optanim.stage.color_bar import ColorBar
+from optanim.stage.contour_map import ContourMap
+from optanim.stage.counter import StepCounter
+from optanim.stage.formulas import UPDATE_RULES
+from optanim.stage.layout import Region
+from optanim.stage.loss_chart import LossChart, LossCurve
+from optanim.stage.paragraph import paragraph
+from optanim.stage.paths import arrow
+from optanim.stage.sheet import Sheet
+from optanim.stage.walker import GradientArrow, Head, Trail
+
+HEAD_ROW, RULE_ROW, GAP, CHART_WIDTH = 96.0, 172.0, 24.0, 470.0  # pixels at 1080
+
+
+@dataclass(frozen=True)
+class _Places:
+    cells: list[Region]
+    chart: Region
+    legend: Region
+
+
+class Panels(Group):
+    """The racers' maps in a row (two rows in a portrait frame), all of one window and scale."""
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, steps: int) -> None:
+        self.canvas, self.race = canvas, race
+        places = _places(canvas, sheet, len(race.runs))
+        self.heads, self.maps, self.rules = VGroup(), Group(), VGroup()
+        columns = 2 if canvas.frame.aspect < 1.2 else len(places.cells)
+        for index, (name, cell) in enumerate(zip(race.runs, places.cells, strict=True)):
+            top, rule, place, _ = cell.rows(
+                HEAD_ROW * canvas.px, RULE_ROW * canvas.px, None, axes.BELOW_MARGIN * canvas.px
+            )
+            self.heads.add(self._heading(name, top))
+            self.rules.add(self._rule(name, rule))
+            self.maps.add(
+                ContourMap(
+                    canvas, race.problem, race.window, place, slope_axis=index % columns == 0
+                )
+            )
+        self.chart = LossChart(canvas, places.chart, race.runs, steps)
+        self.legend = self._arrow_legend(places.legend)
+        self.clock = self._clock(sheet)
+        super().__init__(self.heads, self.rules, self.maps)
+
+    @property
+    def maps_by_racer(self) -> dict[str, ContourMap]:
+        """Each racer's own map."""
+        return dict(zip(self.race.runs, self.maps, strict=True))
+
+    @property
+    def walkers(self) -> list[VGroup]:
+        """Each racer's trail and head."""
+        views = self.clock.submobjects
+        trails = [view for view in views if isinstance(view, Trail)]
+        heads = [view for view in views if isinstance(view, Head)]
+        return [VGroup(*pair) for pair in zip(trails, heads, strict=True)]
+
+    def dissolve(self) -> FadeOut:
+        """The animation that leaves only the bare maps with the racers on them."""
+        frames = [chart.release_axes() for chart in self.maps]
+        rest = [view for view in self.clock.submobjects if not isinstance(view, Trail | Head)]
+        return FadeOut(Group(self.heads, self.rules, *rest, *frames))
+
+    def _heading(self, name: str, place: Region) -> VGroup:
+        optimizer = self.race.runs[name].run.optimizer
+        upper, lower = place.rows(None, None)
+        settings = legend.settings(self.canvas, optimizer)
+        return VGroup(
+            legend.entry(self.canvas, name, name, upper, x=0.5), lower.place_line(settings)
+        )
+
+    def _rule(self, name: str, place: Region) -> VGroup:
+        lines = VGroup(*(self.canvas.math(line, SMALL) for line in UPDATE_RULES.get(name, ())))
+        lines.arrange([0, -1, 0], buff=12 * self.canvas.px)
+        if lines.width > place.width:
+            lines.scale(place.width / lines.width)
+        return place.place(lines)
+
+    def _arrow_legend(self, place: Region) -> Group:
+        canvas, px = self.canvas, self.canvas.px
+        place = place.cut(left=30 * px)
+        sample, words, bar = place.rows(30 * px, None, 84 * px)
+        shaft = VMobject(fill_color=canvas.theme.muted, fill_opacity=1.0, stroke_width=0.0)
+        shaft.points = arrow(sample.at(0.3, 0.5)[:2], np.array([0.4 * sample.width, 0.0]), 6 * px)
+        text = paragraph(canvas, canvas.words("arrow"), words, SMALL, canvas.theme.muted)
+        colors = ColorBar(canvas, bar, self.maps[0].landscape)
+        return Group(shaft, words.place(text, y=1.0), colors)
+
+    def _clock(self, sheet: Sheet) -> Clock:
+        canvas, runs = self.canvas, self.race.runs
+        pairs = [(name, run, chart) for (name, run), chart in zip(runs.items(), self.maps)]
+        color = canvas.theme.racer
+        return Clock(
+            *(LossCurve(canvas, self.chart, run, name) for name, run, _ in pairs),
+            StepCounter(canvas, sheet.title, self.race.steps),
+            *(Trail(canvas, chart, run, color(name)) for name, run, chart in pairs),
+            *(GradientArrow(canvas, chart, run, color(name)) for name, run, chart in pairs),
+            *(Head(canvas, chart, run, name) for name, run, chart in pairs),
+        )
+
+
+def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
+    px = canvas.px
+    if sheet.wide:
+        left, right = sheet.body.columns(None, CHART_WIDTH * px, gap=GAP * px)
+        cells = left.cut(left=axes.LEFT_MARGIN * px).columns(*[None] * count, gap=GAP * px)
+        arrow, chart = right.rows((HEAD_ROW + RULE_ROW) * px, None)
+    else:
+        above, below = sheet.body.rows(None, 394 * px)
+        columns = 2 if canvas.frame.aspect < 1.2 else count
+        cells = above.cut(left=axes.LEFT_MARGIN * px).grid(count, columns, gap=GAP * px)
+        arrow, chart = below.rows(150 * px, None)
+    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
+    return _Places(cells, chart.cut(**margins), arrow)

@@ -1,0 +1,119 @@
+"""Colours and type of a film, as one object that is passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from optanim.errors import OptanimError
+from optanim.immutable import Immutable
+
+
+@dataclass(frozen=True, eq=False)
+class Theme(Immutable):
+    """The colours of a film, as ``#RRGGBB``.
+
+    ``map_low`` to ``map_high`` are the anchors of the map's colour scale, evenly spaced from the
+    lowest loss to the highest. They stay dark (or light) enough for ``text`` to be read on them,
+    contrast 4.5:1 or more. The racers' colours keep apart for viewers with protanopia,
+    deuteranopia and tritanopia (Machado 2009), and every racer has a shape of its own besides.
+    """
+
+    name: str
+    background: str
+    panel: str
+    frame: str
+    text: str
+    muted: str
+    accent: str
+    rim: str
+    level: str
+    map_anchors: tuple[str, ...]
+    racers: Mapping[str, str]
+    font: str = "Inter"
+
+    def racer(self, name: str) -> str:
+        """The colour of the optimizer called ``name``; names without one share the accent."""
+        return self.racers.get(name, self.accent)
+
+    def map_colors(self, heights: np.ndarray) -> np.ndarray:
+        """Colours (..., 3) as uint8 of ``heights`` (...) between 0 (lowest) and 1 (highest)."""
+        anchors = np.array([rgb(color) for color in self.map_anchors])
+        scale = PchipInterpolator(np.linspace(0.0, 1.0, len(anchors)), anchors)
+        table = np.clip(scale(np.linspace(0.0, 1.0, 1024)), 0.0, 1.0)
+        index = np.rint(np.clip(heights, 0.0, 1.0) * 1023).astype(int)
+        return np.rint(table * 255).astype(np.uint8)[index]
+
+
+def rgb(color: str) -> tuple[float, float, float]:
+    """Red, green and blue of ``#RRGGBB``, each 0 to 1."""
+    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue
+
+
+DARK = Theme(
+    name="dark",
+    background="#0B0E16",
+    panel="#121829",
+    frame="#46527A",
+    text="#F4F6FC",
+    muted="#B4BED6",
+    accent="#7CF0C5",
+    rim="#05070D",
+    level="#C9D6F5",
+    map_anchors=("#0A1440", "#15306F", "#1F4A8C", "#3E5187", "#614C77", "#7A3B5C", "#7E2440"),
+    racers=MappingProxyType(
+        {
+            "GD": "#FFC400",
+            "Momentum": "#2EC4FF",
+            "RMSprop": "#FF5DA2",
+            "Adam": "#FFFFFF",
+            "Nesterov": "#A679FF",
+            "Adagrad": "#2FBF1D",
+            "Adadelta": "#B9BB7E",
+            "AdamW": "#C1DEBB",
+            "NAdam": "#55EDFD",
+            "RAdam": "#FCE87D",
+        }
+    ),
+)
+
+LIGHT = Theme(
+    name="light",
+    background="#FBFBF8",
+    panel="#FFFFFF",
+    frame="#8A94AD",
+    text="#10131C",
+    muted="#444C61",
+    accent="#00684A",
+    rim="#FFFFFF",
+    level="#22345F",
+    map_anchors=("#C4D8FA", "#D6E3FA", "#E6EBF6", "#F2ECEA", "#F8E0D8", "#F8CDC2", "#F3B6AC"),
+    racers=MappingProxyType(
+        {
+            "GD": "#9A5B00",
+            "Momentum": "#0062B8",
+            "RMSprop": "#C4106A",
+            "Adam": "#14161C",
+            "Nesterov": "#7A2BD0",
+            "Adagrad": "#1B6B12",
+            "Adadelta": "#5A5720",
+            "AdamW": "#3F5A3A",
+            "NAdam": "#046B78",
+            "RAdam": "#6B5A00",
+        }
+    ),
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (DARK, LIGHT)})
+
+
+def named(name: str) -> Theme:
+    """The theme called ``name``; an OptanimError lists the names there are."""
+    if name not in THEMES:
+        raise OptanimError(f"unknown theme {name!r}: choose from {', '.join(THEMES)}")
+    return THEMES[name]

@@ -1,0 +1,100 @@
+"""What a film shows when: the step of every frame, sections, events and narration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from optanim.problem import Window
+
+@dataclass
+class Line:
+    """A line of narration: its text, and its start and length in seconds."""
+
+    text: str
+    start: float
+    seconds: float
+
+
+@dataclass(eq=False)
+class Timeline:
+    """Collected while a film is made, written beside it as JSON.
+
+    ``steps`` has one entry a frame: the step that the film's clock shows, None without a clock.
+    """
+
+    fps: float
+    size: tuple[int, int]
+    steps: list[float | None] = field(default_factory=list)
+    sections: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    narration: list[Line] = field(default_factory=list)
+    views: list[dict[str, Any]] = field(default_factory=list)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are so far."""
+        return len(self.steps)
+
+    @property
+    def seconds(self) -> float:
+        """How long the film is so far."""
+        return self.frames / self.fps
+
+    def extend(self, steps: Iterable[float | None]) -> None:
+        """Add one frame for each of ``steps``."""
+        self.steps += steps
+
+    def begin_section(self, name: str, title: str) -> None:
+        """A section starts now, and the one before it ends."""
+        self.sections.append({"name": name, "title": title, "start": self.seconds})
+
+    def say(self, text: str, seconds: float) -> None:
+        """A line of narration starts now."""
+        self.narration.append(Line(text, self.seconds, seconds))
+
+    def mark(self, name: str, step: int, sentence: str) -> None:
+        """An event is told now."""
+        self.events.append({"name": name, "step": step, "sentence": sentence, "time": self.seconds})
+
+    def open_view(self, racer: str, window: Window, pixels: Mapping[str, float]) -> None:
+        """From now on ``racer`` is on a map of ``window`` that fills the rectangle ``pixels``."""
+        axes = {"intercept": list(window.intercept), "slope": list(window.slope)}
+        self.views.append(
+            {"racer": racer, "window": axes, "pixels": dict(pixels), "from": self.frames}
+        )
+
+    def close_views(self) -> None:
+        """The maps on screen are maps no longer: they move or leave."""
+        for view in self.views:
+            view.setdefault("to", self.frames)
+
+    def write(self, path: Path) -> None:
+        """Write everything as JSON to ``path``, whole or not at all."""
+        self.close_views()
+        ends = [section["start"] for section in self.sections[1:]] + [self.seconds]
+        sections = [
+            section | {"end": end} for section, end in zip(self.sections, ends, strict=True)
+        ]
+        content = {
+            "fps": self.fps,
+            "size": self.size,
+            "frames": self.frames,
+            "sections": sections,
+            "events": self.events,
+            "captions": [
+                {"start": line.start, "end": line.start + line.seconds, "text": line.text}
+                for line in self.narration
+            ],
+            "views": self.views,
+            "fingerprints": self.fingerprints,
+            "steps": [step if step is None else round(step, 6) for step in self.steps],
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".json.tmp")
+        draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        draft.replace(path)

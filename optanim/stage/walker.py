@@ -1,0 +1,136 @@
+"""A racer on the map: trail, dots, gradient arrow, head and name."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from manim import LineJointType, Text, VGroup, VMobject
+
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clock import Moment
+from optanim.stage.contour_map import ContourMap
+from optanim.stage.paths import arrow, dashes, polygon, polyline
+from optanim.stage.shapes import outline
+from optanim.trajectory import Trajectory
+
+HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # pixels at 1080: head radius, and so on
+
+
+class Trail(VMobject):
+    """The way from the start to the present, straight from row to row, a dot on every row."""
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str, ghost: bool = False
+    ) -> None:
+        super().__init__(
+            stroke_color=color,
+            stroke_width=canvas.stroke(TRAIL * (0.6 if ghost else 1.0)),
+            stroke_opacity=0.75 if ghost else 1.0,
+            fill_color=color,
+            fill_opacity=0.0,
+            joint_type=LineJointType.ROUND,
+        )
+        self.run, self.chart = run, chart
+        self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
+        self.rows = chart.locate(run.params)
+        radii = np.zeros(len(self.rows)) if ghost else _dot_radii(self.rows, DOT * canvas.px)
+        self.dots = [
+            polygon(row[:2] + radius * _DOT) if radius else np.zeros((0, 3))
+            for row, radius in zip(self.rows, radii, strict=True)
+        ]
+
+    def show(self, moment: Moment) -> None:
+        """Draw the way up to ``moment``."""
+        row = min(int(moment.step + 1e-9), self.run.steps)
+        here = self.chart.locate(self.run.at(moment.step))
+        way = np.concatenate([self.rows[: row + 1], here[None]])[:, :2]
+        self.points = np.concatenate([self.draw(way), *self.dots[: row + 1]])
+
+
+class Head(VGroup):
+    """The racer's shape: a flat core inside a dark rim, centred on the present parameters."""
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, run: Trajectory, name: str, ghost: bool = False
+    ) -> None:
+        color, shape = canvas.theme.racer(name), outline(name)
+        rim = VMobject(fill_color=canvas.theme.rim, fill_opacity=1.0, stroke_width=0.0)
+        core = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        if ghost:
+            core.set_fill(canvas.theme.background)
+            rim.set_fill(color)
+        super().__init__(rim, core)
+        self.run, self.chart = run, chart
+        core_radius = (HEAD - (RIM if ghost else 0.0)) * canvas.px
+        self.outlines = [
+            polygon(shape * (core_radius + RIM * canvas.px)),
+            polygon(shape * core_radius),
+        ]
+
+    def show(self, moment: Moment) -> None:
+        """Move to the parameters at ``moment``."""
+        here = self.chart.locate(self.run.at(moment.step))
+        for part, points in zip(self.submobjects, self.outlines, strict=True):
+            part.points = points + here
+
+
+class GradientArrow(VMobject):
+    """-lr * gradient at the present row, in map units: where plain GD would go from here."""
+
+    def __init__(self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str) -> None:
+        super().__init__(fill_color=color, fill_opacity=0.62, stroke_width=0.0)
+        self.run, self.chart = run, chart
+        self.shaft = SHAFT * canvas.px
+
+    def show(self, moment: Moment) -> None:
+        """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
+        row = min(int(moment.step + 1e-9), self.run.steps - 1)
+        vector = -self.run.lrs[row] * self.run.gradients[row]
+        tail = self.chart.locate(self.run.params[row])[:2]
+        reach = self.chart.spans(vector) * max(moment.lead, 1e-3)
+        self.points = arrow(tail, reach, self.shaft)
+
+
+class NameTag(VGroup):
+    """The racer's name beside its head, always on the same side."""
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, run: Trajectory, text: Text, side: np.ndarray
+    ) -> None:
+        self.run, self.chart = run, chart
+        pad = 7 * canvas.px
+        half = np.array([text.width / 2 + pad, text.height / 2 + pad])
+        plate = VMobject(fill_color=canvas.theme.panel, fill_opacity=0.82, stroke_width=0.0)
+        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
+        text.move_to((0.0, 0.0, 0.0))
+        super().__init__(plate, text)
+        self.offset = tag_offset(canvas, half, side)
+        self.place = np.zeros(3)
+
+    def show(self, moment: Moment) -> None:
+        """Follow the head."""
+        place = self.chart.locate(self.run.at(moment.step)) + self.offset
+        self.shift(place - self.place)
+        self.place = place
+
+
+def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray:
+    """From a head to the middle (3,) of a tag of half-size ``half`` (2,) on its ``side`` (2,)."""
+    clear = (HEAD + RIM + 6) * canvas.px
+    return np.append(side * (half + clear), 0.0)
+
+
+def tag_text(canvas: Canvas, words: str, name: str) -> Text:
+    """A racer's name in its colour, for its tag."""
+    return canvas.text(words, SMALL, canvas.theme.racer(name), weight="SEMIBOLD")
+
+
+def _dot_radii(rows: np.ndarray, radius: float) -> np.ndarray:
+    """``radius`` for the rows (n,) that lie apart on screen, 0 where dots would run together."""
+    gaps = np.hypot(*np.diff(rows[:, :2], axis=0).T)
+    nearest = np.minimum(np.append(gaps, np.inf), np.append(np.inf, gaps))
+    return np.where(nearest > 5 * radius, radius, 0.0)
+
+
+_DOT = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])

@@ -1,0 +1,101 @@
+"""Four torch optimizers race down one loss: same start, same learning rate, every step verified."""
+
+from manim import FadeIn, FadeOut
+
+from optanim import events
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.clock import Pace
+from optanim.stage.film_scene import FilmScene
+from optanim.stage.opening import Opening
+from optanim.stage.panels import Panels
+from optanim.stage.race_view import RaceView
+from optanim.stage.standings import Standings
+
+STEPS, FIRST_STEPS, TOLERANCE = 100, 10, 1e-3
+LEARNING_RATE = 0.1
+
+
+class Compare(FilmScene):
+    """GD, Momentum, RMSprop and Adam on the article's regression, side by side and on one map."""
+
+    def construct(self) -> None:
+        """The problem, the first steps side by side, the race on one map, the result."""
+        names = ("GD", "Momentum", "RMSprop", "Adam")
+        optimizers = [make(name, lr=LEARNING_RATE) for name in names]
+        control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")
+        race = Race.of(article(), optimizers, STEPS, control)
+        self.certify(race.fingerprints)
+        self.problem(race)
+        panels = self.side_by_side(race)
+        self.race(race, panels)
+        self.result(race)
+
+    def problem(self, race: Race) -> None:
+        """Points, a line, its loss, and the map on which every line is a point."""
+        self.act("problem")
+        view = Opening(self.canvas, self.sheet, race)
+        self.play(self.title("problem"))
+        self.tell("data", FadeIn(view.data, view.model, view.start_line), **view.counts)
+        self.tell("loss", FadeIn(view.residuals, view.loss))
+        self.listen()
+        self.play(FadeOut(view.model, view.loss), run_time=0.4)
+        self.tell("map", FadeIn(view.map, view.start, view.best_line))
+
+    def side_by_side(self, race: Race) -> Panels:
+        """Four maps in lockstep: the rules first, then the first steps."""
+        self.act("side by side")
+        panels = Panels(self.canvas, self.sheet, race, FIRST_STEPS)
+        self.play(self.title("side by side"), FadeIn(panels))
+        self.tell("rules")
+        self.listen()
+        self.play(FadeIn(panels.chart, panels.legend), run_time=0.5)
+        self.start_clock(panels.clock, panels.maps_by_racer)
+        self.say("walk")
+        self.listen()
+        self.walk(Pace.even(0, 1, rest=0.4, move=0.8))
+        self.announce(events.first_step(race.runs))
+        self.walk(Pace.even(1, 5, rest=0.45, move=0.6))
+        self.walk(Pace.even(5, FIRST_STEPS, rest=0.15, move=0.35))
+        return panels
+
+    def race(self, race: Race, panels: Panels) -> None:
+        """One map: rewind, then walk to the end, pausing wherever a rule finds an event."""
+        self.act("race", panels, panels.clock)
+        view = RaceView(self.canvas, self.sheet, race, FIRST_STEPS, TOLERANCE)
+        self.play(panels.dissolve(), run_time=0.4)
+        self.say("rewind")
+        self.play(*view.grow_from(panels), self.title("race"), run_time=1.2)
+        self.remove(panels, *panels.walkers)
+        self.play(FadeIn(view.legend, view.chart), run_time=0.4)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.walk(Pace.even(FIRST_STEPS, 0, rest=0.0, move=0.15))
+        self.play(view.ghost())
+        now, pace = 0, Pace.quickening(slow=0.8, fast=0.1, over=18, steps=race.steps)
+        for event in self.happenings(race.runs, race.control):
+            self.walk(pace.between(now, event.step))
+            if event.rule == "arrival":
+                self.play(view.arrived(event), run_time=0.4)
+            else:
+                self.announce(event)
+            now = event.step
+        self.walk(pace.between(now, race.steps))
+
+    def happenings(self, runs, control):
+        """What the rules find in this race, in order."""
+        return events.in_order(
+            events.swings(runs["GD"]),
+            events.calmer_swings(runs["Momentum"], runs["GD"]),
+            events.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
+            events.late_turn(runs["Adam"], control.trajectory),
+            *(events.arrival(run, TOLERANCE) for run in runs.values()),
+        )
+
+    def result(self, race: Race) -> None:
+        """Who stays at the minimum, from which step on."""
+        self.act("result")
+        table = Standings(self.canvas, self.sheet.body, race, TOLERANCE)
+        self.play(self.title("result"), FadeIn(table))
+        self.tell("result", tolerance=TOLERANCE)
+        self.tell("honest")
