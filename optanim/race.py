@@ -68,8 +68,7 @@ class Race(Immutable):
             tips = run.params[:-1] - run.lrs[:, None] * run.gradients[:-1]
             points += [run.params, tips]
         corners = np.concatenate(points)
-        (left, low), (right, high) = corners.min(axis=0), corners.max(axis=0)
-        return Window((left, right), (low, high)).including(corners, margin=0.1)
+        return Window.around(corners, margin=0.1)
 
     @property
     def fingerprints(self) -> dict[str, str]:

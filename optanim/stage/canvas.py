@@ -13,7 +13,7 @@ from optanim.stage.layout import Region, frame_region
 from optanim.stage.theme import Theme
 from optanim.stage.words import Words
 
-SMALL, BODY, LARGE, TITLE = 32.0, 38.0, 50.0, 64.0
+SMALL, BODY, LARGE, TITLE = 34.0, 38.0, 50.0, 64.0
 """Type sizes (one em) in pixels of a 1080-pixel frame; nothing on screen is set smaller."""
 
 _TEXT_EM = 1 / 72  # scene units per font_size point of one em of Manim's Text (Pango, 96 dpi)
@@ -26,7 +26,8 @@ class Canvas(Immutable):
     """Theme, words and frame of one film.
 
     ``px`` is the length in scene units of one pixel of a frame whose short side has 1080 of
-    them, so that sizes are shares of the frame at any resolution and aspect.
+    them, so that sizes are shares of the frame at any resolution and aspect. A landscape frame
+    narrower than 1640 such pixels (4:3) is drawn an eighth smaller, to keep its columns.
     """
 
     theme: Theme
@@ -43,7 +44,10 @@ class Canvas(Immutable):
                 "or name another in the theme"
             )
         frame = frame_region(camera)
-        return cls(theme, words, frame, min(frame.width, frame.height) / 1080)
+        px = min(frame.width, frame.height) / 1080
+        if frame.aspect > 1.2:
+            px = min(px, frame.width / 1640)
+        return cls(theme, words, frame, px)
 
     def text(
         self, words: str, size: float = BODY, color: str | None = None, weight: str = "NORMAL"

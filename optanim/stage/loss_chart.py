@@ -8,7 +8,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.stage import axes
-from optanim.stage.canvas import Canvas
+from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
 from optanim.stage.paths import dashes, polygon, polyline
@@ -40,7 +40,7 @@ class LossChart(VGroup):
         super().__init__(self._axes(), axes.border(canvas, region))
         if tolerance is not None:
             problem = next(iter(runs.values())).run.problem
-            self.add(self._goal(float(problem.loss.value(problem.minimizer)) + tolerance))
+            self.add(self._goal(float(problem.loss.value(problem.minimizer)), tolerance))
 
     def locate(self, steps: np.ndarray, losses: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of ``losses`` (n,) at ``steps`` (n,)."""
@@ -69,11 +69,15 @@ class LossChart(VGroup):
             ),
         )  # fmt: skip
 
-    def _goal(self, loss: float) -> VMobject:
-        line = self.canvas.line(self.canvas.theme.accent, 2.5)
-        ends = self.locate(np.array([0.0, self.steps]), np.full(2, loss))
-        line.points = dashes(ends, 12 * self.canvas.px, 9 * self.canvas.px)
-        return line
+    def _goal(self, minimum: float, tolerance: float) -> VGroup:
+        """The loss that counts as arrived, and its name below it."""
+        px, color = self.canvas.px, self.canvas.theme.accent
+        line = self.canvas.line(color, 2.5)
+        ends = self.locate(np.array([0.0, self.steps]), np.full(2, minimum + tolerance))
+        line.points = dashes(ends, 12 * px, 9 * px)
+        name = self.canvas.text(self.canvas.words("chart.goal", tolerance=tolerance), SMALL, color)
+        name.move_to((self.region.at(0.27, 0)[0] + name.width / 2, ends[0, 1] - 26 * px, 0.0))
+        return VGroup(line, name)
 
 
 class LossCurve(VGroup):

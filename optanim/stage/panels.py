@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from manim import FadeOut, Group, VGroup, VMobject
+from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup, VMobject
 
 from optanim.race import Race
 from optanim.stage import axes, legend
@@ -22,12 +22,14 @@ from optanim.stage.paths import arrow
 from optanim.stage.sheet import Sheet
 from optanim.stage.walker import GradientArrow, Head, Trail
 
-HEAD_ROW, RULE_ROW, GAP, CHART_WIDTH = 96.0, 172.0, 24.0, 470.0  # pixels at 1080
+HEAD_ROW, RULE_ROW, LOWER, GAP, CHART_WIDTH = 96.0, 172.0, 400.0, 24.0, 470.0  # pixels at 1080
 
 
 @dataclass(frozen=True)
 class _Places:
-    cells: list[Region]
+    heads: list[Region]
+    rules: list[Region]
+    maps: list[Region]
     chart: Region
     legend: Region
 
@@ -36,21 +38,17 @@ class Panels(Group):
     """The racers' maps in a row (two rows in a portrait frame), all of one window and scale."""
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, steps: int) -> None:
-        self.canvas, self.race = canvas, race
+        self.canvas, self.race, self.wide = canvas, race, sheet.wide
         places = _places(canvas, sheet, len(race.runs))
         self.heads, self.maps, self.rules = VGroup(), Group(), VGroup()
-        columns = 2 if canvas.frame.aspect < 1.2 else len(places.cells)
-        for index, (name, cell) in enumerate(zip(race.runs, places.cells, strict=True)):
-            top, rule, place, _ = cell.rows(
-                HEAD_ROW * canvas.px, RULE_ROW * canvas.px, None, axes.BELOW_MARGIN * canvas.px
-            )
-            self.heads.add(self._heading(name, top))
+        window, leftmost = race.window, places.maps[0].left
+        for name, head, rule, place in zip(
+            race.runs, places.heads, places.rules, places.maps, strict=True
+        ):
+            self.heads.add(self._heading(name, head))
             self.rules.add(self._rule(name, rule))
-            self.maps.add(
-                ContourMap(
-                    canvas, race.problem, race.window, place, slope_axis=index % columns == 0
-                )
-            )
+            outer = place.left == leftmost
+            self.maps.add(ContourMap(canvas, race.problem, window, place, slope_axis=outer))
         self.chart = LossChart(canvas, places.chart, race.runs, steps)
         self.legend = self._arrow_legend(places.legend)
         self.clock = self._clock(sheet)
@@ -73,7 +71,16 @@ class Panels(Group):
         """The animation that leaves only the bare maps with the racers on them."""
         frames = [chart.release_axes() for chart in self.maps]
         rest = [view for view in self.clock.submobjects if not isinstance(view, Trail | Head)]
-        return FadeOut(Group(self.heads, self.rules, *rest, *frames))
+        return FadeOut(
+            Group(self.heads, self.rules, self.chart, self.legend, *rest, *frames)
+        )
+
+    def losses(self) -> Animation:
+        """The animation that brings chart and legend, in narrow frames instead of the rules."""
+        arriving = FadeIn(self.chart, self.legend, run_time=0.4)
+        if self.wide:
+            return arriving
+        return Succession(FadeOut(self.rules, run_time=0.4), arriving)
 
     def _heading(self, name: str, place: Region) -> VGroup:
         optimizer = self.race.runs[name].run.optimizer
@@ -114,15 +121,24 @@ class Panels(Group):
 
 
 def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
+    """Wide frames: rules above the maps, chart at the right. Others: both below, in turn."""
     px = canvas.px
+    chart_margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
     if sheet.wide:
         left, right = sheet.body.columns(None, CHART_WIDTH * px, gap=GAP * px)
         cells = left.cut(left=axes.LEFT_MARGIN * px).columns(*[None] * count, gap=GAP * px)
-        arrow, chart = right.rows((HEAD_ROW + RULE_ROW) * px, None)
+        parts = [_cell(cell, px, HEAD_ROW, RULE_ROW) for cell in cells]
+        heads, rules, maps = ([part[i] for part in parts] for i in range(3))
+        legend_place, chart = right.rows((HEAD_ROW + RULE_ROW) * px, None)
     else:
-        above, below = sheet.body.rows(None, 394 * px)
         columns = 2 if canvas.frame.aspect < 1.2 else count
+        above, below = sheet.body.rows(None, LOWER * px, gap=GAP * px)
         cells = above.cut(left=axes.LEFT_MARGIN * px).grid(count, columns, gap=GAP * px)
-        arrow, chart = below.rows(150 * px, None)
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
-    return _Places(cells, chart.cut(**margins), arrow)
+        heads, _, maps = zip(*(_cell(cell, px, HEAD_ROW, 0.0) for cell in cells), strict=True)
+        rules = below.cut(left=axes.LEFT_MARGIN * px).grid(count, columns, gap=GAP * px)
+        legend_place, chart = below.rows(158 * px, None)
+    return _Places(list(heads), list(rules), list(maps), chart.cut(**chart_margins), legend_place)
+
+
+def _cell(cell: Region, px: float, head: float, rule: float) -> list[Region]:
+    return cell.rows(head * px, rule * px, None, axes.BELOW_MARGIN * px)[:3]

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import textwrap
 
-from manim import Text
+import numpy as np
+from manim import VGroup
 
 from optanim.stage.canvas import Canvas
 from optanim.stage.layout import Region
 
+LEADING = 1.32  # from baseline to baseline, in em
+
 
 def paragraph(
     canvas: Canvas, words: str, region: Region, size: float, color: str | None = None
-) -> Text:
-    """``words`` centred in ``region``, in as few lines as fit its width, of about equal length."""
-    for lines in range(1, len(words.split()) + 1):
-        broken = _break(words, lines)
-        text = canvas.text(broken, size, color)
-        if text.width <= region.width:
-            return text.move_to(region.center)
-    raise ValueError(f"a word of {words!r} is wider than its region")
+) -> VGroup:
+    """``words`` centred in ``region``, in as few lines as fit its width, of about equal length.
+
+    Raises ValueError where a single word is wider than the region.
+    """
+    for count in range(1, len(words.split()) + 1):
+        lines = [canvas.text(line, size, color) for line in _break(words, count)]
+        if max(line.width for line in lines) <= region.width:
+            return _set(canvas, lines, region, size)
+    raise ValueError(f"a word of {words!r} is wider than {region.width:.3g} units")
 
 
-def _break(words: str, lines: int) -> str:
-    """``words`` in at most ``lines`` lines (if no single word is too long) of balanced length."""
-    width = -(-len(words) // lines)
-    while len(textwrap.wrap(words, width)) > lines and width < len(words):
+def _set(canvas: Canvas, lines: list, region: Region, size: float) -> VGroup:
+    """Stack ``lines`` with even leading, each centred."""
+    pitch = LEADING * size * canvas.px
+    for index, line in enumerate(lines):
+        y = region.center[1] + pitch * ((len(lines) - 1) / 2 - index)
+        line.move_to((region.center[0], line.get_center()[1], 0.0))
+        line.shift(np.array([0.0, y - line[0].get_center()[1], 0.0]))
+    return VGroup(*lines)
+
+
+def _break(words: str, count: int) -> list[str]:
+    """``words`` in at most ``count`` lines (if no single word is too long) of balanced length."""
+    width = -(-len(words) // count)
+    while len(textwrap.wrap(words, width)) > count and width < len(words):
         width += 1
-    return "\n".join(textwrap.wrap(words, width))
+    return textwrap.wrap(words, width)

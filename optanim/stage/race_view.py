@@ -66,7 +66,7 @@ class RaceView(Group):
         for chart, walker in zip(panels.maps, panels.walkers, strict=True):
             here, growth = chart.locate(minimizer), self.map.unit / chart.unit
             grown = chart.animate.scale(growth, about_point=here).shift(goal - here)
-            growing.append(grown.set_opacity(0.0))
+            growing.append(grown.fade(1.0))
             growing.append(walker.animate.scale(growth, about_point=here).shift(goal - here))
         return [FadeIn(self.map), *growing]
 
@@ -117,7 +117,7 @@ class RaceView(Group):
 def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:
     px = canvas.px
     margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
-    if sheet.wide:
+    if canvas.frame.aspect > 1.2:
         left, right = sheet.body.columns(0.48 * sheet.body.width, None, gap=GAP * px)
         table, bar, chart = right.rows(rows * ROW * px, BAR * px, None)
     else:

@@ -1,0 +1,1 @@
+"""The fast path from a drawn frame to the encoder: leaf subclasses of Manim's own classes."""

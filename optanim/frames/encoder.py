@@ -1,0 +1,49 @@
+"""Manim's segment encoder and file writer, taking ready frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.scene.video_segment_encoder import VideoSegmentEncoder
+
+BT709 = 1  # the code of BT.709 for primaries, transfer and matrix (ITU-T H.273)
+LIMITED = 1
+
+
+class FrameEncoder(VideoSegmentEncoder):
+    """Encodes `av.VideoFrame` as it comes, and RGBA arrays as its parent does."""
+
+    def write_frame(self, pixels: av.VideoFrame, *, repeat: int = 1) -> None:
+        """Encode a frame ``repeat`` times, and say which colours its numbers stand for."""
+        if not isinstance(pixels, av.VideoFrame):
+            super().write_frame(pixels, repeat=repeat)
+            return
+        if self._next_pts == 0:
+            context = self._stream.codec_context
+            context.color_primaries = context.color_trc = context.colorspace = BT709
+            context.color_range = LIMITED
+        rate = self.spec.frame_rate
+        for _ in range(repeat):
+            pixels.pts, pixels.time_base = self._next_pts, Fraction(rate.denominator, rate.numerator)
+            self._next_pts += 1
+            for packet in self._stream.encode(pixels):
+                self._container.mux(packet)
+
+
+class FrameWriter(SceneFileWriter):
+    """Opens `FrameEncoder`s, and calls ``on_finish`` with the path of the finished film."""
+
+    on_finish: Callable[[Path], None] | None = None
+
+    def _create_segment_encoder(self, target: Path) -> FrameEncoder:
+        return FrameEncoder(target=target, spec=self.video_encoder)
+
+    def print_file_ready_message(self, file_path: str | Path) -> None:
+        """The film is complete: let it be annotated before it is announced."""
+        if self.on_finish is not None and Path(file_path).suffix == ".mp4":
+            self.on_finish(Path(file_path))
+        super().print_file_ready_message(file_path)

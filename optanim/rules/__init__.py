@@ -1,0 +1,14 @@
+"""One step of each optimizer in plain NumPy: the independent account that torch is held against.
+
+A rule is a function ``rule(params, state, gradient, step, **hyperparameters)`` that returns the
+next params and state. ``params`` and ``gradient`` have shape (2,), ``state`` maps torch's names
+to arrays (2,) or floats as they stand before the step, and ``step`` counts from 1. Rules change
+nothing that they are given.
+"""
+
+from optanim.rules.adagrad import adadelta, adagrad
+from optanim.rules.adam import adam, adamw, nadam, radam
+from optanim.rules.rmsprop import rmsprop
+from optanim.rules.sgd import sgd
+
+__all__ = ["adadelta", "adagrad", "adam", "adamw", "nadam", "radam", "rmsprop", "sgd"]
