@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
-import os
-import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from optanim.errors import OptanimError
 from optanim.loss import MeanSquaredError
 from optanim.optimizer import make
-from optanim.problem import Problem
+from optanim.problem import Problem, from_csv
 from optanim.run import FORMAT, Run, Schedule
 from optanim.trajectory import Trajectory
 from optanim.verify import Verified, verify
+from optanim.whole import whole
 
 FOLDER = Path("media/trajectories")
-_MAIN = ("params", "losses", "gradients", "lrs", "x", "y", "start")
+MOST_ROWS = 100_000
+"""Data of more rows stay in their file; the archive holds its name and SHA-256."""
+
+_MAIN = ("params", "losses", "gradients", "lrs", "start")
 _log = logging.getLogger(__name__)
 
 
@@ -41,6 +46,7 @@ def save(verified: Verified, path: str | Path) -> None:
         "loss": problem.loss.name,
         "axes": problem.axes,
         "standardized": problem.standardized,
+        "source": problem.source,
         "label": run.optimizer.label,
         "optimizer": run.optimizer.torch_class,
         "keywords": dict(run.optimizer.keywords),
@@ -49,19 +55,23 @@ def save(verified: Verified, path: str | Path) -> None:
         "state": list(trajectory.state),
         "varying": list(trajectory.varying),
     }
+    if len(problem.x) <= MOST_ROWS or problem.source is None:
+        data = {"x": problem.x, "y": problem.y}
+    else:
+        data, provenance["sha256"] = {}, _sha256(problem.source)
     arrays = {
+        **data,
         "params": trajectory.params,
         "losses": trajectory.losses,
         "gradients": trajectory.gradients,
         "lrs": trajectory.lrs,
-        "x": problem.x,
-        "y": problem.y,
         "start": run.start,
         **trajectory.state,
         **{f"varying_{name}": values for name, values in trajectory.varying.items()},
         "provenance": np.array(json.dumps(provenance)),
     }
-    write_whole(Path(path), lambda file: np.savez_compressed(file, **arrays))
+    with whole(path) as draft, draft.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def load(path: str | Path) -> Verified:
@@ -69,6 +79,14 @@ def load(path: str | Path) -> Verified:
 
     Raises OptanimError for a file that cannot be read, is no archive of this program, or whose
     content is not what its fingerprint says; NotVerified where a check fails.
+    """
+    return verify(read(path))
+
+
+def read(path: str | Path) -> Trajectory:
+    """Read an archive without verifying it; only for looking at what is wrong with one.
+
+    Raises OptanimError as `load` does.
     """
     path = Path(path)
     try:
@@ -79,7 +97,7 @@ def load(path: str | Path) -> Verified:
         raise OptanimError(f"{path}: damaged, or no archive of optanim: {error}") from None
     if trajectory.run.fingerprint != fingerprint:
         raise OptanimError(f"{path}: its content is not what its fingerprint says")
-    return verify(trajectory)
+    return trajectory
 
 
 def fetch(run: Run, folder: str | Path = FOLDER) -> Verified:
@@ -103,35 +121,21 @@ def fetch(run: Run, folder: str | Path = FOLDER) -> Verified:
     return verified
 
 
-def write_whole(path: Path, write: object) -> None:
-    """Let ``write(file)`` fill a draft beside ``path`` and put it in place only when complete."""
-    draft = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(21, "is a folder")
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except OSError as error:
-        raise OptanimError(f"{path}: cannot be written: {error.strerror}") from None
-    finally:
-        if draft is not None:
-            Path(draft).unlink(missing_ok=True)
-
-
 def _read(path: Path) -> tuple[Trajectory, str]:
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     about = json.loads(str(arrays.pop("provenance")))
     if about["format"] != FORMAT:
         raise ValueError(f"format {about['format']}, this version reads {FORMAT}")
-    params, losses, gradients, lrs, x, y, start = (arrays.pop(name) for name in _MAIN)
+    params, losses, gradients, lrs, start = (arrays.pop(name) for name in _MAIN)
     standardized = about["standardized"] and tuple(about["standardized"])
     problem = Problem(
-        about["problem"], MeanSquaredError(x, y), start, tuple(about["axes"]), standardized
+        name=about["problem"],
+        loss=_loss(arrays, about),
+        start=start,
+        axes=tuple(about["axes"]),
+        standardized=standardized or None,
+        source=about["source"],
     )
     keywords = {
         key: tuple(value) if isinstance(value, list) else value
@@ -151,6 +155,20 @@ def _read(path: Path) -> tuple[Trajectory, str]:
         torch_version=about["torch"],
     )
     return trajectory, about["fingerprint"]
+
+
+def _loss(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> MeanSquaredError:
+    """The loss of the archived data, or of the file that the archive points to."""
+    if "sha256" not in about:
+        return MeanSquaredError(arrays["x"], arrays["y"])
+    if _sha256(about["source"]) != about["sha256"]:
+        raise ValueError(f"{about['source']} has changed since")
+    return from_csv(about["source"], standardize=about["standardized"] is not None).loss
+
+
+def _sha256(path: str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _relabelled(verified: Verified, run: Run) -> Verified:

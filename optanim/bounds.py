@@ -26,7 +26,9 @@ def check_keywords(name: str, keywords: Mapping[str, Any]) -> None:
         else:
             _check(name, key, value)
     if keywords.get("nesterov") and not (keywords.get("momentum", 0) > 0):
-        raise OptanimError(f"{name}: nesterov needs momentum above 0, it is {keywords.get('momentum', 0)}")
+        raise OptanimError(
+            f"{name}: nesterov needs momentum above 0, it is {keywords.get('momentum', 0)}"
+        )
 
 
 def _check(name: str, key: str, value: Any) -> None:

@@ -44,7 +44,9 @@ def _rows(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[float, floa
     places = header.index("x"), header.index("y")
     for line, row in enumerate(reader, start=2):
         if any(field.strip() for field in row):
-            yield tuple(_number(path, line, column, row, place) for column, place in zip("xy", places))
+            yield tuple(
+                _number(path, line, column, row, place) for column, place in zip("xy", places)
+            )
 
 
 def _number(path: Path, line: int, column: str, row: list[str], place: int) -> float:

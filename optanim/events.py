@@ -41,7 +41,9 @@ def in_order(*found: Event | None) -> list[Event]:
 
 def first_step(runs: Mapping[str, Trajectory]) -> Event:
     """How long each racer's first step is: ``values`` by racer's name, in parameter units."""
-    lengths = {name: float(np.hypot(*(run.params[1] - run.params[0]))) for name, run in runs.items()}
+    lengths = {
+        name: float(np.hypot(*(run.params[1] - run.params[0]))) for name, run in runs.items()
+    }
     return Event("first_step", 1, lengths)
 
 

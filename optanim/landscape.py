@@ -36,7 +36,7 @@ class Landscape(Immutable):
         intercept = _cell_middles(*window.intercept, columns)
         slope = _cell_middles(*window.slope, rows)
         params = np.stack(np.meshgrid(intercept, slope), axis=-1)
-        heights = np.sqrt(problem.loss.value(params))
+        heights = np.sqrt(problem.loss.on_grid(params))
         return cls(problem, window, heights, _round_levels(float(np.nanmax(heights)), lines))
 
     @property

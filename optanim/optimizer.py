@@ -69,7 +69,10 @@ class Optimizer(Immutable):
     def entry(self) -> Entry | None:
         """The table's entry whose rule covers the class with these keywords, or None."""
         for entry in TABLE.values():
-            if entry.torch_class == self.torch_class and self.keywords.keys() <= entry.defaults.keys():
+            if (
+                entry.torch_class == self.torch_class
+                and self.keywords.keys() <= entry.defaults.keys()
+            ):
                 return entry
         return None
 

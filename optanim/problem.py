@@ -54,7 +54,7 @@ class Problem(Immutable):
     """A two-parameter regression: minimise ``loss`` over (intercept, slope) from ``start`` (2,).
 
     ``axes`` names the parameters. ``standardized`` is (mean, deviation) of the original x where
-    the data were standardised, else None.
+    the data were standardised, else None. ``source`` is the file that the data came from, if any.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Problem(Immutable):
     start: np.ndarray
     axes: tuple[str, str] = ("Intercept a", "Slope b")
     standardized: tuple[float, float] | None = None
+    source: str | None = None
 
     @property
     def x(self) -> np.ndarray:
@@ -104,7 +105,9 @@ def article(seed: int = 0, points: int = 1000) -> Problem:
     generator = np.random.default_rng(seed)
     x = generator.uniform(-5.0, 5.0, points)
     y = -2.0 + 2.0 * x + generator.normal(0.0, 0.001, points)
-    return Problem("article", MeanSquaredError(_frozen(x), _frozen(y)), _frozen(np.array([2.0, 9.0])))
+    return Problem(
+        "article", MeanSquaredError(_frozen(x), _frozen(y)), _frozen(np.array([2.0, 9.0]))
+    )
 
 
 def from_csv(path: str | Path, standardize: bool = False) -> Problem:
@@ -121,7 +124,9 @@ def from_csv(path: str | Path, standardize: bool = False) -> Problem:
         standardized = (float(np.mean(x)), float(np.std(x)))
         x = (x - standardized[0]) / standardized[1]
     loss = MeanSquaredError(_frozen(x), _frozen(y))
-    return Problem(Path(path).stem, loss, _frozen(_start(loss)), standardized=standardized)
+    start = _frozen(_start(loss))
+    source = str(Path(path).resolve())
+    return Problem(Path(path).stem, loss, start, standardized=standardized, source=source)
 
 
 def _start(loss: MeanSquaredError) -> np.ndarray:

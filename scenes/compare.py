@@ -50,7 +50,7 @@ class Compare(FilmScene):
         self.play(self.title("side by side"), FadeIn(panels))
         self.tell("rules")
         self.listen()
-        self.play(FadeIn(panels.chart, panels.legend), run_time=0.5)
+        self.play(panels.losses())
         self.start_clock(panels.clock, panels.maps_by_racer)
         self.say("walk")
         self.listen()
@@ -67,12 +67,12 @@ class Compare(FilmScene):
         self.play(panels.dissolve(), run_time=0.4)
         self.say("rewind")
         self.play(*view.grow_from(panels), self.title("race"), run_time=1.2)
-        self.remove(panels, *panels.walkers)
+        self.remove(*panels.maps, *panels.walkers)
         self.play(FadeIn(view.legend, view.chart), run_time=0.4)
         self.start_clock(view.clock, view.maps_by_racer)
         self.walk(Pace.even(FIRST_STEPS, 0, rest=0.0, move=0.15))
         self.play(view.ghost())
-        now, pace = 0, Pace.quickening(slow=0.8, fast=0.1, over=18, steps=race.steps)
+        now, pace = 0, Pace.quickening(slow=0.8, fast=0.09, over=18, steps=race.steps)
         for event in self.happenings(race.runs, race.control):
             self.walk(pace.between(now, event.step))
             if event.rule == "arrival":

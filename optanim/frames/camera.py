@@ -47,6 +47,7 @@ class StageCamera(Camera):
         context = self.get_cairo_context(self.pixel_array)
         context.save()
         context.transform(cairo.Matrix(*across, *down, *corner))
+        context.new_path()  # Manim leaves the last mobject's path behind, which would be clipped to
         context.rectangle(0, 0, width, height)
         pattern = cairo.SurfacePattern(surface)
         pattern.set_extend(cairo.EXTEND_PAD)

@@ -28,7 +28,10 @@ class FrameEncoder(VideoSegmentEncoder):
             context.color_range = LIMITED
         rate = self.spec.frame_rate
         for _ in range(repeat):
-            pixels.pts, pixels.time_base = self._next_pts, Fraction(rate.denominator, rate.numerator)
+            pixels.pts, pixels.time_base = (
+                self._next_pts,
+                Fraction(rate.denominator, rate.numerator),
+            )
             self._next_pts += 1
             for packet in self._stream.encode(pixels):
                 self._container.mux(packet)

@@ -74,9 +74,7 @@ def nadam(
     """
     g = effective_gradient(params, gradient, weight_decay, maximize)
     averages, _, v_hat = _corrected_averages(state, g, step, betas)
-    mu, mu_next = (
-        betas[0] * (1.0 - 0.5 * 0.96 ** (k * momentum_decay)) for k in (step, step + 1)
-    )
+    mu, mu_next = (betas[0] * (1.0 - 0.5 * 0.96 ** (k * momentum_decay)) for k in (step, step + 1))
     product = mu * (1.0 if step == 1 else state["mu_product"])
     ahead = mu_next * averages["exp_avg"] / (1.0 - product * mu_next)
     direction = (1.0 - mu) * g / (1.0 - product) + ahead

@@ -15,9 +15,9 @@ LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
 
 
 def round_ticks(low: float, high: float, most: int) -> np.ndarray:
-    """Multiples of 1, 2, 2.5 or 5 times a power of ten within [low, high], ``most`` at most."""
+    """Multiples of 1, 2 or 5 times a power of ten within [low, high], ``most`` at most."""
     power = 10.0 ** np.floor(np.log10((high - low) / most))
-    for spacing in power * np.array([1, 2, 2.5, 5, 10, 20]):
+    for spacing in power * np.array([1, 2, 5, 10, 20]):
         ticks = spacing * np.arange(np.ceil(low / spacing - 1e-9), high / spacing + 1e-9)
         if len(ticks) <= most:
             return ticks

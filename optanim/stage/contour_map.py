@@ -126,18 +126,22 @@ class ContourMap(Group):
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         intercept, slope = problem.axes
-        most = 5 if self.region.width < 500 * self.canvas.px else 9
+        most = max(2, min(9, int(self.region.width / (62 * self.canvas.px))))
         group = VGroup()
         ticks = axes.round_ticks(*self.window.intercept, most)
         labels = [axes.number(tick) for tick in ticks]
         group.add(
-            axes.below(self.canvas, self.region, _shares(ticks, *self.window.intercept), labels, intercept)
+            axes.below(
+                self.canvas, self.region, _shares(ticks, *self.window.intercept), labels, intercept
+            )
         )
         if slope_axis:
             ticks = axes.round_ticks(*self.window.slope, most)
             labels = [axes.number(tick) for tick in ticks]
             group.add(
-                axes.beside(self.canvas, self.region, _shares(ticks, *self.window.slope), labels, slope)
+                axes.beside(
+                    self.canvas, self.region, _shares(ticks, *self.window.slope), labels, slope
+                )
             )
         return group
 

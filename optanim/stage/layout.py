@@ -49,9 +49,7 @@ class Region:
 
     def cut(self, left: float = 0, bottom: float = 0, right: float = 0, top: float = 0) -> Region:
         """This region with the given lengths cut off its sides."""
-        return Region(
-            self.left + left, self.bottom + bottom, self.right - right, self.top - top
-        )
+        return Region(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
 
     def rows(self, *heights: float | None, gap: float = 0.0) -> list[Region]:
         """Rows from the top down; a height of None takes an equal part of what is left."""

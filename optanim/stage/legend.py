@@ -16,11 +16,7 @@ _SYMBOLS = {"lr": "η", "momentum": "γ", "alpha": "α", "rho": "ρ", "weight_de
 def hyperparameters(optimizer: Optimizer) -> str:
     """The optimizer's main settings in the symbols of its formula, as in "η 0.1  γ 0.2"."""
     settings = optimizer.settings
-    parts = [
-        f"{symbol} {settings[key]:g}"
-        for key, symbol in _SYMBOLS.items()
-        if settings.get(key)
-    ]
+    parts = [f"{symbol} {settings[key]:g}" for key, symbol in _SYMBOLS.items() if settings.get(key)]
     if "betas" in settings:
         first, second = settings["betas"]
         parts += [f"β₁ {first:g}", f"β₂ {second:g}"]

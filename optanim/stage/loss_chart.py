@@ -113,6 +113,8 @@ _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def _power(exponent: float) -> str:
-    return "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT) if exponent not in (0, 1) else (
-        "1" if exponent == 0 else "10"
+    return (
+        "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
+        if exponent not in (0, 1)
+        else ("1" if exponent == 0 else "10")
     )

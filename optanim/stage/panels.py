@@ -22,7 +22,7 @@ from optanim.stage.paths import arrow
 from optanim.stage.sheet import Sheet
 from optanim.stage.walker import GradientArrow, Head, Trail
 
-HEAD_ROW, RULE_ROW, LOWER, GAP, CHART_WIDTH = 96.0, 172.0, 400.0, 24.0, 470.0  # pixels at 1080
+HEAD_ROW, RULE_ROW, LOWER, GAP, CHART_WIDTH = 96.0, 172.0, 420.0, 24.0, 470.0  # pixels at 1080
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,7 @@ class Panels(Group):
         """The animation that leaves only the bare maps with the racers on them."""
         frames = [chart.release_axes() for chart in self.maps]
         rest = [view for view in self.clock.submobjects if not isinstance(view, Trail | Head)]
-        return FadeOut(
-            Group(self.heads, self.rules, self.chart, self.legend, *rest, *frames)
-        )
+        return FadeOut(Group(self.heads, self.rules, self.chart, self.legend, *rest, *frames))
 
     def losses(self) -> Animation:
         """The animation that brings chart and legend, in narrow frames instead of the rules."""
@@ -100,7 +98,7 @@ class Panels(Group):
     def _arrow_legend(self, place: Region) -> Group:
         canvas, px = self.canvas, self.canvas.px
         place = place.cut(left=30 * px)
-        sample, words, bar = place.rows(30 * px, None, 84 * px)
+        sample, words, bar = place.rows(30 * px, None, 84 * px, gap=8 * px)
         shaft = VMobject(fill_color=canvas.theme.muted, fill_opacity=1.0, stroke_width=0.0)
         shaft.points = arrow(sample.at(0.3, 0.5)[:2], np.array([0.4 * sample.width, 0.0]), 6 * px)
         text = paragraph(canvas, canvas.words("arrow"), words, SMALL, canvas.theme.muted)
@@ -136,7 +134,7 @@ def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
         cells = above.cut(left=axes.LEFT_MARGIN * px).grid(count, columns, gap=GAP * px)
         heads, _, maps = zip(*(_cell(cell, px, HEAD_ROW, 0.0) for cell in cells), strict=True)
         rules = below.cut(left=axes.LEFT_MARGIN * px).grid(count, columns, gap=GAP * px)
-        legend_place, chart = below.rows(158 * px, None)
+        legend_place, chart = below.rows(190 * px, None)
     return _Places(list(heads), list(rules), list(maps), chart.cut(**chart_margins), legend_place)
 
 

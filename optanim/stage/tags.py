@@ -36,7 +36,7 @@ def best_sides(
     }
     alone = {
         n: [
-            _outside(chart, tag, halves[n])
+            3.0 * _outside(chart, tag, halves[n])
             + sum(_overlap(tag, halves[n], heads[other], head) for other in names if other != n)
             for tag in tags[n]
         ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from optanim.problem import Window
 
+
 @dataclass
 class Line:
     """A line of narration: its text, and its start and length in seconds."""

@@ -1,0 +1,47 @@
+"""`optanim check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from optanim import archive
+from optanim.cli.console import stdout, warn
+from optanim.errors import OptanimError
+from optanim.verify import measure
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, type=click.Path())
+@click.pass_context
+def command(ctx: click.Context, files: tuple[str, ...]) -> None:
+    """Verify archives again, all of media/trajectories where no FILE is named."""
+    paths = [Path(file) for file in files] or sorted(archive.FOLDER.glob("*.npz"))
+    if not paths:
+        raise OptanimError(f"no archives in {archive.FOLDER}: make a film first, or name a file")
+    failed = [path for path in paths if not _check(path)]
+    if failed:
+        ctx.exit(1)
+
+
+def _check(path: Path) -> bool:
+    """Print every check of one archive; whether all passed."""
+    try:
+        trajectory = archive.read(path)
+    except OptanimError as error:
+        warn(str(error))
+        return False
+    optimizer = trajectory.run.optimizer
+    table = Table(title=f"{path}: {optimizer.label} ({optimizer})", title_justify="left", box=None)
+    for column in ("check", "measured", "bound", ""):
+        table.add_column(column, justify="left" if column in ("check", "") else "right")
+    checks = measure(trajectory)
+    for check in checks:
+        verdict = "passed" if check.passed else "FAILED"
+        table.add_row(check.name, f"{check.measured:.3g}", f"{check.bound:.3g}", verdict)
+    if optimizer.rule is None:
+        table.add_row("steps replayed", "no rule", "", "without replay")
+    stdout().print(table)
+    return all(check.passed for check in checks)

@@ -1,0 +1,41 @@
+"""Where the command line prints: tables to standard output, the rest to standard error."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress
+
+PATIENCE = 1.0  # seconds before a progress bar appears
+
+
+def stdout() -> Console:
+    """Standard output; piped, its lines are not cut to a terminal's width."""
+    return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+def warn(sentence: str) -> None:
+    """A warning, in one line on standard error."""
+    print(f"Warning: {sentence}", file=sys.stderr)
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A function to call with the number done; after a second it shows a bar."""
+    started = time.monotonic()
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task(label, total=total)
+
+    def advance(done: int) -> None:
+        if not bar.live.is_started and time.monotonic() - started > PATIENCE:
+            bar.start()
+        bar.update(task, completed=done)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()

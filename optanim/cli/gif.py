@@ -1,0 +1,25 @@
+"""`optanim gif`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from optanim.gif import gif
+
+
+@click.command("gif")
+@click.argument("film", type=click.Path())
+@click.option("-o", "--output", type=click.Path(), help="Default: the film's name with .gif")
+@click.option("--width", type=int, default=640, show_default=True, help="In pixels.")
+@click.option("--fps", type=float, default=15.0, show_default=True, help="Frames a second.")
+@click.option("--start", type=float, default=0.0, help="Seconds into the film.")
+@click.option("--end", type=float, help="Seconds into the film; default: its end.")
+def command(
+    film: str, output: str | None, width: int, fps: float, start: float, end: float | None
+) -> None:
+    """Make a looping GIF of a film or a part of it."""
+    target = Path(output) if output else Path(film).with_suffix(".gif")
+    gif(film, target, width, fps, start, end)
+    click.echo(f"{target}: {target.stat().st_size / 1e6:.1f} MB")

@@ -1,0 +1,23 @@
+"""`optanim still`."""
+
+from __future__ import annotations
+
+import click
+
+from optanim.errors import OptanimError
+from optanim.film import frame_at, frame_of_step, still
+
+
+@click.command("still")
+@click.argument("film", type=click.Path())
+@click.option("--at", type=float, help="Seconds into the film.")
+@click.option("--step", type=int, help="The step shown: the last time the film shows it.")
+@click.option("-o", "--output", required=True, type=click.Path(), help="FILE.png")
+def command(film: str, at: float | None, step: int | None, output: str) -> None:
+    """Save one frame of a film as PNG."""
+    if (at is None) == (step is None):
+        raise OptanimError("name the frame by either --at SECONDS or --step K")
+    if not output.endswith(".png"):
+        raise OptanimError(f"{output}: must end in .png")
+    still(film, output, frame_at(film, at) if step is None else frame_of_step(film, step))
+    click.echo(output)

@@ -1,0 +1,136 @@
+"""`optanim trace`."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import click
+import numpy as np
+from rich.table import Table
+
+from optanim.cli.console import progress, stdout, warn
+from optanim.errors import OptanimError
+from optanim.run import Run, Schedule
+from optanim.trajectory import Outcome, Trajectory
+from optanim.verify import Verified
+from optanim.whole import whole
+
+TOLERANCE = 1e-3
+
+
+@click.command("trace")
+@click.option("--data", type=click.Path(), help="A CSV file with the columns x and y.")
+@click.option("--standardize", is_flag=True, help="Use (x - mean) / deviation in place of x.")
+@click.option("--optimizer", required=True, metavar="NAME[:key=value,...]", help="See list.")
+@click.option("--scheduler", metavar="NAME[:key=value,...]", help="A torch lr_scheduler class.")
+@click.option("--start", metavar="A,B", help="Intercept and slope to start from.")
+@click.option("--steps", type=int, default=100, show_default=True)
+@click.option("-o", "--output", required=True, type=click.Path(), help="FILE.npz or FILE.csv")
+def command(
+    data: str | None,
+    standardize: bool,
+    optimizer: str,
+    scheduler: str | None,
+    start: str | None,
+    steps: int,
+    output: str,
+) -> None:
+    """Run a torch optimizer, prove every step, and write them all to a file."""
+    from optanim.optimizer import parse
+    from optanim.problem import article, from_csv
+
+    if Path(output).suffix not in (".npz", ".csv"):
+        raise OptanimError(f"{output}: must end in .npz or .csv")
+    if standardize and data is None:
+        raise OptanimError("--standardize is for --data; the article's x are as they should be")
+    problem = article() if data is None else from_csv(data, standardize)
+    schedule = Schedule.parse(scheduler) if scheduler else None
+    run = Run(problem, parse(optimizer), schedule, _pair(start), steps)
+    _warn_of_instability(run)
+    with whole(output) as draft:
+        verified = _proven(run)
+        _write(verified, draft)
+    _summarize(verified, output)
+
+
+def _proven(run: Run) -> Verified:
+    from optanim.trace import trace
+    from optanim.verify import verify
+
+    with progress("Tracing", run.steps) as advance:
+        return verify(trace(run, advance))
+
+
+def _write(verified: Verified, path: Path) -> None:
+    from optanim import archive
+
+    if path.suffix == ".npz":
+        archive.save(verified, path)
+        return
+    trajectory = verified.trajectory
+    columns = {
+        "step": np.arange(trajectory.steps + 1),
+        "intercept": trajectory.params[:, 0],
+        "slope": trajectory.params[:, 1],
+        "loss": trajectory.losses,
+        "gradient_intercept": trajectory.gradients[:, 0],
+        "gradient_slope": trajectory.gradients[:, 1],
+        "lr": [*trajectory.lrs.tolist(), ""],
+    }
+    for name, values in trajectory.state.items():
+        parts = values[:, None] if values.ndim == 1 else values
+        names = [name] if values.ndim == 1 else [f"{name}_intercept", f"{name}_slope"]
+        columns |= dict(zip(names, parts.T, strict=True))
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        rows = (np.asarray(values, dtype=object).tolist() for values in columns.values())
+        writer.writerows(zip(*rows, strict=True))
+
+
+def _pair(text: str | None) -> np.ndarray | None:
+    if text is None:
+        return None
+    try:
+        intercept, slope = map(float, text.split(","))
+    except ValueError:
+        raise OptanimError(f"--start {text!r} must be two numbers, as in 2,9") from None
+    return np.array([intercept, slope])
+
+
+def _warn_of_instability(run: Run) -> None:
+    """Say so where gradient descent has a learning rate above its limit."""
+    settings = run.optimizer.settings
+    plain = {"momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": False}
+    kept = {key: settings.get(key) for key in plain} | {"momentum": 0.0}
+    if run.optimizer.torch_class != "SGD" or kept != plain or run.schedule is not None:
+        return
+    limit = run.problem.stability_limit(settings["momentum"])
+    if settings["lr"] > limit:
+        warn(f"lr={settings['lr']:g} is above {limit:.6g}, the limit of stability on these data")
+
+
+def _summarize(verified: Verified, output: str) -> None:
+    trajectory: Trajectory = verified.trajectory
+    away = np.hypot(*(trajectory.params[-1] - trajectory.run.problem.minimizer))
+    arrival, touch = trajectory.arrival(TOLERANCE), trajectory.first_touch(TOLERANCE)
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_row("steps", str(trajectory.steps))
+    table.add_row("final loss", f"{trajectory.losses[-1]:.6g}")
+    table.add_row("distance to the minimizer", f"{away:.6g}")
+    table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
+    if touch != arrival:
+        table.add_row("first touch", f"step {touch}")
+    outcome = trajectory.outcome.value
+    if trajectory.outcome is Outcome.DIVERGED:
+        outcome += f" at step {trajectory.divergence}"
+    table.add_row("outcome", outcome)
+    replay = "" if verified.replayed else ", without replay"
+    table.add_row("checks passed", f"{len(verified.checks)}{replay}")
+    table.add_row("written to", output)
+    stdout().print(table)
+
+
+def _stays(arrival: int | None, steps: int) -> str:
+    return f"not within {steps} steps" if arrival is None else f"from step {arrival}"
