@@ -44,9 +44,8 @@ def _rows(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[float, floa
     places = header.index("x"), header.index("y")
     for line, row in enumerate(reader, start=2):
         if any(field.strip() for field in row):
-            yield tuple(
-                _number(path, line, column, row, place) for column, place in zip("xy", places)
-            )
+            x, y = (_number(path, line, c, row, p) for c, p in zip("xy", places, strict=True))
+            yield x, y
 
 
 def _number(path: Path, line: int, column: str, row: list[str], place: int) -> float:

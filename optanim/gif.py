@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def _graph(stream: Any, width: int, fps: float) -> av.filter.Graph:
 
 
 def _chain(graph: av.filter.Graph, *filters: Any) -> Any:
-    for before, after in zip(filters, filters[1:], strict=False):
+    for before, after in pairwise(filters):
         before.link_to(after)
     return filters[-1]
 

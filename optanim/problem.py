@@ -101,7 +101,10 @@ class Problem(Immutable):
 
 
 def article(seed: int = 0, points: int = 1000) -> Problem:
-    """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise N(0, 0.001), start (2, 9)."""
+    """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise ~ N(0, 0.001).
+
+    It starts at (intercept, slope) = (2, 9).
+    """
     generator = np.random.default_rng(seed)
     x = generator.uniform(-5.0, 5.0, points)
     y = -2.0 + 2.0 * x + generator.normal(0.0, 0.001, points)

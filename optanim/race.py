@@ -71,9 +71,11 @@ class Race(Immutable):
         return Window.around(corners, margin=0.1)
 
     @property
+    def proofs(self) -> dict[str, Verified]:
+        """Every verified run by racer's name, the control as ``control``."""
+        return {**self.verified, **({"control": self.control} if self.control else {})}
+
+    @property
     def fingerprints(self) -> dict[str, str]:
-        """The fingerprint of every run by racer's name, the control's as ``control``."""
-        prints = {name: run.run.fingerprint for name, run in self.runs.items()}
-        if self.control is not None:
-            prints["control"] = self.control.trajectory.run.fingerprint
-        return prints
+        """The fingerprint of every run, by the same names."""
+        return {name: proof.trajectory.run.fingerprint for name, proof in self.proofs.items()}

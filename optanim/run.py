@@ -48,7 +48,11 @@ class Schedule(Immutable):
 
 @dataclass(frozen=True, eq=False)
 class Run(Immutable):
-    """``steps`` steps of ``optimizer`` on ``problem`` from ``start`` (2,), the problem's by default."""
+    """``steps`` steps of ``optimizer`` on ``problem``.
+
+    ``start`` (2,) is the problem's where none is given. Raises OptanimError for steps or a start
+    that are impossible.
+    """
 
     problem: Problem
     optimizer: Optimizer

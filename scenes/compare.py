@@ -26,7 +26,7 @@ class Compare(FilmScene):
         optimizers = [make(name, lr=LEARNING_RATE) for name in names]
         control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")
         race = Race.of(article(), optimizers, STEPS, control)
-        self.certify(race.fingerprints)
+        self.certify(race)
         self.problem(race)
         panels = self.side_by_side(race)
         self.race(race, panels)
@@ -36,7 +36,7 @@ class Compare(FilmScene):
         """Points, a line, its loss, and the map on which every line is a point."""
         self.act("problem")
         view = Opening(self.canvas, self.sheet, race)
-        self.play(self.title("problem"))
+        self.play(self.title("problem"), run_time=0.6)
         self.tell("data", FadeIn(view.data, view.model, view.start_line), **view.counts)
         self.tell("loss", FadeIn(view.residuals, view.loss))
         self.listen()
@@ -47,7 +47,7 @@ class Compare(FilmScene):
         """Four maps in lockstep: the rules first, then the first steps."""
         self.act("side by side")
         panels = Panels(self.canvas, self.sheet, race, FIRST_STEPS)
-        self.play(self.title("side by side"), FadeIn(panels))
+        self.play(self.title("side by side"), FadeIn(panels), run_time=0.6)
         self.tell("rules")
         self.listen()
         self.play(panels.losses())
@@ -56,7 +56,7 @@ class Compare(FilmScene):
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.4, move=0.8))
         self.announce(events.first_step(race.runs))
-        self.walk(Pace.even(1, 5, rest=0.45, move=0.6))
+        self.walk(Pace.even(1, 5, rest=0.4, move=0.6))
         self.walk(Pace.even(5, FIRST_STEPS, rest=0.15, move=0.35))
         return panels
 
@@ -71,7 +71,7 @@ class Compare(FilmScene):
         self.play(FadeIn(view.legend, view.chart), run_time=0.4)
         self.start_clock(view.clock, view.maps_by_racer)
         self.walk(Pace.even(FIRST_STEPS, 0, rest=0.0, move=0.15))
-        self.play(view.ghost())
+        self.play(view.ghost(), run_time=0.4)
         now, pace = 0, Pace.quickening(slow=0.8, fast=0.09, over=18, steps=race.steps)
         for event in self.happenings(race.runs, race.control):
             self.walk(pace.between(now, event.step))
@@ -96,6 +96,6 @@ class Compare(FilmScene):
         """Who stays at the minimum, from which step on."""
         self.act("result")
         table = Standings(self.canvas, self.sheet.body, race, TOLERANCE)
-        self.play(self.title("result"), FadeIn(table))
+        self.play(self.title("result"), FadeIn(table), run_time=0.6)
         self.tell("result", tolerance=TOLERANCE)
         self.tell("honest")

@@ -85,7 +85,7 @@ class ContourMap(Group):
         return dashes(corners, 11 * self.canvas.px, 8 * self.canvas.px)
 
     def _labels(self) -> VGroup:
-        """Every second level's value, where its line runs highest left of the minimum."""
+        """Every second level's value, where its line runs lowest at the right."""
         group = VGroup()
         for level in self.landscape.levels[1::2]:
             spot = self._label_spot(level)
@@ -97,9 +97,9 @@ class ContourMap(Group):
         return group
 
     def _label_spot(self, level: float) -> np.ndarray | None:
-        """The point of the level line farthest from the frame on the map's left quarter."""
+        """The lowest point of the level line near the map's right edge, off its upper and lower."""
         inner = self.region.inset(60 * self.canvas.px, 40 * self.canvas.px)
-        column = self.region.left + 0.17 * self.region.width
+        column = self.region.left + 0.86 * self.region.width
         best = None
         for piece in self.landscape.lines(level):
             points = self.locate(piece)
@@ -126,7 +126,7 @@ class ContourMap(Group):
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         intercept, slope = problem.axes
-        most = max(2, min(9, int(self.region.width / (62 * self.canvas.px))))
+        most = max(2, min(9, int(self.region.width / (56 * self.canvas.px))))
         group = VGroup()
         ticks = axes.round_ticks(*self.window.intercept, most)
         labels = [axes.number(tick) for tick in ticks]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,12 +19,15 @@ from manim import (
     Scene,
     Succession,
     config,
+    logger,
 )
 
 from optanim.errors import OptanimError
 from optanim.events import Event
+from optanim.film import Chapter, annotate
 from optanim.frames.camera import StageCamera
 from optanim.frames.renderer import FastRenderer
+from optanim.race import Race
 from optanim.stage import theme as themes
 from optanim.stage.canvas import BODY, TITLE, Canvas
 from optanim.stage.clock import Clock, Pace, Walk
@@ -161,9 +166,13 @@ class FilmScene(Scene):
         self.timeline.mark(event.rule, event.step, sentence)
         self.listen()
 
-    def certify(self, fingerprints: Mapping[str, str]) -> None:
-        """Write the fingerprints of the runs shown into the timeline and the film."""
-        self.timeline.fingerprints.update(fingerprints)
+    def certify(self, race: Race) -> None:
+        """Say which runs are proven, and write their fingerprints into timeline and film."""
+        self.timeline.fingerprints.update(race.fingerprints)
+        names = ", ".join(
+            f"{name} ({len(verified.checks)} checks)" for name, verified in race.proofs.items()
+        )
+        logger.info("Verified before the first frame: %s", names)
 
     def tear_down(self) -> None:
         """End on a still second and write subcaptions and timeline."""
@@ -174,6 +183,22 @@ class FilmScene(Scene):
         writer = self.renderer.file_writer
         if writer.output_spec.is_video:
             self.timeline.write(writer.movie_file_path.with_suffix(".json"))
+            writer.on_finish = self._annotate
+
+    def _annotate(self, path: Path) -> None:
+        """Write chapters, fingerprints and versions into the finished film."""
+        chapters = [
+            Chapter(section["title"], section["start"], section["end"])
+            for section in self.timeline.closed_sections
+        ]
+        notes = {
+            "title": type(self).__doc__.partition("\n")[0],
+            "optanim": version("optanim"),
+            "torch": version("torch"),
+            "manim": version("manim"),
+            **{f"run {name}": text for name, text in self.timeline.fingerprints.items()},
+        }
+        annotate(path, notes, chapters)
 
     def _frame_count(self) -> int:
         """Frames of the play that just ended, counted as Manim counts them."""

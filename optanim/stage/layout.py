@@ -79,14 +79,14 @@ class Region:
         ]
         return cells[:count]
 
-    def place_line(self, text: Text, x: float = 0.5) -> Text:
-        """Move a line of text within, so that its first letter stands at half height.
+    def place_line(self, text: Text, x: float = 0.5, glyph: int = 0) -> Text:
+        """Move a line of text within, so that one of its glyphs stands at half height.
 
-        Lines of one row then share a baseline, whatever descenders they have. ``x`` as in
-        `place`.
+        Where that is a capital or a digit, lines of one row share a baseline, whatever
+        descenders they have. ``x`` as in `place`.
         """
         self.place(text, x)
-        return text.shift((0.0, self.center[1] - text[0].get_center()[1], 0.0))
+        return text.shift((0.0, self.center[1] - text[glyph].get_center()[1], 0.0))
 
     def place(self, mobject: Mobject, x: float = 0.5, y: float = 0.5) -> Mobject:
         """Move ``mobject`` so that it lies within, at share ``x`` and ``y`` of the free room."""

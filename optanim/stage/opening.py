@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import Group, VGroup, VMobject
 
 from optanim.problem import Problem
 from optanim.race import Race
 from optanim.stage import axes
-from optanim.stage.canvas import BODY, LARGE, SMALL, Canvas
+from optanim.stage.canvas import LARGE, SMALL, Canvas
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.data_plot import DataPlot
 from optanim.stage.formulas import LOSS, MODEL
@@ -62,5 +63,5 @@ class Opening(Group):
         words = self.canvas.words("start", a=problem.start[0], b=problem.start[1])
         text = self.canvas.text(words, SMALL)
         side = 1 if here[0] < self.map.region.center[0] else -1
-        text.move_to(here + [side * (text.width / 2 + 26 * px), 0, 0])
+        text.move_to(here + np.array([side * (text.width / 2 + 26 * px), 0.0, 0.0]))
         return VGroup(mark, text)

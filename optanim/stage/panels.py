@@ -85,7 +85,7 @@ class Panels(Group):
         upper, lower = place.rows(None, None)
         settings = legend.settings(self.canvas, optimizer)
         return VGroup(
-            legend.entry(self.canvas, name, name, upper, x=0.5), lower.place_line(settings)
+            legend.entry(self.canvas, name, name, upper, x=0.5), lower.place_line(settings, glyph=-1)
         )
 
     def _rule(self, name: str, place: Region) -> VGroup:
@@ -107,7 +107,7 @@ class Panels(Group):
 
     def _clock(self, sheet: Sheet) -> Clock:
         canvas, runs = self.canvas, self.race.runs
-        pairs = [(name, run, chart) for (name, run), chart in zip(runs.items(), self.maps)]
+        pairs = [(name, run, self.maps_by_racer[name]) for name, run in runs.items()]
         color = canvas.theme.racer
         return Clock(
             *(LossCurve(canvas, self.chart, run, name) for name, run, _ in pairs),
@@ -127,7 +127,7 @@ def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
         cells = left.cut(left=axes.LEFT_MARGIN * px).columns(*[None] * count, gap=GAP * px)
         parts = [_cell(cell, px, HEAD_ROW, RULE_ROW) for cell in cells]
         heads, rules, maps = ([part[i] for part in parts] for i in range(3))
-        legend_place, chart = right.rows((HEAD_ROW + RULE_ROW) * px, None)
+        legend_place, chart = right.rows((HEAD_ROW + RULE_ROW - GAP) * px, None, gap=GAP * px)
     else:
         columns = 2 if canvas.frame.aspect < 1.2 else count
         above, below = sheet.body.rows(None, LOWER * px, gap=GAP * px)

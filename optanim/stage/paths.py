@@ -35,7 +35,7 @@ def dashes(corners: np.ndarray, dash: float, gap: float) -> np.ndarray:
     length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
     if length[-1] == 0.0:
         return np.zeros((0, 3))
-    count = max(int(round((length[-1] + gap) / (dash + gap))), 1)
+    count = max(round((length[-1] + gap) / (dash + gap)), 1)
     period = (length[-1] + gap) / count
     pieces = []
     for start in period * np.arange(count):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from manim import Animation, FadeIn, Group, VGroup
 
 from optanim.events import Event
 from optanim.race import Race
 from optanim.stage import axes, legend
-from optanim.stage.canvas import BODY, SMALL, Canvas
+from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Clock
 from optanim.stage.color_bar import ColorBar
 from optanim.stage.contour_map import ContourMap
@@ -86,7 +85,7 @@ class RaceView(Group):
         title, rest = self.rows[name].columns(NAME * self.canvas.px, None)
         settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
         return VGroup(
-            legend.entry(self.canvas, name, name, title, x=0.0), rest.place_line(settings, x=0.0)
+            legend.entry(self.canvas, name, name, title, x=0.0), rest.place_line(settings, x=0.0, glyph=-1)
         )
 
     def _clock(self, sheet: Sheet) -> Clock:

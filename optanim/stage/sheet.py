@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from optanim.stage.canvas import Canvas
 from optanim.stage.layout import Region
 
-MARGIN, TITLE_ROW, CAPTION_ROW = 40.0, 84.0, 96.0  # pixels at 1080
+MARGIN, TITLE_ROW, CAPTION_ROW = 36.0, 104.0, 90.0  # pixels at 1080
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from manim import VGroup, VMobject
 
 from optanim.race import Race
 from optanim.stage import legend
-from optanim.stage.canvas import BODY, LARGE, SMALL, Canvas
+from optanim.stage.canvas import BODY, LARGE, Canvas
 from optanim.stage.layout import Region
 from optanim.stage.paths import polygon
 

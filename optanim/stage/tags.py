@@ -53,17 +53,19 @@ def best_sides(
 def _best(names: list[str], alone: dict, shared: dict) -> dict[str, int]:
     chosen: dict[str, int] = {}
     for group in [names] if len(names) <= 5 else [[name] for name in names]:
-
-        def cost(sides: tuple[int, ...], group: list[str] = group) -> float:
-            trial = chosen | dict(zip(group, sides, strict=True))
-            pairs = ((m, n) for m, n in shared if m in trial and n in trial)
-            return sum(alone[n][trial[n]] for n in group) + sum(
-                shared[m, n][trial[m]][trial[n]] for m, n in pairs
-            )
-
-        best = min(product(range(len(_SIDES)), repeat=len(group)), key=cost)
-        chosen |= dict(zip(group, best, strict=True))
+        trials = (
+            chosen | dict(zip(group, sides, strict=True))
+            for sides in product(range(len(_SIDES)), repeat=len(group))
+        )
+        chosen = min(trials, key=lambda trial: _cost(trial, alone, shared))
     return chosen
+
+
+def _cost(trial: dict[str, int], alone: dict, shared: dict) -> float:
+    pairs = ((m, n) for m, n in shared if m in trial and n in trial)
+    return sum(alone[n][side] for n, side in trial.items()) + sum(
+        shared[m, n][trial[m]][trial[n]] for m, n in pairs
+    )
 
 
 def _overlap(p: np.ndarray, p_half: np.ndarray, q: np.ndarray, q_half: np.ndarray) -> float:

@@ -46,6 +46,12 @@ class Timeline:
         """How long the film is so far."""
         return self.frames / self.fps
 
+    @property
+    def closed_sections(self) -> list[dict[str, Any]]:
+        """Name, title, start and end of every section, the last ending with the film."""
+        ends = [section["start"] for section in self.sections[1:]] + [self.seconds]
+        return [section | {"end": end} for section, end in zip(self.sections, ends, strict=True)]
+
     def extend(self, steps: Iterable[float | None]) -> None:
         """Add one frame for each of ``steps``."""
         self.steps += steps
@@ -77,15 +83,11 @@ class Timeline:
     def write(self, path: Path) -> None:
         """Write everything as JSON to ``path``, whole or not at all."""
         self.close_views()
-        ends = [section["start"] for section in self.sections[1:]] + [self.seconds]
-        sections = [
-            section | {"end": end} for section, end in zip(self.sections, ends, strict=True)
-        ]
         content = {
             "fps": self.fps,
             "size": self.size,
             "frames": self.frames,
-            "sections": sections,
+            "sections": self.closed_sections,
             "events": self.events,
             "captions": [
                 {"start": line.start, "end": line.start + line.seconds, "text": line.text}
