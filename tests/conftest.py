@@ -1,0 +1,36 @@
+"""Films that several tests look at, rendered once."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from manim import tempconfig
+
+ROOT = Path(__file__).parent.parent
+QUIET = {"progress_bar": "none", "verbosity": "ERROR"}
+
+
+def load_scene(name: str) -> ModuleType:
+    """The module scenes/<name>.py, loaded from its file as Manim does."""
+    spec = importlib.util.spec_from_file_location(f"scene_{name}", ROOT / "scenes" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The comparison film at 1080p, ten frames a second; its timeline lies beside it."""
+    folder = tmp_path_factory.mktemp("film")
+    size = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 10}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv("OPTANIM_THEME", raising=False)
+        with tempconfig({**size, **QUIET, "media_dir": folder, "disable_caching": True}):
+            scene = load_scene("compare").Compare()
+            scene.render()
+            yield scene.renderer.file_writer.movie_file_path
