@@ -82,7 +82,9 @@ def sightings(timeline: dict, name: str, paths: dict) -> dict[tuple[int, int], t
         rivals = [
             other["racer"]
             for other in timeline["views"]
-            if other["pixels"] == view["pixels"] and other["from"] == view["from"] and other is not view
+            if other["pixels"] == view["pixels"]
+            and other["from"] == view["from"]
+            and other is not view
         ]
         for frame in range(view["from"], view["to"]):
             step = timeline["steps"][frame]
@@ -113,7 +115,7 @@ def test_the_cross_marks_the_minimizer(film: Path) -> None:
     timeline = films.timeline(film)
     view = timeline["views"][0]
     expected = project(view, np.array(article().minimizer))
-    (_, frame), = films.frames(film, [view["from"]])
+    ((_, frame),) = films.frames(film, [view["from"]])
     column, row = np.round(expected).astype(int)
     part = frame[row - 12 : row + 13, column - 12 : column + 13] / 255.0
     y, x = np.nonzero(np.linalg.norm(part - rgb(DARK.accent), axis=-1) < 0.25)

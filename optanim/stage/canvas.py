@@ -10,6 +10,7 @@ from manim import Camera, LineJointType, MathTypst, Text, VMobject
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
 from optanim.stage.layout import Region, frame_region
+from optanim.stage.line import Line
 from optanim.stage.theme import Theme
 from optanim.stage.words import Words
 
@@ -51,7 +52,7 @@ class Canvas(Immutable):
 
     def text(
         self, words: str, size: float = BODY, color: str | None = None, weight: str = "NORMAL"
-    ) -> Text:
+    ) -> Line:
         """One line or several of plain text, ``size`` pixels to the em."""
         text = Text(
             words,
@@ -62,7 +63,7 @@ class Canvas(Immutable):
             line_spacing=0.7,
             disable_ligatures=True,
         )
-        return text.scale(size * self.px / (_DRAWN_AT * _TEXT_EM))
+        return Line(text).scale(size * self.px / (_DRAWN_AT * _TEXT_EM))
 
     def math(self, formula: str, size: float = BODY, color: str | None = None) -> MathTypst:
         """A formula in Typst's notation, its letters as large as ``size`` pixels of text."""

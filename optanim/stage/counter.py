@@ -17,9 +17,9 @@ class StepCounter(VGroup):
 
     def __init__(self, canvas: Canvas, region: Region, steps: int) -> None:
         digits = [canvas.text(str(digit), LARGE, weight="SEMIBOLD") for digit in range(10)]
-        middle = digits[0].get_center()[1]
+        middle = digits[0].get_center()
         self.glyphs = [
-            digit[0].points - np.array([digit.get_center()[0], middle, 0.0]) for digit in digits
+            digit.points - np.array([digit.get_center()[0], middle[1], 0.0]) for digit in digits
         ]
         self.pitch = 1.06 * max(digit.width for digit in digits)
         cells = max(CELLS, len(str(steps)))
@@ -31,8 +31,9 @@ class StepCounter(VGroup):
         self.right = region.right - self.pitch / 2
         self.middle = region.center[1]
         left = region.right - cells * self.pitch
-        base = self.middle + self.glyphs[0].min(axis=0)[1]
-        word.move_to((left - word.width / 2 - 10 * canvas.px, base + word[0].height / 2, 0.0))
+        word.move_to((left - word.width / 2 - 10 * canvas.px, self.middle, 0.0))
+        base = digits[0].height / 2 - 0.36 * SMALL * canvas.px
+        word.shift((0.0, self.middle - base - word.middle(), 0.0))
         super().__init__(word, *self.cells)
 
     def show(self, moment: Moment) -> None:

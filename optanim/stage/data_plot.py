@@ -23,7 +23,7 @@ class DataPlot(VGroup):
         pick = order[np.linspace(0, len(order) - 1, min(points, len(order))).round().astype(int)]
         self.x, self.y = problem.x[pick], problem.y[pick]
         self.spans = [_padded(problem.x), _padded(problem.y)]
-        self.dots = VGroup(*(self._dot(point) for point in self.place(self.x, self.y)))
+        self.dots = self._dots()
         self.axes = VGroup(axes.border(canvas, region), *self._axes())
         super().__init__(self.axes, self.dots)
 
@@ -56,13 +56,13 @@ class DataPlot(VGroup):
         stroke.points = np.concatenate(pieces)
         return stroke
 
-    def _dot(self, point: np.ndarray) -> VMobject:
-        color = self.canvas.theme.text
-        dot = VMobject(fill_color=color, fill_opacity=0.9, stroke_width=0.0)
+    def _dots(self) -> VMobject:
+        dots = VMobject(fill_color=self.canvas.theme.text, fill_opacity=0.9, stroke_width=0.0)
         angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-        circle = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-        dot.points = polygon(point + POINT * self.canvas.px * circle)
-        return dot
+        circle = POINT * self.canvas.px * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+        points = self.place(self.x, self.y)
+        dots.points = np.concatenate([polygon(point + circle) for point in points])
+        return dots
 
     def _axes(self) -> list[VGroup]:
         drawn = []

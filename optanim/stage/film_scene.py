@@ -52,7 +52,7 @@ class FilmScene(Scene):
     theme: themes.Theme = themes.DARK
     language: str = "en"
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
         if config.renderer != RendererType.CAIRO:
             raise SystemExit("optanim draws with Manim's Cairo renderer: leave out --renderer.")
         super().__init__(renderer=FastRenderer(camera_class=StageCamera), **kwargs)
@@ -74,7 +74,7 @@ class FilmScene(Scene):
         self._spoken_until = 0.0
 
     def act(self, name: str, *keep: Mobject) -> None:
-        """Begin an act with nothing but ``keep`` on stage.
+        """Begin an act with nothing but ``keep`` on stage, and the title until the next.
 
         The act before it ends on a still second, so that its clip does too.
         """
@@ -84,9 +84,9 @@ class FilmScene(Scene):
         self.next_section(name)
         self.timeline.begin_section(name, self.canvas.words(f"sections.{name}"))
         self.stop_clock()
-        kept = {id(mobject) for mobject in keep}
+        kept = {id(mobject) for mobject in (*keep, self._title)}
         leaving = [m for m in self.mobjects if id(m) not in kept and not isinstance(m, Stamp)]
-        self._caption = self._title = None
+        self._caption = None
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Camera, Mobject, Text
+from manim import Camera, Mobject
+
+from optanim.stage.line import Line
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,14 @@ class Region:
         ]
         return cells[:count]
 
-    def place_line(self, text: Text, x: float = 0.5, glyph: int = 0) -> Text:
+    def place_line(self, text: Line, x: float = 0.5, glyph: int = 0) -> Line:
         """Move a line of text within, so that one of its glyphs stands at half height.
 
         Where that is a capital or a digit, lines of one row share a baseline, whatever
         descenders they have. ``x`` as in `place`.
         """
         self.place(text, x)
-        return text.shift((0.0, self.center[1] - text[glyph].get_center()[1], 0.0))
+        return text.shift((0.0, self.center[1] - text.middle(glyph), 0.0))
 
     def place(self, mobject: Mobject, x: float = 0.5, y: float = 0.5) -> Mobject:
         """Move ``mobject`` so that it lies within, at share ``x`` and ``y`` of the free room."""

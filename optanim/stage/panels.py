@@ -85,7 +85,8 @@ class Panels(Group):
         upper, lower = place.rows(None, None)
         settings = legend.settings(self.canvas, optimizer)
         return VGroup(
-            legend.entry(self.canvas, name, name, upper, x=0.5), lower.place_line(settings, glyph=-1)
+            legend.entry(self.canvas, name, name, upper, x=0.5),
+            lower.place_line(settings, glyph=-1),
         )
 
     def _rule(self, name: str, place: Region) -> VGroup:

@@ -9,6 +9,7 @@ from manim import VGroup
 
 from optanim.stage.canvas import Canvas
 from optanim.stage.layout import Region
+from optanim.stage.line import Line
 
 LEADING = 1.32  # from baseline to baseline, in em
 
@@ -27,13 +28,13 @@ def paragraph(
     raise ValueError(f"a word of {words!r} is wider than {region.width:.3g} units")
 
 
-def _set(canvas: Canvas, lines: list, region: Region, size: float) -> VGroup:
+def _set(canvas: Canvas, lines: list[Line], region: Region, size: float) -> VGroup:
     """Stack ``lines`` with even leading, each centred."""
     pitch = LEADING * size * canvas.px
     for index, line in enumerate(lines):
         y = region.center[1] + pitch * ((len(lines) - 1) / 2 - index)
         line.move_to((region.center[0], line.get_center()[1], 0.0))
-        line.shift(np.array([0.0, y - line[0].get_center()[1], 0.0]))
+        line.shift(np.array([0.0, y - line.middle(), 0.0]))
     return VGroup(*lines)
 
 

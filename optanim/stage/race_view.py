@@ -85,7 +85,8 @@ class RaceView(Group):
         title, rest = self.rows[name].columns(NAME * self.canvas.px, None)
         settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
         return VGroup(
-            legend.entry(self.canvas, name, name, title, x=0.0), rest.place_line(settings, x=0.0, glyph=-1)
+            legend.entry(self.canvas, name, name, title, x=0.0),
+            rest.place_line(settings, x=0.0, glyph=-1),
         )
 
     def _clock(self, sheet: Sheet) -> Clock:

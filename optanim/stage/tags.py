@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from itertools import combinations, product
 
 import numpy as np
-from manim import Text
 
 from optanim.stage.canvas import Canvas
 from optanim.stage.contour_map import ContourMap
+from optanim.stage.line import Line
 from optanim.stage.walker import HEAD, tag_offset
 from optanim.trajectory import Trajectory
 
@@ -18,7 +18,7 @@ _SAMPLES_A_STEP = 2
 
 
 def best_sides(
-    canvas: Canvas, chart: ContourMap, runs: Mapping[str, Trajectory], texts: Mapping[str, Text]
+    canvas: Canvas, chart: ContourMap, runs: Mapping[str, Trajectory], texts: Mapping[str, Line]
 ) -> dict[str, np.ndarray]:
     """For each racer the side (2,) on which names and heads collide least over the whole walk.
 

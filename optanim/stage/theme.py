@@ -97,7 +97,7 @@ LIGHT = Theme(
         {
             "GD": "#9A5B00",
             "Momentum": "#0062B8",
-            "RMSprop": "#C4106A",
+            "RMSprop": "#8E0050",
             "Adam": "#14161C",
             "Nesterov": "#7A2BD0",
             "Adagrad": "#1B6B12",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from manim import LineJointType, Text, VGroup, VMobject
+from manim import LineJointType, VGroup, VMobject
 
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
+from optanim.stage.line import Line
 from optanim.stage.paths import arrow, dashes, polygon, polyline
 from optanim.stage.shapes import outline
 from optanim.trajectory import Trajectory
@@ -34,18 +35,17 @@ class Trail(VMobject):
         self.run, self.chart = run, chart
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
         self.rows = chart.locate(run.params)
-        radii = np.zeros(len(self.rows)) if ghost else _dot_radii(self.rows, DOT * canvas.px)
-        self.dots = [
-            polygon(row[:2] + radius * _DOT) if radius else np.zeros((0, 3))
-            for row, radius in zip(self.rows, radii, strict=True)
-        ]
+        radius = DOT * canvas.px
+        self.dotted = _apart(self.rows, 5 * radius) & (not ghost)
+        self.dots = self.rows[:, None] + polygon(radius * _DOT)
 
     def show(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""
         row = min(int(moment.step + 1e-9), self.run.steps)
         here = self.chart.locate(self.run.at(moment.step))
         way = np.concatenate([self.rows[: row + 1], here[None]])[:, :2]
-        self.points = np.concatenate([self.draw(way), *self.dots[: row + 1]])
+        dots = self.dots[: row + 1][self.dotted[: row + 1]]
+        self.points = np.concatenate([self.draw(way), dots.reshape(-1, 3)])
 
 
 class Head(VGroup):
@@ -96,7 +96,7 @@ class NameTag(VGroup):
     """The racer's name beside its head, always on the same side."""
 
     def __init__(
-        self, canvas: Canvas, chart: ContourMap, run: Trajectory, text: Text, side: np.ndarray
+        self, canvas: Canvas, chart: ContourMap, run: Trajectory, text: Line, side: np.ndarray
     ) -> None:
         self.run, self.chart = run, chart
         pad = 7 * canvas.px
@@ -121,16 +121,15 @@ def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray
     return np.append(side * (half + clear), 0.0)
 
 
-def tag_text(canvas: Canvas, words: str, name: str) -> Text:
+def tag_text(canvas: Canvas, words: str, name: str) -> Line:
     """A racer's name in its colour, for its tag."""
     return canvas.text(words, SMALL, canvas.theme.racer(name), weight="SEMIBOLD")
 
 
-def _dot_radii(rows: np.ndarray, radius: float) -> np.ndarray:
-    """``radius`` for the rows (n,) that lie apart on screen, 0 where dots would run together."""
+def _apart(rows: np.ndarray, least: float) -> np.ndarray:
+    """Which of ``rows`` (n, 3) are ``least`` or more from their neighbours."""
     gaps = np.hypot(*np.diff(rows[:, :2], axis=0).T)
-    nearest = np.minimum(np.append(gaps, np.inf), np.append(np.inf, gaps))
-    return np.where(nearest > 5 * radius, radius, 0.0)
+    return np.minimum(np.append(gaps, np.inf), np.append(np.inf, gaps)) > least
 
 
 _DOT = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])

@@ -1,0 +1,146 @@
+"""The comparison film: what it says and shows, in decoded frames and in its own words."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import srt
+from manim import MathTypst, VMobject, tempconfig
+
+from optanim.film import frames, opened, probe, timeline
+from optanim.stage.canvas import Canvas
+from optanim.stage.line import Line
+from optanim.stage.walker import NameTag
+from tests.conftest import QUIET, load_scene
+
+pytestmark = pytest.mark.film
+ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "4:3": (1440, 1080)}
+
+
+def test_it_lasts_as_declared_and_is_never_blank(film: Path) -> None:
+    declared = timeline(film)
+    assert probe(film).frames == declared["frames"]
+    assert 60 <= probe(film).seconds <= 95
+    every_second = range(5, declared["frames"], 10)
+    contrasts = [np.ptp(picture.mean(axis=2)) for _, picture in frames(film, every_second)]
+    assert min(contrasts) > 100
+
+
+def test_every_act_ends_on_a_still_second(film: Path) -> None:
+    declared = timeline(film)
+    for section in declared["sections"]:
+        last = round(section["end"] * declared["fps"]) - 1
+        (_, early), (_, late) = frames(film, [last - 8, last])
+        assert np.abs(early.astype(int) - late.astype(int)).mean() < 0.5, section["name"]
+
+
+def test_chapters_and_fingerprints_are_in_the_file(film: Path) -> None:
+    declared = timeline(film)
+    with opened(film) as container:
+        titles = [chapter["metadata"]["title"] for chapter in container.chapters()]
+    assert titles == [section["title"] for section in declared["sections"]]
+    notes = probe(film).notes
+    assert {notes[f"run {n}"] for n in ("GD", "Adam", "control")} <= set(
+        declared["fingerprints"].values()
+    )
+
+
+def test_subcaptions_can_be_read(film: Path) -> None:
+    lines = list(srt.parse(film.with_suffix(".srt").read_text("utf-8")))
+    assert len(lines) >= 10
+    for line in lines:
+        seconds = (line.end - line.start).total_seconds()
+        assert len(line.content) / seconds <= 20.0, line.content
+    for before, after in pairwise(lines):
+        assert before.end <= after.start
+
+
+def test_captions_tell_the_numbers_of_the_steps(film: Path) -> None:
+    """Computed here from a replay by hand: x and y as in the article, GD as p - lr g."""
+    data = np.random.default_rng(0)
+    x = data.uniform(-5, 5, 1000)
+    y = -2 + 2 * x + data.normal(0, 0.001, 1000)
+    design = np.column_stack([np.ones(1000), x])
+    hessian = 2 / 1000 * design.T @ design
+    told = {event["name"]: event["sentence"] for event in timeline(film)["events"]}
+    factor = abs(1 - 0.1 * np.linalg.eigvalsh(hessian)[-1])
+    assert f"{factor:.2f}" in told["swings"]
+    gradient = -2 / 1000 * design.T @ (y - design @ [2.0, 9.0])
+    assert f"GD {0.1 * np.hypot(*gradient):.1f} units" in told["first_step"]
+    assert f"Adam {0.1 * np.sqrt(2):.2f}" in told["first_step"]
+    called, lag = map(int, re.findall(r"\d+", told["late_turn"]))
+    params, m, v = np.array([2.0, 9.0]), 0.0, 0.0
+    gradients, path = [], [params]
+    for k in range(1, 101):
+        g = -2 / 1000 * design.T @ (y - design @ params)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        params = params - 0.1 * m / (1 - 0.9**k) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+        gradients.append(g[0])
+        path.append(params)
+    moves = np.diff(np.array(path)[:, 0])
+    assert called == int(np.argmax(np.sign(gradients) != np.sign(gradients[0])))
+    assert called + lag == int(np.argmax(np.sign(moves) != np.sign(moves[0])))
+
+
+class _Inspector:
+    """Collects what is wrong with the texts on screen whenever the film stands still."""
+
+    def wait(self, *args: object, **kwargs: object) -> None:
+        texts = [
+            text
+            for mobject in self.mobjects
+            for text in _texts(mobject)
+            if text.width > 0 and _opacity(text) > 0.5
+        ]
+        for text in texts:
+            self.inspected += 1
+            if not _inside(self.canvas, text):
+                self.wrong.append(f"outside the frame: {text}")
+        for index, one in enumerate(texts):
+            self.wrong += [f"{one} over {other}" for other in texts[:index] if _overlap(one, other)]
+        super().wait(*args, **kwargs)
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_texts_stay_in_the_frame_and_apart(aspect: str, tmp_path: Path) -> None:
+    width, height = ASPECTS[aspect]
+    base = load_scene("compare").Compare
+    size = {"pixel_width": width, "pixel_height": height, "frame_rate": 10}
+    with tempconfig({**size, **QUIET, "media_dir": tmp_path, "save_last_frame": True}):
+        watched = type("Compare", (_Inspector, base), {"wrong": [], "inspected": 0})()
+        watched.render()
+    assert watched.inspected > 200
+    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
+
+
+def _texts(mobject: object) -> list[VMobject]:
+    """Whole texts and formulas; a racer's name tag may pass over other things."""
+    if isinstance(mobject, NameTag):
+        return []
+    if isinstance(mobject, Line | MathTypst):
+        return [mobject]
+    return [text for part in mobject.submobjects for text in _texts(part)]
+
+
+def _opacity(text: VMobject) -> float:
+    return max((float(g.get_fill_opacity()) for g in text.family_members_with_points()), default=0)
+
+
+def _inside(canvas: Canvas, text: VMobject) -> bool:
+    frame = canvas.frame
+    return (
+        text.get_left()[0] >= frame.left
+        and text.get_right()[0] <= frame.right
+        and text.get_bottom()[1] >= frame.bottom
+        and text.get_top()[1] <= frame.top
+    )
+
+
+def _overlap(one: VMobject, other: VMobject) -> bool:
+    apart = np.abs(one.get_center() - other.get_center())[:2]
+    reach = np.array([one.width + other.width, one.height + other.height]) / 2
+    return bool(np.all(apart < reach - 1e-3))
