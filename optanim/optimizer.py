@@ -103,7 +103,8 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         torch_class, keywords = entry.torch_class, {"lr": LEARNING_RATE, **entry.extra, **keywords}
     else:
         torch_class = name
-        if name not in torch_classes():
+        known = any(entry.torch_class == name for entry in TABLE.values())
+        if not known and name not in torch_classes():
             raise unknown("optimizer", name, {*TABLE, *torch_classes()})
     made = Optimizer(label or name, torch_class, MappingProxyType(dict(keywords)))
     if made.entry is None:

@@ -79,7 +79,7 @@ def _checks(t: Trajectory) -> Iterator[Check]:
     yield Check("rows that are missing", float(sum(abs(rows - n) for n in shapes)), 0.0)
     if any(n != rows for n in shapes):
         return
-    missing = t.run.steps - t.steps if t.divergence is None else 0
+    missing = 0 if _overflows(t) else t.run.steps - t.steps
     yield Check("steps that are missing", float(missing), 0.0)
     yield Check(
         "values that are not finite", float(sum(np.sum(~np.isfinite(a)) for a in arrays)), 0
@@ -136,6 +136,22 @@ def _replay(t: Trajectory) -> float:
             scale = EPS * np.maximum(terms.get(name, 0.0), np.finfo(np.float64).tiny / EPS)
             worst = max(worst, float(np.max(difference / scale)))
     return worst
+
+
+def _overflows(t: Trajectory) -> bool:
+    """Whether the step after the last row, taken by the rule, is not finite any more.
+
+    Without a rule, whether the loss is so large that its square is not.
+    """
+    if t.run.optimizer.rule is None:
+        return bool(t.losses[-1] > np.sqrt(np.finfo(np.float64).max))
+    inputs = {"params": t.params[-1], "gradient": t.gradients[-1]}
+    inputs |= {name: values[-1] for name, values in t.state.items()}
+    with np.errstate(over="ignore", invalid="ignore"):
+        after = _step(t, t.steps, inputs, _in_force(t, t.steps - 1))
+        loss = t.run.problem.loss
+        results = [*after.values(), loss.value(after["params"]), loss.gradient(after["params"])]
+    return not all(np.all(np.isfinite(result)) for result in results)
 
 
 def _in_force(t: Trajectory, k: int) -> dict[str, Any]:

@@ -106,13 +106,13 @@ class NameTag(VGroup):
         text.move_to((0.0, 0.0, 0.0))
         super().__init__(plate, text)
         self.offset = tag_offset(canvas, half, side)
-        self.place = np.zeros(3)
+        self.drawn = [plate.points.copy(), text.points.copy()]
 
     def show(self, moment: Moment) -> None:
         """Follow the head."""
         place = self.chart.locate(self.run.at(moment.step)) + self.offset
-        self.shift(place - self.place)
-        self.place = place
+        for part, points in zip(self.submobjects, self.drawn, strict=True):
+            part.points = points + place
 
 
 def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray:
