@@ -36,27 +36,28 @@ def gif(
         raise OptanimError(f"{start:g} to {end:g} s is no part of its 0 to {info.seconds:g} s")
     with opened(path) as source, whole(output) as draft:
         stream = source.streams.video[0]
-        graph = _graph(stream, width, fps)
+        graph = _graph(stream, width)
+        pushed = 0
         for frame in source.decode(stream):
             if frame.time >= end - 1e-6:
                 break
-            if frame.time >= start - 1e-6:
+            if frame.time >= start + pushed / fps - 1e-6:
                 graph.push(frame)
+                pushed += 1
         graph.push(None)
         height = round(info.height * width / info.width / 2) * 2
         _write(draft, graph, width, height, fps)
 
 
-def _graph(stream: Any, width: int, fps: float) -> av.filter.Graph:
+def _graph(stream: Any, width: int) -> av.filter.Graph:
     graph = av.filter.Graph()
     scaled = _chain(
         graph,
         graph.add_buffer(template=stream),
-        graph.add("fps", f"fps={fps:g}"),
         graph.add("scale", f"{width}:-2:flags=lanczos"),
         graph.add("split"),
     )
-    palette = graph.add("palettegen", "stats_mode=diff")
+    palette = graph.add("palettegen", "stats_mode=full")
     painted = graph.add("paletteuse", "dither=sierra2_4a:diff_mode=rectangle")
     scaled.link_to(palette, 0, 0)
     scaled.link_to(painted, 1, 0)

@@ -21,6 +21,7 @@ from manim import (
     config,
     logger,
 )
+from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.errors import OptanimError
 from optanim.events import Event
@@ -51,11 +52,12 @@ class FilmScene(Scene):
 
     theme: themes.Theme = themes.DARK
     language: str = "en"
+    renderer_class: type[CairoRenderer] = FastRenderer
 
     def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
         if config.renderer != RendererType.CAIRO:
             raise SystemExit("optanim draws with Manim's Cairo renderer: leave out --renderer.")
-        super().__init__(renderer=FastRenderer(camera_class=StageCamera), **kwargs)
+        super().__init__(renderer=self.renderer_class(camera_class=StageCamera), **kwargs)
 
     def setup(self) -> None:
         """Lay out the frame; a missing font or an unknown theme ends the program in one line."""
@@ -192,7 +194,7 @@ class FilmScene(Scene):
             for section in self.timeline.closed_sections
         ]
         notes = {
-            "title": type(self).__doc__.partition("\n")[0],
+            "title": (type(self).__doc__ or type(self).__name__).partition("\n")[0],
             "optanim": version("optanim"),
             "torch": version("torch"),
             "manim": version("manim"),
