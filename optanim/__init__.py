@@ -17,7 +17,6 @@ _HOMES = {
     "Run": "run",
     "Trajectory": "trajectory",
     "Outcome": "trajectory",
-    "verify": "verify",
     "Verified": "verify",
     "fetch": "archive",
     "save": "archive",
