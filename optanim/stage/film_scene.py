@@ -115,9 +115,11 @@ class FilmScene(Scene):
             step = None if self.clock is None else self.clock.moment.step
             self.timeline.extend([step] * frames)
 
-    def start_clock(self, clock: Clock, maps: Mapping[str, ContourMap]) -> None:
+    def start_clock(
+        self, clock: Clock, maps: Mapping[str, ContourMap], *companions: Animation
+    ) -> None:
         """Bring in a clock's views; ``maps`` tells on which map each racer walks."""
-        self.play(FadeIn(clock), run_time=0.5)
+        self.play(FadeIn(clock), *companions, run_time=0.5)
         self.clock = clock
         for racer, chart in maps.items():
             self.timeline.open_view(racer, chart.window, self._pixels(chart.region))
