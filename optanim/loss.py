@@ -5,7 +5,6 @@ Parameters are pairs (intercept, slope) along the last axis, everywhere.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,13 +17,19 @@ class MeanSquaredError(Immutable):
     """L(a, b) = (1/m) sum_i (y_i - a - b x_i)^2: the mean, neither the sum nor half of it.
 
     ``x`` and ``y`` are float64 of shape (m,). On a quadratic everything has a closed form:
-    with X = [1, x], the Hessian is (2/m) X'X, and L(p) = L(p*) + (p - p*)' H (p - p*) / 2.
+    with X = [1, x], the ``hessian`` H (2, 2) is (2/m) X'X, and
+    L(p) = L(p*) + (p - p*)' H (p - p*) / 2. The ``minimizer`` p* (2,) is that of least squares on centred data, ``minimum`` is its loss.
     """
 
     name = "mean squared error"
 
     def __init__(self, x: np.ndarray, y: np.ndarray) -> None:
         self.x, self.y = x, y
+        mean = np.mean(x)
+        slope = ((x - mean) @ (y - np.mean(y))) / ((x - mean) @ (x - mean))
+        self.minimizer = np.array([np.mean(y) - slope * mean, slope])
+        self.minimum = float(self.value(self.minimizer))
+        self.hessian = 2.0 * np.array([[1.0, mean], [mean, np.mean(x**2)]])
 
     def value(self, params: Any) -> Any:
         """The loss (...) of ``params`` (..., 2), by its definition.
@@ -55,25 +60,6 @@ class MeanSquaredError(Immutable):
         """The loss (...) of many ``params`` (..., 2), by the completed square: no sum over data."""
         away = params - self.minimizer
         return self.minimum + 0.5 * np.sum(away @ self.hessian * away, axis=-1)
-
-    @cached_property
-    def minimizer(self) -> np.ndarray:
-        """The parameters (2,) of the smallest loss, by least squares on centred data."""
-        mean = np.mean(self.x)
-        centred = self.x - mean
-        slope = (centred @ (self.y - np.mean(self.y))) / (centred @ centred)
-        return np.array([np.mean(self.y) - slope * mean, slope])
-
-    @cached_property
-    def minimum(self) -> float:
-        """The smallest loss."""
-        return float(self.value(self.minimizer))
-
-    @cached_property
-    def hessian(self) -> np.ndarray:
-        """The second derivatives (2, 2), the same everywhere."""
-        mean = np.mean(self.x)
-        return 2.0 * np.array([[1.0, mean], [mean, np.mean(self.x**2)]])
 
     def _residual(self, params: Any) -> Any:
         xp = array_namespace(params)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +78,7 @@ class Problem(Immutable):
         """The parameters (2,) of the smallest loss."""
         return self.loss.minimizer
 
-    @cached_property
+    @property
     def eigen(self) -> tuple[np.ndarray, np.ndarray]:
         """The Hessian's eigenvalues (2,), ascending, and eigenvectors as columns (2, 2)."""
         return np.linalg.eigh(self.loss.hessian)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -50,7 +49,8 @@ class Schedule(Immutable):
 class Run(Immutable):
     """``steps`` steps of ``optimizer`` on ``problem``.
 
-    ``start`` (2,) is the problem's where none is given. Raises OptanimError for steps or a start
+    ``start`` (2,) is the problem's where none is given; ``fingerprint`` is the SHA-256 over
+    everything that determines the trajectory. Raises OptanimError for steps or a start
     that are impossible.
     """
 
@@ -59,6 +59,7 @@ class Run(Immutable):
     schedule: Schedule | None = None
     start: np.ndarray | None = None
     steps: int = 100
+    fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
         if self.steps < 1:
@@ -69,10 +70,9 @@ class Run(Immutable):
             raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
         start.setflags(write=False)
         object.__setattr__(self, "start", start)
+        object.__setattr__(self, "fingerprint", self._fingerprint())
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """SHA-256 over everything that determines the trajectory."""
+    def _fingerprint(self) -> str:
         digest = hashlib.sha256()
         loss = self.problem.loss
         for array in (loss.x, loss.y, self.start):

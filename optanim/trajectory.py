@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -65,7 +64,7 @@ class Trajectory(Immutable):
         row = min(int(step), self.steps - 1)
         return self.params[row] + (step - row) * (self.params[row + 1] - self.params[row])
 
-    @cached_property
+    @property
     def excess(self) -> np.ndarray:
         """How far each loss is above the problem's minimum, shape (T+1,)."""
         return self.losses - self.run.problem.loss.minimum
@@ -81,7 +80,7 @@ class Trajectory(Immutable):
         near = np.flatnonzero(self.excess < tolerance)
         return int(near[0]) if len(near) else None
 
-    @cached_property
+    @property
     def divergence(self) -> int | None:
         """The step after which the run has diverged, or None.
 
@@ -94,7 +93,7 @@ class Trajectory(Immutable):
             return None
         return int(np.flatnonzero(self.losses <= self.losses[0])[-1])
 
-    @cached_property
+    @property
     def outcome(self) -> Outcome:
         """How the run ends, at the tolerance 1e-3.
 

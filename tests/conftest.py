@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -23,7 +22,7 @@ def load_scene(name: str) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The comparison film at 1080p, ten frames a second; its timeline lies beside it."""
     folder = tmp_path_factory.mktemp("film")
     size = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 10}
@@ -33,4 +32,4 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         with tempconfig({**size, **QUIET, "media_dir": folder, "disable_caching": True}):
             scene = load_scene("compare").Compare()
             scene.render()
-            yield scene.renderer.file_writer.movie_file_path
+    return scene.renderer.file_writer.movie_file_path

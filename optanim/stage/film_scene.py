@@ -145,8 +145,9 @@ class FilmScene(Scene):
     def listen(self) -> None:
         """Wait until everything said has been heard."""
         left = self._spoken_until - self.timeline.seconds
-        if left > 1 / config.frame_rate:
-            self.wait(left)
+        frames = int(np.ceil(left * config.frame_rate - 1e-6))
+        if frames > 0:
+            self.wait((frames + 0.25) / config.frame_rate)  # Manim counts the whole frames in it
 
     def tell(self, name: str, *companions: Any, **values: Any) -> None:
         """Put the caption ``name`` on screen in place of the last one, and speak it.
