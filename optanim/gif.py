@@ -36,7 +36,8 @@ def gif(
         raise OptanimError(f"{start:g} to {end:g} s is no part of its 0 to {info.seconds:g} s")
     with opened(path) as source, whole(output) as draft:
         stream = source.streams.video[0]
-        graph = _graph(stream, width)
+        height = round(info.height * width / info.width)
+        graph = _graph(stream, width, height)
         pushed = 0
         for frame in source.decode(stream):
             if frame.time >= end - 1e-6:
@@ -45,16 +46,15 @@ def gif(
                 graph.push(frame)
                 pushed += 1
         graph.push(None)
-        height = round(info.height * width / info.width / 2) * 2
         _write(draft, graph, width, height, fps)
 
 
-def _graph(stream: Any, width: int) -> av.filter.Graph:
+def _graph(stream: Any, width: int, height: int) -> av.filter.Graph:
     graph = av.filter.Graph()
     scaled = _chain(
         graph,
         graph.add_buffer(template=stream),
-        graph.add("scale", f"{width}:-2:flags=lanczos"),
+        graph.add("scale", f"{width}:{height}:flags=lanczos"),
         graph.add("split"),
     )
     palette = graph.add("palettegen", "stats_mode=full")

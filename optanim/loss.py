@@ -18,7 +18,8 @@ class MeanSquaredError(Immutable):
 
     ``x`` and ``y`` are float64 of shape (m,). On a quadratic everything has a closed form:
     with X = [1, x], the ``hessian`` H (2, 2) is (2/m) X'X, and
-    L(p) = L(p*) + (p - p*)' H (p - p*) / 2. The ``minimizer`` p* (2,) is that of least squares on centred data, ``minimum`` is its loss.
+    L(p) = L(p*) + (p - p*)' H (p - p*) / 2. The ``minimizer`` p* (2,) is that of least squares on
+    centred data, ``minimum`` is its loss.
     """
 
     name = "mean squared error"

@@ -112,6 +112,13 @@ def test_a_gif_loops_and_lasts_as_asked(clip: Path, tmp_path: Path) -> None:
     assert seconds == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("width", [33, 47, 50, 64])
+def test_a_gif_has_any_width_asked_for(clip: Path, tmp_path: Path, width: int) -> None:
+    gif(clip, tmp_path / "g.gif", width=width, fps=2)
+    with Image.open(tmp_path / "g.gif") as picture:
+        assert picture.size == (width, round(48 * width / 64)) and picture.n_frames == 6
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
