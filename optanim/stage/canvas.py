@@ -74,6 +74,16 @@ class Canvas(Immutable):
         """Manim's stroke width for a line of ``pixels`` at 1080."""
         return pixels * self.px / 0.01
 
+    def pixels(self, region: Region, width: int) -> dict[str, float]:
+        """The edges of ``region`` in pixels of a frame ``width`` pixels wide, from its corner."""
+        scale = width / self.frame.width
+        return {
+            "left": (region.left - self.frame.left) * scale,
+            "right": (region.right - self.frame.left) * scale,
+            "top": (self.frame.top - region.top) * scale,
+            "bottom": (self.frame.top - region.bottom) * scale,
+        }
+
     def line(self, color: str, pixels: float, opacity: float = 1.0) -> VMobject:
         """An empty path that is stroked, never filled; write its points with ``paths``."""
         return VMobject(

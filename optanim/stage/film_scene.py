@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from importlib.metadata import version
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,6 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.errors import OptanimError
 from optanim.events import Event
-from optanim.film import Chapter, annotate
 from optanim.frames.camera import StageCamera
 from optanim.frames.renderer import FastRenderer
 from optanim.race import Race
@@ -34,7 +32,7 @@ from optanim.stage.canvas import BODY, TITLE, Canvas
 from optanim.stage.clock import Clock, Pace, Walk
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.fingerprint import Stamp
-from optanim.stage.layout import Region
+from optanim.stage.notes import write_notes
 from optanim.stage.paragraph import paragraph
 from optanim.stage.sheet import Sheet
 from optanim.stage.timeline import Timeline
@@ -122,7 +120,9 @@ class FilmScene(Scene):
         self.play(FadeIn(clock), *companions, run_time=0.5)
         self.clock = clock
         for racer, chart in maps.items():
-            self.timeline.open_view(racer, chart.window, self._pixels(chart.region))
+            self.timeline.open_view(
+                racer, chart.window, self.canvas.pixels(chart.region, config.pixel_width)
+            )
 
     def stop_clock(self) -> None:
         """Take the clock's views off the record, before they move or leave."""
@@ -188,35 +188,10 @@ class FilmScene(Scene):
         writer = self.renderer.file_writer
         if writer.output_spec.is_video:
             self.timeline.write(writer.movie_file_path.with_suffix(".json"))
-            writer.on_finish = self._annotate
-
-    def _annotate(self, path: Path) -> None:
-        """Write chapters, fingerprints and versions into the finished film."""
-        chapters = [
-            Chapter(section["title"], section["start"], section["end"])
-            for section in self.timeline.closed_sections
-        ]
-        notes = {
-            "title": (type(self).__doc__ or type(self).__name__).partition("\n")[0],
-            "optanim": version("optanim"),
-            "torch": version("torch"),
-            "manim": version("manim"),
-            **{f"run {name}": text for name, text in self.timeline.fingerprints.items()},
-        }
-        annotate(path, notes, chapters)
+            writer.on_finish = partial(write_notes, type(self), self.timeline)
 
     def _frame_count(self) -> int:
         """Frames of the play that just ended, counted as Manim counts them."""
         if self.is_current_animation_frozen_frame():
             return int(self.duration / (1 / config.frame_rate))
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
-
-    def _pixels(self, region: Region) -> dict[str, float]:
-        """The edges of ``region`` in pixels of the film, from its left and upper edge."""
-        scale = config.pixel_width / self.canvas.frame.width
-        return {
-            "left": (region.left - self.canvas.frame.left) * scale,
-            "right": (region.right - self.canvas.frame.left) * scale,
-            "top": (self.canvas.frame.top - region.top) * scale,
-            "bottom": (self.canvas.frame.top - region.bottom) * scale,
-        }
