@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ def gif(
     fps: float = 15.0,
     start: float = 0.0,
     end: float | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write the film from ``start`` to ``end`` seconds as a GIF that loops for ever.
 
-    Its 256 colours are chosen from the part shown. Raises OptanimError for a width, rate or
+    Its 256 colours are chosen from the part shown. ``progress`` is called with the number of
+    frames read. Raises OptanimError for a width, rate or
     range that is impossible.
     """
     info = probe(path)
@@ -45,6 +48,8 @@ def gif(
             if frame.time >= start + pushed / fps - 1e-6:
                 graph.push(frame)
                 pushed += 1
+                if progress:
+                    progress(pushed)
         graph.push(None)
         _write(draft, graph, width, height, fps)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from optanim.cli.console import progress
+from optanim.film import probe
 from optanim.gif import gif
 
 
@@ -21,5 +23,7 @@ def command(
 ) -> None:
     """Make a looping GIF of a film or a part of it."""
     target = Path(output) if output else Path(film).with_suffix(".gif")
-    gif(film, target, width, fps, start, end)
+    last = probe(film).seconds if end is None else end
+    with progress("Making the GIF", max(round((last - start) * fps), 1)) as advance:
+        gif(film, target, width, fps, start, end, advance)
     click.echo(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
