@@ -36,7 +36,7 @@ class Compare(FilmScene):
         """Points, a line, its loss, and the map on which every line is a point."""
         self.act("problem")
         view = Opening(self.canvas, self.sheet, race)
-        self.play(self.title("problem"), run_time=0.6)
+        self.open_with("problem")
         self.tell("data", FadeIn(view.data, view.model, view.start_line), **view.counts)
         self.tell("loss", FadeIn(view.residuals, view.loss))
         self.listen()
@@ -74,7 +74,7 @@ class Compare(FilmScene):
         self.walk(Pace.even(FIRST_STEPS, 0, rest=0.0, move=0.15))
         self.play(view.ghost(), run_time=0.4)
         now, pace = 0, Pace.quickening(slow=0.8, fast=0.09, over=18, steps=race.steps)
-        for event in self.happenings(race.runs, race.control):
+        for event in self.happenings(race):
             self.walk(pace.between(now, event.step))
             if event.rule == "arrival":
                 self.play(view.arrived(event), run_time=0.4)
@@ -83,13 +83,14 @@ class Compare(FilmScene):
             now = event.step
         self.walk(pace.between(now, race.steps))
 
-    def happenings(self, runs, control):
+    def happenings(self, race: Race) -> list[events.Event]:
         """What the rules find in this race, in order."""
+        runs = race.runs
         return events.in_order(
             events.swings(runs["GD"]),
             events.calmer_swings(runs["Momentum"], runs["GD"]),
             events.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
-            events.late_turn(runs["Adam"], control.trajectory),
+            events.late_turn(runs["Adam"], race.control.trajectory),
             *(events.arrival(run, TOLERANCE) for run in runs.values()),
         )
 

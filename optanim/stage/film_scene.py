@@ -32,6 +32,7 @@ from optanim.stage.canvas import BODY, TITLE, Canvas
 from optanim.stage.clock import Clock, Pace, Walk
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.fingerprint import Stamp
+from optanim.stage.line import Line
 from optanim.stage.notes import write_notes
 from optanim.stage.paragraph import paragraph
 from optanim.stage.sheet import Sheet
@@ -70,7 +71,7 @@ class FilmScene(Scene):
         self.add(Stamp(theme.name))
         self.clock: Clock | None = None
         self._caption: Mobject | None = None
-        self._title: Mobject | None = None
+        self._title: Line | None = None
         self._spoken_until = 0.0
 
     def act(self, name: str, *keep: Mobject) -> None:
@@ -90,16 +91,23 @@ class FilmScene(Scene):
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
 
+    def open_with(self, name: str) -> None:
+        """Begin the film with the title ``name``, there from the first frame."""
+        self._title = self._set_title(name)
+        self.add(self._title)
+
     def title(self, name: str) -> Animation:
-        """The animation that puts the title ``name`` on screen, in place of the last one."""
+        """The animation that puts the title ``name`` in place of the last one."""
+        last, self._title = self._title, self._set_title(name)
+        arrival = FadeIn(self._title, run_time=0.3)
+        return arrival if last is None else Succession(FadeOut(last, run_time=0.3), arrival)
+
+    def _set_title(self, name: str) -> Line:
         text = self.canvas.text(self.canvas.words(f"title.{name}"), TITLE, weight="SEMIBOLD")
         room = 0.8 * self.sheet.title.width
         if text.width > room:
             text.scale(room / text.width)
-        last, self._title = self._title, self.sheet.title.place_line(text, x=0.0)
-        if last is None:
-            return FadeIn(self._title)
-        return Succession(FadeOut(last, run_time=0.3), FadeIn(self._title, run_time=0.3))
+        return self.sheet.title.place_line(text, x=0.0)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as Manim does, and note in the timeline which step each frame shows."""

@@ -25,9 +25,9 @@ def test_it_lasts_as_declared_and_is_never_blank(film: Path) -> None:
     declared = timeline(film)
     assert probe(film).frames == declared["frames"]
     assert 60 <= probe(film).seconds <= 95
-    every_second = range(5, declared["frames"], 10)
-    contrasts = [np.ptp(picture.mean(axis=2)) for _, picture in frames(film, every_second)]
-    assert min(contrasts) > 100
+    some = range(0, declared["frames"], 4)
+    contrasts = [np.ptp(picture[::4, ::4].mean(axis=2)) for _, picture in frames(film, some)]
+    assert min(contrasts) > 50
 
 
 def test_every_act_ends_on_a_still_second(film: Path) -> None:
