@@ -70,12 +70,15 @@ def calmer_swings(
 ) -> Event | None:
     """Both runs swing across the valley, and this one's swings fall to a fifth of the reference's.
 
-    The swing at step k is the largest distance from the valley floor from step k to the end.
-    ``step`` is the first at which it is ``share`` of the reference's or less; ``values``:
-    ``swing`` and ``reference``, both in parameter units at that step.
+    The reference's own swings must shrink: next to a run that diverges anything is calm. The
+    swing at step k is the largest distance from the valley floor from step k to the end. ``step``
+    is the first at which it is ``share`` of the reference's or less; ``values``: ``swing`` and
+    ``reference``, both in parameter units at that step.
     """
-    across = _across(trajectory)
-    if not np.any(across[1:] * across[:-1] < 0) or swings(reference) is None:
+    across, shown = _across(trajectory), swings(reference)
+    if shown is None or shown.values["factor"] >= 1.0:
+        return None
+    if not np.any(across[1:] * across[:-1] < 0):
         return None
     swing, other = _envelope(across), _envelope(_across(reference))
     step = _first(swing <= share * other)

@@ -16,6 +16,8 @@ EPS = float(np.finfo(np.float64).eps)
 SUM_ULPS, STEP_ULPS = 16.0, 4.0
 """How many eps of the terms involved two correct float64 evaluations may differ by: sums over the
 data, added up in another order, and single steps."""
+DECAYS = {"alpha", "betas", "dampening", "rho"}
+"""Keywords beta that weigh an average: beta times the old, 1 - beta times the new."""
 
 
 class NotVerified(OptanimError):
@@ -67,7 +69,7 @@ def measure(trajectory: Trajectory) -> tuple[Check, ...]:
     The replay starts the optimizer's rule at each recorded row and compares with the next: by
     induction that proves the path, and it stays tight where the path is chaotic. Differences
     are in eps times the terms involved: for the losses the terms that are summed, for a step
-    how far its result moves when each input changes by one eps.
+    how far its result moves when what goes into it changes by one eps.
     """
     return tuple(_checks(trajectory))
 
@@ -158,7 +160,7 @@ def _in_force(t: Trajectory, k: int) -> dict[str, Any]:
     """The keywords of step k, those that a schedule varies taken from the record."""
     keywords = {**t.run.optimizer.keywords, "lr": float(t.lrs[k])}
     for name, values in t.varying.items():
-        keywords[name] = tuple(values[k].tolist()) if values.ndim > 1 else float(values[k])
+        keywords[name] = _plain(np.asarray(values[k]))
     return keywords
 
 
@@ -171,11 +173,25 @@ def _step(t: Trajectory, k: int, inputs: Mapping[str, Any], keywords: Mapping[st
 
 
 def _terms(t: Trajectory, k: int, inputs: Mapping, keywords: Mapping, out: Mapping) -> dict:
-    """How far each result moves, in units of eps, when every input changes by one eps."""
+    """How far each result moves, in units of eps, when what goes into it changes by one eps.
+
+    Parameters, gradient and state change by one eps of their value; the decay of an average by
+    one eps of 1, because its complement 1 - beta is what gets rounded.
+    """
     nudge = 1e-6
+    variants = [(inputs | {name: inputs[name] * (1.0 + nudge)}, keywords) for name in inputs]
+    for name in DECAYS & keywords.keys():
+        value = np.asarray(keywords[name])
+        inward = value + np.where(value < 0.5, nudge, -nudge)
+        variants.append((inputs, keywords | {name: _plain(inward)}))
     terms = {name: np.abs(value) for name, value in out.items()}
-    for name, value in inputs.items():
-        moved = _step(t, k, {**inputs, name: value * (1.0 + nudge)}, keywords)
+    for variant in variants:
+        moved = _step(t, k, *variant)
         for result, base in out.items():
             terms[result] = terms[result] + np.abs(moved[result] - base) / nudge
     return terms
+
+
+def _plain(value: np.ndarray) -> Any:
+    """A keyword as rules take it: a float, or a tuple of floats."""
+    return tuple(value.tolist()) if value.ndim else float(value)

@@ -36,7 +36,7 @@ class Compare(FilmScene):
         """Points, a line, its loss, and the map on which every line is a point."""
         self.act("problem")
         view = Opening(self.canvas, self.sheet, race)
-        self.open_with("problem")
+        self.open_with("problem", **view.counts)
         self.tell("data", FadeIn(view.data, view.model, view.start_line), **view.counts)
         self.tell("loss", FadeIn(view.residuals, view.loss))
         self.listen()

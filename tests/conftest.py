@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import settings
 from manim import tempconfig
 
 ROOT = Path(__file__).parent.parent
+# The same cases every time; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("suite", derandomize=True, deadline=None, max_examples=25)
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
 QUIET = {"progress_bar": "none", "verbosity": "ERROR"}
 
 

@@ -38,6 +38,12 @@ def test_runs_that_do_not_swing_give_no_event(runs: dict) -> None:
     assert events.calmer_swings(slow, runs["GD"]) is None
 
 
+def test_next_to_a_run_that_diverges_nothing_is_called_calm(runs: dict) -> None:
+    diverging = trace(Run(article(), make("GD", lr=0.13)))
+    assert events.swings(diverging).values["factor"] > 1.0
+    assert events.calmer_swings(runs["Momentum"], diverging) is None
+
+
 def test_momentum_swings_less(runs: dict) -> None:
     event = events.calmer_swings(runs["Momentum"], runs["GD"])
     vector = np.linalg.eigh(article().loss.hessian)[1][:, -1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from manim import FadeIn, Scene, Square, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -35,7 +35,6 @@ def reference(pixels: np.ndarray) -> list[np.ndarray]:
     return planes
 
 
-@settings(deadline=None, max_examples=20)
 @given(seed=st.integers(0, 999), height=st.integers(1, 9), width=st.integers(1, 9))
 def test_planes_follow_the_equations(seed: int, height: int, width: int) -> None:
     shape = (2 * height, 2 * width, 4)

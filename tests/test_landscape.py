@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optanim.landscape import Landscape
@@ -29,7 +29,6 @@ def test_level_lines_lie_on_their_level() -> None:
             assert np.max(np.abs(roots - level)) < 0.02
 
 
-@settings(deadline=None, max_examples=25)
 @given(scale=st.floats(1e-3, 1e3), lines=st.integers(4, 30))
 def test_levels_are_round_even_and_about_as_many_as_asked(scale: float, lines: int) -> None:
     window = Window((-2 - scale, -2 + scale), (2 - scale, 2 + scale))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
@@ -21,7 +21,6 @@ from optanim.trace import trace
 NUMBER = st.floats(-100, 100)
 
 
-@settings(deadline=None, max_examples=25)
 @given(a=NUMBER, b=NUMBER, seed=st.integers(0, 5))
 def test_value_and_gradient_agree_with_autograd_and_differences(a, b, seed) -> None:
     loss = article(seed, 40).loss
@@ -36,7 +35,6 @@ def test_value_and_gradient_agree_with_autograd_and_differences(a, b, seed) -> N
     assert np.allclose(slope, loss.gradient(params), rtol=1e-3, atol=1e-2 * scale)
 
 
-@settings(deadline=None, max_examples=25)
 @given(offset=st.floats(-1e3, 1e3), seed=st.integers(0, 50))
 def test_minimizer_hessian_and_grid_are_those_of_least_squares(offset, seed) -> None:
     generator = np.random.default_rng(seed)

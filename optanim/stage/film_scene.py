@@ -91,9 +91,9 @@ class FilmScene(Scene):
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
 
-    def open_with(self, name: str) -> None:
+    def open_with(self, name: str, **values: Any) -> None:
         """Begin the film with the title ``name``, there from the first frame."""
-        self._title = self._set_title(name)
+        self._title = self._set_title(name, **values)
         self.add(self._title)
 
     def title(self, name: str) -> Animation:
@@ -102,8 +102,9 @@ class FilmScene(Scene):
         arrival = FadeIn(self._title, run_time=0.3)
         return arrival if last is None else Succession(FadeOut(last, run_time=0.3), arrival)
 
-    def _set_title(self, name: str) -> Line:
-        text = self.canvas.text(self.canvas.words(f"title.{name}"), TITLE, weight="SEMIBOLD")
+    def _set_title(self, name: str, **values: Any) -> Line:
+        words = self.canvas.words(f"title.{name}", **values)
+        text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
         room = 0.8 * self.sheet.title.width
         if text.width > room:
             text.scale(room / text.width)

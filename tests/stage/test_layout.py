@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from manim import Square
 
@@ -41,7 +41,6 @@ def test_placed_things_stay_inside(x: float, y: float) -> None:
     assert square.get_bottom()[1] >= -4.0 - 1e-9 and square.get_top()[1] <= 4.0 + 1e-9
 
 
-@settings(deadline=None)
 @given(low=st.floats(-1e4, 1e4), size=st.floats(1e-3, 1e5), most=st.integers(2, 9))
 def test_ticks_are_few_within_and_evenly_spaced(low: float, size: float, most: int) -> None:
     ticks = round_ticks(low, low + size, most)
