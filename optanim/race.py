@@ -16,6 +16,8 @@ from optanim.run import Run
 from optanim.trajectory import Trajectory
 from optanim.verify import Verified
 
+REACH = 4.0
+
 
 @dataclass(frozen=True, eq=False)
 class Race(Immutable):
@@ -56,19 +58,19 @@ class Race(Immutable):
 
     @property
     def window(self) -> Window:
-        """The smallest window that holds every run, every gradient step and the minimizer.
+        """The smallest window that holds minimizer, rows and gradient steps, a tenth left free.
 
-        A tenth of its size is left free around them.
+        Rows and steps whose loss lies more than four times as high above the minimum as the
+        start's do not count: a run that diverges leaves the window instead of blowing it up.
         """
-        runs = [*self.runs.values()]
-        if self.control is not None:
-            runs.append(self.control.trajectory)
-        points = [self.problem.minimizer[None]]
+        loss, points = self.problem.loss, [self.problem.minimizer[None], self.problem.start[None]]
+        runs = [proof.trajectory for proof in self.proofs.values()]
         for run in runs:
-            tips = run.params[:-1] - run.lrs[:, None] * run.gradients[:-1]
-            points += [run.params, tips]
+            points += [run.params, run.params[:-1] - run.lrs[:, None] * run.gradients[:-1]]
         corners = np.concatenate(points)
-        return Window.around(corners, margin=0.1)
+        excess = np.array([loss.value(corner) for corner in corners]) - loss.minimum
+        start = float(loss.value(self.problem.start)) - loss.minimum
+        return Window.around(corners[excess <= REACH * start], margin=0.1)
 
     @property
     def proofs(self) -> dict[str, Verified]:

@@ -9,7 +9,7 @@ from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
 from optanim.stage.paths import polygon, polyline
 
-TICK = 8.0
+TICK, DIGIT = 8.0, 20.0  # pixels at 1080: length of a tick, width of a small digit
 LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
 """Room in pixels that labels and title need beside and below a rectangle."""
 
@@ -22,6 +22,16 @@ def round_ticks(low: float, high: float, most: int) -> np.ndarray:
         if len(ticks) <= most:
             return ticks
     raise AssertionError("twenty powers of the width leave at most one multiple")
+
+
+def fitting_ticks(low: float, high: float, length: float) -> np.ndarray:
+    """As many round ticks as have room for their labels on an edge ``length`` pixels long."""
+    for most in range(max(2, min(9, int(length / 56))), 1, -1):
+        ticks = round_ticks(low, high, most)
+        widest = max((len(number(tick)) for tick in ticks), default=0)
+        if len(ticks) < 2 or length * (ticks[1] - ticks[0]) / (high - low) > DIGIT * (widest + 0.5):
+            return ticks
+    return ticks[:: len(ticks) - 1]
 
 
 def number(value: float) -> str:

@@ -125,24 +125,14 @@ class ContourMap(Group):
         return VGroup(edge, core)
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
-        intercept, slope = problem.axes
-        most = max(2, min(9, int(self.region.width / (56 * self.canvas.px))))
-        group = VGroup()
-        ticks = axes.round_ticks(*self.window.intercept, most)
-        labels = [axes.number(tick) for tick in ticks]
-        group.add(
-            axes.below(
-                self.canvas, self.region, _shares(ticks, *self.window.intercept), labels, intercept
-            )
-        )
+        edges = [(axes.below, self.window.intercept, self.region.width)]
         if slope_axis:
-            ticks = axes.round_ticks(*self.window.slope, most)
+            edges.append((axes.beside, self.window.slope, self.region.height))
+        group = VGroup()
+        for (draw, span, length), title in zip(edges, problem.axes, strict=False):
+            ticks = axes.fitting_ticks(*span, length / self.canvas.px)
             labels = [axes.number(tick) for tick in ticks]
-            group.add(
-                axes.beside(
-                    self.canvas, self.region, _shares(ticks, *self.window.slope), labels, slope
-                )
-            )
+            group.add(draw(self.canvas, self.region, _shares(ticks, *span), labels, title))
         return group
 
 

@@ -60,6 +60,8 @@ class Standings(VGroup):
 
     def _result(self, name: str, arrival: int | None) -> str:
         run = self.race.runs[name]
+        if run.divergence is not None:
+            return self.canvas.words("result.diverged", step=run.divergence)
         if arrival is None:
             return self.canvas.words("result.away", steps=run.steps, loss=run.losses[-1])
         return self.canvas.words("result.arrived", step=arrival)

@@ -8,6 +8,7 @@ import numpy as np
 from manim import LineJointType, VGroup, VMobject
 
 from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clip import contains, path_inside, polygon_inside
 from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.line import Line
@@ -15,6 +16,7 @@ from optanim.stage.paths import arrow, dashes, polygon, polyline
 from optanim.stage.shapes import outline
 from optanim.trajectory import Trajectory
 
+NOTHING = np.zeros((0, 3))
 HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # pixels at 1080: head radius, and so on
 
 
@@ -35,8 +37,10 @@ class Trail(VMobject):
         self.run, self.chart = run, chart
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
         self.rows = chart.locate(run.params)
+        self.region, within = chart.region, contains(chart.region, self.rows)
+        self.leaves = not within.all()
         radius = DOT * canvas.px
-        self.dotted = _apart(self.rows, 5 * radius) & (not ghost)
+        self.dotted = _apart(self.rows, 5 * radius) & within & (not ghost)
         self.dots = self.rows[:, None] + polygon(radius * _DOT)
 
     def show(self, moment: Moment) -> None:
@@ -45,11 +49,15 @@ class Trail(VMobject):
         here = self.chart.locate(self.run.at(moment.step))
         way = np.concatenate([self.rows[: row + 1], here[None]])[:, :2]
         dots = self.dots[: row + 1][self.dotted[: row + 1]]
-        self.points = np.concatenate([self.draw(way), dots.reshape(-1, 3)])
+        pieces = path_inside(way, self.region) if self.leaves else [way]
+        self.points = np.concatenate([*map(self.draw, pieces), dots.reshape(-1, 3)])
 
 
 class Head(VGroup):
-    """The racer's shape: a flat core inside a dark rim, centred on the present parameters."""
+    """The racer's shape: a flat core inside a dark rim, centred on the present parameters.
+
+    Off the map there is none.
+    """
 
     def __init__(
         self, canvas: Canvas, chart: ContourMap, run: Trajectory, name: str, ghost: bool = False
@@ -71,8 +79,9 @@ class Head(VGroup):
     def show(self, moment: Moment) -> None:
         """Move to the parameters at ``moment``."""
         here = self.chart.locate(self.run.at(moment.step))
+        shown = bool(contains(self.chart.region, here))
         for part, points in zip(self.submobjects, self.outlines, strict=True):
-            part.points = points + here
+            part.points = points + here if shown else NOTHING
 
 
 class GradientArrow(VMobject):
@@ -90,6 +99,9 @@ class GradientArrow(VMobject):
         tail = self.chart.locate(self.run.params[row])[:2]
         reach = self.chart.spans(vector) * max(moment.lead, 1e-3)
         self.points = arrow(tail, reach, self.shaft)
+        if not contains(self.chart.region, np.array([tail, tail + reach])).all():
+            part = polygon_inside(self.points[::4, :2], self.chart.region)
+            self.points = polygon(part) if len(part) else NOTHING
 
 
 class NameTag(VGroup):
@@ -110,9 +122,10 @@ class NameTag(VGroup):
 
     def show(self, moment: Moment) -> None:
         """Follow the head."""
-        place = self.chart.locate(self.run.at(moment.step)) + self.offset
+        here = self.chart.locate(self.run.at(moment.step))
+        shown = bool(contains(self.chart.region, here))
         for part, points in zip(self.submobjects, self.drawn, strict=True):
-            part.points = points + place
+            part.points = points + here + self.offset if shown else NOTHING
 
 
 def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray:

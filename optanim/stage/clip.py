@@ -1,0 +1,53 @@
+"""Cutting paths at the edge of a rectangle: what leaves the map is not drawn, and never moved."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.stage.layout import Region
+
+
+def contains(region: Region, points: np.ndarray) -> np.ndarray:
+    """Which of ``points`` (..., 2 or 3) lie in ``region``, edges included; shape (...)."""
+    x, y = points[..., 0], points[..., 1]
+    return (region.left <= x) & (x <= region.right) & (region.bottom <= y) & (y <= region.top)
+
+
+def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
+    """The pieces (m, 2) of the open path through ``corners`` (n, 2) that lie in ``region``.
+
+    Liang and Barsky (1984), "A new concept and method for line clipping".
+    """
+    start, way = corners[:-1], np.diff(corners, axis=0)
+    low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = (low - start) / way, (high - start) / way
+    enter = np.where(way == 0, np.where(start < low, np.inf, -np.inf), np.fmin(first, second))
+    leave = np.where(way == 0, np.where(start > high, -np.inf, np.inf), np.fmax(first, second))
+    begin = np.clip(enter.max(axis=1, initial=0.0), 0.0, None)
+    end = np.clip(leave.min(axis=1, initial=1.0), None, 1.0)
+    pieces: list[list[np.ndarray]] = []
+    for i in np.flatnonzero(begin <= end):
+        goes_on = begin[i] == 0.0 and i > 0 and begin[i - 1] <= end[i - 1] == 1.0
+        if not goes_on:
+            pieces.append([start[i] + begin[i] * way[i]])
+        pieces[-1].append(corners[i + 1] if end[i] == 1.0 else start[i] + end[i] * way[i])
+    return [np.array(piece) for piece in pieces]
+
+
+def polygon_inside(corners: np.ndarray, region: Region) -> np.ndarray:
+    """The corners (m, 2) of the part of the polygon ``corners`` (n, 2) that lies in ``region``.
+
+    Sutherland and Hodgman (1974), "Reentrant polygon clipping".
+    """
+    edges = ((0, region.left, 1), (0, region.right, -1), (1, region.bottom, 1), (1, region.top, -1))
+    for axis, edge, sign in edges:
+        kept = []
+        for here, there in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+            depth, next_depth = sign * (here[axis] - edge), sign * (there[axis] - edge)
+            if depth >= 0:
+                kept.append(here)
+            if depth * next_depth < 0:
+                kept.append(here + depth / (depth - next_depth) * (there - here))
+        corners = np.array(kept).reshape(-1, 2)
+    return corners
