@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,7 +25,7 @@ def test_the_pieces_are_what_lies_inside(corners: list) -> None:
     path = np.array(corners)
     share = (np.arange(4000) + 0.5) / 4000
     sampled = 0.0
-    for start, end in zip(path[:-1], path[1:], strict=True):
+    for start, end in pairwise(path):
         points = start + share[:, None] * (end - start)
         sampled += np.hypot(*(end - start)) * contains(REGION, points).mean()
     pieces = path_inside(path, REGION)
