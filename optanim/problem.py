@@ -24,6 +24,11 @@ class Window(Immutable):
         """Width over height in parameter units."""
         return (self.intercept[1] - self.intercept[0]) / (self.slope[1] - self.slope[0])
 
+    @property
+    def spans(self) -> dict[str, list[float]]:
+        """Both sides as lists, by name."""
+        return {"intercept": list(self.intercept), "slope": list(self.slope)}
+
     @classmethod
     def around(cls, points: np.ndarray, margin: float) -> Window:
         """The smallest window that holds ``points`` (n, 2), and ``margin`` of its size around.

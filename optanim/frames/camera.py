@@ -1,67 +1,90 @@
-"""Manim's Cairo camera with a fast way to paint pictures."""
+"""Manim's Cairo cameras, also painting what paints itself, and drawing text quickly."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject
+from manim import ORIGIN, Camera, Mobject, ThreeDCamera, VMobject
 
-from optanim.frames.picture import Picture
+from optanim.frames.glyphs import PathCache
+from optanim.frames.painted import Painted
 
 
-class StageCamera(Camera):
-    """Draws `Picture`s through Cairo, in their turn among the other mobjects."""
+class _Painting:
+    """What both cameras add to Manim's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._paths = PathCache()
+        super().__init__(**kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
-        """Picture for a picture, else Manim's kinds; TypeError for what cannot be drawn."""
-        return Picture if isinstance(mobject, Picture) else super().type_or_raise(mobject)
+        """Painted for what paints itself, else Manim's kinds; TypeError for what neither is."""
+        return Painted if isinstance(mobject, Painted) else super().type_or_raise(mobject)
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Draw ``mobjects`` in order into the pixel array."""
         shown = self.get_mobjects_to_display(mobjects, **kwargs)
         for kind, group in groupby(shown, self.type_or_raise):
-            if kind is Picture:
-                for picture in group:
-                    self._paint(picture)
+            if kind is Painted:
+                for painted in group:
+                    painted.paint(self)
             else:
                 self.display_funcs[kind](list(group), self.pixel_array)
 
-    def _paint(self, picture: Picture) -> None:
-        """Let Cairo map the picture's pixels onto its three corners.
+    def lies_flat(self, mobject: Mobject) -> bool:
+        """Whether ``mobject`` is drawn where its points are, without any projection."""
+        return True
 
-        Manim's Cairo surface holds RGBA bytes that Cairo takes for BGRA; the picture's bytes are
-        in the same order, so nothing is swapped.
+    def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        """Set the path of ``vmobject``, kept from an earlier frame where it lies flat."""
+        build = partial(super().set_cairo_context_path, ctx)
+        if self.lies_flat(vmobject):
+            self._paths.set_path(ctx, vmobject, build)
+        else:
+            build(vmobject)
+        return self
+
+
+class StageCamera(_Painting, Camera):
+    """The camera of flat films."""
+
+
+class SpaceCamera(_Painting, ThreeDCamera):
+    """The camera of films in space, with exactly Manim's projection.
+
+    A mobject with a true attribute ``in_frame`` stays flat on the frame, like those given to
+    `add_fixed_in_frame_mobjects`.
+    """
+
+    def lies_flat(self, mobject: Mobject) -> bool:
+        """Whether ``mobject`` is fixed in the frame."""
+        return getattr(mobject, "in_frame", False)
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        """Draw ``mobjects`` as seen from where the camera is now."""
+        self.reset_rotation_matrix()
+        super().capture_mobjects(mobjects, **kwargs)
+
+    def get_cairo_context(self, pixel_array: np.ndarray) -> cairo.Context:
+        """The context, with the frame's middle at the origin.
+
+        Manim bakes the frame's centre into it, which its projection has already subtracted: what
+        is drawn after a first frame off the origin would be shifted twice.
         """
-        if picture.opacity <= 0.0:
-            return
-        height, width = picture.rgba.shape[:2]
-        corner, right, below = picture.points[:3, :2]
-        across, down = (right - corner) / width, (below - corner) / height
-        surface = cairo.ImageSurface.create_for_data(
-            memoryview(_premultiplied(picture.rgba)), cairo.FORMAT_ARGB32, width, height
-        )
-        context = self.get_cairo_context(self.pixel_array)
-        context.save()
-        context.transform(cairo.Matrix(*across, *down, *corner))
-        context.new_path()  # Manim leaves the last mobject's path behind, which would be clipped to
-        context.rectangle(0, 0, width, height)
-        pattern = cairo.SurfacePattern(surface)
-        pattern.set_extend(cairo.EXTEND_PAD)
-        pattern.set_filter(cairo.FILTER_BILINEAR)
-        context.clip()
-        context.set_source(pattern)
-        context.paint_with_alpha(picture.opacity)
-        context.restore()
+        center = self.frame_center.copy()
+        self.frame_center = ORIGIN
+        try:
+            return super().get_cairo_context(pixel_array)
+        finally:
+            self.frame_center = center
 
-
-def _premultiplied(rgba: np.ndarray) -> np.ndarray:
-    """Cairo's pixels carry their colour times alpha; opaque ones, the usual case, as they are."""
-    if rgba[..., 3].min() == 255:
-        return rgba if rgba.flags.writeable else rgba.copy()
-    alpha = rgba[..., 3:].astype(np.uint16)
-    colors = (rgba[..., :3] * alpha + 127) // 255
-    return np.concatenate([colors.astype(np.uint8), rgba[..., 3:]], axis=-1)
+    def transform_points_pre_display(self, mobject: Mobject, points: np.ndarray) -> np.ndarray:
+        """Project ``points`` (n, 3), unless ``mobject`` stays on the frame."""
+        if self.lies_flat(mobject):
+            return points
+        return super().transform_points_pre_display(mobject, points)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import copy
-from typing import Any, Self
+from typing import Any, ClassVar
 
+import cairo
 import numpy as np
-from manim import Mobject
+from manim import Camera
+
+from optanim.frames.painted import Painted
 
 
-class Picture(Mobject):
+class Picture(Painted):
     """An RGBA image (h, w, 4) uint8, ``height`` scene units tall, centred on the origin.
 
     Manim's own ImageMobject costs a fifth of a second a frame when it moves; this one is painted
@@ -17,33 +19,48 @@ class Picture(Mobject):
     shared by copies, and part of Manim's cache key under the name ``rgba``.
     """
 
+    shared: ClassVar[tuple[str, ...]] = ("rgba",)
+
     def __init__(self, rgba: np.ndarray, height: float, **kwargs: Any) -> None:
         if rgba.dtype != np.uint8 or rgba.ndim != 3 or rgba.shape[2] != 4:
             raise ValueError(f"a picture is (h, w, 4) uint8, this is {rgba.shape} {rgba.dtype}")
         super().__init__(**kwargs)
         self.rgba = np.ascontiguousarray(rgba)
-        self.opacity = 1.0
         x, y = height * rgba.shape[1] / rgba.shape[0] / 2, height / 2
         self.points = np.array([[-x, y, 0.0], [x, y, 0.0], [-x, -y, 0.0], [x, -y, 0.0]])
 
-    def set_opacity(self, opacity: float, family: bool = True) -> Self:
-        """Make it see-through: 0 is nothing, 1 the picture as it is."""
-        self.opacity = opacity
-        return self
+    def paint(self, camera: Camera) -> None:
+        """Let Cairo map the picture's pixels onto its three corners.
 
-    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
-        """Take away ``darkness`` of its opacity, as Manim's FadeIn and FadeOut do."""
-        return self.set_opacity(self.opacity * (1.0 - darkness))
+        Manim's Cairo surface holds RGBA bytes that Cairo takes for BGRA; the picture's bytes are
+        in the same order, so nothing is swapped.
+        """
+        if self.opacity <= 0.0:
+            return
+        height, width = self.rgba.shape[:2]
+        corner, right, below = self.points[:3, :2]
+        across, down = (right - corner) / width, (below - corner) / height
+        surface = cairo.ImageSurface.create_for_data(
+            memoryview(_premultiplied(self.rgba)), cairo.FORMAT_ARGB32, width, height
+        )
+        context = camera.get_cairo_context(camera.pixel_array)
+        context.save()
+        context.transform(cairo.Matrix(*across, *down, *corner))
+        context.new_path()  # Manim leaves the last mobject's path behind, which would be clipped to
+        context.rectangle(0, 0, width, height)
+        pattern = cairo.SurfacePattern(surface)
+        pattern.set_extend(cairo.EXTEND_PAD)
+        pattern.set_filter(cairo.FILTER_BILINEAR)
+        context.clip()
+        context.set_source(pattern)
+        context.paint_with_alpha(self.opacity)
+        context.restore()
 
-    def interpolate_color(self, mobject1: Picture, mobject2: Picture, alpha: float) -> Self:
-        """Fade from one picture's opacity to another's."""
-        self.opacity = mobject1.opacity + alpha * (mobject2.opacity - mobject1.opacity)
-        return self
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        memo[id(self.rgba)] = self.rgba
-        made = self.__class__.__new__(self.__class__)
-        memo[id(self)] = made
-        for name, value in self.__dict__.items():
-            setattr(made, name, copy.deepcopy(value, memo))
-        return made
+def _premultiplied(rgba: np.ndarray) -> np.ndarray:
+    """Cairo's pixels carry their colour times alpha; opaque ones, the usual case, as they are."""
+    if rgba[..., 3].min() == 255:
+        return rgba if rgba.flags.writeable else rgba.copy()
+    alpha = rgba[..., 3:].astype(np.uint16)
+    colors = (rgba[..., :3] * alpha + 127) // 255
+    return np.concatenate([colors.astype(np.uint8), rgba[..., 3:]], axis=-1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import Group, VGroup, VMobject
 
@@ -52,6 +54,10 @@ class ContourMap(Group):
         """Scene units per unit of either parameter."""
         low, high = self.window.intercept
         return self.region.width / (high - low)
+
+    def describe(self, width: int) -> dict[str, Any]:
+        """Where it lies in a frame ``width`` pixels wide, for a film's timeline."""
+        return {"window": self.window.spans, "pixels": self.canvas.pixels(self.region, width)}
 
     def release_axes(self) -> VGroup:
         """Give up the axes, which then are no part of the map any more."""

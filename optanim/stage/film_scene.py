@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from manim import (
     Animation,
+    Camera,
     FadeIn,
     FadeOut,
     Group,
@@ -30,7 +31,6 @@ from optanim.race import Race
 from optanim.stage import theme as themes
 from optanim.stage.canvas import BODY, TITLE, Canvas
 from optanim.stage.clock import Clock, Pace, Walk
-from optanim.stage.contour_map import ContourMap
 from optanim.stage.fingerprint import Stamp
 from optanim.stage.line import Line
 from optanim.stage.notes import write_notes
@@ -40,6 +40,13 @@ from optanim.stage.timeline import Timeline
 from optanim.stage.words import Words
 
 SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
+
+
+class Place(Protocol):
+    """A map or a surface that racers walk on."""
+
+    def describe(self, width: int) -> dict[str, Any]:
+        """Where it is in a frame ``width`` pixels wide."""
 
 
 class FilmScene(Scene):
@@ -52,11 +59,13 @@ class FilmScene(Scene):
     theme: themes.Theme = themes.DARK
     language: str = "en"
     renderer_class: type[CairoRenderer] = FastRenderer
+    camera_class: type[Camera] = StageCamera
+    permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp,)
 
     def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
         if config.renderer != RendererType.CAIRO:
             raise SystemExit("optanim draws with Manim's Cairo renderer: leave out --renderer.")
-        super().__init__(renderer=self.renderer_class(camera_class=StageCamera), **kwargs)
+        super().__init__(renderer=self.renderer_class(camera_class=self.camera_class), **kwargs)
 
     def setup(self) -> None:
         """Lay out the frame; a missing font or an unknown theme ends the program in one line."""
@@ -86,7 +95,9 @@ class FilmScene(Scene):
         self.timeline.begin_section(name, self.canvas.words(f"sections.{name}"))
         self.stop_clock()
         kept = {id(mobject) for mobject in (*keep, self._title)}
-        leaving = [m for m in self.mobjects if id(m) not in kept and not isinstance(m, Stamp)]
+        leaving = [
+            m for m in self.mobjects if id(m) not in kept and not isinstance(m, self.permanent)
+        ]
         self._caption = None
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
@@ -123,15 +134,13 @@ class FilmScene(Scene):
             self.timeline.extend([step] * frames)
 
     def start_clock(
-        self, clock: Clock, maps: Mapping[str, ContourMap], *companions: Animation
+        self, clock: Clock, places: Mapping[str, Place], *companions: Animation
     ) -> None:
-        """Bring in a clock's views; ``maps`` tells on which map each racer walks."""
+        """Bring in a clock's views; ``places`` tells on which map each racer walks."""
         self.play(FadeIn(clock), *companions, run_time=0.5)
         self.clock = clock
-        for racer, chart in maps.items():
-            self.timeline.open_view(
-                racer, chart.window, self.canvas.pixels(chart.region, config.pixel_width)
-            )
+        for racer, place in places.items():
+            self.timeline.open_view(racer, place.describe(config.pixel_width))
 
     def stop_clock(self) -> None:
         """Take the clock's views off the record, before they move or leave."""

@@ -53,6 +53,13 @@ SHAPES: Mapping[str, np.ndarray] = MappingProxyType(
 """Outline (n, 2) by racer's name, all of the area of the unit circle."""
 
 
+def cross(reach: float, half_width: float) -> np.ndarray:
+    """The outline (12, 2) of an upright X, its arms ``reach`` long and two half widths wide."""
+    half = np.sqrt(0.5)
+    turn = np.array([[half, half], [-half, half]])
+    return reach * _cross(half_width / reach) @ turn
+
+
 def outline(name: str) -> np.ndarray:
     """The outline (n, 2) of the racer called ``name``; names without one get the circle."""
     return SHAPES.get(name, SHAPES["GD"])

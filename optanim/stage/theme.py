@@ -21,10 +21,13 @@ class Theme(Immutable):
     lowest loss to the highest. They stay dark (or light) enough for ``text`` to be read on them,
     contrast 4.5:1 or more. The racers' colours keep apart for viewers with protanopia,
     deuteranopia and tritanopia (Machado 2009), and every racer has a shape of its own besides.
+    In space, ``exposure``, ``modelling`` and ``gloss`` scale what light does to a surface, ``glow``
+    the shine around heads, and ``stale`` is the brightness that old parts of a trail keep.
     """
 
     name: str
     background: str
+    backdrop: str
     panel: str
     frame: str
     text: str
@@ -34,6 +37,11 @@ class Theme(Immutable):
     level: str
     map_anchors: tuple[str, ...]
     racers: Mapping[str, str]
+    exposure: float
+    modelling: float
+    gloss: float
+    glow: float
+    stale: float
     font: str = "Inter"
 
     def racer(self, name: str) -> str:
@@ -58,6 +66,7 @@ def rgb(color: str) -> tuple[float, float, float]:
 DARK = Theme(
     name="dark",
     background="#0B0E16",
+    backdrop="#182032",
     panel="#121829",
     frame="#46527A",
     text="#F4F6FC",
@@ -80,11 +89,17 @@ DARK = Theme(
             "RAdam": "#FCE87D",
         }
     ),
+    exposure=1.25,
+    modelling=0.9,
+    gloss=1.0,
+    glow=1.0,
+    stale=0.8,
 )
 
 LIGHT = Theme(
     name="light",
     background="#FBFBF8",
+    backdrop="#FFFFFF",
     panel="#FFFFFF",
     frame="#8A94AD",
     text="#10131C",
@@ -107,6 +122,11 @@ LIGHT = Theme(
             "RAdam": "#6B5A00",
         }
     ),
+    exposure=1.0,
+    modelling=0.5,
+    gloss=0.3,
+    glow=0.0,
+    stale=1.0,
 )
 
 THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (DARK, LIGHT)})

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from optanim.problem import Window
 
 
 @dataclass
@@ -24,7 +22,8 @@ class Line:
 class Timeline:
     """Collected while a film is made, written beside it as JSON.
 
-    ``steps`` has one entry a frame: the step that the film's clock shows, None without a clock.
+    ``steps`` has one entry a frame: the step that the film's clock shows, None without a clock;
+    ``camera`` likewise in space: phi, theta, zoom, and the centre's three coordinates.
     """
 
     fps: float
@@ -34,6 +33,7 @@ class Timeline:
     events: list[dict[str, Any]] = field(default_factory=list)
     narration: list[Line] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
+    camera: list[list[float] | None] = field(default_factory=list)
     fingerprints: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -68,12 +68,14 @@ class Timeline:
         """An event is told now."""
         self.events.append({"name": name, "step": step, "sentence": sentence, "time": self.seconds})
 
-    def open_view(self, racer: str, window: Window, pixels: Mapping[str, float]) -> None:
-        """From now on ``racer`` is on a map of ``window`` that fills the rectangle ``pixels``."""
-        axes = {"intercept": list(window.intercept), "slope": list(window.slope)}
-        self.views.append(
-            {"racer": racer, "window": axes, "pixels": dict(pixels), "from": self.frames}
-        )
+    def open_view(self, racer: str, place: Mapping[str, Any]) -> None:
+        """From now on ``racer`` is on the map or the surface that ``place`` describes."""
+        self.views.append({"racer": racer, **place, "from": self.frames})
+
+    def follow(self, poses: Iterable[Sequence[float]]) -> None:
+        """Add where the camera is in each of the latest frames: phi, theta, zoom, centre."""
+        poses = [[round(float(number), 8) for number in pose] for pose in poses]
+        self.camera += [None] * (self.frames - len(poses) - len(self.camera)) + poses
 
     def close_views(self) -> None:
         """The maps on screen are maps no longer: they move or leave."""
@@ -94,6 +96,7 @@ class Timeline:
                 for line in self.narration
             ],
             "views": self.views,
+            "camera": self.camera,
             "fingerprints": self.fingerprints,
             "steps": [step if step is None else round(step, 6) for step in self.steps],
         }

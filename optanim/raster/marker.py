@@ -1,0 +1,95 @@
+"""Flat signs that stand upright before the surface: heads, and the minimum's cross."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from optanim.raster.stroke import visible
+
+_f = np.float32
+_PROBES = ((0.0, 0.0), (4.0, 0.0), (-4.0, 0.0), (0.0, 4.0), (0.0, -4.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Marker:
+    """A polygon around a point: ``core`` colour within a rim, both (r, g, b) 0 to 255.
+
+    ``outline`` (n, 2) in pixels, y upwards; ``rim`` and ``glow`` in pixels beyond it. Where the
+    point is hidden the marker is drawn with ``hidden`` times its ``opacity``.
+    """
+
+    outline: np.ndarray
+    core: tuple[float, float, float]
+    rim_color: tuple[float, float, float]
+    rim: float
+    glow: float = 0.0
+    hidden: float = 0.3
+    opacity: float = 1.0
+
+
+def seen(depth: np.ndarray, point: np.ndarray, spread: float, slack: float) -> float:
+    """Which share 0 to 1 of five probes around ``point`` (x, y, nearness) nothing hides.
+
+    The probes lie up to ``4 * spread`` pixels apart from it: a marker that passes behind a hill
+    fades instead of vanishing.
+    """
+    x, y, near = point
+    probes = [visible(depth, x + spread * i, y + spread * j, near, slack) for i, j in _PROBES]
+    return sum(probes) / len(probes)
+
+
+@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+def draw(image, outline, x, y, core, rim_color, rim, glow, opacity):
+    """Draw the polygon ``outline`` (n, 2) around (x, y), from its distance at every pixel."""
+    height, width = image.shape[:2]
+    extent2 = _f(0.0)
+    for k in range(len(outline)):
+        extent2 = max(extent2, outline[k, 0] * outline[k, 0] + outline[k, 1] * outline[k, 1])
+    extent = math.sqrt(extent2)
+    outer = extent + max(rim + _f(1.0), glow)
+    for j in range(max(int(y - outer), 0), min(int(y + outer) + 2, height)):
+        for i in range(max(int(x - outer), 0), min(int(x + outer) + 2, width)):
+            dx, dy = _f(i) + _f(0.5) - x, y - _f(j) - _f(0.5)
+            radius = math.sqrt(dx * dx + dy * dy)
+            inside = edge = halo = _f(0.0)
+            if radius < extent + rim + _f(1.0):
+                away = _distance(outline, dx, dy)
+                inside = min(max(_f(0.5) - away, _f(0.0)), _f(1.0)) * opacity
+                edge = min(max(rim + _f(0.5) - away, _f(0.0)), _f(1.0)) * opacity
+            if glow > rim and radius < outer:
+                halo = min((outer - radius) / glow, _f(1.0))
+                halo = halo * halo * halo * _f(0.45) * opacity
+            shown = _f(1.0) - (_f(1.0) - edge) * (_f(1.0) - halo)
+            if shown <= 0.0:
+                continue
+            for k in range(3):
+                value = image[j, i, k] * (_f(1.0) - halo) + core[k] * halo
+                value = value * (_f(1.0) - edge) + rim_color[k] * (edge - inside) + core[k] * inside
+                image[j, i, k] = np.uint8(min(value + _f(0.5), _f(255.0)))
+            image[j, i, 3] = np.uint8(
+                image[j, i, 3] * (_f(1.0) - shown) + _f(255.0) * shown + _f(0.5)
+            )
+
+
+@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+def _distance(outline, x, y):
+    """The signed distance of (x, y) from the polygon, negative inside."""
+    nearest, inside = _f(np.inf), False
+    count = len(outline)
+    for k in range(count):
+        after = k + 1 if k + 1 < count else 0
+        ax, ay, bx, by = outline[k, 0], outline[k, 1], outline[after, 0], outline[after, 1]
+        wx, wy = bx - ax, by - ay
+        size = wx * wx + wy * wy
+        along = ((x - ax) * wx + (y - ay) * wy) / size if size > 0.0 else _f(0.0)
+        along = min(max(along, _f(0.0)), _f(1.0))
+        ex, ey = x - ax - along * wx, y - ay - along * wy
+        nearest = min(nearest, ex * ex + ey * ey)
+        if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * wx:
+            inside = not inside
+    away = math.sqrt(nearest)
+    return -away if inside else away

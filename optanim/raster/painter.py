@@ -1,0 +1,201 @@
+"""Draws a surface and what lies on it, from the farthest to the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optanim.raster import fill, marker, stroke
+from optanim.raster.height_field import HeightField
+from optanim.raster.marker import Marker
+from optanim.raster.shading import shade
+from optanim.raster.view import Box, View
+
+Color = tuple[float, float, float]
+"""Red, green and blue, each 0 to 255."""
+_FOLDS = 16384  # edges of a surface's outline; more are not drawn
+
+
+@dataclass(frozen=True, eq=False)
+class Light:
+    """Where the light comes from, (3,), and how much it models the surface.
+
+    With ``exposure`` 1, ``gain`` and ``gloss`` 0 a surface has exactly its own colours.
+    """
+
+    direction: np.ndarray
+    exposure: float = 1.0
+    gain: float = 1.0
+    gloss: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class IsoLines:
+    """A surface's iso-lines: ``color``; for line k = 0, 1, ... its half width
+    ``radii[k]`` in pixels and its opacity ``strengths[k]``."""
+
+    color: Color
+    radii: np.ndarray
+    strengths: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Pen:
+    """How a line is drawn: ``color``, half width ``radius`` in pixels.
+
+    A halo of ``halo`` pixels in ``halo_color`` keeps it apart from what is below. Hidden parts
+    are drawn with the share ``hidden`` of its cover, old ones with ``stale`` of their brightness;
+    ``relief`` 0 to 1 rounds it like a cord.
+    """
+
+    color: Color
+    radius: float
+    opacity: float = 1.0
+    halo: float = 0.0
+    halo_color: Color = (0.0, 0.0, 0.0)
+    halo_opacity: float = 0.5
+    hidden: float = 0.0
+    relief: float = 0.0
+    stale: float = 1.0
+
+
+class Painter:
+    """Buffers for images of ``size`` (width, height). Begin with `clear`; then draw from the back to the front.
+
+    Points carry their nearness (see `View.project`). ``slack`` is the relative depth by which a
+    line may lie behind the surface that it is drawn on.
+    """
+
+    __slots__ = ("_folds", "_mask", "_tiles", "_vertices", "depth", "size")
+    slack = 1.0015
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        width, height = self.size = size
+        self.depth = np.zeros((height, width), np.float32)
+        self._mask = np.zeros((height, width), np.uint32)
+        tiles = (-(-height // stroke.TILE), -(-width // stroke.TILE))
+        self._tiles = np.zeros(tiles, np.uint8)
+        self._folds = np.zeros((_FOLDS, 2), np.int32)
+        self._vertices = np.zeros((0, 8), np.float32)
+
+    def clear(self) -> None:
+        """Forget all depth: everything drawn from now on is in front of nothing."""
+        self.depth.fill(0.0)
+
+    def surface(
+        self,
+        image: np.ndarray,
+        view: View,
+        field: HeightField,
+        box: Box,
+        light: Light,
+        lines: IsoLines,
+        opacity: float = 1.0,
+    ) -> None:
+        """Draw ``field``, its unit cube placed by ``box``, with depth."""
+        self._project(view, field, box, light)
+        width, height = view.size
+        eye = box.above(view.eye)
+        rows, columns = (_far_to_near(n, at) for n, at in zip(field.solid.shape, eye[::-1],
+                                                              strict=True))  # fmt: skip
+        fill.fill(
+            self._vertices, field.solid, rows, columns,
+            image.view(np.uint32).reshape(-1), self.depth.reshape(-1), width, height,
+            np.float32(opacity), _packed(lines.color),
+            np.asarray(lines.radii, np.float32), np.asarray(lines.strengths, np.float32),
+        )  # fmt: skip
+
+    def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
+        """Draw rim and folds of the surface drawn last, over its jagged edge."""
+        count = fill.folds(self._vertices, field.solid, self._folds)
+        for pairs in (self._folds[:count], field.rim):
+            stroke.edges(
+                self._mask, self._tiles, self.depth, self._vertices, pairs,
+                np.float32(pen.radius), np.float32(1.0 + 2.0 * (self.slack - 1.0)),
+            )  # fmt: skip
+        self._blend(image, pen)
+
+    def lines(
+        self,
+        image: np.ndarray,
+        pieces: Sequence[np.ndarray],
+        pen: Pen,
+        fresh: Sequence[np.ndarray] | None = None,
+        dots: np.ndarray | None = None,
+    ) -> None:
+        """Draw lines through the projected points (n, 3) of each of ``pieces``, as one shape.
+
+        Where they cross they do not darken each other. ``fresh`` (n,) of each, 0 to 1, tells how
+        recent its points are. ``dots`` are numbers of points of the last piece that get a disc
+        half as wide again.
+        """
+        numbers = [np.float32(x) for x in (pen.radius, pen.halo, pen.hidden, self.slack)]
+        buffers = self._mask, self._tiles, self.depth
+        points, age = np.zeros((0, 3), np.float32), np.zeros(0, np.float32)
+        for index, piece in enumerate(pieces):
+            points = np.ascontiguousarray(piece, np.float32)
+            age = np.ones(len(piece)) if fresh is None else fresh[index]
+            age = np.ascontiguousarray(age, np.float32)
+            stroke.polyline(*buffers, points, age, *numbers)
+        if dots is not None and len(dots):
+            numbers[0] = np.float32(1.5 * pen.radius)
+            stroke.dots(*buffers, points[dots], age[dots], *numbers)
+        self._blend(image, pen)
+
+    def marker(self, image: np.ndarray, point: np.ndarray, sign: Marker) -> None:
+        """Draw ``sign`` around the projected ``point`` (3,)."""
+        if point[2] <= 0.0:
+            return
+        share = marker.seen(self.depth, point, 1.0, self.slack)
+        shown = replace(sign, opacity=sign.opacity * (sign.hidden + (1 - sign.hidden) * share))
+        marker.draw(
+            image, np.asarray(shown.outline, np.float32), np.float32(point[0]),
+            np.float32(point[1]), np.asarray(shown.core, np.float32),
+            np.asarray(shown.rim_color, np.float32), np.float32(shown.rim),
+            np.float32(shown.glow), np.float32(shown.opacity),
+        )  # fmt: skip
+
+    def _project(self, view: View, field: HeightField, box: Box, light: Light) -> None:
+        count = field.heights.size
+        if len(self._vertices) != count:
+            self._vertices = np.zeros((count, 8), np.float32)
+        x, y, z = box.axes
+        normals = np.array([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
+        shade(
+            field.heights, field.slopes, field.colors, field.levels,
+            *(np.ascontiguousarray(a, np.float32) for a in (
+                view.rotation @ box.axes.T, view.rotation @ (box.origin - view.center),
+            )),
+            np.float32(view.focal),
+            *(np.asarray(a, np.float32) for a in (view.scale, np.array(view.size) / 2)),
+            *(np.ascontiguousarray(a, np.float32) for a in (
+                normals, box.origin, box.axes, view.eye,
+                light.direction / np.linalg.norm(light.direction),
+            )),
+            np.float32(light.exposure), np.float32(light.gain), np.float32(light.gloss), self._vertices,
+        )  # fmt: skip
+
+    def _blend(self, image: np.ndarray, pen: Pen) -> None:
+        stroke.blend(
+            self._mask, self._tiles, image,
+            np.asarray(pen.color, np.float32), np.asarray(pen.halo_color, np.float32),
+            np.float32(pen.halo_opacity if pen.halo > 0 else 0.0), np.float32(pen.opacity),
+            np.float32(pen.relief), np.float32(pen.stale),
+        )  # fmt: skip
+
+
+def _far_to_near(cells: int, eye: float) -> np.ndarray:
+    """Numbers of ``cells`` cells on [0, 1] from the farthest to the nearest to ``eye``.
+
+    Cells of a height field are columns between upright planes, and a plane has everything on
+    the eye's side before everything beyond it: in this order nothing is drawn too early.
+    """
+    middles = (np.arange(cells) + 0.5) / cells
+    return np.argsort(-np.abs(middles - eye), kind="stable").astype(np.int32)
+
+
+def _packed(color: Color) -> np.uint32:
+    red, green, blue = (int(channel) for channel in color)
+    return np.uint32(0xFF000000 | blue << 16 | green << 8 | red)

@@ -1,0 +1,159 @@
+"""Lines of even width, collected in a mask first, so that a line never covers itself twice."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+TILE = 16  # pixels; only tiles that a line has touched are blended
+_f, _u = np.float32, np.uint32
+
+
+@njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
+def visible(depth, x, y, near, slack):
+    """Whether nothing in ``depth`` lies before the point, by the farthest of the pixels around.
+
+    ``slack`` is the factor by which the point may lie behind: the surface's own facets.
+    """
+    height, width = depth.shape
+    left, top = math.floor(x - 0.5), math.floor(y - 0.5)
+    farthest = _f(np.inf)
+    for j in range(max(top, 0), min(top + 2, height)):
+        for i in range(max(left, 0), min(left + 2, width)):
+            farthest = min(farthest, depth[j, i])
+    return near * slack >= farthest or farthest == _f(np.inf)
+
+
+@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+def _segment(mask, tiles, depth, start, end, fresh0, fresh1, radius, halo, hidden, slack):
+    """Add the capsule between ``start`` and ``end`` (x, y, nearness) to the mask.
+
+    A mask pixel packs, from the high byte down: cover of the line, cover of its halo, how near
+    to the middle, freshness. Where the line's middle is hidden both covers shrink to ``hidden``;
+    that is asked once for a short segment whose ends agree, else for every pixel.
+    """
+    height, width = mask.shape
+    x0, y0, near0 = start
+    x1, y1, near1 = end
+    if near0 <= 0.0 or near1 <= 0.0:
+        return
+    outer = radius + halo + _f(1.0)
+    left, right = max(min(x0, x1) - outer, _f(0.0)), min(max(x0, x1) + outer, _f(width - 1))
+    top, bottom = max(min(y0, y1) - outer, _f(0.0)), min(max(y0, y1) + outer, _f(height - 1))
+    if not (left <= right and top <= bottom):
+        return
+    shown = hidden >= _f(1.0) or visible(depth, x0, y0, near0, slack)
+    even = hidden >= _f(1.0) or (
+        abs(x1 - x0) + abs(y1 - y0) < _f(16.0) and shown == visible(depth, x1, y1, near1, slack)
+    )
+    dx, dy = x1 - x0, y1 - y0
+    square = dx * dx + dy * dy
+    inverse = _f(1.0) / square if square > 1e-9 else _f(0.0)
+    slant = abs(dy) > 1e-3
+    reach = outer * math.sqrt(square) / abs(dy) + _f(1.0) if slant else _f(0.0)
+    for y in range(int(top), int(bottom) + 1):
+        py = _f(y) + _f(0.5) - y0
+        first, last = int(left), int(right)
+        if slant:  # a long diagonal has a large bounding box, of which each row needs little
+            crossing = x0 + py * dx / dy
+            first = max(first, int(max(crossing - reach, _f(0.0))))
+            last = min(last, int(min(crossing + reach, _f(width))))
+        for x in range(first, last + 1):
+            px = _f(x) + _f(0.5) - x0
+            along = min(max((px * dx + py * dy) * inverse, _f(0.0)), _f(1.0))
+            ex, ey = px - along * dx, py - along * dy
+            away2 = ex * ex + ey * ey
+            if away2 >= outer * outer:
+                continue
+            away = math.sqrt(away2)
+            if not even:
+                near = near0 + (near1 - near0) * along
+                shown = visible(depth, x0 + along * dx, y0 + along * dy, near, slack)
+            seen = _f(1.0) if shown else hidden
+            core = min(max(radius - away + _f(0.5), _f(0.0)), _f(1.0)) * seen
+            around = min(max(radius + halo - away + _f(0.5), _f(0.0)), _f(1.0)) * seen
+            if around <= 0.0:
+                continue
+            middle = math.sqrt(max(_f(1.0) - away2 / (radius * radius + _f(0.01)), _f(0.0)))
+            fresh = fresh0 + (fresh1 - fresh0) * along
+            packed = (
+                (_u(core * _f(255.0)) << _u(24))
+                | (_u(around * _f(255.0)) << _u(16))
+                | (_u(middle * _f(255.0)) << _u(8))
+                | _u(fresh * _f(255.0))
+            )
+            if packed > mask[y, x]:
+                mask[y, x] = packed
+                tiles[y // TILE, x // TILE] = 1
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def polyline(mask, tiles, depth, points, fresh, radius, halo, hidden, slack):
+    """Add the line through ``points`` (n, 3), each x, y and nearness, to the mask."""
+    for k in range(len(points) - 1):
+        _segment(mask, tiles, depth, points[k], points[k + 1], fresh[k], fresh[k + 1],
+                 radius, halo, hidden, slack)  # fmt: skip
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def edges(mask, tiles, depth, vertices, pairs, radius, slack):
+    """Add the edges ``pairs`` (n, 2) between ``vertices`` (m, 8), without their hidden parts."""
+    for k in range(len(pairs)):
+        _segment(mask, tiles, depth, vertices[pairs[k, 0], :3], vertices[pairs[k, 1], :3],
+                 _f(1.0), _f(1.0), radius, _f(0.0), _f(0.0), slack)  # fmt: skip
+
+
+@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+def blend(mask, tiles, image, color, halo_color, halo_opacity, opacity, relief, stale):
+    """Draw what the mask holds in ``color`` (3,) 0 to 255, and empty it.
+
+    ``relief`` 0 to 1 rounds the line like a cord; ``stale`` is the brightness left where its
+    freshness is 0.
+    """
+    height, width = mask.shape
+    for tile_y in range(tiles.shape[0]):
+        for tile_x in range(tiles.shape[1]):
+            if tiles[tile_y, tile_x] == 0:
+                continue
+            tiles[tile_y, tile_x] = 0
+            for y in range(tile_y * TILE, min(tile_y * TILE + TILE, height)):
+                for x in range(tile_x * TILE, min(tile_x * TILE + TILE, width)):
+                    packed = mask[y, x]
+                    if packed == 0:
+                        continue
+                    mask[y, x] = 0
+                    core = _f(packed >> _u(24)) / _f(255.0) * opacity
+                    around = _f((packed >> _u(16)) & _u(255)) / _f(255.0) * halo_opacity * opacity
+                    middle = _f((packed >> _u(8)) & _u(255)) / _f(255.0)
+                    fresh = _f(packed & _u(255)) / _f(255.0)
+                    bright = _f(1.0) - relief * _f(0.38) * (_f(1.0) - middle)
+                    bright *= stale + (_f(1.0) - stale) * fresh
+                    light = relief * middle * middle * middle * _f(38.0)
+                    kept, rim = (_f(1.0) - around) * (_f(1.0) - core), around * (_f(1.0) - core)
+                    for k in range(3):
+                        ink = min(color[k] * bright + light, _f(255.0))
+                        value = image[y, x, k] * kept + halo_color[k] * rim + ink * core
+                        image[y, x, k] = np.uint8(value + _f(0.5))
+                    image[y, x, 3] = np.uint8(image[y, x, 3] * kept + _f(255.0) * (_f(1.0) - kept)
+                                              + _f(0.5))  # fmt: skip
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def dots(mask, tiles, depth, points, fresh, radius, halo, hidden, slack):
+    """Add a disc at each of ``points`` (n, 3) to the mask."""
+    for k in range(len(points)):
+        _segment(mask, tiles, depth, points[k], points[k], fresh[k], fresh[k],
+                 radius, halo, hidden, slack)  # fmt: skip
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def cross_fade(image, before, opacity):
+    """Take ``image`` back to ``before``, but for the share ``opacity`` of what was drawn since."""
+    share = np.int32(opacity * 256.0)
+    for y in range(image.shape[0]):
+        for x in range(image.shape[1]):
+            for k in range(4):
+                old = np.int32(before[y, x, k])
+                image[y, x, k] = old + (((np.int32(image[y, x, k]) - old) * share) >> 8)

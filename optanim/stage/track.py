@@ -1,0 +1,68 @@
+"""A run's way over a surface, draped between its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optanim.raster import HeightField
+from optanim.trajectory import Trajectory
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """Box coordinates (n, 3) along a run, and the step (n,) at each; rows are whole steps.
+
+    Between two rows the way is straight in the parameter plane and lies on the surface. Off the
+    surface the height is NaN.
+    """
+
+    field: HeightField
+    run: Trajectory
+    shares: np.ndarray
+    way: np.ndarray
+    steps: np.ndarray
+    dotted: np.ndarray
+
+    @classmethod
+    def of(cls, field: HeightField, shares: np.ndarray, run: Trajectory) -> Track:
+        """The track of ``run``, whose rows stand at ``shares`` (T+1, 2) of the surface.
+
+        It gets a point at least every cell of the surface.
+        """
+        cells = np.array(field.solid.shape[::-1])
+        lengths = np.abs(np.diff(shares, axis=0) * cells).max(axis=1)
+        counts = np.clip(np.ceil(lengths), 1, 400).astype(int)
+        steps = [k + np.arange(count) / count for k, count in enumerate(counts)]
+        steps = np.append(np.concatenate(steps), float(len(counts)))
+        apart = np.append(lengths, np.inf) > 1.5
+        apart &= np.insert(lengths, 0, np.inf) > 1.5
+        return cls(field, run, shares, _drape(field, _between(shares, steps)), steps, apart)
+
+    def until(self, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The way up to ``step``: its points (n, 3), their steps (n,), and which are rows (m,).
+
+        The last point is where the run is at ``step``. Rows close to their neighbours are left
+        out of the third.
+        """
+        step = min(max(step, 0.0), float(len(self.shares) - 1))
+        count = int(np.searchsorted(self.steps, step, side="right"))
+        here = _drape(self.field, _between(self.shares, np.array([step])))
+        rows = np.searchsorted(self.steps, np.flatnonzero(self.dotted[: int(step) + 1]))
+        return (
+            np.concatenate([self.way[:count], here]),
+            np.append(self.steps[:count], step),
+            rows,
+        )
+
+
+def _between(shares: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    rows = np.arange(len(shares))
+    return np.stack([np.interp(steps, rows, shares[:, k]) for k in (0, 1)], axis=-1)
+
+
+def _drape(field: HeightField, shares: np.ndarray) -> np.ndarray:
+    height = field.height(shares[:, 0], shares[:, 1])
+    outside = ((shares < 0.0) | (shares > 1.0)).any(axis=1)
+    return np.concatenate([shares, np.where(outside, np.nan, height)[:, None]], axis=1)
