@@ -62,7 +62,7 @@ class Pen:
 
 
 class Painter:
-    """Buffers for images of ``size`` (width, height). Begin with `clear`; then draw from the back to the front.
+    """Buffers for images of ``size`` (width, height). Begin with `clear`; draw from back to front.
 
     Points carry their nearness (see `View.project`). ``slack`` is the relative depth by which a
     line may lie behind the surface that it is drawn on.
@@ -174,7 +174,8 @@ class Painter:
                 normals, box.origin, box.axes, view.eye,
                 light.direction / np.linalg.norm(light.direction),
             )),
-            np.float32(light.exposure), np.float32(light.gain), np.float32(light.gloss), self._vertices,
+            np.float32(light.exposure), np.float32(light.gain), np.float32(light.gloss),
+            self._vertices,
         )  # fmt: skip
 
     def _blend(self, image: np.ndarray, pen: Pen) -> None:

@@ -15,9 +15,14 @@ BAR = 22.0  # pixels at 1080
 
 
 class ColorBar(Group):
-    """A horizontal bar of the map's colours with some of its levels below, and its quantity."""
+    """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
-    def __init__(self, canvas: Canvas, region: Region, landscape: Landscape) -> None:
+    The colours follow the root of the loss; ``losses`` labels them with the loss itself.
+    """
+
+    def __init__(
+        self, canvas: Canvas, region: Region, landscape: Landscape, losses: bool = False
+    ) -> None:
         px = canvas.px
         title, rest = region.columns(70 * px, None)
         bar = rest.cut(top=8 * px, bottom=region.height - (8 + BAR) * px, right=20 * px)
@@ -26,8 +31,8 @@ class ColorBar(Group):
         strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
         picture = Picture(strip, bar.height).stretch_to_fit_width(bar.width).move_to(bar.center)
         ticks = axes.round_ticks(0.0, landscape.top, 5)
-        labels = [axes.number(tick) for tick in ticks]
+        labels = [axes.number(tick**2 if losses else tick) for tick in ticks]
         scale = axes.below(canvas, bar, ticks / landscape.top, labels, "")
-        name = title.place(canvas.text(canvas.words("root"), SMALL), x=0.0)
+        name = title.place(canvas.text(canvas.words("loss" if losses else "root"), SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)

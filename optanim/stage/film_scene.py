@@ -95,9 +95,8 @@ class FilmScene(Scene):
         self.timeline.begin_section(name, self.canvas.words(f"sections.{name}"))
         self.stop_clock()
         kept = {id(mobject) for mobject in (*keep, self._title)}
-        leaving = [
-            m for m in self.mobjects if id(m) not in kept and not isinstance(m, self.permanent)
-        ]
+        shown = [part for m in self.mobjects for part in _parts(m)]
+        leaving = [m for m in shown if id(m) not in kept and not isinstance(m, self.permanent)]
         self._caption = None
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
@@ -213,3 +212,10 @@ class FilmScene(Scene):
         if self.is_current_animation_frozen_frame():
             return int(self.duration / (1 / config.frame_rate))
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
+
+
+def _parts(mobject: Mobject) -> list[Mobject]:
+    """What a plain Group holds: Manim wraps in one what it fades in together."""
+    if type(mobject) is not Group:
+        return [mobject]
+    return [part for member in mobject.submobjects for part in _parts(member)]

@@ -1,4 +1,4 @@
-"""Where a camera stands, and how to stand so that a box fills a region of the frame."""
+"""Where a camera stands, and how to stand so that something fills a region of the frame."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from manim import RIGHT, ThreeDCamera
 from manim.utils.space_ops import rotation_about_z, rotation_matrix
 
-from optanim.raster import Box, View
+from optanim.raster import View
 from optanim.stage.canvas import Canvas
 from optanim.stage.layout import Region
 
@@ -69,16 +69,16 @@ def upright(region: Region) -> Pose:
 
 
 def fit(
-    canvas: Canvas, box: Box, region: Region, phi: float, thetas: Iterable[float]
+    canvas: Canvas, points: np.ndarray, region: Region, phi: float, thetas: Iterable[float]
 ) -> list[Pose]:
-    """Poses at ``phi`` and each of ``thetas`` from which ``box`` lies within ``region``.
+    """Poses at ``phi`` and each of ``thetas`` from which ``points`` (n, 3) lie within ``region``.
 
-    All have one zoom, the largest possible; each has the box in the region's middle.
+    All have one zoom, the largest possible; each has what it sees in the region's middle.
     """
-    target = box.place(np.full(3, 0.5))
+    target = (points.min(axis=0) + points.max(axis=0)) / 2
     poses = [Pose(phi, theta, 1.0, target, region.center[:2]) for theta in thetas]
     for _ in range(24):
-        edges = [_edges(canvas, box, pose) for pose in poses]
+        edges = [extent(canvas.frame, points, pose) for pose in poses]
         growth = min(
             min(region.width / (high - low)[0], region.height / (high - low)[1])
             for low, high in edges
@@ -94,9 +94,8 @@ def fit(
     return poses
 
 
-def _edges(canvas: Canvas, box: Box, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
-    """The lower left and the upper right corner (2,) of what ``box`` covers of the frame."""
-    frame = canvas.frame
-    pixels = pose.view(frame, (1000, 1000)).project(box.corners)[:, :2]
+def extent(frame: Region, points: np.ndarray, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
+    """The lower left and the upper right corner (2,) of what ``points`` (n, 3) cover of a frame."""
+    pixels = pose.view(frame, (1000, 1000)).project(points)[:, :2]
     places = (pixels / 1000 - 0.5) * [1, -1] * [frame.width, frame.height]
     return places.min(axis=0), places.max(axis=0)

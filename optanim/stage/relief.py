@@ -13,7 +13,7 @@ from optanim.landscape import Landscape
 from optanim.problem import Problem, Window
 from optanim.raster import Box, Painter, View
 from optanim.raster.stroke import cross_fade
-from optanim.stage.brush import Brush
+from optanim.stage.brush import FLOOR, Brush
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.elevation import elevate
@@ -33,7 +33,7 @@ class Relief(Painted):
     ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("canvas", "field", "height", "landscape", "painters",
+    shared: ClassVar[tuple[str, ...]] = ("canvas", "elevation", "field", "landscape", "painters",
                                          "runs", "tracks")  # fmt: skip
     blended: ClassVar[tuple[str, ...]] = ("lit", "marked", "traced")
 
@@ -51,7 +51,7 @@ class Relief(Painted):
         self.window = window.shaped(region.aspect)
         columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines)
-        self.height, self.field = elevate(canvas.theme, self.landscape)
+        self.elevation, self.field = elevate(canvas.theme, self.landscape)
         tall = HEIGHT * region.width
         corner = np.array([region.left, region.bottom, 0.0])
         self.points = corner + np.array(
@@ -76,6 +76,18 @@ class Relief(Painted):
         return Box(self.points[0], self.points[1:] - self.points[0])
 
     @property
+    def hull(self) -> np.ndarray:
+        """The corners of its floor and the points of its rim (n, 3), at full height."""
+        up = np.array([0.0, 0.0, self.tall])
+        side = np.linspace(0.0, 1.0, 25)
+        edge, zero = np.stack([side, np.zeros(25)], axis=-1), np.array([1.0, 0.0])
+        rim = np.concatenate([edge, edge[:, ::-1], zero[::-1] + edge, zero + edge[:, ::-1]])
+        heights = self.field.height(*rim.T)
+        ground = self.box.origin + rim @ self.box.axes[:2]
+        tops = ground + np.nan_to_num(heights)[:, None] * up
+        return np.concatenate([ground + FLOOR * up, tops])
+
+    @property
     def risen(self) -> float:
         """Which share of its full height it has now."""
         return float(np.linalg.norm(self.box.axes[2])) / self.tall
@@ -85,7 +97,7 @@ class Relief(Painted):
         return {
             "window": self.window.spans,
             "box": {"origin": self.box.origin.tolist(), "axes": self.box.axes.tolist()},
-            "height": {"offset": self.height.offset, "top": self.height.top},
+            "height": {"offset": self.elevation.offset, "top": self.elevation.top},
         }
 
     def share(self, params: np.ndarray) -> np.ndarray:
@@ -105,12 +117,6 @@ class Relief(Painted):
         size = np.linalg.norm(upward)
         direction = upward / size if size > 0 else np.array([0.0, 0.0, 1.0])
         self.points[3] = self.points[0] + max(share, 1e-6) * self.tall * direction
-        return self
-
-    def set(self, **values: Any) -> Self:
-        """Set attributes such as ``lit``, ``marked`` or ``traced``; also after ``animate``."""
-        for name, value in values.items():
-            setattr(self, name, value)
         return self
 
     def interpolate_color(self, mobject1: Relief, mobject2: Relief, alpha: float) -> Self:

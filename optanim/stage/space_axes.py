@@ -84,7 +84,7 @@ class SpaceAxes(VGroup):
         feet[:, 1 - axis], feet[:, 2] = (0.0, 1.0), FLOOR
         near = seen(feet)[1]
         side = float(near[1] > near[0])
-        opacity = shown * _smooth(abs(near[1] - near[0]) / near.mean() / 0.06)
+        opacity = shown * _smooth(abs(near[1] - near[0]) / near.mean() / 0.03)
         shares = np.array([0.0, 1.0, 0.5, *(label.share for label in self.labels[axis])])
         places = np.full((len(shares), 3), FLOOR)
         places[:, axis], places[:, 1 - axis] = shares, side
@@ -115,8 +115,11 @@ class SpaceAxes(VGroup):
         self.pole.points = np.concatenate([polyline(piece) for piece in pieces])
         if abs(self.pole.stroke_opacity - opacity) > 1e-3:
             self.pole.set_stroke(opacity=opacity)
-        for label, spot in zip(self.losses, spots[2:], strict=True):
-            label.put(spot + tick - [GAP * px + label.half[0], 0.0], opacity)
+        last = np.inf
+        for label, spot in reversed([*zip(self.losses, spots[2:], strict=True)]):
+            room = (last - spot[1]) / (2 * label.half[1]) - 1.0
+            label.put(spot + tick - [GAP * px + label.half[0], 0.0], opacity * _smooth(room / 0.2))
+            last = spot[1] if room > 0.1 else last
         title = self.loss_title
         title.put(spots[1] + [0.0, GAP * px + title.half[1]], opacity)
 
@@ -131,11 +134,11 @@ class SpaceAxes(VGroup):
 
     def _loss_labels(self) -> list[_Label]:
         """Losses at even steps of their root, as on the colour bar."""
-        height = self.relief.height
-        roots = axes.round_ticks(0.0, np.sqrt(height.top), 4)
+        elevation = self.relief.elevation
+        roots = axes.round_ticks(0.0, np.sqrt(elevation.top), 4)
         return [
             _Label.of(self.canvas.text(axes.number(root**2), SMALL, self.canvas.theme.muted),
-                      float(height.of(root**2)))
+                      float(elevation.of(root**2)))
             for root in roots
         ]  # fmt: skip
 

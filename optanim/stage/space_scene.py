@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Mobject, ThreeDScene, ValueTracker, config, prepare_animation
+from manim import Mobject, ThreeDScene, ValueTracker, config
+from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera
 from optanim.stage.backdrop import Backdrop
@@ -14,6 +15,7 @@ from optanim.stage.fingerprint import Stamp
 from optanim.stage.flight import Flight, Fly
 from optanim.stage.pose import Pose
 from optanim.stage.ready import announce_compiling
+from optanim.stage.space_axes import SpaceAxes
 
 
 class SpaceScene(FilmScene, ThreeDScene):
@@ -45,6 +47,11 @@ class SpaceScene(FilmScene, ThreeDScene):
         """Put the camera at ``pose``."""
         self._flight = None
         pose.apply(self.camera)
+
+    def raise_axes(self, axes: SpaceAxes) -> None:
+        """From now on ``axes`` follow the camera."""
+        camera = self.camera
+        axes.add_updater(lambda drawn: drawn.follow(camera), call_updater=True)
 
     def take_off(self, flight: Flight) -> None:
         """From now on the camera follows ``flight``."""

@@ -1,0 +1,104 @@
+"""The race on the surface, with legend, losses and step counter beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import FadeIn, Group, VGroup
+
+from optanim.events import Event
+from optanim.race import Race
+from optanim.stage import axes, legend
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clock import Clock
+from optanim.stage.color_bar import ColorBar
+from optanim.stage.counter import StepCounter
+from optanim.stage.flight import Orbit
+from optanim.stage.layout import Region
+from optanim.stage.loss_chart import LossChart, LossCurve
+from optanim.stage.pose import fit
+from optanim.stage.relief import Relief
+from optanim.stage.sheet import Sheet
+from optanim.stage.space_axes import SpaceAxes
+
+ROW, BAR, NOTE, COLUMN, GAP = 58.0, 88.0, 50.0, 520.0, 36.0  # pixels at 1080
+LABELS = 118.0  # pixels at 1080 that the axes' labels need around the surface
+PHI, THETA = np.radians(30.0), np.radians(35.0)  # matplotlib's elevation 60, azimuth 35
+
+
+@dataclass(frozen=True)
+class _Places:
+    stage: Region
+    rows: list[Region]
+    bar: Region
+    note: Region
+    chart: Region
+
+
+class SpaceRace(Group):
+    """Surface, axes, legend, colour bar and loss chart of one race."""
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
+        self.canvas, self.race, self.tolerance = canvas, race, tolerance
+        places = _places(canvas, sheet, len(race.runs))
+        self.stage = places.stage
+        side = 0.75 * min(self.stage.width, self.stage.height)
+        ground = Region(-side / 2, -side / 2, side / 2, side / 2)
+        self.relief = Relief(canvas, race.problem, race.window, ground, race.runs)
+        self.axes = SpaceAxes(canvas, self.relief)
+        self.rows = dict(zip(race.runs, places.rows, strict=True))
+        self.names = VGroup(*(legend.entry(canvas, name, name, row, x=0.0)
+                              for name, row in self.rows.items()))  # fmt: skip
+        self.bar = ColorBar(canvas, places.bar, self.relief.landscape, losses=True)
+        words = canvas.words("height", offset=self.relief.elevation.offset)
+        self.note = places.note.place_line(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
+        self.chart = LossChart(canvas, places.chart, race.runs, race.steps, tolerance)
+        self.clock = Clock(
+            self.relief,
+            *(LossCurve(canvas, self.chart, run, name) for name, run in race.runs.items()),
+            StepCounter(canvas, sheet.title, race.steps),
+        )
+        super().__init__(self.axes, self.names, self.bar, self.note, self.chart)
+
+    @property
+    def reliefs_by_racer(self) -> dict[str, Relief]:
+        """The one surface, for every racer."""
+        return dict.fromkeys(self.race.runs, self.relief)
+
+    def orbit(self, degrees: float, rate: float) -> Orbit:
+        """From the article's viewpoint ``degrees`` round the surface, ``rate`` a second."""
+        side = LABELS * self.canvas.px
+        room = self.stage.cut(left=side, right=side, bottom=0.7 * side)
+        thetas = THETA + np.radians(np.linspace(0.0, degrees, 13))
+        poses = fit(self.canvas, self.relief.hull, room, PHI, thetas)
+        return Orbit(poses, np.radians(rate))
+
+    def arrived(self, event: Event) -> FadeIn:
+        """Write into the racer's row of the legend from which step on it stays."""
+        return self._note(event.racer, self.canvas.words("arrived", step=event.step))
+
+    def unfinished(self) -> list[FadeIn]:
+        """Write into the rows of the others how they end."""
+        return [
+            self._note(name, self.canvas.words("diverged" if run.divergence is not None else "yet"))
+            for name, run in self.race.runs.items()
+            if run.arrival(self.tolerance) is None
+        ]
+
+    def _note(self, name: str, words: str) -> FadeIn:
+        text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
+        return FadeIn(self.rows[name].place_line(text, x=1.0))
+
+
+def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:
+    px = canvas.px
+    heights = rows * ROW * px, BAR * px, NOTE * px
+    if sheet.body.aspect > 1.2:
+        left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
+        stage = stage.cut(top=-0.35 * sheet.title.height)  # its highest corner, beside the title
+        table, bar, note, chart = left.rows(*heights, None)
+    else:
+        stage, table, bar, note, chart = sheet.body.rows(0.5 * sheet.body.height, *heights, None)
+    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px, "top": 16 * px}
+    return _Places(stage, table.rows(*[None] * rows), bar, note, chart.cut(**margins))

@@ -1,0 +1,67 @@
+"""Four torch optimizers race on the surface of one loss, with true depth, every step verified."""
+
+from manim import FadeIn
+
+from optanim import events
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.clock import Pace
+from optanim.stage.space_race import SpaceRace
+from optanim.stage.space_scene import SpaceScene
+
+STEPS, TOLERANCE, LEARNING_RATE = 100, 1e-3, 0.1
+
+
+class Compare3D(SpaceScene):
+    """GD, Momentum, RMSprop and Adam in lockstep on the article's loss, seen from its viewpoint."""
+
+    def construct(self) -> None:
+        """The surface, the race in a slow orbit, the result."""
+        names = ("GD", "Momentum", "RMSprop", "Adam")
+        race = Race.of(article(), [make(name, lr=LEARNING_RATE) for name in names], STEPS)
+        self.certify(race)
+        view = SpaceRace(self.canvas, self.sheet, race, TOLERANCE)
+        self.surface(view)
+        self.race(race, view)
+
+    def surface(self, view: SpaceRace) -> None:
+        """The surface rises, and its scales are shown."""
+        self.act("surface")
+        self.flight = view.orbit(degrees=40, rate=1.1)
+        self.stand(self.flight.at(0))
+        self.open_with("race in space")
+        view.relief.rise(0.0).set(traced=0.0)
+        self.tell("surface", FadeIn(view.relief))
+        self.play(view.relief.animate.rise(1.0), run_time=2.0)
+        self.raise_axes(view.axes)
+        self.play(FadeIn(view.axes, view.bar, view.note), run_time=0.6)
+        self.listen()
+
+    def race(self, race: Race, view: SpaceRace) -> None:
+        """All four in lockstep; the legend notes who stays at the minimum."""
+        self.act("race", view.relief, view.axes, view.bar, view.note)
+        self.play(FadeIn(view.names, view.chart), run_time=0.5)
+        self.start_clock(view.clock, view.reliefs_by_racer, view.relief.animate.set(traced=1.0))
+        self.take_off(self.flight)
+        now, pace = 0, Pace.quickening(slow=1.2, fast=0.1, over=20, steps=race.steps)
+        for event in self.happenings(race):
+            self.walk(pace.between(now, event.step))
+            if event.rule == "arrival":
+                self.play(view.arrived(event), run_time=0.4)
+            else:
+                self.announce(event)
+            now = event.step
+        self.walk(pace.between(now, race.steps))
+        self.tell("result in space", *view.unfinished(), steps=race.steps, tolerance=TOLERANCE)
+        self.land(2.0)
+
+    def happenings(self, race: Race) -> list[events.Event]:
+        """What the rules find in this race, in order."""
+        runs = race.runs
+        return events.in_order(
+            events.swings(runs["GD"]),
+            events.calmer_swings(runs["Momentum"], runs["GD"]),
+            events.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
+            *(events.arrival(run, TOLERANCE) for run in runs.values()),
+        )
