@@ -35,13 +35,13 @@ class Compare3D(SpaceScene):
         self.tell("surface", FadeIn(view.relief))
         self.play(view.relief.animate.rise(1.0), run_time=2.0)
         self.raise_axes(view.axes)
-        self.play(FadeIn(view.axes, view.bar, view.note), run_time=0.6)
+        self.play(FadeIn(view.axes, view.scales), run_time=0.6)
         self.listen()
 
     def race(self, race: Race, view: SpaceRace) -> None:
         """All four in lockstep; the legend notes who stays at the minimum."""
-        self.act("race", view.relief, view.axes, view.bar, view.note)
-        self.play(FadeIn(view.names, view.chart), run_time=0.5)
+        self.act("race", view.relief, view.axes, view.scales)
+        self.play(FadeIn(view.legend), run_time=0.5)
         self.start_clock(view.clock, view.reliefs_by_racer, view.relief.animate.set(traced=1.0))
         self.take_off(self.flight)
         now, pace = 0, Pace.quickening(slow=1.2, fast=0.1, over=20, steps=race.steps)

@@ -49,6 +49,16 @@ class _Painting:
             build(vmobject)
         return self
 
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
+        """Draw ``vmobject``, where there is anything to be seen of it."""
+        if vmobject.fill_rgbas[:, 3].any() or vmobject.stroke_rgbas[:, 3].any():
+            super().display_vectorized(vmobject, ctx)
+        return self
+
+    def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        """Fill the path, unless it is not filled at all."""
+        return super().apply_fill(ctx, vmobject) if vmobject.fill_rgbas[:, 3].any() else self
+
 
 class StageCamera(_Painting, Camera):
     """The camera of flat films."""

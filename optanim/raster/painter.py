@@ -68,7 +68,7 @@ class Painter:
     line may lie behind the surface that it is drawn on.
     """
 
-    __slots__ = ("_folds", "_mask", "_tiles", "_vertices", "depth", "size")
+    __slots__ = ("_folds", "_mask", "_tiles", "_touched", "_vertices", "depth", "size")
     slack = 1.0015
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -79,10 +79,13 @@ class Painter:
         self._tiles = np.zeros(tiles, np.uint8)
         self._folds = np.zeros((_FOLDS, 2), np.int32)
         self._vertices = np.zeros((0, 8), np.float32)
+        self._touched: list[tuple[slice, slice]] = []
 
     def clear(self) -> None:
         """Forget all depth: everything drawn from now on is in front of nothing."""
-        self.depth.fill(0.0)
+        for rows, columns in self._touched:
+            self.depth[rows, columns] = 0.0
+        self._touched.clear()
 
     def surface(
         self,
@@ -95,7 +98,7 @@ class Painter:
         opacity: float = 1.0,
     ) -> None:
         """Draw ``field``, its unit cube placed by ``box``, with depth."""
-        self._project(view, field, box, light)
+        self._touched.append(self._project(view, field, box, light))
         width, height = view.size
         eye = box.above(view.eye)
         rows, columns = (_far_to_near(n, at) for n, at in zip(field.solid.shape, eye[::-1],
@@ -157,13 +160,16 @@ class Painter:
             np.float32(shown.glow), np.float32(shown.opacity),
         )  # fmt: skip
 
-    def _project(self, view: View, field: HeightField, box: Box, light: Light) -> None:
+    def _project(
+        self, view: View, field: HeightField, box: Box, light: Light
+    ) -> tuple[slice, slice]:
+        """Fill the vertices; the rows and columns of the image that they cover."""
         count = field.heights.size
         if len(self._vertices) != count:
             self._vertices = np.zeros((count, 8), np.float32)
         x, y, z = box.axes
         normals = np.array([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
-        shade(
+        left, top, right, bottom = shade(
             field.heights, field.slopes, field.colors, field.levels,
             *(np.ascontiguousarray(a, np.float32) for a in (
                 view.rotation @ box.axes.T, view.rotation @ (box.origin - view.center),
@@ -177,6 +183,12 @@ class Painter:
             np.float32(light.exposure), np.float32(light.gain), np.float32(light.gloss),
             self._vertices,
         )  # fmt: skip
+        if not right >= left:
+            return slice(0, 0), slice(0, 0)
+        width, height = view.size
+        x0, x1 = np.clip([left, right + 1], 0, width)
+        y0, y1 = np.clip([top, bottom + 1], 0, height)
+        return slice(int(y0), int(y1) + 1), slice(int(x0), int(x1) + 1)
 
     def _blend(self, image: np.ndarray, pen: Pen) -> None:
         stroke.blend(

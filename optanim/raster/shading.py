@@ -12,10 +12,15 @@ X, Y, NEAR, RED, GREEN, BLUE, LEVEL, SIDE = range(8)
 level, and 1 or -1 as it shows its upper or its lower face."""
 
 
-@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+_FAST = {"contract", "reassoc", "arcp", "nsz", "afn"}  # all but the promise of finite numbers
+
+
+@njit(nogil=True, cache=True, fastmath=_FAST, error_model="numpy", boundscheck=False)
 def shade(heights, slopes, colors, levels, to_view, offset, focal, scale, middle,
           normals, origin, axes, eye, light, exposure, gain, gloss, out):  # fmt: skip
-    """Fill ``out`` (rows * columns, 8) float32, one row a vertex.
+    """Fill ``out`` (rows * columns, 8) float32, one row a vertex; its extent on the image.
+
+    That is left, top, right and bottom in pixels.
 
     ``to_view`` (3, 3) and ``offset`` (3,) take box coordinates into the view; ``normals`` (3, 3)
     are the cross products of the box's axes. Light is half-Lambert, a level surface lit with
@@ -25,6 +30,7 @@ def shade(heights, slopes, colors, levels, to_view, offset, focal, scale, middle
     rows, columns = heights.shape
     upright = np.float32(0.5) + np.float32(0.5) * light[2]
     level_light = upright * math.sqrt(upright)
+    left, top, right, bottom = np.float32(np.inf), np.float32(np.inf), -np.inf, -np.inf
     index = 0
     for j in range(rows):
         v = np.float32(j) / np.float32(rows - 1)
@@ -42,6 +48,10 @@ def shade(heights, slopes, colors, levels, to_view, offset, focal, scale, middle
             vertex[X] = middle[0] + x * focal / away * scale[0]
             vertex[Y] = middle[1] + y * focal / away * scale[1]
             vertex[NEAR] = np.float32(1.0) / away
+            if not math.isfinite(h):
+                continue
+            left, right = min(left, vertex[X]), max(right, vertex[X])
+            top, bottom = min(top, vertex[Y]), max(bottom, vertex[Y])
             vertex[LEVEL] = levels[j, i]
 
             su, sv = slopes[j, i, 0], slopes[j, i, 1]
@@ -84,3 +94,4 @@ def shade(heights, slopes, colors, levels, to_view, offset, focal, scale, middle
                 vertex[RED + k] = min(max(bright, np.float32(0.0)), np.float32(1.0)) * np.float32(
                     254.0
                 ) + np.float32(0.5)
+    return left, top, right, bottom

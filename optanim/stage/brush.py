@@ -44,13 +44,11 @@ class Brush:
 
     def floor(self, relief: Relief) -> None:
         """A grid below the surface."""
-        ends = np.linspace(0.0, 1.0, 9)
-        across = [[[x, 0, FLOOR], [x, 1, FLOOR]] for x in ends]
-        along = [[[0, y, FLOOR], [1, y, FLOOR]] for y in ends]
-        pieces = self.view.project(relief.box.place(np.array(across + along, float)))
+        corners = self.view.project(relief.box.place(relief.floor))
+        corners[2::3, 2] = 0.0  # out of sight: the line breaks
         opacity = 0.5 * min(relief.risen, 1.0)
         pen = Pen(_bytes(self.theme.frame), 0.6 * self.pixel, opacity, hidden=1.0)
-        self.painter.lines(self.image, list(pieces), pen)
+        self.painter.lines(self.image, [corners], pen)
 
     def surface(self, relief: Relief) -> None:
         """The surface with its level lines; the one lit last shines."""
@@ -71,17 +69,13 @@ class Brush:
     def minimum(self, relief: Relief) -> None:
         """A cross, and a ring around it that no head covers."""
         theme = self.theme
-        place = self.view.project(relief.locate(relief.minimum))
+        place = self.view.project(relief.box.place(relief.minimum))[0]
         shape, rim = cross(MINIMUM * 2**0.5, 2.0) * self.pixel, 2.0 * self.pixel
         sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=relief.marked)
         self.painter.marker(self.image, place, sign)
-        angle = np.linspace(0.0, 2 * np.pi, 49)
-        low, high = relief.window.intercept
-        radius = RING * relief.canvas.px * (high - low) / relief.region.width
-        circle = relief.minimum + radius * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
         pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, relief.marked * min(relief.risen, 1.0),
                   halo=1.5 * self.pixel, halo_color=_bytes(theme.rim), hidden=0.3)  # fmt: skip
-        self.painter.lines(self.image, [self.view.project(relief.locate(circle))], pen)
+        self.painter.lines(self.image, [self.view.project(relief.box.place(relief.ring))], pen)
 
     def runs(self, relief: Relief) -> None:
         """The trails, then the heads, the farthest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -87,17 +88,22 @@ class Pace:
 
 
 class Clock(Group):
-    """All moving views of a film's act, always showing the same moment."""
+    """All moving views of a film's act, always showing the same moment.
 
-    def __init__(self, *views: Mobject, first: int = 0) -> None:
+    ``beside`` are views that are on stage already: the clock drives them, but they do not come
+    and go with it.
+    """
+
+    def __init__(self, *views: Mobject, first: int = 0, beside: Sequence[View] = ()) -> None:
         super().__init__(*views)
+        self.beside = beside
         self.moment = Moment(float(first), 0.0)
         self.show(self.moment)
 
     def show(self, moment: Moment) -> None:
         """Show ``moment`` in every view."""
         self.moment = moment
-        for view in self.submobjects:
+        for view in (*self.beside, *self.submobjects):
             view.show(moment)
 
 

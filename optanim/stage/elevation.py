@@ -11,7 +11,7 @@ from optanim.landscape import Landscape
 from optanim.raster import HeightField
 from optanim.stage.theme import Theme
 
-GRID = 97  # vertices a side
+GRID = 65  # vertices a side
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Height:
         return np.sqrt(loss + self.offset) - np.sqrt(self.offset)
 
 
-def elevate(theme: Theme, land: Landscape) -> tuple[Height, HeightField]:
+def elevate(theme: Theme, land: Landscape, grid: int = GRID) -> tuple[Height, HeightField]:
     """Losses on the corners of a grid over the window, as heights, colours and levels."""
     spacing = float(land.levels[0])
-    axes = [np.linspace(*span, GRID) for span in (land.window.intercept, land.window.slope)]
+    axes = [np.linspace(*span, grid) for span in (land.window.intercept, land.window.slope)]
     losses = land.problem.loss.on_grid(np.stack(np.meshgrid(*axes), axis=-1))
     height = Height(spacing**2, float(np.nanmax(losses)))
     roots = np.sqrt(losses)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,45 +19,36 @@ class Flight(Protocol):
         """The pose at ``seconds``; before and after the flight those at its ends."""
 
 
-@dataclass(frozen=True, eq=False)
 class Route:
     """Through ``poses`` at ``times``, starting and ending at rest.
 
     The path is a cubic spline: velocity and acceleration never jump.
     """
 
-    poses: Sequence[Pose]
-    times: Sequence[float]
+    def __init__(self, poses: Sequence[Pose], times: Sequence[float]) -> None:
+        self.times = times[0], times[-1]
+        self._path = CubicSpline(times, [pose.numbers for pose in poses], bc_type="clamped")
 
     def at(self, seconds: float) -> Pose:
         """The pose at ``seconds``."""
-        numbers = [np.hstack([*vars(pose).values()]) for pose in self.poses]
-        spline = CubicSpline(self.times, numbers, bc_type="clamped")
-        phi, theta, zoom, *rest = spline(np.clip(seconds, self.times[0], self.times[-1]))
-        return Pose(max(phi, 0.0), theta, zoom, np.array(rest[:3]), np.array(rest[3:]))
+        return Pose.of(self._path(np.clip(seconds, *self.times)))
 
 
-@dataclass(frozen=True, eq=False)
 class Orbit:
-    """Around the target at ``rate`` radians a second, getting under way within ``ramp`` seconds.
+    """Along ``poses``, which lie in order of theta, at ``rate`` radians a second.
 
-    ``poses`` are laid out along theta; from ``landing`` on (if set) it slows down again.
+    It gets under way within ``ramp`` seconds, and stops at the last pose.
     """
 
-    poses: Sequence[Pose]
-    rate: float
-    ramp: float = 2.0
-    landing: float = np.inf
+    def __init__(self, poses: Sequence[Pose], rate: float, ramp: float = 2.0) -> None:
+        thetas = [pose.theta for pose in poses]
+        self.span, self.rate, self.ramp = (thetas[0], thetas[-1]), rate, ramp
+        self._path = PchipInterpolator(thetas, [pose.numbers for pose in poses])
 
     def at(self, seconds: float) -> Pose:
         """The pose at ``seconds``."""
-        way = _ramped(seconds, self.ramp) - _ramped(seconds - self.landing, self.ramp)
-        thetas = np.array([pose.theta for pose in self.poses])
-        theta = np.clip(thetas[0] + self.rate * way, thetas.min(), thetas.max())
-        numbers = np.array([np.hstack([*vars(pose).values()]) for pose in self.poses])
-        order = np.argsort(thetas)
-        phi, theta, zoom, *rest = PchipInterpolator(thetas[order], numbers[order])(theta)
-        return Pose(phi, theta, zoom, np.array(rest[:3]), np.array(rest[3:]))
+        theta = self.span[0] + self.rate * _ramped(seconds, self.ramp)
+        return Pose.of(self._path(min(theta, self.span[1])))
 
 
 class Fly(Animation):
@@ -84,5 +74,5 @@ class Fly(Animation):
 
 def _ramped(seconds: float, ramp: float) -> float:
     """The way made by a speed that rises smoothly from 0 to 1 within ``ramp`` seconds."""
-    t = np.clip(seconds / ramp, 0.0, 1.0)
+    t = min(max(seconds / ramp, 0.0), 1.0)
     return ramp * (t**3 - t**4 / 2) + max(seconds - ramp, 0.0)

@@ -44,14 +44,16 @@ class Pose:
         """What is seen from here."""
         return View(self.rotation, self.center, FOCAL, self.zoom, (frame.width, frame.height), size)
 
-    def mixed(self, other: Pose, share: float) -> Pose:
-        """The pose ``share`` of the way to ``other``."""
-        return Pose(
-            *(
-                a + share * (b - a)
-                for a, b in zip(vars(self).values(), vars(other).values(), strict=True)
-            )
-        )
+    @property
+    def numbers(self) -> np.ndarray:
+        """Everything it is made of, shape (8,)."""
+        return np.array([self.phi, self.theta, self.zoom, *self.target, *self.offset])
+
+    @classmethod
+    def of(cls, numbers: np.ndarray) -> Pose:
+        """The pose made of ``numbers`` (8,)."""
+        phi, theta, zoom = map(float, numbers[:3])
+        return cls(phi, theta, zoom, numbers[3:6], numbers[6:])
 
     def apply(self, camera: ThreeDCamera) -> None:
         """Put ``camera`` here."""

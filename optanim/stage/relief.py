@@ -13,7 +13,8 @@ from optanim.landscape import Landscape
 from optanim.problem import Problem, Window
 from optanim.raster import Box, Painter, View
 from optanim.raster.stroke import cross_fade
-from optanim.stage.brush import FLOOR, Brush
+from optanim.stage.axes import round_ticks
+from optanim.stage.brush import FLOOR, RING, Brush
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.elevation import elevate
@@ -21,7 +22,7 @@ from optanim.stage.layout import Region
 from optanim.stage.track import Track
 from optanim.trajectory import Trajectory
 
-HEIGHT = 0.42  # of its width
+HEIGHT, TICKS = 0.42, 7  # of its width; at most, on either axis of the floor
 
 
 class Relief(Painted):
@@ -61,7 +62,9 @@ class Relief(Painted):
         self.runs = dict(runs or {})
         self.tracks = {name: Track.of(self.field, self.share(run.params), run)
                        for name, run in self.runs.items()}  # fmt: skip
-        self.minimum = problem.minimizer
+        self.minimum = self._on_surface(problem.minimizer[None])
+        self.ring = self._on_surface(self._circle(problem.minimizer))
+        self.floor = self._floor()
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
         self.painters: dict[tuple[int, int], Painter] = {}
 
@@ -107,9 +110,31 @@ class Relief(Painted):
 
     def locate(self, params: np.ndarray) -> np.ndarray:
         """Points in space (..., 3) of parameters (..., 2), on the surface as it is drawn."""
+        return self.box.place(self._on_surface(params))
+
+    def _on_surface(self, params: np.ndarray) -> np.ndarray:
+        """Box coordinates (..., 3) of parameters (..., 2)."""
         share = self.share(params)
         height = self.field.height(share[..., 0], share[..., 1])
-        return self.box.place(np.concatenate([share, height[..., None]], axis=-1))
+        return np.concatenate([share, height[..., None]], axis=-1)
+
+    def _circle(self, center: np.ndarray) -> np.ndarray:
+        """The parameters (n, 2) of a circle around ``center`` that leaves room for a head."""
+        low, high = self.window.intercept
+        radius = RING * self.canvas.px * (high - low) / self.region.width
+        angle = np.linspace(0.0, 2 * np.pi, 65)
+        return center + radius * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+
+    def _floor(self) -> np.ndarray:
+        """Box coordinates (3 n, 3) of n lines at the ticks of both axes; every third only ends one."""
+        lines = []
+        for axis, (low, high) in enumerate((self.window.intercept, self.window.slope)):
+            ticks = (round_ticks(low, high, TICKS) - low) / (high - low)
+            for tick in (0.0, *ticks, 1.0):
+                line = np.full((3, 3), FLOOR)
+                line[:, axis], line[:, 1 - axis] = tick, (0.0, 1.0, 1.0)
+                lines.append(line)
+        return np.concatenate(lines)
 
     def rise(self, share: float) -> Self:
         """Give it ``share`` of its full height."""

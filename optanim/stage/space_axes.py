@@ -12,7 +12,7 @@ from optanim.stage.brush import FLOOR
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.line import Line
 from optanim.stage.paths import polyline
-from optanim.stage.relief import Relief, view_of
+from optanim.stage.relief import TICKS, Relief, view_of
 
 GAP, TICK, SHY = 12.0, 10.0, 0.07  # pixels at 1080; share of an axis that labels keep off its ends
 
@@ -124,7 +124,7 @@ class SpaceAxes(VGroup):
         title.put(spots[1] + [0.0, GAP * px + title.half[1]], opacity)
 
     def _floor_labels(self, low: float, high: float) -> list[_Label]:
-        ticks = axes.round_ticks(low, high, 7)
+        ticks = axes.round_ticks(low, high, TICKS)
         shares = (ticks - low) / (high - low)
         return [
             _Label.of(self.canvas.text(axes.number(tick), SMALL, self.canvas.theme.muted), share)

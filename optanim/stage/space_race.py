@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from manim import FadeIn, Group, VGroup
+from manim import FadeIn, Group
 
 from optanim.events import Event
+from optanim.frames.still import Still
 from optanim.race import Race
 from optanim.stage import axes, legend
 from optanim.stage.canvas import SMALL, Canvas
@@ -48,18 +49,18 @@ class SpaceRace(Group):
         self.relief = Relief(canvas, race.problem, race.window, ground, race.runs)
         self.axes = SpaceAxes(canvas, self.relief)
         self.rows = dict(zip(race.runs, places.rows, strict=True))
-        self.names = VGroup(*(legend.entry(canvas, name, name, row, x=0.0)
-                              for name, row in self.rows.items()))  # fmt: skip
-        self.bar = ColorBar(canvas, places.bar, self.relief.landscape, losses=True)
+        names = (legend.entry(canvas, name, name, row, x=0.0) for name, row in self.rows.items())
+        bar = ColorBar(canvas, places.bar, self.relief.landscape, losses=True)
         words = canvas.words("height", offset=self.relief.elevation.offset)
-        self.note = places.note.place_line(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
+        note = places.note.place_line(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
         self.chart = LossChart(canvas, places.chart, race.runs, race.steps, tolerance)
+        self.scales, self.legend = Still(bar, note), Still(*names, self.chart)
         self.clock = Clock(
-            self.relief,
             *(LossCurve(canvas, self.chart, run, name) for name, run in race.runs.items()),
             StepCounter(canvas, sheet.title, race.steps),
+            beside=[self.relief],
         )
-        super().__init__(self.axes, self.names, self.bar, self.note, self.chart)
+        super().__init__(self.axes, self.scales, self.legend)
 
     @property
     def reliefs_by_racer(self) -> dict[str, Relief]:

@@ -9,7 +9,7 @@ from manim import Mobject, ThreeDScene, ValueTracker, config
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera
-from optanim.stage.backdrop import Backdrop
+from optanim.stage.backdrop import backdrop
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.fingerprint import Stamp
 from optanim.stage.flight import Flight, Fly
@@ -25,7 +25,7 @@ class SpaceScene(FilmScene, ThreeDScene):
     """
 
     camera_class = SpaceCamera
-    permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp, ValueTracker, Backdrop)
+    permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp, ValueTracker)
 
     def setup(self) -> None:
         """Lay out the frame, and put the backdrop behind it unless the film is transparent."""
@@ -33,8 +33,11 @@ class SpaceScene(FilmScene, ThreeDScene):
         announce_compiling()
         self._flight: Flight | None = None
         self._departure = 0.0
-        if self.camera.background_opacity == 1.0:
-            self.add(Backdrop(self.canvas))
+        self._axes: SpaceAxes | None = None
+        camera = self.camera
+        if camera.background_opacity == 1.0:  # Manim's cache key skips it: theme and size are in it
+            size = camera.pixel_width, camera.pixel_height
+            camera.set_background(backdrop(self.canvas.theme, *size))
 
     def add(self, *mobjects: Mobject) -> SpaceScene:
         """Add ``mobjects``, flat on the frame; what paints itself knows how it stands."""
@@ -50,8 +53,14 @@ class SpaceScene(FilmScene, ThreeDScene):
 
     def raise_axes(self, axes: SpaceAxes) -> None:
         """From now on ``axes`` follow the camera."""
-        camera = self.camera
-        axes.add_updater(lambda drawn: drawn.follow(camera), call_updater=True)
+        self._axes = axes
+        axes.follow(self.camera)
+
+    def update_mobjects(self, dt: float) -> None:
+        """Before every frame: the axes go where the camera sees them."""
+        super().update_mobjects(dt)
+        if self._axes is not None:
+            self._axes.follow(self.camera)
 
     def take_off(self, flight: Flight) -> None:
         """From now on the camera follows ``flight``."""

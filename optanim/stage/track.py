@@ -14,6 +14,7 @@ from optanim.trajectory import Trajectory
 class Track:
     """Box coordinates (n, 3) along a run, and the step (n,) at each; rows are whole steps.
 
+    ``dots`` (m,) are the numbers of those points that are rows apart from their neighbours.
     Between two rows the way is straight in the parameter plane and lies on the surface. Off the
     surface the height is NaN.
     """
@@ -23,7 +24,7 @@ class Track:
     shares: np.ndarray
     way: np.ndarray
     steps: np.ndarray
-    dotted: np.ndarray
+    dots: np.ndarray
 
     @classmethod
     def of(cls, field: HeightField, shares: np.ndarray, run: Trajectory) -> Track:
@@ -38,18 +39,18 @@ class Track:
         steps = np.append(np.concatenate(steps), float(len(counts)))
         apart = np.append(lengths, np.inf) > 1.5
         apart &= np.insert(lengths, 0, np.inf) > 1.5
-        return cls(field, run, shares, _drape(field, _between(shares, steps)), steps, apart)
+        dots = np.searchsorted(steps, np.flatnonzero(apart))
+        return cls(field, run, shares, _drape(field, _between(shares, steps)), steps, dots)
 
     def until(self, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The way up to ``step``: its points (n, 3), their steps (n,), and which are rows (m,).
+        """The way up to ``step``: its points (n, 3), their steps (n,) and its dots (m,).
 
-        The last point is where the run is at ``step``. Rows close to their neighbours are left
-        out of the third.
+        The last point is where the run is at ``step``.
         """
         step = min(max(step, 0.0), float(len(self.shares) - 1))
         count = int(np.searchsorted(self.steps, step, side="right"))
         here = _drape(self.field, _between(self.shares, np.array([step])))
-        rows = np.searchsorted(self.steps, np.flatnonzero(self.dotted[: int(step) + 1]))
+        rows = self.dots[: np.searchsorted(self.steps[self.dots], step, side="right")]
         return (
             np.concatenate([self.way[:count], here]),
             np.append(self.steps[:count], step),

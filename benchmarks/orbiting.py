@@ -1,0 +1,85 @@
+"""The race on the surface, in orbit: the whole, its parts, and how the surface's cost grows."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from benchmarks.rendering import Timed
+from optanim.frames.yuv import to_frame
+from optanim.landscape import Landscape
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.raster import Painter
+from optanim.stage import brush
+from optanim.stage.clock import Moment
+from optanim.stage.elevation import elevate
+from optanim.stage.space_race import SpaceRace
+from optanim.stage.space_scene import SpaceScene
+
+GRIDS = (64, 128, 256, 512)
+SIZES = ((854, 480), (1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
+
+
+class Orbiting(Timed, SpaceScene):
+    """Four walkers on the surface, with axes, legend and losses, the camera in orbit."""
+
+    def prepare(self, race: Race) -> None:
+        """The view of scenes/compare_3d.py's race."""
+        self.view = SpaceRace(self.canvas, self.sheet, race, 1e-3)
+        self.orbit = self.view.orbit(degrees=40, rate=6.0)
+        self.stand(self.orbit.at(0))
+        self.raise_axes(self.view.axes)
+        self.add(self.view.relief, self.view)
+        self.start_clock(self.view.clock, self.view.reliefs_by_racer)
+        self.take_off(self.orbit)
+
+
+class Parts(Orbiting):
+    """Times the parts of one frame instead of walking."""
+
+    milliseconds: dict[str, float]
+
+    def construct(self) -> None:
+        """Set up as for the race, then measure."""
+        race = Race.of(article(), [make(n) for n in ("GD", "Momentum", "RMSprop", "Adam")], 100)
+        self.timeline.begin_section("race", "The race")
+        self.prepare(race)
+        relief, camera = self.view.relief, self.camera
+        rest = [mobject for mobject in self.mobjects if mobject is not relief]
+        self.view.clock.show(Moment(60.0))
+        self.milliseconds = {
+            "rasteriser": _timed(lambda: relief.paint(camera)),
+            "flat parts, by Cairo": _timed(lambda: camera.capture_mobjects(rest)),
+            "hand-over to the encoder": _timed(lambda: to_frame(camera.pixel_array)),
+        }
+        self.by_grid = {grid: _surface(self, grid) for grid in GRIDS}
+
+
+def _surface(scene: Parts, grid: int) -> float:
+    """Milliseconds of the surface alone at ``grid`` x ``grid`` vertices."""
+    relief = scene.view.relief
+    land = Landscape.of(relief.landscape.problem, relief.window, 64, 64, 16)
+    _, relief.field = elevate(scene.canvas.theme, land, grid)
+    camera = scene.camera
+    size = camera.pixel_width, camera.pixel_height
+    view = scene.orbit.at(0.0).view(scene.canvas.frame, size)
+    work = brush.Brush(Painter(size), camera.pixel_array, view, scene.canvas)
+
+    def draw() -> None:
+        work.painter.clear()
+        work.surface(relief)
+
+    return _timed(draw)
+
+
+def _timed(work, rounds: int = 15) -> float:
+    work()
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return 1000.0 * float(np.median(times))

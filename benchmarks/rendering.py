@@ -1,0 +1,112 @@
+"""How fast a scene's frames are drawn and encoded, and what each part of that costs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from manim import tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from optanim.frames.encoder import FrameEncoder
+from optanim.frames.renderer import FastRenderer
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.clock import Pace
+from optanim.stage.film_scene import FilmScene
+
+FRAMES, STEPS = 300, 100
+SETTINGS = {
+    "pixel_width": 1920, "pixel_height": 1080, "frame_rate": 60, "disable_caching": True,
+    "progress_bar": "none", "verbosity": "ERROR",
+}  # fmt: skip
+
+
+class Timed(FilmScene):
+    """A race that walks from step 0 to 100 in 300 frames; ``seconds``, encoding included."""
+
+    seconds = 0.0
+
+    def construct(self) -> None:
+        """Set the race up, then time the walk."""
+        names = ("GD", "Momentum", "RMSprop", "Adam")
+        race = Race.of(article(), [make(name) for name in names], STEPS)
+        self.timeline.begin_section("race", "The race")
+        self.prepare(race)
+        self.renderer.file_writer.join_all_encode_jobs()
+        began = time.perf_counter()
+        self.walk(Pace.even(0, STEPS, rest=0.0, move=FRAMES / 60 / STEPS))
+        self.renderer.file_writer.join_all_encode_jobs()
+        self.seconds = time.perf_counter() - began
+
+    def prepare(self, race: Race) -> None:
+        """Put the race on stage and start its clock."""
+        raise NotImplementedError
+
+
+class _Keeping(FastRenderer):
+    """Keeps the frames that it hands over."""
+
+    def add_frame(self, frame: av.VideoFrame, num_frames: int = 1) -> None:
+        self.__dict__.setdefault("kept", []).append(frame)
+        super().add_frame(frame, num_frames)
+
+
+class _DrawnOnly(FastRenderer):
+    """Draws and converts, and gives the encoder one frame a play: its file must not be empty."""
+
+    last_play = -1
+
+    def add_frame(self, frame: av.VideoFrame, num_frames: int = 1) -> None:
+        if self.num_plays != self.last_play:
+            self.last_play = self.num_plays
+            super().add_frame(frame, num_frames)
+
+
+def run(scene: type[Timed], folder: Path, renderer: type = FastRenderer, **settings: Any) -> Timed:
+    """Render ``scene`` with ``renderer``."""
+    kind = type(scene.__name__, (scene,), {"renderer_class": renderer})
+    with tempconfig({**SETTINGS, "media_dir": folder, **settings}):
+        made = kind()
+        made.render()
+    return made
+
+
+class Contest:
+    """A scene against encoding its frames alone, and against Manim's own renderer."""
+
+    def __init__(self, scene: type[Timed], folder: Path) -> None:
+        self.scene, self.folder = scene, folder
+        made = run(scene, folder, _Keeping)
+        self.spec = made.renderer.file_writer.video_encoder
+        self.frames = made.renderer.kept[-FRAMES - 1 : -1]  # the last one stands still
+
+    def whole(self) -> float:
+        """Frames a second, drawn and encoded."""
+        return FRAMES / run(self.scene, self.folder).seconds
+
+    def drawing(self) -> float:
+        """Frames a second, drawn and handed over, without encoding."""
+        return FRAMES / run(self.scene, self.folder, _DrawnOnly).seconds
+
+    def plain(self) -> float:
+        """Frames a second with Manim's own renderer, writer and encoder."""
+        return FRAMES / run(self.scene, self.folder, CairoRenderer).seconds
+
+    def encoding(self) -> float:
+        """Frames a second of encoding the same frames, kept in memory, with the same settings."""
+        encoder = FrameEncoder(target=self.folder / "encoded.mp4", spec=self.spec)
+        began = time.perf_counter()
+        for frame in self.frames:
+            encoder.write_frame(frame)
+        encoder.finish()
+        return len(self.frames) / (time.perf_counter() - began)
+
+
+def median(values: list[float]) -> float:
+    """The middle value."""
+    return float(np.median(values))
