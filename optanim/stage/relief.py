@@ -22,7 +22,7 @@ from optanim.stage.layout import Region
 from optanim.stage.track import Track
 from optanim.trajectory import Trajectory
 
-HEIGHT, TICKS = 0.42, 7  # of its width; at most, on either axis of the floor
+HEIGHT, TICKS = 0.42, 7  # of its shorter side; at most, on either axis of the floor
 
 
 class Relief(Painted):
@@ -53,7 +53,7 @@ class Relief(Painted):
         columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines)
         self.elevation, self.field = elevate(canvas.theme, self.landscape)
-        tall = HEIGHT * region.width
+        tall = HEIGHT * min(region.width, region.height)
         corner = np.array([region.left, region.bottom, 0.0])
         self.points = corner + np.array(
             [[0, 0, 0], [region.width, 0, 0], [0, region.height, 0], [0, 0, tall]]
@@ -126,7 +126,7 @@ class Relief(Painted):
         return center + radius * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
 
     def _floor(self) -> np.ndarray:
-        """Box coordinates (3 n, 3) of n lines at the ticks of both axes; every third only ends one."""
+        """Box coordinates (3 n, 3) of n lines at the ticks; every third point only ends a line."""
         lines = []
         for axis, (low, high) in enumerate((self.window.intercept, self.window.slope)):
             ticks = (round_ticks(low, high, TICKS) - low) / (high - low)

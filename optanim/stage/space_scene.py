@@ -12,7 +12,7 @@ from optanim.frames.camera import SpaceCamera
 from optanim.stage.backdrop import backdrop
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.fingerprint import Stamp
-from optanim.stage.flight import Flight, Fly
+from optanim.stage.flight import Flight, Fly, Route
 from optanim.stage.pose import Pose
 from optanim.stage.ready import announce_compiling
 from optanim.stage.space_axes import SpaceAxes
@@ -65,6 +65,16 @@ class SpaceScene(FilmScene, ThreeDScene):
     def take_off(self, flight: Flight) -> None:
         """From now on the camera follows ``flight``."""
         self._flight, self._departure = flight, self.timeline.seconds
+
+    def fly(self, route: Route, *animations: Any) -> None:
+        """Fly ``route`` from its beginning to its end, while ``animations`` play."""
+        self.take_off(route)
+        _, seconds = route.times
+        if animations:
+            self.play(*animations, run_time=seconds)
+        else:
+            self.wait(seconds)
+        self.stand(route.at(seconds))
 
     def land(self, seconds: float = 0.0) -> None:
         """Fly on for ``seconds``; then the camera stands."""
