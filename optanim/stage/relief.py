@@ -79,16 +79,19 @@ class Relief(Painted):
         return Box(self.points[0], self.points[1:] - self.points[0])
 
     @property
-    def hull(self) -> np.ndarray:
-        """The corners of its floor and the points of its rim (n, 3), at full height."""
-        up = np.array([0.0, 0.0, self.tall])
+    def rim(self) -> np.ndarray:
+        """Box coordinates (100, 3) of the surface's edge."""
         side = np.linspace(0.0, 1.0, 25)
         edge, zero = np.stack([side, np.zeros(25)], axis=-1), np.array([1.0, 0.0])
-        rim = np.concatenate([edge, edge[:, ::-1], zero[::-1] + edge, zero + edge[:, ::-1]])
-        heights = self.field.height(*rim.T)
-        ground = self.box.origin + rim @ self.box.axes[:2]
-        tops = ground + np.nan_to_num(heights)[:, None] * up
-        return np.concatenate([ground + FLOOR * up, tops])
+        around = np.concatenate([edge, edge[:, ::-1], zero[::-1] + edge, zero + edge[:, ::-1]])
+        return np.column_stack([around, np.nan_to_num(self.field.height(*around.T))])
+
+    @property
+    def hull(self) -> np.ndarray:
+        """The edges of its floor and of its surface (200, 3), at full height."""
+        up = np.array([0.0, 0.0, self.tall])
+        ground = self.box.origin + self.rim[:, :2] @ self.box.axes[:2]
+        return np.concatenate([ground + FLOOR * up, ground + self.rim[:, 2:] * up])
 
     @property
     def risen(self) -> float:

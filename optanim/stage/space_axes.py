@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,9 @@ from optanim.stage.paths import polyline
 from optanim.stage.relief import TICKS, Relief, view_of
 
 GAP, TICK, SHY = 12.0, 10.0, 0.07  # pixels at 1080; share of an axis that labels keep off its ends
+
+Seen = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""Box coordinates (n, 3) to places on the frame (n, 2) and nearness (n,)."""
 
 
 @dataclass(eq=False)
@@ -57,6 +61,7 @@ class SpaceAxes(VGroup):
         self.titles = [_Label.of(canvas.text(title, SMALL), 0.5) for title in titles]
         self.losses = self._loss_labels()
         self.loss_title = _Label.of(canvas.text(canvas.words("chart.loss"), SMALL), 1.0)
+        self.rim = relief.rim
         self.pole = canvas.line(canvas.theme.frame, 2)
         every = [*self.labels[0], *self.labels[1], *self.titles, *self.losses, self.loss_title]
         super().__init__(self.pole, *(label.text for label in every))
@@ -73,12 +78,15 @@ class SpaceAxes(VGroup):
             return (points[:, :2] / pixels - 0.5) * size * [1, -1], points[:, 2]
 
         middle = seen(np.array([[0.5, 0.5, FLOOR]]))[0][0]
+        rim = seen(self.rim)[0]
         shown = self.opacity * min(self.relief.risen, 1.0)
         for axis in (0, 1):
-            self._follow_floor(axis, seen, middle, shown)
+            self._follow_floor(axis, seen, middle, rim, shown)
         self._follow_pole(seen, shown * np.clip(np.sin(camera.get_phi()) / 0.3, 0.0, 1.0))
 
-    def _follow_floor(self, axis: int, seen, middle: np.ndarray, shown: float) -> None:
+    def _follow_floor(
+        self, axis: int, seen: Seen, middle: np.ndarray, rim: np.ndarray, shown: float
+    ) -> None:
         """Labels of the intercept (0) or slope (1), on the nearer of the two edges along it."""
         feet = np.full((2, 3), 0.5)
         feet[:, 1 - axis], feet[:, 2] = (0.0, 1.0), FLOOR
@@ -92,14 +100,16 @@ class SpaceAxes(VGroup):
         along = spots[1] - spots[0]
         outward = np.array([along[1], -along[0]]) / max(np.hypot(*along), 1e-9)
         outward *= np.sign(outward @ (spots[2] - middle)) or 1.0
+        overhang = max((rim @ outward).max() - (spots[:2] @ outward).max(), 0.0)
         gap, widest = GAP * self.canvas.px, 0.0
         for label, spot in zip(self.labels[axis], spots[3:], strict=True):
-            label.put(spot + outward * (gap + label.reach(outward)), opacity)
+            label.put(spot + outward * (overhang + gap + label.reach(outward)), opacity)
             widest = max(widest, 2 * label.reach(outward))
         title = self.titles[axis]
-        title.put(spots[2] + outward * (2 * gap + widest + title.reach(outward)), opacity)
+        away = overhang + 2 * gap + widest + title.reach(outward)
+        title.put(spots[2] + outward * away, opacity)
 
-    def _follow_pole(self, seen, shown: float) -> None:
+    def _follow_pole(self, seen: Seen, shown: float) -> None:
         """The scale of the loss, at the floor's leftmost corner."""
         corners = np.array([[u, v, FLOOR] for u in (0.0, 1.0) for v in (0.0, 1.0)])
         across = seen(corners)[0][:, 0]
@@ -121,7 +131,7 @@ class SpaceAxes(VGroup):
             label.put(spot + tick - [GAP * px + label.half[0], 0.0], opacity * _smooth(room / 0.2))
             last = spot[1] if room > 0.1 else last
         title = self.loss_title
-        title.put(spots[1] + [0.0, GAP * px + title.half[1]], opacity)
+        title.put(spots[1] + [GAP * px - title.half[0], GAP * px + title.half[1]], opacity)
 
     def _floor_labels(self, low: float, high: float) -> list[_Label]:
         ticks = axes.round_ticks(low, high, TICKS)
