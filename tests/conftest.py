@@ -28,15 +28,31 @@ def load_scene(name: str) -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="session")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The comparison film at 1080p, ten frames a second; its timeline lies beside it."""
-    folder = tmp_path_factory.mktemp("film")
+def rendered(folder: Path, name: str, scene: str) -> Path:
+    """A scene at 1080p, ten frames a second; its timeline lies beside it."""
     size = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 10}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.delenv("OPTANIM_THEME", raising=False)
         with tempconfig({**size, **QUIET, "media_dir": folder, "disable_caching": True}):
-            scene = load_scene("compare").Compare()
-            scene.render()
-    return scene.renderer.file_writer.movie_file_path
+            made = getattr(load_scene(name), scene)()
+            made.render()
+    return made.renderer.file_writer.movie_file_path
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The comparison film."""
+    return rendered(tmp_path_factory.mktemp("film"), "compare", "Compare")
+
+
+@pytest.fixture(scope="session")
+def film_3d(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The race on the surface."""
+    return rendered(tmp_path_factory.mktemp("film_3d"), "compare_3d", "Compare3D")
+
+
+@pytest.fixture(scope="session")
+def flyover(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The flight over the surface."""
+    return rendered(tmp_path_factory.mktemp("flyover"), "surface", "SurfaceFlyover")
