@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from optanim.errors import OptanimError
-from optanim.stage.words import Words
+from optanim.stage.words import Words, _merge
 
 
 def test_entries_are_found_by_dotted_names_and_filled() -> None:
@@ -30,3 +30,9 @@ def test_every_caption_has_its_narration() -> None:
 def test_an_unknown_language_is_refused_with_the_choices() -> None:
     with pytest.raises(OptanimError, match=r"'xx'.*en"):
         Words.load("xx")
+
+
+def test_no_entry_may_stand_in_two_files() -> None:
+    entries = {"caption": {"data": "points"}}
+    with pytest.raises(ValueError, match=r"race\.toml.*'data'"):
+        _merge(entries, {"caption": {"data": "other points"}}, "race.toml")

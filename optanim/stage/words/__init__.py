@@ -1,4 +1,4 @@
-"""All words that a film shows or says, one catalogue per language."""
+"""All words that a film shows or says: one catalogue per language, a folder of TOML files."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ class Words:
 
     @classmethod
     def load(cls, language: str = "en") -> Words:
-        """Read ``<language>.toml``; an OptanimError lists the languages there are."""
-        folder = resources.files(__package__)
-        found = sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml"))
-        if language not in found:
-            raise OptanimError(f"unknown language {language!r}: choose from {', '.join(found)}")
-        return cls(language, tomllib.loads((folder / f"{language}.toml").read_text("utf-8")))
+        """Read every file of the folder ``language``.
+
+        Raises OptanimError for an unknown language, ValueError for an entry that stands twice.
+        """
+        folders = {f.name: f for f in resources.files(__package__).iterdir() if f.is_dir()}
+        folders.pop("__pycache__", None)
+        if language not in folders:
+            choices = ", ".join(sorted(folders))
+            raise OptanimError(f"unknown language {language!r}: choose from {choices}")
+        entries: dict[str, Any] = {}
+        for file in sorted(folders[language].iterdir(), key=lambda file: file.name):
+            _merge(entries, tomllib.loads(file.read_text("utf-8")), file.name)
+        return cls(language, entries)
 
     def __call__(self, name: str, /, **values: Any) -> str:
         """The entry at the dotted ``name``, its ``{fields}`` filled with ``values``.
@@ -36,3 +43,14 @@ class Words:
         for part in name.split("."):
             entry = entry[part]
         return Formatter().vformat(entry.strip(), (), values)
+
+
+def _merge(into: dict[str, Any], more: dict[str, Any], source: str) -> None:
+    """Add the entries of ``more``, a table of tables at most, to ``into``."""
+    for name, entry in more.items():
+        if isinstance(entry, dict):
+            _merge(into.setdefault(name, {}), entry, source)
+        elif name in into:
+            raise ValueError(f"{source}: the entry {name!r} stands in another file already")
+        else:
+            into[name] = entry
