@@ -10,8 +10,9 @@ from optanim.stage.clip import contains, polygon_inside
 from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.paths import arrow, polygon
+from optanim.stage.plate import plate
 
-SHAFT, EDGE, PAD, CLEAR = 7.0, 2.5, 7.0, 16.0  # pixels at 1080
+SHAFT, EDGE, CLEAR = 7.0, 2.5, 16.0  # pixels at 1080
 NOTHING = np.zeros((0, 3))
 
 
@@ -71,10 +72,10 @@ class RowArrow(VGroup):
 
     def _beside(self, tail: np.ndarray, reach: np.ndarray) -> np.ndarray:
         """Where (3,) the label's middle stands: beside the arrow's, within the map."""
-        plate = np.ptp(self.drawn[0], axis=0)[:2] / 2
+        half = np.ptp(self.drawn[0], axis=0)[:2] / 2
         normal = self.side * np.array([-reach[1], reach[0]]) / np.hypot(*reach)
-        middle = tail + 0.5 * reach + normal * (np.abs(normal) @ plate + self.clear)
-        region = self.chart.region.inset(*plate)
+        middle = tail + 0.5 * reach + normal * (np.abs(normal) @ half + self.clear)
+        region = self.chart.region.inset(*half)
         low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
         return np.append(np.clip(middle, low, high), 0.0)
 
@@ -96,7 +97,4 @@ def clipped_arrow(
 def _tag(canvas: Canvas, label: str, color: str) -> tuple[VMobject, VMobject]:
     """A plate and a line of text on it, both centred on the origin."""
     text = canvas.text(label, SMALL, color, weight="SEMIBOLD").move_to((0.0, 0.0, 0.0))
-    half = np.array([text.width, text.height]) / 2 + PAD * canvas.px
-    plate = VMobject(fill_color=canvas.theme.panel, fill_opacity=0.86, stroke_width=0.0)
-    plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
-    return plate, text
+    return plate(canvas, text), text
