@@ -1,9 +1,8 @@
 """Gradient descent walks the map: level line, gradient, step, and why it swings."""
 
-from manim import FadeIn, FadeOut
+from manim import FadeIn
 
 from optanim import events
-from optanim.anatomy.eigen import power_error
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
@@ -35,10 +34,13 @@ class Contour(FilmScene):
         self.add(view.map)
         self.play(FadeIn(view.legend, view.losses), run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
-        self.tell("level", Announce(self.clock, LEVEL[1], run_time=1.4), loss=run.losses[0])
-        self.tell("normal", Announce(self.clock, GRADIENT[1], run_time=1.4))
         first = events.first_step(race.runs)
-        self.tell("descend", Announce(self.clock, 1.0, run_time=1.4), length=first.values["GD"])
+        self.tell("level", loss=run.losses[0])
+        self.play(Announce(self.clock, LEVEL[1], run_time=1.6))
+        self.tell("normal", shrink=view.shrink)
+        self.play(Announce(self.clock, GRADIENT[1], run_time=1.0))
+        self.tell("descend", length=first.values["GD"])
+        self.play(Announce(self.clock, 1.0, run_time=1.2))
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.0, move=1.2, announce=0.0))
         self.tell("again")
@@ -60,13 +62,13 @@ class Contour(FilmScene):
         self.act("directions", view.map, view.legend)
         parts = DirectionsView(view, view.run, APART)
         self.play(self.title("directions"), FadeIn(parts.axes), run_time=0.6)
-        self.tell("directions", **parts.numbers)
-        self.tell("factor", FadeIn(*parts.charts), **parts.numbers)
+        self.tell("directions", FadeIn(parts.rule), **parts.numbers)
+        lit = parts.rule.animate.lit("factor", "left")
+        self.tell("factor", FadeIn(*parts.charts), lit, **parts.numbers)
         self.start_clock(parts.clock, view.maps_by_racer)
         self.walk(Pace.even(0, 4, rest=0.5, move=0.7))
-        self.tell("dots", error=power_error(view.run))
+        self.tell("dots", bound=parts.bound)
         self.walk(Pace.even(4, APART, rest=0.12, move=0.4))
-        self.listen()
-        sentence = view.conclusion("contour", **parts.numbers)
-        self.play(FadeOut(*parts.charts, *parts.dots), FadeIn(sentence), run_time=0.6)
+        self.act("conclusion", view.map, view.legend, parts.axes, *parts.walkers)
+        self.play(FadeIn(view.conclusion("contour", **parts.numbers)), run_time=0.6)
         self.say("contour")

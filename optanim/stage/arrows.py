@@ -21,8 +21,8 @@ class RowArrow(VGroup):
 
     It grows with the ``part`` (start, end) of the moment's lead, stays while the step is taken,
     and is gone beyond row n - 1. With a thin rim it stands out on any map. ``label``, a line of
-    text in ``color`` on a plate, accompanies it where it is long enough, at ``side`` 1 (left of
-    its direction) or -1. What would leave the map is cut off.
+    text in ``color`` on a plate, stands at its middle, on ``side`` 1 (left of its direction) or
+    -1, where the arrow is long enough for it. What would leave the map is cut off.
 
     A run's step is ``RowArrow(canvas, chart, run.params[:-1], np.diff(run.params, axis=0),
     color)``; an arrow of the gradient at one fiftieth has ``run.gradients / 50``.
@@ -65,10 +65,11 @@ class RowArrow(VGroup):
         tail, reach = self.tails[row], self.reaches[row] * grown
         body.points = clipped_arrow(self.chart, tail, reach, self.shaft)
         for piece, points in zip(tag, self.drawn, strict=True):
-            piece.points = points + self._beside(tail, reach) if self._readable(row) else NOTHING
+            labelled = grown > 0.5 and self._is_long(row)
+            piece.points = points + self._beside(tail, self.reaches[row]) if labelled else NOTHING
 
-    def _readable(self, row: int) -> bool:
-        return bool(np.hypot(*self.reaches[row]) > 4 * self.shaft)
+    def _is_long(self, row: int) -> bool:
+        return bool(np.hypot(*self.reaches[row]) > 0.5 * np.ptp(self.drawn[0][:, 0]))
 
     def _beside(self, tail: np.ndarray, reach: np.ndarray) -> np.ndarray:
         """Where (3,) the label's middle stands: beside the arrow's, within the map."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from manim import Group
+import numpy as np
+from manim import Group, Mobject
 
-from optanim.anatomy.eigen import eigen_parts, factors
+from optanim.anatomy.eigen import eigen_parts, factors, power_error
 from optanim.stage import axes
 from optanim.stage.clock import Clock
 from optanim.stage.eigen_axes import EigenAxes, EigenWays
+from optanim.stage.layout import Region
+from optanim.stage.loss_chart import power
 from optanim.stage.power_chart import HEAD, PowerChart, PowerDots, low_and_high
-from optanim.stage.walk_view import WalkView
+from optanim.stage.rule import Rule
+from optanim.stage.walk_view import RULE_GAP, WalkView
+from optanim.stage.walker import Head, Trail
 from optanim.trajectory import Trajectory
 
 KEYS = ("flat", "steep")
+RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left }}",)
 
 
 class DirectionsView(Group):
@@ -31,9 +37,14 @@ class DirectionsView(Group):
             for key, value in zip(KEYS, self.parts.values, strict=True)
         )
         self.axes = EigenAxes(self.canvas, view.map, self.parts, names)
-        self.charts = self._charts(view)
+        theme, (name,), column = self.canvas.theme, view.race.runs, view.below_names
+        colors = {"factor": theme.accent, "left": theme.racer(name)}
+        self.rule = Rule(self.canvas, RULE, colors, column.width)
+        top, rest = column.rows(self.rule.height, None, gap=RULE_GAP * self.canvas.px)
+        top.place(self.rule, x=0.0)
+        self.charts = self._charts(rest)
         self.clock = self._clock(view)
-        super().__init__(self.axes, *self.charts)
+        super().__init__(self.axes, self.rule, *self.charts)
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -43,12 +54,19 @@ class DirectionsView(Group):
         return {"flat": flat, "steep": steep, "flat_factor": first, "steep_factor": second}
 
     @property
-    def dots(self) -> list[PowerDots]:
-        """The clock's views that stand on the charts."""
-        return [part for part in self.clock.submobjects if isinstance(part, PowerDots)]
+    def bound(self) -> str:
+        """A power of ten that no row is farther than from the closed form, in parameter units."""
+        return power(np.ceil(np.log10(max(power_error(self.run), 1e-16))))
 
-    def _charts(self, view: WalkView) -> list[PowerChart]:
-        px, region = self.canvas.px, view.below_names
+    @property
+    def walkers(self) -> list[Mobject]:
+        """The clock's views that stand on the map."""
+        return [
+            view for view in self.clock.submobjects if isinstance(view, EigenWays | Trail | Head)
+        ]
+
+    def _charts(self, region: Region) -> list[PowerChart]:
+        px = self.canvas.px
         gap, fixed = 18 * px, (2 * HEAD + axes.BELOW_MARGIN + 10) * px
         spans = [high - low for low, high in map(low_and_high, self.factors)]
         unit = (region.height - fixed - gap) / sum(spans)

@@ -69,9 +69,9 @@ class RightAngle(VMobject):
         self.arms = reaches / lengths * np.minimum(CORNER * canvas.px, lengths / 2)
 
     def show(self, moment: Moment) -> None:
-        """Draw the mark of the row at or before ``moment`` once it is announced."""
+        """Draw the mark of the row at or before ``moment`` once it is half announced."""
         row = int(moment.step + 1e-9)
-        if row >= len(self.tails) or moment.part(*self.part) <= 0.0:
+        if row >= len(self.tails) or moment.part(*self.part) < 0.5:
             self.points = NOTHING
             return
         tail, up = self.tails[row], self.arms[row]

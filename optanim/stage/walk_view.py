@@ -53,7 +53,7 @@ class WalkView(Group):
         names, formula, self.instrument = column.rows(
             len(race.runs) * ROW * px, self.rule.height + RULE_GAP * px, None, gap=RULE_GAP * px
         )
-        self.below_names = column.cut(top=names.height)
+        self.below_names = column.cut(top=names.height + RULE_GAP * px)
         formula.place(self.rule, x=0.0)
         places = names.rows(*[None] * len(race.runs))
         self.rows: dict[str, Region] = dict(zip(race.runs, places, strict=True))
