@@ -98,7 +98,9 @@ class SumArrows(VGroup):
                 tail, way = np.array([x, heights[index]]), np.array([reach * grown[index], 0.0])
                 piece.points = arrow(tail, way, self.shaft)
                 tip = tail + way
-                threads.append(polyline(np.array([tip, [tip[0], heights[index + 1]]])))
+                last = index == len(terms) - 1
+                below = heights[-1 if last and moment.part(*self.sum_part) > 0.0 else index + 1]
+                threads.append(polyline(np.array([tip, [tip[0], below]])))
         self.threads.points = np.concatenate(threads)
         self._show_sum(row, corners[-1], moment.part(*self.sum_part), heights[-1])
 
