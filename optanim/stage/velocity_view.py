@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optanim.anatomy.eigen import eigen_parts
 from optanim.anatomy.momentum import fan, sums
 from optanim.problem import Window
 from optanim.race import Race
@@ -48,15 +49,22 @@ class VelocityView(WalkView):
         labels = (*POWERS[: len(self.sums.parts)], "Σ")
         places = self.instrument.columns(None, None, gap=GAP * canvas.px)
         self.frames = [
-            RunningSum(canvas, place, self._terms(i), canvas.words(f"sums.{KEYS[i]}"), labels)
+            RunningSum(canvas, place, self._terms(i), self._title(i), labels)
             for i, place in zip((1, 0), places, strict=True)
         ]
-        self.clock = self._clock(shown)
+        self.clock = self._clock(len(self.sums.parts))
+
+    def _title(self, direction: int) -> str:
+        """The direction's name between arrows that point where left and right are on the map."""
+        x, y = eigen_parts(self.run).directions[:, direction]
+        ends = ("←", "→") if abs(x) > abs(y) else ("↓", "↑")
+        left, right = ends if (x if abs(x) > abs(y) else y) > 0 else ends[::-1]
+        return self.canvas.words(f"sums.{KEYS[direction]}", left=left, right=right)
 
     def _terms(self, direction: int) -> list[np.ndarray]:
         return [parts[:, direction] for parts in self.sums.parts]
 
-    def _clock(self, shown: int) -> Clock:
+    def _clock(self, summed: int) -> Clock:
         canvas, chart, run = self.canvas, self.map, self.run
         pair = self.colors["gradient"], self.colors["past"]
         trail, head = self.walkers()
@@ -68,7 +76,7 @@ class VelocityView(WalkView):
             trail,
             FanArrows(canvas, chart, self.ways, pair, PARTS),
             RowArrow(
-                canvas, chart, run.params[:shown], steps[:shown], self.colors["step"], STEP,
+                canvas, chart, run.params[:summed], steps[:summed], self.colors["step"], STEP,
                 canvas.words("arrows.velocity"), shaft=11.0,
             ),
             head,
