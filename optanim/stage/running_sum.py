@@ -78,10 +78,11 @@ class SumArrows(VGroup):
         self.arrows = [_filled(colors[min(i, 1)]) for i in range(len(frame.rows) - 1)]
         self.threads = canvas.line(canvas.theme.muted, 1.5)
         self.sum = _filled(color)
-        self.words = _filled(canvas.theme.text)
-        lines = [frame.result.place_line(canvas.text(words, SMALL), x=0.5) for words in results]
-        self.written = [line.points for line in lines]
-        super().__init__(self.threads, *self.arrows, self.sum, self.words)
+        self.words = [
+            frame.result.place_line(canvas.text(words, SMALL), x=0.5) for words in results
+        ]
+        self.written = [line.points for line in self.words]
+        super().__init__(self.threads, *self.arrows, self.sum, *self.words)
 
     def show(self, moment: Moment) -> None:
         """Draw what is announced of the row's sum at ``moment``."""
@@ -106,7 +107,8 @@ class SumArrows(VGroup):
 
     def _show_sum(self, row: int, total: float, grown: float, height: float) -> None:
         shown = row < len(self.terms) and grown > 0.0
-        self.words.points = self.written[row] if shown and grown > 0.5 else NOTHING
+        for step, (line, points) in enumerate(zip(self.words, self.written, strict=True)):
+            line.points = points if step == row and grown > 0.5 else NOTHING
         if not shown:
             self.sum.points = NOTHING
             return
