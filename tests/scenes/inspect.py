@@ -10,7 +10,6 @@ import srt
 from manim import MathTypst, Mobject, VMobject, tempconfig
 
 from optanim.film import frames, timeline
-from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.line import Line
@@ -40,13 +39,18 @@ class _Inspector:
             for text in _texts(mobject)
             if text.width > 0 and _opacity(text) > 0.5
         ]
-        for text in texts:
-            self.inspected += 1
-            self.seen.add(getattr(text, "words", ""))
-            if not _inside(self.canvas, text):
-                self.wrong.append(f"outside the frame: {text}")
-        for index, one in enumerate(texts):
-            self.wrong += [f"{one} over {other}" for other in texts[:index] if _overlap(one, other)]
+        self.inspected += len(texts)
+        self.seen.update(getattr(text, "words", "") for text in texts)
+        boxes = np.array([_box(text) for text in texts]).reshape(-1, 2, 2)
+        frame = self.canvas.frame
+        low, high = np.array([frame.left, frame.bottom]), np.array([frame.right, frame.top])
+        outside = (boxes[:, 0] < low).any(axis=1) | (boxes[:, 1] > high).any(axis=1)
+        self.wrong += [f"outside the frame: {texts[i]}" for i in np.flatnonzero(outside)]
+        shared = np.minimum(boxes[:, None, 1], boxes[:, 1]) - np.maximum(
+            boxes[:, None, 0], boxes[:, 0]
+        )
+        over = np.argwhere(np.triu((shared > 1e-3).all(axis=-1), k=1))
+        self.wrong += [f"{texts[i]} over {texts[j]}" for i, j in over]
 
 
 def inspected(name: str, scene: str, aspect: str, folder: object) -> FilmScene:
@@ -106,17 +110,7 @@ def _opacity(text: VMobject) -> float:
     return max((float(g.get_fill_opacity()) for g in text.family_members_with_points()), default=0)
 
 
-def _inside(canvas: Canvas, text: VMobject) -> bool:
-    frame = canvas.frame
-    return (
-        text.get_left()[0] >= frame.left
-        and text.get_right()[0] <= frame.right
-        and text.get_bottom()[1] >= frame.bottom
-        and text.get_top()[1] <= frame.top
-    )
-
-
-def _overlap(one: VMobject, other: VMobject) -> bool:
-    apart = np.abs(one.get_center() - other.get_center())[:2]
-    reach = np.array([one.width + other.width, one.height + other.height]) / 2
-    return bool(np.all(apart < reach - 1e-3))
+def _box(text: VMobject) -> np.ndarray:
+    """The lowest and the highest corner of what is drawn, shape (2, 2)."""
+    points = np.concatenate([part.points for part in text.family_members_with_points()])
+    return np.array([points.min(axis=0)[:2], points.max(axis=0)[:2]])
