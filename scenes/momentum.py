@@ -65,15 +65,16 @@ class Momentum(FilmScene):
         self.play(self.title("velocity"), arriving, run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("more", gamma=MUCH)
-        self.walk(Pace.even(0, 1, rest=1.4, move=0.8, announce=1.2))
+        self.walk(Pace.even(0, 1, rest=2.2, move=1.0, announce=1.8))
         self.tell("fan")
         self.walk(Pace.even(1, SHOWN - 1, rest=2.2, move=0.8, announce=1.9))
         self.play(Announce(self.clock, 1.0, run_time=2.4))
         if cancel := findings.cancel(view.run, SHOWN):
             self.announce(cancel)
         self.walk(Pace.even(SHOWN - 1, SHOWN, rest=0.0, move=0.8, announce=0.0))
-        self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
         if over is not None:
+            self.tell("on")
+            self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
             self.play(Announce(self.clock, 1.0, run_time=1.2))
             self.announce(over)
 
