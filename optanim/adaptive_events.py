@@ -13,7 +13,7 @@ import numpy as np
 from optanim import archive
 from optanim.anatomy.adaptive import Averages, Scaling
 from optanim.errors import OptanimError
-from optanim.events import INTERCEPT, SLOPE, Event
+from optanim.events import INTERCEPT, SLOPE, Event, late_turn
 from optanim.run import Run
 from optanim.trajectory import Trajectory
 
@@ -163,6 +163,24 @@ def uncorrected(trajectory: Trajectory) -> Event:
         "most": float(longer[step]),
     }
     return Event("uncorrected", step, values, trajectory.run.optimizer.label)
+
+
+def remembering(trajectory: Trajectory, control: Trajectory) -> Event | None:
+    """When Adam's gradient turns in the intercept, m-hat still points the old way.
+
+    Where `late_turn` finds that the run turns late. ``step`` is the row at which the gradient's
+    sign has changed; ``values``: ``gradient`` and ``m_hat`` there.
+    """
+    late = late_turn(trajectory, control)
+    if late is None:
+        return None
+    step = int(late.values["gradient_step"])
+    gradient = float(trajectory.gradients[step, INTERCEPT])
+    m_hat = float(Averages.of(trajectory).m_hat[step, INTERCEPT])
+    if gradient * m_hat >= 0:
+        return None
+    values = {"gradient": gradient, "m_hat": m_hat}
+    return Event("remembering", step, values, trajectory.run.optimizer.label)
 
 
 def _ratios(trajectory: Trajectory) -> np.ndarray:

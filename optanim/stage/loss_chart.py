@@ -64,7 +64,7 @@ class LossChart(VGroup):
                 words("chart.step"),
             ),
             axes.beside(
-                self.canvas, self.region, height, [_power(power) for power in powers],
+                self.canvas, self.region, height, [power_of_ten(power) for power in powers],
                 words("chart.loss"),
             ),
         )  # fmt: skip
@@ -112,7 +112,8 @@ class LossCurve(VGroup):
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
-def _power(exponent: float) -> str:
+def power_of_ten(exponent: float) -> str:
+    """Ten to a whole ``exponent``, as on an axis."""
     return (
         "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
         if exponent not in (0, 1)

@@ -1,0 +1,101 @@
+"""The stage of films about a rate for each coordinate: map, multipliers and the box of the step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.anatomy.adaptive import Scaling
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.arrows import RowArrow
+from optanim.stage.canvas import Canvas
+from optanim.stage.clock import Clock
+from optanim.stage.multiplier_bars import MultiplierBars
+from optanim.stage.sheet import Sheet
+from optanim.stage.step_box import StepBox
+from optanim.stage.tail import Tail
+from optanim.stage.walk_view import WalkView
+from optanim.stage.walker import Head
+from optanim.trajectory import Trajectory
+
+RULE = (
+    "v arrow.l alpha v + (1 - alpha) g^2",
+    "theta arrow.l theta - {{ {{ eta / (sqrt(v) + epsilon) : multiplier }} "
+    "{{ g : gradient }} : step }}",
+)
+GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
+"""Which part of a step's lead announces the gradient, the multipliers and the step."""
+ROOM = 0.06  # left free around the boxes of a close-up
+
+
+class ScalingView(WalkView):
+    """`WalkView` for RMSprop, called ``name`` in ``race``, and bars of its multipliers.
+
+    The whole race is seen, and each racer's step is an arrow in its colour. ``steps`` is how
+    many the bars' scale is made for.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        name: str,
+        steps: int,
+        window: Window | None = None,
+    ) -> None:
+        own, gradient = canvas.theme.racer(name), canvas.theme.racer("GD")
+        colors = {"multiplier": own, "step": own, "gradient": gradient}
+        super().__init__(canvas, sheet, race, RULE, colors, window)
+        self.racer, self.run, self.paint = name, race.runs[name], own
+        self.scaling = Scaling.of(self.run)
+        self.panel = MultiplierBars(
+            canvas, self.instrument, self.run, steps, self.paint, part=FACTOR
+        )
+        self.add(self.panel)
+        self.clock = self._clock()
+
+    def _clock(self) -> Clock:
+        arrows = [self._arrow(name, run) for name, run in self.race.runs.items()]
+        return Clock(self.panel.bars, self.counter(), *arrows, *self.walkers())
+
+    def _arrow(self, name: str, run: Trajectory) -> RowArrow:
+        part = STEP if name == self.racer else GRADIENT
+        steps, color = np.diff(run.params, axis=0), self.canvas.theme.racer(name)
+        return RowArrow(self.canvas, self.map, run.params[:-1], steps, color, part)
+
+
+class CloseUp(ScalingView):
+    """The same with a map that holds the boxes of steps ``first`` to ``last``, drawn with it.
+
+    Of the way before ``first`` nothing is seen.
+    """
+
+    def __init__(
+        self, canvas: Canvas, sheet: Sheet, race: Race, name: str, first: int, last: int
+    ) -> None:
+        run, self.first = race.runs[name], first
+        window = box_window(run, first, last)
+        super().__init__(canvas, sheet, race, name, last + 1, window)
+
+    def _clock(self) -> Clock:
+        box = StepBox(self.canvas, self.map, self.run.params, self.scaling.half_widths,
+                      self.paint, STEP)  # fmt: skip
+        views = [
+            view
+            for name, run in self.race.runs.items()
+            for view in (
+                Tail(self.canvas, self.map, run, self.canvas.theme.racer(name), 12, self.first),
+                Head(self.canvas, self.map, run, name),
+            )
+        ]
+        arrow = self._arrow(self.racer, self.run)
+        return Clock(self.panel.bars, self.counter(), box, arrow, *views, first=self.first)
+
+
+def box_window(run: Trajectory, first: int, last: int) -> Window:
+    """The window that just holds RMSprop's boxes of steps ``first`` to ``last``."""
+    part = slice(first, last + 1)
+    halves = Scaling.of(run).half_widths[part]
+    centers = run.params[:-1][part]
+    return Window.around(np.concatenate([centers - halves, centers + halves]), ROOM)
