@@ -12,7 +12,7 @@ from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
-from optanim.stage.loss_chart import power_of_ten
+from optanim.stage.loss_chart import power
 from optanim.stage.paths import polygon, polyline
 from optanim.stage.readout import Readout, decimals_for
 
@@ -153,7 +153,7 @@ class Bars(VGroup):
         low, high = np.log10([self.scale.low, self.scale.high])
         powers = np.arange(round(low), round(high) + 1)
         shares = (powers - low) / (high - low)
-        return [line, axes.below(canvas, field, shares, [power_of_ten(p) for p in powers], "")]
+        return [line, axes.below(canvas, field, shares, [power(p) for p in powers], "")]
 
     def _limits(self) -> list[VMobject]:
         marks = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
@@ -80,6 +80,8 @@ class FilmScene(NarratedScene):
     def act(self, name: str, *keep: Mobject) -> None:
         """Begin an act with nothing but ``keep`` on stage, and the title until the next.
 
+        Views of a clock may be kept without the others.
+
         The act before it ends on a still second, so that its clip does too.
         """
         if self.timeline.frames:
@@ -89,8 +91,8 @@ class FilmScene(NarratedScene):
         self.timeline.begin_section(name, self.canvas.words(f"sections.{name}"))
         self.stop_clock()
         kept = {id(mobject) for mobject in (*keep, self._title)}
-        shown = [part for m in self.mobjects for part in _parts(m)]
-        leaving = [m for m in shown if id(m) not in kept and not isinstance(m, self.permanent)]
+        others = [part for m in self.mobjects for part in _parts_but(kept, m)]
+        leaving = [mobject for mobject in others if not isinstance(mobject, self.permanent)]
         self.forget_caption()
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
@@ -171,8 +173,13 @@ class FilmScene(NarratedScene):
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
 
 
-def _parts(mobject: Mobject) -> list[Mobject]:
-    """What a plain Group holds: Manim wraps in one what it fades in together."""
-    if type(mobject) is not Group:
+def _parts_but(kept: Container[int], mobject: Mobject) -> list[Mobject]:
+    """What a clock or a plain Group holds (Manim wraps in one what it fades in together).
+
+    Nothing whose id is ``kept``.
+    """
+    if id(mobject) in kept:
+        return []
+    if type(mobject) not in (Group, Clock):
         return [mobject]
-    return [part for member in mobject.submobjects for part in _parts(member)]
+    return [part for member in mobject.submobjects for part in _parts_but(kept, member)]

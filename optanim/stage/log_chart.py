@@ -11,7 +11,7 @@ from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
-from optanim.stage.loss_chart import power_of_ten
+from optanim.stage.loss_chart import power
 from optanim.stage.paths import dashes, polygon, polyline
 from optanim.stage.shapes import outline
 
@@ -48,7 +48,7 @@ class LogChart(VGroup):
             ),
             axes.beside(
                 canvas, region, (heights - self.low) / (self.high - self.low),
-                [power_of_ten(height) for height in heights], title,
+                [power(height) for height in heights], title,
             ),
         )  # fmt: skip
         if level is not None:

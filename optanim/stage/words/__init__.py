@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
@@ -42,7 +43,12 @@ class Words:
         entry: Any = self.entries
         for part in name.split("."):
             entry = entry[part]
-        return Formatter().vformat(entry.strip(), (), values)
+        return _true_minus(Formatter().vformat(entry.strip(), (), values))
+
+
+def _true_minus(text: str) -> str:
+    """``text`` with the hyphens before its negative numbers replaced by minus signs."""
+    return re.sub(r"(?<!\w)-(?=\d)", "−", text)
 
 
 def _merge(into: dict[str, Any], more: dict[str, Any], source: str) -> None:
