@@ -152,7 +152,8 @@ def uncorrected(trajectory: Trajectory) -> Event:
 
     ``step`` is the one at which they would be longest in units of the step that was taken.
     ``values``: ``first`` and ``first_taken``, the first step in units of lr, the mean of the two
-    coordinates; ``most``, how many times as long as the taken one the longest would be.
+    coordinates; ``most``, how many times as long as the taken one the longest would be; at that
+    step ``m_share`` and ``v_share``, how many percent of m-hat and sqrt(v-hat) m and sqrt(v) are.
     """
     parts, lr = Averages.of(trajectory), trajectory.lrs[0]
     longer = np.hypot(*parts.uncorrected.T) / np.hypot(*parts.step.T)
@@ -161,6 +162,8 @@ def uncorrected(trajectory: Trajectory) -> Event:
         "first": float(np.abs(parts.uncorrected[0]).mean() / lr),
         "first_taken": float(np.abs(parts.step[0]).mean() / lr),
         "most": float(longer[step]),
+        "m_share": 100.0 * float(parts.m[step, INTERCEPT] / parts.m_hat[step, INTERCEPT]),
+        "v_share": 100.0 * float(parts.root_v[step, INTERCEPT] / parts.root_v_hat[step, INTERCEPT]),
     }
     return Event("uncorrected", step, values, trajectory.run.optimizer.label)
 

@@ -36,7 +36,7 @@ class RMSprop(FilmScene):
         view = ScalingView(self.canvas, self.sheet, race, "RMSprop", CLOSE_STEPS)
         first = events.first_scaling(race.runs["RMSprop"], race.runs["GD"])
         self.open_with("first scaling")
-        self.add(view)
+        self.add(*view)
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("steep", Announce(view.clock, 0.33),
                   view.rule.animate.lit("gradient"), **first.values)
@@ -52,9 +52,9 @@ class RMSprop(FilmScene):
         """The same first steps seen closely: the box reshapes, each step ends on its corner."""
         self.act("reshaping")
         view = CloseUp(self.canvas, self.sheet, alone, "RMSprop", 0, CLOSE_STEPS)
-        self.play(self.title("reshaping"), FadeIn(view), run_time=0.6)
+        self.play(self.title("reshaping"), FadeIn(*view), run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
-        self.tell("box", Announce(view.clock, 1.0))
+        self.tell("box", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
         self.walk(Pace.even(1, 4, rest=0.65, move=0.4, announce=0.5))
@@ -69,14 +69,14 @@ class RMSprop(FilmScene):
         end = events.cycle(run)
         view = LongRunView(self.canvas, self.sheet, race, "RMSprop", end.values["half"],
                            self.canvas.words("adaptive.half"))  # fmt: skip
-        self.play(self.title("running on"), FadeIn(view), run_time=0.6)
+        self.play(self.title("running on"), FadeIn(*view), run_time=0.6)
         self.start_clock(view.clock, {})
         self.walk(Pace.even(0, arrived.step, rest=0.0, move=0.013))
-        self.announce(arrived)
+        self.announce(arrived, Announce(view.clock, 1.0))
         self.walk(Pace.even(arrived.step, over.step, rest=0.0, move=0.005))
-        self.announce(over)
+        self.announce(over, Announce(view.clock, 1.0))
         self.walk(Pace.even(over.step, out.step, rest=0.0, move=0.018))
-        self.announce(out, tolerance=TOLERANCE)
+        self.announce(out, Announce(view.clock, 1.0), tolerance=TOLERANCE)
         self.walk(Pace.even(out.step, race.steps, rest=0.0, move=0.0027))
 
     def cycle(self, race: Race) -> None:
@@ -85,10 +85,13 @@ class RMSprop(FilmScene):
         first, last = race.steps - LAST_STEPS, race.steps
         view = CloseUp(self.canvas, self.sheet, race, "RMSprop", first, last)
         end = events.cycle(race.runs["RMSprop"])
-        self.play(self.title("cycle"), FadeIn(view), run_time=0.6)
+        self.play(self.title("cycle"), FadeIn(*view), run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
         self.announce(end, Announce(view.clock, 1.0))
         self.walk(Pace.even(first, first + 1, rest=0.0, move=0.5))
         self.walk(Pace.even(first + 1, last, rest=0.35, move=0.35, announce=0.3))
         start = events.first_scaling(race.runs["RMSprop"], race.runs["GD"])
-        self.tell("rmsprop proof", **start.values)
+        self.act("conclusion", view.map, view.legend, *view.closing)
+        sentence = view.conclusion("rmsprop", **start.values, **end.values)
+        self.play(FadeIn(sentence), run_time=0.6)
+        self.say("rmsprop")

@@ -88,7 +88,8 @@ class Bars(VGroup):
         self.canvas, self.bars, self.scale = canvas, bars, scale
         px = canvas.px
         widest = max(bar.label.width for bar in bars)
-        self.decimals = [decimals_for(float(np.abs(bar.values).max())) for bar in bars]
+        largest = max(abs(scale.low), abs(scale.high))
+        self.decimals = [decimals_for(min(largest, float(np.abs(bar.values).max()))) for bar in bars]
         room = max(Readout.room(canvas, self._number(i, v)) for i in range(len(bars))
                    for v in (bars[i].values.min(), bars[i].values.max()))  # fmt: skip
         if scale.log:

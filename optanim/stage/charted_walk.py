@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from manim import FadeIn
-
-from optanim.events import Event
 from optanim.race import Race
 from optanim.stage import axes
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Clock
 from optanim.stage.loss_chart import LossChart, LossCurve
 from optanim.stage.sheet import Sheet
 from optanim.stage.walk_view import WalkView
+
+RIGHT = 30.0  # pixels at 1080 beside the chart, for half of its last label
 
 
 class ChartedWalk(WalkView):
@@ -30,7 +29,9 @@ class ChartedWalk(WalkView):
     ) -> None:
         super().__init__(canvas, sheet, race, rule, colors)
         px = canvas.px
-        place = self.instrument.cut(left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px)
+        place = self.instrument.cut(
+            left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px, right=RIGHT * px
+        )
         self.chart = LossChart(canvas, place, race.runs, race.steps, tolerance)
         self.add(self.chart)
         self.clock = Clock(
@@ -38,9 +39,3 @@ class ChartedWalk(WalkView):
             self.counter(),
             *self.walkers(),
         )
-
-    def arrived(self, event: Event) -> FadeIn:
-        """Write into the racer's row of the legend from which step on it stays."""
-        words = self.canvas.words("arrived", step=event.step)
-        text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
-        return FadeIn(self.rows[event.racer].place_line(text, x=1.0))

@@ -22,7 +22,7 @@ class LogChart(VGroup):
     """Axes for numbers from 10^``low`` to 10^``high`` over steps 0 to ``steps``.
 
     ``title`` names the number. ``level`` (value, words) is drawn dashed, its words above it at
-    the left.
+    the left; ``floor`` are words for the axis's lower end, at the right.
     """
 
     def __init__(
@@ -33,6 +33,7 @@ class LogChart(VGroup):
         steps: int,
         title: str,
         level: tuple[float, str] | None = None,
+        floor: str = "",
     ) -> None:
         self.canvas, self.region, self.steps = canvas, region, steps
         self.low, self.high = powers
@@ -53,6 +54,10 @@ class LogChart(VGroup):
         )  # fmt: skip
         if level is not None:
             self.add(*self._level(*level))
+        if floor:
+            text = canvas.text(floor, SMALL, canvas.theme.muted)
+            x = region.right - text.width / 2 - 16 * canvas.px
+            self.add(text.move_to((x, region.bottom + 30 * canvas.px, 0.0)))
 
     def locate(self, steps: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of ``values`` (n,) at ``steps`` (n,); the lowest of the axis below.

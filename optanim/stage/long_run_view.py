@@ -16,7 +16,7 @@ from optanim.stage.multiplier_bars import MultiplierBars
 from optanim.stage.sheet import Sheet
 
 ROW, NAME, GAP, SHARE = 56.0, 250.0, 40.0, 0.55  # pixels at 1080; the chart's share
-LOWEST = -16  # one power of ten below float64's spacing at the minimizer
+LOWEST = -15  # the power of ten at which float64 ends near the minimizer
 
 
 class LongRunView(Group):
@@ -42,7 +42,10 @@ class LongRunView(Group):
         away = {n: _distance(race, n) for n in race.runs}
         high = int(np.ceil(np.log10(max(values.max() for values in away.values()))))
         title = canvas.words("adaptive.distance")
-        self.chart = LogChart(canvas, place, (LOWEST, high), race.steps, title, (level, words))
+        self.chart = LogChart(
+            canvas, place, (LOWEST, high), race.steps, title, (level, words),
+            canvas.words("adaptive.floor"),
+        )  # fmt: skip
         names, below = column.rows(len(race.runs) * ROW * px, None, gap=GAP * px)
         rows = names.rows(*[None] * len(race.runs))
         self.legend = VGroup(*(self._entry(n, row) for n, row in zip(race.runs, rows, strict=True)))

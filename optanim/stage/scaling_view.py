@@ -68,7 +68,7 @@ class ScalingView(WalkView):
 class CloseUp(ScalingView):
     """The same with a map that holds the boxes of steps ``first`` to ``last``, drawn with it.
 
-    Of the way before ``first`` nothing is seen.
+    Of the way before ``first`` nothing is seen. ``closing`` are the box, its arrow, the walkers.
     """
 
     def __init__(
@@ -90,7 +90,8 @@ class CloseUp(ScalingView):
             )
         ]
         arrow = self._arrow(self.racer, self.run)
-        return Clock(self.panel.bars, self.counter(), box, arrow, *views, first=self.first)
+        self.closing = [box, arrow, *views]
+        return Clock(self.panel.bars, self.counter(), *self.closing, first=self.first)
 
 
 def box_window(run: Trajectory, first: int, last: int) -> Window:

@@ -19,14 +19,15 @@ RULE = (
     "{{ m : memory }} arrow.l beta_1 {{ m : memory }} + (1 - beta_1) {{ g : gradient }}",
     "theta arrow.l theta - eta {{ hat(m) : memory }} / (sqrt(hat(v)) + epsilon)",
 )
-TITLE_ROW, BAR_ROW, KEY_ROW, ROOM = 50.0, 70.0, 56.0, 0.12  # pixels at 1080; share of the window
+TITLE_ROW, BAR_ROW, KEY_ROW, GAP = 50.0, 84.0, 56.0, 12.0  # pixels at 1080
+ROOM = 0.08  # share of the window left free
 
 
 class TurnView(WalkView):
     """Steps ``first`` to ``last`` of the Adam run ``name``, with the race's control as a ghost.
 
     Bars of gradient and m-hat in ``axis``, and on the map the line on which the gradient is zero
-    in that coordinate: a run that crosses it is told to turn back.
+    in that coordinate: a run that crosses it is told to turn back. ``closing`` are the walkers.
     """
 
     def __init__(
@@ -42,14 +43,17 @@ class TurnView(WalkView):
         run, control = race.runs[name], race.control.trajectory
         own, muted, accent = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.accent
         rows = slice(first, last + 1)
-        window = Window.around(np.concatenate([run.params[rows], control.params[rows]]), ROOM)
+        shown = [run.params[rows], control.params[rows], race.problem.minimizer[None]]
+        window = Window.around(np.concatenate(shown), ROOM)
         super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
         px = canvas.px
-        key, title, place = self.instrument.rows(KEY_ROW * px, TITLE_ROW * px, None)
+        key, title, place = self.instrument.rows(
+            KEY_ROW * px, TITLE_ROW * px, None, gap=GAP * px
+        )
         words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
         note = canvas.text(canvas.words("control"), SMALL, muted)
-        line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
-        self.add(key.place_line(note, x=0.0), title.place_line(words, x=0.0), line)
+        self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
+        self.add(key.place_line(note, x=0.0), title.place_line(words, x=0.0), self.line)
         m_hat = Averages.of(run).m_hat
         kinds = (("g", run.gradients, accent), ("hat(m)", m_hat, own))
         bars = [
@@ -58,12 +62,15 @@ class TurnView(WalkView):
         ]
         height = min(place.height, len(bars) * BAR_ROW * px)
         scale = Scale.linear(*(bar.values[rows] for bar in bars))
-        self.clock = Clock(
-            Bars(canvas, place.rows(height, None)[0], bars, scale),
-            self.counter(),
+        self.closing = [
             Tail(canvas, self.map, control, muted, last, first, ghost=True),
             Head(canvas, self.map, control, name, ghost=True),
             Tail(canvas, self.map, run, own, last, first),
             Head(canvas, self.map, run, name),
+        ]
+        self.clock = Clock(
+            Bars(canvas, place.rows(height, None)[0], bars, scale),
+            self.counter(),
+            *self.closing,
             first=first,
         )

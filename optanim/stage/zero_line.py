@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.problem import Problem
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clip import path_inside
 from optanim.stage.contour_map import ContourMap
-from optanim.stage.paths import dashes, polygon
+from optanim.stage.paths import dashes
+from optanim.stage.plate import plate
 
-HEIGHT, PAD, CLEAR = 0.9, 8.0, 14.0  # share of the map's height; pixels at 1080
+HEIGHT, CLEAR = 0.92, 14.0  # share of the map's height; pixels at 1080
 
 
 class ZeroLine(VGroup):
     """Where the gradient of a quadratic loss is zero in coordinate ``axis``, with its name.
 
     H[axis] (p - p*) = 0: through the minimizer, but tilted where the coordinates are coupled.
-    The name stands on a plate to the right of the line, near the map's upper edge.
+    The name stands on a plate near the map's upper edge, left of the line where it fits there.
     """
 
     def __init__(
@@ -32,11 +33,10 @@ class ZeroLine(VGroup):
         line = canvas.line(color, 3)
         line.points = dashes(inside, 12 * px, 9 * px)
         text = canvas.text(words, SMALL, color)
-        half = np.array([text.width, text.height]) / 2 + PAD * px
-        plate = VMobject(fill_color=canvas.theme.panel, fill_opacity=0.86, stroke_width=0.0)
-        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
         y = chart.region.at(0, HEIGHT)[1]
         low, high = sorted(map(tuple, inside), key=lambda end: end[1])
         x = np.interp(y, [low[1], high[1]], [low[0], high[0]])
-        spot = np.array([x + half[0] + CLEAR * px, y, 0.0])
-        super().__init__(line, plate.shift(spot), text.move_to(spot))
+        aside = plate(canvas, text).width / 2 + CLEAR * px
+        side = -1.0 if x - 2 * aside > chart.region.left else 1.0
+        text.move_to((x + side * aside, y, 0.0))
+        super().__init__(line, plate(canvas, text), text)
