@@ -9,10 +9,11 @@ from optanim.anatomy.adaptive import Averages
 from optanim.problem import Window
 from optanim.race import Race
 from optanim.stage.arrows import RowArrow
-from optanim.stage.bars import Bar, Bars, Scale
+from optanim.stage.bars import Bar, Bars
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Clock
 from optanim.stage.layout import Region
+from optanim.stage.scale import Scale
 from optanim.stage.sheet import Sheet
 from optanim.stage.step_box import StepBox
 from optanim.stage.walk_view import WalkView
@@ -63,9 +64,7 @@ class AveragesView(WalkView):
             *self.walkers(),
         )
 
-    def _bars(
-        self, parts: Averages, axis: int, place: Region, steps: int, own: str
-    ) -> Bars:
+    def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:
         canvas, raw = self.canvas, self.canvas.theme.accent
         kinds = (
             ("m", parts.m, raw, True, RAW),

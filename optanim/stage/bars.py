@@ -9,49 +9,16 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from optanim.stage import axes
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
 from optanim.stage.loss_chart import power
 from optanim.stage.paths import polygon, polyline
 from optanim.stage.readout import Readout, decimals_for
+from optanim.stage.scale import Scale
 
 THICK, GAP, TICKS = 0.56, 18.0, 44.0
 """Share of a row that its bar fills; pixels at 1080 beside the bars and for a row of ticks."""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """From ``low`` to ``high``; bars start at zero, on a logarithmic scale at its lower end."""
-
-    low: float
-    high: float
-    log: bool = False
-
-    @classmethod
-    def linear(cls, *values: np.ndarray) -> Scale:
-        """The smallest linear scale that holds zero and all ``values``."""
-        every = np.concatenate([np.ravel(part) for part in values])
-        return cls(min(0.0, float(every.min())), max(0.0, float(every.max())))
-
-    @classmethod
-    def logarithmic(cls, *values: np.ndarray) -> Scale:
-        """Whole powers of ten that hold all ``values``, which are positive."""
-        every = np.log10(np.concatenate([np.ravel(part) for part in values]))
-        low, high = np.floor(every.min()), np.ceil(every.max())
-        return cls(float(10.0**low), float(10.0 ** max(high, low + 1)), log=True)
-
-    @property
-    def origin(self) -> float:
-        """The share of the width at which bars start."""
-        return 0.0 if self.log else float(self.shares(0.0))
-
-    def shares(self, values: np.ndarray | float) -> np.ndarray:
-        """Shares of the width at which ``values`` lie, kept between 0 and 1."""
-        ends = np.array([self.low, self.high])
-        if self.log:
-            values, ends = np.log10(np.maximum(values, self.low)), np.log10(ends)
-        return np.clip((np.asarray(values) - ends[0]) / (ends[1] - ends[0]), 0.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +56,9 @@ class Bars(VGroup):
         px = canvas.px
         widest = max(bar.label.width for bar in bars)
         largest = max(abs(scale.low), abs(scale.high))
-        self.decimals = [decimals_for(min(largest, float(np.abs(bar.values).max()))) for bar in bars]
+        self.decimals = [
+            decimals_for(min(largest, float(np.abs(bar.values).max()))) for bar in bars
+        ]
         room = max(Readout.room(canvas, self._number(i, v)) for i in range(len(bars))
                    for v in (bars[i].values.min(), bars[i].values.max()))  # fmt: skip
         if scale.log:
@@ -111,7 +80,9 @@ class Bars(VGroup):
         row = int(moment.step + 1e-9)
         now = np.array([bar.values[min(row, last)] for bar in self.bars])
         rest = self.scale.low if self.scale.log else 0.0
-        before = np.array([bar.values[min(row, last + 1) - 1] if row else rest for bar in self.bars])
+        before = np.array(
+            [bar.values[min(row, last + 1) - 1] if row else rest for bar in self.bars]
+        )
         return before + self._grown(moment) * (now - before)
 
     def show(self, moment: Moment) -> None:
@@ -123,8 +94,8 @@ class Bars(VGroup):
             edge = (1.0 - THICK) / 2
             corners = [row.at(x, y) for x, y in
                        ((low, edge), (high, edge), (high, 1 - edge), (low, 1 - edge))]  # fmt: skip
-            self.shapes[index].points = np.zeros((0, 3)) if blank[index] else polygon(
-                np.array(corners)
+            self.shapes[index].points = (
+                np.zeros((0, 3)) if blank[index] else polygon(np.array(corners))
             )
             self.numbers[index].write("" if blank[index] else self._number(index, value))
 
@@ -165,4 +136,3 @@ class Bars(VGroup):
                 mark.points = polyline(np.array([row.at(x, 0.06), row.at(x, 0.94)]))
                 marks.append(mark)
         return marks
-

@@ -23,7 +23,7 @@ class LongRunView(Group):
     """Distances of ``race``'s runs to the minimizer, the larger of the two coordinates.
 
     Beside the chart (below it in a portrait frame) the multipliers of the RMSprop run ``name``
-    with their limits. ``level`` is a distance that is marked, ``words`` its name.
+    with their limits. ``level`` is a distance that is marked as half the learning rate.
     """
 
     def __init__(
@@ -33,22 +33,23 @@ class LongRunView(Group):
         race: Race,
         name: str,
         level: float,
-        words: str,
         first: int = 0,
     ) -> None:
-        self.canvas, self.race = canvas, race
         px = canvas.px
         place, column = _halves(canvas, sheet)
         away = {n: _distance(race, n) for n in race.runs}
         high = int(np.ceil(np.log10(max(values.max() for values in away.values()))))
         title = canvas.words("adaptive.distance")
-        self.chart = LogChart(
-            canvas, place, (LOWEST, high), race.steps, title, (level, words),
-            canvas.words("adaptive.floor"),
-        )  # fmt: skip
+        marks = (level, canvas.words("adaptive.half")), canvas.words("adaptive.floor")
+        self.chart = LogChart(canvas, place, (LOWEST, high), race.steps, title, *marks)
         names, below = column.rows(len(race.runs) * ROW * px, None, gap=GAP * px)
         rows = names.rows(*[None] * len(race.runs))
-        self.legend = VGroup(*(self._entry(n, row) for n, row in zip(race.runs, rows, strict=True)))
+        self.legend = VGroup(
+            *(
+                legend.row(canvas, run.run.optimizer, row, NAME * px)
+                for run, row in zip(race.runs.values(), rows, strict=True)
+            )
+        )
         run, color = race.runs[name], canvas.theme.racer(name)
         self.panel = MultiplierBars(canvas, below, run, race.steps, color, limits=True)
         self.clock = Clock(
@@ -58,14 +59,6 @@ class LongRunView(Group):
             first=first,
         )
         super().__init__(self.chart, self.legend, self.panel)
-
-    def _entry(self, name: str, place: Region) -> VGroup:
-        title, rest = place.columns(NAME * self.canvas.px, None)
-        settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
-        return VGroup(
-            legend.entry(self.canvas, name, name, title, x=0.0),
-            rest.place_line(settings, x=0.0, glyph=-1),
-        )
 
 
 def _distance(race: Race, name: str) -> np.ndarray:

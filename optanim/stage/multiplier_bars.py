@@ -6,10 +6,11 @@ import numpy as np
 from manim import VGroup
 
 from optanim.anatomy.adaptive import Scaling
-from optanim.stage.bars import Bar, Bars, Scale
+from optanim.stage.bars import Bar, Bars
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
 from optanim.stage.paths import polyline
+from optanim.stage.scale import Scale
 from optanim.trajectory import Trajectory
 
 MULTIPLIER = "eta / (sqrt(v) + epsilon)"
@@ -65,7 +66,8 @@ class MultiplierBars(VGroup):
     def _key(self, canvas: Canvas, place: Region) -> VGroup:
         color, px = canvas.theme.accent, canvas.px
         mark = canvas.line(color, 4)
-        mark.points = polyline(np.array([place.at(0, 0.1), place.at(0, 0.9)]) + [6 * px, 0, 0])
+        x = 6 * px / place.width
+        mark.points = polyline(np.array([place.at(x, 0.1), place.at(x, 0.9)]))
         words = canvas.text(canvas.words("adaptive.limit"), SMALL, color)
         place.cut(left=30 * px).place_line(words, x=0.0)
         return VGroup(mark, words)

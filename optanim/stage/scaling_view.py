@@ -25,7 +25,7 @@ RULE = (
 )
 GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
 """Which part of a step's lead announces the gradient, the multipliers and the step."""
-ROOM = 0.06  # left free around the boxes of a close-up
+ROOM, TAIL = 0.06, 12  # share of a close-up left free around its boxes; steps that stay visible
 
 
 class ScalingView(WalkView):
@@ -81,16 +81,13 @@ class CloseUp(ScalingView):
     def _clock(self) -> Clock:
         box = StepBox(self.canvas, self.map, self.run.params, self.scaling.half_widths,
                       self.paint, STEP)  # fmt: skip
-        views = [
-            view
-            for name, run in self.race.runs.items()
-            for view in (
-                Tail(self.canvas, self.map, run, self.canvas.theme.racer(name), 12, self.first),
-                Head(self.canvas, self.map, run, name),
-            )
+        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        self.closing = [
+            box,
+            self._arrow(self.racer, self.run),
+            *(Tail(canvas, self.map, r, color(n), TAIL, self.first) for n, r in runs.items()),
+            *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
-        arrow = self._arrow(self.racer, self.run)
-        self.closing = [box, arrow, *views]
         return Clock(self.panel.bars, self.counter(), *self.closing, first=self.first)
 
 

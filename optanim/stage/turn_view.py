@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+
 from optanim.anatomy.adaptive import Averages
 from optanim.problem import Window
 from optanim.race import Race
-from optanim.stage.bars import Bar, Bars, Scale
+from optanim.stage.bars import Bar, Bars
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Clock
+from optanim.stage.scale import Scale
 from optanim.stage.sheet import Sheet
 from optanim.stage.tail import Tail
 from optanim.stage.walk_view import WalkView
@@ -47,9 +49,7 @@ class TurnView(WalkView):
         window = Window.around(np.concatenate(shown), ROOM)
         super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
         px = canvas.px
-        key, title, place = self.instrument.rows(
-            KEY_ROW * px, TITLE_ROW * px, None, gap=GAP * px
-        )
+        key, title, place = self.instrument.rows(KEY_ROW * px, TITLE_ROW * px, None, gap=GAP * px)
         words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
         note = canvas.text(canvas.words("control"), SMALL, muted)
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
