@@ -15,7 +15,13 @@ from optanim.errors import OptanimError
 from optanim.immutable import Immutable
 from optanim.trajectory import Trajectory
 
-_PLAIN = {"weight_decay": 0.0, "momentum": 0.0, "maximize": False, "amsgrad": False}
+_PLAIN = {
+    "weight_decay": 0.0,
+    "momentum": 0.0,
+    "maximize": False,
+    "amsgrad": False,
+    "centered": False,
+}
 
 
 @dataclass(frozen=True, eq=False)

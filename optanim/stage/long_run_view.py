@@ -16,6 +16,7 @@ from optanim.stage.multiplier_bars import MultiplierBars
 from optanim.stage.sheet import Sheet
 
 ROW, NAME, GAP, SHARE = 56.0, 250.0, 40.0, 0.55  # pixels at 1080; the chart's share
+RIGHT = 30.0  # pixels at 1080 beside the chart, for half of its last label
 LOWEST = -15  # the power of ten at which float64 ends near the minimizer
 
 
@@ -67,7 +68,12 @@ def _distance(race: Race, name: str) -> np.ndarray:
 
 def _halves(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
     px, body = canvas.px, sheet.body
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px, "top": 16 * px}
+    margins = {
+        "left": axes.LEFT_MARGIN * px,
+        "bottom": axes.BELOW_MARGIN * px,
+        "top": 16 * px,
+        "right": RIGHT * px,
+    }
     if canvas.frame.aspect > 1.2:
         left, column = body.columns(SHARE * body.width, None, gap=GAP * px)
     else:

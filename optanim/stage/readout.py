@@ -41,9 +41,8 @@ class Readout(VMobject):
 
 def decimals_for(largest: float, digits: int = 3) -> int:
     """How many decimals show ``digits`` significant digits of ``largest``, none below zero."""
-    if largest == 0.0:
-        return 0
-    return max(0, digits - 1 - int(np.floor(np.log10(abs(largest)) + 1e-9)))
+    rounded = abs(float(f"{largest:.{digits}g}"))
+    return max(0, digits - 1 - int(np.floor(np.log10(rounded)))) if rounded else 0
 
 
 def _glyphs(canvas: Canvas, size: float) -> tuple[dict[str, np.ndarray], float]:

@@ -1,0 +1,94 @@
+"""What the tests of the films about RMSprop and Adam share: a loop of torch, and pixels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from manim import tempconfig
+
+from tests.conftest import QUIET, load_scene
+
+RATE = 5  # frames a second: every still second and every announced step is seen
+
+
+def rendered(folder: Path, name: str, scene: str) -> Path:
+    """A scene at 1080p, a few frames a second; its timeline lies beside it."""
+    size = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": RATE}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv("OPTANIM_THEME", raising=False)
+        with tempconfig({**size, **QUIET, "media_dir": folder, "disable_caching": True}):
+            made = getattr(load_scene(name), scene)()
+            made.render()
+    return made.renderer.file_writer.movie_file_path
+
+
+def hessian_and_minimizer() -> tuple[np.ndarray, np.ndarray]:
+    """Of the article's loss, from its definition."""
+    draw = np.random.default_rng(0)
+    x = draw.uniform(-5, 5, 1000)
+    y = -2 + 2 * x + draw.normal(0, 0.001, 1000)
+    design = np.column_stack([np.ones(1000), x])
+    return 2 / 1000 * design.T @ design, np.linalg.lstsq(design, y, rcond=None)[0]
+
+
+def multipliers(rows: np.ndarray) -> np.ndarray:
+    """RMSprop's lr / (sqrt(v) + eps) (n - 1, 2) on the way through ``rows`` (n, 2)."""
+    hessian, minimizer = hessian_and_minimizer()
+    v, factors = np.zeros(2), []
+    for gradient in (rows[:-1] - minimizer) @ hessian:
+        v = 0.99 * v + 0.01 * gradient**2
+        factors.append(0.1 / (np.sqrt(v) + 1e-8))
+    return np.array(factors)
+
+
+def torch_rows(kind: type[torch.optim.Optimizer], steps: int, **keywords) -> np.ndarray:
+    """Parameters (steps + 1, 2) from a loop of its own."""
+    draw = np.random.default_rng(0)
+    x = draw.uniform(-5, 5, 1000)
+    y = torch.tensor(-2 + 2 * x + draw.normal(0, 0.001, 1000))
+    design = torch.tensor(np.column_stack([np.ones(1000), x]))
+    params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
+    optimizer = kind([params], lr=0.1, **keywords)
+    rows = [params.detach().numpy().copy()]
+    for _ in range(steps):
+        optimizer.zero_grad()
+        torch.mean((y - design @ params) ** 2).backward()
+        optimizer.step()
+        rows.append(params.detach().numpy().copy())
+    return np.array(rows)
+
+
+def stroke_at(
+    picture: np.ndarray, spot: np.ndarray, across: np.ndarray, color: np.ndarray
+) -> float:
+    """How far from ``spot`` (2,), along ``across`` (2,), the middle of a line of ``color`` lies.
+
+    Pixels; NaN where there is none within ten.
+    """
+    offsets = np.arange(-10.0, 10.01, 0.25)
+    x, y = np.floor(spot[:, None] + across[:, None] * offsets).astype(int)
+    near = np.linalg.norm(picture[y, x] / 255.0 - color, axis=-1) < 0.2
+    return float(offsets[near].mean()) if near.any() else float("nan")
+
+
+RIM_CUT = 1.25 / np.sin(np.arctan(1.8 / 3.8))
+"""What the dark rim, half of it within, takes off a sharp arrow's tip: pixels at 1080."""
+
+
+def tip_error(shape: np.ndarray, tail: np.ndarray, tip: np.ndarray) -> np.ndarray:
+    """How far (along, aside) from ``tip`` (2,) an arrow ends that begins at ``tail`` (2,).
+
+    ``shape`` (height, width) says which pixels are the arrow's; those of its last 12 pixels count.
+    """
+    y, x = np.nonzero(shape)
+    points = np.stack([x + 0.5, y + 0.5], axis=-1) - tail
+    length = np.hypot(*(tip - tail))
+    forward = (tip - tail) / length
+    along, aside = points @ forward, points @ np.array([-forward[1], forward[0]])
+    near = (np.abs(aside) < 16) & (np.abs(along - length) < 40)
+    end = along[near].max()
+    return np.array([end - length, aside[near & (along > end - 12)].mean()])
