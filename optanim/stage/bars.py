@@ -14,7 +14,7 @@ from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
 from optanim.stage.loss_chart import power
 from optanim.stage.paths import polygon, polyline
-from optanim.stage.readout import Readout, decimals_for
+from optanim.stage.readout import Digits, Readout, decimals_for
 from optanim.stage.scale import Scale
 
 THICK, GAP, TICKS = 0.56, 18.0, 44.0
@@ -59,7 +59,8 @@ class Bars(VGroup):
         self.decimals = [
             decimals_for(min(largest, float(np.abs(bar.values).max()))) for bar in bars
         ]
-        room = max(Readout.room(canvas, self._number(i, v)) for i in range(len(bars))
+        digits = Digits(canvas)
+        room = max(digits.width(self._number(i, v)) for i in range(len(bars))
                    for v in (bars[i].values.min(), bars[i].values.max()))  # fmt: skip
         if scale.log:
             region = region.cut(bottom=TICKS * px)
@@ -68,8 +69,10 @@ class Bars(VGroup):
         for bar, row in zip(bars, self.rows, strict=True):
             bar.label.move_to((region.left + bar.label.width / 2, row.center[1], 0.0))
         self.shapes = [self._shape(bar) for bar in bars]
-        self.numbers = [Readout(canvas, np.array([region.right, row.center[1], 0.0]))
-                        for row in self.rows]  # fmt: skip
+        self.numbers = [
+            Readout(digits, np.array([region.right, row.center[1], 0.0]), canvas.theme.text)
+            for row in self.rows
+        ]
         super().__init__(*self._furniture(), *(bar.label for bar in bars), *self.shapes,
                          *self._limits(), *self.numbers)  # fmt: skip
         self.show(Moment(0.0, 0.0))

@@ -5,38 +5,53 @@ from __future__ import annotations
 import numpy as np
 from manim import VMobject
 
+from optanim.immutable import Immutable
 from optanim.stage.canvas import SMALL, Canvas
 
-_DOT_WIDTH = 0.55  # of a digit's
+_GLYPHS, _POINT_WIDTH = "0123456789.−", 0.55  # the point's width as a share of a digit's
+
+
+class Digits(Immutable):
+    """Digits, point and minus sign, set once; several readouts share them."""
+
+    def __init__(self, canvas: Canvas, size: float = SMALL) -> None:
+        line = canvas.text(_GLYPHS, size)
+        pieces = dict(zip(_GLYPHS, line.glyphs, strict=True))
+        middle = _middle(pieces["0"])[1]
+        self.glyphs = {
+            char: points - np.array([_middle(points)[0], middle, 0.0])
+            for char, points in pieces.items()
+        }
+        self.pitch = 1.06 * max(np.ptp(pieces[char][:, 0]) for char in _GLYPHS[:10])
+
+    def advance(self, char: str) -> float:
+        """How wide the cell of ``char`` is, in scene units."""
+        return self.pitch * (_POINT_WIDTH if char == "." else 1.0)
+
+    def width(self, text: str) -> float:
+        """How wide ``text`` is set, in scene units."""
+        return sum(map(self.advance, text))
 
 
 class Readout(VMobject):
-    """A number set from glyphs that are prepared once, right-aligned at ``right`` (3,).
+    """A number that ends at ``right`` (3,), at the height of a digit's middle.
 
-    Write it anew with `write`, in an updater as well. Digits, minus sign and point only.
+    Write it anew with `write`, in an updater as well.
     """
 
-    def __init__(
-        self, canvas: Canvas, right: np.ndarray, size: float = SMALL, color: str | None = None
-    ) -> None:
-        super().__init__(fill_color=color or canvas.theme.text, fill_opacity=1.0, stroke_width=0.0)
-        self.right = np.asarray(right, dtype=float)
-        self.glyphs, self.pitch = _glyphs(canvas, size)
+    def __init__(self, digits: Digits, right: np.ndarray, color: str) -> None:
+        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self.digits, self.right = digits, np.asarray(right, dtype=float)
 
     def write(self, text: str) -> None:
-        """Show ``text``."""
-        x, pieces = 0.0, []
-        for char in reversed(text.replace("-", "−")):
-            width = self.pitch * (_DOT_WIDTH if char == "." else 1.0)
-            pieces.append(self.glyphs[char] + self.right + np.array([x - width / 2, 0.0, 0.0]))
+        """Show ``text``: digits, points and true minus signs."""
+        x, pieces = 0.0, [np.zeros((0, 3))]
+        for char in reversed(text):
+            width = self.digits.advance(char)
+            middle = self.right + np.array([x - width / 2, 0.0, 0.0])
+            pieces.append(self.digits.glyphs[char] + middle)
             x -= width
-        self.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
-
-    @staticmethod
-    def room(canvas: Canvas, text: str, size: float = SMALL) -> float:
-        """How wide ``text`` will be, in scene units."""
-        _, pitch = _glyphs(canvas, size)
-        return pitch * (len(text) - (1.0 - _DOT_WIDTH) * text.count("."))
+        self.points = np.concatenate(pieces)
 
 
 def decimals_for(largest: float, digits: int = 3) -> int:
@@ -45,16 +60,5 @@ def decimals_for(largest: float, digits: int = 3) -> int:
     return max(0, digits - 1 - int(np.floor(np.log10(rounded)))) if rounded else 0
 
 
-def _glyphs(canvas: Canvas, size: float) -> tuple[dict[str, np.ndarray], float]:
-    """The points of each glyph around the middle of a zero, and the widest digit's width."""
-    zero = canvas.text("0", size)
-    count = len(zero.points)
-    glyphs, widths = {"0": zero.points - zero.get_center()}, [zero.width]
-    for char in "123456789.−":
-        pair = canvas.text(f"0{char}", size)
-        middle = (pair.points[:count].max(axis=0) + pair.points[:count].min(axis=0)) / 2
-        points = pair.points[count:] - middle
-        low, high = points[:, 0].min(), points[:, 0].max()
-        glyphs[char] = points - np.array([(low + high) / 2, 0.0, 0.0])
-        widths.append(high - low if char.isdigit() else 0.0)
-    return glyphs, 1.06 * max(widths)
+def _middle(points: np.ndarray) -> np.ndarray:
+    return (points.min(axis=0) + points.max(axis=0)) / 2

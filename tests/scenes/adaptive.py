@@ -45,6 +45,22 @@ def multipliers(rows: np.ndarray) -> np.ndarray:
     return np.array(factors)
 
 
+def adam_rows(steps: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Adam's averages by name, each (steps, 2), and its way (steps + 1, 2), in plain NumPy."""
+    hessian, minimizer = hessian_and_minimizer()
+    params, m, v = np.array([2.0, 9.0]), np.zeros(2), np.zeros(2)
+    seen, path = [], [params]
+    for k in range(1, steps + 1):
+        g = hessian @ (params - minimizer)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        m_hat, root = m / (1 - 0.9**k), np.sqrt(v / (1 - 0.999**k))
+        seen.append((g, m, np.sqrt(v), m_hat, root))
+        params = params - 0.1 * m_hat / (root + 1e-8)
+        path.append(params)
+    names = ("gradient", "m", "root_v", "m_hat", "root_v_hat")
+    return dict(zip(names, np.array(seen).swapaxes(0, 1), strict=True)), np.array(path)
+
+
 def torch_rows(kind: type[torch.optim.Optimizer], steps: int, **keywords) -> np.ndarray:
     """Parameters (steps + 1, 2) from a loop of its own."""
     draw = np.random.default_rng(0)

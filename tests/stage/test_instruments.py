@@ -16,7 +16,7 @@ from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.layout import Region
 from optanim.stage.log_chart import LogChart, LogCurve
-from optanim.stage.readout import Readout, decimals_for
+from optanim.stage.readout import Digits, Readout, decimals_for
 from optanim.stage.scale import Scale
 from optanim.stage.step_box import StepBox
 from optanim.stage.tail import Tail
@@ -149,9 +149,9 @@ def test_decimals_follow_the_largest_number() -> None:
 
 def test_a_readout_is_right_aligned_and_its_digits_are_even(canvas) -> None:
     right = np.array([1.0, 0.5, 0.0])
-    readout = Readout(canvas, right)
+    readout = Readout(Digits(canvas), right, DARK.text)
     edges = {}
-    for text in ("111", "888", "-8.8"):
+    for text in ("111", "888", "−8.8"):
         readout.write(text)
         edges[text] = readout.points[:, 0].min(), readout.points[:, 0].max()
         assert edges[text][1] <= 1.0
