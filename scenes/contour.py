@@ -46,15 +46,8 @@ class Contour(FilmScene):
         self.tell("again")
         self.walk(Pace.even(1, SHOWN, rest=1.7, move=0.7, announce=1.6))
         pace = Pace.quickening(slow=0.7, fast=0.16, over=14, steps=STEPS)
-        now = SHOWN
-        for event in events.in_order(events.swings(run, SHOWN), events.arrival(run, TOLERANCE)):
-            self.walk(pace.between(now, event.step))
-            if event.rule == "arrival":
-                self.play(view.arrived(event), run_time=0.4)
-            else:
-                self.announce(event)
-            now = event.step
-        self.walk(pace.between(now, STEPS))
+        found = events.in_order(events.swings(run, SHOWN), events.arrival(run, TOLERANCE))
+        self.walk_and_tell(pace.between(SHOWN, STEPS), found, view.arrived)
 
     def take_apart(self, race: Race) -> None:
         """Along the valley and across it: two factors, and torch's dots on their powers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
@@ -23,6 +23,7 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.errors import OptanimError
+from optanim.events import Event
 from optanim.frames.camera import StageCamera
 from optanim.frames.renderer import FastRenderer
 from optanim.race import Race
@@ -147,9 +148,29 @@ class FilmScene(NarratedScene):
         if pace.seconds > 0:
             self.play(Walk(self.clock, pace))
 
+    def walk_and_tell(
+        self, pace: Pace, found: Sequence[Event], arrived: Callable[[Event], Animation]
+    ) -> None:
+        """Let the clock run at ``pace``, and stop for each of the events ``found``, in order.
+
+        An arrival is not told but shown, by the animation that ``arrived`` gives.
+        """
+        now, last = pace.first, pace.first + len(pace.moves)
+        for event in found:
+            self.walk(pace.between(now, event.step))
+            if event.rule == "arrival":
+                self.play(arrived(event), run_time=0.4)
+            else:
+                self.announce(event)
+            now = event.step
+        self.walk(pace.between(now, last))
+
     def certify(self, race: Race) -> None:
         """Say which runs are proven, and write their fingerprints into timeline and film."""
-        self.timeline.fingerprints.update(race.fingerprints)
+        known = self.timeline.fingerprints
+        for name, fingerprint in race.fingerprints.items():
+            if known.setdefault(name, fingerprint) != fingerprint:
+                known[f"{name}, {race.proofs[name].trajectory.run.optimizer}"] = fingerprint
         names = ", ".join(
             f"{name} ({len(verified.checks)} checks)" for name, verified in race.proofs.items()
         )
