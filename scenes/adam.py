@@ -2,7 +2,8 @@
 
 from manim import FadeIn
 
-from optanim import adaptive_events, events
+from optanim import events
+from optanim.anatomy import adaptive_findings
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
@@ -33,7 +34,7 @@ class Adam(FilmScene):
         """m and v, the step that they would give, and the corrected one."""
         self.act("averages")
         view = AveragesView(self.canvas, self.sheet, alone, "Adam", CLOSE_STEPS)
-        found = adaptive_events.uncorrected(alone.runs["Adam"])
+        found = adaptive_findings.uncorrected(alone.runs["Adam"])
         self.open_with("averages")
         self.add(*view)
         self.start_clock(view.clock, view.maps_by_racer)
@@ -56,18 +57,15 @@ class Adam(FilmScene):
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("slow")
         self.listen()
-        now, pace = 0, Pace.quickening(slow=0.5, fast=0.03, over=30, steps=race.steps)
+        pace = Pace.quickening(slow=0.5, fast=0.03, over=30, steps=race.steps)
         arrivals = (events.arrival(run, TOLERANCE) for run in race.runs.values())
-        for event in events.in_order(*arrivals):
-            self.walk(pace.between(now, event.step))
-            self.play(view.arrived(event), run_time=0.4)
-            now = event.step
+        self.walk_and_tell(pace, events.in_order(*arrivals), view.arrived)
 
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember."""
         self.act("turn")
         adam, control = alone.runs["Adam"], alone.control.trajectory
-        called = adaptive_events.remembering(adam, control)
+        called = adaptive_findings.remembering(adam, control)
         late = events.late_turn(adam, control)
         first, last = called.step - AROUND, late.step + AROUND
         view = TurnView(self.canvas, self.sheet, alone, "Adam", (first, last), events.INTERCEPT)
@@ -79,7 +77,7 @@ class Adam(FilmScene):
         self.walk(Pace.even(called.step, late.step, rest=0.0, move=0.25))
         self.announce(late, Announce(view.clock, 1.0))
         self.walk(Pace.even(late.step, last, rest=0.0, move=0.08))
-        first_step = adaptive_events.uncorrected(adam)
+        first_step = adaptive_findings.uncorrected(adam)
         self.act("conclusion", view.map, view.legend, view.line, *view.closing)
         sentence = view.conclusion("adam", **first_step.values, lag=late.values["lag"])
         self.play(FadeIn(sentence), run_time=0.6)

@@ -10,6 +10,7 @@ from optanim.race import Race
 from optanim.stage.bars import Bar, Bars
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Clock
+from optanim.stage.layout import Region
 from optanim.stage.scale import Scale
 from optanim.stage.sheet import Sheet
 from optanim.stage.tail import Tail
@@ -54,23 +55,23 @@ class TurnView(WalkView):
         note = canvas.text(canvas.words("control"), SMALL, muted)
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
         self.add(key.place_line(note, x=0.0), title.place_line(words, x=0.0), self.line)
-        m_hat = Averages.of(run).m_hat
-        kinds = (("g", run.gradients, accent), ("hat(m)", m_hat, own))
-        bars = [
-            Bar(canvas.math(label, SMALL), values[: last + 1, axis], color)
-            for label, values, color in kinds
-        ]
-        height = min(place.height, len(bars) * BAR_ROW * px)
-        scale = Scale.linear(*(bar.values[rows] for bar in bars))
         self.closing = [
             Tail(canvas, self.map, control, muted, last, first, ghost=True),
             Head(canvas, self.map, control, name, ghost=True),
             Tail(canvas, self.map, run, own, last, first),
             Head(canvas, self.map, run, name),
         ]
+        kinds = (("g", run.gradients, accent), ("hat(m)", Averages.of(run).m_hat, own))
+        bars = [
+            Bar(canvas.math(label, SMALL), values[: last + 1, axis], color)
+            for label, values, color in kinds
+        ]
         self.clock = Clock(
-            Bars(canvas, place.rows(height, None)[0], bars, scale),
-            self.counter(),
-            *self.closing,
-            first=first,
+            self._bars(bars, place, rows), self.counter(), *self.closing, first=first
         )
+
+    def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:
+        """The bars on a scale for ``rows``, at most so high."""
+        height = min(place.height, len(bars) * BAR_ROW * self.canvas.px)
+        scale = Scale.linear(*(bar.values[rows] for bar in bars))
+        return Bars(self.canvas, place.rows(height, None)[0], bars, scale)

@@ -10,6 +10,7 @@ import torch
 from manim import tempconfig
 
 from tests.conftest import QUIET, load_scene
+from tests.scenes import article
 
 RATE = 5  # frames a second: every still second and every announced step is seen
 
@@ -28,11 +29,8 @@ def rendered(folder: Path, name: str, scene: str) -> Path:
 
 def hessian_and_minimizer() -> tuple[np.ndarray, np.ndarray]:
     """Of the article's loss, from its definition."""
-    draw = np.random.default_rng(0)
-    x = draw.uniform(-5, 5, 1000)
-    y = -2 + 2 * x + draw.normal(0, 0.001, 1000)
-    design = np.column_stack([np.ones(1000), x])
-    return 2 / 1000 * design.T @ design, np.linalg.lstsq(design, y, rcond=None)[0]
+    design, _ = article.data()
+    return 2 / len(design) * design.T @ design, article.minimizer()
 
 
 def multipliers(rows: np.ndarray) -> np.ndarray:
@@ -63,10 +61,7 @@ def adam_rows(steps: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
 def torch_rows(kind: type[torch.optim.Optimizer], steps: int, **keywords) -> np.ndarray:
     """Parameters (steps + 1, 2) from a loop of its own."""
-    draw = np.random.default_rng(0)
-    x = draw.uniform(-5, 5, 1000)
-    y = torch.tensor(-2 + 2 * x + draw.normal(0, 0.001, 1000))
-    design = torch.tensor(np.column_stack([np.ones(1000), x]))
+    design, y = (torch.tensor(array) for array in article.data())
     params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
     optimizer = kind([params], lr=0.1, **keywords)
     rows = [params.detach().numpy().copy()]
@@ -89,10 +84,6 @@ def stroke_at(
     x, y = np.floor(spot[:, None] + across[:, None] * offsets).astype(int)
     near = np.linalg.norm(picture[y, x] / 255.0 - color, axis=-1) < 0.2
     return float(offsets[near].mean()) if near.any() else float("nan")
-
-
-RIM_CUT = 1.25 / np.sin(np.arctan(1.8 / 3.8))
-"""What the dark rim, half of it within, takes off a sharp arrow's tip: pixels at 1080."""
 
 
 def tip_error(shape: np.ndarray, tail: np.ndarray, tip: np.ndarray) -> np.ndarray:
