@@ -47,7 +47,7 @@ class RMSprop(FilmScene):
         self.play(Announce(self.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.3, move=1.0, announce=0.0))
         self.announce(self.first)
-        self.walk(Pace.quickening(slow=0.5, fast=0.1, over=6, steps=23).between(1, 23))
+        self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=23).between(1, 23))
 
     def boxes(self, race: Race, alone: Race) -> None:
         """The same first steps seen closely: the box reshapes, each step ends on its corner."""

@@ -9,6 +9,7 @@ import pytest
 import torch
 from manim import tempconfig
 
+from optanim.film import frames, timeline
 from tests.conftest import QUIET, load_scene
 from tests.scenes import article
 
@@ -25,6 +26,19 @@ def rendered(folder: Path, name: str, scene: str) -> Path:
             made = getattr(load_scene(name), scene)()
             made.render()
     return made.renderer.file_writer.movie_file_path
+
+
+def restless(film: Path) -> list[str]:
+    """The sections of ``film`` that do not end on a still second."""
+    declared = timeline(film)
+    last = {part["name"]: round(part["end"] * RATE) - 1 for part in declared["sections"]}
+    wanted = {number - ago for number in last.values() for ago in (0, RATE - 1)}
+    pictures = {number: picture.astype(int) for number, picture in frames(film, wanted)}
+    return [
+        name
+        for name, number in last.items()
+        if np.abs(pictures[number] - pictures[number - RATE + 1]).mean() >= 0.5
+    ]
 
 
 def hessian_and_minimizer() -> tuple[np.ndarray, np.ndarray]:
