@@ -14,7 +14,7 @@ from optanim.stage.scale import Scale
 from optanim.trajectory import Trajectory
 
 MULTIPLIER = "eta / (sqrt(v) + epsilon)"
-TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 76.0, 18.0, 44.0  # pixels at 1080
+TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # pixels at 1080
 
 
 class MultiplierBars(VGroup):

@@ -8,10 +8,12 @@ from optanim.anatomy.adaptive import Scaling
 from optanim.problem import Window
 from optanim.race import Race
 from optanim.stage.arrows import RowArrow
+from optanim.stage.bars import Bars
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Clock
 from optanim.stage.multiplier_bars import MultiplierBars
 from optanim.stage.sheet import Sheet
+from optanim.stage.step_bars import StepBars
 from optanim.stage.step_box import StepBox
 from optanim.stage.tail import Tail
 from optanim.stage.walk_view import WalkView
@@ -25,6 +27,7 @@ RULE = (
 )
 GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
 """Which part of a step's lead announces the gradient, the multipliers and the step."""
+GAP = 14.0  # pixels at 1080
 ROOM, TAIL = 0.06, 12  # share of a close-up left free around its boxes; steps that stay visible
 
 
@@ -56,6 +59,7 @@ class ScalingView(WalkView):
         self.clock = self._clock()
 
     def _clock(self) -> Clock:
+        """The clock of all that moves; called last by ``__init__``."""
         arrows = [self._arrow(name, run) for name, run in self.race.runs.items()]
         return Clock(self.panel.bars, self.counter(), *arrows, *self.walkers())
 
@@ -68,7 +72,8 @@ class ScalingView(WalkView):
 class CloseUp(ScalingView):
     """The same with a map that holds the boxes of steps ``first`` to ``last``, drawn with it.
 
-    Of the way before ``first`` nothing is seen. ``closing`` are the box, its arrow, the walkers.
+    Of the way before ``first`` nothing is seen. A racer alone leaves room for bars of the
+    step's lengths. ``closing`` are the box, its arrow and the walkers.
     """
 
     def __init__(
@@ -79,6 +84,7 @@ class CloseUp(ScalingView):
         super().__init__(canvas, sheet, race, name, last + 1, window)
 
     def _clock(self) -> Clock:
+        lengths = self._lengths() if len(self.race.runs) == 1 else []
         box = StepBox(self.canvas, self.map, self.run.params, self.scaling.half_widths,
                       self.paint, STEP)  # fmt: skip
         canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
@@ -88,7 +94,16 @@ class CloseUp(ScalingView):
             *(Tail(canvas, self.map, r, color(n), TAIL, self.first) for n, r in runs.items()),
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
-        return Clock(self.panel.bars, self.counter(), *self.closing, first=self.first)
+        views = (self.panel.bars, *lengths, self.counter())
+        return Clock(*views, *self.closing, first=self.first)
+
+    def _lengths(self) -> list[Bars]:
+        """Below the multipliers, the bars of the step's lengths."""
+        top = self.instrument.top - self.panel.bars.get_bottom()[1] + GAP * self.canvas.px
+        place, steps = self.instrument.cut(top=top), len(self.panel.bars.bars[0].values)
+        panel = StepBars(self.canvas, place, self.run, steps, self.paint, STEP)
+        self.add(panel)
+        return [panel.bars]
 
 
 def box_window(run: Trajectory, first: int, last: int) -> Window:

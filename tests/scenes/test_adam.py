@@ -84,7 +84,7 @@ def test_the_arrow_not_taken_is_that_of_the_raw_averages(adam_film: Path) -> Non
     changed = np.linalg.norm(after - before, axis=-1) > 0.1
     changed[:, int(view["pixels"]["right"]) :] = False
     along, aside = tip_error(changed, project(view, start), project(view, goal))
-    assert abs(along) < 2 and abs(aside) < BOUND
+    assert abs(along) < BOUND and abs(aside) < 1.0
 
 
 def test_heads_are_where_the_steps_are(adam_film: Path, rows: np.ndarray) -> None:
