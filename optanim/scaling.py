@@ -65,6 +65,38 @@ class Standardizing(Immutable):
         return self.at(RAW), self.at(CENTRED), self.at(SCALED)
 
 
+def valley(problem: Problem) -> Event:
+    """What the problem's x and its loss look like, for the words on it.
+
+    ``values``: the number of points ``m``, the whole numbers ``low`` and ``high`` nearest to the
+    ends of x, its ``deviation``, the condition number ``kappa``, and ``ratio``, its root: by so
+    much a level line is longer than wide.
+    """
+    kappa = problem.condition_number
+    values = {
+        "m": len(problem.x),
+        "low": round(float(problem.x.min())),
+        "high": round(float(problem.x.max())),
+        "deviation": float(np.std(problem.x)),
+        "kappa": kappa,
+        "ratio": float(np.sqrt(kappa)),
+    }
+    return Event("valley", 0, values)
+
+
+def rounder(before: Problem, after: Problem) -> Event | None:
+    """A change of x has made the loss rounder.
+
+    ``values``: the condition numbers ``before`` and ``after``, and the best constant learning
+    rates ``then`` and ``now``.
+    """
+    kappas = before.condition_number, after.condition_number
+    if not kappas[1] < kappas[0]:
+        return None
+    values = {"before": kappas[0], "after": kappas[1]}
+    return Event("rounder", 0, values | {"then": best_rate(before), "now": best_rate(after)})
+
+
 def nothing_gained(before: Trajectory, after: Trajectory, tolerance: float = 1e-3) -> Event | None:
     """At one learning rate the run after a change of x arrives no sooner than the one before.
 
