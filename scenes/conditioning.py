@@ -11,7 +11,7 @@ from optanim.stage.conditioning_view import ConditioningView
 from optanim.stage.film_scene import FilmScene
 from optanim.trajectory import Trajectory
 
-ZERO, TOLERANCE, MORPH = -5.0, 1e-3, 3.5
+ZERO, TOLERANCE, MORPH = -5.0, 1e-3, 3.0
 STEPS = {"raw": 520, "centred": 40, "same rate": 40, "scaled": 4}
 
 
@@ -52,9 +52,14 @@ class Conditioning(FilmScene):
     def arrive(self, name: str, pace: Pace, now: int = 0) -> None:
         """On to the step from which the loss stays low, and what the trial took into the table."""
         run = self.runs[name]
-        self.walk(pace.between(now, run.arrival(TOLERANCE)))
+        self.walk(pace.between(now, run.arrival(TOLERANCE) or run.steps))
         self.rows.append(self.view.result(len(self.rows), run, name, TOLERANCE))
         self.play(FadeIn(self.rows[-1]), run_time=0.4)
+
+    def found(self, event: events.Event | None) -> None:
+        """Tell what a rule found, if it did."""
+        if event is not None:
+            self.announce(event)
 
     def raw(self, problem: Problem) -> None:
         """The data and their valley, and a long walk."""
@@ -64,11 +69,12 @@ class Conditioning(FilmScene):
         self.tell("raw", FadeIn(self.view), zero=ZERO, **found.values)
         self.announce(found)
         run = self.start("raw")
-        swings, pace = events.swings(run), Pace.quickening(0.4, 0.011, 40, STEPS["raw"])
-        self.walk(pace.between(0, swings.step))
-        self.announce(swings)
-        self.arrive("raw", pace, swings.step)
-        self.announce(tilt.fits(run, TOLERANCE))
+        swings, pace = events.swings(run), Pace.quickening(0.3, 0.01, 30, STEPS["raw"])
+        if swings:
+            self.walk(pace.between(0, swings.step))
+            self.announce(swings)
+        self.arrive("raw", pace, swings.step if swings else 0)
+        self.found(tilt.fits(run, TOLERANCE))
 
     def centred(self, before: Problem, after: Problem) -> None:
         """The mean of x taken away."""
@@ -77,9 +83,9 @@ class Conditioning(FilmScene):
         self.tell("centring")
         self.listen()
         self.play(self.view.reshape(scaling.RAW, scaling.CENTRED, MORPH))
-        self.announce(scaling.rounder(before, after))
+        self.found(scaling.rounder(before, after))
         self.start("centred")
-        self.arrive("centred", Pace.quickening(0.4, 0.1, 20, STEPS["centred"]))
+        self.arrive("centred", Pace.quickening(0.3, 0.08, 14, STEPS["centred"]))
 
     def scaled(self, before: Problem, after: Problem) -> None:
         """Divided by its deviation; at the rate from before, nothing is gained."""
@@ -88,10 +94,10 @@ class Conditioning(FilmScene):
         self.tell("scaling", **scaling.valley(before).values)
         self.listen()
         self.play(self.view.reshape(scaling.CENTRED, scaling.SCALED, MORPH))
-        self.announce(scaling.rounder(before, after))
+        self.found(scaling.rounder(before, after))
         run = self.start("same rate")
-        self.arrive("same rate", Pace.quickening(0.4, 0.1, 20, STEPS["same rate"]))
-        self.announce(scaling.nothing_gained(self.runs["centred"], run, TOLERANCE))
+        self.arrive("same rate", Pace.quickening(0.3, 0.08, 14, STEPS["same rate"]))
+        self.found(scaling.nothing_gained(self.runs["centred"], run, TOLERANCE))
 
     def rates(self) -> None:
         """The round bowl at its best rate, and what came of it all."""
@@ -100,6 +106,7 @@ class Conditioning(FilmScene):
         self.tell("longer steps")
         self.start("scaled")
         self.listen()
-        self.arrive("scaled", Pace.even(0, STEPS["scaled"], rest=0.4, move=1.6))
+        self.arrive("scaled", Pace.even(0, STEPS["scaled"], rest=0.4, move=1.4))
         arrivals = {name: run.arrival(TOLERANCE) for name, run in self.runs.items()}
-        self.tell("best rates", **arrivals)
+        if None not in arrivals.values():
+            self.tell("best rates", **arrivals)

@@ -63,4 +63,5 @@ class Linked(FilmScene):
         view = self.view
         arrivals = {name: run.arrival(TOLERANCE) for name, run in race.runs.items()}
         self.play(self.title("two ways"), FadeIn(view.names(), view.way("GD")), run_time=0.6)
-        self.tell("two ways", **arrivals)
+        if None not in arrivals.values():
+            self.tell("two ways", **arrivals)

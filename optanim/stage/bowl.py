@@ -18,27 +18,30 @@ from optanim.stage.paths import polygon, polyline
 from optanim.stage.shapes import outline
 from optanim.stage.walker import HEAD
 
+LEVELS, COLORS = 24, 3.0  # level lines; where the colours end, in roots of the start's loss
 CORNERS, COARSE = 240, 2  # corners of an ellipse; pixels a cell of the picture
 LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # pixels at 1080
 
 
 class Bowl(Group):
-    """The root of a problem's loss, colours up to ``top``, its axes counted from the minimizer.
+    """The root of a problem's loss, its axes counted from the minimizer.
 
     Units are equal, and ``reach`` (2,) to either side of the minimum lies within the region.
+    Level lines stand at every half of the root of the start's loss; the colours end at ``top``,
+    about three times that root.
     Besides level lines it shows the ellipse of all lines as bad as the start, with its half axes
     along the Hessian's eigenvectors, and the start. `take` gives it the shape of another problem.
     """
 
-    def __init__(
-        self, canvas: Canvas, problem: Problem, region: Region, reach: np.ndarray, top: float
-    ) -> None:
-        self.canvas, self.region, self.top = canvas, region, top
+    def __init__(self, canvas: Canvas, problem: Problem, region: Region, reach: np.ndarray) -> None:
+        self.canvas, self.region = canvas, region
+        root = np.sqrt(float(problem.loss.value(problem.start)))
+        self.levels = root / 2 * np.arange(1, LEVELS + 1)
+        self.top = float(axes.round_ticks(0.0, COLORS * root, 5)[-1])
         (across, upward) = (float(length) for length in reach)
         around = Window((-across, across), (-upward, upward))
         self.around = around.shaped(region.aspect)
         self.unit = region.width / (2 * self.around.intercept[1])
-        self.levels = axes.round_ticks(0.0, 2 * top, 16)[1:]
         theme = canvas.theme
         self.lines = canvas.line(theme.level, LEVEL, opacity=0.34)
         self.ellipse = canvas.line(theme.accent, ELLIPSE)

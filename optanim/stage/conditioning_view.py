@@ -25,10 +25,10 @@ from optanim.stage.ticker import Glyphs, Ticker
 from optanim.stage.walker import Head, Trail
 from optanim.trajectory import Trajectory
 
-ROW, BAR, NUMBERS, LINE, ASIDE, GAP = 64.0, 88.0, 136.0, 52.0, 560.0, 36.0  # pixels at 1080
+ROW, BAR, NUMBERS, LINE, ASIDE, GAP = 64.0, 88.0, 160.0, 52.0, 560.0, 36.0  # pixels at 1080
 NAME = "GD"
-TOP = 3.0  # the colours end at so many times the root of the start's loss
 POINTS = 36
+MANY, FINE = 100, 2.0  # beyond so many steps the trail is a fine line without dots, in pixels
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,7 @@ class ConditioningView(Group):
         self.places = _places(canvas, sheet, trials + 1)
         self.glyphs = [Glyphs(canvas, size, "MEDIUM") for size in (LARGE, BODY)]
         raw = way.raw
-        top = TOP * np.sqrt(float(raw.loss.value(raw.start)))
-        self.bowl = Bowl(canvas, raw, self.places.map, _reach(way), top)
+        self.bowl = Bowl(canvas, raw, self.places.map, _reach(way))
         stages = way.stages
         self.data = DataPlot(
             canvas,
@@ -65,11 +64,11 @@ class ConditioningView(Group):
         self.numbers = self._numbers()
         words = canvas.words
         heads = [words(f"conditioning.{head}") for head in ("x", "kappa", "rate", "steps")]
-        self.ledger = Ledger(canvas, self.places.ledger, trials, heads, (1.5, 1.0, 1.0, 0.9))
+        self.ledger = Ledger(canvas, self.places.ledger, trials, heads, (2.0, 1.0, 1.0, 0.95))
         self.take(0.0)
         super().__init__(
             self.bowl,
-            ColorBar(canvas, self.places.colors, self.bowl),
+            ColorBar(canvas, self.places.colors, self.bowl, more=True),
             self.data,
             *self.lines,
             *self.numbers,
@@ -96,10 +95,14 @@ class ConditioningView(Group):
     def clock(self, run: Trajectory) -> Clock:
         """A run's walker on the bowl and its line among the data, at the start."""
         canvas = self.canvas
+        trail = Trail(canvas, self.bowl, run, canvas.theme.racer(NAME))
+        if run.steps > MANY:
+            trail.set_stroke(width=canvas.stroke(FINE))
+            trail.dotted[:] = False
         return Clock(
             LiveLine(canvas, self.data, run, NAME),
             StepCounter(canvas, self.sheet.title, run.steps),
-            Trail(canvas, self.bowl, run, canvas.theme.racer(NAME)),
+            trail,
             Head(canvas, self.bowl, run, NAME),
         )
 
@@ -123,7 +126,7 @@ class ConditioningView(Group):
 
     def _numbers(self) -> list[Ticker]:
         large, body = self.glyphs
-        upper, lower = self.places.numbers.rows(0.55 * self.places.numbers.height, None)
+        upper, lower, _ = self.places.numbers.rows(None, None, 0.18 * self.places.numbers.height)
         theme = self.canvas.theme
         return [
             Ticker(large, theme.accent, upper.at(0.0, 0.5), ""),
@@ -173,7 +176,7 @@ def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:
         data, numbers, ledger = two.rows(None, *lower)
     else:
         name, colors, chart, data, numbers, ledger = sheet.body.rows(
-            ROW * px, BAR * px, 0.36 * sheet.body.height, None, *lower
+            ROW * px, BAR * px, 0.36 * sheet.body.height, None, *lower, gap=GAP / 2 * px
         )
     return _Places(
         name.cut(left=left),

@@ -8,6 +8,7 @@ from manim import VGroup
 
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
+from optanim.stage.line import Line
 
 
 class Ledger:
@@ -37,6 +38,17 @@ class Ledger:
     def _set(self, number: int, texts: Sequence[str], color: str) -> VGroup:
         lines = VGroup()
         for column, (text, cell) in enumerate(zip(texts, self.cells[number], strict=True)):
-            line = self.canvas.text(text, SMALL, color)
-            lines.add(cell.place_line(line, x=1.0 if column else 0.0, glyph=-1))
+            line, above = self._text(text, color)
+            cell.place(line, x=1.0 if column else 0.0)
+            line.shift([0.0, cell.center[1] + above - line.get_center()[1], 0.0])
+            lines.add(line)
         return lines
+
+    def _text(self, text: str, color: str) -> tuple[Line, float]:
+        """A line, and how far its middle stands above a capital's: rows share a baseline."""
+        capital = self.canvas.text("H", SMALL)
+        line = self.canvas.text(f"H{text}", SMALL, color)
+        middle = line.points[: len(capital.points), 1]
+        line.points = line.points[len(capital.points) :]
+        line.words = text
+        return line, line.get_center()[1] - (middle.min() + middle.max()) / 2

@@ -171,7 +171,13 @@ def _places(canvas: Canvas, sheet: Sheet) -> _Places:
         equation, data, losses = two.rows(ROW * px, None, CHART * px + below)
     else:
         name, colors, chart, equation, data, losses = sheet.body.rows(
-            ROW * px, BAR * px, 0.44 * sheet.body.height, ROW * px, None, CHART * px + below
+            ROW * px,
+            BAR * px,
+            0.42 * sheet.body.height,
+            ROW * px,
+            None,
+            CHART * px + below,
+            gap=GAP / 3 * px,
         )
     return _Places(
         name.cut(left=left),
