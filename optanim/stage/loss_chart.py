@@ -64,7 +64,7 @@ class LossChart(VGroup):
                 words("chart.step"),
             ),
             axes.beside(
-                self.canvas, self.region, height, [_power(power) for power in powers],
+                self.canvas, self.region, height, [power(exponent) for exponent in powers],
                 words("chart.loss"),
             ),
         )  # fmt: skip
@@ -112,7 +112,8 @@ class LossCurve(VGroup):
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
-def _power(exponent: float) -> str:
+def power(exponent: float) -> str:
+    """Ten to the power ``exponent``, as on an axis."""
     return (
         "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
         if exponent not in (0, 1)
