@@ -63,10 +63,10 @@ class Conditioning(FilmScene):
 
     def raw(self, problem: Problem) -> None:
         """The data and their valley, and a long walk."""
-        self.act("raw")
-        self.open_with("raw")
+        self.act("raw x")
+        self.open_with("raw x")
         found = scaling.valley(problem)
-        self.tell("raw", FadeIn(self.view), zero=ZERO, **found.values)
+        self.tell("raw x", FadeIn(self.view), zero=ZERO, **found.values)
         self.announce(found)
         run = self.start("raw")
         swings, pace = events.swings(run), Pace.quickening(0.3, 0.01, 30, STEPS["raw"])
@@ -78,8 +78,8 @@ class Conditioning(FilmScene):
 
     def centred(self, before: Problem, after: Problem) -> None:
         """The mean of x taken away."""
-        self.act("centred", self.view, *self.rows)
-        self.play(self.title("centred"), run_time=0.6)
+        self.act("centred x", self.view, *self.rows)
+        self.play(self.title("centred x"), run_time=0.6)
         self.tell("centring")
         self.listen()
         self.play(self.view.reshape(scaling.RAW, scaling.CENTRED, MORPH))
@@ -89,8 +89,8 @@ class Conditioning(FilmScene):
 
     def scaled(self, before: Problem, after: Problem) -> None:
         """Divided by its deviation; at the rate from before, nothing is gained."""
-        self.act("scaled", self.view, *self.rows)
-        self.play(self.title("scaled"), run_time=0.6)
+        self.act("scaled x", self.view, *self.rows)
+        self.play(self.title("scaled x"), run_time=0.6)
         self.tell("scaling", **scaling.valley(before).values)
         self.listen()
         self.play(self.view.reshape(scaling.CENTRED, scaling.SCALED, MORPH))
@@ -101,8 +101,8 @@ class Conditioning(FilmScene):
 
     def rates(self) -> None:
         """The round bowl at its best rate, and what came of it all."""
-        self.act("rates", self.view, *self.rows)
-        self.play(self.title("rates"), run_time=0.6)
+        self.act("best rates", self.view, *self.rows)
+        self.play(self.title("best rates"), run_time=0.6)
         self.tell("longer steps")
         self.start("scaled")
         self.listen()

@@ -8,6 +8,7 @@ from manim import MathTypst, Mobject, VMobject, tempconfig
 from optanim.stage.canvas import Canvas
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.line import Line
+from optanim.stage.ticker import Ticker
 from optanim.stage.walker import NameTag
 from tests.conftest import QUIET, load_scene
 
@@ -53,7 +54,7 @@ def _texts(mobject: Mobject) -> list[VMobject]:
     """Whole texts and formulas."""
     if isinstance(mobject, TRAVELLING):
         return []
-    if isinstance(mobject, Line | MathTypst):
+    if isinstance(mobject, Line | MathTypst | Ticker):
         return [mobject]
     return [text for part in mobject.submobjects for text in _texts(part)]
 
