@@ -41,6 +41,7 @@ class Linked(FilmScene):
         self.tell("one point")
         self.tell("misses", clock[0].misses(), **view.counts)
         self.tell("best", FadeIn(view.best))
+        self.bring_to_front(clock)
         return clock
 
     def racer(self, name: str, clock: Clock, pace: Pace) -> None:
