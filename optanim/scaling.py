@@ -18,6 +18,7 @@ from optanim.trajectory import Trajectory
 
 RAW, CENTRED, SCALED = 0, 1, 2
 """The stages of standardising: as measured, mean 0, mean 0 and deviation 1."""
+STRAIGHT = 0.1  # degrees
 
 
 def measured(problem: Problem, zero: float, unit: float = 1.0) -> Problem:
@@ -108,3 +109,18 @@ def nothing_gained(before: Trajectory, after: Trajectory, tolerance: float = 1e-
         return None
     values = {"rate": rate, "before": steps[0], "after": steps[1]}
     return Event("nothing_gained", steps[1], values, after.run.optimizer.label)
+
+
+def points_home(trajectory: Trajectory) -> Event | None:
+    """The first step goes straight at the minimum, to within a tenth of a degree.
+
+    ``values``: the ``rate``, and the ``angle`` between step and way home in degrees.
+    """
+    home = trajectory.run.problem.minimizer - trajectory.params[0]
+    step = trajectory.params[1] - trajectory.params[0]
+    across = home[0] * step[1] - home[1] * step[0]
+    angle = float(np.degrees(np.arctan2(abs(across), home @ step)))
+    if angle > STRAIGHT:
+        return None
+    values = {"rate": float(trajectory.lrs[0]), "angle": angle}
+    return Event("points_home", 0, values, trajectory.run.optimizer.label)

@@ -53,7 +53,7 @@ class Linked(FilmScene):
         for event in events.in_order(*found):
             self.walk(pace.between(now, event.step))
             pointers = self.view.pointers(event)
-            self.announce(event, *map(FadeIn, pointers))
+            self.announce(event, *map(FadeIn, pointers), racer=name)
             if pointers:
                 self.play(*map(FadeOut, pointers), run_time=0.3)
             now = event.step

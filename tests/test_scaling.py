@@ -110,3 +110,15 @@ def test_nothing_is_gained_by_scaling_alone_but_by_centring_alone_much_is(
     assert after.excess == pytest.approx(before.excess, rel=1e-6, abs=1e-9)
     assert scaling.nothing_gained(walked(raw, long, 520), walked(centred, long, 520)) is None
     assert scaling.nothing_gained(before, walked(scaled, 2 * middle, 40)) is None
+
+
+def test_only_a_round_bowls_gradient_points_at_its_minimum(way: scaling.Standardizing) -> None:
+    _, centred, scaled = way.stages
+    event = scaling.points_home(walked(scaled, 0.2, 1))
+    x, y = scaled.x, scaled.y
+    miss = y - scaled.start[0] - scaled.start[1] * x
+    step, home = np.array([miss.mean(), (miss * x).mean()]), [y.mean(), (x * y).mean()]
+    cosine = step @ (home - scaled.start) / np.hypot(*step) / np.hypot(*(home - scaled.start))
+    assert cosine == pytest.approx(1, abs=1e-9) and event.values["angle"] < 1e-3
+    assert event.values["rate"] == 0.2
+    assert scaling.points_home(walked(centred, 0.1, 1)) is None

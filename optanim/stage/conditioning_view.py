@@ -60,7 +60,7 @@ class ConditioningView(Group):
             reach=np.concatenate([stage.x for stage in stages]),
             ticks=4,
         )
-        self.lines = [canvas.line(c, 3) for c in (canvas.theme.muted, canvas.theme.accent)]
+        self.lines = [canvas.line(c, 3) for c in (canvas.theme.text, canvas.theme.accent)]
         self.numbers = self._numbers()
         words = canvas.words
         heads = [words(f"conditioning.{head}") for head in ("x", "kappa", "rate", "steps")]

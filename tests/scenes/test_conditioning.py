@@ -117,6 +117,7 @@ def test_captions_tell_what_numpy_finds(shown: tuple, arrivals: dict[str, int]) 
         f"from {rate(1):.3f} to {rate(2):.3f}",
         f"At the unchanged rate {rate(1):.3f} nothing is gained: "
         f"{arrivals['centred']} steps before, {arrivals['same rate']} now",
+        f"bears η = {rate(2):.3f}",
     ]
     assert len(told) == len(expected)
     for sentence, part in zip(told, expected, strict=True):
