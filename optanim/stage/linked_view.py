@@ -19,7 +19,7 @@ from optanim.stage.data_plot import DataPlot
 from optanim.stage.layout import Region
 from optanim.stage.live_line import LiveLine
 from optanim.stage.loss_chart import LossChart, LossCurve
-from optanim.stage.paths import dashes
+from optanim.stage.paths import dashes, segments
 from optanim.stage.pointer import Pointer
 from optanim.stage.sheet import Sheet
 from optanim.stage.ticker import BLANK, Glyphs, Ticker
@@ -144,8 +144,15 @@ class Guides(VMobject):
         here = self.chart.locate(self.run.at(moment.step))[:2]
         region = self.chart.region
         feet = np.array([[here[0], region.bottom], [region.left, here[1]]])
-        ways = (np.array([foot, here]) for foot in feet)
-        self.points = np.concatenate([dashes(way, self.dash, self.gap) for way in ways])
+        self.points = np.concatenate([self._dashed(foot, here) for foot in feet])
+
+    def _dashed(self, foot: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Dashes from ``foot`` to ``here`` (2,), whole ones from the foot on."""
+        length = float(np.hypot(*(here - foot)))
+        starts = np.arange(0.0, length, self.dash + self.gap)
+        ends = np.minimum(starts + self.dash, length)
+        along = (here - foot) / max(length, 1e-9)
+        return segments(foot + starts[:, None] * along, foot + ends[:, None] * along)
 
 
 class Equation(Ticker):
