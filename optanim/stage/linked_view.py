@@ -8,9 +8,10 @@ import numpy as np
 from manim import Group, VGroup, VMobject
 
 from optanim.events import INTERCEPT, SLOPE, Event
-from optanim.race import Race
+from optanim.race import REACH, Race
 from optanim.stage import axes, legend
 from optanim.stage.canvas import BODY, Canvas
+from optanim.stage.clip import contains
 from optanim.stage.clock import Clock, Moment
 from optanim.stage.color_bar import ColorBar
 from optanim.stage.contour_map import ContourMap
@@ -40,15 +41,18 @@ class _Places:
 
 
 class LinkedView(Group):
-    """The map, the data with the best line, and the losses; a clock a racer moves all three."""
+    """The map, the data with the best line, and the losses; a clock a racer moves all three.
+
+    Like the map, the plot of the data holds every line that is not far worse than the start.
+    """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
         self.places = _places(canvas, sheet)
         problem, runs = race.problem, race.runs
-        lines = np.concatenate([run.params for run in runs.values()])
+        near = [run.params[run.excess <= REACH * run.excess[0]] for run in runs.values()]
         self.map = ContourMap(canvas, problem, race.window, self.places.map)
-        self.data = DataPlot(canvas, problem, self.places.data, lines=lines)
+        self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
         self.best = canvas.line(canvas.theme.accent, 3.5)
         ends = self.data.line_ends(problem.minimizer)
         self.best.points = dashes(ends, 14 * canvas.px, 10 * canvas.px)
@@ -143,6 +147,9 @@ class Guides(VMobject):
         """Draw the guides of ``moment``."""
         here = self.chart.locate(self.run.at(moment.step))[:2]
         region = self.chart.region
+        if not contains(region, here):
+            self.points = np.zeros((0, 3))
+            return
         feet = np.array([[here[0], region.bottom], [region.left, here[1]]])
         self.points = np.concatenate([self._dashed(foot, here) for foot in feet])
 

@@ -125,7 +125,7 @@ def test_captions_tell_the_numbers_of_the_steps(linked: Path, paths: dict) -> No
     best = np.linalg.lstsq(np.column_stack([np.ones(1000), x]), y, rcond=None)[0]
     sentences = dict(told)
     assert (
-        f"Step 1: b jumps past {best[1]:.1f} to −{-paths['GD'][1, 1]:.1f},"
+        f"Step 1: b goes past {best[1]:.1f} to −{-paths['GD'][1, 1]:.1f},"
         in sentences["tilts_past"]
     )
     left = {name: np.abs(path - best) / np.abs(path[0] - best) for name, path in paths.items()}
