@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Self
 
-from manim import VGroup
+from manim import MathTypst, VGroup
 
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
@@ -46,7 +47,10 @@ class Rule(VGroup):
         self.arrange([0, -1, 0], buff=LEADING * canvas.px, aligned_edge=[-1, 0, 0])
         if self.width > width:
             self.scale(width / self.width)
-        self.terms = {name: _selected(formulas, name) for name in colors}
+        self.lines = [_terms(formula, colors) for formula in formulas]
+        for name in colors:
+            if not any(name in terms for terms in self.lines):
+                raise ValueError(f"no term {name!r} in the rule")
 
     def lit(self, *names: str) -> Self:
         """Set the terms ``names`` in their colours and all else back; for `animate` as well.
@@ -54,8 +58,10 @@ class Rule(VGroup):
         An inner term keeps its own colour inside a lit outer one where both are named.
         """
         self.set_color(self.theme.muted)
-        for name in sorted(names, key=lambda name: -len(self.terms[name])):
-            self.terms[name].set_color(self.colors[name])
+        for terms in self.lines:
+            named = (name for name in names if name in terms)
+            for name in sorted(named, key=lambda name: -len(terms[name])):
+                terms[name].set_color(self.colors[name])
         return self
 
     def cue(self, until: int, **cues: float) -> Self:
@@ -74,14 +80,10 @@ class Rule(VGroup):
         return self
 
 
-def _selected(formulas: Sequence[VGroup], name: str) -> VGroup:
-    """The glyphs of the term ``name`` in all ``formulas``."""
-    found = VGroup()
-    for formula in formulas:
-        try:
-            found.add(*formula.select(name))
-        except KeyError:
-            continue
-    if not len(found):
-        raise ValueError(f"no term {name!r} in the rule")
+def _terms(formula: MathTypst, names: Iterable[str]) -> dict[str, VGroup]:
+    """The glyphs of each of ``names`` that is a term of ``formula``."""
+    found = {}
+    for name in names:
+        with suppress(KeyError):
+            found[name] = formula.select(name)
     return found
