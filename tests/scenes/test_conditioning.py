@@ -11,7 +11,7 @@ import pytest
 from manim import smooth, tempconfig
 
 from optanim.film import frames, probe, timeline
-from optanim.stage.conditioning_view import Reshape
+from optanim.stage.reshape import Reshape
 from optanim.stage.theme import DARK, rgb
 from tests.conftest import QUIET, load_scene
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable
