@@ -97,7 +97,7 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_numbers(
     (flat, steep), _ = article.directions()
     loss = np.mean((y - design @ rows[0]) ** 2)
     told = {
-        f"On the bright line the loss is everywhere L = {loss:.0f}",
+        f"On the thick line the loss is everywhere L = {loss:.0f}",
         f"One step is −η g: straight down, {np.hypot(*(0.1 * gradients[0])):.1f} units, "
         "over the valley and up the other side",
         f"GD jumps across the valley, each swing {abs(1 - 0.1 * steep):.2f} times the last",
