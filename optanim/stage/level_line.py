@@ -12,7 +12,9 @@ from optanim.stage.contour_map import ContourMap
 from optanim.stage.paths import polyline
 from optanim.trajectory import Trajectory
 
-LINE, CORNER, NOTHING = 4.0, 22.0, np.zeros((0, 3))  # pixels at 1080
+LINE, CORNER = 4.0, 22.0  # pixels at 1080
+EVERY = 3  # of a level line's corners, which are about a pixel apart, one in so many is drawn
+NOTHING = np.zeros((0, 3))
 
 
 class LevelLine(VMobject):
@@ -96,7 +98,7 @@ def _halves(chart: ContourMap, run: Trajectory, row: int) -> list[np.ndarray]:
         ways = [ring[1 : middle + 1], ring[middle:][::-1]]
     else:
         ways = [line[nearest + 1 :], line[:nearest][::-1]]
-    return [np.concatenate([here[None], way]) for way in ways if len(way)]
+    return [np.concatenate([here[None], way[:-1:EVERY], way[-1:]]) for way in ways if len(way)]
 
 
 def _distances(points: np.ndarray, here: np.ndarray) -> np.ndarray:
