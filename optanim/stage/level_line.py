@@ -77,7 +77,7 @@ class RightAngle(VMobject):
             self.points = NOTHING
             return
         tail, up = self.tails[row], self.arms[row]
-        along = np.array([up[1], -up[0]])
+        along = np.array([-up[1], up[0]])
         corners = np.array([tail + along, tail + along + up, tail + up])
         inside = contains(self.chart.region, corners).all()
         pieces = [corners] if inside else path_inside(corners, self.chart.region)

@@ -108,6 +108,9 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_numbers(
         f"by −{abs(1 - 0.1 * steep):.2f} across",
     }
     assert not unseen(watched, told)
+    lines = "\n".join(watched.seen)  # the closing sentence, wherever its lines break
+    assert f"by−{abs(1 - 0.1 * steep):.2f}:it" in lines
+    assert f"by{1 - 0.1 * flat:.2f}:itcreeps." in lines
 
 
 def test_the_bound_that_is_told_holds(contour: Path) -> None:
