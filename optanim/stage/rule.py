@@ -41,7 +41,7 @@ class Rule(VGroup):
     ) -> None:
         self.theme, self.colors = canvas.theme, dict(colors)
         self.cues: dict[str, float] = {}
-        self.until = 0
+        self.until, self.last = 0, None
         formulas = [canvas.math(line, size) for line in lines]
         super().__init__(*formulas)
         self.arrange([0, -1, 0], buff=LEADING * canvas.px, aligned_edge=[-1, 0, 0])
@@ -57,6 +57,7 @@ class Rule(VGroup):
 
         An inner term keeps its own colour inside a lit outer one where both are named.
         """
+        self.last: tuple[str, ...] | None = names
         self.set_color(self.theme.muted)
         for terms in self.lines:
             named = (name for name in names if name in terms)
@@ -72,10 +73,13 @@ class Rule(VGroup):
     def show(self, moment: Moment) -> None:
         """Light what is announced at ``moment``."""
         early = moment.step < self.until - 1e-9
-        self.lit(*(n for n, share in self.cues.items() if not early or moment.lead > share))
+        names = tuple(n for n, share in self.cues.items() if not early or moment.lead > share)
+        if names != self.last:
+            self.lit(*names)
 
     def plain(self) -> Self:
         """Set everything in the colour of text."""
+        self.last = None
         self.set_color(self.theme.text)
         return self
 
