@@ -16,6 +16,7 @@ LOWER = {  # everything that computes, in the order in which it may be imported
     "optimizer": 2, "problem": 2, "run": 3, "trajectory": 4, "trace": 5, "verify": 5, "events": 5,
     "anatomy": 6,
     "archive": 6, "landscape": 3, "race": 7,
+    "long_run": 7,
     "scaling": 6, "tilt": 6,
 }  # fmt: skip
 

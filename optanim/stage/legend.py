@@ -49,6 +49,15 @@ def entry(
     return VGroup(shape, text)
 
 
+def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) -> VGroup:
+    """Shape, name and hyperparameters in one line; the latter begin after ``name_width``."""
+    title, rest = place.columns(name_width, None)
+    return VGroup(
+        entry(canvas, optimizer.label, optimizer.label, title, x=0.0),
+        rest.place_line(settings(canvas, optimizer), x=0.0, glyph=-1),
+    )
+
+
 def settings(canvas: Canvas, optimizer: Optimizer) -> VMobject:
     """The optimizer's hyperparameters in small type."""
     return canvas.text(hyperparameters(optimizer), SMALL, canvas.theme.muted)
