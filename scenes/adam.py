@@ -26,9 +26,10 @@ class Adam(FilmScene):
         control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")
         race = Race.of(article(), optimizers, STEPS, control)
         self.certify(race)
-        self.averages(Race.of(article(), optimizers[2:], STEPS))
+        alone = Race(race.problem, {"Adam": race.verified["Adam"]}, race.control)
+        self.averages(alone)
         self.race(race)
-        self.turn(Race.of(article(), optimizers[2:], STEPS, control))
+        self.turn(alone)
 
     def averages(self, alone: Race) -> None:
         """m and v, the step that they would give, and the corrected one."""
