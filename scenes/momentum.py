@@ -58,22 +58,25 @@ class Momentum(FilmScene):
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
         self.act("velocity")
-        over = findings.overrun(race.runs["Momentum"])
-        last = SHOWN if over is None else over.step
+        run = race.runs["Momentum"]
+        cancel, over = findings.cancel(run, SHOWN), findings.overrun(run)
+        stop = SHOWN - 1 if cancel is None else cancel.step - 1
+        last = SHOWN if over is None else max(over.step, SHOWN)
         view = VelocityView(self.canvas, self.sheet, race, SHOWN, last + 1)
         arriving = FadeIn(view.map, view.legend, *view.frames)
         self.play(self.title("velocity"), arriving, run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("more", gamma=MUCH)
-        self.walk(Pace.even(0, 1, rest=1.4, move=0.8, announce=1.2))
+        self.walk(Pace.even(0, 1, rest=2.2, move=1.0, announce=1.8))
         self.tell("fan")
-        self.walk(Pace.even(1, SHOWN - 1, rest=2.2, move=0.8, announce=1.9))
+        self.walk(Pace.even(1, stop, rest=2.2, move=0.8, announce=1.9))
         self.play(Announce(self.clock, 1.0, run_time=2.4))
-        if cancel := findings.cancel(view.run, SHOWN):
+        if cancel is not None:
             self.announce(cancel)
-        self.walk(Pace.even(SHOWN - 1, SHOWN, rest=0.0, move=0.8, announce=0.0))
-        self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
+        self.walk(Pace.even(stop, SHOWN, rest=0.0, move=0.8, announce=0.0))
         if over is not None:
+            self.tell("on")
+            self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
             self.play(Announce(self.clock, 1.0, run_time=1.2))
             self.announce(over)
 
@@ -89,7 +92,8 @@ class Momentum(FilmScene):
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace, found, panels.arrived)
         worst = findings.too_much(race.runs, TOLERANCE)
-        self.play(*panels.away(TOLERANCE), run_time=0.4)
-        self.act("conclusion", panels, *panels.results, *panels.walkers)
+        if late := panels.away(TOLERANCE):
+            self.play(*late, run_time=0.4)
+        self.act("conclusion", panels, *panels.results, panels.clock)
         if worst is not None:
             self.announce(worst)

@@ -17,6 +17,7 @@ LOWER = {  # everything that computes, in the order in which it may be imported
     "anatomy": 6,
     "archive": 6, "landscape": 3, "race": 7,
     "long_run": 7,
+    "scaling": 6, "tilt": 6,
 }  # fmt: skip
 
 

@@ -18,10 +18,16 @@ class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
     The colours follow the root of the loss; ``losses`` labels them with the loss itself.
+    ``more`` says that the last colour stands for all that is higher, too.
     """
 
     def __init__(
-        self, canvas: Canvas, region: Region, landscape: Landscape, losses: bool = False
+        self,
+        canvas: Canvas,
+        region: Region,
+        landscape: Landscape,
+        losses: bool = False,
+        more: bool = False,
     ) -> None:
         px = canvas.px
         title, rest = region.columns(70 * px, None)
@@ -32,6 +38,8 @@ class ColorBar(Group):
         picture = Picture(strip, bar.height).stretch_to_fit_width(bar.width).move_to(bar.center)
         ticks = axes.round_ticks(0.0, landscape.top, 5)
         labels = [axes.number(tick**2 if losses else tick) for tick in ticks]
+        if more:
+            labels[-1] += "+"
         scale = axes.below(canvas, bar, ticks / landscape.top, labels, "")
         name = title.place(canvas.text(canvas.words("loss" if losses else "root"), SMALL), x=0.0)
         name.set_y(bar.center[1])

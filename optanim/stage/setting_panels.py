@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from manim import FadeIn, Group, Mobject, VGroup
+from manim import FadeIn, Group, VGroup
 
 from optanim.events import Event
 from optanim.race import Race
@@ -59,11 +59,6 @@ class SettingPanels(Group):
         words = self.canvas.words("yet")
         late = [name for name, run in self.race.runs.items() if run.arrival(tolerance) is None]
         return [self._tell(name, words) for name in late]
-
-    @property
-    def walkers(self) -> list[Mobject]:
-        """Every trail and every head."""
-        return [view for view in self.clock.submobjects if isinstance(view, Trail | Head)]
 
     def _tell(self, name: str, words: str) -> FadeIn:
         text = self.canvas.text(words, SMALL, weight="MEDIUM")

@@ -52,7 +52,7 @@ class SpaceAxes(VGroup):
 
     They stand outside the floor's outline, so never over the surface. An axis whose two edges
     are about equally near fades out, and in again on the other one. Where it is seen so short
-    that its labels would touch, every second one fades out.
+    that its labels would touch, every second one fades out; a title fades out at the frame's edge.
     """
 
     def __init__(self, canvas: Canvas, relief: Relief) -> None:
@@ -111,7 +111,10 @@ class SpaceAxes(VGroup):
             widest = max(widest, 2 * label.reach(outward))
         title = self.titles[axis]
         away = overhang + 2 * gap + widest + title.reach(outward)
-        title.put(spots[2] + outward * away, opacity)
+        place = spots[2] + outward * away
+        edge = np.array([self.canvas.frame.right, self.canvas.frame.top]) - title.half
+        beyond = max(float(np.max(np.abs(place) - edge)), -gap) + gap
+        title.put(place, opacity * (1.0 - _smooth(beyond / gap)))
 
     def _follow_pole(self, seen: Seen, shown: float) -> None:
         """The scale of the loss, at the floor's leftmost corner."""
@@ -119,7 +122,7 @@ class SpaceAxes(VGroup):
         across = seen(corners)[0][:, 0]
         order = np.argsort(across)
         lead = (across[order[1]] - across[order[0]]) / np.ptp(across)
-        opacity = shown * _smooth(lead / 0.06)
+        opacity = shown * _smooth((lead - 0.02) / 0.08)
         u, v = corners[order[0], :2]
         shares = [FLOOR, 1.06, *(label.share for label in self.losses)]
         spots = seen(np.array([[u, v, h] for h in shares]))[0]
@@ -135,7 +138,7 @@ class SpaceAxes(VGroup):
             label.put(spot + tick - [GAP * px + label.half[0], 0.0], opacity * _smooth(room / 0.2))
             last = spot[1] if room > 0.1 else last
         title = self.loss_title
-        title.put(spots[1] + [GAP * px - title.half[0], GAP * px + title.half[1]], opacity)
+        title.put(spots[1] + [-title.half[0], GAP * px + title.half[1]], opacity)
 
     def _floor_labels(self, low: float, high: float) -> list[_Label]:
         ticks = axes.round_ticks(low, high, TICKS)

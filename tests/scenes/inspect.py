@@ -13,6 +13,7 @@ from optanim.film import frames, timeline
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.line import Line
+from optanim.stage.ticker import Ticker
 from optanim.stage.walker import NameTag
 from tests.conftest import QUIET, load_scene
 
@@ -101,7 +102,7 @@ def _texts(mobject: Mobject) -> list[VMobject]:
     """Whole texts and formulas."""
     if isinstance(mobject, TRAVELLING):
         return []
-    if isinstance(mobject, Line | MathTypst):
+    if isinstance(mobject, Line | MathTypst | Ticker):
         return [mobject]
     return [text for part in mobject.submobjects for text in _texts(part)]
 
