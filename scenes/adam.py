@@ -13,7 +13,7 @@ from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.turn_view import TurnView
 
-STEPS, CLOSE_STEPS, AROUND, TOLERANCE = 200, 12, 24, 1e-3
+STEPS, CLOSE_STEPS, AROUND, TOLERANCE = 220, 12, 24, 1e-3
 LEARNING_RATE = 0.1
 
 
@@ -46,7 +46,7 @@ class Adam(FilmScene):
         self.listen()
         self.play(Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.0, move=0.6))
-        self.walk(Pace.even(1, 4, rest=1.0, move=0.3, announce=0.9))
+        self.walk(Pace.even(1, 4, rest=0.8, move=0.3, announce=0.7))
         self.walk(Pace.even(4, found.step, rest=0.3, move=0.2, announce=0.3))
         self.announce(found, Announce(view.clock, 1.0))
 
@@ -58,7 +58,7 @@ class Adam(FilmScene):
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("slow")
         self.listen()
-        pace = Pace.quickening(slow=0.5, fast=0.03, over=30, steps=race.steps)
+        pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
         arrivals = (events.arrival(run, TOLERANCE) for run in race.runs.values())
         self.walk_and_tell(pace, events.in_order(*arrivals), view.arrived)
 

@@ -30,7 +30,7 @@ class TurnView(WalkView):
     """Steps ``first`` to ``last`` of the Adam run ``name``, with the race's control as a ghost.
 
     Bars of gradient and m-hat in ``axis``, and on the map the line on which the gradient is zero
-    in that coordinate: a run that crosses it is told to turn back. ``closing`` are the walkers.
+    in that coordinate: a run that crosses it is told to turn back. ``closing`` is the run's own walker.
     """
 
     def __init__(
@@ -55,9 +55,11 @@ class TurnView(WalkView):
         note = canvas.text(canvas.words("control"), SMALL, muted)
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
         self.add(key.place_line(note, x=0.0), title.place_line(words, x=0.0), self.line)
-        self.closing = [
+        ghost = [
             Tail(canvas, self.map, control, muted, last, first, ghost=True),
             Head(canvas, self.map, control, name, ghost=True),
+        ]
+        self.closing = [
             Tail(canvas, self.map, run, own, last, first),
             Head(canvas, self.map, run, name),
         ]
@@ -67,7 +69,7 @@ class TurnView(WalkView):
             for label, values, color in kinds
         ]
         self.clock = Clock(
-            self._bars(bars, place, rows), self.counter(), *self.closing, first=first
+            self._bars(bars, place, rows), self.counter(), *ghost, *self.closing, first=first
         )
 
     def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:
