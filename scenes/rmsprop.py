@@ -29,7 +29,7 @@ class RMSprop(FilmScene):
         self.first = adaptive_findings.first_scaling(race.runs["RMSprop"], race.runs["GD"])
         self.certify(race)
         self.first_step(race)
-        self.boxes(race, Race.of(problem, [rmsprop], steps))
+        self.boxes(race, Race(problem, {"RMSprop": race.verified["RMSprop"]}))
         self.running_on(race)
         self.cycle(race)
 

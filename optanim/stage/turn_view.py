@@ -23,14 +23,16 @@ RULE = (
     "theta arrow.l theta - eta {{ hat(m) : memory }} / (sqrt(hat(v)) + epsilon)",
 )
 TITLE_ROW, BAR_ROW, KEY_ROW, GAP = 50.0, 84.0, 56.0, 12.0  # pixels at 1080
-ROOM = 0.08  # share of the window left free
+ROOM, AROUND = 0.08, 24  # share of the window left free; steps shown before and after the span
 
 
 class TurnView(WalkView):
-    """Steps ``first`` to ``last`` of the Adam run ``name``, with the race's control as a ghost.
+    """The Adam run ``name`` around its steps ``span``, with the race's control as a ghost.
 
+    ``first`` and ``last`` are the steps at which it begins and ends, somewhat around.
     Bars of gradient and m-hat in ``axis``, and on the map the line on which the gradient is zero
-    in that coordinate: a run that crosses it is told to turn back. ``closing`` are the walkers.
+    in that coordinate: a run that crosses it is told to turn back. ``closing`` is the run's own
+    walker.
     """
 
     def __init__(
@@ -42,8 +44,9 @@ class TurnView(WalkView):
         span: tuple[int, int],
         axis: int,
     ) -> None:
-        first, last = span
         run, control = race.runs[name], race.control.trajectory
+        self.first, self.last = max(span[0] - AROUND, 0), min(span[1] + AROUND, run.steps)
+        first, last = self.first, self.last
         own, muted, accent = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.accent
         rows = slice(first, last + 1)
         shown = [run.params[rows], control.params[rows], race.problem.minimizer[None]]
@@ -55,9 +58,11 @@ class TurnView(WalkView):
         note = canvas.text(canvas.words("control"), SMALL, muted)
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
         self.add(key.place_line(note, x=0.0), title.place_line(words, x=0.0), self.line)
-        self.closing = [
+        ghost = [
             Tail(canvas, self.map, control, muted, last, first, ghost=True),
             Head(canvas, self.map, control, name, ghost=True),
+        ]
+        self.closing = [
             Tail(canvas, self.map, run, own, last, first),
             Head(canvas, self.map, run, name),
         ]
@@ -67,7 +72,7 @@ class TurnView(WalkView):
             for label, values, color in kinds
         ]
         self.clock = Clock(
-            self._bars(bars, place, rows), self.counter(), *self.closing, first=first
+            self._bars(bars, place, rows), self.counter(), *ghost, *self.closing, first=first
         )
 
     def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:
