@@ -62,6 +62,10 @@ class MeanSquaredError(Immutable):
         away = params - self.minimizer
         return self.minimum + 0.5 * np.sum(away @ self.hessian * away, axis=-1)
 
+    def gradient_on_grid(self, params: np.ndarray) -> np.ndarray:
+        """The gradient (..., 2) of many ``params`` (..., 2): H (p - p*), no sum over data."""
+        return (params - self.minimizer) @ self.hessian
+
     def _residual(self, params: Any) -> Any:
         xp = array_namespace(params)
         x, y = (xp.asarray(data, dtype=params.dtype, copy=True) for data in (self.x, self.y))

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from types import MappingProxyType
 
 import numpy as np
 
+from optanim import outcome as ends
 from optanim.immutable import Immutable
+from optanim.outcome import Outcome
 from optanim.run import Run
-
-
-class Outcome(Enum):
-    """How a run ends, as a sentence."""
-
-    ARRIVED = "arrived at the minimum"
-    ON_ITS_WAY = "still on its way"
-    CYCLING = "cycling without arriving"
-    SETTLED_ELSEWHERE = "settled away from the minimum"
-    DIVERGED = "diverged"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +62,7 @@ class Trajectory(Immutable):
 
     def arrival(self, tolerance: float = 1e-3) -> int | None:
         """The first step from which on the loss stays within ``tolerance`` of the minimum."""
-        away = np.flatnonzero(~(self.excess < tolerance))
-        step = 0 if len(away) == 0 else int(away[-1]) + 1
-        return step if step <= self.steps and self.steps == self.run.steps else None
+        return ends.arrival(self.excess, self.run.steps, tolerance)
 
     def first_touch(self, tolerance: float = 1e-3) -> int | None:
         """The first step at which the loss is within ``tolerance`` of the minimum."""
@@ -87,35 +76,9 @@ class Trajectory(Immutable):
         Either it turned non-finite, and this is the last finite row, or its final loss is above
         ten times the start's, and this is the last row at which the loss was not above it.
         """
-        if self.steps < self.run.steps:
-            return self.steps
-        if not self.losses[-1] > 10.0 * self.losses[0]:
-            return None
-        return int(np.flatnonzero(self.losses <= self.losses[0])[-1])
+        return ends.divergence(self.losses, self.run.steps)
 
     @property
     def outcome(self) -> Outcome:
-        """How the run ends, at the tolerance 1e-3.
-
-        Away from the minimum: settled where the steps of the last tenth together are shorter
-        than a millionth of the way from the start; cycling where the steps of the last fifth
-        together are at least nine tenths as long as those of the fifth before, and more than
-        ten times as long as the distance that they make.
-        """
-        if self.divergence is not None:
-            return Outcome.DIVERGED
-        if self.arrival() is not None:
-            return Outcome.ARRIVED
-        moves = np.diff(self.params, axis=0)
-        lengths = np.hypot(*moves.T)
-        travelled = np.hypot(*(self.params[-1] - self.params[0]))
-        if lengths[-max(self.steps // 10, 1) :].sum() <= 1e-6 * max(travelled, 1.0):
-            return Outcome.SETTLED_ELSEWHERE
-        fifth = self.steps // 5
-        if fifth < 4:
-            return Outcome.ON_ITS_WAY
-        before, last = lengths[-2 * fifth : -fifth].sum(), lengths[-fifth:].sum()
-        made = np.hypot(*(self.params[-1] - self.params[-fifth - 1]))
-        if last >= 0.9 * before and last > 10.0 * made:
-            return Outcome.CYCLING
-        return Outcome.ON_ITS_WAY
+        """How the run ends, at the tolerance 1e-3: see `optanim.outcome.outcome`."""
+        return ends.outcome(self.params, self.losses, self.excess, self.run.steps)
