@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from optanim import outcome as ends
+from optanim.batch import walks, with_value
 from optanim.bounds import check_keywords
 from optanim.errors import OptanimError, unknown
 from optanim.immutable import Immutable
-from optanim.optimizer import Optimizer, torch_defaults
+from optanim.optimizer import Optimizer
 from optanim.outcome import Outcome
 from optanim.problem import Problem
 from optanim.verify import Check, NotVerified, Verified
 
-TOGETHER = 128
-"""So many values walk at once: what bounds the memory, whatever the number of values."""
 AGREEMENT = 1e-12
 """How far, relative to its size, a number of a sweep may be from that of a verified run."""
 
@@ -50,7 +47,7 @@ class Sweep(Immutable):
 
     def at(self, index: int) -> Optimizer:
         """The optimizer with the value number ``index``."""
-        return _with(self.optimizer, self.keyword, self.values[index])
+        return with_value(self.optimizer, self.keyword, self.values[index])
 
     @property
     def best(self) -> int:
@@ -114,11 +111,10 @@ def sweep(
         raise unknown("keyword to sweep", keyword, optimizer.entry.defaults)
     values = tuple(values)
     for value in values:
-        check_keywords(optimizer.label, _with(optimizer, keyword, value).keywords)
+        check_keywords(optimizer.label, with_value(optimizer, keyword, value).keywords)
     found = [
         _judged(problem, params, losses, steps, tolerance, kept)
-        for part, keywords in _together(optimizer, keyword, values)
-        for params, losses in _runs(problem, optimizer, keywords, len(part), steps)
+        for params, losses in walks(problem, optimizer, keyword, values, steps)
     ]
     arrivals, final, last, outcomes, paths = zip(*found, strict=True)
     arrays = [np.array(column) for column in (arrivals, final, last, paths)]
@@ -138,58 +134,6 @@ def best(arrivals: np.ndarray, losses: np.ndarray) -> int:
     where NaN counts as the worst. Of runs that are equal in both it is the first.
     """
     return int(np.lexsort((np.where(np.isnan(losses), np.inf, losses), arrivals))[0])
-
-
-def _with(optimizer: Optimizer, keyword: str, value: Any) -> Optimizer:
-    keywords = MappingProxyType({**optimizer.keywords, keyword: value})
-    return Optimizer(optimizer.label, optimizer.torch_class, keywords)
-
-
-def _together(
-    optimizer: Optimizer, keyword: str, values: tuple[Any, ...]
-) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-    """Values that walk at once, with the keywords of the rule; a switch walks alone."""
-    size = 1 if any(isinstance(value, bool) for value in values) else TOGETHER
-    keywords = dict(optimizer.keywords)
-    if "lr" not in keywords:
-        keywords["lr"] = torch_defaults(optimizer.torch_class)["lr"]
-    for first in range(0, len(values), size):
-        part = values[first : first + size]
-        if size == 1:
-            swept: Any = part[0]
-        elif isinstance(part[0], tuple):
-            swept = tuple(np.array(column)[:, None] for column in zip(*part, strict=True))
-        else:
-            swept = np.array(part, dtype=np.float64)[:, None]
-        yield part, {**keywords, keyword: swept}
-
-
-def _runs(
-    problem: Problem, optimizer: Optimizer, keywords: Mapping[str, Any], count: int, steps: int
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The finite rows of each run: params (T+1, 2) and losses (T+1,)."""
-    params = np.empty((steps + 1, count, 2))
-    losses, finite = np.empty((steps + 1, count)), np.ones((steps + 1, count), bool)
-    params[0] = problem.start
-    state: Mapping[str, Any] = defaultdict(lambda: np.zeros((count, 2)))
-    with np.errstate(over="ignore", invalid="ignore"):
-        for k in range(steps + 1):
-            losses[k], gradient = _evaluate(problem.loss, params[k])
-            arrays = [value for value in state.values() if np.ndim(value)]
-            row = np.column_stack([params[k], losses[k], gradient, *arrays])
-            finite[k] = np.isfinite(row).all(axis=1)
-            if k < steps:
-                params[k + 1], state = optimizer.rule(params[k], state, gradient, k + 1, **keywords)
-    for i in range(count):
-        rows = steps + 1 if finite[:, i].all() else int(np.argmin(finite[:, i]))
-        yield params[:rows, i], losses[:rows, i]
-
-
-def _evaluate(loss: Any, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Loss (n,) and gradient (n, 2), by the completed square where the loss has one."""
-    if hasattr(loss, "gradient_on_grid"):
-        return loss.on_grid(params), loss.gradient_on_grid(params)
-    return loss.value(params), loss.gradient(params)
 
 
 def _judged(
