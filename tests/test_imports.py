@@ -14,7 +14,9 @@ FILES = sorted((ROOT / "optanim").rglob("*.py"))
 LOWER = {  # everything that computes, in the order in which it may be imported
     "immutable": 0, "errors": 0, "whole": 1, "data": 1, "bounds": 1, "rules": 1, "loss": 1,
     "optimizer": 2, "problem": 2, "run": 3, "trajectory": 4, "trace": 5, "verify": 5, "events": 5,
-    "archive": 6, "landscape": 3, "race": 7, "outcome": 1, "batch": 3, "sweep": 6,
+    "anatomy": 5,
+    "archive": 6, "landscape": 3, "race": 7,
+    "outcome": 1, "batch": 3, "sweep": 6,
 }  # fmt: skip
 
 
