@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from optanim.data import read_points
-from optanim.ending import nearest
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
 from optanim.losses import Loss, MeanSquaredError, OwnFunction, Quadratic, make_loss
 from optanim.losses.base import frozen
+from optanim.outcome import nearest
 
 
 @dataclass(frozen=True)

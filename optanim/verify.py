@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from optanim.ending import nearest, rise_on_the_way
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
 from optanim.losses import Quadratic
 from optanim.losses.base import EPS
+from optanim.outcome import nearest, rise_on_the_way
 from optanim.replay import in_force, replay, step_after
 from optanim.trajectory import Trajectory
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 FLOOR = -0.09  # where the floor lies, in heights of the surface
 TRAIL, GLOW, RING = 2.6, 26.0, 30.0  # pixels at 1080
+CLOSER = 1.05  # how much nearer than its middle a ring is taken to be: it is not draped
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 LIGHT = np.array([-0.45, -0.35, 0.9])
+_TURN = np.linspace(0.0, 2 * np.pi, 65)
+_CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +70,7 @@ class Brush:
         self.painter.outline(self.image, relief.field, pen)
 
     def minimum(self, relief: Relief) -> None:
-        """A cross, and a ring around it that no head covers."""
+        """A cross, and a ring around it that no head covers, both turned to the viewer."""
         theme = self.theme
         place = self.view.project(relief.box.place(relief.minimum))[0]
         shape, rim = cross(MINIMUM * 2**0.5, 2.0) * self.pixel, 2.0 * self.pixel
@@ -75,7 +78,9 @@ class Brush:
         self.painter.marker(self.image, place, sign)
         pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, relief.marked * min(relief.risen, 1.0),
                   halo=1.5 * self.pixel, halo_color=_bytes(theme.rim), hidden=0.3)  # fmt: skip
-        self.painter.lines(self.image, [self.view.project(relief.box.place(relief.ring))], pen)
+        ring = np.tile(place * [1.0, 1.0, CLOSER], (65, 1))
+        ring[:, :2] += RING * self.pixel * _CIRCLE
+        self.painter.lines(self.image, [ring], pen)
 
     def runs(self, relief: Relief) -> None:
         """The trails, then the heads, the farthest first."""

@@ -1,4 +1,4 @@
-"""The scene all films derive from: fast renderer, acts, narration, timeline."""
+"""The scene all films derive from: fast renderer, acts, clock, timeline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from manim import (
     Group,
     Mobject,
     RendererType,
-    Scene,
     Succession,
     config,
     logger,
@@ -24,22 +23,19 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.errors import OptanimError
-from optanim.events import Event
 from optanim.frames.camera import StageCamera
 from optanim.frames.renderer import FastRenderer
 from optanim.race import Race
 from optanim.stage import theme as themes
-from optanim.stage.canvas import BODY, TITLE, Canvas
+from optanim.stage.canvas import TITLE, Canvas
 from optanim.stage.clock import Clock, Pace, Walk
 from optanim.stage.fingerprint import Stamp
 from optanim.stage.line import Line
+from optanim.stage.narrated_scene import NarratedScene
 from optanim.stage.notes import write_notes
-from optanim.stage.paragraph import paragraph
 from optanim.stage.sheet import Sheet
 from optanim.stage.timeline import Timeline
 from optanim.stage.words import Words
-
-SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
 
 
 class Place(Protocol):
@@ -49,7 +45,7 @@ class Place(Protocol):
         """Where it is in a frame ``width`` pixels wide."""
 
 
-class FilmScene(Scene):
+class FilmScene(NarratedScene):
     """A film in acts. Subclasses write `construct` like a storyboard.
 
     ``theme`` and ``language`` may be set by a subclass; the environment variable
@@ -79,9 +75,7 @@ class FilmScene(Scene):
         self.timeline = Timeline(config.frame_rate, (config.pixel_width, config.pixel_height))
         self.add(Stamp(theme.name))
         self.clock: Clock | None = None
-        self._caption: Mobject | None = None
         self._title: Line | None = None
-        self._spoken_until = 0.0
 
     def act(self, name: str, *keep: Mobject) -> None:
         """Begin an act with nothing but ``keep`` on stage, and the title until the next.
@@ -97,7 +91,7 @@ class FilmScene(Scene):
         kept = {id(mobject) for mobject in (*keep, self._title)}
         shown = [part for m in self.mobjects for part in _parts(m)]
         leaving = [m for m in shown if id(m) not in kept and not isinstance(m, self.permanent)]
-        self._caption = None
+        self.forget_caption()
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
 
@@ -150,43 +144,6 @@ class FilmScene(Scene):
         """Let the clock run at ``pace``."""
         if pace.seconds > 0:
             self.play(Walk(self.clock, pace))
-
-    def say(self, name: str, **values: Any) -> None:
-        """Speak the catalogue's narration ``name`` from now on, after what is being said."""
-        self.listen()
-        text = self.canvas.words(f"say.{name}", **values)
-        seconds = max(len(text) / SPEECH, 1.5)
-        self.timeline.say(text, seconds)
-        self._spoken_until = self.timeline.seconds + seconds
-
-    def listen(self) -> None:
-        """Wait until everything said has been heard."""
-        left = self._spoken_until - self.timeline.seconds
-        frames = int(np.ceil(left * config.frame_rate - 1e-6))
-        if frames > 0:
-            self.wait((frames + 0.25) / config.frame_rate)  # Manim counts the whole frames in it
-
-    def tell(self, name: str, *companions: Any, **values: Any) -> None:
-        """Put the caption ``name`` on screen in place of the last one, and speak it.
-
-        ``companions`` are animations played along with the change of captions.
-        """
-        text = self.canvas.words(f"caption.{name}", **values)
-        caption = paragraph(self.canvas, text, self.sheet.caption, BODY)
-        self.listen()
-        if self._caption is not None:
-            self.play(FadeOut(self._caption), run_time=0.25)
-        self.say(name, **values)
-        self.play(FadeIn(caption), *companions, run_time=0.5)
-        self._caption = caption
-
-    def announce(self, event: Event, *companions: Any, **values: Any) -> None:
-        """Tell what ``event``'s rule found, and stand still until it is read."""
-        numbers = {**event.values, "step": event.step, **values}
-        self.tell(event.rule, *companions, **numbers)
-        sentence = self.canvas.words(f"caption.{event.rule}", **numbers)
-        self.timeline.mark(event.rule, event.step, sentence)
-        self.listen()
 
     def certify(self, race: Race) -> None:
         """Say which runs are proven, and write their fingerprints into timeline and film."""

@@ -14,7 +14,7 @@ from optanim.problem import Problem, Window
 from optanim.raster import Box, Painter, View
 from optanim.raster.stroke import cross_fade
 from optanim.stage.axes import round_ticks
-from optanim.stage.brush import FLOOR, RING, Brush
+from optanim.stage.brush import FLOOR, Brush
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.elevation import elevate
@@ -63,7 +63,6 @@ class Relief(Painted):
         self.tracks = {name: Track.of(self.field, self.share(run.params), run)
                        for name, run in self.runs.items()}  # fmt: skip
         self.minimum = self._on_surface(problem.minimizer[None])
-        self.ring = self._on_surface(self._circle(problem.minimizer))
         self.floor = self._floor()
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
         self.painters: dict[tuple[int, int], Painter] = {}
@@ -120,13 +119,6 @@ class Relief(Painted):
         share = self.share(params)
         height = self.field.height(share[..., 0], share[..., 1])
         return np.concatenate([share, height[..., None]], axis=-1)
-
-    def _circle(self, center: np.ndarray) -> np.ndarray:
-        """The parameters (n, 2) of a circle around ``center`` that leaves room for a head."""
-        low, high = self.window.intercept
-        radius = RING * self.canvas.px * (high - low) / self.region.width
-        angle = np.linspace(0.0, 2 * np.pi, 65)
-        return center + radius * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
 
     def _floor(self) -> np.ndarray:
         """Box coordinates (3 n, 3) of n lines at the ticks; every third point only ends a line."""

@@ -26,6 +26,7 @@ from optanim.stage.space_axes import SpaceAxes
 ROW, BAR, NOTE, COLUMN, GAP = 58.0, 88.0, 50.0, 520.0, 36.0  # pixels at 1080
 LABELS = 118.0  # pixels at 1080 that the axes' labels need around the surface
 PHI, THETA = np.radians(30.0), np.radians(35.0)  # matplotlib's elevation 60, azimuth 35
+DIVE = np.radians(12.0)  # how far the orbit comes down
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,17 @@ class SpaceRace(Group):
         return dict.fromkeys(self.race.runs, self.relief)
 
     def orbit(self, degrees: float, rate: float) -> Orbit:
-        """From the article's viewpoint ``degrees`` round the surface, ``rate`` a second."""
+        """From the article's viewpoint ``degrees`` round the surface, ``rate`` a second.
+
+        It comes down on the way, and closer, as far as the surface still fits.
+        """
         side = LABELS * self.canvas.px
-        room = self.stage.cut(left=side, right=side, bottom=0.7 * side)
-        thetas = THETA + np.radians(np.linspace(0.0, degrees, 13))
-        poses = fit(self.canvas, self.relief.hull, room, PHI, thetas)
+        room = self.stage.cut(left=side, right=0.8 * side, bottom=0.6 * side)
+        poses = [
+            fit(self.canvas, self.relief.hull, room, PHI + share * DIVE, [theta])[0]
+            for share in np.linspace(0.0, 1.0, 13)
+            for theta in [THETA + share * np.radians(degrees)]
+        ]
         return Orbit(poses, np.radians(rate))
 
     def arrived(self, event: Event) -> FadeIn:
@@ -97,7 +104,7 @@ def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:
     heights = rows * ROW * px, BAR * px, NOTE * px
     if sheet.body.aspect > 1.2:
         left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
-        stage = stage.cut(top=-0.35 * sheet.title.height)  # its highest corner, beside the title
+        stage = stage.cut(top=0.1 * sheet.title.height)
         table, bar, note, chart = left.rows(*heights, None)
     else:
         stage, table, bar, note, chart = sheet.body.rows(0.5 * sheet.body.height, *heights, None)
