@@ -12,9 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "optanim").rglob("*.py"))
 LOWER = {  # everything that computes, in the order in which it may be imported
-    "immutable": 0, "errors": 0, "whole": 1, "data": 1, "bounds": 1, "rules": 1, "losses": 1,
-    "outcome": 2, "optimizer": 2, "problem": 3, "run": 4, "trajectory": 5, "trace": 6, "replay": 6,
-    "events": 6, "anatomy": 6, "verify": 7, "archive": 8, "landscape": 4, "race": 9,
+    "immutable": 0, "errors": 0, "whole": 1, "window": 1, "data": 2, "bounds": 1, "rules": 1,
+    "losses": 1, "outcome": 2, "optimizer": 2, "problem": 3, "run": 4, "trajectory": 5, "trace": 6,
+    "replay": 6, "events": 6, "anatomy": 6, "verify": 7, "archive": 8, "landscape": 4, "race": 9,
     "batch": 4, "sweep": 8,
 }  # fmt: skip
 
