@@ -18,7 +18,7 @@ from optanim.classes import (
     torch_classes,
     torch_defaults,
 )
-from optanim.errors import unknown
+from optanim.errors import OptanimError, unknown
 from optanim.immutable import Immutable
 from optanim.written import parse_call, written_call
 
@@ -146,4 +146,7 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
 def parse(text: str) -> Optimizer:
     """The optimizer written as ``NAME[:key=value,...]``: see `optanim.written`."""
     name, keywords = parse_call(text)
+    head, _, rest = name.partition(":")
+    if rest and (head in TABLE or head in torch_classes()):
+        raise OptanimError(f"{text!r}: {rest!r} is not written key=value")
     return make(name, **keywords)
