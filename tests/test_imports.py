@@ -16,7 +16,7 @@ LOWER = {  # everything that computes, in the order in which it may be imported
     "optimizer": 2, "problem": 2, "run": 3, "trajectory": 4, "trace": 5, "verify": 5, "events": 5,
     "anatomy": 5,
     "archive": 6, "landscape": 3, "race": 7,
-    "outcome": 1, "batch": 3, "sweep": 6,
+    "outcome": 1, "batch": 3, "sweep": 6, "rates": 8,
 }  # fmt: skip
 
 
