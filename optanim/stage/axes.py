@@ -13,6 +13,8 @@ TICK, DIGIT = 8.0, 20.0  # pixels at 1080: length of a tick, width of a small di
 LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
 """Room in pixels that labels and title need beside and below a rectangle."""
 
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
 
 def round_ticks(low: float, high: float, most: int) -> np.ndarray:
     """Multiples of 1, 2 or 5 times a power of ten within [low, high], ``most`` at most."""
@@ -37,6 +39,17 @@ def fitting_ticks(low: float, high: float, length: float) -> np.ndarray:
 def number(value: float) -> str:
     """A number as on an axis: a true minus sign and no needless zeros."""
     return f"{value + 0.0:g}".replace("-", "−")
+
+
+def power(exponent: float) -> str:
+    """A power of ten, its whole ``exponent`` raised."""
+    return "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
+
+
+def scientific(value: float) -> str:
+    """A number as a digit, one decimal and a power of ten."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa} × {power(int(exponent))}".replace("-", "−")
 
 
 def border(canvas: Canvas, region: Region) -> VMobject:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
+from manim import Group, VMobject
 
 from optanim.frames.picture import Picture
 from optanim.landscape import Landscape
 from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
+from optanim.stage.paths import polygon
 
 BAR = 22.0  # pixels at 1080
 
@@ -17,11 +18,17 @@ BAR = 22.0  # pixels at 1080
 class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
-    The colours follow the root of the loss; ``losses`` labels them with the loss itself.
+    The colours follow the root of the loss; ``losses`` labels them with the loss itself. Where
+    the map has its highest colour for all that lies ``beyond`` the scale too, the bar is pointed.
     """
 
     def __init__(
-        self, canvas: Canvas, region: Region, landscape: Landscape, losses: bool = False
+        self,
+        canvas: Canvas,
+        region: Region,
+        landscape: Landscape,
+        losses: bool = False,
+        beyond: bool = False,
     ) -> None:
         px = canvas.px
         title, rest = region.columns(70 * px, None)
@@ -36,3 +43,11 @@ class ColorBar(Group):
         name = title.place(canvas.text(canvas.words("loss" if losses else "root"), SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)
+        if beyond:
+            red, green, blue = colors[0, -1]
+            tip = VMobject(
+                fill_color=f"#{red:02X}{green:02X}{blue:02X}", fill_opacity=1.0, stroke_width=0.0
+            )
+            foot, top = bar.at(1, 0), bar.at(1, 1)
+            tip.points = polygon(np.array([foot, top, (foot + top) / 2 + [BAR * px * 0.8, 0, 0]]))
+            self.add(tip)

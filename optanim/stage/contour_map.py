@@ -75,10 +75,14 @@ class ContourMap(Group):
         return params * self.unit
 
     def _picture(self) -> Picture:
-        colors = self.canvas.theme.map_colors(self.landscape.heights[::-1] / self.landscape.top)
+        rgba = self._rgba(self.landscape.heights, self.landscape.top)
+        return Picture(rgba, self.region.height).move_to(self.region.center)
+
+    def _rgba(self, heights: np.ndarray, top: float) -> np.ndarray:
+        """The pixels (h, w, 4) of ``heights`` (h, w), which rise with the rows; ``top`` is 1."""
+        colors = self.canvas.theme.map_colors(heights[::-1] / top)
         opaque = np.full((*colors.shape[:2], 1), 255, np.uint8)
-        picture = Picture(np.concatenate([colors, opaque], axis=-1), self.region.height)
-        return picture.move_to(self.region.center)
+        return np.concatenate([colors, opaque], axis=-1)
 
     def _level(self, level: float, dashed: bool) -> VMobject:
         line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)

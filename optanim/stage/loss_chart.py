@@ -109,12 +109,5 @@ class LossCurve(VGroup):
         point.points = self.outline + np.append(here, 0.0)
 
 
-_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
 def _power(exponent: float) -> str:
-    return (
-        "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
-        if exponent not in (0, 1)
-        else ("1" if exponent == 0 else "10")
-    )
+    return {0: "1", 1: "10"}.get(exponent) or axes.power(exponent)
