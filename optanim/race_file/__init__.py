@@ -38,12 +38,14 @@ VARIABLE = "OPTANIM_RACE"
 class RaceSpec(Immutable):
     """A race, checked: what is run, and how it is to be shown.
 
+    ``source`` is the file, or where else the race was described, its data relative to ``folder``.
     ``runs`` by label are on one problem and from one start. ``sweeps`` by label are what the
     learning rates were chosen from where ``fair`` is "tuned". ``window``, ``levels`` (losses) and
     ``transform`` of heights are None where they are to be found; ``colors`` has those given.
     """
 
     source: str
+    folder: Path
     model: RaceModel
     problem: Problem
     runs: Mapping[str, Run]
@@ -73,9 +75,21 @@ class RaceSpec(Immutable):
             return f"the same learning rate for all: {rate:g}"
         return "settings as given, nothing tuned"
 
-    def race(self) -> Race:
-        """The race itself: fetched from the archive, or traced and verified."""
-        return Race.of_runs(self.runs)
+    def race(self, progress: Callable[[int], None] = lambda done: None) -> Race:
+        """The race itself: fetched from the archive, or traced and verified.
+
+        ``progress`` is called with the number of racers done.
+        """
+        return Race.of_runs(self.runs, progress=progress)
+
+    def save(self, path: str | Path) -> None:
+        """Write the race file ``path``, whole or not at all; the data's place relative to it."""
+        raw = self.model.model_dump(exclude_unset=True)
+        if self.model.data:
+            data = (self.folder / self.model.data).resolve()
+            raw["data"] = os.path.relpath(data, Path(path).resolve().parent)
+        with whole(path) as draft:
+            draft.write_text(tomli_w.dumps(_lists(raw)), "utf-8")
 
     def tuned(self, progress: Callable[[int], None] | None = None) -> RaceSpec:
         """The race with its learning rates chosen, where that is asked for; else itself.
@@ -98,21 +112,26 @@ class RaceSpec(Immutable):
         raise AttributeError(name)
 
 
-def load(path: str | Path) -> RaceSpec:
+def load(path: str | Path, instead: Mapping[str, Any] | None = None) -> RaceSpec:
     """The race in the TOML file ``path``; its data lie relative to the file.
 
-    Raises Mistakes, an OptanimError, with all that is wrong.
+    The keys ``instead`` go before those of the file. Raises Mistakes, an OptanimError, with all
+    that is wrong.
     """
     path = Path(path)
+    return checked({**read(path), **(instead or {})}, str(path), path.parent)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The keys of a TOML file, unchecked. Raises OptanimError where it is none."""
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise OptanimError(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise OptanimError(f"{path}: is no text in UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise OptanimError(f"{path}: is no TOML: {error}") from None
-    return checked(raw, str(path), path.parent)
 
 
 def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceSpec:
@@ -139,13 +158,9 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceS
     if mistakes:
         raise Mistakes(source, mistakes)
     colors = {racer.label: racer.color for racer in racers if racer.color}
-    return RaceSpec(source, model, problem, MappingProxyType(runs), MappingProxyType(colors))
-
-
-def write(raw: Mapping[str, Any], path: str | Path) -> None:
-    """Write the keys ``raw`` as a race file, whole or not at all."""
-    with whole(path) as draft:
-        draft.write_text(tomli_w.dumps(_lists(raw)), "utf-8")
+    return RaceSpec(
+        source, folder, model, problem, MappingProxyType(runs), MappingProxyType(colors)
+    )
 
 
 def from_environment() -> RaceSpec | None:

@@ -38,7 +38,7 @@ def _settings(model: RaceModel, mistakes: list[Mistake]) -> dict[str, float]:
                 reason = f"{model.problem} has no data; it is for problem = {OLS!r}"
                 mistakes.append(Mistake(key, getattr(model, key), reason))
     if model.standardize and model.data is None:
-        mistakes.append(Mistake("standardize", True, "is for data of your own: there is no data"))
+        mistakes.append(Mistake("standardize", True, "is for data of one's own; there is no data"))
     name = model.loss or "mse" if model.problem == OLS else model.problem
     known = {**OF_DATA, **SURFACES}
     settings = {}

@@ -15,7 +15,7 @@ from optanim.problem import Problem
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
 from optanim.run import Batches, Run, Schedule
-from optanim.written import written
+from optanim.written import parse_call, written
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +30,15 @@ class Racer(Immutable):
     def label(self) -> str:
         """The racer's name, one of its own in the race."""
         return self.optimizer.label
+
+
+def as_racer(text: str | Mapping[str, Any]) -> dict[str, Any]:
+    """A racer as a race file holds it, from ``NAME[:key=value,...]``; from a mapping its copy."""
+    if not isinstance(text, str):
+        return dict(text)
+    name, keywords = parse_call(text)
+    plain = {key: "none" if value is None else value for key, value in keywords.items()}
+    return {"optimizer": name, **plain}
 
 
 def racers_of(model: RaceModel, mistakes: list[Mistake]) -> tuple[Racer, ...]:
