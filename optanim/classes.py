@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from optanim.errors import OptanimError, unknown
@@ -82,9 +83,11 @@ def source_of(name: str) -> str:
     return imported(name, "an optimizer")[1] if is_own(name) else ""
 
 
-def keywords_of(function: Callable[..., Any]) -> dict[str, Any]:
+@cache
+def keywords_of(function: Callable[..., Any]) -> Mapping[str, Any]:
     """The keywords of a function with their defaults, what optimizers and rules share left out."""
     parameters = inspect.signature(function).parameters.values()
     kinds = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     skipped = {"self", "params", "state", "gradient", "step"}
-    return {p.name: p.default for p in parameters if p.kind in kinds and p.name not in skipped}
+    known = {p.name: p.default for p in parameters if p.kind in kinds and p.name not in skipped}
+    return MappingProxyType(known)

@@ -156,15 +156,20 @@ def _saddle(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float
     if step is None:
         return None
     low, high = np.linalg.eigvalsh(loss.curvature(place))
-    flat = np.linalg.norm(loss.gradient(place)) <= 1e-6 * max(abs(low), abs(high), 1.0)
-    return Ending(Outcome.SADDLE, step, place) if flat and low < 0.0 < high else None
+    return Ending(Outcome.SADDLE, step, place) if low < 0.0 < high else None
 
 
 def _settles(
     loss: Loss, place: np.ndarray, last: np.ndarray, losses: np.ndarray, tolerance: float
 ) -> int | None:
-    """The row from which on the losses stay within ``tolerance`` of those at ``place``."""
-    if not np.all(np.isfinite(place)) or not np.all(np.isfinite(loss.curvature(place))):
+    """The row from which on the losses stay within ``tolerance`` of that at ``place``.
+
+    None where ``place`` is not level: a step of Newton's would lead on from it.
+    """
+    bent = loss.curvature(place)
+    if not np.all(np.isfinite(place)) or not np.all(np.isfinite(bent)):
+        return None
+    if np.linalg.norm(loss.gradient(place)) > 1e-6 * np.max(np.abs(bent)):
         return None
     height = float(loss.value(place))
     if not rise_on_the_way(loss, last, place) < 2.0 * tolerance:

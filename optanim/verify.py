@@ -10,12 +10,13 @@ import numpy as np
 
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
-from optanim.losses import Quadratic
+from optanim.losses import Loss, Quadratic
 from optanim.losses.base import EPS
 from optanim.outcome import nearest, rise_on_the_way
 from optanim.replay import in_force, replay, step_after
 from optanim.trajectory import Trajectory
 
+BLOCK = 500_000  # points times rows that are evaluated at once
 SUM_ULPS, STEP_ULPS = 16.0, 4.0
 """How many eps of the terms involved two correct float64 evaluations may differ by: sums over the
 data, added up in another order, and single steps."""
@@ -102,13 +103,16 @@ def _checks(t: Trajectory) -> Iterator[Check]:
     yield Check(
         "distance of row 0 from the start", float(np.max(np.abs(t.params[0] - t.run.start))), 0
     )
-    values, value_terms = _by_row(
-        lambda k: (loss.value(t.params[k]), loss.rounding(t.params[k])[0]), rows
-    )
-    given = [t.run.loss_at(k) for k in range(rows)] if t.run.batches else [loss] * rows
-    gradients, gradient_terms = _by_row(
-        lambda k: (given[k].gradient(t.params[k]), given[k].rounding(t.params[k])[1]), rows
-    )
+    values, value_terms = _in_blocks(loss, t.params, lambda p: (loss.value(p), loss.rounding(p)[0]))
+    if t.run.batches:
+        given = [t.run.loss_at(k) for k in range(rows)]
+        gradients, gradient_terms = _by_row(
+            lambda k: (given[k].gradient(t.params[k]), given[k].rounding(t.params[k])[1]), rows
+        )
+    else:
+        gradients, gradient_terms = _in_blocks(
+            loss, t.params, lambda p: (loss.gradient(p), loss.rounding(p)[1])
+        )
     yield _relative("losses, in eps of their terms", t.losses - values, value_terms)
     yield _relative(_GRADIENTS[loss.exact_gradient], t.gradients - gradients, gradient_terms)
     yield from _hyperparameters(t)
@@ -135,8 +139,20 @@ def _arrival(t: Trajectory, rounding: float) -> Check:
     return Check("height above the minimum on the way to it", rise, 2e-3 + rounding)
 
 
+def _in_blocks(
+    loss: Loss, params: np.ndarray, function: Callable[[np.ndarray], tuple[Any, Any]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Both results of ``function`` of all ``params``, as many rows at once as memory allows."""
+    if not loss.exact_gradient:
+        return _by_row(lambda k: function(params[k]), len(params))
+    size = max(BLOCK // max(loss.rows, 1), 1)
+    parts = [function(params[k : k + size]) for k in range(0, len(params), size)]
+    first, second = zip(*parts, strict=True)
+    return np.concatenate(first), np.concatenate(second)
+
+
 def _by_row(function: Callable[[int], tuple[Any, Any]], rows: int) -> tuple[np.ndarray, np.ndarray]:
-    """Both results of ``function`` of each row: all at once would need rows times points."""
+    """Both results of ``function`` of each row."""
     first, second = zip(*map(function, range(rows)), strict=True)
     return np.array(first), np.array(second)
 
@@ -151,7 +167,11 @@ def _hyperparameters(t: Trajectory) -> Iterator[Check]:
     own = t.run.optimizer.is_own
     if t.run.schedule is None and "lr" in t.run.optimizer.keywords and not own:
         asked = float(t.run.optimizer.keywords["lr"])
-        yield Check("learning rates off the one asked for", float(np.max(np.abs(t.lrs - asked))), 0)
+        yield Check(
+            "learning rates off the one asked for",
+            float(np.max(np.abs(t.lrs - asked), initial=0.0)),
+            0,
+        )
         yield Check("other numbers that vary", float(len(t.varying)), 0.0)
 
 

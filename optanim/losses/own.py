@@ -107,7 +107,8 @@ class OwnFunction(Loss):
         values = np.array([[self.value(point) for point in pair] for pair in moved])
         near = (values[0] - values[1]) / (2.0 * step)
         far = (values[2] - values[3]) / (4.0 * step)
-        size = np.max(np.abs(values), axis=0)
+        # What the function adds up on its way is unknown: at least 1, and its usual height.
+        size = np.maximum(np.max(np.abs(values), axis=0), max(self.scale, 1.0))
         error = np.abs(near - far) + EPS * size / step
         return near + (near - far) / 3.0, error + 1e-8 * np.abs(near)
 

@@ -98,8 +98,8 @@ class SquaredErrorOfMoments(Quadratic):
 class MeanSquaredError(SquaredErrorOfMoments):
     """(1/m) sum_i (y_i - a - b x_i)^2: the mean, neither the sum nor half of it.
 
-    That of `SquaredErrorOfMoments`, by its definition. ``x`` and ``y`` are float64 of shape (m,). The ``minimizer`` p* (2,) is that of least squares on
-    centred data, ``minimum`` is its loss.
+    That of `SquaredErrorOfMoments` by its definition. ``x`` and ``y`` are float64 of shape (m,).
+    The ``minimizer`` p* (2,) is that of least squares on centred data, ``minimum`` is its loss.
     """
 
     def __init__(self, x: np.ndarray, y: np.ndarray, penalty: float = 0.0) -> None:
