@@ -16,6 +16,8 @@ from optanim.losses.squares import Moments
 MOST_ROWS = 100_000
 """Of more rows than this only sums and a sample are kept."""
 SAMPLE = 1000
+SEED = 0x6F7074616E696D
+"""Of the sample; unlike a seed that data may have been made with, which would choose by their x."""
 CHUNK = 50_000
 
 
@@ -64,7 +66,7 @@ def _gathered(chunks: Iterable[np.ndarray]) -> tuple[Points, tuple[float, float]
     """All points while they are few, else their moments and a sample; and the span of x."""
     kept: list[np.ndarray] = []
     moments: Moments | None = None
-    generator, keys = np.random.default_rng(0), np.empty(0)
+    generator, keys = np.random.default_rng(SEED), np.empty(0)
     low, high = np.inf, -np.inf
     for chunk in chunks:
         low, high = min(low, chunk[:, 0].min()), max(high, chunk[:, 0].max())

@@ -99,8 +99,12 @@ class Optimizer(Immutable):
     @property
     def settings(self) -> dict[str, Any]:
         """All keywords in force, torch's defaults included."""
-        known = self.entry.defaults if self.entry else torch_defaults(self.torch_class)
-        return {**known, **self.keywords}
+        if self.entry is None:
+            return {**torch_defaults(self.torch_class), **self.keywords}
+        given = {**self.entry.defaults, **self.keywords}
+        if "lr" not in self.keywords:
+            given["lr"] = torch_defaults(self.torch_class)["lr"]
+        return given
 
     @property
     def is_own(self) -> bool:

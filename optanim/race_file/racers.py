@@ -168,12 +168,13 @@ def _named(
     made: Mapping[int, Racer], model: RaceModel, mistakes: list[Mistake]
 ) -> tuple[Racer, ...]:
     """Labels of their own: the name alone, with its keywords where two would be alike."""
-    names = {
+    plain = {
         index: model.racers[index].label or racer.label.rpartition(":")[2]
         for index, racer in made.items()
     }
+    names = dict(plain)
     for index, racer in made.items():
-        if model.racers[index].label is None and list(names.values()).count(names[index]) > 1:
+        if model.racers[index].label is None and list(plain.values()).count(plain[index]) > 1:
             given = model.racers[index].keywords or racer.optimizer.keywords
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             names[index] = f"{names[index]} {pairs}"
