@@ -12,7 +12,6 @@ from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
 from optanim.stage.paths import dashes, polygon, polyline
-from optanim.stage.shapes import outline
 from optanim.trajectory import Trajectory
 
 CURVE, POINT = 4.0, 7.0  # pixels at 1080
@@ -94,7 +93,7 @@ class LossCurve(VGroup):
             stroke_width=canvas.stroke(1.5),
         )
         super().__init__(curve, point)
-        self.outline = polygon(outline(name) * POINT * canvas.px)
+        self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         shown = min(chart.steps, run.steps)
         self.corners = chart.locate(np.arange(shown + 1.0), run.losses[: shown + 1])
 
@@ -109,12 +108,9 @@ class LossCurve(VGroup):
         point.points = self.outline + np.append(here, 0.0)
 
 
-_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
 def _power(exponent: float) -> str:
     return (
-        "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
+        "10" + f"{exponent:.0f}".translate(axes.SUPERSCRIPT)
         if exponent not in (0, 1)
         else ("1" if exponent == 0 else "10")
     )

@@ -13,7 +13,6 @@ from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.line import Line
 from optanim.stage.paths import arrow, dashes, polygon, polyline
-from optanim.stage.shapes import outline
 from optanim.trajectory import Trajectory
 
 NOTHING = np.zeros((0, 3))
@@ -62,7 +61,7 @@ class Head(VGroup):
     def __init__(
         self, canvas: Canvas, chart: ContourMap, run: Trajectory, name: str, ghost: bool = False
     ) -> None:
-        color, shape = canvas.theme.racer(name), outline(name)
+        color, shape = canvas.theme.racer(name), canvas.theme.outline(name)
         rim = VMobject(fill_color=canvas.theme.rim, fill_opacity=1.0, stroke_width=0.0)
         core = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
         if ghost:
