@@ -51,6 +51,13 @@ class Race(Immutable):
         held = control and archive.fetch(Run(problem, control, steps=steps))
         return cls(problem, MappingProxyType(fetched), held)
 
+    @classmethod
+    def of_runs(cls, runs: Mapping[str, Run], control: Run | None = None) -> Race:
+        """Fetch ``runs``, by racer's name; all on one problem and from one start."""
+        fetched = {name: archive.fetch(run) for name, run in runs.items()}
+        problem = next(iter(runs.values())).problem
+        return cls(problem, MappingProxyType(fetched), control and archive.fetch(control))
+
     @property
     def steps(self) -> int:
         """The number of steps of the longest run."""
@@ -61,16 +68,36 @@ class Race(Immutable):
         """The smallest window that holds minimizer, rows and gradient steps, a tenth left free.
 
         Rows and steps whose loss lies more than four times as high above the minimum as the
-        start's do not count: a run that diverges leaves the window instead of blowing it up.
+        start's do not count: a run that diverges leaves the window instead of blowing it up. A
+        surface that knows its window is shown in that, where all of this lies inside it or, of a
+        surface without a minimum, the start does.
         """
-        loss, points = self.problem.loss, [self.problem.minimizer[None], self.problem.start[None]]
+        problem = self.problem
+        corners = [problem.start[None], *([problem.minimizer[None]] if self._has_goal else [])]
         runs = [proof.trajectory for proof in self.proofs.values()]
         for run in runs:
-            points += [run.params, run.params[:-1] - run.lrs[:, None] * run.gradients[:-1]]
-        corners = np.concatenate(points)
-        excess = np.array([loss.value(corner) for corner in corners]) - loss.minimum
-        start = float(loss.value(self.problem.start)) - loss.minimum
-        return Window.around(corners[excess <= REACH * start], margin=0.1)
+            corners += [run.params, run.params[:-1] - run.lrs[:, None] * run.gradients[:-1]]
+        points = np.concatenate(corners)
+        points = points[self._matters(points)]
+        usual = problem.window
+        if usual is not None:
+            held = usual.holds(points if self._has_goal else problem.start[None])
+            if held.all():
+                return usual
+        return Window.around(points, margin=0.1)
+
+    @property
+    def _has_goal(self) -> bool:
+        return self.problem.minimizer is not None
+
+    def _matters(self, points: np.ndarray) -> np.ndarray:
+        """Which of ``points`` (n, 2) are no outliers, shape (n,)."""
+        loss, start = self.problem.loss, self.problem.start
+        with np.errstate(all="ignore"):
+            values = np.array([float(loss.value(point)) for point in points])
+        height = float(loss.value(start))
+        least = loss.minimum if np.isfinite(loss.minimum) else height - loss.scale
+        return np.abs(values - least) <= REACH * max(height - least, 1e-3)
 
     @property
     def proofs(self) -> dict[str, Verified]:

@@ -26,27 +26,42 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
         schedule = run.schedule and _build(
             torch.optim.lr_scheduler, run.schedule.name, optimizer, run.schedule.keywords
         )
-        rows, rates = [_row(run, params, optimizer)], []
+        rows, rates, beyond = [_row(run, 0, params, optimizer)], [], None
+        if not all(np.all(np.isfinite(value)) for value in rows[0].values()):
+            place = ", ".join(f"{value:g}" for value in run.start)
+            raise OptanimError(
+                f"at the start ({place}) the loss is {rows[0]['losses']:g} and its gradient "
+                f"{rows[0]['gradients']}: nothing to descend from"
+            )
         for step in range(run.steps):
             rates.append(_hyperparameters(optimizer))
             optimizer.step()
             if schedule:
                 schedule.step()
-            row = _row(run, params, optimizer)
+            row = _row(run, step + 1, params, optimizer)
             if not all(np.all(np.isfinite(value)) for value in row.values()):
                 rates.pop()
+                beyond = row["params"]
                 break
             rows.append(row)
             if progress:
                 progress(step + 1)
-    return _collect(run, rows, rates)
+    return _collect(run, rows, rates, beyond)
 
 
-def _row(run: Run, params: torch.Tensor, optimizer: torch.optim.Optimizer) -> dict[str, Any]:
-    """Parameters, loss, gradient and state as they stand; leaves the gradient for the next step."""
+def _row(
+    run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer
+) -> dict[str, Any]:
+    """Parameters, loss, gradient and state as they stand; leaves the gradient for the next step.
+
+    The gradient is that of the step's batch, the loss that of all data.
+    """
     optimizer.zero_grad()
-    loss = run.problem.loss.value(params)
+    loss = run.loss_at(step).value(params)
     loss.backward()
+    if run.batches:
+        with torch.no_grad():
+            loss = run.problem.loss.value(params)
     state = {
         f"state.{name}": value.detach().numpy().copy() if torch.is_tensor(value) else float(value)
         for name, value in optimizer.state[params].items()
@@ -60,7 +75,9 @@ def _row(run: Run, params: torch.Tensor, optimizer: torch.optim.Optimizer) -> di
     }
 
 
-def _collect(run: Run, rows: list[dict[str, Any]], rates: list[dict[str, Any]]) -> Trajectory:
+def _collect(
+    run: Run, rows: list[dict[str, Any]], rates: list[dict[str, Any]], beyond: np.ndarray | None
+) -> Trajectory:
     names = {name: np.shape(value) for row in rows for name, value in row.items()}
     columns = {
         name: np.array([row.get(name, np.zeros(shape)) for row in rows], dtype=np.float64)
@@ -79,6 +96,7 @@ def _collect(run: Run, rows: list[dict[str, Any]], rates: list[dict[str, Any]]) 
         state=state,
         varying=varying,
         torch_version=torch.__version__,
+        beyond=beyond,
     )
 
 

@@ -12,9 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "optanim").rglob("*.py"))
 LOWER = {  # everything that computes, in the order in which it may be imported
-    "immutable": 0, "errors": 0, "whole": 1, "data": 1, "bounds": 1, "rules": 1, "loss": 1,
-    "optimizer": 2, "problem": 2, "run": 3, "trajectory": 4, "trace": 5, "verify": 5, "events": 5,
-    "archive": 6, "landscape": 3, "race": 7,
+    "immutable": 0, "errors": 0, "whole": 1, "data": 1, "bounds": 1, "rules": 1, "losses": 1,
+    "ending": 2, "optimizer": 2, "problem": 3, "run": 4, "trajectory": 5, "trace": 6, "replay": 6,
+    "events": 6, "verify": 7, "archive": 8, "landscape": 4, "race": 9,
 }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_computing_imports_point_one_way(path: Path) -> None:
     for name in imports(path, top_level_only=True):
         if name.startswith("optanim."):
             other = name.split(".")[1]
-            if other in LOWER:
+            if other in LOWER and other != home:
                 assert LOWER[other] < LOWER[home], f"{home} imports {other}"
 
 

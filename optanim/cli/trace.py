@@ -10,9 +10,10 @@ import numpy as np
 from rich.table import Table
 
 from optanim.cli.console import progress, stdout, warn
+from optanim.ending import nearest
 from optanim.errors import OptanimError
 from optanim.run import Run, Schedule
-from optanim.trajectory import Outcome, Trajectory
+from optanim.trajectory import Trajectory
 from optanim.verify import Verified
 from optanim.whole import whole
 
@@ -69,18 +70,19 @@ def _write(verified: Verified, path: Path) -> None:
         archive.save(verified, path)
         return
     trajectory = verified.trajectory
+    first, second = ("intercept", "slope") if trajectory.run.problem.has_data else ("x", "y")
     columns = {
         "step": np.arange(trajectory.steps + 1),
-        "intercept": trajectory.params[:, 0],
-        "slope": trajectory.params[:, 1],
+        first: trajectory.params[:, 0],
+        second: trajectory.params[:, 1],
         "loss": trajectory.losses,
-        "gradient_intercept": trajectory.gradients[:, 0],
-        "gradient_slope": trajectory.gradients[:, 1],
+        f"gradient_{first}": trajectory.gradients[:, 0],
+        f"gradient_{second}": trajectory.gradients[:, 1],
         "lr": [*trajectory.lrs.tolist(), ""],
     }
     for name, values in trajectory.state.items():
         parts = values[:, None] if values.ndim == 1 else values
-        names = [name] if values.ndim == 1 else [f"{name}_intercept", f"{name}_slope"]
+        names = [name] if values.ndim == 1 else [f"{name}_{first}", f"{name}_{second}"]
         columns |= dict(zip(names, parts.T, strict=True))
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
@@ -104,7 +106,12 @@ def _warn_of_instability(run: Run) -> None:
     settings = run.optimizer.settings
     plain = {"momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": False}
     kept = {key: settings.get(key) for key in plain} | {"momentum": 0.0}
-    if run.optimizer.torch_class != "SGD" or kept != plain or run.schedule is not None:
+    if (
+        not run.problem.is_quadratic
+        or run.optimizer.torch_class != "SGD"
+        or kept != plain
+        or run.schedule is not None
+    ):
         return
     limit = run.problem.stability_limit(settings["momentum"])
     if settings["lr"] > limit:
@@ -113,21 +120,19 @@ def _warn_of_instability(run: Run) -> None:
 
 def _summarize(verified: Verified, output: str) -> None:
     trajectory: Trajectory = verified.trajectory
-    away = np.hypot(*(trajectory.params[-1] - trajectory.run.problem.minimizer))
+    places = trajectory.run.problem.minimizers
     arrival, touch = trajectory.arrival(TOLERANCE), trajectory.first_touch(TOLERANCE)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("steps", str(trajectory.steps))
     table.add_row("final loss", f"{trajectory.losses[-1]:.6g}")
-    table.add_row("distance to the minimizer", f"{away:.6g}")
+    if len(places):
+        away = np.hypot(*(trajectory.params[-1] - nearest(places, trajectory.params[-1])))
+        table.add_row("distance to the minimizer", f"{away:.6g}")
     table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
     if touch != arrival:
         table.add_row("first touch", f"step {touch}")
-    outcome = trajectory.outcome.value
-    if trajectory.outcome is Outcome.DIVERGED:
-        outcome += f" at step {trajectory.divergence}"
-    table.add_row("outcome", outcome)
-    replay = "" if verified.replayed else ", without replay"
-    table.add_row("checks passed", f"{len(verified.checks)}{replay}")
+    table.add_row("outcome", trajectory.ending().sentence)
+    table.add_row("checks passed", ", ".join([str(len(verified.checks)), *verified.marks]))
     table.add_row("written to", output)
     stdout().print(table)
 
