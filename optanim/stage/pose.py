@@ -13,7 +13,7 @@ from optanim.raster import View
 from optanim.stage.canvas import Canvas
 from optanim.stage.layout import Region
 
-FOCAL = 20.0  # Manim's own distance
+FOCAL = 2.5  # heights of the frame: Manim's own 20 units at 16:9, farther for taller frames
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,8 @@ class Pose:
 
     def view(self, frame: Region, size: tuple[int, int]) -> View:
         """What is seen from here."""
-        return View(self.rotation, self.center, FOCAL, self.zoom, (frame.width, frame.height), size)
+        focal, edges = FOCAL * frame.height, (frame.width, frame.height)
+        return View(self.rotation, self.center, focal, self.zoom, edges, size)
 
     @property
     def numbers(self) -> np.ndarray:
@@ -60,7 +61,7 @@ class Pose:
         camera.set_phi(self.phi)
         camera.set_theta(self.theta)
         camera.set_gamma(0.0)
-        camera.set_focal_distance(FOCAL)
+        camera.set_focal_distance(FOCAL * camera.frame_height)
         camera.set_zoom(self.zoom)
         camera.frame_center = self.center
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from manim import ThreeDCamera, VGroup
@@ -51,7 +52,8 @@ class SpaceAxes(VGroup):
     """Labels on the floor's edges nearest the camera, and a scale of the loss at the left.
 
     They stand outside the floor's outline, so never over the surface. An axis whose two edges
-    are about equally near fades out, and in again on the other one.
+    are about equally near fades out, and in again on the other one. Where it is seen so short
+    that its labels would touch, every second one fades out; a title fades out at the frame's edge.
     """
 
     def __init__(self, canvas: Canvas, relief: Relief) -> None:
@@ -103,12 +105,17 @@ class SpaceAxes(VGroup):
         outward *= np.sign(outward @ (spots[2] - middle)) or 1.0
         overhang = max((rim @ outward).max() - (spots[:2] @ outward).max(), 0.0)
         gap, widest = GAP * self.canvas.px, 0.0
-        for label, spot in zip(self.labels[axis], spots[3:], strict=True):
-            label.put(spot + outward * (overhang + gap + label.reach(outward)), opacity)
+        room = _room(self.labels[axis], spots[3:])
+        for index, (label, spot) in enumerate(zip(self.labels[axis], spots[3:], strict=True)):
+            shown = opacity * (1.0 if index % 2 == 0 else _smooth((room - 1.15) / 0.2))
+            label.put(spot + outward * (overhang + gap + label.reach(outward)), shown)
             widest = max(widest, 2 * label.reach(outward))
         title = self.titles[axis]
         away = overhang + 2 * gap + widest + title.reach(outward)
-        title.put(spots[2] + outward * away, opacity)
+        place = spots[2] + outward * away
+        edge = np.array([self.canvas.frame.right, self.canvas.frame.top]) - title.half
+        beyond = max(float(np.max(np.abs(place) - edge)), -gap) + gap
+        title.put(place, opacity * (1.0 - _smooth(beyond / gap)))
 
     def _follow_pole(self, seen: Seen, shown: float) -> None:
         """The scale of the loss, at the floor's leftmost corner."""
@@ -116,7 +123,7 @@ class SpaceAxes(VGroup):
         across = seen(corners)[0][:, 0]
         order = np.argsort(across)
         lead = (across[order[1]] - across[order[0]]) / np.ptp(across)
-        opacity = shown * _smooth(lead / 0.06)
+        opacity = shown * _smooth((lead - 0.02) / 0.08)
         u, v = corners[order[0], :2]
         shares = [FLOOR, 1.06, *(label.share for label in self.losses)]
         spots = seen(np.array([[u, v, h] for h in shares]))[0]
@@ -132,7 +139,7 @@ class SpaceAxes(VGroup):
             label.put(spot + tick - [GAP * px + label.half[0], 0.0], opacity * _smooth(room / 0.2))
             last = spot[1] if room > 0.1 else last
         title = self.loss_title
-        title.put(spots[1] + [GAP * px - title.half[0], GAP * px + title.half[1]], opacity)
+        title.put(spots[1] + [-title.half[0], GAP * px + title.half[1]], opacity)
 
     def _floor_labels(self, low: float, high: float) -> list[_Label]:
         ticks = axes.round_ticks(low, high, TICKS)
@@ -153,6 +160,15 @@ class SpaceAxes(VGroup):
                       float(elevation.of(loss)))
             for loss in losses
         ]  # fmt: skip
+
+
+def _room(labels: list[_Label], spots: np.ndarray) -> float:
+    """How far neighbours stand apart, in sizes of their boxes; below 1 two of them overlap."""
+    sizes = [one.half + other.half for one, other in pairwise(labels)]
+    gaps = np.abs(np.diff(spots, axis=0))
+    return min(
+        (float(np.max(gap / size)) for gap, size in zip(gaps, sizes, strict=True)), default=2
+    )
 
 
 def _smooth(share: float) -> float:
