@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "optanim").rglob("*.py"))
 LOWER = {  # everything that computes, in the order in which it may be imported
     "immutable": 0, "errors": 0, "whole": 1, "data": 1, "bounds": 1, "rules": 1, "losses": 1,
+    "scale": 2, "story": 10,
     "ending": 2, "optimizer": 2, "problem": 3, "run": 4, "trajectory": 5, "trace": 6, "replay": 6,
     "events": 6, "verify": 7, "archive": 8, "landscape": 4, "race": 9,
 }  # fmt: skip

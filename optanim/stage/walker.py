@@ -12,10 +12,10 @@ from optanim.stage.clip import contains, path_inside, polygon_inside
 from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.line import Line
-from optanim.stage.paths import arrow, dashes, polygon, polyline
+from optanim.stage.paths import NOTHING, arrow, dashes, polygon, polyline
+from optanim.stage.thin import corners
 from optanim.trajectory import Trajectory
 
-NOTHING = np.zeros((0, 3))
 HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # pixels at 1080: head radius, and so on
 
 
@@ -41,12 +41,14 @@ class Trail(VMobject):
         radius = DOT * canvas.px
         self.dotted = _apart(self.rows, 5 * radius) & within & (not ghost)
         self.dots = self.rows[:, None] + polygon(radius * _DOT)
+        self.kept = corners(self.rows[:, :2], canvas.px)
 
     def show(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""
         row = min(int(moment.step + 1e-9), self.run.steps)
         here = self.chart.locate(self.run.at(moment.step))
-        way = np.concatenate([self.rows[: row + 1], here[None]])[:, :2]
+        kept = self.kept[: np.searchsorted(self.kept, row, side="right")]
+        way = np.concatenate([self.rows[kept], here[None]])[:, :2]
         dots = self.dots[: row + 1][self.dotted[: row + 1]]
         pieces = path_inside(way, self.region) if self.leaves else [way]
         self.points = np.concatenate([*map(self.draw, pieces), dots.reshape(-1, 3)])
