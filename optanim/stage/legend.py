@@ -9,6 +9,7 @@ from optanim.optimizer import Optimizer
 from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
+from optanim.stage.line import Line
 from optanim.stage.paths import polygon
 
 _SYMBOLS = {"lr": "η", "momentum": "γ", "alpha": "α", "rho": "ρ", "weight_decay": "λ"}
@@ -53,10 +54,10 @@ def entry(
     return VGroup(shape, text)
 
 
-def settings(canvas: Canvas, optimizer: Optimizer, width: float = np.inf) -> VMobject:
+def settings(canvas: Canvas, optimizer: Optimizer, width: float = np.inf) -> Line | None:
     """The optimizer's hyperparameters in small type, as many of the first as ``width`` holds.
 
-    Empty where the optimizer has none that are known, or ``width`` has room for none.
+    None where the optimizer has none that are known, or ``width`` has room for none.
     """
     parts = _parts(optimizer)
     while parts:
@@ -64,4 +65,4 @@ def settings(canvas: Canvas, optimizer: Optimizer, width: float = np.inf) -> VMo
         if line.width <= width:
             return line
         parts.pop()
-    return VMobject()
+    return None

@@ -1,0 +1,32 @@
+"""Small print beside a race: how losses become colours, and who is not replayed."""
+
+from __future__ import annotations
+
+from optanim.race import Race
+from optanim.scale import Scale
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.labels import fitted
+from optanim.stage.layout import Region
+from optanim.stage.line import Line
+
+GAP = 30.0  # pixels at 1080
+
+
+def footnotes(canvas: Canvas, region: Region, race: Race, scale: Scale) -> list[Line]:
+    """What the colours follow, and the racers' mark where there is one, on a line of ``region``."""
+    words = [colors(canvas, scale)]
+    if not all(verified.replayed for verified in race.verified.values()):
+        words.append(canvas.words("own.unproven"))
+    lines, place = [], region
+    for note in words:
+        line = fitted(canvas, note, place.width, SMALL, canvas.theme.muted)
+        lines.append(place.place_line(line, x=0.0))
+        place = place.cut(left=line.width + GAP * canvas.px)
+    return lines
+
+
+def colors(canvas: Canvas, scale: Scale) -> str:
+    """What the colours follow."""
+    kind = {"none": "colors", "log1p": "logs", "sqrt": "roots", "smooth-sqrt": "smooth"}[scale.kind]
+    above = "-above" if scale.floor < 0.0 and kind in ("logs", "roots") else ""
+    return canvas.words(f"own.{kind}{above}", offset=scale.offset)
