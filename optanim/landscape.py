@@ -66,7 +66,11 @@ class Landscape(Immutable):
 
     def number(self, height: float) -> float:
         """What a label at ``height`` says: the root, or the loss itself."""
-        return float(height if self.scale.labelled == "root" else self.scale.loss(height))
+        if self.scale.labelled == "root":
+            return float(height)
+        loss = float(self.scale.loss(height))
+        largest = np.abs(self.scale.loss(np.array([self.low, self.top]))).max()
+        return loss if abs(loss) > 1e-9 * largest else 0.0
 
     def lines(self, level: float) -> list[np.ndarray]:
         """The level lines at height ``level``, each (n, 2) as (intercept, slope)."""

@@ -75,7 +75,7 @@ def suitable(losses: np.ndarray, minimum: float) -> str:
     if not np.isfinite(minimum) or not len(excess) or not np.median(excess) > 0.0:
         return "none"
     towering = float(excess.max() / np.median(excess))
-    return "none" if towering < 4.0 else "sqrt" if towering < 7.0 else "log1p"
+    return "none" if towering < 4.0 else "sqrt" if towering < 12.0 else "log1p"
 
 
 def ticks(scale: Scale, low: float, high: float, most: int) -> np.ndarray:

@@ -68,11 +68,11 @@ class Pace:
     def lasting(cls, steps: int, seconds: float, slow: float = 0.9) -> Pace:
         """All of ``steps`` within ``seconds``, however many there are.
 
-        Few take equally long, at most ``slow`` each but if there are less than ten. Of many the
+        Few take equally long, at most ``slow`` each, or eight seconds in all. Of many the
         first takes ``slow``, and the later the quicker: step k in proportion to 1 / (k + b).
         """
         if steps * slow <= seconds:
-            each = np.full(steps, min(seconds / steps, slow if steps >= 10 else 3.0))
+            each = np.full(steps, min(seconds / steps, max(slow, 8.0 / steps)))
         else:
             k = np.arange(steps)
 

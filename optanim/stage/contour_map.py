@@ -17,7 +17,7 @@ from optanim.stage.clip import contains
 from optanim.stage.layout import Region
 from optanim.stage.paths import dashes, polygon, polyline
 
-MINIMUM = 9.0  # pixels at 1080: half the width of the minimum's cross
+MINIMUM, APART = 9.0, 56.0  # pixels at 1080: half of a minimum's cross; labels from each other
 
 
 class ContourMap(Group):
@@ -100,11 +100,12 @@ class ContourMap(Group):
 
     def _labels(self) -> VGroup:
         """Every second level's value, where its line runs lowest at the right."""
-        group = VGroup()
+        group, spots = VGroup(), []
         for level in self.landscape.levels[1::2]:
             spot = self._label_spot(level)
-            if spot is None:
+            if spot is None or any(np.hypot(*(spot - at)[:2]) < APART * self.canvas.px for at in spots):
                 continue
+            spots.append(spot)
             text = self.canvas.text(axes.number(self.landscape.number(level)), SMALL, self.canvas.theme.text)
             group.add(_plate(self.canvas, text, self._color_at(level)), text)
             group[-2:].move_to(spot)

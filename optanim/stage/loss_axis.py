@@ -31,8 +31,13 @@ class LossAxis(Immutable):
     unit: float | None = None
 
     @classmethod
-    def of(cls, loss: Loss, curves: Sequence[np.ndarray]) -> LossAxis:
-        """The axis for ``curves``, the losses (n,) of some runs, row 0 at the start."""
+    def of(
+        cls, loss: Loss, curves: Sequence[np.ndarray], least: float = LEAST
+    ) -> LossAxis:
+        """The axis for ``curves``, the losses (n,) of some runs, row 0 at the start.
+
+        No difference from the minimum that is smaller than ``least`` is shown.
+        """
         losses = np.concatenate(curves)
         if not np.isfinite(loss.minimum):
             most = 10.0 * max(loss.scale, *(abs(curve[0]) for curve in curves))
@@ -43,8 +48,8 @@ class LossAxis(Immutable):
         floor = min(loss.minimum, 0.0)
         excess = losses - floor
         most = TALL * max(max(curve[0] - floor for curve in curves), LEAST)
-        low = np.floor(np.log10(max(excess.min(), LEAST)))
-        high = np.ceil(np.log10(max(min(excess.max(), most), LEAST)))
+        low = np.floor(np.log10(max(excess.min(), least)))
+        high = np.ceil(np.log10(max(min(excess.max(), most), least)))
         return cls(float(low), float(max(high, low + 1.0)), floor)
 
     @property

@@ -12,7 +12,7 @@ from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clip import contains, path_inside
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
-from optanim.stage.loss_axis import LossAxis
+from optanim.stage.loss_axis import LEAST, LossAxis
 from optanim.stage.paths import NOTHING, dashes, polygon, polyline
 from optanim.stage.thin import columns
 from optanim.trajectory import Trajectory
@@ -35,13 +35,17 @@ class LossChart(VGroup):
         runs: Mapping[str, Trajectory],
         steps: int,
         tolerance: float | None = None,
+        least: float = LEAST,
     ) -> None:
         self.canvas, self.region, self.steps = canvas, region, steps
         loss = next(iter(runs.values())).run.problem.loss
-        self.axis = LossAxis.of(loss, [run.losses[: steps + 1] for run in runs.values()])
+        curves = [run.losses[: steps + 1] for run in runs.values()]
+        self.axis = LossAxis.of(loss, curves, least)
         super().__init__(self._axes(), axes.border(canvas, region))
         if tolerance is not None and len(loss.minimizers):
-            self.add(self._goal(float(loss.minimum), tolerance))
+            goal = float(self.axis.share(np.array(loss.minimum + tolerance)))
+            if 0.0 < goal < 1.0:
+                self.add(self._goal(float(loss.minimum), tolerance))
 
     def locate(self, steps: np.ndarray, losses: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of ``losses`` (n,) at ``steps`` (n,)."""
@@ -74,7 +78,9 @@ class LossChart(VGroup):
         ends = self.locate(np.array([0.0, self.steps]), np.full(2, minimum + tolerance))
         line.points = dashes(ends, 12 * px, 9 * px)
         name = self.canvas.text(self.canvas.words("chart.goal", tolerance=tolerance), SMALL, color)
-        name.move_to((self.region.at(0.27, 0)[0] + name.width / 2, ends[0, 1] - 26 * px, 0.0))
+        side = -1.0 if ends[0, 1] - 50 * px > self.region.bottom else 1.0
+        y = ends[0, 1] + side * 26 * px
+        name.move_to((self.region.at(0.27, 0)[0] + name.width / 2, y, 0.0))
         return VGroup(line, name)
 
 

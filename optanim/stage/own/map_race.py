@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import Group
 
 from optanim.race import Race
 from optanim.stage import axes
+from optanim.stage.axes import DIGIT
 from optanim.stage.canvas import SMALL, Canvas
-from optanim.stage.clock import Clock
+from optanim.stage.clock import Clock, Pace
 from optanim.stage.color_bar import ColorBar
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.counter import StepCounter
@@ -15,6 +17,7 @@ from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
 from optanim.stage.line import Line
 from optanim.stage.loss_chart import LossChart, LossCurve
+from optanim.stage.own.before import formula, start_mark
 from optanim.stage.own.exits import ExitMark
 from optanim.stage.own.notes import footnotes
 from optanim.stage.own.roster import Roster
@@ -24,6 +27,8 @@ from optanim.stage.tags import best_sides
 from optanim.stage.walker import Head, NameTag, Trail
 
 BAR, GAP, NOTES = 88.0, 36.0, 48.0  # pixels at 1080
+LEAST = 1e-3  # of the tolerance: how much deeper the chart goes
+SAMPLES = 25.0  # seconds of a walk, about, over which names are kept apart
 TAGGED, TAG = 4, 260.0  # racers whose names go along with them, at most; their width in pixels
 
 
@@ -32,7 +37,10 @@ class Scales(Group):
 
 
 class MapRace(Group):
-    """The map on one side; roster, colour bar and losses on the other, below in tall frames."""
+    """The map on one side; roster, colour bar and losses on the other, below in tall frames.
+
+    ``before`` is what is there before anyone races: the start, and the loss's formula.
+    """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, showing: Showing) -> None:
         self.canvas, self.race = canvas, race
@@ -46,8 +54,9 @@ class MapRace(Group):
             *footnotes(canvas, notes, race, self.map.landscape.scale),
         )
         self.roster = Roster(canvas, table, race, showing.tolerance)
-        self.chart = LossChart(canvas, chart, race.runs, race.steps, showing.tolerance)
+        self.chart = LossChart(canvas, chart, race.runs, race.steps, showing.tolerance, LEAST * showing.tolerance)
         self.clock = self._clock(sheet)
+        self.before = [start_mark(canvas, self.map, race), *formula(canvas, table, race)]
         super().__init__(self.map, self.scales, self.roster, self.chart)
 
     @property
@@ -74,7 +83,9 @@ class MapRace(Group):
             name: fitted(canvas, name, TAG * canvas.px, SMALL, canvas.theme.racer(name), "SEMIBOLD")
             for name in runs
         }
-        sides = best_sides(canvas, self.map, runs, texts)
+        pace = Pace.lasting(self.race.steps, SAMPLES)
+        steps = np.array([pace.at(time).step for time in np.linspace(0.0, SAMPLES, 160)])
+        sides = best_sides(canvas, self.map, runs, texts, steps)
         return [NameTag(canvas, self.map, runs[n], texts[n], sides[n]) for n in runs]
 
 
@@ -88,4 +99,4 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
         left, right = sheet.body.rows(0.46 * sheet.body.height, None)
     height = Roster.height(race, right.width / px) * px
     table, bar, notes, chart = right.rows(height, BAR * px, NOTES * px, None)
-    return [left.cut(**margins), table, bar, notes, chart.cut(**margins, top=16 * px)]
+    return [left.cut(**margins), table, bar, notes, chart.cut(**margins, top=16 * px, right=DIGIT * len(str(race.steps)) * px / 2)]

@@ -12,21 +12,25 @@ from optanim.stage.line import Line
 GAP = 30.0  # pixels at 1080
 
 
-def footnotes(canvas: Canvas, region: Region, race: Race, scale: Scale) -> list[Line]:
+def footnotes(
+    canvas: Canvas, region: Region, race: Race, scale: Scale, what: str = "map"
+) -> list[Line]:
     """What the colours follow, and the racers' mark where there is one, on a line of ``region``."""
-    words = [colors(canvas, scale)]
+    words = [colors(canvas, scale, what)]
     if not all(verified.replayed for verified in race.verified.values()):
         words.append(canvas.words("own.unproven"))
     lines, place = [], region
     for note in words:
         line = fitted(canvas, note, place.width, SMALL, canvas.theme.muted)
-        lines.append(place.place_line(line, x=0.0))
+        tall = next((i for i, letter in enumerate(note) if letter in "hlkL"), 0)
+        lines.append(place.place_line(line, x=0.0, glyph=tall))
         place = place.cut(left=line.width + GAP * canvas.px)
     return lines
 
 
-def colors(canvas: Canvas, scale: Scale) -> str:
-    """What the colours follow."""
+def colors(canvas: Canvas, scale: Scale, what: str = "map") -> str:
+    """What the colours of a ``map`` follow, or colours and height of a ``surface``."""
     kind = {"none": "colors", "log1p": "logs", "sqrt": "roots", "smooth-sqrt": "smooth"}[scale.kind]
     above = "-above" if scale.floor < 0.0 and kind in ("logs", "roots") else ""
-    return canvas.words(f"own.{kind}{above}", offset=scale.offset)
+    formula = canvas.words(f"own.{kind}{above}", offset=scale.offset)
+    return canvas.words(f"own.{what}", formula=formula)

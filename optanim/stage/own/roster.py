@@ -63,7 +63,7 @@ class Roster(VGroup):
     def _name(self, name: str, room: float) -> VGroup:
         place = self._upper(name).cut(right=room)
         if self.wide:
-            place = place.cut(right=0.45 * place.width)
+            place = place.cut(right=0.38 * place.width)
         label = name if self.race.verified[name].replayed else f"{name}{MARK}"
         return legend.entry(self.canvas, name, label, place, x=0.0)
 

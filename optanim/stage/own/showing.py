@@ -10,10 +10,12 @@ import numpy as np
 
 from optanim.immutable import Immutable
 from optanim.problem import Window
+from optanim.landscape import Landscape
 from optanim.race import Race
 from optanim.scale import suitable
 
 SECONDS = 45.0
+MANY, FEW, CROWD, COARSE = 16, 6, 80, 96  # level lines; pieces that crowd; cells of a rough look
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,8 @@ class Showing(Immutable):
         """What this race is run on."""
         window = self.window or race.window
         kind = self.kind or _kind(race, window)
-        return Ground(window, {"kind": kind, "levels": self.levels})
+        drawn = {"kind": kind, "levels": self.levels, "lines": _lines(race, window, kind)}
+        return Ground(window, drawn)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,3 +60,10 @@ def _kind(race: Race, window: Window) -> str:
     axes = [np.linspace(*span, 48) for span in (window.intercept, window.slope)]
     losses = race.problem.loss.on_grid(np.stack(np.meshgrid(*axes), axis=-1))
     return suitable(losses, race.problem.loss.minimum)
+
+
+def _lines(race: Race, window: Window, kind: str) -> int:
+    """About how many levels are laid: few where the loss is so wavy that lines would crowd."""
+    land = Landscape.of(race.problem, window, COARSE, COARSE, MANY, kind)
+    pieces = sum(len(land.lines(level)) for level in land.levels)
+    return MANY if pieces <= CROWD else FEW

@@ -27,8 +27,13 @@ def outcome(canvas: Canvas, race: Race, name: str, end: Ending) -> str:
     run = race.runs[name]
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
-    values = {"step": end.step, "steps": run.steps, "loss": float(loss)}
-    return canvas.words(f"outcome.{TOLD[end.outcome]}", **values).replace("-", "−")
+    values = {"step": end.step, "loss": written(float(loss)), **counted(race)}
+    return canvas.words(f"outcome.{TOLD[end.outcome]}", **values)
+
+
+def written(number: float) -> str:
+    """A number of three digits, with a true minus sign."""
+    return axes.number(float(f"{number:.3g}"))
 
 
 def racer(name: str) -> str:
@@ -69,11 +74,17 @@ def fairness(race: Race, showing: Showing) -> tuple[str, dict[str, Any]]:
         return "own.one", {"label": racer(name), "lr": lrs[0], **counted(race)}
     if len(lrs) < len(settings):
         return "own.no-lr", {}
-    if showing.fair == "same-lr" and len(set(lrs)) == 1:
+    if len(set(lrs)) == 1:
         return "own.same-lr", {"lr": lrs[0]}
     if showing.fair == "tuned":
         return "own.tuned", {}
     return "own.as-given", {"low": min(lrs), "high": max(lrs)}
+
+
+def rules(race: Race) -> tuple[str, dict[str, Any]]:
+    """The entry that explains the letters of update rules, and its values."""
+    x, y = race.problem.loss.symbols
+    return "own.rules", {"x": x, "y": y}
 
 
 def closing(canvas: Canvas, race: Race, tolerance: float) -> tuple[str, dict[str, Any]]:
@@ -88,7 +99,7 @@ def closing(canvas: Canvas, race: Race, tolerance: float) -> tuple[str, dict[str
     there = {n: end.step for n, end in ends.items() if TOLD[end.outcome] == goal}
     values = {"count": len(ends), **counted(race)}
     if not there:
-        return "own.result none", values
+        return ("own.result none" if goal == "arrived" else "own.result stuck"), values
     first = min(there, key=there.get)
     values |= {"label": racer(first), "step": there[first], "arrived": len(there)}
     if goal == "escaped":
