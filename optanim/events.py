@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optanim.ending import stays
+from optanim.outcome import stays
 from optanim.trajectory import Trajectory
 
 INTERCEPT, SLOPE = 0, 1

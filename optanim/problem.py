@@ -2,63 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from optanim.data import read_points
-from optanim.ending import nearest
+from optanim.data import MOST_ROWS, Points, read_points
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
-from optanim.losses import Loss, MeanSquaredError, OwnFunction, Quadratic, make_loss
+from optanim.losses import (
+    OF_DATA,
+    Loss,
+    MeanSquaredError,
+    Moments,
+    OwnFunction,
+    Quadratic,
+    SquaredErrorOfMoments,
+    make_loss,
+)
 from optanim.losses.base import frozen
+from optanim.outcome import nearest
+from optanim.window import Window
 
+__all__ = ["Problem", "Window", "article", "from_csv", "own", "surface"]
 
-@dataclass(frozen=True)
-class Window(Immutable):
-    """A rectangle of the parameter plane: (low, high) of the intercept and of the slope."""
-
-    intercept: tuple[float, float]
-    slope: tuple[float, float]
-
-    @property
-    def aspect(self) -> float:
-        """Width over height in parameter units."""
-        return (self.intercept[1] - self.intercept[0]) / (self.slope[1] - self.slope[0])
-
-    @property
-    def spans(self) -> dict[str, list[float]]:
-        """Both sides as lists, by name."""
-        return {"intercept": list(self.intercept), "slope": list(self.slope)}
-
-    def holds(self, points: np.ndarray) -> np.ndarray:
-        """Which of ``points`` (n, 2) lie inside, shape (n,)."""
-        low, high = np.array([self.intercept, self.slope]).T
-        return ((points >= low) & (points <= high)).all(axis=-1)
-
-    @classmethod
-    def around(cls, points: np.ndarray, margin: float) -> Window:
-        """The smallest window that holds ``points`` (n, 2), and ``margin`` of its size around.
-
-        A side without any extent gets that of the other, or 1.
-        """
-        low, high = points.min(axis=0), points.max(axis=0)
-        size = high - low
-        size = np.where(size > 0, size, size.max() if size.max() > 0 else 1.0)
-        middle, half = (low + high) / 2, size * (0.5 + margin)
-        (left, bottom), (right, top) = middle - half, middle + half
-        return cls((float(left), float(right)), (float(bottom), float(top)))
-
-    def shaped(self, aspect: float) -> Window:
-        """The smallest window of width over height ``aspect`` around this one, same middle.
-
-        Both axes then have equal units on a rectangle of that aspect.
-        """
-        (left, right), (low, high) = self.intercept, self.slope
-        width = max(right - left, (high - low) * aspect)
-        x, y, height = (left + right) / 2, (low + high) / 2, width / aspect
-        return Window((x - width / 2, x + width / 2), (y - height / 2, y + height / 2))
+OF_SUMS = ("mse", "ridge")
+"""The losses that sums over the data determine, so that any number of rows will do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,15 +160,37 @@ def from_csv(
     loss exceeds the minimum by four times the variance of y, so that the line starts about twice
     as wrong as no slope at all. Raises OptanimError for a file that is not such a table.
     """
-    x, y = read_points(path)
-    standardized = None
-    if standardize:
-        standardized = (float(np.mean(x)), float(np.std(x)))
-        x = (x - standardized[0]) / standardized[1]
-    made = make_loss(loss, (frozen(x), frozen(y)), **settings)
-    start = frozen(_start(made if isinstance(made, Quadratic) else MeanSquaredError(x, y)))
+    points = read_points(path, least=1 if loss == "ridge" else 2)
+    made, standardized = _of_points(path, points, loss, standardize, settings)
+    squares = made if isinstance(made, Quadratic) else MeanSquaredError(made.x, made.y)
     source = str(Path(path).resolve())
-    return Problem(Path(path).stem, made, start, standardized=standardized, source=source)
+    return Problem(
+        Path(path).stem, made, frozen(_start(squares)), standardized=standardized, source=source
+    )
+
+
+def _of_points(
+    path: str | Path, points: Points, loss: str, standardize: bool, settings: Mapping[str, float]
+) -> tuple[Loss, tuple[float, float] | None]:
+    """The loss, and mean and deviation of x where it was standardised."""
+    moments = points.moments or Moments.of(points.x, points.y)
+    x, standardized = points.x, None
+    if standardize:
+        if moments.xx == 0.0:
+            raise OptanimError(f"{path}: all x are {moments.mean_x:g}: they have no deviation")
+        mean, deviation = standardized = (moments.mean_x, float(np.sqrt(moments.xx)))
+        x = (x - mean) / deviation
+        moments = replace(moments, mean_x=0.0, xx=1.0, xy=moments.xy / deviation)
+    x, y = frozen(x), frozen(points.y)
+    if points.moments is None or loss not in OF_SUMS:
+        if points.count > MOST_ROWS and loss in OF_DATA:
+            raise OptanimError(
+                f"{path}: {points.count} rows; {loss} takes {MOST_ROWS} at most, "
+                f"{' and '.join(OF_SUMS)} any number"
+            )
+        return make_loss(loss, (x, y), **settings), standardized
+    known = make_loss(loss, (x, y), **settings).settings
+    return SquaredErrorOfMoments(moments, x, y, **known), standardized
 
 
 def _start(loss: MeanSquaredError) -> np.ndarray:

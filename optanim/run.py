@@ -123,7 +123,8 @@ class Run(Immutable):
         loss = self.problem.loss
         for name, array in {**loss.arrays, "start": self.start}.items():
             digest.update(name.encode() + np.ascontiguousarray(array).tobytes())
-        optimizer = (self.optimizer.torch_class, sorted(self.optimizer.keywords.items()))
+        made = self.optimizer
+        optimizer = (made.torch_class, made.source, sorted(made.keywords.items()))
         settings = sorted(loss.settings.items())
         rest = (FORMAT, loss.key, settings, optimizer, str(self.schedule), self.steps, self.batches)
         digest.update(repr(rest).encode())

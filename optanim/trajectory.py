@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from optanim.ending import TOLERANCE, Ending, Outcome, ending, stays
+from optanim import outcome as ends
 from optanim.immutable import Immutable
+from optanim.outcome import TOLERANCE, Ending, Outcome
 from optanim.run import Run
 
 __all__ = ["Outcome", "Trajectory"]
@@ -72,9 +73,9 @@ class Trajectory(Immutable):
         None where it does not, and where the loss has no minimizer to arrive at.
         """
         loss = self.run.problem.loss
-        if self.steps < self.run.steps or not len(loss.minimizers):
+        if not len(loss.minimizers):
             return None
-        return stays(self.losses, loss.minimum, tolerance)
+        return ends.arrival(self.excess, self.run.steps, tolerance)
 
     def first_touch(self, tolerance: float = TOLERANCE) -> int | None:
         """The first step at which the loss is within ``tolerance`` of the minimum."""
@@ -83,14 +84,14 @@ class Trajectory(Immutable):
 
     @property
     def divergence(self) -> int | None:
-        """The step after which the run has diverged, or None; see `optanim.ending.divergence`."""
+        """The step after which the run has diverged, or None; see `optanim.outcome.divergence`."""
         ended = self.ending()
         return ended.step if ended.outcome is Outcome.DIVERGED else None
 
     def ending(self, tolerance: float = TOLERANCE) -> Ending:
         """How the run ends, from which step on and where."""
         loss = self.run.problem.loss
-        return ending(loss, self.params, self.losses, self.gradients, self.run.steps, tolerance)
+        return ends.ending(loss, self.params, self.losses, self.run.steps, tolerance)
 
     @property
     def outcome(self) -> Outcome:

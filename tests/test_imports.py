@@ -12,10 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "optanim").rglob("*.py"))
 LOWER = {  # everything that computes, in the order in which it may be imported
-    "immutable": 0, "errors": 0, "whole": 1, "data": 1, "bounds": 1, "rules": 1, "losses": 1,
-    "scale": 2, "story": 10,
-    "ending": 2, "optimizer": 2, "problem": 3, "run": 4, "trajectory": 5, "trace": 6, "replay": 6,
-    "events": 6, "verify": 7, "archive": 8, "landscape": 4, "race": 9,
+    "immutable": 0, "errors": 0, "whole": 1, "window": 1, "data": 3, "bounds": 1, "rules": 1,
+    "written": 1, "places": 1, "classes": 2, "losses": 2, "outcome": 3, "optimizer": 3,
+    "problem": 4, "run": 5, "trajectory": 6, "trace": 7,
+    "replay": 7, "events": 7, "anatomy": 7, "verify": 8, "archive": 9, "landscape": 5, "race": 10,
+    "batch": 5, "sweep": 9, "rates": 11, "scale": 3, "story": 11,
 }  # fmt: skip
 
 

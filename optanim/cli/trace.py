@@ -10,8 +10,8 @@ import numpy as np
 from rich.table import Table
 
 from optanim.cli.console import progress, stdout, warn
-from optanim.ending import nearest
 from optanim.errors import OptanimError
+from optanim.outcome import nearest
 from optanim.run import Run, Schedule
 from optanim.trajectory import Trajectory
 from optanim.verify import Verified

@@ -124,6 +124,10 @@ class Quadratic(Loss):
         """The loss by the completed square: no sum over data."""
         return Quadratic.value(self, params)
 
+    def gradient_on_grid(self, params: np.ndarray) -> np.ndarray:
+        """The gradient (..., 2) of many ``params`` (..., 2), by H: no sum over data."""
+        return Quadratic.gradient(self, params)
+
 
 def like(params: Any, array: np.ndarray) -> Any:
     """``array`` in the namespace of ``params``."""

@@ -6,12 +6,6 @@ only place that loads torch, and only when such a loss is made.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
-from collections.abc import Callable
-from importlib import import_module
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +14,7 @@ import numpy as np
 from optanim.errors import OptanimError
 from optanim.losses.base import EPS, Loss, frozen
 from optanim.losses.polish import valleys
+from optanim.places import imported
 
 STEP = EPS**0.2
 """Of the central differences, in units of the parameter (at least 1): best with one extrapolation,
@@ -150,25 +145,3 @@ class OwnFunction(Loss):
         self.scale = self.scale or 1.0
         lowest = values <= self.minimum + 1e-9 * max(self.scale, abs(self.minimum))
         self.minimizers = frozen(np.reshape(found, (-1, 2))[lowest])
-
-
-def imported(place: str, kind: str) -> tuple[Callable[..., Any], str]:
-    """What ``package.module:name`` names, and the SHA-256 of the module's file.
-
-    Modules of the current folder count. Raises OptanimError where there is no such thing.
-    """
-    module_name, _, name = place.partition(":")
-    if not module_name or not name:
-        raise OptanimError(f"{place!r} must be written package.module:name to name {kind}")
-    if os.getcwd() not in sys.path:
-        sys.path.append(os.getcwd())
-    try:
-        module = import_module(module_name)
-    except Exception as error:
-        raise OptanimError(f"{place}: {module_name} cannot be imported: {error}") from None
-    if not callable(getattr(module, name, None)):
-        names = sorted(key for key, thing in vars(module).items() if callable(thing))
-        raise OptanimError(f"{place}: {module_name} has no {name!r}; it has {', '.join(names)}")
-    file = getattr(module, "__file__", None)
-    content = Path(file).read_bytes() if file else b""
-    return getattr(module, name), hashlib.sha256(content).hexdigest()

@@ -14,6 +14,8 @@ LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
 """Room in pixels that labels and title need beside and below a rectangle."""
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
 
 def round_ticks(low: float, high: float, most: int) -> np.ndarray:
     """Multiples of 1, 2 or 5 times a power of ten within [low, high], ``most`` at most."""
@@ -42,6 +44,17 @@ def number(value: float) -> str:
         power = "10" + str(int(exponent)).translate(SUPERSCRIPT)
         mantissa = power if mantissa == "1" else f"{mantissa}·{power}"
     return mantissa.replace("-", "−")
+
+
+def power(exponent: float) -> str:
+    """A power of ten, its whole ``exponent`` raised."""
+    return "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
+
+
+def scientific(value: float) -> str:
+    """A number as a digit, one decimal and a power of ten."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa} × {power(int(exponent))}".replace("-", "−")
 
 
 def border(canvas: Canvas, region: Region) -> VMobject:

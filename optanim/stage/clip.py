@@ -19,13 +19,7 @@ def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
     Liang and Barsky (1984), "A new concept and method for line clipping".
     """
     start, way = corners[:-1], np.diff(corners, axis=0)
-    low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        first, second = (low - start) / way, (high - start) / way
-    enter = np.where(way == 0, np.where(start < low, np.inf, -np.inf), np.fmin(first, second))
-    leave = np.where(way == 0, np.where(start > high, -np.inf, np.inf), np.fmax(first, second))
-    begin = np.clip(enter.max(axis=1, initial=0.0), 0.0, None)
-    end = np.clip(leave.min(axis=1, initial=1.0), None, 1.0)
+    begin, end = _shares_inside(start, way, region)
     pieces: list[list[np.ndarray]] = []
     for i in np.flatnonzero(begin <= end):
         goes_on = begin[i] == 0.0 and i > 0 and begin[i - 1] <= end[i - 1] == 1.0
@@ -33,6 +27,28 @@ def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
             pieces.append([start[i] + begin[i] * way[i]])
         pieces[-1].append(corners[i + 1] if end[i] == 1.0 else start[i] + end[i] * way[i])
     return [np.array(piece) for piece in pieces]
+
+
+def segments_inside(ends: np.ndarray, region: Region) -> np.ndarray:
+    """The parts (m, 2, 2) that lie in ``region`` of straight pieces ``ends`` (n, 2, 2)."""
+    start, way = ends[:, 0], ends[:, 1] - ends[:, 0]
+    begin, end = _shares_inside(start, way, region)
+    kept = begin <= end
+    start, way, begin, end = (values[kept] for values in (start, way, begin, end))
+    return np.stack([start + begin[:, None] * way, start + end[:, None] * way], axis=1)
+
+
+def _shares_inside(
+    start: np.ndarray, way: np.ndarray, region: Region
+) -> tuple[np.ndarray, np.ndarray]:
+    """From which share (n,) of each ``way`` (n, 2) to which it lies within; nowhere if reversed."""
+    low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = (low - start) / way, (high - start) / way
+    enter = np.where(way == 0, np.where(start < low, np.inf, -np.inf), np.fmin(first, second))
+    leave = np.where(way == 0, np.where(start > high, -np.inf, np.inf), np.fmax(first, second))
+    begin = np.clip(enter.max(axis=1, initial=0.0), 0.0, None)
+    return begin, np.clip(leave.min(axis=1, initial=1.0), None, 1.0)
 
 
 def polygon_inside(corners: np.ndarray, region: Region) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -23,6 +23,13 @@ class Moment:
     step: float
     lead: float = 1.0
 
+    def part(self, start: float, end: float) -> float:
+        """How much, 0 to 1, is shown of what comes from share ``start`` to ``end`` of the lead.
+
+        So that what announces a step may come in one piece after another.
+        """
+        return min(max((self.lead - start) / (end - start), 0.0), 1.0)
+
 
 class View(Protocol):
     """A mobject that can show any moment of its run."""
@@ -37,20 +44,22 @@ class Pace:
 
     Before step i the film rests ``rests[i]`` seconds, then moves for ``moves[i]`` seconds. A
     step that rested first starts and ends gently; without rest the motion is uniform, so that
-    fast stretches do not stutter. ``direction`` is -1 for a rewind.
+    fast stretches do not stutter. ``direction`` is -1 for a rewind. What announces a step grows
+    for ``announce`` seconds of the rest, or is there at once where that is 0.
     """
 
     first: int
     rests: np.ndarray
     moves: np.ndarray
     direction: int = 1
+    announce: float = 0.4
 
     @classmethod
-    def even(cls, first: int, last: int, rest: float, move: float) -> Pace:
+    def even(cls, first: int, last: int, rest: float, move: float, announce: float = 0.4) -> Pace:
         """The same rest and move, in seconds, for every step."""
         count = abs(last - first)
         direction = 1 if last >= first else -1
-        return cls(first, np.full(count, rest), np.full(count, move), direction)
+        return cls(first, np.full(count, rest), np.full(count, move), direction, announce)
 
     @classmethod
     def quickening(cls, slow: float, fast: float, over: int, steps: int) -> Pace:
@@ -87,7 +96,7 @@ class Pace:
     def between(self, start: int, end: int) -> Pace:
         """The part of this pace that leads from step ``start`` to ``end``."""
         part = slice(start - self.first, end - self.first)
-        return Pace(start, self.rests[part], self.moves[part], self.direction)
+        return replace(self, first=start, rests=self.rests[part], moves=self.moves[part])
 
     @property
     def seconds(self) -> float:
@@ -103,7 +112,8 @@ class Pace:
         rest, move = self.rests[i], self.moves[i]
         waited = time - starts[i]
         way = min(max((waited - rest) / move, 0.0), 1.0)
-        lead = smooth(min(waited / min(rest, 0.4), 1.0)) if rest > 0 else 1.0
+        growing = min(rest, self.announce)
+        lead = smooth(min(waited / growing, 1.0)) if growing > 0 else 1.0
         eased = way + (smooth(way) - way) * min(rest / (0.4 * (rest + move)), 1.0)
         return Moment(float(self.first + self.direction * (i + eased)), float(lead))
 
@@ -142,3 +152,21 @@ class Walk(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment at share ``alpha`` of the walk's time."""
         self.mobject.show(self.pace.at(alpha * self.pace.seconds))
+
+
+class Announce(Animation):
+    """Let what announces the clock's coming step grow up to share ``lead``; the step stands."""
+
+    def __init__(self, clock: Clock, lead: float, **kwargs: Any) -> None:
+        self.step, self.leads = clock.moment.step, (clock.moment.lead, lead)
+        super().__init__(clock, **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing, as for a walk."""
+        return Mobject()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the lead at share ``alpha`` of the time, eased as any animation."""
+        self.mobject.show(
+            Moment(self.step, float(np.interp(self.rate_func(alpha), (0, 1), self.leads)))
+        )

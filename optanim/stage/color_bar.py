@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
+from manim import Group, VMobject
 
 from optanim.frames.picture import Picture
 from optanim.landscape import Landscape
 from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
+<<<<<<< HEAD
 from optanim.stage.marks import marks, quantity
+=======
+from optanim.stage.paths import polygon
+>>>>>>> own-race
 
 BAR = 22.0  # pixels at 1080
 
@@ -18,12 +22,22 @@ BAR = 22.0  # pixels at 1080
 class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
+<<<<<<< HEAD
     Colours on a scale of roots are labelled with the root, or with the loss where ``losses`` says
     so; on any other with the loss.
+=======
+    The colours follow the root of the loss; ``losses`` labels them with the loss itself. Where
+    the map has its highest colour for all that lies ``beyond`` the scale too, the bar is pointed.
+>>>>>>> own-race
     """
 
     def __init__(
-        self, canvas: Canvas, region: Region, landscape: Landscape, losses: bool = False
+        self,
+        canvas: Canvas,
+        region: Region,
+        landscape: Landscape,
+        losses: bool = False,
+        beyond: bool = False,
     ) -> None:
         px = canvas.px
         title, rest = region.columns(70 * px, None)
@@ -40,3 +54,11 @@ class ColorBar(Group):
         name = title.place(canvas.text(words, SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)
+        if beyond:
+            red, green, blue = colors[0, -1]
+            tip = VMobject(
+                fill_color=f"#{red:02X}{green:02X}{blue:02X}", fill_opacity=1.0, stroke_width=0.0
+            )
+            foot, top = bar.at(1, 0), bar.at(1, 1)
+            tip.points = polygon(np.array([foot, top, (foot + top) / 2 + [BAR * px * 0.8, 0, 0]]))
+            self.add(tip)

@@ -82,11 +82,22 @@ class ContourMap(Group):
         return params * self.unit
 
     def _picture(self) -> Picture:
+<<<<<<< HEAD
         shares = self.landscape.share(self.landscape.heights[::-1])
         colors = self.canvas.theme.map_colors(np.nan_to_num(shares))
         there = np.where(np.isfinite(shares), 255, 0).astype(np.uint8)
         picture = Picture(np.concatenate([colors, there[..., None]], axis=-1), self.region.height)
         return picture.move_to(self.region.center)
+=======
+        rgba = self._rgba(self.landscape.heights, self.landscape.top)
+        return Picture(rgba, self.region.height).move_to(self.region.center)
+
+    def _rgba(self, heights: np.ndarray, top: float) -> np.ndarray:
+        """The pixels (h, w, 4) of ``heights`` (h, w), which rise with the rows; ``top`` is 1."""
+        colors = self.canvas.theme.map_colors(heights[::-1] / top)
+        opaque = np.full((*colors.shape[:2], 1), 255, np.uint8)
+        return np.concatenate([colors, opaque], axis=-1)
+>>>>>>> own-race
 
     def _level(self, level: float, dashed: bool) -> VMobject:
         line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)

@@ -129,8 +129,13 @@ class FilmScene(NarratedScene):
     def start_clock(
         self, clock: Clock, places: Mapping[str, Place], *companions: Animation
     ) -> None:
-        """Bring in a clock's views; ``places`` tells on which map each racer walks."""
-        self.play(FadeIn(clock), *companions, run_time=0.5)
+        """Bring in a clock's views; ``places`` tells on which map each racer walks.
+
+        A clock that was kept on stage from the act before just goes on.
+        """
+        arriving = [] if clock in self.mobjects else [FadeIn(clock)]
+        if arriving or companions:
+            self.play(*arriving, *companions, run_time=0.5)
         self.clock = clock
         for racer, place in places.items():
             self.timeline.open_view(racer, place.describe(config.pixel_width))

@@ -120,6 +120,11 @@ class LossCurve(VGroup):
         point.points = self.outline + np.append(here, 0.0) if shown else NOTHING
 
 
+<<<<<<< HEAD
 def _whole(ticks: np.ndarray) -> np.ndarray:
     return ticks[ticks == np.round(ticks)]
 
+=======
+def _power(exponent: float) -> str:
+    return {0: "1", 1: "10"}.get(exponent) or axes.power(exponent)
+>>>>>>> own-race

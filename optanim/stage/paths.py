@@ -25,6 +25,13 @@ def polyline(corners: np.ndarray) -> np.ndarray:
     return points
 
 
+def segments(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Cubic points (4 n, 3) of n straight pieces from ``starts`` to ``ends`` (n, 2)."""
+    way = (ends - starts)[:, None]
+    points = starts[:, None] + way * np.array([0, 1, 2, 3])[:, None] / 3
+    return _in_space(points.reshape(-1, 2))
+
+
 def polygon(corners: np.ndarray) -> np.ndarray:
     """Cubic points of the closed path through ``corners`` (n, 2 or 3)."""
     return polyline(np.concatenate([corners, corners[:1]]))

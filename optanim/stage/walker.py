@@ -35,6 +35,7 @@ class Trail(VMobject):
         )
         self.run, self.chart = run, chart
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
+<<<<<<< HEAD
         self.rows = chart.locate(run.params)
         self.region, within = chart.region, contains(chart.region, self.rows)
         self.leaves = not within.all()
@@ -42,6 +43,17 @@ class Trail(VMobject):
         self.dotted = _apart(self.rows, 5 * radius) & within & (not ghost)
         self.dots = self.rows[:, None] + polygon(radius * _DOT)
         self.kept = corners(self.rows[:, :2], canvas.px)
+=======
+        self.region, self.radius, self.ghost = chart.region, DOT * canvas.px, ghost
+        self.place(chart.locate(run.params))
+
+    def place(self, rows: np.ndarray) -> None:
+        """Take ``rows`` (T+1, 3) as where the run's rows lie in the scene."""
+        within = contains(self.region, rows)
+        self.rows, self.leaves = rows, not within.all()
+        self.dotted = _apart(rows, 5 * self.radius) & within & (not self.ghost)
+        self.dots = rows[:, None] + polygon(self.radius * _DOT)
+>>>>>>> own-race
 
     def show(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""

@@ -9,16 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import srt
-from manim import MathTypst, VMobject, tempconfig
 
 from optanim.film import frames, opened, probe, timeline
-from optanim.stage.canvas import Canvas
-from optanim.stage.line import Line
-from optanim.stage.walker import NameTag
-from tests.conftest import QUIET, load_scene
+from tests.scenes.inspect import ASPECTS, inspected
 
 pytestmark = pytest.mark.film
-ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "4:3": (1440, 1080)}
 
 
 def test_it_lasts_as_declared_and_is_never_blank(film: Path) -> None:
@@ -86,61 +81,8 @@ def test_captions_tell_the_numbers_of_the_steps(film: Path) -> None:
     assert called + lag == int(np.argmax(np.sign(moves) != np.sign(moves[0])))
 
 
-class _Inspector:
-    """Collects what is wrong with the texts on screen whenever the film stands still."""
-
-    def wait(self, *args: object, **kwargs: object) -> None:
-        texts = [
-            text
-            for mobject in self.mobjects
-            for text in _texts(mobject)
-            if text.width > 0 and _opacity(text) > 0.5
-        ]
-        for text in texts:
-            self.inspected += 1
-            if not _inside(self.canvas, text):
-                self.wrong.append(f"outside the frame: {text}")
-        for index, one in enumerate(texts):
-            self.wrong += [f"{one} over {other}" for other in texts[:index] if _overlap(one, other)]
-        super().wait(*args, **kwargs)
-
-
 @pytest.mark.parametrize("aspect", ASPECTS)
 def test_texts_stay_in_the_frame_and_apart(aspect: str, tmp_path: Path) -> None:
-    width, height = ASPECTS[aspect]
-    base = load_scene("compare").Compare
-    size = {"pixel_width": width, "pixel_height": height, "frame_rate": 10}
-    with tempconfig({**size, **QUIET, "media_dir": tmp_path, "save_last_frame": True}):
-        watched = type("Compare", (_Inspector, base), {"wrong": [], "inspected": 0})()
-        watched.render()
+    watched = inspected("compare", "Compare", aspect, tmp_path)
     assert watched.inspected > 200
     assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
-
-
-def _texts(mobject: object) -> list[VMobject]:
-    """Whole texts and formulas; a racer's name tag may pass over other things."""
-    if isinstance(mobject, NameTag):
-        return []
-    if isinstance(mobject, Line | MathTypst):
-        return [mobject]
-    return [text for part in mobject.submobjects for text in _texts(part)]
-
-
-def _opacity(text: VMobject) -> float:
-    return max((float(g.get_fill_opacity()) for g in text.family_members_with_points()), default=0)
-
-
-def _inside(canvas: Canvas, text: VMobject) -> bool:
-    frame = canvas.frame
-    return (
-        text.get_left()[0] >= frame.left
-        and text.get_right()[0] <= frame.right
-        and text.get_bottom()[1] >= frame.bottom
-        and text.get_top()[1] <= frame.top
-    )
-
-
-def _overlap(one: VMobject, other: VMobject) -> bool:
-    apart = np.abs(one.get_center() - other.get_center())[:2]
-    reach = np.array([one.width + other.width, one.height + other.height]) / 2
-    return bool(np.all(apart < reach - 1e-3))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.ending import Outcome
+from optanim.outcome import Outcome
 from optanim.race import Race
 from optanim.stage import legend
 from optanim.stage.canvas import BODY, LARGE, SMALL, Canvas

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from optanim.ending import Ending
+from optanim.outcome import Ending
 from optanim.race import Race
 from optanim.stage import axes
 from optanim.stage.canvas import Canvas

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
@@ -42,7 +43,10 @@ class Words:
         entry: Any = self.entries
         for part in name.split("."):
             entry = entry[part]
-        return Formatter().vformat(entry.strip(), (), values)
+        return _MINUS.sub("−", Formatter().vformat(entry.strip(), (), values))
+
+
+_MINUS = re.compile(r"(?<!\S)-(?=\d)")  # what numbers bring along; a minus sign is longer
 
 
 def _merge(into: dict[str, Any], more: dict[str, Any], source: str) -> None:

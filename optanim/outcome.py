@@ -1,4 +1,4 @@
-"""How a run ends: the rules that tell one outcome from another."""
+"""How a run ends, judged from its rows: the same rules for one trajectory and a whole sweep."""
 
 from __future__ import annotations
 
@@ -55,11 +55,10 @@ def ending(
     loss: Loss,
     params: np.ndarray,
     losses: np.ndarray,
-    gradients: np.ndarray,
     asked: int,
     tolerance: float = TOLERANCE,
 ) -> Ending:
-    """How ``params`` (T+1, 2), ``losses`` (T+1,) and ``gradients`` (T+1, 2) end.
+    """How a run with the rows ``params`` (T+1, 2) and ``losses`` (T+1,) ends.
 
     ``asked`` steps were to be taken. Diverged: see `divergence`. Arrived: the loss stays within
     ``tolerance`` of the minimum, or of that of another minimum, or of a saddle's height, which
@@ -73,15 +72,23 @@ def ending(
     if (step := divergence(loss, losses, asked)) is not None:
         return Ending(Outcome.DIVERGED, step)
     last = params[-1]
-    step = stays(losses, loss.minimum, tolerance)
+    step = arrival(losses - loss.minimum, asked, tolerance)
     if step is not None and len(loss.minimizers):
         return Ending(Outcome.ARRIVED, step, nearest(loss.minimizers, last))
     if not loss.convex:
         for rule in (_other_minimum, _saddle, _plateau):
-            found = rule(loss, params, losses, gradients, tolerance)
+            found = rule(loss, params, losses, tolerance)
             if found is not None:
                 return found
     return Ending(_motion(params))
+
+
+def arrival(excess: np.ndarray, steps: int, tolerance: float = TOLERANCE) -> int | None:
+    """The first row from which on ``excess`` (T+1,) stays below ``tolerance``.
+
+    None where it never does, or where the run ended before the ``steps`` that were asked for.
+    """
+    return stays(excess, 0.0, tolerance) if len(excess) == steps + 1 else None
 
 
 def stays(losses: np.ndarray, height: float, tolerance: float) -> int | None:
@@ -127,7 +134,7 @@ def _fall(loss: Loss, losses: np.ndarray, tolerance: float) -> int | None:
 
 
 def _other_minimum(
-    loss: Loss, params: np.ndarray, losses: np.ndarray, _: np.ndarray, tolerance: float
+    loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float
 ) -> Ending | None:
     place = polish(loss, params[-1])
     step = _settles(loss, place, params[-1], losses, tolerance)
@@ -138,9 +145,7 @@ def _other_minimum(
     return Ending(Outcome.OTHER_MINIMUM, step, place)
 
 
-def _saddle(
-    loss: Loss, params: np.ndarray, losses: np.ndarray, _: np.ndarray, tolerance: float
-) -> Ending | None:
+def _saddle(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
     place = newton(loss, params[-1])
     step = _settles(loss, place, params[-1], losses, tolerance)
     if step is None:
@@ -162,18 +167,20 @@ def _settles(
     return stays(np.abs(losses - height), 0.0, tolerance)
 
 
-def _plateau(
-    loss: Loss, params: np.ndarray, losses: np.ndarray, gradients: np.ndarray, tolerance: float
-) -> Ending | None:
-    if not len(loss.minimizers):
+def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
+    late = len(params) - max(len(params) // 5, 1)
+    if not len(loss.minimizers) or not _flat(loss, params[-1:], losses[-1:]).all():
         return None
-    ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
-    flat = np.linalg.norm(gradients, axis=-1) * ways < PLATEAU * (losses - loss.minimum)
-    uneven = np.flatnonzero(~flat)
+    uneven = np.flatnonzero(~_flat(loss, params, losses))
     step = int(uneven[-1]) + 1 if len(uneven) else 0
-    if step > len(params) - max(len(params) // 5, 1):
-        return None
-    return Ending(Outcome.PLATEAU, step)
+    return Ending(Outcome.PLATEAU, step) if step <= late else None
+
+
+def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
+    """Where the slope is next to none for the height above the minimum and the way to it."""
+    ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
+    slopes = np.linalg.norm([loss.gradient(row) for row in params], axis=-1)
+    return slopes * ways < PLATEAU * (losses - loss.minimum)
 
 
 def _motion(params: np.ndarray) -> Outcome:

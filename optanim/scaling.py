@@ -1,0 +1,78 @@
+"""The same regression with x measured otherwise: from another zero, in another unit.
+
+Every line keeps its meaning. With x' = (x - zero) / unit the line y = a + b x reads
+y = (a + b zero) + (b unit) x', so a start is carried along, and its loss stays what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optanim.events import Event
+from optanim.immutable import Immutable
+from optanim.loss import MeanSquaredError
+from optanim.problem import Problem
+from optanim.trajectory import Trajectory
+
+RAW, CENTRED, SCALED = 0, 1, 2
+"""The stages of standardising: as measured, mean 0, mean 0 and deviation 1."""
+
+
+def measured(problem: Problem, zero: float, unit: float = 1.0) -> Problem:
+    """``problem`` with x counted from ``zero`` in steps of ``unit``, its start the same line."""
+    x, y = (problem.x - zero) / unit, problem.y.copy()
+    a, b = problem.start
+    start = np.array([a + b * zero, b * unit])
+    for array in (x, y, start):
+        array.setflags(write=False)
+    return replace(problem, loss=MeanSquaredError(x, y), start=start)
+
+
+def best_rate(problem: Problem) -> float:
+    """The constant learning rate at which gradient descent shrinks its worst direction most.
+
+    2 / (lambda_1 + lambda_2), by which each step leaves (kappa - 1) / (kappa + 1) of the distance:
+    Polyak (1964), "Some methods of speeding up the convergence of iteration methods".
+    """
+    values, _ = problem.eigen
+    return float(2.0 / (values[0] + values[1]))
+
+
+@dataclass(frozen=True, eq=False)
+class Standardizing(Immutable):
+    """The way of a problem from its raw x over the centred to the scaled one."""
+
+    raw: Problem
+
+    def at(self, stage: float) -> Problem:
+        """The problem at ``stage``, from 0 (raw) over 1 (centred) to 2 (scaled).
+
+        In between x is centred in part: minus a share of its mean; then scaled in part: divided
+        by a power of its deviation. Raises ValueError beyond.
+        """
+        if not RAW <= stage <= SCALED:
+            raise ValueError(f"stage={stage} must be between {RAW} and {SCALED}")
+        mean, deviation = float(np.mean(self.raw.x)), float(np.std(self.raw.x))
+        zero = min(stage, 1.0) * mean
+        unit = deviation ** max(stage - 1.0, 0.0)
+        return measured(self.raw, zero, unit)
+
+    @property
+    def stages(self) -> tuple[Problem, Problem, Problem]:
+        """Raw, centred, scaled."""
+        return self.at(RAW), self.at(CENTRED), self.at(SCALED)
+
+
+def nothing_gained(before: Trajectory, after: Trajectory, tolerance: float = 1e-3) -> Event | None:
+    """At one learning rate the run after a change of x arrives no sooner than the one before.
+
+    ``values``: the ``rate``, and the steps ``before`` and ``after`` until each stays within
+    ``tolerance`` of its minimum.
+    """
+    rate, steps = float(before.lrs[0]), (before.arrival(tolerance), after.arrival(tolerance))
+    if float(after.lrs[0]) != rate or None in steps or steps[1] < steps[0]:
+        return None
+    values = {"rate": rate, "before": steps[0], "after": steps[1]}
+    return Event("nothing_gained", steps[1], values, after.run.optimizer.label)

@@ -1,0 +1,71 @@
+"""An update rule whose terms can be lit in the colours of the arrows and bars that they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from manim import VGroup
+
+from optanim.stage.canvas import Canvas
+
+SIZE, LEADING = 58.0, 26.0  # pixels at 1080: one em, and between two lines
+
+
+class Rule(VGroup):
+    """Formulas in Typst's notation, one below the other, with named terms.
+
+    A term is written ``{{ eta g : step }}`` and may hold others. ``colors`` gives the colour in
+    which each is lit. The rule is no wider than ``width`` scene units: a longer one is set
+    smaller. Build it, ask its height, then place it in a region::
+
+        rule = Rule(canvas, ("theta arrow.l theta - {{ eta {{ g : gradient }} : step }}",),
+                    {"gradient": theme.accent, "step": theme.racer("GD")}, column.width)
+        scene.play(rule.animate.lit("gradient"))
+
+    Raises ValueError for a colour of a term that is not in the rule.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        lines: Sequence[str],
+        colors: Mapping[str, str],
+        width: float,
+        size: float = SIZE,
+    ) -> None:
+        self.theme, self.colors = canvas.theme, dict(colors)
+        formulas = [canvas.math(line, size) for line in lines]
+        super().__init__(*formulas)
+        self.arrange([0, -1, 0], buff=LEADING * canvas.px, aligned_edge=[-1, 0, 0])
+        if self.width > width:
+            self.scale(width / self.width)
+        self.terms = {name: _selected(formulas, name) for name in colors}
+
+    def lit(self, *names: str) -> Self:
+        """Set the terms ``names`` in their colours and all else back; for `animate` as well.
+
+        An inner term keeps its own colour inside a lit outer one where both are named.
+        """
+        self.set_color(self.theme.muted)
+        for name in sorted(names, key=lambda name: -len(self.terms[name])):
+            self.terms[name].set_color(self.colors[name])
+        return self
+
+    def plain(self) -> Self:
+        """Set everything in the colour of text."""
+        self.set_color(self.theme.text)
+        return self
+
+
+def _selected(formulas: Sequence[VGroup], name: str) -> VGroup:
+    """The glyphs of the term ``name`` in all ``formulas``."""
+    found = VGroup()
+    for formula in formulas:
+        try:
+            found.add(*formula.select(name))
+        except KeyError:
+            continue
+    if not len(found):
+        raise ValueError(f"no term {name!r} in the rule")
+    return found

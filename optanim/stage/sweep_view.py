@@ -1,0 +1,167 @@
+"""A sweep's chart, a cursor that walks along it, and the map of the steps at its value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import FadeIn, Group, VGroup
+
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage import axes
+from optanim.stage.canvas import BODY, SMALL, Canvas
+from optanim.stage.clock import Clock, Moment, Pace
+from optanim.stage.contour_map import ContourMap
+from optanim.stage.film_scene import Place
+from optanim.stage.layout import Region
+from optanim.stage.paths import polygon, polyline
+from optanim.stage.shapes import outline
+from optanim.stage.sheet import Sheet
+from optanim.stage.sweep_chart import CURVE, MARK, SweepChart, SweepCursor, SweepCurve
+from optanim.stage.sweep_walker import Source, SweepWalker
+from optanim.stage.ticker import Glyphs, Ticker
+from optanim.sweep import Sweep
+
+READING, LEGEND, SOURCE, GAP, MAP = 66.0, 54.0, 54.0, 30.0, 600.0  # pixels at 1080
+
+
+@dataclass(frozen=True)
+class _Places:
+    reading: Region
+    legend: Region
+    chart: Region
+    source: Region
+    map: Region
+
+
+class SweepView(Group):
+    """The chart of ``sweep`` over the learning rate, and a map of ``window``.
+
+    ``race`` holds torch runs of some of its rates; at ``stops``, numbers of rates, the cursor
+    rests, and the map then shows the torch run itself.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        sweep: Sweep,
+        race: Race,
+        kind: str,
+        window: Window,
+        stops: Sequence[int],
+    ) -> None:
+        self.canvas, self.sweep, self.race, self.color = (
+            canvas,
+            sweep,
+            race,
+            canvas.theme.racer(kind),
+        )
+        places, problem = _places(canvas, sheet), race.problem
+        limit = problem.stability_limit()
+        label = canvas.words("sweep.limit", limit=limit)
+        title = canvas.words("sweep.rate")
+        self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
+        self.map = ContourMap(canvas, problem, window, places.map)
+        self.rows = places.legend.columns(None, None)
+        numbered = {sweep.index_of(run.run.optimizer): run for run in race.runs.values()}
+        runs = {number: numbered[number] for number in stops}
+        walker = SweepWalker(canvas, self.map, sweep, kind, runs)
+        self.clock = Clock(
+            Reading(canvas, places.reading, sweep),
+            Source(canvas, places.source, walker),
+            SweepCurve(canvas, self.chart, self.color),
+            SweepCursor(canvas, self.chart),
+            walker,
+        )
+        super().__init__(self.chart, self.map, self._rates())
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """The map of the walker and the chart of the cursor."""
+        return {"GD": self.map, "sweep": self.chart}
+
+    def marks(self) -> FadeIn:
+        """The animation that marks the torch runs on the curve, and says so in the legend."""
+        canvas, px, row = self.canvas, self.canvas.px, self.rows[1]
+        words = canvas.words("sweep.runs", count=len(self.race.runs))
+        text = canvas.text(words, SMALL, canvas.theme.muted)
+        row.cut(left=34 * px).place_line(text, x=0.0)
+        marks = self.chart.marks(self.race, self.color)
+        sample = marks.copy()
+        disc = polygon(outline("") * MARK * px)
+        sample.points = disc + row.at(0, 0.5) + [14 * px, 0, 0]
+        return FadeIn(marks, text, sample)
+
+    def _rates(self) -> VGroup:
+        """The legend's entry of the curve."""
+        canvas, px, row = self.canvas, self.canvas.px, self.rows[0]
+        line = canvas.line(self.color, CURVE)
+        line.points = polyline(np.array([row.at(0, 0.5), row.cut(left=44 * px).at(0, 0.5)]))
+        words = canvas.words("sweep.rates", count=len(self.sweep.values))
+        text = canvas.text(words, SMALL, canvas.theme.muted)
+        return VGroup(line, row.cut(left=58 * px).place_line(text, x=0.0))
+
+
+class Reading(VGroup):
+    """The rate under the cursor, its share of the limit, and the steps that it takes."""
+
+    def __init__(self, canvas: Canvas, place: Region, sweep: Sweep) -> None:
+        self.sweep, self.limit = sweep, sweep.problem.stability_limit()
+        glyphs, color, px = Glyphs(canvas, BODY, "MEDIUM"), canvas.theme.text, canvas.px
+        cells = place.columns(None, None, None)
+        ends = [cell.at(0, 0.5) for cell in cells]
+        room = glyphs.width("0.00")
+        self.rate = Ticker(glyphs, color, ends[0], "")
+        self.share, self.steps = (
+            Ticker(glyphs, color, end + np.array([room, 0, 0]), "", align=1.0) for end in ends[1:]
+        )
+        units = [
+            canvas.words(f"sweep.{unit}", steps=sweep.steps) for unit in ("share", "count", "none")
+        ]
+        self.units = VGroup(*(canvas.text(unit, BODY) for unit in units))
+        room += 12 * px
+        for text, cell, left in zip(
+            self.units, [*cells[1:], cells[2]], (room, room, 0.0), strict=True
+        ):
+            cell.cut(left=left).place_line(text, x=0.0)
+        self.drawn = [text.points for text in self.units]
+        super().__init__(self.rate, self.share, self.steps, self.units)
+
+    def show(self, moment: Moment) -> None:
+        """Read off the value number ``moment.step``."""
+        index = round(moment.step)
+        value, arrival = self.sweep.values[index], self.sweep.arrivals[index]
+        arrives = bool(np.isfinite(arrival))
+        self.rate.write(f"η = {value:.4f}")
+        self.share.write(f"{value / self.limit:.2f}")
+        self.steps.write(f"{arrival:.0f}" if arrives else "")
+        for text, points, shown in zip(
+            self.units, self.drawn, (True, arrives, not arrives), strict=True
+        ):
+            text.points = points if shown else points[:0]
+
+
+def glide(first: int, last: int) -> Pace:
+    """From one number to another, gently at both ends; a second, and one more for every 80."""
+    way = np.linspace(0.0, 1.0, abs(last - first) + 1)
+    times = (1.0 + abs(last - first) / 80) * np.arccos(1.0 - 2.0 * way) / np.pi
+    return Pace(first, np.zeros(len(way) - 1), np.diff(times), 1 if last >= first else -1)
+
+
+def _places(canvas: Canvas, sheet: Sheet) -> _Places:
+    px, body = canvas.px, sheet.body
+    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
+    if canvas.frame.aspect > 1.2:
+        left, right = body.columns(None, MAP * px, gap=GAP * px)
+    else:
+        left, right = body.rows(0.5 * body.height, None, gap=GAP * px)
+    reading, legend, chart = left.rows(READING * px, LEGEND * px, None)
+    source, place = right.rows(SOURCE * px, None)
+    inset = axes.LEFT_MARGIN * px
+    return _Places(
+        reading.cut(left=inset), legend.cut(left=inset), chart.cut(**margins),
+        source.cut(left=inset), place.cut(**margins),
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""A walk on the map and the line that it moves through the data, in one frame, on one clock."""
+
+from manim import FadeIn, FadeOut
+
+from optanim import events, tilt
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.clock import Clock, Pace
+from optanim.stage.film_scene import FilmScene
+from optanim.stage.linked_view import LinkedView
+
+STEPS, TOLERANCE, LEARNING_RATE = 180, 1e-3, 0.1
+
+
+class Linked(FilmScene):
+    """Parameter space and data space side by side: GD, then Adam, on the article's regression."""
+
+    def construct(self) -> None:
+        """A point is a line; gradient descent moves it, then Adam; what both came to."""
+        race = Race.of(article(), [make(name, lr=LEARNING_RATE) for name in ("GD", "Adam")], STEPS)
+        self.certify(race)
+        self.view = view = LinkedView(self.canvas, self.sheet, race, TOLERANCE)
+        clock = self.one_point()
+        self.act("GD", view, view.best, clock)
+        self.racer("GD", clock, Pace.quickening(slow=1.2, fast=0.012, over=26, steps=STEPS))
+        self.add(losses := view.losses("GD"))
+        self.act("Adam", view, view.best, losses)
+        clock = view.clock("Adam")
+        self.racer("Adam", clock, Pace.quickening(slow=0.6, fast=0.05, over=24, steps=STEPS))
+        self.act("two ways", view, view.best, losses, clock)
+        self.two_ways(race)
+
+    def one_point(self) -> Clock:
+        """The start on the map, its line among the data, and the best of both."""
+        view, clock = self.view, self.view.clock("GD", missing=False)
+        self.act("one point")
+        self.open_with("one point")
+        self.play(FadeIn(view), run_time=0.5)
+        self.start_clock(clock, {"GD": view.map})
+        self.tell("one point")
+        self.tell("misses", clock[0].misses(), **view.counts)
+        self.tell("best", FadeIn(view.best))
+        return clock
+
+    def racer(self, name: str, clock: Clock, pace: Pace) -> None:
+        """One racer from the start to the end, pausing where a rule finds something."""
+        run, now = self.view.race.runs[name], 0
+        self.play(self.title(name), FadeIn(self.view.legend(name)), run_time=0.6)
+        self.start_clock(clock, {name: self.view.map})
+        found = tilt.overshoot(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
+        for event in events.in_order(*found):
+            self.walk(pace.between(now, event.step))
+            pointers = self.view.pointers(event)
+            self.announce(event, *map(FadeIn, pointers))
+            if pointers:
+                self.play(*map(FadeOut, pointers), run_time=0.3)
+            now = event.step
+        self.walk(pace.between(now, STEPS))
+
+    def two_ways(self, race: Race) -> None:
+        """Both ways on the map, both losses, one line."""
+        view = self.view
+        arrivals = {name: run.arrival(TOLERANCE) for name, run in race.runs.items()}
+        self.play(self.title("two ways"), FadeIn(view.names(), view.way("GD")), run_time=0.6)
+        self.tell("two ways", **arrivals)
