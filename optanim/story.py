@@ -5,8 +5,8 @@ A rule here finds how a run ends; a run of which nothing can be said has no even
 
 from __future__ import annotations
 
-from optanim.outcome import TOLERANCE, Ending, Outcome
 from optanim.events import Event
+from optanim.outcome import TOLERANCE, Ending, Outcome
 from optanim.race import Race
 
 TOLD = {

@@ -12,8 +12,6 @@ from optanim.stage.paths import polygon, polyline
 TICK, DIGIT = 8.0, 20.0  # pixels at 1080: length of a tick, width of a small digit
 LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
 """Room in pixels that labels and title need beside and below a rectangle."""
-SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -41,8 +39,8 @@ def number(value: float) -> str:
     """A number as on an axis: a true minus sign, no needless zeros, powers of ten as such."""
     mantissa, _, exponent = f"{value + 0.0:g}".partition("e")
     if exponent:
-        power = "10" + str(int(exponent)).translate(SUPERSCRIPT)
-        mantissa = power if mantissa == "1" else f"{mantissa}·{power}"
+        raised = power(int(exponent))
+        mantissa = raised if mantissa == "1" else f"{mantissa} × {raised}"
     return mantissa.replace("-", "−")
 
 

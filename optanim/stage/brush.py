@@ -104,9 +104,21 @@ class Brush:
                 theme.outline(name) * HEAD * self.pixel, color, _bytes(theme.rim), RIM * self.pixel,
                 glow=GLOW * theme.glow * self.pixel, opacity=relief.traced,
             )  # fmt: skip
-            heads.append((points[-1], head))
+            if np.isnan(way[-1, 2]):
+                points, head = points[~np.isnan(way[:, 2])], self._gone(name, relief.traced)
+            if len(points):
+                heads.append((points[-1], head))
         for place, head in sorted(heads, key=lambda pair: pair[0][2]):
             self.painter.marker(self.image, place, head)
+
+
+    def _gone(self, name: str, opacity: float) -> Marker:
+        """The hollow shape of a racer that has left the surface, for where it did."""
+        theme, size = self.theme, HEAD - 1.3 * RIM
+        shape = theme.outline(name) * size * self.pixel
+        color = _bytes(theme.racer(name))
+        return Marker(shape, _bytes(theme.background), color, 1.3 * RIM * self.pixel,
+                      opacity=opacity)  # fmt: skip
 
 
 def _bytes(color: str) -> tuple[float, float, float]:

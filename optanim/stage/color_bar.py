@@ -10,11 +10,8 @@ from optanim.landscape import Landscape
 from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
-<<<<<<< HEAD
 from optanim.stage.marks import marks, quantity
-=======
 from optanim.stage.paths import polygon
->>>>>>> own-race
 
 BAR = 22.0  # pixels at 1080
 
@@ -22,13 +19,10 @@ BAR = 22.0  # pixels at 1080
 class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
-<<<<<<< HEAD
     Colours on a scale of roots are labelled with the root, or with the loss where ``losses`` says
     so; on any other with the loss.
-=======
-    The colours follow the root of the loss; ``losses`` labels them with the loss itself. Where
+    Where
     the map has its highest colour for all that lies ``beyond`` the scale too, the bar is pointed.
->>>>>>> own-race
     """
 
     def __init__(

@@ -42,7 +42,7 @@ class ContourMap(Group):
         kind: str = "sqrt",
         levels: Sequence[float] | None = None,
     ) -> None:
-        self.canvas, self.region = canvas, region
+        self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
         self.window = window.shaped(region.aspect)
         columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
@@ -50,7 +50,7 @@ class ContourMap(Group):
         self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
         self.labels = self._labels() if labelled else VGroup()
         self.minimum = VGroup(*(self._minimum(place) for place in problem.loss.minimizers))
-        self.axes = self._axes(problem, intercept_axis, slope_axis)
+        self.axes = self._axes(problem, slope_axis)
         self.border = axes.border(canvas, region)
         super().__init__(
             self.picture, self.levels, self.labels, self.border, self.axes, self.minimum
@@ -82,22 +82,18 @@ class ContourMap(Group):
         return params * self.unit
 
     def _picture(self) -> Picture:
-<<<<<<< HEAD
-        shares = self.landscape.share(self.landscape.heights[::-1])
-        colors = self.canvas.theme.map_colors(np.nan_to_num(shares))
-        there = np.where(np.isfinite(shares), 255, 0).astype(np.uint8)
-        picture = Picture(np.concatenate([colors, there[..., None]], axis=-1), self.region.height)
-        return picture.move_to(self.region.center)
-=======
-        rgba = self._rgba(self.landscape.heights, self.landscape.top)
+        rgba = self._rgba(self.landscape.heights, self.landscape.low, self.landscape.top)
         return Picture(rgba, self.region.height).move_to(self.region.center)
 
-    def _rgba(self, heights: np.ndarray, top: float) -> np.ndarray:
-        """The pixels (h, w, 4) of ``heights`` (h, w), which rise with the rows; ``top`` is 1."""
-        colors = self.canvas.theme.map_colors(heights[::-1] / top)
-        opaque = np.full((*colors.shape[:2], 1), 255, np.uint8)
-        return np.concatenate([colors, opaque], axis=-1)
->>>>>>> own-race
+    def _rgba(self, heights: np.ndarray, low: float, top: float) -> np.ndarray:
+        """The pixels (h, w, 4) of ``heights`` (h, w), which rise with the rows.
+
+        ``low`` and ``top`` are at the ends of the colours; where there is no height, there is none.
+        """
+        shares = (heights[::-1] - low) / (top - low)
+        colors = self.canvas.theme.map_colors(np.nan_to_num(shares))
+        there = np.where(np.isfinite(shares), 255, 0).astype(np.uint8)
+        return np.concatenate([colors, there[..., None]], axis=-1)
 
     def _level(self, level: float, dashed: bool) -> VMobject:
         line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)
@@ -111,13 +107,14 @@ class ContourMap(Group):
 
     def _labels(self) -> VGroup:
         """Every second level's value, where its line runs lowest at the right."""
-        group, spots = VGroup(), []
+        group, spots, apart = VGroup(), [], APART * self.canvas.px
         for level in self.landscape.levels[1::2]:
             spot = self._label_spot(level)
-            if spot is None or any(np.hypot(*(spot - at)[:2]) < APART * self.canvas.px for at in spots):
+            if spot is None or any(np.hypot(*(spot - at)[:2]) < apart for at in spots):
                 continue
             spots.append(spot)
-            text = self.canvas.text(axes.number(self.landscape.number(level)), SMALL, self.canvas.theme.text)
+            number = axes.number(self.landscape.number(level))
+            text = self.canvas.text(number, SMALL, self.canvas.theme.text)
             group.add(_plate(self.canvas, text, self._color_at(level)), text)
             group[-2:].move_to(spot)
         return group
@@ -152,9 +149,9 @@ class ContourMap(Group):
         edge.points, core.points = points, points.copy()
         return VGroup(edge, core)
 
-    def _axes(self, problem: Problem, intercept_axis: bool, slope_axis: bool) -> VGroup:
+    def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         edges = []
-        if intercept_axis:
+        if self.intercept_axis:
             edges.append((axes.below, self.window.intercept, self.region.width, problem.axes[0]))
         if slope_axis:
             edges.append((axes.beside, self.window.slope, self.region.height, problem.axes[1]))

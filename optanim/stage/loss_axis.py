@@ -83,6 +83,4 @@ class LossAxis(Immutable):
 
 
 def _power(exponent: float) -> str:
-    if exponent in (0, 1):
-        return "1" if exponent == 0 else "10"
-    return "10" + f"{exponent:.0f}".translate(axes.SUPERSCRIPT)
+    return {0: "1", 1: "10"}.get(exponent) or axes.power(exponent)

@@ -56,7 +56,7 @@ class LossChart(VGroup):
     def _axes(self) -> VGroup:
         most = max(2, int(self.region.height / (50 * self.canvas.px)))
         height, labels = self.axis.ticks(most)
-        steps = _whole(axes.round_ticks(0, self.steps, 10 if self.steps < 1000 else 5))
+        steps = self._step_ticks()
         words = self.canvas.words
         return VGroup(
             axes.below(
@@ -70,6 +70,17 @@ class LossChart(VGroup):
                 self.canvas, self.region, height, labels, words(self.axis.title),
             ),
         )  # fmt: skip
+
+    def _step_ticks(self) -> np.ndarray:
+        """Round steps, as many as have room for their labels."""
+        room = self.region.width / self.canvas.px / self.steps
+        for most in (10, 8, 6, 5, 4, 3, 2):
+            ticks = axes.round_ticks(0, self.steps, most)
+            ticks = ticks[ticks == np.round(ticks)]
+            widest = axes.DIGIT * (len(axes.number(ticks[-1])) + 0.5)
+            if len(ticks) < 2 or room * (ticks[1] - ticks[0]) > widest:
+                break
+        return ticks
 
     def _goal(self, minimum: float, tolerance: float) -> VGroup:
         """The loss that counts as arrived, and its name below it."""
@@ -119,12 +130,3 @@ class LossCurve(VGroup):
         shown = not self.leaves or contains(self.region, here)
         point.points = self.outline + np.append(here, 0.0) if shown else NOTHING
 
-
-<<<<<<< HEAD
-def _whole(ticks: np.ndarray) -> np.ndarray:
-    return ticks[ticks == np.round(ticks)]
-
-=======
-def _power(exponent: float) -> str:
-    return {0: "1", 1: "10"}.get(exponent) or axes.power(exponent)
->>>>>>> own-race

@@ -35,16 +35,8 @@ class Trail(VMobject):
         )
         self.run, self.chart = run, chart
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
-<<<<<<< HEAD
-        self.rows = chart.locate(run.params)
-        self.region, within = chart.region, contains(chart.region, self.rows)
-        self.leaves = not within.all()
-        radius = DOT * canvas.px
-        self.dotted = _apart(self.rows, 5 * radius) & within & (not ghost)
-        self.dots = self.rows[:, None] + polygon(radius * _DOT)
-        self.kept = corners(self.rows[:, :2], canvas.px)
-=======
         self.region, self.radius, self.ghost = chart.region, DOT * canvas.px, ghost
+        self.pixel = canvas.px
         self.place(chart.locate(run.params))
 
     def place(self, rows: np.ndarray) -> None:
@@ -53,7 +45,7 @@ class Trail(VMobject):
         self.rows, self.leaves = rows, not within.all()
         self.dotted = _apart(rows, 5 * self.radius) & within & (not self.ghost)
         self.dots = rows[:, None] + polygon(self.radius * _DOT)
->>>>>>> own-race
+        self.kept = corners(rows[:, :2], self.pixel)
 
     def show(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""

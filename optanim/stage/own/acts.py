@@ -62,8 +62,9 @@ class RaceActs(FilmScene):
         view = GridRace(self.canvas, self.sheet, race, showing)
         name, values = telling.title(race, showing)
         self.open_with(name, **values)
-        self.tell_of(telling.fairness(race, showing), FadeIn(view.heads, view.rules))
+        self.tell_of(telling.fairness(race, showing), FadeIn(view.heads))
         if view.has_rules:
+            self.play(FadeIn(view.rules), run_time=0.4)
             self.tell_of(telling.rules(race))
         self.listen()
         self.tell_of(telling.opening(race, showing.ground(race)), view.arrival())

@@ -8,7 +8,6 @@ from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup
 
 from optanim.race import Race
 from optanim.stage import axes, legend
-from optanim.stage.axes import DIGIT
 from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.clock import Clock
 from optanim.stage.color_bar import ColorBar
@@ -17,10 +16,10 @@ from optanim.stage.counter import StepCounter
 from optanim.stage.formulas import UPDATE_RULES
 from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
-from optanim.stage.loss_chart import LossChart, LossCurve
+from optanim.stage.loss_chart import LossCurve
 from optanim.stage.own.cast import kind
 from optanim.stage.own.exits import ExitMark
-from optanim.stage.own.map_race import LEAST
+from optanim.stage.own.map_race import chart_of
 from optanim.stage.own.notes import footnotes
 from optanim.stage.own.roster import MARK
 from optanim.stage.own.showing import Showing
@@ -31,6 +30,7 @@ from optanim.story import endings
 
 HEAD_ROWS, GAP, SIDE, BELOW = 92.0, 24.0, 520.0, 430.0  # pixels at 1080
 BAR, NOTES = 88.0, 48.0
+LEGIBLE = 0.85  # of the size of small type: rules that must be smaller are not shown
 WIDEST = 1.6  # width of a map over its height beyond which more columns are better
 
 
@@ -67,10 +67,7 @@ class GridRace(Group):
             *(self._rule(n, p) for n, p in zip(race.runs, places.maps, strict=True))
         )
         scale = self.maps[0].landscape.scale
-        self.chart = LossChart(
-            canvas, places.chart, race.runs, race.steps, showing.tolerance,
-            LEAST * showing.tolerance,
-        )  # fmt: skip
+        self.chart = chart_of(canvas, places.chart, race, showing)
         self.scales = Group(
             ColorBar(canvas, places.bar, self.maps[0].landscape),
             *footnotes(canvas, places.notes, race, scale),
@@ -85,12 +82,15 @@ class GridRace(Group):
 
     @property
     def has_rules(self) -> bool:
-        """Whether the update rule of any racer is known."""
-        return any(len(rule) for rule in self.rules)
+        """Whether the update rule of any racer is known, and all such find room."""
+        known = [n for n in self.race.runs if self._lines(n)]
+        return bool(known) and len(known) == sum(len(rule) > 0 for rule in self.rules)
 
     def arrival(self) -> Animation:
         """The animation that puts the maps in place of the rules, with scales and chart."""
         arriving = FadeIn(self.maps, self.scales, self.chart, run_time=0.6)
+        if not self.has_rules:
+            return arriving
         return Succession(FadeOut(self.rules, run_time=0.4), arriving)
 
     def told(self, name: str) -> Animation:
@@ -115,13 +115,17 @@ class GridRace(Group):
         line = legend.settings(self.canvas, self.race.runs[name].run.optimizer, place.width)
         return VGroup(entry, *([lower.place_line(line, glyph=-1)] if line else []))
 
+    def _lines(self, name: str) -> tuple[str, ...]:
+        """The update rule, where it is known and no keyword adds to it."""
+        optimizer = self.race.runs[name].run.optimizer
+        plain = not {"weight_decay", "amsgrad", "centered", "maximize"} & optimizer.keywords.keys()
+        return UPDATE_RULES.get(kind(optimizer) or "", ()) if plain else ()
+
     def _rule(self, name: str, place: Region) -> VGroup:
-        of = kind(self.race.runs[name].run.optimizer) if self.race.verified[name].replayed else None
-        lines = VGroup(*(self.canvas.math(line, SMALL) for line in UPDATE_RULES.get(of, ())))
+        lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
         lines.arrange([0, -1, 0], buff=16 * self.canvas.px)
-        if lines.width > place.width:
-            lines.scale(place.width / lines.width)
-        return place.place(lines)
+        shrink = min(1.0, place.width / max(lines.width, 1e-9))
+        return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
 
     def _clock(self, sheet: Sheet) -> Clock:
         canvas, color = self.canvas, self.canvas.theme.racer
@@ -144,8 +148,8 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> _Places:
         area, rest = sheet.body.columns(None, SIDE * px, gap=2 * GAP * px)
     else:
         area, rest = sheet.body.rows(None, BELOW * px, gap=GAP * px)
-    bar, notes, chart = rest.rows(BAR * px, NOTES * px, None)
-    chart = chart.cut(**margins, top=16 * px, right=DIGIT * len(str(race.steps)) * px / 2)
+    notes = NOTES * (1 if all(v.replayed for v in race.verified.values()) else 2)
+    bar, notes, chart = rest.rows(BAR * px, notes * px, None)
     area = area.cut(**margins)
     grids = [(_cells(area, count, n, px), n) for n in range(1, count + 1)]
     cells, columns = max(grids, key=lambda grid: min(grid[0][0][1].width,

@@ -7,7 +7,6 @@ from manim import Group
 
 from optanim.race import Race
 from optanim.stage import axes
-from optanim.stage.axes import DIGIT
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Clock, Pace
 from optanim.stage.color_bar import ColorBar
@@ -54,7 +53,7 @@ class MapRace(Group):
             *footnotes(canvas, notes, race, self.map.landscape.scale),
         )
         self.roster = Roster(canvas, table, race, showing.tolerance)
-        self.chart = LossChart(canvas, chart, race.runs, race.steps, showing.tolerance, LEAST * showing.tolerance)
+        self.chart = chart_of(canvas, chart, race, showing)
         self.clock = self._clock(sheet)
         self.before = [start_mark(canvas, self.map, race), *formula(canvas, table, race)]
         super().__init__(self.map, self.scales, self.roster, self.chart)
@@ -99,4 +98,15 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
         left, right = sheet.body.rows(0.46 * sheet.body.height, None)
     height = Roster.height(race, right.width / px) * px
     table, bar, notes, chart = right.rows(height, BAR * px, NOTES * px, None)
-    return [left.cut(**margins), table, bar, notes, chart.cut(**margins, top=16 * px, right=DIGIT * len(str(race.steps)) * px / 2)]
+    return [left.cut(**margins), table, bar, notes, chart]
+
+
+def chart_of(canvas: Canvas, region: Region, race: Race, showing: Showing) -> LossChart:
+    """The losses over all steps in ``region``, labels included."""
+    px, last = canvas.px, len(axes.number(race.steps))
+    region = region.cut(
+        left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px,
+        top=16 * px, right=axes.DIGIT * last * px / 2,
+    )  # fmt: skip
+    tolerance = showing.tolerance
+    return LossChart(canvas, region, race.runs, race.steps, tolerance, LEAST * tolerance)

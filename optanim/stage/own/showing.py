@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from optanim.immutable import Immutable
-from optanim.problem import Window
 from optanim.landscape import Landscape
+from optanim.problem import Window
 from optanim.race import Race
 from optanim.scale import suitable
 
