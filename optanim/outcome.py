@@ -33,19 +33,23 @@ class Outcome(Enum):
 class Ending:
     """An outcome, the step from which on it holds (None where no step marks it), and the place.
 
-    ``place`` (2,) is the minimizer or the saddle meant, or None.
+    ``place`` (2,) is the minimizer or the saddle meant, or None; ``among`` is how many minimizers
+    of the same height the loss has.
     """
 
     outcome: Outcome
     step: int | None = None
     place: np.ndarray | None = None
+    among: int = 1
 
     @property
     def sentence(self) -> str:
         """The outcome with its step and its place, in a few words."""
         said = self.outcome.value
-        if self.outcome is Outcome.OTHER_MINIMUM or self.outcome is Outcome.SADDLE:
-            said += f", ({self.place[0]:.4g}, {self.place[1]:.4g})"
+        if self.among > 1:
+            said = f"arrived at one of {self.among} minima"
+        if self.place is not None and (self.among > 1 or self.outcome is not Outcome.ARRIVED):
+            said += f" ({self.place[0]:.4g}, {self.place[1]:.4g})"
         if self.outcome is Outcome.DIVERGED:
             return f"{said} at step {self.step}"
         return said if self.step is None else f"{said}, from step {self.step}"
@@ -74,7 +78,8 @@ def ending(
     last = params[-1]
     step = arrival(losses - loss.minimum, asked, tolerance)
     if step is not None and len(loss.minimizers):
-        return Ending(Outcome.ARRIVED, step, nearest(loss.minimizers, last))
+        places = loss.minimizers
+        return Ending(Outcome.ARRIVED, step, nearest(places, last), len(places))
     if not loss.convex:
         for rule in (_other_minimum, _saddle, _plateau):
             found = rule(loss, params, losses, tolerance)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,8 @@ from optanim.run import Run
 from optanim.trajectory import Trajectory
 from optanim.verify import Verified
 
-REACH = 4.0
+REACH, MOST_ARROWS = 4.0, 300
+"""How high what is in view may lie, and how many of a run's gradient steps are kept in view."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +55,20 @@ class Race(Immutable):
         return cls(problem, MappingProxyType(fetched), held)
 
     @classmethod
-    def of_runs(cls, runs: Mapping[str, Run], control: Run | None = None) -> Race:
-        """Fetch ``runs``, by racer's name; all on one problem and from one start."""
-        fetched = {name: archive.fetch(run) for name, run in runs.items()}
+    def of_runs(
+        cls,
+        runs: Mapping[str, Run],
+        control: Run | None = None,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> Race:
+        """Fetch ``runs``, by racer's name; all on one problem and from one start.
+
+        ``progress`` is called with the number done.
+        """
+        fetched = {}
+        for done, (name, run) in enumerate(runs.items(), start=1):
+            fetched[name] = archive.fetch(run)
+            progress(done)
         problem = next(iter(runs.values())).problem
         return cls(problem, MappingProxyType(fetched), control and archive.fetch(control))
 
@@ -72,32 +86,32 @@ class Race(Immutable):
         surface that knows its window is shown in that, where all of this lies inside it or, of a
         surface without a minimum, the start does.
         """
-        problem = self.problem
+        problem, loss = self.problem, self.problem.loss
         corners = [problem.start[None], *([problem.minimizer[None]] if self._has_goal else [])]
-        runs = [proof.trajectory for proof in self.proofs.values()]
-        for run in runs:
-            corners += [run.params, run.params[:-1] - run.lrs[:, None] * run.gradients[:-1]]
+        heights = [loss.on_grid(place) for place in corners]
+        for run in (proof.trajectory for proof in self.proofs.values()):
+            rows = np.unique(np.linspace(0, run.steps, MOST_ARROWS).astype(int))[:-1]
+            ends = run.params[rows] - run.lrs[rows, None] * run.gradients[rows]
+            with np.errstate(all="ignore"):
+                heights += [run.losses, loss.on_grid(ends)]
+            corners += [run.params, ends]
         points = np.concatenate(corners)
-        points = points[self._matters(points)]
+        points = points[self._matters(np.concatenate(heights))]
         usual = problem.window
-        if usual is not None:
-            held = usual.holds(points if self._has_goal else problem.start[None])
-            if held.all():
-                return usual
+        if usual is not None and usual.holds(points if self._has_goal else problem.start).all():
+            return usual
         return Window.around(points, margin=0.1)
 
     @property
     def _has_goal(self) -> bool:
         return self.problem.minimizer is not None
 
-    def _matters(self, points: np.ndarray) -> np.ndarray:
-        """Which of ``points`` (n, 2) are no outliers, shape (n,)."""
-        loss, start = self.problem.loss, self.problem.start
-        with np.errstate(all="ignore"):
-            values = np.array([float(loss.value(point)) for point in points])
-        height = float(loss.value(start))
-        least = loss.minimum if np.isfinite(loss.minimum) else height - loss.scale
-        return np.abs(values - least) <= REACH * max(height - least, 1e-3)
+    def _matters(self, losses: np.ndarray) -> np.ndarray:
+        """Which of ``losses`` (n,) are those of no outlier, shape (n,)."""
+        loss = self.problem.loss
+        start = float(loss.value(self.problem.start))
+        least = loss.minimum if np.isfinite(loss.minimum) else start - loss.scale
+        return np.abs(losses - least) <= REACH * max(start - least, 1e-3)
 
     @property
     def proofs(self) -> dict[str, Verified]:
@@ -108,3 +122,16 @@ class Race(Immutable):
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every run, by the same names."""
         return {name: proof.trajectory.run.fingerprint for name, proof in self.proofs.items()}
+
+
+class _Callable(ModuleType):
+    """This module, so that ``optanim.race(...)`` is a call whether it has been imported or not."""
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """See `optanim.own_race.race`."""
+        from optanim.own_race import race
+
+        return race(*arguments, **keywords)
+
+
+sys.modules[__name__].__class__ = _Callable

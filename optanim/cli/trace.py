@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
 from rich.table import Table
 
 from optanim.cli.console import progress, stdout, warn
+from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, problem_options
 from optanim.errors import OptanimError
 from optanim.outcome import nearest
-from optanim.run import Run, Schedule
+from optanim.run import Run
 from optanim.trajectory import Trajectory
 from optanim.verify import Verified
 from optanim.whole import whole
@@ -21,33 +23,23 @@ TOLERANCE = 1e-3
 
 
 @click.command("trace")
-@click.option("--data", type=click.Path(), help="A CSV file with the columns x and y.")
-@click.option("--standardize", is_flag=True, help="Use (x - mean) / deviation in place of x.")
-@click.option("--optimizer", required=True, metavar="NAME[:key=value,...]", help="See list.")
-@click.option("--scheduler", metavar="NAME[:key=value,...]", help="A torch lr_scheduler class.")
-@click.option("--start", metavar="A,B", help="Intercept and slope to start from.")
-@click.option("--steps", type=int, default=100, show_default=True)
+@problem_options
+@click.option("--optimizer", required=True, metavar=OPTIMIZER_FORM, help="See list.")
+@click.option("--scheduler", metavar=OPTIMIZER_FORM, help="A torch lr_scheduler class.")
 @click.option("-o", "--output", required=True, type=click.Path(), help="FILE.npz or FILE.csv")
-def command(
-    data: str | None,
-    standardize: bool,
-    optimizer: str,
-    scheduler: str | None,
-    start: str | None,
-    steps: int,
-    output: str,
-) -> None:
+def command(optimizer: str, scheduler: str | None, output: str, **options: Any) -> None:
     """Run a torch optimizer, prove every step, and write them all to a file."""
-    from optanim.optimizer import parse
-    from optanim.problem import article, from_csv
+    from optanim.race_file import checked
+    from optanim.race_file.racers import as_racer
 
     if Path(output).suffix not in (".npz", ".csv"):
         raise OptanimError(f"{output}: must end in .npz or .csv")
-    if standardize and data is None:
-        raise OptanimError("--standardize is for --data; the article's x are as they should be")
-    problem = article() if data is None else from_csv(data, standardize)
-    schedule = Schedule.parse(scheduler) if scheduler else None
-    run = Run(problem, parse(optimizer), schedule, _pair(start), steps)
+    racer = as_racer(optimizer)
+    if scheduler is not None:
+        racer["lr_scheduler"] = scheduler
+    with named_as_options("--optimizer"):
+        spec = checked({**given(options), "racers": [racer]}, "the command line")
+    (run,) = spec.runs.values()
     _warn_of_instability(run)
     with whole(output) as draft:
         verified = _proven(run)
@@ -89,16 +81,6 @@ def _write(verified: Verified, path: Path) -> None:
         writer.writerow(columns)
         rows = (np.asarray(values, dtype=object).tolist() for values in columns.values())
         writer.writerows(zip(*rows, strict=True))
-
-
-def _pair(text: str | None) -> np.ndarray | None:
-    if text is None:
-        return None
-    try:
-        intercept, slope = map(float, text.split(","))
-    except ValueError:
-        raise OptanimError(f"--start {text!r} must be two numbers, as in 2,9") from None
-    return np.array([intercept, slope])
 
 
 def _warn_of_instability(run: Run) -> None:

@@ -96,9 +96,9 @@ class SquaredErrorOfMoments(Quadratic):
 
 
 class MeanSquaredError(SquaredErrorOfMoments):
-    """The same by its definition, a sum over the data: the mean, neither the sum nor half of it.
+    """(1/m) sum_i (y_i - a - b x_i)^2: the mean, neither the sum nor half of it.
 
-    ``x`` and ``y`` are float64 of shape (m,). The ``minimizer`` p* (2,) is that of least squares on
+    That of `SquaredErrorOfMoments`, by its definition. ``x`` and ``y`` are float64 of shape (m,). The ``minimizer`` p* (2,) is that of least squares on
     centred data, ``minimum`` is its loss.
     """
 

@@ -33,9 +33,9 @@ class Surface(Loss):
 
 
 class Bowl(Quadratic):
-    """x^2 / 2 and condition y^2 / 2 in axes turned by ``rotation`` degrees: L = p' H p / 2.
+    """(x^2 + condition y^2) / 2 in axes turned by so many degrees of rotation.
 
-    The eigenvalues of H are 1 and ``condition``.
+    That is L = p' H p / 2, where the eigenvalues of H are 1 and ``condition``.
     """
 
     key, name = "quadratic", "quadratic"

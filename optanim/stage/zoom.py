@@ -17,7 +17,9 @@ class Zoom(VGroup):
 
     def __init__(self, canvas: Canvas, chart: GrowingMap, place: Region) -> None:
         self.chart = chart
-        before, after = (canvas.text(w, SMALL) for w in canvas.words("rate.zoom", scale="|").split("|"))
+        before, after = (
+            canvas.text(w, SMALL) for w in canvas.words("rate.zoom", scale="|").split("|")
+        )
         room = chart.glyphs.width("00.0")
         gap = 8 * canvas.px
         left = place.center[0] - (before.width + room + after.width + 2 * gap) / 2
