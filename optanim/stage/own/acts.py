@@ -18,6 +18,7 @@ from optanim.stage.own.grid import GridRace
 from optanim.stage.own.map_race import MapRace
 from optanim.stage.own.results import Results
 from optanim.stage.own.showing import Showing
+from optanim.stage.own.tuning import Tuning
 from optanim.story import headlines, story
 
 LEAST_WALK, TURN, NOTE, CLOSING = 6.0, 0.85, 0.4, 4.2  # seconds
@@ -42,12 +43,31 @@ class RaceActs(FilmScene):
         self.canvas = cast_canvas(self.canvas, optimizers, showing.colors)
         self.certify(race)
 
+    def tell_race(self, race: Race, showing: Showing) -> None:
+        """The whole film: how rates were tuned, if they were, the race, the result."""
+        self.cast(race, showing)
+        name, values = telling.title(race, showing)
+        self.open_with(name, **values)
+        if showing.sweeps:
+            self.tuning_act(race, showing)
+        self.race_acts(race, showing)
+        self.result_act(race, showing)
+
+    def race_acts(self, race: Race, showing: Showing) -> None:
+        """The race as it is to be viewed."""
+        tell = {"map": self.map_acts, "side-by-side": self.grid_acts}
+        tell.get(showing.view, self.grid_acts)(race, showing)
+
+    def tuning_act(self, race: Race, showing: Showing) -> None:
+        """Every learning rate that was tried, and those that were chosen."""
+        self.act("own.tuning")
+        table = Tuning(self.canvas, self.sheet.body, race, showing.sweeps)
+        self.tell_of(telling.sweep(showing), FadeIn(table))
+
     def map_acts(self, race: Race, showing: Showing) -> None:
         """The ground, then the race on one map."""
         self.act("own.ground")
         view = MapRace(self.canvas, self.sheet, race, showing)
-        name, values = telling.title(race, showing)
-        self.open_with(name, **values)
         self.tell_of(
             telling.opening(race, showing.ground(race)), FadeIn(view.map, view.scales, *view.before)
         )
@@ -60,8 +80,6 @@ class RaceActs(FilmScene):
         """The rules that are known, then everyone on a map of its own."""
         self.act("own.side by side")
         view = GridRace(self.canvas, self.sheet, race, showing)
-        name, values = telling.title(race, showing)
-        self.open_with(name, **values)
         self.tell_of(telling.fairness(race, showing), FadeIn(view.heads))
         if view.has_rules:
             self.play(FadeIn(view.rules), run_time=0.4)

@@ -12,7 +12,9 @@ from optanim.immutable import Immutable
 from optanim.landscape import Landscape
 from optanim.problem import Window
 from optanim.race import Race
+from optanim.race_file import RaceSpec
 from optanim.scale import suitable
+from optanim.sweep import Sweep
 
 SECONDS = 45.0
 MANY, FEW, CROWD, COARSE = 16, 6, 80, 96  # level lines; pieces that crowd; cells of a rough look
@@ -35,7 +37,22 @@ class Showing(Immutable):
     fair: str = "as-given"
     tolerance: float = 1e-3
     colors: Mapping[str, str] = field(default_factory=dict)
-    sweeps: Mapping[str, Any] = field(default_factory=dict)
+    sweeps: Mapping[str, Sweep] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, spec: RaceSpec) -> Showing:
+        """What a race file asks for."""
+        return cls(
+            view=spec.view,
+            window=spec.window,
+            kind=spec.transform,
+            levels=spec.levels,
+            seconds=spec.seconds,
+            fair=spec.fair,
+            tolerance=spec.tolerance,
+            colors=dict(spec.colors),
+            sweeps=dict(spec.sweeps),
+        )
 
     def ground(self, race: Race) -> Ground:
         """What this race is run on."""

@@ -17,16 +17,17 @@ TURNED, RISING = 40.0, 2.0  # degrees that the camera goes round; seconds in whi
 class SpaceActs(RaceActs, SpaceScene):
     """Acts on the map and in space."""
 
-    def surface_acts(self, race: Race, showing: Showing, opens: bool = True) -> None:
-        """The surface rises, then the race on it in a slow orbit.
+    def race_acts(self, race: Race, showing: Showing) -> None:
+        """The race as it is to be viewed, on the surface unless that is said otherwise."""
+        if showing.view in ("map", "side-by-side"):
+            super().race_acts(race, showing)
+        else:
+            self.surface_acts(race, showing)
 
-        ``opens`` tells whether the film begins here, with its title, or has begun before.
-        """
+    def surface_acts(self, race: Race, showing: Showing) -> None:
+        """The surface rises, then the race on it in a slow orbit."""
         self.act("own.surface")
         view = SpaceView(self.canvas, self.sheet, race, showing)
-        if opens:
-            name, values = telling.title(race, showing)
-            self.open_with(name, **values)
         flight = view.orbit(TURNED, rate=TURNED / max(showing.seconds - 8.0, 20.0))
         self.stand(flight.at(0))
         view.relief.rise(0.0).set(traced=0.0)
@@ -36,8 +37,7 @@ class SpaceActs(RaceActs, SpaceScene):
         self.play(view.relief.animate.rise(1.0), run_time=RISING)
         self.raise_axes(view.axes)
         self.play(FadeIn(view.axes), run_time=0.6)
-        if opens:
-            self.tell_of(telling.fairness(race, showing))
+        self.tell_of(telling.fairness(race, showing))
         self.act("own.race", view.relief, view.axes, view.scales)
         self.play(FadeIn(view.beside), view.relief.animate.set(traced=1.0), run_time=0.5)
         self.take_off(flight)

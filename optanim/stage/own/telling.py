@@ -81,6 +81,12 @@ def fairness(race: Race, showing: Showing) -> tuple[str, dict[str, Any]]:
     return "own.as-given", {"low": min(lrs), "high": max(lrs)}
 
 
+def sweep(showing: Showing) -> tuple[str, dict[str, Any]]:
+    """The entry that says which rates were tried and how one was chosen, and its values."""
+    values = next(iter(showing.sweeps.values())).values
+    return "own.sweep", {"count": len(values), "low": min(values), "high": max(values)}
+
+
 def rules(race: Race) -> tuple[str, dict[str, Any]]:
     """The entry that explains the letters of update rules, and its values."""
     x, y = race.problem.loss.symbols
