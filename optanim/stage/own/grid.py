@@ -31,7 +31,6 @@ from optanim.story import endings
 HEAD_ROWS, GAP, SIDE, BELOW = 92.0, 24.0, 520.0, 430.0  # pixels at 1080
 BAR, NOTES = 88.0, 48.0
 LEGIBLE = 0.85  # of the size of small type: rules that must be smaller are not shown
-WIDEST = 1.6  # width of a map over its height beyond which more columns are better
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,8 @@ class GridRace(Group):
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, showing: Showing) -> None:
         self.canvas, self.race = canvas, race
         self.ends = endings(race, showing.tolerance)
-        ground, places = showing.ground(race), _places(canvas, sheet, race)
+        ground = showing.ground(race)
+        places = _places(canvas, sheet, race, ground.window.aspect)
         self.below = dict(zip(race.runs, places.heads, strict=True))
         self.heads = VGroup(*(self._heading(name, place) for name, place in self.below.items()))
         lowest = len(places.maps) - places.columns
@@ -140,8 +140,11 @@ class GridRace(Group):
         )
 
 
-def _places(canvas: Canvas, sheet: Sheet, race: Race) -> _Places:
-    """Wide frames: scales and chart at the right of the maps. Others: below them."""
+def _places(canvas: Canvas, sheet: Sheet, race: Race, aspect: float) -> _Places:
+    """Wide frames: scales and chart at the right of the maps. Others: below them.
+
+    Of all grids the one is taken in which a window of ``aspect`` is drawn the largest.
+    """
     px, count = canvas.px, len(race.runs)
     margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
     if sheet.wide:
@@ -153,7 +156,7 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> _Places:
     area = area.cut(**margins)
     grids = [(_cells(area, count, n, px), n) for n in range(1, count + 1)]
     cells, columns = max(grids, key=lambda grid: min(grid[0][0][1].width,
-                                                     WIDEST * grid[0][0][1].height))  # fmt: skip
+                                                     aspect * grid[0][0][1].height))  # fmt: skip
     heads, maps = zip(*cells, strict=True)
     return _Places(list(heads), list(maps), bar, notes, chart, columns)
 
