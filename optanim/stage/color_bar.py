@@ -10,6 +10,7 @@ from optanim.landscape import Landscape
 from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
+from optanim.stage.marks import marks, quantity
 from optanim.stage.paths import polygon
 
 BAR = 22.0  # pixels at 1080
@@ -18,7 +19,9 @@ BAR = 22.0  # pixels at 1080
 class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
-    The colours follow the root of the loss; ``losses`` labels them with the loss itself. Where
+    Colours on a scale of roots are labelled with the root, or with the loss where ``losses`` says
+    so; on any other with the loss.
+    Where
     the map has its highest colour for all that lies ``beyond`` the scale too, the bar is pointed.
     """
 
@@ -37,10 +40,12 @@ class ColorBar(Group):
         opaque = np.full((1, 512, 1), 255, np.uint8)
         strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
         picture = Picture(strip, bar.height).stretch_to_fit_width(bar.width).move_to(bar.center)
-        ticks = axes.round_ticks(0.0, landscape.top, 5)
-        labels = [axes.number(tick**2 if losses else tick) for tick in ticks]
-        scale = axes.below(canvas, bar, ticks / landscape.top, labels, "")
-        name = title.place(canvas.text(canvas.words("loss" if losses else "root"), SMALL), x=0.0)
+        ticks = marks(landscape.scale, landscape.low, landscape.top, 5)
+        say = landscape.scale.loss if losses else landscape.number
+        labels = [axes.number(float(say(tick))) for tick in ticks]
+        scale = axes.below(canvas, bar, landscape.share(ticks), labels, "")
+        words = canvas.words("loss" if losses else quantity(landscape.scale))
+        name = title.place(canvas.text(words, SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)
         if beyond:

@@ -66,7 +66,7 @@ class GrowingMap(ContourMap):
             return
         self.scale_now, self.window = scale, self.growth.scaled(scale)
         landscape = Landscape.of(self.problem, self.window, *self.cells)
-        self.picture.rgba = self._rgba(landscape.heights, self.top)
+        self.picture.rgba = self._rgba(landscape.heights, 0.0, self.top)
         self._draw_levels()
         self._draw_ticks()
 
