@@ -37,6 +37,12 @@ def rows(name: str, steps: int = 60) -> np.ndarray:
     return np.array(path)
 
 
+def between(path: np.ndarray, step: float) -> np.ndarray:
+    """Where a racer is at ``step``: on the straight line between two rows."""
+    index = np.arange(len(path))
+    return np.array([np.interp(step, index, path[:, k]) for k in (0, 1)])
+
+
 @pytest.fixture(scope="module")
 def saddle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The film of the saddle at 1080p, four frames a second."""
@@ -69,30 +75,28 @@ def test_the_saddle_film_tells_who_escapes_first_and_when(saddle: Path) -> None:
 
 
 def test_heads_on_the_saddles_map_are_where_the_steps_are(saddle: Path) -> None:
-    declared, seen = timeline(saddle), 0
+    declared, wanted = timeline(saddle), []
     for name in ("GD", "Momentum"):
         view = next(v for v in declared["views"] if v["racer"] == name and "pixels" in v)
         rivals = [rows(other) for other in RACERS if other != name]
-        for frame in range(view["from"] + 4, view["to"], 6):
+        for frame in range(view["from"] + 4, view["to"], 5):
             step = declared["steps"][frame]
-            if step is None or step != int(step) or step < 1:
-                continue
-            here = project(view, rows(name)[int(step)])
-            others = [project(view, path[int(step)]) for path in rivals]
+            here = project(view, between(rows(name), step))
+            others = [project(view, between(path, step)) for path in rivals]
             on_map = view["pixels"]["top"] + 15 < here[1] < view["pixels"]["bottom"] - 15
-            if not on_map or min(np.hypot(*(other - here)) for other in others) < 40:
-                continue
-            ((_, picture),) = frames(saddle, [frame])
-            centroid, _ = core(picture, DARK.racer(name), here)
-            assert np.hypot(*(centroid - here)) < BOUND, (name, step)
-            seen += 1
-    assert seen >= 5
+            if on_map and min(np.hypot(*(other - here)) for other in others) > 40:
+                wanted.append((name, frame, here))
+    assert len(wanted) >= 5
+    pictures = dict(frames(saddle, {frame for _, frame, _ in wanted}))
+    for name, frame, here in wanted:
+        centroid, _ = core(pictures[frame], DARK.racer(name), here)
+        assert np.hypot(*(centroid - here)) < BOUND, (name, frame)
 
 
 @pytest.mark.parametrize(
     ("name", "scene", "aspect"),
     [("saddle", "Saddle", "16:9"), ("saddle", "Saddle", "9:16"), ("saddle", "Saddle", "4:3"),
-     ("rosenbrock", "Rosenbrock", "16:9"), ("rosenbrock", "Rosenbrock", "9:16")],
+     ("rosenbrock", "Rosenbrock", "9:16")],
 )  # fmt: skip
 def test_texts_stay_in_the_frame_and_apart(name, scene, aspect, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -102,31 +106,33 @@ def test_texts_stay_in_the_frame_and_apart(name, scene, aspect, tmp_path, monkey
 
 
 def test_the_valley_film_counts_what_its_sweep_found(tmp_path, monkeypatch) -> None:
-    """Its ratio from the Hessian at (1, 1), its rates by torch runs of the two it names."""
+    """Its ratio from the Hessian at (1, 1), its rates by the rules written here."""
     monkeypatch.chdir(tmp_path)
     watched = inspected("rosenbrock", "Rosenbrock", "16:9", tmp_path)
+    assert watched.inspected > 100
+    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
     low, high = np.linalg.eigvalsh([[802.0, -400.0], [-400.0, 200.0]])
     said = " ".join(line.text for line in watched.timeline.narration)
     assert f"bends {high / low:,.0f} times" in said
     assert "26 learning rates were tried for each." in said
-    assert f"Momentum with {_arriving('Momentum')}." in said
-    assert f"Adam arrives with {_arriving('Adam')} of 26" in said
+    assert f"Momentum with {arriving('Momentum')}." in said
+    assert f"Adam arrives with {arriving('Adam')} of 26" in said
 
 
-def _arriving(name: str) -> int:
-    """How many of 26 rates, five to a decade from 0.0001 on, bring torch to the minimum to stay."""
-    kind, keywords = RACERS[name]
-    count = 0
-    for lr in (float(f"{10**e:.2g}") for e in np.linspace(-4, 1, 26)):
-        params = torch.tensor([-1.5, 2.0], dtype=torch.float64, requires_grad=True)
-        optimizer, losses = kind([params], lr=lr, **keywords), []
-        for _ in range(1001):
-            loss = (1 - params[0]) ** 2 + 100 * (params[1] - params[0] ** 2) ** 2
-            losses.append(float(loss))
-            if not np.isfinite(losses[-1]):
-                break
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        count += len(losses) == 1001 and losses[-1] < 1e-3
-    return count
+def arriving(name: str, steps: int = 1000) -> int:
+    """How many of 26 rates, five to a decade from 0.0001 on, lead to the minimum and stay there."""
+    lr = np.array([float(f"{10**e:.2g}") for e in np.linspace(-4, 1, 26)])[:, None]
+    p, m, v = np.tile([-1.5, 2.0], (26, 1)), np.zeros((26, 2)), np.zeros((26, 2))
+    with np.errstate(all="ignore"):
+        for k in range(1, steps + 1):
+            x, y = p.T
+            off = y - x * x
+            g = np.stack([2 * (x - 1) - 400 * x * off, 200 * off], axis=-1)
+            if name == "Momentum":
+                m = 0.9 * m + g
+                p = p - lr * m
+            else:
+                m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+                p = p - lr * (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+        x, y = p.T
+        return int(np.sum((1 - x) ** 2 + 100 * (y - x * x) ** 2 < 1e-3))

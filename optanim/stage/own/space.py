@@ -74,7 +74,6 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     small = BAR * px, NOTES * len(remarks(canvas, race)) * px
     if sheet.body.aspect > 1.2:
         left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
-        stage = stage.cut(top=TOP * px)
         height = Roster.height(race, COLUMN) * px
         table, bar, notes, chart = left.rows(height, *small, None)
     else:
@@ -82,4 +81,4 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
         stage, table, bar, notes, chart = sheet.body.rows(
             0.46 * sheet.body.height, height, *small, None
         )
-    return [stage, table, bar, notes, chart]
+    return [stage.cut(top=TOP * px), table, bar, notes, chart]
