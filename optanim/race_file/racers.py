@@ -177,7 +177,8 @@ def _named(
         if model.racers[index].label is None and list(plain.values()).count(plain[index]) > 1:
             given = model.racers[index].keywords or racer.optimizer.keywords
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
-            names[index] = f"{names[index]} {pairs}"
+            plan = model.racers[index].lr_scheduler
+            names[index] = f"{names[index]} {pairs}{f' {plan}' if plan else ''}"
     for index, name in names.items():
         twins = [other + 1 for other, label in names.items() if label == name and other < index]
         if twins:

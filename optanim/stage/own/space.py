@@ -35,9 +35,7 @@ class SpaceView(Group):
         self.stage, table, bar, notes, chart = _places(canvas, sheet, race)
         side = 0.75 * min(self.stage.width, self.stage.height)
         region = Region(-side / 2, -side / 2, side / 2, side / 2)
-        self.relief = Relief(
-            canvas, race.problem, ground.window, region, race.runs, **ground.drawn
-        )
+        self.relief = Relief(canvas, race.problem, ground.window, region, race.runs, **ground.drawn)
         self.axes = SpaceAxes(canvas, self.relief)
         self.roster = Roster(canvas, table, race, showing.tolerance)
         self.chart = chart_of(canvas, chart, race, showing)

@@ -31,9 +31,7 @@ class SpaceActs(RaceActs, SpaceScene):
         flight = view.orbit(TURNED, rate=TURNED / max(showing.seconds - 8.0, 20.0))
         self.stand(flight.at(0))
         view.relief.rise(0.0).set(traced=0.0)
-        self.tell_of(
-            telling.opening(race, showing.ground(race)), FadeIn(view.relief, view.scales)
-        )
+        self.tell_of(telling.opening(race, showing.ground(race)), FadeIn(view.relief, view.scales))
         self.play(view.relief.animate.rise(1.0), run_time=RISING)
         self.raise_axes(view.axes)
         self.play(FadeIn(view.axes), run_time=0.6)
