@@ -18,8 +18,9 @@ from optanim.run import Run
 from optanim.trajectory import Trajectory
 from optanim.verify import Verified
 
-REACH, MOST_ARROWS = 4.0, 300
-"""How high what is in view may lie, and how many of a run's gradient steps are kept in view."""
+REACH, FARTHER, MOST_ARROWS = 4.0, 3.0, 300
+"""How high and how far what is in view may lie, and how many of a run's gradient steps are kept in
+view."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,12 +83,14 @@ class Race(Immutable):
         """The smallest window that holds minimizer, rows and gradient steps, a tenth left free.
 
         Rows and steps whose loss lies more than four times as high above the minimum as the
-        start's do not count: a run that diverges leaves the window instead of blowing it up. A
-        surface that knows its window is shown in that, where all of this lies inside it or, of a
-        surface without a minimum, the start does.
+        start's do not count, nor those far beyond where most racers get: a run that diverges or
+        flies off leaves the window instead of blowing it up. A surface that knows its window is
+        shown in that, where all of this lies inside it or, of a surface without a minimum, the
+        start does.
         """
         problem, loss = self.problem, self.problem.loss
         corners = [problem.start[None], *([problem.minimizer[None]] if self._has_goal else [])]
+        away = [np.zeros(1), *([np.hypot(*(place - problem.start).T) for place in corners[1:]])]
         heights = [loss.on_grid(place) for place in corners]
         for run in (proof.trajectory for proof in self.proofs.values()):
             rows = np.unique(np.linspace(0, run.steps, MOST_ARROWS).astype(int))[:-1]
@@ -95,12 +98,26 @@ class Race(Immutable):
             with np.errstate(all="ignore"):
                 heights += [run.losses, loss.on_grid(ends)]
             corners += [run.params, ends]
+            away += [np.hypot(*(rows - problem.start).T) for rows in (run.params, ends)]
         points = np.concatenate(corners)
-        points = points[self._matters(np.concatenate(heights))]
+        near = np.concatenate(away) <= self._reach(away)
+        points = points[near & self._matters(np.concatenate(heights))]
         usual = problem.window
         if usual is not None and usual.holds(points if self._has_goal else problem.start).all():
             return usual
         return Window.around(points, margin=0.1)
+
+    def _reach(self, away: Sequence[np.ndarray]) -> float:
+        """How far from the start what is in view may lie, of the distances ``away`` from it.
+
+        Three times as far as the minimizer and most racers get: on a plateau a racer may fly off
+        without ever meeting a high loss.
+        """
+        farthest = [float(np.nanmax(rows)) for rows in away]
+        racers = sorted(farthest[-2 * len(self.proofs) :: 2])
+        most = racers[(len(racers) - 1) // 2]
+        reach = FARTHER * max(most, farthest[1] if self._has_goal else 0.0)
+        return reach or float("inf")
 
     @property
     def _has_goal(self) -> bool:

@@ -34,6 +34,20 @@ class Notes(Protocol):
         """The same for all whose outcome no step marks."""
 
 
+class RaceOnStage(Protocol):
+    """A view of a race: what its clock drives, where the racers are, who notes their outcomes."""
+
+    clock: Clock
+
+    @property
+    def places(self) -> Mapping[str, Any]:
+        """On which map or surface each racer is."""
+
+    @property
+    def notes(self) -> Notes:
+        """Where outcomes are written."""
+
+
 class RaceActs(FilmScene):
     """Acts in which any race is told; each takes the race and what of it is shown."""
 
@@ -73,8 +87,8 @@ class RaceActs(FilmScene):
         )
         self.tell_of(telling.fairness(race, showing))
         self.act("own.race", view.map, view.scales)
-        self.play(FadeIn(view.roster, view.chart), run_time=0.5)
-        self.run(race, showing, view.clock, view.places, view.roster)
+        self.play(FadeIn(view.beside), run_time=0.5)
+        self.run(view, race, showing, self.before_result(race, showing))
 
     def grid_acts(self, race: Race, showing: Showing) -> None:
         """The rules that are known, then everyone on a map of its own."""
@@ -87,7 +101,7 @@ class RaceActs(FilmScene):
         self.listen()
         self.tell_of(telling.opening(race, showing.ground(race)), view.arrival())
         self.listen()
-        self.run(race, showing, view.clock, view.places, view)
+        self.run(view, race, showing, self.before_result(race, showing))
 
     def result_act(self, race: Race, showing: Showing) -> None:
         """What became of everyone, and the sentence that the film ends on.
@@ -105,25 +119,28 @@ class RaceActs(FilmScene):
         self.hold(showing.seconds)
 
     def run(
-        self, race: Race, showing: Showing, clock: Clock, places: Mapping[str, Any], roster: Notes
+        self, view: RaceOnStage, race: Race, showing: Showing, until: float, quiet: bool = False
     ) -> None:
-        """Walk all steps in the time there is; tell the first of each kind, note the others."""
-        self.start_clock(clock, places)
-        told = headlines(race, tolerance=showing.tolerance)
+        """Walk all steps, to about ``until`` seconds of the film.
+
+        The first outcome of each kind is told, unless ``quiet``; all are noted beside the names.
+        """
+        self.start_clock(view.clock, view.places)
+        told = [] if quiet else headlines(race, tolerance=showing.tolerance)
         happening = story(race, showing.tolerance)
-        talk = sum(self._talk(event) for event in told) + NOTE * len(happening)
-        left = showing.seconds - self.timeline.seconds - talk - self._closing(race, showing)
-        pace, now = Pace.lasting(race.steps, max(left, LEAST_WALK)), 0
+        talk = sum(self._talk(event) for event in told) + NOTE * (len(happening) - len(told) + 1)
+        left = max(until - self.timeline.seconds - talk, LEAST_WALK)
+        pace, now = Pace.lasting(race.steps, left), 0
         first = {(event.rule, event.racer) for event in told}
         for event in happening:
             self.walk(pace.between(now, min(event.step, race.steps)))
             if (event.rule, event.racer) in first:
-                self.tell_event(event, roster.told(event.racer))
+                self.tell_event(event, view.notes.told(event.racer))
             else:
-                self.play(roster.told(event.racer), run_time=NOTE)
+                self.play(view.notes.told(event.racer), run_time=NOTE)
             now = event.step
         self.walk(pace.between(now, race.steps))
-        if rest := roster.untold():
+        if rest := view.notes.untold():
             self.play(*rest, run_time=NOTE)
 
     def tell_of(self, entry: tuple[str, Mapping[str, Any]], *companions: Any) -> None:
@@ -150,6 +167,7 @@ class RaceActs(FilmScene):
         values = {**self._values(event), "step": event.step}
         return TURN + max(len(self.canvas.words(f"say.own.{event.rule}", **values)) / SPEECH, 1.5)
 
-    def _closing(self, race: Race, showing: Showing) -> float:
+    def before_result(self, race: Race, showing: Showing) -> float:
+        """When the race must have ended for the film to be as long as it is to be."""
         name, values = telling.closing(self.canvas, race, showing.tolerance)
-        return CLOSING + max(len(self.canvas.words(f"say.{name}", **values)) / SPEECH, 1.5)
+        return showing.seconds - CLOSING - max(len(self.canvas.words(f"say.{name}", **values)) / SPEECH, 1.5)

@@ -81,6 +81,11 @@ class GridRace(Group):
         return dict(zip(self.race.runs, self.maps, strict=True))
 
     @property
+    def notes(self) -> GridRace:
+        """Where outcomes are written: in the heads themselves."""
+        return self
+
+    @property
     def has_rules(self) -> bool:
         """Whether the update rule of any racer is known, and all such find room."""
         known = [n for n in self.race.runs if self._lines(n)]

@@ -56,12 +56,18 @@ class MapRace(Group):
         self.chart = chart_of(canvas, chart, race, showing)
         self.clock = self._clock(sheet)
         self.before = [start_mark(canvas, self.map, race), *formula(canvas, table, race)]
-        super().__init__(self.map, self.scales, self.roster, self.chart)
+        self.beside = Group(self.roster, self.chart)
+        super().__init__(self.map, self.scales, self.beside)
 
     @property
     def places(self) -> dict[str, ContourMap]:
         """The one map, for every racer."""
         return dict.fromkeys(self.race.runs, self.map)
+
+    @property
+    def notes(self) -> Roster:
+        """Where outcomes are written."""
+        return self.roster
 
     def _clock(self, sheet: Sheet) -> Clock:
         canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer

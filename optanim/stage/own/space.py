@@ -23,7 +23,7 @@ from optanim.stage.sheet import Sheet
 from optanim.stage.space_axes import SpaceAxes
 from optanim.stage.space_race import COLUMN, orbit
 
-WIDE = 1.5  # width of the ground over its height, at most
+TOP = 56.0  # pixels at 1080 that stay free for the title of the heights, above the surface
 
 
 class SpaceView(Group):
@@ -35,7 +35,9 @@ class SpaceView(Group):
         self.stage, table, bar, notes, chart = _places(canvas, sheet, race)
         side = 0.75 * min(self.stage.width, self.stage.height)
         region = Region(-side / 2, -side / 2, side / 2, side / 2)
-        self.relief = Relief(canvas, race.problem, ground.window, region, race.runs, **ground.drawn)
+        self.relief = Relief(
+            canvas, race.problem, ground.window, region, race.runs, **ground.drawn
+        )
         self.axes = SpaceAxes(canvas, self.relief)
         self.roster = Roster(canvas, table, race, showing.tolerance)
         self.chart = chart_of(canvas, chart, race, showing)
@@ -57,6 +59,11 @@ class SpaceView(Group):
         """The one surface, for every racer."""
         return dict.fromkeys(self.race.runs, self.relief)
 
+    @property
+    def notes(self) -> Roster:
+        """Where outcomes are written."""
+        return self.roster
+
     def orbit(self, degrees: float, rate: float) -> Orbit:
         """From where the ways are seen best ``degrees`` round the surface, ``rate`` a second."""
         side = best_side(self.relief, degrees)
@@ -70,7 +77,7 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     small = BAR * px, NOTES * (1 if replayed else 2) * px
     if sheet.body.aspect > 1.2:
         left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
-        stage = stage.cut(top=0.1 * sheet.title.height)
+        stage = stage.cut(top=TOP * px)
         height = Roster.height(race, COLUMN) * px
         table, bar, notes, chart = left.rows(height, *small, None)
     else:
