@@ -18,6 +18,7 @@ from optanim.race_file.model import RaceModel
 from optanim.trace import trace
 from optanim.trajectory import Outcome
 from optanim.tuning import RATES
+from optanim.verify import verify
 
 RACER_KEYS = st.sampled_from(
     ["optimizer", "label", "color", "lr", "lr_scheduler", "momentum", "betas", "eps", "nesterov",
@@ -116,6 +117,18 @@ def test_racers_that_differ_in_their_schedule_alone_are_told_apart() -> None:
     assert list(checked({"racers": racers}, "here").runs) == [
         "Adam lr 0.1", "Adam lr 0.1 StepLR:step_size=5",
     ]  # fmt: skip
+
+
+def test_keywords_that_no_rule_covers_are_torchs_business() -> None:
+    racers = [
+        {"optimizer": "Adam", "foreach": True},
+        {"optimizer": "Adafactor", "eps": ["none", 0.001], "beta2_decay": -0.7},
+        {"optimizer": "LBFGS", "line_search_fn": "strong_wolfe"},
+    ]
+    runs = list(checked({"racers": racers, "steps": 3}, "here").runs.values())
+    assert [run.optimizer.rule for run in runs] == [None] * 3
+    assert runs[1].optimizer.keywords["eps"] == (None, 0.001)
+    assert all(verify(trace(run)).marks[0] == "without replay" for run in runs)
 
 
 def test_all_mistakes_are_said_together() -> None:

@@ -37,8 +37,15 @@ def as_racer(text: str | Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(text, str):
         return dict(text)
     name, keywords = parse_call(text)
-    plain = {key: "none" if value is None else value for key, value in keywords.items()}
+    plain = {key: _without_none(value) for key, value in keywords.items()}
     return {"optimizer": name, **plain}
+
+
+def _without_none(value: Any) -> Any:
+    """TOML has no none: a word stands for it."""
+    if isinstance(value, tuple):
+        return tuple(map(_without_none, value))
+    return "none" if value is None else value
 
 
 def racers_of(model: RaceModel, mistakes: list[Mistake]) -> tuple[Racer, ...]:
@@ -131,7 +138,8 @@ def _optimizer(
             if not accepts(bare.torch_class, name):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
                 raise unknown("keyword of " + racer.optimizer, name, choices)
-            check_keywords(racer.optimizer, {name: value}, strict=bare.entry is not None)
+            covered = bare.entry is not None and name in bare.entry.defaults
+            check_keywords(racer.optimizer, {name: value}, strict=covered)
         except OptanimError as error:
             if name != "nesterov":  # judged with its momentum, below
                 mistakes.append(Mistake(f"{key}.{name}", value, str(error)))
