@@ -12,7 +12,7 @@ from optanim.race import Race
 from optanim.race_file import RaceSpec, checked, load
 from optanim.race_file.racers import as_racer
 from optanim.rendering import render
-from optanim.results import SWEEP_HEADER, Result, as_html, of_sweep, results
+from optanim.results import SWEEP_HEADER, Result, as_html, as_video, of_sweep, results
 from optanim.whole import check_writable
 
 
@@ -45,7 +45,7 @@ class OwnRace(Immutable):
             rows = [of_sweep(label, sweep) for label, sweep in self.spec.sweeps.items()]
             parts.append(as_html(SWEEP_HEADER, rows))
         if "film" in self.made:
-            parts.insert(0, f'<video controls width="800" src="{self.made["film"]}"></video>')
+            parts.insert(0, as_video(self.made["film"]))
         return "".join(parts)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -80,6 +82,17 @@ def as_html(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def as_video(film: Path, most: int = 25_000_000) -> str:
+    """A film that plays in a notebook: within it up to ``most`` bytes, else as a link to its file.
+
+    What is within it plays wherever the notebook is opened, without the file.
+    """
+    source = html.escape(str(film), quote=True)
+    if film.stat().st_size <= most:
+        source = "data:video/mp4;base64," + base64.b64encode(film.read_bytes()).decode()
+    return f'<video controls loop width="800" src="{source}"></video>'
 
 
 def of_sweep(label: str, sweep: Sweep) -> tuple[str, ...]:

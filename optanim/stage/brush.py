@@ -111,7 +111,6 @@ class Brush:
         for place, head in sorted(heads, key=lambda pair: pair[0][2]):
             self.painter.marker(self.image, place, head)
 
-
     def _gone(self, name: str, opacity: float) -> Marker:
         """The hollow shape of a racer that has left the surface, for where it did."""
         theme, size = self.theme, HEAD - 1.3 * RIM

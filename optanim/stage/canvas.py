@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import manimpango
-from manim import Camera, LineJointType, MathTypst, Text, VMobject, config
+from manim import UL, Camera, LineJointType, MathTypst, Text, VMobject, config
 
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
@@ -71,6 +71,8 @@ class Canvas(Immutable):
     def math(self, formula: str, size: float = BODY, color: str | None = None) -> MathTypst:
         """A formula in Typst's notation, its letters as large as ``size`` pixels of text."""
         math = MathTypst(formula, font_size=_DRAWN_AT, color=color or self.theme.text)
+        for part in math.get_family():  # a formula met before keeps another: Manim's key sees it
+            part.sheen_direction = UL.copy()
         return math.scale(1.12 * size * self.px / (_DRAWN_AT * _MATH_EM))
 
     def stroke(self, pixels: float) -> float:

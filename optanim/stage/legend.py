@@ -54,12 +54,17 @@ def entry(
     return VGroup(shape, text)
 
 
-def settings(canvas: Canvas, optimizer: Optimizer, width: float = np.inf) -> Line | None:
+def settings(
+    canvas: Canvas, optimizer: Optimizer, width: float = np.inf, schedule: str | None = None
+) -> Line | None:
     """The optimizer's hyperparameters in small type, as many of the first as ``width`` holds.
+
+    The name of the learning rate's ``schedule`` stands behind the first.
 
     None where the optimizer has none that are known, or ``width`` has room for none.
     """
     parts = _parts(optimizer)
+    parts[1:1] = [] if schedule is None else [schedule]
     while parts:
         line = canvas.text("  ".join(parts), SMALL, canvas.theme.muted)
         if line.width <= width:

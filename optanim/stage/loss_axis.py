@@ -31,9 +31,7 @@ class LossAxis(Immutable):
     unit: float | None = None
 
     @classmethod
-    def of(
-        cls, loss: Loss, curves: Sequence[np.ndarray], least: float = LEAST
-    ) -> LossAxis:
+    def of(cls, loss: Loss, curves: Sequence[np.ndarray], least: float = LEAST) -> LossAxis:
         """The axis for ``curves``, the losses (n,) of some runs, row 0 at the start.
 
         No difference from the minimum that is smaller than ``least`` is shown.

@@ -129,4 +129,3 @@ class LossCurve(VGroup):
         curve.points = np.concatenate([NOTHING, *map(polyline, pieces)])
         shown = not self.leaves or contains(self.region, here)
         point.points = self.outline + np.append(here, 0.0) if shown else NOTHING
-

@@ -22,7 +22,10 @@ from optanim.whole import whole
 
 MEDIA = Path("media")
 BESIDE = (".json", ".srt")  # timeline and subcaptions, which go where the film goes
-ENCODING = {"max_inflight_encoders": 4, "video_encoder_options": {"preset": "veryfast", "crf": "20"}}
+ENCODING = {
+    "max_inflight_encoders": 4,
+    "video_encoder_options": {"preset": "veryfast", "crf": "20"},
+}
 
 
 def render(race: Race, spec: RaceSpec, output: Path, quality: str = "h") -> Path:

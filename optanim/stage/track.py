@@ -9,7 +9,6 @@ import numpy as np
 from optanim.raster import HeightField
 from optanim.trajectory import Trajectory
 
-
 SLACK = 1e-9  # of the surface's width: what rounding may put beyond the edge
 
 

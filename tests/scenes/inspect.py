@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import MathTypst, Mobject, VMobject, tempconfig
 
+from optanim.frames.still import Still
 from optanim.stage.canvas import Canvas
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.line import Line
@@ -53,6 +54,8 @@ def _texts(mobject: Mobject) -> list[VMobject]:
     """Whole texts and formulas."""
     if isinstance(mobject, TRAVELLING):
         return []
+    if isinstance(mobject, Still):
+        return _texts(mobject.content) if mobject.opacity > 0.5 else []
     if isinstance(mobject, Line | MathTypst):
         return [mobject]
     return [text for part in mobject.submobjects for text in _texts(part)]

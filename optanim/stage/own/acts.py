@@ -21,7 +21,7 @@ from optanim.stage.own.showing import Showing
 from optanim.stage.own.tuning import Tuning
 from optanim.story import headlines, story
 
-LEAST_WALK, TURN, NOTE, CLOSING = 6.0, 0.85, 0.4, 4.2  # seconds
+LEAST_WALK, TURN, NOTE, CLOSING = 6.0, 0.85, 0.4, 5.2  # seconds
 
 
 class Notes(Protocol):
@@ -170,4 +170,5 @@ class RaceActs(FilmScene):
     def before_result(self, race: Race, showing: Showing) -> float:
         """When the race must have ended for the film to be as long as it is to be."""
         name, values = telling.closing(self.canvas, race, showing.tolerance)
-        return showing.seconds - CLOSING - max(len(self.canvas.words(f"say.{name}", **values)) / SPEECH, 1.5)
+        said = self.canvas.words(f"say.{name}", **values)
+        return showing.seconds - CLOSING - max(len(said) / SPEECH, 1.5)

@@ -20,10 +20,9 @@ from optanim.stage.loss_chart import LossCurve
 from optanim.stage.own.cast import kind
 from optanim.stage.own.exits import ExitMark
 from optanim.stage.own.map_race import chart_of
-from optanim.stage.own.notes import footnotes
-from optanim.stage.own.roster import MARK
+from optanim.stage.own.notes import footnotes, remarks
 from optanim.stage.own.showing import Showing
-from optanim.stage.own.telling import note
+from optanim.stage.own.telling import MARK, note
 from optanim.stage.sheet import Sheet
 from optanim.stage.walker import GradientArrow, Head, Trail
 from optanim.story import endings
@@ -114,10 +113,12 @@ class GridRace(Group):
 
     def _heading(self, name: str, place: Region) -> VGroup:
         upper, lower = place.rows(None, None)
-        label = name if self.race.verified[name].replayed else f"{name}{MARK}"
+        label = f"{name}{MARK}" if self.race.verified[name].marks else name
         size = BODY if place.width > 260 * self.canvas.px else SMALL
         entry = legend.entry(self.canvas, name, label, upper, x=0.5, size=size)
-        line = legend.settings(self.canvas, self.race.runs[name].run.optimizer, place.width)
+        run = self.race.runs[name].run
+        schedule = run.schedule and run.schedule.name
+        line = legend.settings(self.canvas, run.optimizer, place.width, schedule)
         return VGroup(entry, *([lower.place_line(line, glyph=-1)] if line else []))
 
     def _lines(self, name: str) -> tuple[str, ...]:
@@ -156,8 +157,7 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race, aspect: float) -> _Places:
         area, rest = sheet.body.columns(None, SIDE * px, gap=2 * GAP * px)
     else:
         area, rest = sheet.body.rows(None, BELOW * px, gap=GAP * px)
-    notes = NOTES * (1 if all(v.replayed for v in race.verified.values()) else 2)
-    bar, notes, chart = rest.rows(BAR * px, notes * px, None)
+    bar, notes, chart = rest.rows(BAR * px, NOTES * len(remarks(canvas, race)) * px, None)
     area = area.cut(**margins)
     grids = [(_cells(area, count, n, px), n) for n in range(1, count + 1)]
     cells, columns = max(grids, key=lambda grid: min(grid[0][0][1].width,

@@ -18,7 +18,7 @@ from optanim.stage.line import Line
 from optanim.stage.loss_chart import LossChart, LossCurve
 from optanim.stage.own.before import formula, start_mark
 from optanim.stage.own.exits import ExitMark
-from optanim.stage.own.notes import footnotes
+from optanim.stage.own.notes import footnotes, remarks
 from optanim.stage.own.roster import Roster
 from optanim.stage.own.showing import Showing
 from optanim.stage.sheet import Sheet
@@ -103,7 +103,9 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     else:
         left, right = sheet.body.rows(0.46 * sheet.body.height, None)
     height = Roster.height(race, right.width / px) * px
-    table, bar, notes, chart = right.rows(height, BAR * px, NOTES * px, None)
+    said = len(remarks(canvas, race))
+    lines = NOTES * (said if said > 2 else 1)
+    table, bar, notes, chart = right.rows(height, BAR * px, lines * px, None)
     return [left.cut(**margins), table, bar, notes, chart]
 
 

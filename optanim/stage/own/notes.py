@@ -1,4 +1,4 @@
-"""Small print beside a race: how losses become colours, and who is not replayed."""
+"""Small print beside a race: what the colours follow, batches, and what is proven less strictly."""
 
 from __future__ import annotations
 
@@ -8,27 +8,39 @@ from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
 from optanim.stage.line import Line
+from optanim.stage.own.telling import MARK
 
-GAP, STACK = 30.0, 80.0  # pixels at 1080
+GAP, ROW = 30.0, 48.0  # pixels at 1080: between notes beside each other; height of a line of them
+ASCENDERS = "hlkL"
 
 
 def footnotes(
     canvas: Canvas, region: Region, race: Race, scale: Scale, what: str = "map"
 ) -> list[Line]:
-    """What the colours follow, and the racers' mark where there is one, on a line of ``region`` or two."""
-    words = [colors(canvas, scale, what)]
-    if not all(verified.replayed for verified in race.verified.values()):
-        words.append(canvas.words("own.unproven"))
-    lines, stacked = [], region.height > STACK * canvas.px
-    rows = region.rows(*[None] * len(words)) if stacked else []
-    place = region
-    for index, note in enumerate(words):
+    """What the colours follow, and all `remarks`: below each other, or beside in a flat region."""
+    notes = [colors(canvas, scale, what), *remarks(canvas, race)[1:]]
+    stacked = region.height > 1.5 * ROW * canvas.px
+    rows = region.rows(*[None] * len(notes)) if stacked else [region]
+    lines, place = [], rows[0]
+    for index, note in enumerate(notes):
         place = rows[index] if stacked else place
         line = fitted(canvas, note, place.width, SMALL, canvas.theme.muted)
-        tall = next((i for i, letter in enumerate(note) if letter in "hlkL"), 0)
+        tall = next((i for i, letter in enumerate(note) if letter in ASCENDERS), 0)
         lines.append(place.place_line(line, x=0.0, glyph=tall))
-        place = place if stacked else place.cut(left=line.width + GAP * canvas.px)
+        place = place.cut(left=min(line.width + GAP * canvas.px, 0.9 * place.width))
     return lines
+
+
+def remarks(canvas: Canvas, race: Race) -> list[str]:
+    """Room for the note on colours (empty), the size of batches, and the marks of the proofs."""
+    notes = [""]
+    batches = next(iter(race.runs.values())).run.batches
+    if batches is not None:
+        notes.append(canvas.words("own.batches", size=batches.size))
+    marks = dict.fromkeys(m for verified in race.verified.values() for m in verified.marks)
+    if marks:
+        notes.append(f"{MARK} {', '.join(marks)}")
+    return notes
 
 
 def colors(canvas: Canvas, scale: Scale, what: str = "map") -> str:

@@ -9,12 +9,11 @@ from optanim.stage import legend
 from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
-from optanim.stage.own.telling import note
+from optanim.stage.own.telling import MARK, note
 from optanim.story import endings
 
 ROW, PAIR, GAP = 56.0, 94.0, 24.0  # pixels at 1080: a row of one line, of two; between columns
 NARROW = 640.0  # pixels at 1080 below which settings find no place beside a name
-MARK = "°"
 
 
 class Roster(VGroup):
@@ -64,17 +63,19 @@ class Roster(VGroup):
         place = self._upper(name).cut(right=room)
         if self.wide:
             place = place.cut(right=0.38 * place.width)
-        label = name if self.race.verified[name].replayed else f"{name}{MARK}"
+        label = f"{name}{MARK}" if self.race.verified[name].marks else name
         return legend.entry(self.canvas, name, label, place, x=0.0)
 
     def _settings(self, name: str, edge: float, room: float) -> VGroup | None:
         """The settings beside the names, which end at ``edge``, or below the name, or nowhere."""
-        row, optimizer = self.rows[name], self.race.runs[name].run.optimizer
+        row, run = self.rows[name], self.race.runs[name].run
         if self._pair(name):
             place = row.rows(None, None)[1].cut(left=1.1 * BODY * self.canvas.px)
         elif self.wide:
             place = row.cut(left=edge - row.left, right=room)
         else:
             return None
-        line = legend.settings(self.canvas, optimizer, place.width)
+        line = legend.settings(
+            self.canvas, run.optimizer, place.width, run.schedule and run.schedule.name
+        )
         return line and place.place_line(line, x=0.0, glyph=-1)

@@ -14,7 +14,7 @@ from optanim.stage.flight import Orbit
 from optanim.stage.layout import Region
 from optanim.stage.loss_chart import LossCurve
 from optanim.stage.own.map_race import BAR, GAP, NOTES, chart_of
-from optanim.stage.own.notes import footnotes
+from optanim.stage.own.notes import footnotes, remarks
 from optanim.stage.own.roster import Roster
 from optanim.stage.own.showing import Showing
 from optanim.stage.own.sight import best_side
@@ -27,7 +27,7 @@ TOP = 56.0  # pixels at 1080 that stay free for the title of the heights, above 
 
 
 class SpaceView(Group):
-    """Surface and axes on one side; roster, scales and losses on the other, below in tall frames."""
+    """Surface and axes on one side; roster, scales and losses on the other, or below."""
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, showing: Showing) -> None:
         self.canvas, self.race = canvas, race
@@ -35,9 +35,7 @@ class SpaceView(Group):
         self.stage, table, bar, notes, chart = _places(canvas, sheet, race)
         side = 0.75 * min(self.stage.width, self.stage.height)
         region = Region(-side / 2, -side / 2, side / 2, side / 2)
-        self.relief = Relief(
-            canvas, race.problem, ground.window, region, race.runs, **ground.drawn
-        )
+        self.relief = Relief(canvas, race.problem, ground.window, region, race.runs, **ground.drawn)
         self.axes = SpaceAxes(canvas, self.relief)
         self.roster = Roster(canvas, table, race, showing.tolerance)
         self.chart = chart_of(canvas, chart, race, showing)
@@ -73,11 +71,9 @@ class SpaceView(Group):
 def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     """Stage, roster, colour bar, notes, chart."""
     px = canvas.px
-    replayed = all(verified.replayed for verified in race.verified.values())
-    small = BAR * px, NOTES * (1 if replayed else 2) * px
+    small = BAR * px, NOTES * len(remarks(canvas, race)) * px
     if sheet.body.aspect > 1.2:
         left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
-        stage = stage.cut(top=TOP * px)
         height = Roster.height(race, COLUMN) * px
         table, bar, notes, chart = left.rows(height, *small, None)
     else:
@@ -85,4 +81,4 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
         stage, table, bar, notes, chart = sheet.body.rows(
             0.46 * sheet.body.height, height, *small, None
         )
-    return [stage, table, bar, notes, chart]
+    return [stage.cut(top=TOP * px), table, bar, notes, chart]

@@ -14,6 +14,7 @@ from optanim.stage.labels import shortened
 from optanim.stage.own.showing import Ground, Showing
 from optanim.story import TOLD, endings
 
+MARK = "°"  # beside the name of a racer of which less is proven than usual
 NAME = 24  # characters of a racer's name within a sentence
 
 
