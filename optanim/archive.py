@@ -186,8 +186,11 @@ def _tuples(value: Any) -> Any:
 
 
 def _sha256(path: str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ValueError(f"its data, {path}, cannot be read: {error.strerror}") from None
 
 
 def _relabelled(verified: Verified, run: Run) -> Verified:

@@ -72,6 +72,7 @@ def accepts(name: str, key: str) -> bool:
     return anything or key in keywords_of(class_of(name).__init__)
 
 
+@cache
 def needs_closure(kind: type) -> bool:
     """Whether a step must be given a closure that evaluates the loss anew, as LBFGS's."""
     closure = inspect.signature(kind.step).parameters.get("closure")

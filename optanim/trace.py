@@ -31,14 +31,11 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
             optimizer,
             run.schedule.keywords,
         )
-        closed = needs_closure(type(optimizer))
         rows, rates, beyond = [_row(run, 0, params, optimizer)], [], None
         _check_start(run, rows[0])
         for step in range(run.steps):
             rates.append(_hyperparameters(optimizer))
-            _step(run, step, params, optimizer, closed)
-            if schedule:
-                schedule.step()
+            _step(run, step, params, optimizer, schedule)
             row = _row(run, step + 1, params, optimizer)
             if not all(np.all(np.isfinite(value)) for value in row.values()):
                 rates.pop()
@@ -64,7 +61,7 @@ def refusal(optimizer: Optimizer, schedule: Schedule | None = None) -> str | Non
 
 
 def _step(
-    run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer, closed: bool
+    run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer, schedule: Any
 ) -> None:
     """One step with the gradient that is there already; a closure would compute it anew."""
 
@@ -75,8 +72,10 @@ def _step(
         return loss
 
     try:
-        optimizer.step(closure) if closed else optimizer.step()
-    except (RuntimeError, TypeError, ValueError, AttributeError) as error:
+        optimizer.step(closure) if needs_closure(type(optimizer)) else optimizer.step()
+        if schedule:
+            schedule.step()
+    except Exception as error:  # whatever somebody else's class does
         raise OptanimError(f"{run.optimizer.label} fails at step {step + 1}: {error}") from None
 
 

@@ -26,9 +26,14 @@ class Window(Immutable):
         """Both sides as lists, by name."""
         return {"intercept": list(self.intercept), "slope": list(self.slope)}
 
+    @property
+    def corners(self) -> np.ndarray:
+        """The lowest and the highest corner, shape (2, 2)."""
+        return np.array([self.intercept, self.slope]).T
+
     def holds(self, points: np.ndarray) -> np.ndarray:
         """Which of ``points`` (n, 2) lie inside, shape (n,)."""
-        low, high = np.array([self.intercept, self.slope]).T
+        low, high = self.corners
         return ((points >= low) & (points <= high)).all(axis=-1)
 
     @classmethod

@@ -140,6 +140,12 @@ def test_torchs_own_refusals_are_passed_on() -> None:
         trace(Run(surface("rosenbrock"), make("Rprop", etas=(2.0, 0.5)), steps=2))
 
 
+def test_what_fails_on_its_way_says_at_which_step() -> None:
+    schedule = Schedule.parse("OneCycleLR:max_lr=0.1,total_steps=20")
+    with pytest.raises(OptanimError, match="Adam fails at step 21: Tried to step 21 times"):
+        trace(Run(surface("beale"), make("Adam"), schedule, steps=100))
+
+
 def test_a_cut_end_without_a_rule_is_only_believed_where_the_loss_ends() -> None:
     made = trace(Run(surface("rosenbrock"), parse("ASGD:lr=0.1"), steps=50))
     assert made.steps < 50 and made.outcome is Outcome.DIVERGED

@@ -49,6 +49,31 @@ def test_a_plain_torch_loop_over_the_same_batches_takes_the_same_steps() -> None
     assert run.losses[9] == pytest.approx(full, rel=1e-12)
 
 
+def test_each_epoch_has_an_order_of_its_own() -> None:
+    first, second = (np.concatenate([Batches(8, 3).rows(50, 7 * e + k) for k in range(7)])
+                     for e in (0, 1))  # fmt: skip
+    assert sorted(first) == sorted(second) and not np.array_equal(first, second)
+
+
+def test_lbfgs_is_given_its_steps_batch_by_its_closure() -> None:
+    problem, batches = article(points=50), Batches(8, seed=3)
+    run = trace(Run(problem, make("LBFGS", max_iter=1), steps=6, batches=batches))
+    params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([params], max_iter=1)
+    for k in range(6):
+        rows = batches.rows(50, k)
+        x, y = torch.tensor(problem.x[rows]), torch.tensor(problem.y[rows])
+
+        def closure(x: torch.Tensor = x, y: torch.Tensor = y) -> torch.Tensor:
+            optimizer.zero_grad()
+            loss = ((y - params[0] - params[1] * x) ** 2).mean()
+            loss.backward()
+            return loss
+
+        optimizer.step(closure)
+        assert np.allclose(run.params[k + 1], params.detach().numpy(), rtol=1e-9, atol=1e-9)
+
+
 @pytest.mark.parametrize("name", OF_DATA)
 def test_every_loss_of_data_is_proven_in_batches(name: str, tmp_path) -> None:
     run = Run(article(points=50, loss=name), make("RMSprop"), steps=25, batches=Batches(7, 1))

@@ -120,6 +120,13 @@ def test_what_is_wrong_takes_one_line_status_2_and_no_computing(
     assert not stage and sorted(p.name for p in folder.iterdir()) == ["mine.toml", "taken.mp4"]
 
 
+def test_the_usual_place_of_films_is_tried_before_computing_too(folder: Path, monkeypatch) -> None:
+    (folder / "media").write_text("a file")
+    monkeypatch.setattr(optanim.trace, "trace", lambda *_: pytest.fail("computed"))
+    result = run("mine.toml")
+    assert result.exit_code == 2 and "media is no folder" in result.stderr
+
+
 def test_many_mistakes_take_a_line_each(folder: Path) -> None:
     result = run("--problem", "rosenbrok", "--steps", 0, "--optimizer", "Adm")
     assert result.exit_code == 2

@@ -7,15 +7,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from optanim import race_file
 from optanim.errors import OptanimError
 from optanim.race_file import checked, from_environment, load
 from optanim.race_file.mistakes import Mistakes
+from optanim.race_file.model import RaceModel
 from optanim.trace import trace
 from optanim.trajectory import Outcome
 from optanim.tuning import RATES
+from optanim.verify import verify
 
+RACER_KEYS = st.sampled_from(
+    ["optimizer", "label", "color", "lr", "lr_scheduler", "momentum", "betas", "eps", "nesterov",
+     "foreach", "amsgrad", "max_iter", "x"]
+)  # fmt: skip
 RACES = sorted((Path(__file__).parents[1] / "races").glob("*.toml"))
 
 WHOLE = """
@@ -102,6 +110,25 @@ def test_a_saved_race_is_the_same_race(tmp_path: Path) -> None:
             label: run.fingerprint for label, run in spec.runs.items()
         }
         assert again.model.model_dump(exclude={"data"}) == spec.model.model_dump(exclude={"data"})
+
+
+def test_racers_that_differ_in_their_schedule_alone_are_told_apart() -> None:
+    racers = [{"optimizer": "Adam"}, {"optimizer": "Adam", "lr_scheduler": "StepLR:step_size=5"}]
+    assert list(checked({"racers": racers}, "here").runs) == [
+        "Adam lr 0.1", "Adam lr 0.1 StepLR:step_size=5",
+    ]  # fmt: skip
+
+
+def test_keywords_that_no_rule_covers_are_torchs_business() -> None:
+    racers = [
+        {"optimizer": "Adam", "foreach": True},
+        {"optimizer": "Adafactor", "eps": ["none", 0.001], "beta2_decay": -0.7},
+        {"optimizer": "LBFGS", "line_search_fn": "strong_wolfe"},
+    ]
+    runs = list(checked({"racers": racers, "steps": 3}, "here").runs.values())
+    assert [run.optimizer.rule for run in runs] == [None] * 3
+    assert runs[1].optimizer.keywords["eps"] == (None, 0.001)
+    assert all(verify(trace(run)).marks[0] == "without replay" for run in runs)
 
 
 def test_all_mistakes_are_said_together() -> None:
@@ -245,6 +272,26 @@ def test_eight_racers_the_same_class_twice_and_one_that_diverges(tmp_path, monke
     assert len(ends) == 8 and ends[-1] is Outcome.DIVERGED and ends[5] is Outcome.ARRIVED
     assert ends[0] is Outcome.ON_ITS_WAY
     assert race.window.slope[1] - race.window.slope[0] < 50.0
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 400) | st.floats() | st.text(max_size=5)
+    | st.sampled_from(["ols", "beale", "tuned", "Adam", "SGD", "LBFGS", "a:b", "map", "StepLR"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(RACER_KEYS, inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(raw=st.dictionaries(st.sampled_from([*RaceModel.model_fields, "junk"]), JUNK, max_size=5),
+       racers=st.lists(st.dictionaries(RACER_KEYS, JUNK, max_size=4), max_size=3))  # fmt: skip
+def test_whatever_a_file_holds_is_a_race_or_said_to_be_none(raw: dict, racers: list) -> None:
+    usual = {"racers": [{"optimizer": "Adam", **racer} for racer in racers]} if racers else {}
+    for keys in (raw, {**raw, **usual}):
+        try:
+            checked(keys, "here")
+        except OptanimError as error:
+            assert str(error).startswith("here: ")
 
 
 @pytest.mark.parametrize("path", RACES, ids=lambda path: path.stem)

@@ -44,7 +44,7 @@ class RacerModel(BaseModel):
     def keywords(self) -> dict[str, Any]:
         """The optimizer's keywords as given; TOML has no none, so the word stands for it."""
         given = dict(self.model_extra or {})
-        return {key: None if value == "none" else value for key, value in given.items()}
+        return {key: _with_none(value) for key, value in given.items()}
 
 
 class RaceModel(BaseModel):
@@ -106,3 +106,9 @@ class RaceModel(BaseModel):
         """The numbers of the loss or surface that are given."""
         names = ("delta", "penalty", "condition", "rotation")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+def _with_none(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_with_none, value))
+    return None if value == "none" else value

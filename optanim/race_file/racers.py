@@ -37,8 +37,15 @@ def as_racer(text: str | Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(text, str):
         return dict(text)
     name, keywords = parse_call(text)
-    plain = {key: "none" if value is None else value for key, value in keywords.items()}
+    plain = {key: _without_none(value) for key, value in keywords.items()}
     return {"optimizer": name, **plain}
+
+
+def _without_none(value: Any) -> Any:
+    """TOML has no none: a word stands for it."""
+    if isinstance(value, tuple):
+        return tuple(map(_without_none, value))
+    return "none" if value is None else value
 
 
 def racers_of(model: RaceModel, mistakes: list[Mistake]) -> tuple[Racer, ...]:
@@ -131,7 +138,8 @@ def _optimizer(
             if not accepts(bare.torch_class, name):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
                 raise unknown("keyword of " + racer.optimizer, name, choices)
-            check_keywords(racer.optimizer, {name: value}, strict=bare.entry is not None)
+            covered = bare.entry is not None and name in bare.entry.defaults
+            check_keywords(racer.optimizer, {name: value}, strict=covered)
         except OptanimError as error:
             if name != "nesterov":  # judged with its momentum, below
                 mistakes.append(Mistake(f"{key}.{name}", value, str(error)))
@@ -177,7 +185,8 @@ def _named(
         if model.racers[index].label is None and list(plain.values()).count(plain[index]) > 1:
             given = model.racers[index].keywords or racer.optimizer.keywords
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
-            names[index] = f"{names[index]} {pairs}"
+            plan = model.racers[index].lr_scheduler
+            names[index] = f"{names[index]} {pairs}{f' {plan}' if plan else ''}"
     for index, name in names.items():
         twins = [other + 1 for other, label in names.items() if label == name and other < index]
         if twins:
