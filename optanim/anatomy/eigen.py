@@ -47,3 +47,13 @@ def factors(trajectory: Trajectory) -> np.ndarray:
     if optimizer.torch_class != "SGD" or others or np.ptp(lrs) > 0:
         raise OptanimError(f"{optimizer}: only SGD at one lr multiplies by 1 - lr lambda a step")
     return 1.0 - lrs[0] * trajectory.run.problem.eigen[0]
+
+
+def power_error(trajectory: Trajectory) -> float:
+    """The largest distance of a part from the closed form, in parameter units.
+
+    That is the start's part times (1 - lr lambda)^k at row k, see `factors`.
+    """
+    powers = factors(trajectory) ** np.arange(trajectory.steps + 1)[:, None]
+    parts = eigen_parts(trajectory).parts
+    return float(np.abs(parts - parts[0] * powers).max())

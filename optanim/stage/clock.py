@@ -62,6 +62,11 @@ class Pace:
         return cls(first, np.full(count, rest), np.full(count, move), direction, announce)
 
     @classmethod
+    def lasting(cls, seconds: float, first: int, last: int) -> Pace:
+        """Steadily from step ``first`` to ``last``, ``seconds`` in all."""
+        return cls.even(first, last, 0.0, seconds / max(abs(last - first), 1))
+
+    @classmethod
     def quickening(cls, slow: float, fast: float, over: int, steps: int) -> Pace:
         """From ``slow`` seconds a step to ``fast``, reached after ``over`` steps.
 
@@ -74,7 +79,7 @@ class Pace:
         return cls(0, rests, seconds - rests)
 
     @classmethod
-    def lasting(cls, steps: int, seconds: float, slow: float = 0.9) -> Pace:
+    def within(cls, steps: int, seconds: float, slow: float = 0.9) -> Pace:
         """All of ``steps`` within ``seconds``, however many there are.
 
         Few take equally long, at most ``slow`` each, or eight seconds in all. Of many the

@@ -20,9 +20,8 @@ class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
     Colours on a scale of roots are labelled with the root, or with the loss where ``losses`` says
-    so; on any other with the loss.
-    Where
-    the map has its highest colour for all that lies ``beyond`` the scale too, the bar is pointed.
+    so; on any other with the loss. Where the map has its highest colour for all that lies
+    ``beyond`` the scale too, the bar is pointed; ``more`` says the same by the last label.
     """
 
     def __init__(
@@ -32,6 +31,7 @@ class ColorBar(Group):
         landscape: Landscape,
         losses: bool = False,
         beyond: bool = False,
+        more: bool = False,
     ) -> None:
         px = canvas.px
         title, rest = region.columns(70 * px, None)
@@ -43,6 +43,8 @@ class ColorBar(Group):
         ticks = marks(landscape.scale, landscape.low, landscape.top, 5)
         say = landscape.scale.loss if losses else landscape.number
         labels = [axes.number(float(say(tick))) for tick in ticks]
+        if more:
+            labels[-1] += "+"
         scale = axes.below(canvas, bar, landscape.share(ticks), labels, "")
         words = canvas.words("loss" if losses else quantity(landscape.scale))
         name = title.place(canvas.text(words, SMALL), x=0.0)

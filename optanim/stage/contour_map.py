@@ -138,9 +138,12 @@ class ContourMap(Group):
         return "#" + "".join(f"{channel:02X}" for channel in color)
 
     def _minimum(self, place: np.ndarray) -> VGroup:
-        """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it."""
+        """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it.
+
+        Nothing where the minimizer is off the map.
+        """
         here, arm = self.locate(place)[:2], MINIMUM * self.canvas.px
-        if not contains(self.region.inset(arm), here):
+        if not contains(self.region, here):
             return VGroup()
         diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
         points = np.concatenate([polyline(diagonal) for diagonal in diagonals])

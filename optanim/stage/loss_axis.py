@@ -64,7 +64,7 @@ class LossAxis(Immutable):
         if self.unit is None:
             powers = axes.round_ticks(self.low, self.high, most)
             powers = powers[powers == np.round(powers)]
-            return (powers - self.low) / (self.high - self.low), [_power(p) for p in powers]
+            return (powers - self.low) / (self.high - self.low), [power(p) for p in powers]
         powers = 10.0 ** np.arange(-3.0, 7.0)
         values = np.concatenate([[0.0], *([[-p, p] for p in powers])])
         shares, chosen = self.share(values), []
@@ -80,5 +80,6 @@ class LossAxis(Immutable):
         return np.log10(np.maximum(losses - self.floor, 10.0**self.low))
 
 
-def _power(exponent: float) -> str:
+def power(exponent: float) -> str:
+    """Ten to the power ``exponent``, as on an axis."""
     return {0: "1", 1: "10"}.get(exponent) or axes.power(exponent)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Self
 
-from manim import VGroup
+from manim import MathTypst, VGroup
 
 from optanim.stage.canvas import Canvas
+from optanim.stage.clock import Moment
 
 SIZE, LEADING = 58.0, 26.0  # pixels at 1080: one em, and between two lines
 
@@ -23,6 +25,9 @@ class Rule(VGroup):
                     {"gradient": theme.accent, "step": theme.racer("GD")}, column.width)
         scene.play(rule.animate.lit("gradient"))
 
+    As a view of a clock it lights each term at the share of the lead that ``cues`` names for it,
+    over the first ``until`` steps, and all of them afterwards.
+
     Raises ValueError for a colour of a term that is not in the rule.
     """
 
@@ -35,12 +40,17 @@ class Rule(VGroup):
         size: float = SIZE,
     ) -> None:
         self.theme, self.colors = canvas.theme, dict(colors)
+        self.cues: dict[str, float] = {}
+        self.until = 0
         formulas = [canvas.math(line, size) for line in lines]
         super().__init__(*formulas)
         self.arrange([0, -1, 0], buff=LEADING * canvas.px, aligned_edge=[-1, 0, 0])
         if self.width > width:
             self.scale(width / self.width)
-        self.terms = {name: _selected(formulas, name) for name in colors}
+        self.lines = [_terms(formula, colors) for formula in formulas]
+        for name in colors:
+            if not any(name in terms for terms in self.lines):
+                raise ValueError(f"no term {name!r} in the rule")
 
     def lit(self, *names: str) -> Self:
         """Set the terms ``names`` in their colours and all else back; for `animate` as well.
@@ -48,9 +58,21 @@ class Rule(VGroup):
         An inner term keeps its own colour inside a lit outer one where both are named.
         """
         self.set_color(self.theme.muted)
-        for name in sorted(names, key=lambda name: -len(self.terms[name])):
-            self.terms[name].set_color(self.colors[name])
+        for terms in self.lines:
+            named = (name for name in names if name in terms)
+            for name in sorted(named, key=lambda name: -len(terms[name])):
+                terms[name].set_color(self.colors[name])
         return self
+
+    def cue(self, until: int, **cues: float) -> Self:
+        """From now on follow a clock, as said above."""
+        self.until, self.cues = until, cues
+        return self
+
+    def show(self, moment: Moment) -> None:
+        """Light what is announced at ``moment``."""
+        early = moment.step < self.until - 1e-9
+        self.lit(*(n for n, share in self.cues.items() if not early or moment.lead > share))
 
     def plain(self) -> Self:
         """Set everything in the colour of text."""
@@ -58,14 +80,10 @@ class Rule(VGroup):
         return self
 
 
-def _selected(formulas: Sequence[VGroup], name: str) -> VGroup:
-    """The glyphs of the term ``name`` in all ``formulas``."""
-    found = VGroup()
-    for formula in formulas:
-        try:
-            found.add(*formula.select(name))
-        except KeyError:
-            continue
-    if not len(found):
-        raise ValueError(f"no term {name!r} in the rule")
+def _terms(formula: MathTypst, names: Iterable[str]) -> dict[str, VGroup]:
+    """The glyphs of each of ``names`` that is a term of ``formula``."""
+    found = {}
+    for name in names:
+        with suppress(KeyError):
+            found[name] = formula.select(name)
     return found

@@ -130,7 +130,7 @@ class RaceActs(FilmScene):
         happening = story(race, showing.tolerance)
         talk = sum(self._talk(event) for event in told) + NOTE * (len(happening) - len(told) + 1)
         left = max(until - self.timeline.seconds - talk, LEAST_WALK)
-        pace, now = Pace.lasting(race.steps, left), 0
+        pace, now = Pace.within(race.steps, left), 0
         first = {(event.rule, event.racer) for event in told}
         for event in happening:
             self.walk(pace.between(now, min(event.step, race.steps)))

@@ -88,7 +88,7 @@ class MapRace(Group):
             name: fitted(canvas, name, TAG * canvas.px, SMALL, canvas.theme.racer(name), "SEMIBOLD")
             for name in runs
         }
-        pace = Pace.lasting(self.race.steps, SAMPLES)
+        pace = Pace.within(self.race.steps, SAMPLES)
         steps = np.array([pace.at(time).step for time in np.linspace(0.0, SAMPLES, 160)])
         sides = best_sides(canvas, self.map, runs, texts, steps)
         return [NameTag(canvas, self.map, runs[n], texts[n], sides[n]) for n in runs]

@@ -39,7 +39,7 @@ def test_texts_of_eight_racers_stay_apart(view: str, aspect: str, folder: Path) 
     size = tuple(side // 3 for side in ASPECTS[aspect])
     watched = film(
         eight(12), Showing(view=view, seconds=20.0), folder, size, 4, (_Inspector,),
-        {"wrong": [], "inspected": 0}, save_last_frame=True,
+        {"wrong": [], "inspected": 0, "seen": set()}, save_last_frame=True,
     )  # fmt: skip
     assert watched.inspected > 100
     assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
