@@ -22,7 +22,7 @@ from optanim.stage.walker import Trail
 from optanim.trajectory import Trajectory
 
 LINE, PATIENCE = 0.34, 0.8  # opacity of a level line, and how many doublings it takes to fade
-CORNERS = 72  # of a level line
+CORNERS = 160  # of a level line
 
 
 class GrowingMap(ContourMap):

@@ -53,7 +53,7 @@ class LossChart(VGroup):
         powers = axes.round_ticks(self.low, self.high, most)
         powers = powers[powers == np.round(powers)]
         height = (powers - self.low) / (self.high - self.low)
-        steps = axes.round_ticks(0, self.steps, 10)
+        steps = axes.fitting_ticks(0, self.steps, self.region.width / self.canvas.px)
         words = self.canvas.words
         return VGroup(
             axes.below(

@@ -82,6 +82,13 @@ class RatePanels(Group):
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
         return FadeIn(row.place_line(text))
 
+    def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
+        """The animations that note who is still on the way after ``steps``."""
+        words = self.canvas.words("yet")
+        runs = {name: run for name, run in self.race.runs.items() if name != self.followed}
+        arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
+        return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
+
     @property
     def factors(self) -> str:
         """By what each racer's first step multiplied its distance across the valley, in order."""
@@ -108,6 +115,7 @@ class RatePanels(Group):
         """The animation that writes ``words`` large over the followed racer's map."""
         canvas, place = self.canvas, self.maps_by_racer[self.followed].region
         text = canvas.text(words, LARGE, weight="SEMIBOLD")
+        text.scale(min(1.0, (place.width - 32 * canvas.px) / text.width))
         half = np.array([text.width / 2 + 16 * canvas.px, text.height / 2 + 14 * canvas.px])
         plate = VMobject(
             fill_color=canvas.theme.panel, fill_opacity=0.92, stroke_color=canvas.theme.frame,
@@ -168,18 +176,17 @@ class RatePanels(Group):
 
 
 def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
-    """Wide frames: the chart at the right of the maps; others: below them."""
+    """The chart at the right of the maps; in a portrait frame below them, and they in two rows."""
     px, body = canvas.px, sheet.body
     left, below = axes.LEFT_MARGIN * px, axes.BELOW_MARGIN * px
-    if sheet.wide:
+    if canvas.frame.aspect > 1.2:
         maps, side = body.columns(None, (axes.LEFT_MARGIN + CHART + ENDS) * px, gap=GAP * px)
         rows = [maps]
         bar, chart = side.rows(3 * ROW * px, None)
         bar = bar.cut(left=0.4 * left, bottom=bar.height - BAR * px)
     else:
-        columns = 2 if canvas.frame.aspect < 1.2 else count
         above, lower = body.rows(None, (BAR + LOWER) * px, gap=GAP * px)
-        rows = above.rows(*[None] * (count // columns), gap=GAP * px)
+        rows = above.rows(None, None, gap=GAP * px)
         bar, chart = lower.rows(BAR * px, None)
     heads, maps = [], []
     for row in rows:
