@@ -28,9 +28,13 @@ def at_shares(problem: Problem, shares: Sequence[float], steps: int) -> Race:
 def across(
     problem: Problem, span: tuple[float, float], count: int, steps: int, tolerance: float, kept: int
 ) -> Sweep:
-    """A sweep over ``count`` rates and the limit itself, from ``span[0]`` to ``span[1]`` of it."""
-    shares = sorted({*np.linspace(*span, count).tolist(), 1.0})
-    values = [_rate(problem, share) for share in shares]
+    """A sweep over ``count`` rates from ``span[0]`` to ``span[1]`` of the limit, ascending.
+
+    The limit itself is swept too: in place of a rate within a billionth of it, or in addition.
+    """
+    shares = np.linspace(*span, count)
+    apart = shares[np.abs(shares - 1.0) > 1e-9]
+    values = [_rate(problem, share) for share in np.sort(np.append(apart, 1.0))]
     return sweep(problem, make("GD"), values, "lr", steps, tolerance, kept)
 
 

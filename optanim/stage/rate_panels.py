@@ -24,8 +24,8 @@ from optanim.stage.sheet import Sheet
 from optanim.stage.walker import Head, Trail
 from optanim.stage.zoom import Zoom
 
-ROW, BAR, GAP, OWN_AXIS, CHART, ENDS, LOWER = 48.0, 88.0, 24.0, 92.0, 330.0, 78.0, 330.0
-"""Pixels at 1080."""
+ROW, BAR, GAP, TALL_GAP = 48.0, 88.0, 24.0, 72.0  # pixels at 1080
+OWN_AXIS, CHART, ENDS, LOWER = 92.0, 330.0, 78.0, 330.0  # and more of them
 
 
 @dataclass(frozen=True)
@@ -181,22 +181,18 @@ def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
     left, below = axes.LEFT_MARGIN * px, axes.BELOW_MARGIN * px
     if canvas.frame.aspect > 1.2:
         maps, side = body.columns(None, (axes.LEFT_MARGIN + CHART + ENDS) * px, gap=GAP * px)
-        rows = [maps]
+        rows, gap = [maps], GAP * px
         bar, chart = side.rows(3 * ROW * px, None)
         bar = bar.cut(left=0.4 * left, bottom=bar.height - BAR * px)
     else:
         above, lower = body.rows(None, (BAR + LOWER) * px, gap=GAP * px)
-        rows = above.rows(None, None, gap=GAP * px)
+        rows, gap = above.rows(None, None, gap=GAP * px), TALL_GAP * px
         bar, chart = lower.rows(BAR * px, None)
     heads, maps = [], []
     for row in rows:
-        cells = row.cut(left=left, right=OWN_AXIS * px).columns(
-            *[None] * (count // len(rows)), gap=GAP * px
-        )
-        if row is rows[-1]:
-            cells[-1] = Region(
-                cells[-1].left + OWN_AXIS * px, row.bottom, cells[-1].right + OWN_AXIS * px, row.top
-            )
+        inner, own = row.cut(left=left, right=OWN_AXIS * px), OWN_AXIS * px
+        cells = inner.columns(*[None] * (count // len(rows)), gap=gap)
+        cells[-1] = cells[-1].cut(left=own, right=-own)
         for cell in cells:
             head, chart_place, _ = cell.rows(3 * ROW * px, None, below)
             heads.append(head)

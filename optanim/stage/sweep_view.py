@@ -65,7 +65,7 @@ class SweepView(Group):
         title = canvas.words("sweep.rate")
         self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
         self.map = ContourMap(canvas, problem, window, places.map)
-        self.rows = places.legend.columns(0.4 * places.legend.width, None)
+        self.legend = places.legend
         numbered = {sweep.index_of(run.run.optimizer): run for run in race.runs.values()}
         runs = {number: numbered[number] for number in stops}
         walker = SweepWalker(canvas, self.map, sweep, kind, runs)
@@ -76,7 +76,8 @@ class SweepView(Group):
             SweepCursor(canvas, self.chart),
             walker,
         )
-        super().__init__(self.chart, self.map, self._rates())
+        self.rates = self._rates()
+        super().__init__(self.chart, self.map, self.rates)
 
     @property
     def places(self) -> dict[str, Place]:
@@ -85,7 +86,8 @@ class SweepView(Group):
 
     def marks(self) -> FadeIn:
         """The animation that keeps the whole curve, marks the torch runs on it, and says so."""
-        canvas, px, row = self.canvas, self.canvas.px, self.rows[1]
+        canvas, px = self.canvas, self.canvas.px
+        row = self.legend.cut(left=self.rates.get_right()[0] - self.legend.left + 40 * px)
         words = canvas.words("sweep.runs", count=len(self.race.runs))
         text = canvas.text(words, SMALL, canvas.theme.muted)
         row.cut(left=34 * px).place_line(text, x=0.0)
@@ -99,7 +101,7 @@ class SweepView(Group):
 
     def _rates(self) -> VGroup:
         """The legend's entry of the curve."""
-        canvas, px, row = self.canvas, self.canvas.px, self.rows[0]
+        canvas, px, row = self.canvas, self.canvas.px, self.legend
         line = canvas.line(self.tint, CURVE)
         line.points = polyline(np.array([row.at(0, 0.5), row.cut(left=44 * px).at(0, 0.5)]))
         words = canvas.words("sweep.rates", count=len(self.sweep.values))
