@@ -156,6 +156,7 @@ def torch_defaults(torch_class: str) -> dict[str, Any]:
     return _keywords(getattr(torch.optim, torch_class).__init__)
 
 
+@cache
 def _keywords(function: Callable[..., Any]) -> dict[str, Any]:
     parameters = inspect.signature(function).parameters.values()
     kinds = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

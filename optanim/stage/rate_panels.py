@@ -21,6 +21,7 @@ from optanim.stage.layout import Region
 from optanim.stage.loss_chart import LossChart, LossCurve
 from optanim.stage.paths import polygon
 from optanim.stage.sheet import Sheet
+from optanim.stage.ticker import Glyphs
 from optanim.stage.walker import Head, Trail
 from optanim.stage.zoom import Zoom
 
@@ -129,7 +130,8 @@ class RatePanels(Group):
         problem = self.race.problem
         if name == self.followed:
             run = self.race.runs[name]
-            return GrowingMap(self.canvas, problem, self.window, place, run, until)
+            glyphs = Glyphs(self.canvas, SMALL, more=self.canvas.words("rate.zoom", scale=""))
+            return GrowingMap(self.canvas, problem, self.window, place, run, until, glyphs)
         return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
 
     def _heading(self, name: str, rows: list[Region]) -> VGroup:

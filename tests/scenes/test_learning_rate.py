@@ -203,8 +203,8 @@ def test_the_other_numbers_are_those_of_the_data() -> None:
     """Captions and formulas that no event carries, as the scene asks for them."""
     words = Words.load()
     values, _ = np.linalg.eigh(hessian())
-    assert f"{limit():.3f}" == "0.123" and load_scene("learning_rate").SHARES == tuple(
-        SHARES.values()
+    assert (
+        f"{limit():.3f}" == "0.123" and tuple(SHARES.values()) == load_scene("learning_rate").SHARES
     )
     assert f"{values[-1]:.2f}" in words("limit.steepest", steepest=values[-1])
     losses = walk(1.05 * limit(), 70)[1]

@@ -13,13 +13,14 @@ from manim import Camera
 from optanim.optimizer import make
 from optanim.problem import Window, article
 from optanim.run import Run
-from optanim.stage.canvas import Canvas
+from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clip import contains, segments_inside
 from optanim.stage.clock import Moment
 from optanim.stage.growing_map import FollowedTrail, GrowingMap
 from optanim.stage.growth import Growth
 from optanim.stage.layout import Region
 from optanim.stage.theme import DARK
+from optanim.stage.ticker import Glyphs
 from optanim.stage.words import Words
 from optanim.trace import trace
 from optanim.trajectory import Trajectory
@@ -37,7 +38,8 @@ def run() -> Trajectory:
 @pytest.fixture(scope="module")
 def chart(run: Trajectory) -> GrowingMap:
     canvas = Canvas.of(Camera(), DARK, Words.load())
-    return GrowingMap(canvas, PROBLEM, WINDOW, Region(-1.0, -2.0, 1.0, 2.0), run, UNTIL)
+    region, glyphs = Region(-1.0, -2.0, 1.0, 2.0), Glyphs(canvas, SMALL)
+    return GrowingMap(canvas, PROBLEM, WINDOW, region, run, UNTIL, glyphs)
 
 
 @given(st.lists(st.tuples(*[st.floats(-1e4, 1e4)] * 2), min_size=3, max_size=30), st.data())
