@@ -1,8 +1,9 @@
-# make video    the comparison film, 1080p60, to media/
-# make test     all tests
-# make films    every film at 1080p60, the slow check before a release
-# make bench    the figures that the README quotes
-# make setup    only what the others need: system packages and .venv
+# make video      the comparison film, 1080p60, to media/
+# make test       all tests but the slow ones
+# make test-slow  every film in every mode of Manim's command line
+# make films      every film at 1080p60
+# make bench      the figures that the README quotes
+# make setup      only what the others need: system packages and .venv
 #
 # TORCH_INDEX=URL takes torch from another package index, for example one with CPU builds.
 # PYTHON=python3.12 chooses the interpreter that .venv is made with.
@@ -15,7 +16,7 @@ READY := .venv/ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup video films test bench lint clean
+.PHONY: setup video films test test-slow bench lint clean
 .DEFAULT_GOAL := video
 
 setup: $(READY)
@@ -37,6 +38,9 @@ films: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest
+
+test-slow: $(READY)
+	@$(BIN)/python -m pytest -m slow
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

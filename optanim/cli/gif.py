@@ -10,20 +10,24 @@ from optanim.cli.console import progress
 from optanim.film import probe
 from optanim.gif import gif
 
+FPS = 15.0
+
 
 @click.command("gif")
 @click.argument("film", type=click.Path())
 @click.option("-o", "--output", type=click.Path(), help="Default: the film's name with .gif")
 @click.option("--width", type=int, default=640, show_default=True, help="In pixels.")
-@click.option("--fps", type=float, default=15.0, show_default=True, help="Frames a second.")
+@click.option("--fps", type=float, help="Frames a second; default: 15, or the film's where fewer.")
 @click.option("--start", type=float, default=0.0, help="Seconds into the film.")
 @click.option("--end", type=float, help="Seconds into the film; default: its end.")
 def command(
-    film: str, output: str | None, width: int, fps: float, start: float, end: float | None
+    film: str, output: str | None, width: int, fps: float | None, start: float, end: float | None
 ) -> None:
     """Make a looping GIF of a film or a part of it."""
     target = Path(output) if output else Path(film).with_suffix(".gif")
-    last = probe(film).seconds if end is None else end
+    info = probe(film)
+    last = info.seconds if end is None else end
+    fps = min(FPS, info.fps) if fps is None else fps
     with progress("Making the GIF", max(round((last - start) * fps), 1)) as advance:
         gif(film, target, width, fps, start, end, advance)
     click.echo(f"{target}: {target.stat().st_size / 1e6:.1f} MB")

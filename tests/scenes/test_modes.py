@@ -1,0 +1,41 @@
+"""Every film in every mode of Manim's command line. Slow: `make test-slow` runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCENES = sorted((ROOT / "scenes").glob("*.py"))
+MODES = {
+    "medium": ("-qm --fps 5", ".mp4"),
+    "4K": ("-qk --fps 1", ".mp4"),
+    "still": ("-s -qh", ".png"),
+    "upright": ("-qh -r 1080,1920 --fps 2", ".mp4"),
+    "4:3": ("-qh -r 1440,1080 --fps 2", ".mp4"),
+    "sections": ("-ql --save_sections", ".mp4"),
+    "GIF": ("-ql --format gif --fps 5", ".gif"),
+    "WebM": ("-ql --format webm --fps 5", ".webm"),
+    "transparent": ("-ql -t --fps 5", ".mov"),
+    "preview": ("-p -ql --fps 5", ".mp4"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
+def test_manim_renders_it(path: Path, mode: str, tmp_path: Path) -> None:
+    flags, suffix = MODES[mode]
+    done = subprocess.run(
+        [sys.executable, "-m", "manim", *flags.split(), "--progress_bar", "none",
+         "--media_dir", str(tmp_path), str(path)],
+        cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = [file for file in tmp_path.rglob(f"*{suffix}") if "partial" not in str(file)]
+    sections = [file for file in made if file.parent.name == "sections"]
+    assert len(made) - len(sections) == 1
+    assert (len(sections) > 1) == (mode == "sections")
