@@ -29,6 +29,11 @@ class Window(Immutable):
         """Both sides as lists, by name."""
         return {"intercept": list(self.intercept), "slope": list(self.slope)}
 
+    @property
+    def corners(self) -> np.ndarray:
+        """The lowest and the highest corner, shape (2, 2)."""
+        return np.array([self.intercept, self.slope]).T
+
     @classmethod
     def around(cls, points: np.ndarray, margin: float) -> Window:
         """The smallest window that holds ``points`` (n, 2), and ``margin`` of its size around.

@@ -12,7 +12,7 @@ from optanim.trajectory import Trajectory
 CLEARLY, SETTLED = 0.1, 0.1
 
 
-def overshoot(trajectory: Trajectory) -> Event | None:
+def tilts_past(trajectory: Trajectory) -> Event | None:
     """The first step after which the slope is clearly past the best: the line tilts too far.
 
     Clearly: by a tenth of its way from the start or more. ``values``: the ``slope`` then, the
@@ -26,7 +26,7 @@ def overshoot(trajectory: Trajectory) -> Event | None:
     step = int(np.argmax(past))
     slope = float(trajectory.params[step, SLOPE])
     values = {"slope": slope, "best": best, "beyond": abs(slope - best)}
-    return Event("overshoot", step, values, trajectory.run.optimizer.label)
+    return Event("tilts_past", step, values, trajectory.run.optimizer.label)
 
 
 def settles_first(trajectory: Trajectory) -> Event | None:

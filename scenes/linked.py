@@ -22,10 +22,10 @@ class Linked(FilmScene):
         self.certify(race)
         self.view = view = LinkedView(self.canvas, self.sheet, race, TOLERANCE)
         clock = self.one_point()
-        self.act("GD", view, view.best, clock)
+        self.act("linked GD", view, view.best, clock)
         self.racer("GD", clock, Pace.quickening(slow=1.2, fast=0.012, over=26, steps=STEPS))
         self.add(losses := view.losses("GD"))
-        self.act("Adam", view, view.best, losses)
+        self.act("linked Adam", view, view.best, losses)
         clock = view.clock("Adam")
         self.racer("Adam", clock, Pace.quickening(slow=0.6, fast=0.05, over=24, steps=STEPS))
         self.act("two ways", view, view.best, losses, clock)
@@ -37,22 +37,23 @@ class Linked(FilmScene):
         self.act("one point")
         self.open_with("one point")
         self.play(FadeIn(view), run_time=0.5)
-        self.start_clock(clock, {"GD": view.map})
+        self.start_clock(clock, view.places_of("GD"))
         self.tell("one point")
         self.tell("misses", clock[0].misses(), **view.counts)
         self.tell("best", FadeIn(view.best))
+        self.bring_to_front(clock)
         return clock
 
     def racer(self, name: str, clock: Clock, pace: Pace) -> None:
         """One racer from the start to the end, pausing where a rule finds something."""
         run, now = self.view.race.runs[name], 0
-        self.play(self.title(name), FadeIn(self.view.legend(name)), run_time=0.6)
-        self.start_clock(clock, {name: self.view.map})
-        found = tilt.overshoot(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
+        self.play(self.title(f"linked {name}"), FadeIn(self.view.legend(name)), run_time=0.6)
+        self.start_clock(clock, self.view.places_of(name))
+        found = tilt.tilts_past(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
         for event in events.in_order(*found):
             self.walk(pace.between(now, event.step))
             pointers = self.view.pointers(event)
-            self.announce(event, *map(FadeIn, pointers))
+            self.announce(event, *map(FadeIn, pointers), racer=name)
             if pointers:
                 self.play(*map(FadeOut, pointers), run_time=0.3)
             now = event.step
@@ -63,4 +64,5 @@ class Linked(FilmScene):
         view = self.view
         arrivals = {name: run.arrival(TOLERANCE) for name, run in race.runs.items()}
         self.play(self.title("two ways"), FadeIn(view.names(), view.way("GD")), run_time=0.6)
-        self.tell("two ways", **arrivals)
+        if None not in arrivals.values():
+            self.tell("two ways", **arrivals)

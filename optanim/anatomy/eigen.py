@@ -47,3 +47,23 @@ def factors(trajectory: Trajectory) -> np.ndarray:
     if optimizer.torch_class != "SGD" or others or np.ptp(lrs) > 0:
         raise OptanimError(f"{optimizer}: only SGD at one lr multiplies by 1 - lr lambda a step")
     return 1.0 - lrs[0] * trajectory.run.problem.eigen[0]
+
+
+def power_error(trajectory: Trajectory) -> float:
+    """The largest distance of a part from the closed form, in parameter units.
+
+    That is the start's part times (1 - lr lambda)^k at row k, see `factors`.
+    """
+    powers = factors(trajectory) ** np.arange(trajectory.steps + 1)[:, None]
+    parts = eigen_parts(trajectory).parts
+    return float(np.abs(parts - parts[0] * powers).max())
+
+
+def overshoot(trajectory: Trajectory) -> tuple[int, float]:
+    """At which row a run is farthest beyond the minimizer along the flat direction, and how far.
+
+    Row and distance are 0 where it never passes it.
+    """
+    beyond = -eigen_parts(trajectory).parts[:, 0]
+    row = int(np.argmax(beyond))
+    return (row, float(beyond[row])) if beyond[row] > 0.0 else (0, 0.0)

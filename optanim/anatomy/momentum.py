@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optanim.anatomy.eigen import eigen_parts
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
 from optanim.trajectory import Trajectory
@@ -46,3 +47,37 @@ def _plain_gamma(trajectory: Trajectory) -> float:
     if optimizer.torch_class != "SGD" or plain.keys() - {"lr", "momentum"}:
         raise OptanimError(f"{optimizer}: only SGD with lr and momentum is a sum of past gradients")
     return float(plain.get("momentum", 0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Sums(Immutable):
+    """The parts of steps along the Hessian's eigenvectors, flat first, and what becomes of them.
+
+    ``parts[k]`` (k+1, 2) are those of step k as in `Fan`; ``kept`` (n, 2) and ``laid`` (n, 2) the
+    length of each step along the two directions, and that of its parts one after another. Where
+    the parts agree the two are equal, where they cancel the first is much smaller.
+    """
+
+    parts: tuple[np.ndarray, ...]
+    kept: np.ndarray
+    laid: np.ndarray
+
+
+def sums(trajectory: Trajectory, steps: int) -> Sums:
+    """The first ``steps`` steps of `fan` along the two eigen-directions of `eigen_parts`."""
+    directions = eigen_parts(trajectory).directions
+    parts = tuple(fan(trajectory, step).parts @ directions for step in range(steps))
+    kept = np.array([np.abs(part.sum(axis=0)) for part in parts])
+    laid = np.array([np.abs(part).sum(axis=0) for part in parts])
+    return Sums(parts, kept, laid)
+
+
+def cancelling(found: Sums) -> int | None:
+    """The last step whose parts all agree along the flat direction and half cancel in the steep.
+
+    None where there is no such step of two parts or more.
+    """
+    agree = found.kept[:, 0] >= (1.0 - 1e-12) * found.laid[:, 0]
+    cancel = found.kept[:, 1] <= 0.5 * found.laid[:, 1]
+    steps = np.flatnonzero(agree & cancel)
+    return int(steps[-1]) if len(steps) else None

@@ -10,8 +10,9 @@ from optanim.stage.clip import contains, polygon_inside
 from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.paths import arrow, polygon
+from optanim.stage.plate import plate
 
-SHAFT, EDGE, PAD, CLEAR = 7.0, 2.5, 7.0, 16.0  # pixels at 1080
+SHAFT, EDGE, CLEAR = 7.0, 2.5, 16.0  # pixels at 1080
 NOTHING = np.zeros((0, 3))
 
 
@@ -20,8 +21,8 @@ class RowArrow(VGroup):
 
     It grows with the ``part`` (start, end) of the moment's lead, stays while the step is taken,
     and is gone beyond row n - 1. With a thin rim it stands out on any map. ``label``, a line of
-    text in ``color`` on a plate, accompanies it where it is long enough, at ``side`` 1 (left of
-    its direction) or -1. What would leave the map is cut off.
+    text in ``color`` on a plate, stands at its middle, on ``side`` 1 (left of its direction) or
+    -1, where the arrow is long enough for it. What would leave the map is cut off.
 
     A run's step is ``RowArrow(canvas, chart, run.params[:-1], np.diff(run.params, axis=0),
     color)``; an arrow of the gradient at one fiftieth has ``run.gradients / 50``.
@@ -64,17 +65,18 @@ class RowArrow(VGroup):
         tail, reach = self.tails[row], self.reaches[row] * grown
         body.points = clipped_arrow(self.chart, tail, reach, self.shaft)
         for piece, points in zip(tag, self.drawn, strict=True):
-            piece.points = points + self._beside(tail, reach) if self._readable(row) else NOTHING
+            labelled = grown > 0.5 and self._is_long(row)
+            piece.points = points + self._beside(tail, self.reaches[row]) if labelled else NOTHING
 
-    def _readable(self, row: int) -> bool:
-        return bool(np.hypot(*self.reaches[row]) > 4 * self.shaft)
+    def _is_long(self, row: int) -> bool:
+        return bool(np.hypot(*self.reaches[row]) > 0.5 * np.ptp(self.drawn[0][:, 0]))
 
     def _beside(self, tail: np.ndarray, reach: np.ndarray) -> np.ndarray:
         """Where (3,) the label's middle stands: beside the arrow's, within the map."""
-        plate = np.ptp(self.drawn[0], axis=0)[:2] / 2
+        half = np.ptp(self.drawn[0], axis=0)[:2] / 2
         normal = self.side * np.array([-reach[1], reach[0]]) / np.hypot(*reach)
-        middle = tail + 0.5 * reach + normal * (np.abs(normal) @ plate + self.clear)
-        region = self.chart.region.inset(*plate)
+        middle = tail + 0.5 * reach + normal * (np.abs(normal) @ half + self.clear)
+        region = self.chart.region.inset(*half)
         low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
         return np.append(np.clip(middle, low, high), 0.0)
 
@@ -96,7 +98,4 @@ def clipped_arrow(
 def _tag(canvas: Canvas, label: str, color: str) -> tuple[VMobject, VMobject]:
     """A plate and a line of text on it, both centred on the origin."""
     text = canvas.text(label, SMALL, color, weight="SEMIBOLD").move_to((0.0, 0.0, 0.0))
-    half = np.array([text.width, text.height]) / 2 + PAD * canvas.px
-    plate = VMobject(fill_color=canvas.theme.panel, fill_opacity=0.86, stroke_width=0.0)
-    plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
-    return plate, text
+    return plate(canvas, text), text

@@ -18,8 +18,8 @@ BAR = 22.0  # pixels at 1080
 class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
-    The colours follow the root of the loss; ``losses`` labels them with the loss itself. Where
-    the map has its highest colour for all that lies ``beyond`` the scale too, the bar is pointed.
+    The colours follow the root of the loss; ``losses`` labels them with the loss itself. With
+    ``more``, where the last colour stands for all that is higher too, the bar is pointed.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class ColorBar(Group):
         region: Region,
         landscape: Landscape,
         losses: bool = False,
-        beyond: bool = False,
+        more: bool = False,
     ) -> None:
         px = canvas.px
         title, rest = region.columns(70 * px, None)
@@ -43,7 +43,7 @@ class ColorBar(Group):
         name = title.place(canvas.text(canvas.words("loss" if losses else "root"), SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)
-        if beyond:
+        if more:
             red, green, blue = colors[0, -1]
             tip = VMobject(
                 fill_color=f"#{red:02X}{green:02X}{blue:02X}", fill_opacity=1.0, stroke_width=0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import VGroup, VMobject
 
@@ -51,6 +53,11 @@ class DataPlot(VGroup):
         """Move the points to where they are in ``problem``, the same data with another x."""
         self.x, self.y = problem.x[self.pick], problem.y[self.pick]
         self.dots.points = self._dots()
+
+    def describe(self, width: int) -> dict[str, Any]:
+        """Where it lies in a frame ``width`` pixels wide, for a film's timeline."""
+        window = dict(zip("xy", map(list, self.spans), strict=True))
+        return {"window": window, "pixels": self.canvas.pixels(self.region, width)}
 
     def place(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of data (n,), (n,)."""

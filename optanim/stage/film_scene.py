@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
@@ -23,6 +23,7 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.errors import OptanimError
+from optanim.events import Event
 from optanim.frames.camera import StageCamera
 from optanim.frames.renderer import FastRenderer
 from optanim.race import Race
@@ -80,6 +81,8 @@ class FilmScene(NarratedScene):
     def act(self, name: str, *keep: Mobject) -> None:
         """Begin an act with nothing but ``keep`` on stage, and the title until the next.
 
+        Views of a clock may be kept without the others.
+
         The act before it ends on a still second, so that its clip does too.
         """
         if self.timeline.frames:
@@ -89,8 +92,8 @@ class FilmScene(NarratedScene):
         self.timeline.begin_section(name, self.canvas.words(f"sections.{name}"))
         self.stop_clock()
         kept = {id(mobject) for mobject in (*keep, self._title)}
-        shown = [part for m in self.mobjects for part in _parts(m)]
-        leaving = [m for m in shown if id(m) not in kept and not isinstance(m, self.permanent)]
+        others = [part for m in self.mobjects for part in _parts_but(kept, m)]
+        leaving = [mobject for mobject in others if not isinstance(mobject, self.permanent)]
         self.forget_caption()
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
@@ -150,9 +153,29 @@ class FilmScene(NarratedScene):
         if pace.seconds > 0:
             self.play(Walk(self.clock, pace))
 
+    def walk_and_tell(
+        self, pace: Pace, found: Sequence[Event], arrived: Callable[[Event], Animation]
+    ) -> None:
+        """Let the clock run at ``pace``, and stop for each of the events ``found``, in order.
+
+        An arrival is not told but shown, by the animation that ``arrived`` gives.
+        """
+        now, last = pace.first, pace.first + len(pace.moves)
+        for event in found:
+            self.walk(pace.between(now, event.step))
+            if event.rule == "arrival":
+                self.play(arrived(event), run_time=0.4)
+            else:
+                self.announce(event)
+            now = event.step
+        self.walk(pace.between(now, last))
+
     def certify(self, race: Race) -> None:
         """Say which runs are proven, and write their fingerprints into timeline and film."""
-        self.timeline.fingerprints.update(race.fingerprints)
+        known = self.timeline.fingerprints
+        for name, fingerprint in race.fingerprints.items():
+            if known.setdefault(name, fingerprint) != fingerprint:
+                known[f"{name}, {race.proofs[name].trajectory.run.optimizer}"] = fingerprint
         names = ", ".join(
             f"{name} ({len(verified.checks)} checks)" for name, verified in race.proofs.items()
         )
@@ -176,8 +199,13 @@ class FilmScene(NarratedScene):
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
 
 
-def _parts(mobject: Mobject) -> list[Mobject]:
-    """What a plain Group holds: Manim wraps in one what it fades in together."""
-    if type(mobject) is not Group:
+def _parts_but(kept: Container[int], mobject: Mobject) -> list[Mobject]:
+    """What a clock or a plain Group holds (Manim wraps in one what it fades in together).
+
+    Nothing whose id is ``kept``.
+    """
+    if id(mobject) in kept:
+        return []
+    if type(mobject) not in (Group, Clock):
         return [mobject]
-    return [part for member in mobject.submobjects for part in _parts(member)]
+    return [part for member in mobject.submobjects for part in _parts_but(kept, member)]

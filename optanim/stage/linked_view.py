@@ -58,6 +58,10 @@ class LinkedView(Group):
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         super().__init__(self.map, colors, self.data, self.chart)
 
+    def places_of(self, name: str) -> dict[str, ContourMap | DataPlot]:
+        """Where a racer is to be seen: itself on the map, its line among the data."""
+        return {name: self.map, f"{name}'s line": self.data}
+
     def legend(self, name: str) -> VGroup:
         """The racer's shape, name and hyperparameters."""
         entry = legend.entry(self.canvas, name, name, self.places.name, x=0.0)
@@ -102,7 +106,7 @@ class LinkedView(Group):
 
         One on the map, one in the data at the right end of the line; none for other events.
         """
-        if event.rule not in ("overshoot", "height_settles"):
+        if event.rule not in ("tilts_past", "height_settles"):
             return []
         run, problem, words = self.race.runs[event.racer], self.race.problem, self.canvas.words
         here, best = run.params[event.step], problem.minimizer
@@ -171,7 +175,13 @@ def _places(canvas: Canvas, sheet: Sheet) -> _Places:
         equation, data, losses = two.rows(ROW * px, None, CHART * px + below)
     else:
         name, colors, chart, equation, data, losses = sheet.body.rows(
-            ROW * px, BAR * px, 0.44 * sheet.body.height, ROW * px, None, CHART * px + below
+            ROW * px,
+            BAR * px,
+            0.42 * sheet.body.height,
+            ROW * px,
+            None,
+            CHART * px + below,
+            gap=GAP / 3 * px,
         )
     return _Places(
         name.cut(left=left),

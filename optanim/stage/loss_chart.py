@@ -64,7 +64,7 @@ class LossChart(VGroup):
                 words("chart.step"),
             ),
             axes.beside(
-                self.canvas, self.region, height, [_power(power) for power in powers],
+                self.canvas, self.region, height, [power(exponent) for exponent in powers],
                 words("chart.loss"),
             ),
         )  # fmt: skip
@@ -109,5 +109,6 @@ class LossCurve(VGroup):
         point.points = self.outline + np.append(here, 0.0)
 
 
-def _power(exponent: float) -> str:
+def power(exponent: float) -> str:
+    """Ten to the whole power ``exponent``, as on an axis."""
     return {0: "1", 1: "10"}.get(exponent) or axes.power(exponent)

@@ -65,7 +65,7 @@ class RatePanels(Group):
         ]
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
         self.chart = LossChart(canvas, places.chart, race.runs, steps)
-        bar = ColorBar(canvas, places.bar, still[0].landscape, beyond=True)
+        bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
         self.clock = self._clock(sheet, steps)
         headings = (
             self._heading(name, rows) for name, rows in zip(race.runs, self.heads, strict=True)

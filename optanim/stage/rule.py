@@ -8,6 +8,7 @@ from typing import Self
 from manim import VGroup
 
 from optanim.stage.canvas import Canvas
+from optanim.stage.clock import Moment
 
 SIZE, LEADING = 58.0, 26.0  # pixels at 1080: one em, and between two lines
 
@@ -23,6 +24,9 @@ class Rule(VGroup):
                     {"gradient": theme.accent, "step": theme.racer("GD")}, column.width)
         scene.play(rule.animate.lit("gradient"))
 
+    As a view of a clock it lights each term at the share of the lead that ``cues`` names for it,
+    over the first ``until`` steps, and all of them afterwards.
+
     Raises ValueError for a colour of a term that is not in the rule.
     """
 
@@ -35,6 +39,8 @@ class Rule(VGroup):
         size: float = SIZE,
     ) -> None:
         self.theme, self.colors = canvas.theme, dict(colors)
+        self.cues: dict[str, float] = {}
+        self.until = 0
         formulas = [canvas.math(line, size) for line in lines]
         super().__init__(*formulas)
         self.arrange([0, -1, 0], buff=LEADING * canvas.px, aligned_edge=[-1, 0, 0])
@@ -51,6 +57,16 @@ class Rule(VGroup):
         for name in sorted(names, key=lambda name: -len(self.terms[name])):
             self.terms[name].set_color(self.colors[name])
         return self
+
+    def cue(self, until: int, **cues: float) -> Self:
+        """From now on follow a clock, as said above."""
+        self.until, self.cues = until, cues
+        return self
+
+    def show(self, moment: Moment) -> None:
+        """Light what is announced at ``moment``."""
+        early = moment.step < self.until - 1e-9
+        self.lit(*(n for n, share in self.cues.items() if not early or moment.lead > share))
 
     def plain(self) -> Self:
         """Set everything in the colour of text."""

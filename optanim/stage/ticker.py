@@ -70,6 +70,9 @@ class Ticker(VMobject):
         shift = np.array([-self.align * self.glyphs.width(text), -self.glyphs.height / 2, 0.0])
         self.words, self.points = text, self.glyphs.set(text) + self.place + shift
 
+    def __repr__(self) -> str:
+        return f"Ticker({self.words!r})"
+
 
 def _between(line: np.ndarray, post: int, advance: float) -> tuple[float, np.ndarray]:
     """A letter's advance, and its outline on a baseline at height 0, its room from 0 on.

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from manim import Group, Mobject, VGroup
+from manim import FadeIn, Group, Mobject, VGroup
 
+from optanim.events import Event
 from optanim.problem import Window
 from optanim.race import Race
 from optanim.stage import axes, legend
-from optanim.stage.canvas import Canvas
+from optanim.stage.canvas import LARGE, SMALL, Canvas
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.counter import StepCounter
 from optanim.stage.layout import Region
+from optanim.stage.paragraph import paragraph
 from optanim.stage.rule import Rule
 from optanim.stage.sheet import Sheet
 from optanim.stage.walker import Head, Trail
@@ -26,7 +28,8 @@ class WalkView(Group):
 
     Members: ``map``; ``legend``, a row of shape, name and hyperparameters for each of ``race``'s
     racers, in ``rows`` by name with room at the right; ``rule``, see `Rule`; ``instrument``, the
-    empty region below for what explains the steps. ``window`` is the race's unless given.
+    empty region below for what explains the steps; at the end a `conclusion` takes the place of
+    rule and instruments. ``window`` is the race's unless given.
     The walkers themselves come from `walkers` and go into a clock::
 
         view = WalkView(canvas, sheet, race, RULE, colors)
@@ -50,6 +53,7 @@ class WalkView(Group):
         names, formula, self.instrument = column.rows(
             len(race.runs) * ROW * px, self.rule.height + RULE_GAP * px, None, gap=RULE_GAP * px
         )
+        self.below_names = column.cut(top=names.height + RULE_GAP * px)
         formula.place(self.rule, x=0.0)
         places = names.rows(*[None] * len(race.runs))
         self.rows: dict[str, Region] = dict(zip(race.runs, places, strict=True))
@@ -72,6 +76,17 @@ class WalkView(Group):
             *(Trail(canvas, self.map, run, color(name)) for name, run in runs.items()),
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
+
+    def arrived(self, event: Event) -> FadeIn:
+        """Write into the racer's row from which step on it stays at the minimum."""
+        words = self.canvas.words("arrived", step=event.step)
+        text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
+        return FadeIn(self.rows[event.racer].place_line(text, x=1.0))
+
+    def conclusion(self, name: str, **values: object) -> VGroup:
+        """The sentence ``conclusion.name`` of the catalogue in large type, below the names."""
+        words = self.canvas.words(f"conclusion.{name}", **values)
+        return paragraph(self.canvas, words, self.below_names, LARGE)
 
     def _entry(self, name: str) -> VGroup:
         title, rest = self.rows[name].columns(NAME * self.canvas.px, None)

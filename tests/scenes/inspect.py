@@ -8,6 +8,7 @@ from manim import MathTypst, Mobject, VMobject, tempconfig
 from optanim.stage.canvas import Canvas
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.line import Line
+from optanim.stage.ticker import Ticker
 from optanim.stage.walker import NameTag
 from tests.conftest import QUIET, load_scene
 
@@ -30,8 +31,12 @@ class _Inspector:
             self.inspected += 1
             if not _inside(self.canvas, text):
                 self.wrong.append(f"outside the frame: {text}")
+        middles = np.array([text.get_center()[:2] for text in texts]).reshape(-1, 2)
+        halves = np.array([[text.width, text.height] for text in texts]).reshape(-1, 2) / 2
         for index, one in enumerate(texts):
-            self.wrong += [f"{one} over {other}" for other in texts[:index] if _overlap(one, other)]
+            apart = np.abs(middles[:index] - middles[index])
+            over = np.all(apart < halves[:index] + halves[index] - 1e-3, axis=1)
+            self.wrong += [f"{one} over {texts[other]}" for other in np.flatnonzero(over)]
         super().wait(*args, **kwargs)
 
 
@@ -53,7 +58,7 @@ def _texts(mobject: Mobject) -> list[VMobject]:
     """Whole texts and formulas."""
     if isinstance(mobject, TRAVELLING):
         return []
-    if isinstance(mobject, Line | MathTypst):
+    if isinstance(mobject, Line | MathTypst | Ticker):
         return [mobject]
     return [text for part in mobject.submobjects for text in _texts(part)]
 
@@ -70,9 +75,3 @@ def _inside(canvas: Canvas, text: VMobject) -> bool:
         and text.get_bottom()[1] >= frame.bottom
         and text.get_top()[1] <= frame.top
     )
-
-
-def _overlap(one: VMobject, other: VMobject) -> bool:
-    apart = np.abs(one.get_center() - other.get_center())[:2]
-    reach = np.array([one.width + other.width, one.height + other.height]) / 2
-    return bool(np.all(apart < reach - 1e-3))

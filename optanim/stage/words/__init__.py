@@ -43,10 +43,12 @@ class Words:
         entry: Any = self.entries
         for part in name.split("."):
             entry = entry[part]
-        return _MINUS.sub("−", Formatter().vformat(entry.strip(), (), values))
+        return _true_minus(Formatter().vformat(entry.strip(), (), values))
 
 
-_MINUS = re.compile(r"(?<!\S)-(?=\d)")  # what numbers bring along; a minus sign is longer
+def _true_minus(text: str) -> str:
+    """``text`` with the hyphens before its negative numbers replaced by minus signs."""
+    return re.sub(r"(?<!\w)-(?=\d)", "−", text)
 
 
 def _merge(into: dict[str, Any], more: dict[str, Any], source: str) -> None:

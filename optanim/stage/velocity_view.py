@@ -1,0 +1,99 @@
+"""Momentum's velocity taken apart: a fan of past gradients, and its sums by direction."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.anatomy.momentum import cancelling, fan, sums
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.arrows import RowArrow
+from optanim.stage.canvas import Canvas
+from optanim.stage.clock import Clock
+from optanim.stage.fan_arrows import FanArrows
+from optanim.stage.running_sum import RunningSum, SumArrows
+from optanim.stage.sheet import Sheet
+from optanim.stage.walk_view import WalkView
+
+RULE = (
+    "u arrow.l {{ gamma u : past }} + {{ g : gradient }}",
+    "theta arrow.l theta - {{ eta u : step }}",
+)
+PARTS, STEP = (0.0, 0.7), (0.7, 1.0)
+"""The shares of a step's announcement in which the past gradients come, and their sum."""
+KEYS, GAP, POWERS = ("flat", "steep"), 30.0, ("1", "γ", "γ²", "γ³", "γ⁴", "γ⁵", "γ⁶", "γ⁷")
+
+
+class VelocityView(WalkView):
+    """One run of momentum; its first ``shown`` steps, eight at most, as sums of past gradients.
+
+    The column has, for either eigen-direction, the terms -lr gamma^j g_(k-j) and their sum, each
+    direction to its own scale.
+    """
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, shown: int) -> None:
+        ((self.name, self.run),) = race.runs.items()
+        theme = canvas.theme
+        self.ways = [fan(self.run, step).corners for step in range(shown)]
+        self.sums = sums(self.run, shown)
+        self.colors = {
+            "gradient": theme.accent, "past": theme.text, "step": theme.racer(self.name),
+        }  # fmt: skip
+        corners = np.concatenate([*self.ways, self.run.params, [race.problem.minimizer]])
+        super().__init__(
+            canvas, sheet, race, RULE, self.colors, Window.around(corners, margin=0.04)
+        )
+        self.rule.cue(shown, gradient=0.0, past=0.0, step=STEP[0])
+        self.remove(self.rule)
+        labels = (*POWERS[:shown], "Σ")
+        places = self.instrument.columns(None, None, gap=GAP * canvas.px)
+        self.frames = [
+            RunningSum(canvas, place, self._terms(i), canvas.words(f"sums.{KEYS[i]}"), labels)
+            for i, place in zip((1, 0), places, strict=True)
+        ]
+        self.clock = self._clock(shown)
+
+    @property
+    def cancelling(self) -> int | None:
+        """The shown step that shows best what the sum does, see `anatomy.momentum.cancelling`."""
+        return cancelling(self.sums)
+
+    def numbers(self, step: int) -> dict[str, float]:
+        """What is kept of what is laid, by direction, in step ``step``; shares in per cent."""
+        kept, laid = self.sums.kept[step], self.sums.laid[step]
+        numbers = {f"{key}_kept": kept[i] for i, key in enumerate(KEYS)}
+        numbers |= {f"{key}_laid": laid[i] for i, key in enumerate(KEYS)}
+        return numbers | {f"{key}_share": 100 * kept[i] / laid[i] for i, key in enumerate(KEYS)}
+
+    def _terms(self, direction: int) -> list[np.ndarray]:
+        return [parts[:, direction] for parts in self.sums.parts]
+
+    def _clock(self, shown: int) -> Clock:
+        canvas, chart, run = self.canvas, self.map, self.run
+        pair = self.colors["gradient"], self.colors["past"]
+        trail, head = self.walkers()
+        steps = np.diff(run.params, axis=0)
+        return Clock(
+            self.counter(),
+            self.rule,
+            *(self._sum(i, frame, pair) for i, frame in zip((1, 0), self.frames, strict=True)),
+            trail,
+            FanArrows(canvas, chart, self.ways, pair, PARTS),
+            RowArrow(
+                canvas, chart, run.params[:shown], steps[:shown], self.colors["step"], STEP,
+                canvas.words("arrows.velocity"), shaft=11.0,
+            ),
+            head,
+        )  # fmt: skip
+
+    def _sum(self, direction: int, frame: RunningSum, pair: tuple[str, str]) -> SumArrows:
+        results = [
+            self.canvas.words("sums.result", kept=kept, laid=laid)
+            for kept, laid in zip(
+                self.sums.kept[:, direction], self.sums.laid[:, direction], strict=True
+            )
+        ]
+        return SumArrows(
+            self.canvas, frame, self._terms(direction), results, pair, self.colors["step"],
+            PARTS, STEP,
+        )  # fmt: skip

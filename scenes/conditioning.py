@@ -1,0 +1,95 @@
+"""Standardising x turns a long valley into a round bowl, and gradient descent walks it anew."""
+
+from manim import FadeIn
+
+from optanim import events, scaling, tilt
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.clock import Pace
+from optanim.stage.conditioning_view import ConditioningView
+from optanim.stage.film_scene import FilmScene
+from optanim.trajectory import Trajectory
+
+ZERO, TOLERANCE, MORPH = -5.0, 1e-3, 3.0
+RAW, CENTRED, SCALED = scaling.RAW, scaling.CENTRED, scaling.SCALED
+TRIALS = {  # the stage of x, the stage whose best learning rate it takes, steps
+    "raw": (RAW, RAW, 520),
+    "centred": (CENTRED, CENTRED, 40),
+    "same rate": (SCALED, CENTRED, 40),
+    "scaled": (SCALED, SCALED, 4),
+}
+
+
+class Conditioning(FilmScene):
+    """Raw, centred, scaled x: the Hessian's ellipse, and GD from the same line at its best rate."""
+
+    def construct(self) -> None:
+        """The raw valley, the centred one, the round bowl at the old rate and at its own."""
+        self.way = scaling.Standardizing(scaling.measured(article(), ZERO))
+        self.runs = {name: self.trial(name) for name in TRIALS}
+        self.view = ConditioningView(self.canvas, self.sheet, self.way, len(TRIALS))
+        self.rows = []
+        self.raw()
+        self.change("centred x", CENTRED)
+        self.go("centred", Pace.quickening(0.3, 0.08, 14, 40))
+        self.change("scaled x", SCALED)
+        self.go("same rate", Pace.quickening(0.3, 0.08, 14, 40))
+        self.found(scaling.nothing_gained(self.runs["centred"], self.runs["same rate"], TOLERANCE))
+        self.best_rates()
+
+    def trial(self, name: str) -> Trajectory:
+        """Gradient descent from the same line as all others, verified."""
+        stage, best, steps = TRIALS[name]
+        rate = scaling.best_rate(self.way.at(best))
+        race = Race.of(self.way.at(stage), [make("GD", label=f"GD, {name}", lr=rate)], steps)
+        self.certify(race)
+        return race.runs[f"GD, {name}"]
+
+    def found(self, event: events.Event | None) -> None:
+        """Tell what a rule found, if it did."""
+        if event is not None:
+            self.announce(event)
+
+    def raw(self) -> None:
+        """The data and their valley, and a long walk."""
+        self.act("raw x")
+        self.open_with("raw x")
+        valley = scaling.valley(self.way.raw)
+        self.tell("raw x", FadeIn(self.view), zero=ZERO, **valley.values)
+        self.found(valley)
+        run = self.runs["raw"]
+        self.go("raw", Pace.quickening(0.3, 0.01, 30, run.steps), events.swings(run))
+        self.found(tilt.fits(run, TOLERANCE))
+
+    def change(self, name: str, stage: int) -> None:
+        """From the stage of x before to ``stage``, and what becomes of the bowl."""
+        self.act(name, self.view, *self.rows)
+        before, after = self.way.at(stage - 1), self.way.at(stage)
+        self.play(self.title(name), run_time=0.6)
+        self.tell(name, **scaling.valley(before).values)
+        self.listen()
+        self.play(self.view.reshape(stage - 1, stage, MORPH))
+        self.found(scaling.rounder(before, after))
+
+    def go(self, name: str, pace: Pace, event: events.Event | None = None) -> None:
+        """Walk a trial to where its loss stays low; what it took goes into the table."""
+        run, view, now = self.runs[name], self.view, 0
+        arriving = FadeIn(view.legend(run, name))
+        self.start_clock(view.clock(run), {f"GD, {name}": view.bowl}, arriving)
+        if event is not None:
+            self.walk(pace.between(0, now := event.step))
+            self.announce(event)
+        self.walk(pace.between(now, run.arrival(TOLERANCE) or run.steps))
+        self.rows.append(view.result(len(self.rows), run, name, TOLERANCE))
+        self.play(FadeIn(self.rows[-1]), run_time=0.4)
+
+    def best_rates(self) -> None:
+        """The round bowl at its best rate, and what came of it all."""
+        self.act("best rates", self.view, *self.rows)
+        self.play(self.title("best rates"), run_time=0.6)
+        self.found(scaling.points_home(self.runs["scaled"]))
+        self.go("scaled", Pace.even(0, 4, rest=0.4, move=1.4))
+        arrivals = {name: run.arrival(TOLERANCE) for name, run in self.runs.items()}
+        if None not in arrivals.values():
+            self.tell("best rates", **arrivals)

@@ -1,0 +1,67 @@
+"""Gradient descent walks the map: level line, gradient, step, and why it swings."""
+
+from manim import FadeIn
+
+from optanim import events
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.clock import Announce, Pace
+from optanim.stage.descent_view import GRADIENT, LEVEL, DescentView
+from optanim.stage.directions_view import DirectionsView
+from optanim.stage.film_scene import FilmScene
+
+STEPS, SHOWN, APART, TOLERANCE = 30, 5, 14, 1e-3
+LEARNING_RATE = 0.1
+
+
+class Contour(FilmScene):
+    """Why gradient descent swings: each step at a right angle to its level line, then apart."""
+
+    def construct(self) -> None:
+        """The first steps in parts, the walk, and the same walk along two directions."""
+        race = Race.of(article(), [make("GD", lr=LEARNING_RATE)], STEPS)
+        self.certify(race)
+        self.view = DescentView(self.canvas, self.sheet, race, SHOWN, TOLERANCE)
+        self.walk_down(race)
+        self.take_apart(race)
+
+    def walk_down(self, race: Race) -> None:
+        """Level line, gradient and step, slowly, then at a walk."""
+        view, run = self.view, self.view.run
+        self.act("contour")
+        self.open_with("contour")
+        self.add(view.map)
+        self.play(FadeIn(view.legend, view.losses), run_time=0.6)
+        self.start_clock(view.clock, view.maps_by_racer)
+        first = events.first_step(race.runs)
+        self.tell("level", loss=run.losses[0])
+        self.play(Announce(self.clock, LEVEL[1], run_time=1.6))
+        self.tell("normal", shrink=view.shrink)
+        self.play(Announce(self.clock, GRADIENT[1], run_time=1.0))
+        self.tell("descend", length=first.values["GD"])
+        self.play(Announce(self.clock, 1.0, run_time=1.2))
+        self.listen()
+        self.walk(Pace.even(0, 1, rest=0.0, move=1.2, announce=0.0))
+        self.tell("again")
+        self.walk(Pace.even(1, SHOWN, rest=1.7, move=0.7, announce=1.6))
+        pace = Pace.quickening(slow=0.7, fast=0.16, over=14, steps=STEPS)
+        found = events.in_order(events.swings(run, SHOWN), events.arrival(run, TOLERANCE))
+        self.walk_and_tell(pace.between(SHOWN, STEPS), found, view.arrived)
+
+    def take_apart(self, race: Race) -> None:
+        """Along the valley and across it: two factors, and torch's dots on their powers."""
+        view = self.view
+        self.act("directions", view.map, view.legend)
+        parts = DirectionsView(view, view.run, APART)
+        self.play(self.title("directions"), FadeIn(parts.axes), run_time=0.6)
+        self.tell("directions", FadeIn(parts.rule), **parts.numbers)
+        lit = parts.rule.animate.lit("factor", "left")
+        self.tell("factor", FadeIn(*parts.charts), lit, **parts.numbers)
+        self.start_clock(parts.clock, view.maps_by_racer)
+        self.walk(Pace.even(0, 4, rest=0.5, move=0.7))
+        self.tell("dots", bound=parts.bound)
+        self.walk(Pace.even(4, APART, rest=0.12, move=0.4))
+        self.act("conclusion", view.map, view.legend, parts.axes, *parts.walkers)
+        self.play(FadeIn(view.conclusion("contour", **parts.numbers)), run_time=0.6)
+        self.say("contour")

@@ -1,0 +1,90 @@
+"""Momentum from the inside: the velocity as a sum of past gradients, and how much of it helps."""
+
+from manim import FadeIn
+
+from optanim import events
+from optanim.anatomy.eigen import overshoot
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.clock import Announce, Pace
+from optanim.stage.film_scene import FilmScene
+from optanim.stage.race_view import RaceView
+from optanim.stage.setting_panels import SettingPanels
+from optanim.stage.velocity_view import VelocityView
+
+STEPS, LONG, SHOWN, TOLERANCE = 30, 100, 4, 1e-3
+LEARNING_RATE, MUCH, GAMMAS = 0.1, 0.9, (0.0, 0.2, 0.5, 0.9)
+
+
+class Momentum(FilmScene):
+    """What momentum's velocity is made of: it cancels what alternates and sums what agrees."""
+
+    def construct(self) -> None:
+        """Beside gradient descent; the velocity as a sum; four values of gamma."""
+        problem = article()
+        pair = Race.of(
+            problem, [make(name, lr=LEARNING_RATE) for name in ("GD", "Momentum")], STEPS
+        )
+        much = Race.of(problem, [make("Momentum", lr=LEARNING_RATE, momentum=MUCH)], STEPS)
+        names = {gamma: self.canvas.words("settings.gamma", gamma=gamma) for gamma in GAMMAS}
+        settings = [
+            make("Momentum", names[gamma], lr=LEARNING_RATE, momentum=gamma) for gamma in GAMMAS
+        ]
+        many = Race.of(problem, settings, LONG)
+        for race in (pair, much, many):
+            self.certify(race)
+        self.beside(pair)
+        self.take_apart(much)
+        self.settings(many)
+
+    def beside(self, race: Race) -> None:
+        """Gradient descent and momentum with the article's gamma on one map."""
+        self.act("momentum race")
+        view = RaceView(self.canvas, self.sheet, race, 0, TOLERANCE)
+        self.open_with("momentum race")
+        self.add(view.map)
+        self.play(FadeIn(view.legend, view.chart), run_time=0.6)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.tell("memory")
+        runs = race.runs
+        found = events.in_order(
+            events.calmer_swings(runs["Momentum"], runs["GD"]),
+            *(events.arrival(run, TOLERANCE) for run in runs.values()),
+        )
+        pace = Pace.quickening(slow=1.0, fast=0.12, over=12, steps=STEPS)
+        self.walk_and_tell(pace, found, view.arrived)
+
+    def take_apart(self, race: Race) -> None:
+        """The velocity as the sum of all past gradients, on the map and by direction."""
+        self.act("velocity")
+        view = VelocityView(self.canvas, self.sheet, race, SHOWN)
+        arriving = FadeIn(view.map, view.legend, *view.frames)
+        self.play(self.title("velocity"), arriving, run_time=0.6)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.tell("more", gamma=MUCH)
+        self.walk(Pace.even(0, 1, rest=1.8, move=0.8, announce=1.2))
+        self.tell("fan")
+        self.walk(Pace.even(1, SHOWN - 1, rest=2.6, move=0.8, announce=2.2))
+        self.play(Announce(self.clock, 1.0, run_time=2.4))
+        if view.cancelling is not None:
+            self.tell("cancel", step=view.cancelling + 1, **view.numbers(view.cancelling))
+            self.listen()
+        self.walk(Pace.even(SHOWN - 1, SHOWN, rest=0.0, move=0.8, announce=0.0))
+        row, beyond = overshoot(view.run)
+        self.walk(Pace.even(SHOWN, row, rest=0.1, move=0.6))
+        self.tell("overshoot", step=row, beyond=beyond)
+        self.listen()
+        self.walk(Pace.even(row, STEPS, rest=0.0, move=0.15))
+
+    def settings(self, race: Race) -> None:
+        """The same race with four values of gamma."""
+        self.act("gammas")
+        kinds = dict(zip(race.runs, ("GD", "Momentum", "Momentum", "Momentum"), strict=True))
+        panels = SettingPanels(self.canvas, self.sheet, race, kinds)
+        self.play(self.title("gammas"), FadeIn(panels), run_time=0.6)
+        self.start_clock(panels.clock, panels.maps_by_racer)
+        self.tell("gammas")
+        found = events.in_order(*(events.arrival(run, TOLERANCE) for run in race.runs.values()))
+        pace = Pace.quickening(slow=0.5, fast=0.06, over=24, steps=LONG)
+        self.walk_and_tell(pace, found, panels.arrived)

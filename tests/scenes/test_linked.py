@@ -1,0 +1,176 @@
+"""The linked film: walker and line agree, in the same decoded frames, with torch's own steps."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import srt
+import torch
+
+from optanim.film import frames, probe, timeline
+from optanim.stage.theme import DARK, rgb
+from tests.conftest import rendered
+from tests.scenes.inspect import ASPECTS, inspected
+from tests.test_truth import BOUND, core, project
+
+pytestmark = pytest.mark.film
+STEPS, INSIDE, APART = 180, 14, 14  # pixels: from the border to a line's end, between two lines
+
+
+@pytest.fixture(scope="session")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rendered(tmp_path_factory.mktemp("linked"), "linked", "Linked")
+
+
+def article_data() -> tuple[np.ndarray, np.ndarray]:
+    data = np.random.default_rng(0)
+    x = data.uniform(-5, 5, 1000)
+    return x, -2 + 2 * x + data.normal(0, 0.001, 1000)
+
+
+@pytest.fixture(scope="module")
+def paths() -> dict[str, np.ndarray]:
+    """Parameters (steps + 1, 2) by racer, from a torch loop of its own."""
+    x, y = map(torch.tensor, article_data())
+    found = {}
+    for name, kind in (("GD", torch.optim.SGD), ("Adam", torch.optim.Adam)):
+        params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
+        optimizer = kind([params], lr=0.1)
+        path = [params.detach().numpy().copy()]
+        for _ in range(STEPS):
+            optimizer.zero_grad()
+            torch.mean((y - params[0] - params[1] * x) ** 2).backward()
+            optimizer.step()
+            path.append(params.detach().numpy().copy())
+        found[name] = np.array(path)
+    return found
+
+
+def line_height(frame: np.ndarray, color: str, column: int, expected: float) -> float:
+    """The height in pixels at which a line of ``color`` crosses a column, near ``expected``."""
+    top = max(round(expected) - 12, 0)
+    part = frame[top : top + 25, column] / 255.0
+    background = np.array(rgb(DARK.background))
+    axis = np.array(rgb(color)) - background
+    share = np.clip((part - background) @ axis / (axis @ axis), 0, 1)
+    off_axis = np.linalg.norm(part - background - share[:, None] * axis, axis=-1)
+    share[off_axis > 0.25] = 0.0
+    assert share.max() > 0.7, f"no line of {color} near row {expected:.0f} in column {column}"
+    return float(share @ (top + np.arange(len(share)) + 0.5) / share.sum())
+
+
+def height(view: dict, y: float) -> float:
+    """The row in pixels at which the view of the data has ``y``."""
+    (low, high), box = view["window"]["y"], view["pixels"]
+    return box["bottom"] - (y - low) / (high - low) * (box["bottom"] - box["top"])
+
+
+def between(path: np.ndarray, step: float) -> np.ndarray:
+    """The parameters (2,) on the straight line between two rows."""
+    return np.array([np.interp(step, np.arange(len(path)), column) for column in path.T])
+
+
+def sightings(declared: dict, name: str) -> dict[float, int]:
+    """By step of a racer's walk, whole or between two rows: the last frame that shows it."""
+    view = [view for view in declared["views"] if view["racer"] == name][-1]
+    return {declared["steps"][frame]: frame for frame in range(view["from"], view["to"])}
+
+
+@pytest.mark.parametrize(("name", "rests"), [("GD", {0, 1, 2, 6, 22}), ("Adam", {0, 43, 157})])
+def test_walker_and_line_are_where_the_step_is(
+    linked: Path, paths: dict, name: str, rests: set[int]
+) -> None:
+    declared = timeline(linked)
+    places = {view["racer"]: view for view in declared["views"]}
+    on_map, in_data = places[name], places[f"{name}'s line"]
+    box, window = in_data["pixels"], in_data["window"]
+    found = sightings(declared, name)
+    assert rests | {STEPS} <= set(found)
+    wanted = [*sorted(rests), *list(found)[::5], STEPS]
+    pictures = dict(frames(linked, [found[step] for step in wanted]))
+    for step in wanted:
+        picture, params = pictures[found[step]], between(paths[name], step)
+        a, b = params
+        expected = project(on_map, params)
+        centroid, _ = core(picture, DARK.racer(name), expected)
+        assert np.hypot(*(centroid - expected)) < BOUND, f"{name}'s head at step {step}"
+        for column in (round(box["left"]) + INSIDE, round(box["right"]) - INSIDE):
+            share = (column + 0.5 - box["left"]) / (box["right"] - box["left"])
+            x = window["x"][0] + share * (window["x"][1] - window["x"][0])
+            row, best = (height(in_data, y) for y in (a + b * x, -2 + 2 * x))
+            if 1 < abs(row - best) < APART:
+                continue  # the best line's dashes run into this one
+            error = abs(line_height(picture, DARK.racer(name), column, row) - row)
+            assert error < BOUND, f"{name}'s line at step {step}, column {column}"
+
+
+def test_the_film_points_at_the_overshoot(linked: Path, paths: dict) -> None:
+    """Half way between the best slope and the walker's, above it, stands the accent's arrow."""
+    declared = timeline(linked)
+    (event,) = [event for event in declared["events"] if event["name"] == "tilts_past"]
+    view = next(view for view in declared["views"] if view["racer"] == "GD")
+    a, b = paths["GD"][1]
+    column, row = np.round(project(view, np.array([a, (b + 2.0) / 2]))).astype(int)
+    ((_, picture),) = frames(linked, [round(event["time"] * declared["fps"]) + 4])
+    assert np.linalg.norm(picture[row, column] / 255 - rgb(DARK.accent)) < 0.2
+
+
+def test_captions_tell_the_numbers_of_the_steps(linked: Path, paths: dict) -> None:
+    told = [(event["name"], event["sentence"]) for event in timeline(linked)["events"]]
+    x, y = article_data()
+    best = np.linalg.lstsq(np.column_stack([np.ones(1000), x]), y, rcond=None)[0]
+    sentences = dict(told)
+    assert (
+        f"Step 1: b jumps past {best[1]:.1f} to −{-paths['GD'][1, 1]:.1f},"
+        in sentences["tilts_past"]
+    )
+    left = {name: np.abs(path - best) / np.abs(path[0] - best) for name, path in paths.items()}
+    for name, rule, first in (("GD", "tilt_settles", 1), ("Adam", "height_settles", 0)):
+        step = next(k for k in range(STEPS + 1) if (left[name][k:, first] <= 0.1).all())
+        assert f"By step {step} " in sentences[rule]
+        assert f"{left[name][step, 1 - first]:.0%} of its way left" in sentences[rule]
+    fits = [int(re.findall(r"\d+", sentence)[0]) for name, sentence in told if name == "fits"]
+    losses = {
+        name: np.mean((y - path[:, :1] - path[:, 1:] * x) ** 2, axis=1)
+        - np.mean((y - best[0] - best[1] * x) ** 2)
+        for name, path in paths.items()
+    }
+    expected = [
+        next(k for k in range(STEPS + 1) if (losses[name][k:] < 1e-3).all())
+        for name in ("GD", "Adam")
+    ]
+    assert fits == expected
+    assert [caption["text"] for caption in timeline(linked)["captions"]][-1].endswith(
+        f"Gradient descent fits from step {expected[0]} on, Adam from step {expected[1]}."
+    )
+
+
+def test_it_lasts_as_declared_and_ends_its_acts_still(linked: Path) -> None:
+    declared = timeline(linked)
+    assert probe(linked).frames == declared["frames"]
+    assert 40 <= probe(linked).seconds <= 70
+    assert set(declared["fingerprints"]) == {"GD", "Adam"}
+    lasts = [round(section["end"] * declared["fps"]) - 1 for section in declared["sections"]]
+    pictures = dict(frames(linked, [frame for last in lasts for frame in (last - 8, last)]))
+    for last in lasts:
+        change = np.abs(pictures[last - 8].astype(int) - pictures[last].astype(int)).mean()
+        assert change < 0.5, f"frame {last}"
+
+
+def test_subcaptions_can_be_read(linked: Path) -> None:
+    lines = list(srt.parse(linked.with_suffix(".srt").read_text("utf-8")))
+    assert len(lines) == len(timeline(linked)["captions"]) >= 8
+    for line in lines:
+        assert len(line.content) / (line.end - line.start).total_seconds() <= 20.0, line.content
+    assert all(before.end <= after.start for before, after in pairwise(lines))
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_texts_stay_in_the_frame_and_apart(aspect: str, tmp_path: Path) -> None:
+    watched = inspected("linked", "Linked", aspect, tmp_path)
+    assert watched.inspected > 200
+    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
