@@ -35,7 +35,7 @@ class LearningRate(FilmScene):
         view = LimitView(self.canvas, self.sheet, race.problem, panels.window)
         hessian, steepest, factor, limit = view.lines
         self.tell("bend", FadeIn(view.map, view.across, hessian, steepest), **view.numbers)
-        self.tell("factor", FadeIn(factor))
+        self.tell("step_factor", FadeIn(factor))
         self.tell("limit", FadeIn(limit), **view.numbers)
 
     def four(self, race: Race, panels: RatePanels) -> None:
