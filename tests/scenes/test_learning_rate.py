@@ -220,17 +220,26 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_data(
         "factors": factors,
         "climbing": f"{mantissa:.1f} × 10{power} now, {losses[0]:.0f} at the start, and grows "
         f"{losses[70] / losses[69]:.2f} times a step",
-        "torch_runs": f"{len(watched.timeline.fingerprints)} torch runs",
-        "lesson": f"{_best() / limit():.2f} of the limit",
+        "torch_runs": f"{len(_marked())} torch runs",
+        "lesson": f"{_marked()[BEST]:.2f} of the limit",
     }
     for name, words in expected.items():
         assert words in told[name], (name, told[name])
 
 
-def _best() -> float:
-    """The first of the swept rates with the fewest steps."""
-    rates = limit() * np.linspace(0.02, 1.08, 531)
-    return float(rates[np.argmin([arrival(rate) for rate in rates])])
+BEST = "best"
+
+
+@cache
+def _marked() -> dict[str, float]:
+    """The shares of the limit at which there are torch runs: seven samples and what is told."""
+    shares = np.linspace(0.02, 1.08, 531)
+    arrivals = np.array([arrival(share * limit()) for share in shares])
+    best = int(np.argmin(arrivals))
+    cliff = int(np.argmax((arrivals >= 10 * arrivals[best]) & (shares > shares[best])))
+    told = {"small": shares[np.isfinite(arrivals)][0], BEST: shares[best], "cliff": shares[cliff]}
+    samples = {str(share): share for share in (0.1, 0.25, 0.5, 0.7, 0.95, 1.0, 1.05)}
+    return {**told, **samples, "last": shares[-1]}
 
 
 def _grid(view: dict, count: int) -> np.ndarray:
