@@ -30,11 +30,10 @@ def across(
 ) -> Sweep:
     """A sweep over ``count`` rates from ``span[0]`` to ``span[1]`` of the limit, ascending.
 
-    The limit itself is swept too: in place of a rate within a billionth of it, or in addition.
+    Their shares of it are rounded to twelve decimals, and the limit itself is always among them.
     """
-    shares = np.linspace(*span, count)
-    apart = shares[np.abs(shares - 1.0) > 1e-9]
-    values = [_rate(problem, share) for share in np.sort(np.append(apart, 1.0))]
+    shares = np.unique(np.append(np.round(np.linspace(*span, count), 12), 1.0))
+    values = [_rate(problem, share) for share in shares]
     return sweep(problem, make("GD"), values, "lr", steps, tolerance, kept)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from manim import Animation, FadeIn, Group, VGroup, VMobject
 
@@ -20,21 +18,11 @@ from optanim.stage.growing_map import FollowedTrail, GrowingMap
 from optanim.stage.layout import Region
 from optanim.stage.loss_chart import LossChart, LossCurve
 from optanim.stage.paths import polygon
+from optanim.stage.rate_places import Places
 from optanim.stage.sheet import Sheet
 from optanim.stage.ticker import Glyphs
 from optanim.stage.walker import Head, Trail
 from optanim.stage.zoom import Zoom
-
-ROW, BAR, GAP, TALL_GAP = 48.0, 88.0, 24.0, 72.0  # pixels at 1080
-OWN_AXIS, CHART, ENDS, LOWER = 92.0, 330.0, 78.0, 330.0  # and more of them
-
-
-@dataclass(frozen=True)
-class _Places:
-    heads: list[Region]
-    maps: list[Region]
-    bar: Region
-    chart: Region
 
 
 class RatePanels(Group):
@@ -57,7 +45,7 @@ class RatePanels(Group):
         self.canvas, self.race, self.kind, self.followed = canvas, race, kind, followed
         others = {name: proof for name, proof in race.verified.items() if name != followed}
         self.window = Race(race.problem, others).window
-        places = _places(canvas, sheet, len(race.runs))
+        places = Places.of(canvas, sheet, len(race.runs))
         self.heads = [place.rows(*[None] * 3) for place in places.heads]
         self.maps = [
             self._map(name, place, until, outer=place.left == places.maps[0].left)
@@ -175,28 +163,3 @@ class RatePanels(Group):
                 for run, chart in zip(runs.values(), self.maps, strict=True)
             ),
         )
-
-
-def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
-    """The chart at the right of the maps; in a portrait frame below them, and they in two rows."""
-    px, body = canvas.px, sheet.body
-    left, below = axes.LEFT_MARGIN * px, axes.BELOW_MARGIN * px
-    if canvas.frame.aspect > 1.2:
-        maps, side = body.columns(None, (axes.LEFT_MARGIN + CHART + ENDS) * px, gap=GAP * px)
-        rows, gap = [maps], GAP * px
-        bar, chart = side.rows(3 * ROW * px, None)
-        bar = bar.cut(left=0.4 * left, bottom=bar.height - BAR * px)
-    else:
-        above, lower = body.rows(None, (BAR + LOWER) * px, gap=GAP * px)
-        rows, gap = above.rows(None, None, gap=GAP * px), TALL_GAP * px
-        bar, chart = lower.rows(BAR * px, None)
-    heads, maps = [], []
-    for row in rows:
-        inner, own = row.cut(left=left, right=OWN_AXIS * px), OWN_AXIS * px
-        cells = inner.columns(*[None] * (count // len(rows)), gap=gap)
-        cells[-1] = cells[-1].cut(left=own, right=-own)
-        for cell in cells:
-            head, chart_place, _ = cell.rows(3 * ROW * px, None, below)
-            heads.append(head)
-            maps.append(chart_place)
-    return _Places(heads, maps, bar, chart.cut(left=left, right=ENDS * px, bottom=below))
