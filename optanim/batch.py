@@ -57,7 +57,7 @@ def _walk(
     problem: Problem, optimizer: Optimizer, keywords: Mapping[str, Any], count: int, steps: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The finite rows of each run: params (T+1, 2) and losses (T+1,)."""
-    params = np.empty((steps + 1, count, 2))
+    rule, params = optimizer.rule, np.empty((steps + 1, count, 2))
     losses, finite = np.empty((steps + 1, count)), np.ones((steps + 1, count), bool)
     params[0] = problem.start
     state: Mapping[str, Any] = defaultdict(lambda: np.zeros((count, 2)))
@@ -68,7 +68,7 @@ def _walk(
             row = np.column_stack([params[k], losses[k], gradient, *arrays])
             finite[k] = np.isfinite(row).all(axis=1)
             if k < steps:
-                params[k + 1], state = optimizer.rule(params[k], state, gradient, k + 1, **keywords)
+                params[k + 1], state = rule(params[k], state, gradient, k + 1, **keywords)
     for i in range(count):
         rows = steps + 1 if finite[:, i].all() else int(np.argmin(finite[:, i]))
         yield params[:rows, i], losses[:rows, i]

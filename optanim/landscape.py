@@ -10,7 +10,7 @@ from contourpy import LineType, contour_generator
 
 from optanim.immutable import Immutable
 from optanim.problem import Problem, Window
-from optanim.scale import Scale, ticks
+from optanim.scale import Scale, Shades, ticks
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +60,18 @@ class Landscape(Immutable):
             laid = asked[(asked > low) & (asked < top)]
         return cls(problem, window, heights, laid, scale, low, top)
 
+    @property
+    def shades(self) -> Shades:
+        """What its colours stand for."""
+        return Shades(self.scale, self.low, self.top)
+
     def share(self, heights: np.ndarray) -> np.ndarray:
         """Where heights lie between ``low``, 0, and ``top``, 1."""
-        return (heights - self.low) / (self.top - self.low)
+        return self.shades.share(heights)
 
     def number(self, height: float) -> float:
         """What a label at ``height`` says: the root, or the loss itself."""
-        if self.scale.labelled == "root":
-            return float(height)
-        loss = float(self.scale.loss(height))
-        largest = np.abs(self.scale.loss(np.array([self.low, self.top]))).max()
-        return loss if abs(loss) > 1e-9 * largest else 0.0
+        return self.shades.number(height)
 
     def lines(self, level: float) -> list[np.ndarray]:
         """The level lines at height ``level``, each (n, 2) as (intercept, slope)."""

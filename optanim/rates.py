@@ -28,8 +28,11 @@ def at_shares(problem: Problem, shares: Sequence[float], steps: int) -> Race:
 def across(
     problem: Problem, span: tuple[float, float], count: int, steps: int, tolerance: float, kept: int
 ) -> Sweep:
-    """A sweep over ``count`` rates and the limit itself, from ``span[0]`` to ``span[1]`` of it."""
-    shares = sorted({*np.linspace(*span, count).tolist(), 1.0})
+    """A sweep over ``count`` rates from ``span[0]`` to ``span[1]`` of the limit, ascending.
+
+    Their shares of it are rounded to twelve decimals, and the limit itself is always among them.
+    """
+    shares = np.unique(np.append(np.round(np.linspace(*span, count), 12), 1.0))
     values = [_rate(problem, share) for share in shares]
     return sweep(problem, make("GD"), values, "lr", steps, tolerance, kept)
 

@@ -66,6 +66,27 @@ class Scale(Immutable):
         return "root" if self.kind == "sqrt" and self.floor == 0.0 else "loss"
 
 
+@dataclass(frozen=True)
+class Shades(Immutable):
+    """Which heights on ``scale`` the colours stand for: ``low`` the first, ``top`` the last."""
+
+    scale: Scale
+    low: float
+    top: float
+
+    def share(self, heights: np.ndarray) -> np.ndarray:
+        """Where heights lie between ``low``, 0, and ``top``, 1."""
+        return (heights - self.low) / (self.top - self.low)
+
+    def number(self, height: float) -> float:
+        """What a label at ``height`` says: the root, or the loss itself."""
+        if self.scale.labelled == "root":
+            return float(height)
+        loss = float(self.scale.loss(height))
+        largest = np.abs(self.scale.loss(np.array([self.low, self.top]))).max()
+        return loss if abs(loss) > 1e-9 * largest else 0.0
+
+
 def suitable(losses: np.ndarray, minimum: float) -> str:
     """The kind of scale that shows ``losses`` (any shape), all above ``minimum``, at their best.
 

@@ -35,14 +35,14 @@ class LearningRate(FilmScene):
         view = LimitView(self.canvas, self.sheet, race.problem, panels.window)
         hessian, steepest, factor, limit = view.lines
         self.tell("bend", FadeIn(view.map, view.across, hessian, steepest), **view.numbers)
-        self.tell("factor", FadeIn(factor))
+        self.tell("step_factor", FadeIn(factor))
         self.tell("limit", FadeIn(limit), **view.numbers)
 
     def four(self, race: Race, panels: RatePanels) -> None:
         """Four rates in lockstep; the map of the last follows it for a while."""
         self.act("four rates")
-        self.play(self.title("four rates"), run_time=0.6)
-        self.start_clock(panels.clock, panels.maps_by_racer, FadeIn(panels))
+        self.play(self.title("four rates"), FadeIn(panels), run_time=0.6)
+        self.start_clock(panels.clock, panels.maps_by_racer)
         self.walk(Pace.even(0, 1, rest=0.5, move=1.2))
         self.tell("factors", factors=panels.factors)
         self.listen()
@@ -56,7 +56,7 @@ class LearningRate(FilmScene):
                 self.play(panels.note(event.racer, words), run_time=0.4)
             now = event.step
         self.walk(pace.between(now, SHOWN))
-        self.tell("climbing", **panels.climbed(SHOWN))
+        self.tell("climbing", *panels.unfinished(SHOWN, TOLERANCE), **panels.climbed(SHOWN))
 
     def happenings(self, race: Race, panels: RatePanels) -> list[events.Event]:
         """Who arrives, and who leaves its map, while the film watches."""
@@ -78,7 +78,7 @@ class LearningRate(FilmScene):
         now = 0
         for event in found:
             self.walk(glide(now, event.step))
-            self.announce(event, tolerance=TOLERANCE)
+            self.announce(event, tolerance=TOLERANCE, steps=BUDGET)
             now = event.step
         self.tell("torch_runs", view.marks(), count=len(runs.runs))
         self.listen()

@@ -47,11 +47,13 @@ def _within_reach(corners: np.ndarray, region: Region) -> tuple[np.ndarray, np.n
 
 def segments_inside(ends: np.ndarray, region: Region) -> np.ndarray:
     """The parts (m, 2, 2) that lie in ``region`` of straight pieces ``ends`` (n, 2, 2)."""
+    inside = contains(region, ends).all(axis=1)
     start, way = ends[:, 0], ends[:, 1] - ends[:, 0]
-    begin, end = _shares_inside(start, way, region)
+    begin, end = np.zeros(len(ends)), np.ones(len(ends))
+    begin[~inside], end[~inside] = _shares_inside(start[~inside], way[~inside], region)
     kept = begin <= end
-    start, way, begin, end = (values[kept] for values in (start, way, begin, end))
-    return np.stack([start + begin[:, None] * way, start + end[:, None] * way], axis=1)
+    shares = np.stack([begin, end], axis=1)[kept, :, None]
+    return start[kept, None] + shares * way[kept, None]
 
 
 def _shares_inside(

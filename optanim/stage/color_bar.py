@@ -7,6 +7,7 @@ from manim import Group, VMobject
 
 from optanim.frames.picture import Picture
 from optanim.landscape import Landscape
+from optanim.scale import Shades
 from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
@@ -20,17 +21,16 @@ class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
     Colours on a scale of roots are labelled with the root, or with the loss where ``losses`` says
-    so; on any other with the loss. Where the map has its highest colour for all that lies
-    ``beyond`` the scale too, the bar is pointed; ``more`` says the same by the last label.
+    so; on any other with the loss. With ``more``, where the last colour stands for all that is
+    higher too, the bar is pointed.
     """
 
     def __init__(
         self,
         canvas: Canvas,
         region: Region,
-        landscape: Landscape,
+        shades: Landscape | Shades,
         losses: bool = False,
-        beyond: bool = False,
         more: bool = False,
     ) -> None:
         px = canvas.px
@@ -40,17 +40,15 @@ class ColorBar(Group):
         opaque = np.full((1, 512, 1), 255, np.uint8)
         strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
         picture = Picture(strip, bar.height).stretch_to_fit_width(bar.width).move_to(bar.center)
-        ticks = marks(landscape.scale, landscape.low, landscape.top, 5)
-        say = landscape.scale.loss if losses else landscape.number
+        ticks = marks(shades.scale, shades.low, shades.top, 5)
+        say = shades.scale.loss if losses else shades.number
         labels = [axes.number(float(say(tick))) for tick in ticks]
-        if more:
-            labels[-1] += "+"
-        scale = axes.below(canvas, bar, landscape.share(ticks), labels, "")
-        words = canvas.words("loss" if losses else quantity(landscape.scale))
+        scale = axes.below(canvas, bar, shades.share(ticks), labels, "")
+        words = canvas.words("loss" if losses else quantity(shades.scale))
         name = title.place(canvas.text(words, SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)
-        if beyond:
+        if more:
             red, green, blue = colors[0, -1]
             tip = VMobject(
                 fill_color=f"#{red:02X}{green:02X}{blue:02X}", fill_opacity=1.0, stroke_width=0.0

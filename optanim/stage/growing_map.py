@@ -10,7 +10,7 @@ from manim import VGroup, VMobject
 from optanim.landscape import Landscape
 from optanim.problem import Problem, Window
 from optanim.stage import axes
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.canvas import Canvas
 from optanim.stage.clip import segments_inside
 from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
@@ -22,7 +22,8 @@ from optanim.stage.walker import Trail
 from optanim.trajectory import Trajectory
 
 LINE, PATIENCE = 0.34, 0.8  # opacity of a level line, and how many doublings it takes to fade
-CORNERS = 72  # of a level line
+CORNERS = 100  # of a level line
+NO_ENDS = np.zeros((0, 2, 2))
 
 
 class GrowingMap(ContourMap):
@@ -30,7 +31,8 @@ class GrowingMap(ContourMap):
 
     A colour means the same loss at every scale; where the loss is above that of the first
     window's highest point, the map has the highest colour. Level lines that get too dense fade,
-    every second first, so that those that are left keep their values. Both axes are labelled.
+    every second first, so that those that are left keep their values. Both axes are labelled, in
+    ``glyphs``.
     """
 
     def __init__(
@@ -41,8 +43,9 @@ class GrowingMap(ContourMap):
         region: Region,
         run: Trajectory,
         until: int,
+        glyphs: Glyphs,
     ) -> None:
-        self.problem, self.glyphs = problem, Glyphs(canvas, SMALL)
+        self.problem, self.glyphs = problem, glyphs
         super().__init__(canvas, problem, window, region, slope_axis=False)
         self.growth = Growth.following(self.window, run, problem.minimizer, until)
         self.scale_now, self.top = 1.0, self.landscape.top
@@ -70,11 +73,12 @@ class GrowingMap(ContourMap):
         self._draw_levels()
         self._draw_ticks()
 
-    def _ranks(self, count: int) -> list[list[np.ndarray]]:
-        """Level lines by rank: rank r holds the odd multiples of 2^r times the lowest level.
+    def _ranks(self, count: int) -> list[np.ndarray]:
+        """Both ends (n, 2, 2) of every straight piece of the level lines, by rank.
 
-        Rank r has faded away when the window has doubled r + 1 times, so no farther lines of it
-        are needed. The last rank holds all multiples that are left.
+        Rank r holds the odd multiples of 2^r times the lowest level. It has faded away when the
+        window has doubled r + 1 times, so no farther lines of it are needed. The last rank holds
+        all multiples that are left.
         """
         lowest = float(self.landscape.levels[0])
         doublings = int(np.ceil(np.log2(self.growth.scales[-1]))) + 1
@@ -84,20 +88,20 @@ class GrowingMap(ContourMap):
             stride = 1 if rank == doublings else 2
             multiples = np.arange(1, count * 2 ** (rank + 1) // 2**rank + 1, stride) * 2**rank
             pieces = [line for n in multiples for line in landscape.lines(lowest * n)]
-            ranks.append([_thinned(piece) for piece in pieces])
+            ranks.append(np.concatenate([NO_ENDS, *map(_ends, pieces)]))
         return ranks
 
     def _draw_levels(self) -> None:
         doublings = np.log2(self.scale_now)
-        for rank, (line, pieces) in enumerate(zip(self.levels, self.ranks, strict=True)):
+        for rank, (line, ends) in enumerate(zip(self.levels, self.ranks, strict=True)):
             shown = min(max(1.0 - (doublings - rank) / PATIENCE, 0.0), 1.0)
             line.set_stroke(opacity=LINE * shown)
-            if shown == 0.0 or not pieces:
-                line.points = np.zeros((0, 3))
-                continue
-            ends = np.concatenate([np.stack([piece[:-1], piece[1:]], axis=1) for piece in pieces])
-            inside = segments_inside(self.locate(ends)[..., :2], self.region)
-            line.points = segments(inside[:, 0], inside[:, 1])
+            parts = ends[: 0 if shown == 0.0 else None] * self.unit + self._offset()
+            line.points = segments(*np.moveaxis(segments_inside(parts, self.region), 1, 0))
+
+    def _offset(self) -> np.ndarray:
+        """Where the parameters (0, 0) lie now, without the map's depth (2,)."""
+        return self.locate(np.zeros(2))[:2]
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         """Tick marks and labels that are set anew as the window grows, and the lower title."""
@@ -137,8 +141,8 @@ class FollowedTrail(Trail):
         super().show(moment)
 
 
-def _thinned(corners: np.ndarray) -> np.ndarray:
-    """At most so many corners (n, 2) of a level line, both ends among them."""
-    if len(corners) <= CORNERS:
-        return corners
-    return corners[np.linspace(0, len(corners) - 1, CORNERS).round().astype(int)]
+def _ends(corners: np.ndarray) -> np.ndarray:
+    """Both ends (m, 2, 2) of the pieces of a level line (n, 2), which are not too many."""
+    if len(corners) > CORNERS:
+        corners = corners[np.linspace(0, len(corners) - 1, CORNERS).round().astype(int)]
+    return np.stack([corners[:-1], corners[1:]], axis=1)

@@ -18,8 +18,8 @@ MARGIN = 0.9
 class Growth(Immutable):
     """A window that grows about a fixed point ``about`` (2,), and never shrinks again.
 
-    ``scales`` (T+1,), 1 or more, is its size at every row, in sizes of ``window``. Between two
-    rows its logarithm is linear.
+    ``scales`` (T+1,), 1 or more, is its size at every row, in sizes of ``window``; between two
+    rows it is linear.
     """
 
     window: Window
@@ -30,20 +30,18 @@ class Growth(Immutable):
     def following(cls, window: Window, run: Trajectory, about: np.ndarray, until: int) -> Growth:
         """Keeps ``run`` within until row ``until``, and stays as it is from then on.
 
-        At row k it holds all rows up to k + 1, and with them the straight way between the two:
-        the walker is never outside while it is followed. ``about`` must lie in ``window``.
+        ``about`` must lie in ``window``. The least scale that holds a point is a convex function
+        of it, so that on the straight way between two rows the walker is never outside.
         """
         low, high = (np.array(side) for side in zip(window.intercept, window.slope, strict=True))
         away = run.params[: until + 1] - about
         need = np.maximum(away / (high - about), away / (low - about)).max(axis=1) / MARGIN
         held = np.maximum.accumulate(np.maximum(need, 1.0))
-        ahead = np.append(held[1:], held[-1])
-        return cls(window, about, np.append(ahead, np.full(run.steps - until, ahead[-1])))
+        return cls(window, about, np.append(held, np.full(run.steps - until, held[-1])))
 
     def at(self, step: float) -> float:
         """The scale at ``step``."""
-        rows = np.arange(len(self.scales))
-        return float(np.exp(np.interp(step, rows, np.log(self.scales))))
+        return float(np.interp(step, np.arange(len(self.scales)), self.scales))
 
     def scaled(self, scale: float) -> Window:
         """The window at ``scale``."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from manim import Animation, FadeIn, Group, VGroup, VMobject
 
@@ -20,20 +18,11 @@ from optanim.stage.growing_map import FollowedTrail, GrowingMap
 from optanim.stage.layout import Region
 from optanim.stage.loss_chart import LossChart, LossCurve
 from optanim.stage.paths import polygon
+from optanim.stage.rate_places import Places
 from optanim.stage.sheet import Sheet
+from optanim.stage.ticker import Glyphs
 from optanim.stage.walker import Head, Trail
 from optanim.stage.zoom import Zoom
-
-ROW, BAR, GAP, OWN_AXIS, CHART, ENDS, LOWER = 48.0, 88.0, 24.0, 92.0, 330.0, 78.0, 330.0
-"""Pixels at 1080."""
-
-
-@dataclass(frozen=True)
-class _Places:
-    heads: list[Region]
-    maps: list[Region]
-    bar: Region
-    chart: Region
 
 
 class RatePanels(Group):
@@ -56,7 +45,7 @@ class RatePanels(Group):
         self.canvas, self.race, self.kind, self.followed = canvas, race, kind, followed
         others = {name: proof for name, proof in race.verified.items() if name != followed}
         self.window = Race(race.problem, others).window
-        places = _places(canvas, sheet, len(race.runs))
+        places = Places.of(canvas, sheet, len(race.runs))
         self.heads = [place.rows(*[None] * 3) for place in places.heads]
         self.maps = [
             self._map(name, place, until, outer=place.left == places.maps[0].left)
@@ -64,7 +53,7 @@ class RatePanels(Group):
         ]
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
         self.chart = LossChart(canvas, places.chart, race.runs, steps)
-        bar = ColorBar(canvas, places.bar, still[0].landscape, beyond=True)
+        bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
         self.clock = self._clock(sheet, steps)
         headings = (
             self._heading(name, rows) for name, rows in zip(race.runs, self.heads, strict=True)
@@ -81,6 +70,13 @@ class RatePanels(Group):
         row = self.heads[list(self.race.runs).index(name)][2]
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
         return FadeIn(row.place_line(text))
+
+    def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
+        """The animations that note who is still on the way after ``steps``."""
+        words = self.canvas.words("yet")
+        runs = {name: run for name, run in self.race.runs.items() if name != self.followed}
+        arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
+        return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
 
     @property
     def factors(self) -> str:
@@ -108,6 +104,7 @@ class RatePanels(Group):
         """The animation that writes ``words`` large over the followed racer's map."""
         canvas, place = self.canvas, self.maps_by_racer[self.followed].region
         text = canvas.text(words, LARGE, weight="SEMIBOLD")
+        text.scale(min(1.0, (place.width - 32 * canvas.px) / text.width))
         half = np.array([text.width / 2 + 16 * canvas.px, text.height / 2 + 14 * canvas.px])
         plate = VMobject(
             fill_color=canvas.theme.panel, fill_opacity=0.92, stroke_color=canvas.theme.frame,
@@ -121,7 +118,8 @@ class RatePanels(Group):
         problem = self.race.problem
         if name == self.followed:
             run = self.race.runs[name]
-            return GrowingMap(self.canvas, problem, self.window, place, run, until)
+            glyphs = Glyphs(self.canvas, SMALL, more=self.canvas.words("rate.zoom", scale=""))
+            return GrowingMap(self.canvas, problem, self.window, place, run, until, glyphs)
         return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
 
     def _heading(self, name: str, rows: list[Region]) -> VGroup:
@@ -165,33 +163,3 @@ class RatePanels(Group):
                 for run, chart in zip(runs.values(), self.maps, strict=True)
             ),
         )
-
-
-def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
-    """Wide frames: the chart at the right of the maps; others: below them."""
-    px, body = canvas.px, sheet.body
-    left, below = axes.LEFT_MARGIN * px, axes.BELOW_MARGIN * px
-    if sheet.wide:
-        maps, side = body.columns(None, (axes.LEFT_MARGIN + CHART + ENDS) * px, gap=GAP * px)
-        rows = [maps]
-        bar, chart = side.rows(3 * ROW * px, None)
-        bar = bar.cut(left=0.4 * left, bottom=bar.height - BAR * px)
-    else:
-        columns = 2 if canvas.frame.aspect < 1.2 else count
-        above, lower = body.rows(None, (BAR + LOWER) * px, gap=GAP * px)
-        rows = above.rows(*[None] * (count // columns), gap=GAP * px)
-        bar, chart = lower.rows(BAR * px, None)
-    heads, maps = [], []
-    for row in rows:
-        cells = row.cut(left=left, right=OWN_AXIS * px).columns(
-            *[None] * (count // len(rows)), gap=GAP * px
-        )
-        if row is rows[-1]:
-            cells[-1] = Region(
-                cells[-1].left + OWN_AXIS * px, row.bottom, cells[-1].right + OWN_AXIS * px, row.top
-            )
-        for cell in cells:
-            head, chart_place, _ = cell.rows(3 * ROW * px, None, below)
-            heads.append(head)
-            maps.append(chart_place)
-    return _Places(heads, maps, bar, chart.cut(left=left, right=ENDS * px, bottom=below))

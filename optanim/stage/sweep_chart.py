@@ -16,7 +16,7 @@ from optanim.stage.paths import dashes, polygon, polyline
 from optanim.stage.shapes import outline
 from optanim.sweep import Sweep
 
-CURVE, MARK, RING, NEVER = 5.0, 8.5, 15.0, 64.0  # pixels at 1080
+CURVE, MARK, RING, NEVER, LABEL = 5.0, 8.5, 15.0, 64.0, 56.0  # pixels at 1080
 _ROUND = np.array([1.0, 2.0, 5.0])
 
 
@@ -24,7 +24,7 @@ class SweepChart(VGroup):
     """Axes for ``sweep``: the value linear, the steps logarithmic, above them "never".
 
     What does not arrive within the steps that were taken lies in a band of its own on top.
-    ``limit`` is a value that gets a dashed line and ``label``.
+    ``limit`` is a value that gets a dashed line and ``label``, a formula.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class SweepChart(VGroup):
         arrivals = sweep.arrivals[np.isfinite(sweep.arrivals)]
         lowest = float(arrivals.min()) if len(arrivals) else sweep.steps / 10
         self.span = (_below(lowest / 1.2), float(sweep.steps))
-        self.most = float(self.values.max())
+        self.most = 1.02 * float(self.values.max())
         super().__init__(
             self._band(), axes.border(canvas, region), self._axes(title),
             self._limit(limit, label),
@@ -97,24 +97,25 @@ class SweepChart(VGroup):
         )  # fmt: skip
 
     def _band(self) -> VGroup:
-        """The band of what never arrives, and its name at the left."""
-        canvas, px = self.canvas, self.canvas.px
+        """The band of what never arrives, and its name."""
+        canvas = self.canvas
         edge = canvas.line(canvas.theme.frame, 1.5)
         edge.points = polyline(np.array([self.plot.at(0, 1), self.plot.at(1, 1)]))
         words = canvas.words("sweep.never", steps=self.sweep.steps)
         name = canvas.text(words, SMALL, canvas.theme.muted)
-        room = self.region.cut(bottom=self.plot.height, left=0.12 * self.region.width)
-        return VGroup(edge, room.place_line(name, x=0.0).shift([6 * px, 0, 0]))
+        room = self.region.cut(bottom=self.plot.height)
+        return VGroup(edge, room.place_line(name, x=0.5))
 
     def _limit(self, value: float, label: str) -> VGroup:
-        """A dashed line, its name left of it, away from the band."""
+        """A dashed line, its name well to the left, where a cliff below the limit leaves room."""
         canvas, px = self.canvas, self.canvas.px
         x = self.locate(np.array([value]), np.ones(1))[0, 0]
         line = canvas.line(canvas.theme.accent, 3)
         ends = np.array([[x, self.region.bottom], [x, self.region.top]])
         line.points = dashes(ends, 12 * px, 9 * px)
         name = canvas.math(label, SMALL, canvas.theme.accent)
-        name.move_to((x - name.width / 2 - 16 * px, self.plot.at(0, 0.07)[1], 0.0))
+        right = x - LABEL * px
+        name.move_to((right - name.width / 2, self.plot.at(0, 0.86)[1], 0.0))
         return VGroup(line, name)
 
 
@@ -139,21 +140,22 @@ class SweepCurve(VGroup):
 
 
 class SweepCursor(VGroup):
-    """A line over the whole height at the present value, and a ring where it meets the curve."""
+    """A line up from the axis at the present value, and a ring where it meets the curve."""
 
     def __init__(self, canvas: Canvas, chart: SweepChart) -> None:
         super().__init__(
             canvas.line(canvas.theme.text, 2.0, 0.7), canvas.line(canvas.theme.text, 3.5)
         )
         self.corners = chart.locate(chart.values, chart.sweep.arrivals)
-        self.region, self.ring = chart.region, polygon(outline("") * RING * canvas.px)
+        self.foot, self.radius = chart.region.bottom, RING * canvas.px
+        self.ring = polygon(outline("") * self.radius)
 
     def show(self, moment: Moment) -> None:
         """Stand at the value number ``moment.step``, rounded: only swept values are shown."""
         here = self.corners[round(moment.step)]
         line, ring = self.submobjects
-        edges = np.array([self.region.bottom, self.region.top])
-        line.points = polyline(np.stack([np.full(2, here[0]), edges], axis=-1))
+        ends = np.array([[here[0], self.foot], [here[0], here[1] - self.radius]])
+        line.points = polyline(ends)
         ring.points = self.ring + np.append(here, 0.0)
 
 

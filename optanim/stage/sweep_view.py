@@ -53,7 +53,7 @@ class SweepView(Group):
         window: Window,
         stops: Sequence[int],
     ) -> None:
-        self.canvas, self.sweep, self.race, self.color = (
+        self.canvas, self.sweep, self.race, self.tint = (
             canvas,
             sweep,
             race,
@@ -65,18 +65,19 @@ class SweepView(Group):
         title = canvas.words("sweep.rate")
         self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
         self.map = ContourMap(canvas, problem, window, places.map)
-        self.rows = places.legend.columns(None, None)
+        self.legend = places.legend
         numbered = {sweep.index_of(run.run.optimizer): run for run in race.runs.values()}
         runs = {number: numbered[number] for number in stops}
         walker = SweepWalker(canvas, self.map, sweep, kind, runs)
         self.clock = Clock(
             Reading(canvas, places.reading, sweep),
             Source(canvas, places.source, walker),
-            SweepCurve(canvas, self.chart, self.color),
+            SweepCurve(canvas, self.chart, self.tint),
             SweepCursor(canvas, self.chart),
             walker,
         )
-        super().__init__(self.chart, self.map, self._rates())
+        self.rates = self._rates()
+        super().__init__(self.chart, self.map, self.rates)
 
     @property
     def places(self) -> dict[str, Place]:
@@ -84,21 +85,24 @@ class SweepView(Group):
         return {"GD": self.map, "sweep": self.chart}
 
     def marks(self) -> FadeIn:
-        """The animation that marks the torch runs on the curve, and says so in the legend."""
-        canvas, px, row = self.canvas, self.canvas.px, self.rows[1]
+        """The animation that keeps the whole curve, marks the torch runs on it, and says so."""
+        canvas, px = self.canvas, self.canvas.px
+        row = self.legend.cut(left=self.rates.get_right()[0] - self.legend.left + 40 * px)
         words = canvas.words("sweep.runs", count=len(self.race.runs))
         text = canvas.text(words, SMALL, canvas.theme.muted)
         row.cut(left=34 * px).place_line(text, x=0.0)
-        marks = self.chart.marks(self.race, self.color)
+        whole = SweepCurve(canvas, self.chart, self.tint, whole=True)
+        whole.show(self.clock.moment)
+        marks = self.chart.marks(self.race, self.tint)
         sample = marks.copy()
         disc = polygon(outline("") * MARK * px)
         sample.points = disc + row.at(0, 0.5) + [14 * px, 0, 0]
-        return FadeIn(marks, text, sample)
+        return FadeIn(whole, marks, text, sample)
 
     def _rates(self) -> VGroup:
         """The legend's entry of the curve."""
-        canvas, px, row = self.canvas, self.canvas.px, self.rows[0]
-        line = canvas.line(self.color, CURVE)
+        canvas, px, row = self.canvas, self.canvas.px, self.legend
+        line = canvas.line(self.tint, CURVE)
         line.points = polyline(np.array([row.at(0, 0.5), row.cut(left=44 * px).at(0, 0.5)]))
         words = canvas.words("sweep.rates", count=len(self.sweep.values))
         text = canvas.text(words, SMALL, canvas.theme.muted)
@@ -110,44 +114,31 @@ class Reading(VGroup):
 
     def __init__(self, canvas: Canvas, place: Region, sweep: Sweep) -> None:
         self.sweep, self.limit = sweep, sweep.problem.stability_limit()
-        glyphs, color, px = Glyphs(canvas, BODY, "MEDIUM"), canvas.theme.text, canvas.px
-        cells = place.columns(None, None, None)
-        ends = [cell.at(0, 0.5) for cell in cells]
-        room = glyphs.width("0.00")
-        self.rate = Ticker(glyphs, color, ends[0], "")
-        self.share, self.steps = (
-            Ticker(glyphs, color, end + np.array([room, 0, 0]), "", align=1.0) for end in ends[1:]
-        )
-        units = [
-            canvas.words(f"sweep.{unit}", steps=sweep.steps) for unit in ("share", "count", "none")
+        names = ("reading", "share", "count", "none")
+        self.templates = [
+            canvas.words(f"sweep.{name}", value="{0:.4f}", share="{0:.2f}", steps="{0:.0f}")
+            for name in names
         ]
-        self.units = VGroup(*(canvas.text(unit, BODY) for unit in units))
-        room += 12 * px
-        for text, cell, left in zip(
-            self.units, [*cells[1:], cells[2]], (room, room, 0.0), strict=True
-        ):
-            cell.cut(left=left).place_line(text, x=0.0)
-        self.drawn = [text.points for text in self.units]
-        super().__init__(self.rate, self.share, self.steps, self.units)
+        glyphs = Glyphs(canvas, BODY, "MEDIUM", more="".join(self.templates))
+        color = canvas.theme.text
+        super().__init__(
+            *(Ticker(glyphs, color, cell.at(0, 0.5), "") for cell in place.columns(*[None] * 3))
+        )
 
     def show(self, moment: Moment) -> None:
         """Read off the value number ``moment.step``."""
-        index = round(moment.step)
+        index, (rate, share, count, none) = round(moment.step), self.templates
         value, arrival = self.sweep.values[index], self.sweep.arrivals[index]
-        arrives = bool(np.isfinite(arrival))
-        self.rate.write(f"η = {value:.4f}")
-        self.share.write(f"{value / self.limit:.2f}")
-        self.steps.write(f"{arrival:.0f}" if arrives else "")
-        for text, points, shown in zip(
-            self.units, self.drawn, (True, arrives, not arrives), strict=True
-        ):
-            text.points = points if shown else points[:0]
+        steps = count.format(arrival) if np.isfinite(arrival) else none.format(self.sweep.steps)
+        texts = (rate.format(value), share.format(value / self.limit), steps)
+        for ticker, text in zip(self.submobjects, texts, strict=True):
+            ticker.write(text)
 
 
 def glide(first: int, last: int) -> Pace:
-    """From one number to another, gently at both ends; a second, and one more for every 80."""
+    """From one number to another, gently at both ends; a second, and one more for every 100."""
     way = np.linspace(0.0, 1.0, abs(last - first) + 1)
-    times = (1.0 + abs(last - first) / 80) * np.arccos(1.0 - 2.0 * way) / np.pi
+    times = (1.0 + abs(last - first) / 100) * np.arccos(1.0 - 2.0 * way) / np.pi
     return Pace(first, np.zeros(len(way) - 1), np.diff(times), 1 if last >= first else -1)
 
 
