@@ -22,6 +22,10 @@ _HOMES = {
     "save": "archive",
     "load": "archive",
     "Race": "race",
+    "surface": "problem",
+    "own": "problem",
+    "Batches": "run",
+    "race": "",
 }
 
 __all__ = sorted(_HOMES)
@@ -30,4 +34,7 @@ __all__ = sorted(_HOMES)
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'optanim' has no attribute {name!r}")
-    return getattr(import_module(f"optanim.{_HOMES[name]}"), name)
+    home = _HOMES[name]
+    return (
+        getattr(import_module(f"optanim.{home}"), name) if home else import_module("optanim.race")
+    )

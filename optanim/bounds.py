@@ -12,10 +12,19 @@ _BELOW_ONE = {"alpha", "beta1", "beta2", "rho", "momentum"}
 _SWITCHES = {"nesterov", "maximize", "amsgrad", "centered", "decoupled_weight_decay"}
 
 
-def check_keywords(name: str, keywords: Mapping[str, Any]) -> None:
-    """Raise OptanimError for the first of the optimizer's ``keywords`` that is out of bounds."""
+_NUMBERS = {"lr", "weight_decay", "dampening", "eps", "lr_decay", *_BELOW_ONE}
+
+
+def check_keywords(name: str, keywords: Mapping[str, Any], strict: bool = True) -> None:
+    """Raise OptanimError for the first of the optimizer's ``keywords`` that is out of bounds.
+
+    Not ``strict``, only what every optimizer means alike is checked, and a tuple of them (as
+    Adafactor's eps) is left to torch.
+    """
     for key, value in keywords.items():
         if key == "betas":
+            if not strict and isinstance(value, tuple) and len(value) != 2:
+                continue
             if not (isinstance(value, tuple) and len(value) == 2):
                 raise OptanimError(f"{name}: betas={value} must be two numbers, as in 0.9/0.999")
             for place, beta in enumerate(value, start=1):
@@ -23,7 +32,7 @@ def check_keywords(name: str, keywords: Mapping[str, Any]) -> None:
         elif key in _SWITCHES:
             if not isinstance(value, bool):
                 raise OptanimError(f"{name}: {key}={value} must be true or false")
-        else:
+        elif strict or (key in _NUMBERS and not isinstance(value, tuple)):
             _check(name, key, value)
     if keywords.get("nesterov") and not (keywords.get("momentum", 0) > 0):
         raise OptanimError(

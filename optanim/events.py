@@ -2,7 +2,8 @@
 
 A rule returns an `Event` with the step at which the event has happened and the numbers that a
 sentence about it needs, or None where the trajectories do not show it. The sentences themselves
-stand in the catalogue of words, under the rule's name.
+stand in the catalogue of words, under the rule's name. The rules about swings, routes and turns
+are about quadratic losses and find nothing on others.
 
 Two directions matter on a quadratic loss: across the valley, the eigenvector of the Hessian's
 largest eigenvalue, and along it, that of the smallest.
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optanim.outcome import stays
 from optanim.trajectory import Trajectory
 
 INTERCEPT, SLOPE = 0, 1
@@ -54,6 +56,8 @@ def swings(trajectory: Trajectory, crossings: int = 3) -> Event | None:
     farther than 1 % of the start from the floor; ``factor``, the mean ratio (geometric) of one
     swing to the one before it.
     """
+    if not _quadratic(trajectory):
+        return None
     across = _across(trajectory)
     far = np.abs(across) > 0.01 * abs(across[0])
     crossed = (across[1:] * across[:-1] < 0) & far[1:]
@@ -75,9 +79,10 @@ def calmer_swings(
     is the first at which it is ``share`` of the reference's or less; ``values``: ``swing`` and
     ``reference``, both in parameter units at that step.
     """
-    across, shown = _across(trajectory), swings(reference)
+    shown = swings(reference)
     if shown is None or shown.values["factor"] >= 1.0:
         return None
+    across = _across(trajectory)
     if not np.any(across[1:] * across[:-1] < 0):
         return None
     swing, other = _envelope(across), _envelope(_across(reference))
@@ -97,6 +102,8 @@ def other_route(trajectories: Sequence[Trajectory], reference: Trajectory) -> Ev
     any of them had left then; ``reference_step`` and ``reference_intercept_left``, the same for
     the reference with the parameters exchanged.
     """
+    if not _quadratic(reference):
+        return None
     turn, intercept_left = _settled(reference, SLOPE, INTERCEPT)
     settled = [_settled(trajectory, INTERCEPT, SLOPE) for trajectory in trajectories]
     if turn is None or any(step is None for step, _ in settled):
@@ -117,6 +124,8 @@ def late_turn(trajectory: Trajectory, control: Trajectory) -> Event | None:
     against the current gradient's advice in between; ``overshoot`` and ``control_overshoot``,
     how far beyond the minimizer's intercept each run went.
     """
+    if not _quadratic(trajectory):
+        return None
     turned = _sign_change(np.diff(trajectory.params[:, INTERCEPT]))
     called = _sign_change(trajectory.gradients[:, INTERCEPT])
     if turned is None or called is None or turned <= called or _uphill_steps(control):
@@ -138,8 +147,27 @@ def arrival(trajectory: Trajectory, tolerance: float = 1e-3) -> Event | None:
     return Event("arrival", step, {"tolerance": tolerance}, _name(trajectory))
 
 
+def escape(trajectory: Trajectory, depth: float = 1e-3) -> Event | None:
+    """The run leaves the lowest saddle: from ``step`` on its loss stays ``depth`` below it.
+
+    Only where it started above. ``values``: ``height``, the saddle's loss.
+    """
+    loss = trajectory.run.problem.loss
+    if not len(loss.saddles):
+        return None
+    height = min(float(loss.value(place)) for place in loss.saddles)
+    step = stays(trajectory.losses, height - 2.0 * depth, depth)
+    if step is None or trajectory.losses[0] < height:
+        return None
+    return Event("escape", step, {"height": height}, _name(trajectory))
+
+
 def _name(trajectory: Trajectory) -> str:
     return trajectory.run.optimizer.label
+
+
+def _quadratic(trajectory: Trajectory) -> bool:
+    return trajectory.run.problem.is_quadratic
 
 
 def _across(trajectory: Trajectory) -> np.ndarray:

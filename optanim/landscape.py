@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,48 +10,76 @@ from contourpy import LineType, contour_generator
 
 from optanim.immutable import Immutable
 from optanim.problem import Problem, Window
+from optanim.scale import Scale, Shades, ticks
 
 
 @dataclass(frozen=True, eq=False)
 class Landscape(Immutable):
-    """The square root of a problem's loss over a window of its parameters.
+    """A problem's loss over a window of its parameters, as heights on a scale.
 
-    The root, because the loss grows by orders of magnitude towards the rim: level lines of the
-    root are evenly spaced on a straight slope. ``heights`` has shape (rows, columns), row 0 at
-    the lowest slope; ``levels`` ascend in equal, round spacing.
+    The usual scale is the square root, because the loss grows by orders of magnitude towards the
+    rim: level lines of the root are evenly spaced on a straight slope. ``heights`` has shape
+    (rows, columns), row 0 at the lowest slope, NaN where there is no loss; ``levels`` ascend,
+    round numbers; ``low`` and ``top`` are the heights at the ends of the colours.
     """
 
     problem: Problem
     window: Window
     heights: np.ndarray
     levels: np.ndarray
+    scale: Scale
+    low: float
+    top: float
 
     @classmethod
     def of(
-        cls, problem: Problem, window: Window, columns: int, rows: int, lines: int = 12
+        cls,
+        problem: Problem,
+        window: Window,
+        columns: int,
+        rows: int,
+        lines: int = 12,
+        kind: str = "sqrt",
+        levels: Sequence[float] | None = None,
     ) -> Landscape:
         """Evaluate the loss at the middles of ``columns`` x ``rows`` cells of the window.
 
-        About ``lines`` levels are laid between the lowest and the highest value.
+        About ``lines`` levels are laid between the lowest and the highest value, or one at each
+        of the losses ``levels`` that occur. ``kind`` names the scale.
         """
         intercept = _cell_middles(*window.intercept, columns)
         slope = _cell_middles(*window.slope, rows)
         params = np.stack(np.meshgrid(intercept, slope), axis=-1)
-        heights = np.sqrt(problem.loss.on_grid(params))
-        return cls(problem, window, heights, _round_levels(float(np.nanmax(heights)), lines))
+        scale = Scale.of_loss(problem.loss, kind)
+        heights = scale.height(problem.loss.on_grid(params))
+        low, top = _ends(heights, scale)
+        if levels is None:
+            laid = ticks(scale, low, top, lines)
+        else:
+            asked = np.sort(scale.height(np.array(levels, float)))
+            laid = asked[(asked > low) & (asked < top)]
+        return cls(problem, window, heights, laid, scale, low, top)
 
     @property
-    def top(self) -> float:
-        """The largest root of the loss in the window."""
-        return float(np.nanmax(self.heights))
+    def shades(self) -> Shades:
+        """What its colours stand for."""
+        return Shades(self.scale, self.low, self.top)
+
+    def share(self, heights: np.ndarray) -> np.ndarray:
+        """Where heights lie between ``low``, 0, and ``top``, 1."""
+        return self.shades.share(heights)
+
+    def number(self, height: float) -> float:
+        """What a label at ``height`` says: the root, or the loss itself."""
+        return self.shades.number(height)
 
     def lines(self, level: float) -> list[np.ndarray]:
-        """The level lines at ``level``, each (n, 2) as (intercept, slope)."""
+        """The level lines at height ``level``, each (n, 2) as (intercept, slope)."""
         rows, columns = self.heights.shape
         generator = contour_generator(
             _cell_middles(*self.window.intercept, columns),
             _cell_middles(*self.window.slope, rows),
-            self.heights,
+            np.ma.masked_invalid(self.heights),
             line_type=LineType.Separate,
         )
         return generator.lines(level)
@@ -60,8 +89,16 @@ def _cell_middles(low: float, high: float, count: int) -> np.ndarray:
     return low + (np.arange(count) + 0.5) * (high - low) / count
 
 
-def _round_levels(top: float, lines: int) -> np.ndarray:
-    """Multiples below ``top`` of 1, 2, 2.5 or 5 times a power of ten, at most ``lines`` of them."""
-    power = 10.0 ** np.floor(np.log10(top / lines))
-    spacing = next(power * step for step in (1, 2, 2.5, 5, 10) if power * step * lines >= top)
-    return spacing * np.arange(1, int(np.ceil(top / spacing)))
+def _ends(heights: np.ndarray, scale: Scale) -> tuple[float, float]:
+    """The heights at the ends of the colours: 0, or the lowest, and the highest.
+
+    A highest that is out of all proportion, at a pole of the loss, does not count.
+    """
+    there = heights[np.isfinite(heights)]
+    if not len(there):
+        return 0.0, 1.0
+    low = float(there.min()) if scale.kind == "none" else 0.0
+    top, usual = float(there.max()), float(np.quantile(there, 0.98))
+    if top - low > 20.0 * (usual - low) > 0.0:
+        top = usual
+    return low, top if top > low else low + 1.0

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from optanim import rules
 from optanim.bounds import check_keywords
+from optanim.classes import (
+    accepts,
+    check_class,
+    is_own,
+    keywords_of,
+    source_of,
+    torch_classes,
+    torch_defaults,
+)
 from optanim.errors import OptanimError, unknown
 from optanim.immutable import Immutable
+from optanim.written import parse_call, written_call
+
+__all__ = [
+    "TABLE", "Entry", "Optimizer", "make", "parse", "parse_call", "torch_classes", "torch_defaults",
+]  # fmt: skip
 
 LEARNING_RATE = 0.1
 """The learning rate of a table's name where none is given: the article's."""
@@ -37,8 +48,8 @@ class Entry:
         With any other keyword a run is proven without replay.
         """
         if self.rule is rules.adamw:
-            return {**_keywords(rules.adam), **_keywords(rules.adamw)}
-        return _keywords(self.rule)
+            return {**keywords_of(rules.adam), **keywords_of(rules.adamw)}
+        return keywords_of(self.rule)
 
 
 TABLE: Mapping[str, Entry] = MappingProxyType(
@@ -59,11 +70,15 @@ TABLE: Mapping[str, Entry] = MappingProxyType(
 
 @dataclass(frozen=True, eq=False)
 class Optimizer(Immutable):
-    """A torch.optim class by name, the keywords that differ from torch's defaults, a label."""
+    """A torch.optim class by name, the keywords that differ from torch's defaults, a label.
+
+    A class of one's own is named package.module:Class; ``source`` is then its file's SHA-256.
+    """
 
     label: str
     torch_class: str
     keywords: Mapping[str, Any]
+    source: str = ""
 
     @property
     def entry(self) -> Entry | None:
@@ -84,16 +99,32 @@ class Optimizer(Immutable):
     @property
     def settings(self) -> dict[str, Any]:
         """All keywords in force, torch's defaults included."""
-        known = self.entry.defaults if self.entry else torch_defaults(self.torch_class)
-        return {**known, **self.keywords}
+        if self.entry is None:
+            return {**torch_defaults(self.torch_class), **self.keywords}
+        given = {**self.entry.defaults, **self.keywords}
+        if "lr" not in self.keywords:
+            given["lr"] = torch_defaults(self.torch_class)["lr"]
+        return given
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the class is no one of torch.optim's."""
+        return is_own(self.torch_class)
+
+    @property
+    def note(self) -> str:
+        """What a row means where it is not one plain step, in a few words; mostly empty."""
+        if self.torch_class != "LBFGS":
+            return ""
+        inner = self.settings["max_iter"]
+        return f"a step of LBFGS is up to {inner} inner steps, each with losses of its own"
 
     def __str__(self) -> str:
-        pairs = ",".join(f"{key}={_written(value)}" for key, value in self.keywords.items())
-        return f"{self.torch_class}:{pairs}" if pairs else self.torch_class
+        return written_call(self.torch_class, dict(self.keywords))
 
 
 def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
-    """The optimizer of the table, or of torch.optim, called ``name``.
+    """The optimizer of the table, of torch.optim, or of one's own, called ``name``.
 
     A name of the table has lr 0.1 where none is given, a class of torch.optim torch's default.
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
@@ -103,72 +134,23 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         torch_class, keywords = entry.torch_class, {"lr": LEARNING_RATE, **entry.extra, **keywords}
     else:
         torch_class = name
-        known = any(entry.torch_class == name for entry in TABLE.values())
-        if not known and name not in torch_classes():
-            raise unknown("optimizer", name, {*TABLE, *torch_classes()})
-    made = Optimizer(label or name, torch_class, MappingProxyType(dict(keywords)))
+        if not any(entry.torch_class == name for entry in TABLE.values()):
+            check_class(name, set(TABLE))
+    made = Optimizer(
+        label or name, torch_class, MappingProxyType(dict(keywords)), source_of(torch_class)
+    )
     if made.entry is None:
-        for key in keywords.keys() - torch_defaults(torch_class).keys():
-            raise unknown(f"keyword of {name}:", key, torch_defaults(torch_class))
-    check_keywords(name, keywords)
+        for key in keywords:
+            if not accepts(torch_class, key):
+                raise unknown(f"keyword of {name}:", key, torch_defaults(torch_class))
+    check_keywords(name, keywords, strict=made.entry is not None)
     return made
 
 
 def parse(text: str) -> Optimizer:
-    """The optimizer written as ``NAME[:key=value,...]``, a tuple as ``betas=0.9/0.99``."""
+    """The optimizer written as ``NAME[:key=value,...]``: see `optanim.written`."""
     name, keywords = parse_call(text)
+    head, _, rest = name.partition(":")
+    if rest and (head in TABLE or head in torch_classes()):
+        raise OptanimError(f"{text!r}: {rest!r} is not written key=value")
     return make(name, **keywords)
-
-
-def parse_call(text: str) -> tuple[str, dict[str, Any]]:
-    """Name and keywords of ``NAME[:key=value,...]``; OptanimError where it is not so written."""
-    name, _, rest = text.partition(":")
-    keywords = {}
-    for pair in filter(None, rest.split(",")):
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise OptanimError(f"{text!r}: {pair!r} is not written key=value")
-        parts = [_value(text, part) for part in value.split("/")]
-        keywords[key.strip()] = tuple(parts) if len(parts) > 1 else parts[0]
-    return name.strip(), keywords
-
-
-@cache
-def torch_classes() -> frozenset[str]:
-    """The names of torch.optim's optimizers that take gradients without a closure."""
-    import torch
-
-    return frozenset(
-        name
-        for name, kind in vars(torch.optim).items()
-        if inspect.isclass(kind)
-        and issubclass(kind, torch.optim.Optimizer)
-        and kind is not torch.optim.Optimizer
-        and name not in {"LBFGS", "SparseAdam", "Muon"}
-    )
-
-
-@cache
-def torch_defaults(torch_class: str) -> dict[str, Any]:
-    """The keywords of a torch.optim class with their defaults."""
-    import torch
-
-    return _keywords(getattr(torch.optim, torch_class).__init__)
-
-
-def _keywords(function: Callable[..., Any]) -> dict[str, Any]:
-    parameters = inspect.signature(function).parameters.values()
-    kinds = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    skipped = {"self", "params", "state", "gradient", "step"}
-    return {p.name: p.default for p in parameters if p.kind in kinds and p.name not in skipped}
-
-
-def _value(text: str, written: str) -> Any:
-    try:
-        return ast.literal_eval(written.strip().replace("true", "True").replace("false", "False"))
-    except (ValueError, SyntaxError):
-        raise OptanimError(f"{text!r}: {written!r} is neither a number nor true or false") from None
-
-
-def _written(value: Any) -> str:
-    return "/".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,9 @@ from optanim.run import Run
 from optanim.trajectory import Trajectory
 from optanim.verify import Verified
 
-REACH = 4.0
+REACH, FARTHER, MOST_ARROWS = 4.0, 3.0, 300
+"""How high and how far what is in view may lie, and how many of a run's gradient steps are kept in
+view."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +55,24 @@ class Race(Immutable):
         held = control and archive.fetch(Run(problem, control, steps=steps))
         return cls(problem, MappingProxyType(fetched), held)
 
+    @classmethod
+    def of_runs(
+        cls,
+        runs: Mapping[str, Run],
+        control: Run | None = None,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> Race:
+        """Fetch ``runs``, by racer's name; all on one problem and from one start.
+
+        ``progress`` is called with the number done.
+        """
+        fetched = {}
+        for done, (name, run) in enumerate(runs.items(), start=1):
+            fetched[name] = archive.fetch(run)
+            progress(done)
+        problem = next(iter(runs.values())).problem
+        return cls(problem, MappingProxyType(fetched), control and archive.fetch(control))
+
     @property
     def steps(self) -> int:
         """The number of steps of the longest run."""
@@ -61,16 +83,52 @@ class Race(Immutable):
         """The smallest window that holds minimizer, rows and gradient steps, a tenth left free.
 
         Rows and steps whose loss lies more than four times as high above the minimum as the
-        start's do not count: a run that diverges leaves the window instead of blowing it up.
+        start's do not count, nor those far beyond where most racers get: a run that diverges or
+        flies off leaves the window instead of blowing it up. A surface that knows its window is
+        shown in that, where all of this lies inside it or, of a surface without a minimum, the
+        start does.
         """
-        loss, points = self.problem.loss, [self.problem.minimizer[None], self.problem.start[None]]
-        runs = [proof.trajectory for proof in self.proofs.values()]
-        for run in runs:
-            points += [run.params, run.params[:-1] - run.lrs[:, None] * run.gradients[:-1]]
-        corners = np.concatenate(points)
-        excess = np.array([loss.value(corner) for corner in corners]) - loss.minimum
-        start = float(loss.value(self.problem.start)) - loss.minimum
-        return Window.around(corners[excess <= REACH * start], margin=0.1)
+        problem, loss = self.problem, self.problem.loss
+        corners = [problem.start[None], *([problem.minimizer[None]] if self._has_goal else [])]
+        away = [np.zeros(1), *([np.hypot(*(place - problem.start).T) for place in corners[1:]])]
+        heights = [loss.on_grid(place) for place in corners]
+        for run in (proof.trajectory for proof in self.proofs.values()):
+            rows = np.unique(np.linspace(0, run.steps, MOST_ARROWS).astype(int))[:-1]
+            ends = run.params[rows] - run.lrs[rows, None] * run.gradients[rows]
+            with np.errstate(all="ignore"):
+                heights += [run.losses, loss.on_grid(ends)]
+            corners += [run.params, ends]
+            away += [np.hypot(*(rows - problem.start).T) for rows in (run.params, ends)]
+        points = np.concatenate(corners)
+        near = np.concatenate(away) <= self._reach(away)
+        points = points[near & self._matters(np.concatenate(heights))]
+        usual = problem.window
+        if usual is not None and usual.holds(points if self._has_goal else problem.start).all():
+            return usual
+        return Window.around(points, margin=0.1)
+
+    def _reach(self, away: Sequence[np.ndarray]) -> float:
+        """How far from the start what is in view may lie, of the distances ``away`` from it.
+
+        Three times as far as the minimizer and most racers get: on a plateau a racer may fly off
+        without ever meeting a high loss.
+        """
+        farthest = [float(np.nanmax(rows)) for rows in away]
+        racers = sorted(farthest[-2 * len(self.proofs) :: 2])
+        most = racers[(len(racers) - 1) // 2]
+        reach = FARTHER * max(most, farthest[1] if self._has_goal else 0.0)
+        return reach or float("inf")
+
+    @property
+    def _has_goal(self) -> bool:
+        return self.problem.minimizer is not None
+
+    def _matters(self, losses: np.ndarray) -> np.ndarray:
+        """Which of ``losses`` (n,) are those of no outlier, shape (n,)."""
+        loss = self.problem.loss
+        start = float(loss.value(self.problem.start))
+        least = loss.minimum if np.isfinite(loss.minimum) else start - loss.scale
+        return np.abs(losses - least) <= REACH * max(start - least, 1e-3)
 
     @property
     def proofs(self) -> dict[str, Verified]:
@@ -81,3 +139,16 @@ class Race(Immutable):
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every run, by the same names."""
         return {name: proof.trajectory.run.fingerprint for name, proof in self.proofs.items()}
+
+
+class _Callable(ModuleType):
+    """This module, so that ``optanim.race(...)`` is a call whether it has been imported or not."""
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """See `optanim.own_race.race`."""
+        from optanim.own_race import race
+
+        return race(*arguments, **keywords)
+
+
+sys.modules[__name__].__class__ = _Callable

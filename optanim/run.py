@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -12,10 +13,11 @@ import numpy as np
 
 from optanim.errors import OptanimError, unknown
 from optanim.immutable import Immutable
+from optanim.losses import Loss
 from optanim.optimizer import Optimizer, parse_call
 from optanim.problem import Problem
 
-FORMAT = 1
+FORMAT = 2
 """Counts up whenever the same request would give another archive."""
 
 
@@ -45,9 +47,31 @@ class Schedule(Immutable):
         return f"{self.name}:{dict(self.keywords)}"
 
 
+@lru_cache(maxsize=4)
+def _shuffled(seed: int, epoch: int, count: int) -> np.ndarray:
+    return np.random.default_rng([seed, epoch]).permutation(count)
+
+
+@dataclass(frozen=True)
+class Batches(Immutable):
+    """``size`` rows of the data a step, shuffled anew each epoch; the last of an epoch may be less.
+
+    They depend on ``size`` and ``seed`` alone, so that every racer is given the same.
+    """
+
+    size: int
+    seed: int = 0
+
+    def rows(self, count: int, step: int) -> np.ndarray:
+        """The rows of the data, of ``count``, that step ``step`` is given."""
+        epoch, place = divmod(step, -(-count // self.size))
+        shuffled = _shuffled(self.seed, epoch, count)
+        return shuffled[place * self.size : (place + 1) * self.size]
+
+
 @dataclass(frozen=True, eq=False)
 class Run(Immutable):
-    """``steps`` steps of ``optimizer`` on ``problem``.
+    """``steps`` steps of ``optimizer`` on ``problem``, on all the data or on ``batches`` of them.
 
     ``start`` (2,) is the problem's where none is given; ``fingerprint`` is the SHA-256 over
     everything that determines the trajectory. Raises OptanimError for steps or a start
@@ -59,6 +83,7 @@ class Run(Immutable):
     schedule: Schedule | None = None
     start: np.ndarray | None = None
     steps: int = 100
+    batches: Batches | None = None
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,16 +93,39 @@ class Run(Immutable):
         start = np.array(start, dtype=np.float64)
         if start.shape != (2,) or not np.all(np.isfinite(start)):
             raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
+        self._check_batches()
         start.setflags(write=False)
         object.__setattr__(self, "start", start)
         object.__setattr__(self, "fingerprint", self._fingerprint())
 
+    def loss_at(self, step: int) -> Loss:
+        """The loss whose gradient the optimizer is given at ``step``: the batch's, or the full."""
+        loss = self.problem.loss
+        return loss.batch(self.batches.rows(loss.rows, step)) if self.batches else loss
+
+    def _check_batches(self) -> None:
+        if self.batches is None:
+            return
+        rows, size, seed = self.problem.loss.rows, self.batches.size, self.batches.seed
+        if not rows:
+            raise OptanimError(f"batch_size={size}: {self.problem.name} has no data to choose from")
+        if "moments" in self.problem.loss.arrays:
+            raise OptanimError(
+                f"batch_size={size}: of {rows} rows only sums are kept, too many for batches"
+            )
+        if not 1 <= size <= rows:
+            raise OptanimError(f"batch_size={size} must lie between 1 and the data's {rows} rows")
+        if seed < 0:
+            raise OptanimError(f"seed={seed} must be 0 or more")
+
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
         loss = self.problem.loss
-        for array in (loss.x, loss.y, self.start):
-            digest.update(np.ascontiguousarray(array).tobytes())
-        optimizer = (self.optimizer.torch_class, sorted(self.optimizer.keywords.items()))
-        rest = (FORMAT, loss.name, optimizer, str(self.schedule), self.steps)
+        for name, array in {**loss.arrays, "start": self.start}.items():
+            digest.update(name.encode() + np.ascontiguousarray(array).tobytes())
+        made = self.optimizer
+        optimizer = (made.torch_class, made.source, sorted(made.keywords.items()))
+        settings = sorted(loss.settings.items())
+        rest = (FORMAT, loss.key, settings, optimizer, str(self.schedule), self.steps, self.batches)
         digest.update(repr(rest).encode())
         return digest.hexdigest()

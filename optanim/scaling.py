@@ -12,7 +12,7 @@ import numpy as np
 
 from optanim.events import Event
 from optanim.immutable import Immutable
-from optanim.loss import MeanSquaredError
+from optanim.losses import MeanSquaredError
 from optanim.problem import Problem
 from optanim.trajectory import Trajectory
 

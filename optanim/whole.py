@@ -34,3 +34,23 @@ def whole(path: str | Path) -> Iterator[Path]:
     finally:
         if draft is not None:
             draft.unlink(missing_ok=True)
+
+
+def check_writable(path: str | Path, suffix: str) -> None:
+    """Raise OptanimError where ``path`` does not end in ``suffix`` or cannot be written.
+
+    For asking before the work is done; what is there already will be replaced, as a whole.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise OptanimError(f"{path}: cannot be written: it is a folder")
+    if path.suffix != suffix:
+        raise OptanimError(f"{path}: must end in {suffix}")
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not folder.is_dir():
+        raise OptanimError(f"{path}: cannot be written: {folder} is no folder")
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OptanimError(f"{path}: cannot be written: {error.strerror or error}") from None

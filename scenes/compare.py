@@ -7,8 +7,8 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Pace
-from optanim.stage.film_scene import FilmScene
 from optanim.stage.opening import Opening
+from optanim.stage.own.scene import RaceScene
 from optanim.stage.panels import Panels
 from optanim.stage.race_view import RaceView
 from optanim.stage.standings import Standings
@@ -17,11 +17,17 @@ STEPS, FIRST_STEPS, TOLERANCE = 100, 10, 1e-3
 LEARNING_RATE = 0.1
 
 
-class Compare(FilmScene):
+class Compare(RaceScene):
     """GD, Momentum, RMSprop and Adam on the article's regression, side by side and on one map."""
 
     def construct(self) -> None:
-        """The problem, the first steps side by side, the race on one map, the result."""
+        """The problem, the first steps side by side, the race on one map, the result.
+
+        Or, in its place, the race of the file that OPTANIM_RACE names.
+        """
+        if self.own is not None:
+            self.tell_race(*self.own)
+            return
         names = ("GD", "Momentum", "RMSprop", "Adam")
         optimizers = [make(name, lr=LEARNING_RATE) for name in names]
         control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")

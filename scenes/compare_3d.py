@@ -7,17 +7,23 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Pace
+from optanim.stage.own.scene import SpaceRaceScene
 from optanim.stage.space_race import SpaceRace
-from optanim.stage.space_scene import SpaceScene
 
 STEPS, TOLERANCE, LEARNING_RATE = 100, 1e-3, 0.1
 
 
-class Compare3D(SpaceScene):
+class Compare3D(SpaceRaceScene):
     """GD, Momentum, RMSprop and Adam in lockstep on the article's loss, seen from its viewpoint."""
 
     def construct(self) -> None:
-        """The surface, the race in a slow orbit, the result."""
+        """The surface, the race in a slow orbit, the result.
+
+        Or, in its place, the race of the file that OPTANIM_RACE names.
+        """
+        if self.own is not None:
+            self.tell_race(*self.own)
+            return
         names = ("GD", "Momentum", "RMSprop", "Adam")
         race = Race.of(article(), [make(name, lr=LEARNING_RATE) for name in names], STEPS)
         self.certify(race)

@@ -113,6 +113,9 @@ def test_many_rows_stay_in_their_file(tmp_path: Path, monkeypatch: pytest.Monkey
     data.write_text("x,y\n1,2\n2,3\n3,5\n4,9\n")
     with pytest.raises(OptanimError, match="has changed since"):
         archive.load(path)
+    data.unlink()
+    with pytest.raises(OptanimError, match=r"d\.csv, cannot be read"):
+        archive.load(path)
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:

@@ -22,7 +22,17 @@ def run(*arguments: object) -> Result:
 def test_list_names_what_there_is() -> None:
     result = run("list")
     assert result.exit_code == 0
-    for name in ("article", "Nesterov", "Adadelta", "betas=0.9/0.999", "scenes/compare.py"):
+    for name in (
+        "ols",
+        "Nesterov",
+        "Adadelta",
+        "betas=0.9/0.999",
+        "scenes/compare.py",
+        "styblinski-tang",
+        "huber",
+        "from 1 to 1e+06",
+        "races/rosenbrock.toml",
+    ):
         assert name in result.output
 
 
@@ -76,21 +86,45 @@ def test_check_measures_again(tmp_path: Path) -> None:
     assert result.exit_code == 1 and "FAILED" in result.output
 
 
+def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    options = ["--problem", "himmelblau", "--start", "0.3,-5", "--steps", 60, "-o"]
+    result = run("trace", "--optimizer", "GD:lr=0.01", *options, path)
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.output.split())
+    assert "arrived at one of 4 minima (3.584, -1.848), from step" in text
+    assert run("check", path).output.count("passed") >= 9
+    result = run("trace", "--optimizer", "lion_pytorch:Lion:lr=0.05", *options, tmp_path / "a.csv")
+    assert "without replay" in result.output
+    with (tmp_path / "a.csv").open() as file:
+        assert {"x", "y", "gradient_x", "exp_avg_y"} <= next(csv.DictReader(file)).keys()
+
+
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
+        (
+            ["trace", "--optimizer", "GD", "--condition", "3", "-o", "a.npz"],
+            ["--condition", "quadratic"],
+        ),
         (["trace", "--optimizer", "Adm", "-o", "a.npz"], ["'Adm'", "'Adam'"]),
         (["trace", "--optimizer", "GD:lr=-1", "-o", "a.npz"], ["lr=-1", "0 or more"]),
         (["trace", "--optimizer", "GD:mass=1", "-o", "a.npz"], ["'mass'", "momentum"]),
         (["trace", "--optimizer", "GD", "-o", "a.txt"], ["a.txt", ".npz or .csv"]),
         (["trace", "--optimizer", "GD", "-o", "taken.npz"], ["taken.npz", "folder"]),
         (["trace", "--optimizer", "GD", "-o", "file/a.npz"], ["cannot be written"]),
-        (["trace", "--optimizer", "GD", "--steps", "0", "-o", "a.npz"], ["steps=0", "1 or more"]),
+        (
+            ["trace", "--optimizer", "GD", "--steps", "0", "-o", "a.npz"],
+            ["--steps = 0", "1 or more"],
+        ),
         (["trace", "--optimizer", "GD", "--start", "7", "-o", "a.npz"], ["'7'", "two numbers"]),
         (["trace", "--optimizer", "GD", "--data", "no.csv", "-o", "a.npz"], ["no.csv", "No such"]),
         (["trace", "--optimizer", "GD", "--scheduler", "Fast", "-o", "a.npz"], ["StepLR"]),
         (["trace", "--optimizer", "GD", "--scheduler", "StepLR", "-o", "a.npz"], ["step_size"]),
-        (["trace", "--optimizer", "GD", "--standardize", "-o", "a.npz"], ["--data"]),
+        (
+            ["trace", "--optimizer", "GD", "--standardize", "-o", "a.npz"],
+            ["--standardize", "no data"],
+        ),
         (["trace", "-o", "a.npz"], ["--optimizer"]),
         (["check"], ["no archives"]),
         (["still", "file", "--at", "1", "-o", "a.png"], ["file", "not a film"]),

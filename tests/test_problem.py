@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
 from optanim.errors import OptanimError
-from optanim.loss import MeanSquaredError
+from optanim.losses import MeanSquaredError
 from optanim.optimizer import make
 from optanim.problem import Window, article, from_csv
 from optanim.run import Run

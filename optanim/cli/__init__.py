@@ -8,7 +8,7 @@ import click
 
 from optanim.errors import OptanimError
 
-COMMANDS = ("list", "trace", "check", "gif", "still")
+COMMANDS = ("race", "list", "trace", "check", "gif", "still")
 
 
 class _Lazy(click.Group):

@@ -43,5 +43,9 @@ def _check(path: Path) -> bool:
         table.add_row(check.name, f"{check.measured:.3g}", f"{check.bound:.3g}", verdict)
     if optimizer.rule is None:
         table.add_row("steps replayed", "no rule", "", "without replay")
+    loss = trajectory.run.problem.loss
+    if loss.found:
+        found = f"{len(loss.minimizers)} found" if len(loss.minimizers) else "none found"
+        table.add_row("minima, by search", found, "", "no proof")
     stdout().print(table)
     return all(check.passed for check in checks)

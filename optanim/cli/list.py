@@ -3,33 +3,54 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from pathlib import Path
 
 import click
 from rich.table import Table
+from rich.text import Text
 
 from optanim.cli.console import stdout
+from optanim.losses import OF_DATA, SURFACES, Entry
 from optanim.optimizer import LEARNING_RATE, TABLE
 
 
 @click.command("list")
 def command() -> None:
-    """Problems, optimizers with their defaults, and scenes."""
+    """Problems, losses, optimizers with their defaults, scenes and race files."""
     problems = _table("Problems", "name", "what it is")
-    problems.add_row("article", "y = -2 + 2 x + noise, 1000 points; the default")
-    problems.add_row("--data FILE.csv", "your own points, columns x and y")
+    problems.add_row("ols", "y = -2 + 2 x + noise, the article's 1000 points; the default")
+    problems.add_row("ols with --data FILE.csv", "your own points, columns x and y")
+    for name, entry in SURFACES.items():
+        problems.add_row(name, _what(entry))
+    problems.add_row("package.module:name", "your own function of two torch tensors")
+    losses = _table("Losses of data", "name", "what it is")
+    for name, entry in OF_DATA.items():
+        losses.add_row(name, "mse + penalty b^2" if name == "ridge" else _what(entry))
     optimizers = _table("Optimizers", "name", "torch.optim class and defaults")
     for name, entry in TABLE.items():
         settings = {**entry.defaults, "lr": LEARNING_RATE, **entry.extra}
         shown = ", ".join(f"{key}={_written(value)}" for key, value in settings.items())
         optimizers.add_row(name, f"{entry.torch_class}({shown})")
     optimizers.add_row("any class of torch.optim", "with torch's defaults, its lr included")
+    optimizers.add_row("package.module:Class", "any other, from PyPI or of your own")
     scenes = _table("Scenes", "file", "what it shows")
     for path in sorted(Path("scenes").glob("*.py")):
         title = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
         scenes.add_row(str(path), title.partition("\n")[0])
-    for table in (problems, optimizers, scenes):
+    races = _table("Race files", "file", "what it is")
+    for path in sorted(Path("races").glob("*.toml")):
+        races.add_row(str(path), path.read_text("utf-8").partition("\n")[0].lstrip("# "))
+    for table in (problems, losses, optimizers, scenes, races):
         stdout().print(table)
+
+
+def _what(entry: Entry) -> Text:
+    """The first line of the loss's docstring and its settings with their bounds."""
+    told = (inspect.getdoc(entry.kind) or "").partition("\n")[0]
+    for key, setting in entry.settings.items():
+        told += f" {key}: {setting.default:g}, from {setting.low:g} to {setting.high:g}."
+    return Text(told)
 
 
 def _table(title: str, *columns: str) -> Table:

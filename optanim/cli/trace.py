@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
 from rich.table import Table
 
 from optanim.cli.console import progress, stdout, warn
+from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, problem_options
 from optanim.errors import OptanimError
-from optanim.run import Run, Schedule
-from optanim.trajectory import Outcome, Trajectory
+from optanim.outcome import nearest
+from optanim.run import Run
+from optanim.trajectory import Trajectory
 from optanim.verify import Verified
 from optanim.whole import whole
 
@@ -20,33 +23,23 @@ TOLERANCE = 1e-3
 
 
 @click.command("trace")
-@click.option("--data", type=click.Path(), help="A CSV file with the columns x and y.")
-@click.option("--standardize", is_flag=True, help="Use (x - mean) / deviation in place of x.")
-@click.option("--optimizer", required=True, metavar="NAME[:key=value,...]", help="See list.")
-@click.option("--scheduler", metavar="NAME[:key=value,...]", help="A torch lr_scheduler class.")
-@click.option("--start", metavar="A,B", help="Intercept and slope to start from.")
-@click.option("--steps", type=int, default=100, show_default=True)
+@problem_options
+@click.option("--optimizer", required=True, metavar=OPTIMIZER_FORM, help="See list.")
+@click.option("--scheduler", metavar=OPTIMIZER_FORM, help="A torch lr_scheduler class.")
 @click.option("-o", "--output", required=True, type=click.Path(), help="FILE.npz or FILE.csv")
-def command(
-    data: str | None,
-    standardize: bool,
-    optimizer: str,
-    scheduler: str | None,
-    start: str | None,
-    steps: int,
-    output: str,
-) -> None:
+def command(optimizer: str, scheduler: str | None, output: str, **options: Any) -> None:
     """Run a torch optimizer, prove every step, and write them all to a file."""
-    from optanim.optimizer import parse
-    from optanim.problem import article, from_csv
+    from optanim.race_file import checked
+    from optanim.race_file.racers import as_racer
 
     if Path(output).suffix not in (".npz", ".csv"):
         raise OptanimError(f"{output}: must end in .npz or .csv")
-    if standardize and data is None:
-        raise OptanimError("--standardize is for --data; the article's x are as they should be")
-    problem = article() if data is None else from_csv(data, standardize)
-    schedule = Schedule.parse(scheduler) if scheduler else None
-    run = Run(problem, parse(optimizer), schedule, _pair(start), steps)
+    racer = as_racer(optimizer)
+    if scheduler is not None:
+        racer["lr_scheduler"] = scheduler
+    with named_as_options("--optimizer"):
+        spec = checked({**given(options), "racers": [racer]}, "the command line")
+    (run,) = spec.runs.values()
     _warn_of_instability(run)
     with whole(output) as draft:
         verified = _proven(run)
@@ -69,18 +62,19 @@ def _write(verified: Verified, path: Path) -> None:
         archive.save(verified, path)
         return
     trajectory = verified.trajectory
+    first, second = ("intercept", "slope") if trajectory.run.problem.has_data else ("x", "y")
     columns = {
         "step": np.arange(trajectory.steps + 1),
-        "intercept": trajectory.params[:, 0],
-        "slope": trajectory.params[:, 1],
+        first: trajectory.params[:, 0],
+        second: trajectory.params[:, 1],
         "loss": trajectory.losses,
-        "gradient_intercept": trajectory.gradients[:, 0],
-        "gradient_slope": trajectory.gradients[:, 1],
+        f"gradient_{first}": trajectory.gradients[:, 0],
+        f"gradient_{second}": trajectory.gradients[:, 1],
         "lr": [*trajectory.lrs.tolist(), ""],
     }
     for name, values in trajectory.state.items():
         parts = values[:, None] if values.ndim == 1 else values
-        names = [name] if values.ndim == 1 else [f"{name}_intercept", f"{name}_slope"]
+        names = [name] if values.ndim == 1 else [f"{name}_{first}", f"{name}_{second}"]
         columns |= dict(zip(names, parts.T, strict=True))
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
@@ -89,22 +83,17 @@ def _write(verified: Verified, path: Path) -> None:
         writer.writerows(zip(*rows, strict=True))
 
 
-def _pair(text: str | None) -> np.ndarray | None:
-    if text is None:
-        return None
-    try:
-        intercept, slope = map(float, text.split(","))
-    except ValueError:
-        raise OptanimError(f"--start {text!r} must be two numbers, as in 2,9") from None
-    return np.array([intercept, slope])
-
-
 def _warn_of_instability(run: Run) -> None:
     """Say so where gradient descent has a learning rate above its limit."""
     settings = run.optimizer.settings
     plain = {"momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0, "nesterov": False}
     kept = {key: settings.get(key) for key in plain} | {"momentum": 0.0}
-    if run.optimizer.torch_class != "SGD" or kept != plain or run.schedule is not None:
+    if (
+        not run.problem.is_quadratic
+        or run.optimizer.torch_class != "SGD"
+        or kept != plain
+        or run.schedule is not None
+    ):
         return
     limit = run.problem.stability_limit(settings["momentum"])
     if settings["lr"] > limit:
@@ -113,21 +102,19 @@ def _warn_of_instability(run: Run) -> None:
 
 def _summarize(verified: Verified, output: str) -> None:
     trajectory: Trajectory = verified.trajectory
-    away = np.hypot(*(trajectory.params[-1] - trajectory.run.problem.minimizer))
+    places = trajectory.run.problem.minimizers
     arrival, touch = trajectory.arrival(TOLERANCE), trajectory.first_touch(TOLERANCE)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("steps", str(trajectory.steps))
     table.add_row("final loss", f"{trajectory.losses[-1]:.6g}")
-    table.add_row("distance to the minimizer", f"{away:.6g}")
+    if len(places):
+        away = np.hypot(*(trajectory.params[-1] - nearest(places, trajectory.params[-1])))
+        table.add_row("distance to the minimizer", f"{away:.6g}")
     table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
     if touch != arrival:
         table.add_row("first touch", f"step {touch}")
-    outcome = trajectory.outcome.value
-    if trajectory.outcome is Outcome.DIVERGED:
-        outcome += f" at step {trajectory.divergence}"
-    table.add_row("outcome", outcome)
-    replay = "" if verified.replayed else ", without replay"
-    table.add_row("checks passed", f"{len(verified.checks)}{replay}")
+    table.add_row("outcome", trajectory.ending().sentence)
+    table.add_row("checks passed", ", ".join([str(len(verified.checks)), *verified.marks]))
     table.add_row("written to", output)
     stdout().print(table)
 

@@ -3,7 +3,8 @@
 A rule is a function ``rule(params, state, gradient, step, **hyperparameters)`` that returns the
 next params and state. ``params`` and ``gradient`` have shape (2,), ``state`` maps torch's names
 to arrays (2,) or floats as they stand before the step, and ``step`` counts from 1. Rules change
-nothing that they are given.
+nothing that they are given. They take many runs at once too: ``params``, ``gradient`` and state of
+shape (n, 2), and any hyperparameter that is a number, or a pair of them, of shape (n, 1).
 """
 
 from optanim.rules.adagrad import adadelta, adagrad

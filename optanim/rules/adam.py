@@ -104,14 +104,16 @@ def radam(
     correction = 1.0 - betas[1] ** step
     longest = 2.0 / (1.0 - betas[1]) - 1.0
     length = longest - 2.0 * step * betas[1] ** step / correction
-    if length <= 5.0:
+    trusted = length > 5.0
+    if not np.any(trusted):
         return params - lr * m_hat, after
+    length, longest = np.where(trusted, length, 6.0), np.where(trusted, longest, 6.0)
     rectified = np.sqrt(
         (length - 4.0) * (length - 2.0) * longest
         / ((longest - 4.0) * (longest - 2.0) * length)
     )  # fmt: skip
     adaptive = np.sqrt(correction) / (np.sqrt(averages["exp_avg_sq"]) + eps)
-    return params - lr * m_hat * rectified * adaptive, after
+    return params - lr * m_hat * np.where(trusted, rectified * adaptive, 1.0), after
 
 
 def _corrected_averages(

@@ -31,7 +31,7 @@ def rmsprop(
     v = alpha * state["square_avg"] + (1.0 - alpha) * g * g
     direction = g / (np.sqrt(v) + eps)
     after = {"square_avg": v, "step": float(step)}
-    if momentum == 0.0:
+    if not np.any(momentum):
         return params - lr * direction, after
     u = momentum * state["momentum_buffer"] + direction
     return params - lr * u, {**after, "momentum_buffer": u}

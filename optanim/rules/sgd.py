@@ -29,10 +29,10 @@ def sgd(
     learning rate stands outside the velocity.
     """
     g = effective_gradient(params, gradient, weight_decay, maximize)
-    if momentum == 0.0:
+    if not np.any(momentum):
         return params - lr * g, {}
     u = g if step == 1 else momentum * state["momentum_buffer"] + (1.0 - dampening) * g
-    direction = g + momentum * u if nesterov else u
+    direction = np.where(momentum == 0.0, g, g + momentum * u if nesterov else u)
     return params - lr * direction, {"momentum_buffer": u}
 
 
@@ -41,4 +41,4 @@ def effective_gradient(
 ) -> np.ndarray:
     """The gradient with its sign turned for ``maximize``, plus the pull of ``weight_decay``."""
     g = -gradient if maximize else gradient
-    return g + weight_decay * params if weight_decay else g
+    return g + weight_decay * params if np.any(weight_decay) else g

@@ -12,6 +12,7 @@ from optanim.stage.paths import polygon, polyline
 TICK, DIGIT = 8.0, 20.0  # pixels at 1080: length of a tick, width of a small digit
 LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
 """Room in pixels that labels and title need beside and below a rectangle."""
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def round_ticks(low: float, high: float, most: int) -> np.ndarray:
@@ -35,8 +36,23 @@ def fitting_ticks(low: float, high: float, length: float) -> np.ndarray:
 
 
 def number(value: float) -> str:
-    """A number as on an axis: a true minus sign and no needless zeros."""
-    return f"{value + 0.0:g}".replace("-", "−")
+    """A number as on an axis: a true minus sign, no needless zeros, powers of ten as such."""
+    mantissa, _, exponent = f"{value + 0.0:g}".partition("e")
+    if exponent:
+        raised = power(int(exponent))
+        mantissa = raised if mantissa == "1" else f"{mantissa} × {raised}"
+    return mantissa.replace("-", "−")
+
+
+def power(exponent: float) -> str:
+    """A power of ten, its whole ``exponent`` raised."""
+    return "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
+
+
+def scientific(value: float) -> str:
+    """A number as a digit, one decimal and a power of ten."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa} × {power(int(exponent))}".replace("-", "−")
 
 
 def border(canvas: Canvas, region: Region) -> VMobject:

@@ -12,7 +12,7 @@ from optanim.stage import axes
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
-from optanim.stage.loss_chart import power
+from optanim.stage.loss_axis import power
 from optanim.stage.paths import polygon, polyline
 from optanim.stage.readout import Digits, Readout, decimals_for
 from optanim.stage.scale import Scale

@@ -10,7 +10,7 @@ import numpy as np
 from optanim.raster import IsoLines, Light, Marker, Painter, Pen, View
 from optanim.stage.canvas import Canvas
 from optanim.stage.contour_map import MINIMUM
-from optanim.stage.shapes import cross, outline
+from optanim.stage.shapes import cross
 from optanim.stage.theme import Theme, rgb
 from optanim.stage.walker import HEAD, RIM
 
@@ -69,10 +69,13 @@ class Brush:
         pen = Pen(_bytes(theme.level), 0.9 * self.pixel, 0.85 * min(relief.risen, 1.0))
         self.painter.outline(self.image, relief.field, pen)
 
-    def minimum(self, relief: Relief) -> None:
-        """A cross, and a ring around it that no head covers, both turned to the viewer."""
+    def minima(self, relief: Relief) -> None:
+        """At each a cross, and a ring around it that no head covers, turned to the viewer."""
+        for place in self.view.project(relief.box.place(relief.minima)):
+            self._minimum(relief, place)
+
+    def _minimum(self, relief: Relief, place: np.ndarray) -> None:
         theme = self.theme
-        place = self.view.project(relief.box.place(relief.minimum))[0]
         shape, rim = cross(MINIMUM * 2**0.5, 2.0) * self.pixel, 2.0 * self.pixel
         sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=relief.marked)
         self.painter.marker(self.image, place, sign)
@@ -98,12 +101,23 @@ class Brush:
             fresh = np.exp((steps - relief.step) / FADE)
             self.painter.lines(self.image, [points], pen, [fresh], dots)
             head = Marker(
-                outline(name) * HEAD * self.pixel, color, _bytes(theme.rim), RIM * self.pixel,
+                theme.outline(name) * HEAD * self.pixel, color, _bytes(theme.rim), RIM * self.pixel,
                 glow=GLOW * theme.glow * self.pixel, opacity=relief.traced,
             )  # fmt: skip
-            heads.append((points[-1], head))
+            if np.isnan(way[-1, 2]):
+                points, head = points[~np.isnan(way[:, 2])], self._gone(name, relief.traced)
+            if len(points):
+                heads.append((points[-1], head))
         for place, head in sorted(heads, key=lambda pair: pair[0][2]):
             self.painter.marker(self.image, place, head)
+
+    def _gone(self, name: str, opacity: float) -> Marker:
+        """The hollow shape of a racer that has left the surface, for where it did."""
+        theme, size = self.theme, HEAD - 1.3 * RIM
+        shape = theme.outline(name) * size * self.pixel
+        color = _bytes(theme.racer(name))
+        return Marker(shape, _bytes(theme.background), color, 1.3 * RIM * self.pixel,
+                      opacity=opacity)  # fmt: skip
 
 
 def _bytes(color: str) -> tuple[float, float, float]:

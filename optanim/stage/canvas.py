@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import manimpango
-from manim import Camera, LineJointType, MathTypst, Text, VMobject
+from manim import UL, Camera, LineJointType, MathTypst, Text, VMobject, config
 
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
@@ -54,20 +56,23 @@ class Canvas(Immutable):
         self, words: str, size: float = BODY, color: str | None = None, weight: str = "NORMAL"
     ) -> Line:
         """One line or several of plain text, ``size`` pixels to the em."""
-        text = Text(
-            words,
-            font=self.theme.font,
-            font_size=_DRAWN_AT,
-            weight=weight,
-            color=color or self.theme.text,
-            line_spacing=0.7,
-            disable_ligatures=True,
-        )
+        with _unbroken():
+            text = Text(
+                words,
+                font=self.theme.font,
+                font_size=_DRAWN_AT,
+                weight=weight,
+                color=color or self.theme.text,
+                line_spacing=0.7,
+                disable_ligatures=True,
+            )
         return Line(text).scale(size * self.px / (_DRAWN_AT * _TEXT_EM))
 
     def math(self, formula: str, size: float = BODY, color: str | None = None) -> MathTypst:
         """A formula in Typst's notation, its letters as large as ``size`` pixels of text."""
         math = MathTypst(formula, font_size=_DRAWN_AT, color=color or self.theme.text)
+        for part in math.get_family():  # a formula met before keeps another: Manim's key sees it
+            part.sheen_direction = UL.copy()
         return math.scale(1.12 * size * self.px / (_DRAWN_AT * _MATH_EM))
 
     def stroke(self, pixels: float) -> float:
@@ -93,3 +98,14 @@ class Canvas(Immutable):
             fill_opacity=0.0,
             joint_type=LineJointType.ROUND,
         )
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Text made within is not broken into lines: Manim breaks it at the film's width in pixels."""
+    before = config.pixel_width
+    config.pixel_width = 100_000
+    try:
+        yield
+    finally:
+        config.pixel_width = before

@@ -6,6 +6,8 @@ import numpy as np
 
 from optanim.stage.layout import Region
 
+FAR = 1e4  # of a region's size: the distance from its middle beyond which a path is not followed
+
 
 def contains(region: Region, points: np.ndarray) -> np.ndarray:
     """Which of ``points`` (..., 2 or 3) lie in ``region``, edges included; shape (...)."""
@@ -16,16 +18,11 @@ def contains(region: Region, points: np.ndarray) -> np.ndarray:
 def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
     """The pieces (m, 2) of the open path through ``corners`` (n, 2) that lie in ``region``.
 
-    Liang and Barsky (1984), "A new concept and method for line clipping".
+    Liang and Barsky (1984), "A new concept and method for line clipping". What a run that diverges
+    does beyond `FAR` is left out: where its steps cross the region is below their rounding.
     """
-    start, way = corners[:-1], np.diff(corners, axis=0)
-    low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        first, second = (low - start) / way, (high - start) / way
-    enter = np.where(way == 0, np.where(start < low, np.inf, -np.inf), np.fmin(first, second))
-    leave = np.where(way == 0, np.where(start > high, -np.inf, np.inf), np.fmax(first, second))
-    begin = np.clip(enter.max(axis=1, initial=0.0), 0.0, None)
-    end = np.clip(leave.min(axis=1, initial=1.0), None, 1.0)
+    start, way = _within_reach(corners, region)
+    begin, end = _shares_inside(start, way, region)
     pieces: list[list[np.ndarray]] = []
     for i in np.flatnonzero(begin <= end):
         goes_on = begin[i] == 0.0 and i > 0 and begin[i - 1] <= end[i - 1] == 1.0
@@ -33,6 +30,43 @@ def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
             pieces.append([start[i] + begin[i] * way[i]])
         pieces[-1].append(corners[i + 1] if end[i] == 1.0 else start[i] + end[i] * way[i])
     return [np.array(piece) for piece in pieces]
+
+
+def _within_reach(corners: np.ndarray, region: Region) -> tuple[np.ndarray, np.ndarray]:
+    """Start (n, 2) and way (n, 2) of each straight piece, no farther than `FAR`; NaN beyond."""
+    reach = FAR * max(region.width, region.height)
+    start, stop = corners[:-1].copy(), corners[1:].copy()
+    gone = np.abs(corners - region.center[:2]).max(axis=1) > reach
+    for ends, others, away in ((stop, start, gone[1:]), (start, stop, gone[:-1])):
+        way = ends[away] - others[away]
+        length = np.abs(way).max(axis=1, keepdims=True, initial=1.0)
+        ends[away] = others[away] + reach * (way / length)
+    start[gone[:-1] & gone[1:]] = np.nan
+    return start, stop - start
+
+
+def segments_inside(ends: np.ndarray, region: Region) -> np.ndarray:
+    """The parts (m, 2, 2) that lie in ``region`` of straight pieces ``ends`` (n, 2, 2)."""
+    inside = contains(region, ends).all(axis=1)
+    start, way = ends[:, 0], ends[:, 1] - ends[:, 0]
+    begin, end = np.zeros(len(ends)), np.ones(len(ends))
+    begin[~inside], end[~inside] = _shares_inside(start[~inside], way[~inside], region)
+    kept = begin <= end
+    shares = np.stack([begin, end], axis=1)[kept, :, None]
+    return start[kept, None] + shares * way[kept, None]
+
+
+def _shares_inside(
+    start: np.ndarray, way: np.ndarray, region: Region
+) -> tuple[np.ndarray, np.ndarray]:
+    """From which share (n,) of each ``way`` (n, 2) to which it lies within; nowhere if reversed."""
+    low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = (low - start) / way, (high - start) / way
+    enter = np.where(way == 0, np.where(start < low, np.inf, -np.inf), np.fmin(first, second))
+    leave = np.where(way == 0, np.where(start > high, -np.inf, np.inf), np.fmax(first, second))
+    begin = np.clip(enter.max(axis=1, initial=0.0), 0.0, None)
+    return begin, np.clip(leave.min(axis=1, initial=1.0), None, 1.0)
 
 
 def polygon_inside(corners: np.ndarray, region: Region) -> np.ndarray:

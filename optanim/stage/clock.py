@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from manim import Animation, Group, Mobject, smooth
+from scipy.optimize import brentq
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,26 @@ class Pace:
         seconds = slow * (fast / slow) ** progress
         rests = 0.4 * (1.0 - progress) * seconds
         return cls(0, rests, seconds - rests)
+
+    @classmethod
+    def within(cls, steps: int, seconds: float, slow: float = 0.9) -> Pace:
+        """All of ``steps`` within ``seconds``, however many there are.
+
+        Few take equally long, at most ``slow`` each, or eight seconds in all. Of many the
+        first takes ``slow``, and the later the quicker: step k in proportion to 1 / (k + b).
+        """
+        if steps * slow <= seconds:
+            each = np.full(steps, min(seconds / steps, max(slow, 8.0 / steps)))
+        else:
+            k = np.arange(steps)
+
+            def excess(b: float) -> float:
+                return float(np.sum(slow * b / (k + b))) - seconds
+
+            b = brentq(excess, 1e-9, 1e9)
+            each = slow * b / (k + b)
+        rests = 0.4 * each * np.clip((each - 0.15) / (slow - 0.15), 0.0, 1.0)
+        return cls(0, rests, each - rests)
 
     def between(self, start: int, end: int) -> Pace:
         """The part of this pace that leads from step ``start`` to ``end``."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
+from manim import Group, VMobject
 
 from optanim.frames.picture import Picture
 from optanim.landscape import Landscape
+from optanim.scale import Shades
 from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
+from optanim.stage.marks import marks, quantity
+from optanim.stage.paths import polygon
 
 BAR = 22.0  # pixels at 1080
 
@@ -17,15 +20,16 @@ BAR = 22.0  # pixels at 1080
 class ColorBar(Group):
     """A horizontal bar of the map's colours with some of its levels below, and its quantity.
 
-    The colours follow the root of the loss; ``losses`` labels them with the loss itself.
-    ``more`` says that the last colour stands for all that is higher, too.
+    Colours on a scale of roots are labelled with the root, or with the loss where ``losses`` says
+    so; on any other with the loss. With ``more``, where the last colour stands for all that is
+    higher too, the bar is pointed.
     """
 
     def __init__(
         self,
         canvas: Canvas,
         region: Region,
-        landscape: Landscape,
+        shades: Landscape | Shades,
         losses: bool = False,
         more: bool = False,
     ) -> None:
@@ -36,11 +40,19 @@ class ColorBar(Group):
         opaque = np.full((1, 512, 1), 255, np.uint8)
         strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
         picture = Picture(strip, bar.height).stretch_to_fit_width(bar.width).move_to(bar.center)
-        ticks = axes.round_ticks(0.0, landscape.top, 5)
-        labels = [axes.number(tick**2 if losses else tick) for tick in ticks]
-        if more:
-            labels[-1] += "+"
-        scale = axes.below(canvas, bar, ticks / landscape.top, labels, "")
-        name = title.place(canvas.text(canvas.words("loss" if losses else "root"), SMALL), x=0.0)
+        ticks = marks(shades.scale, shades.low, shades.top, 5)
+        say = shades.scale.loss if losses else shades.number
+        labels = [axes.number(float(say(tick))) for tick in ticks]
+        scale = axes.below(canvas, bar, shades.share(ticks), labels, "")
+        words = canvas.words("loss" if losses else quantity(shades.scale))
+        name = title.place(canvas.text(words, SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)
+        if more:
+            red, green, blue = colors[0, -1]
+            tip = VMobject(
+                fill_color=f"#{red:02X}{green:02X}{blue:02X}", fill_opacity=1.0, stroke_width=0.0
+            )
+            foot, top = bar.at(1, 0), bar.at(1, 1)
+            tip.points = polygon(np.array([foot, top, (foot + top) / 2 + [BAR * px * 0.8, 0, 0]]))
+            self.add(tip)

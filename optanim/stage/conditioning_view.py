@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Group, VGroup
 
+from optanim.scale import Scale, Shades
 from optanim.scaling import Standardizing
 from optanim.stage import axes, legend
 from optanim.stage.bowl import Bowl
@@ -68,7 +69,7 @@ class ConditioningView(Group):
         self.take(0.0)
         super().__init__(
             self.bowl,
-            ColorBar(canvas, self.places.colors, self.bowl, more=True),
+            ColorBar(canvas, self.places.colors, Shades(Scale(), 0.0, self.bowl.top), more=True),
             self.data,
             *self.lines,
             *self.numbers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,16 @@ from optanim.stage.clip import contains
 from optanim.stage.layout import Region
 from optanim.stage.paths import dashes, polygon, polyline
 
-MINIMUM = 9.0  # pixels at 1080: half the width of the minimum's cross
+MINIMUM, APART = 9.0, 56.0  # pixels at 1080: half of a minimum's cross; labels from each other
 
 
 class ContourMap(Group):
-    """The square root of a problem's loss over (intercept, slope), in equal units on both axes.
+    """A problem's loss over its two parameters, its square root by default, in equal units.
 
-    The picture fills ``region``; tick labels and titles stand outside it, below and, where
-    ``slope_axis`` says so, to the left. ``labelled`` level lines are dashed and carry their value.
+    The picture fills ``region``; tick labels and titles stand outside it, below and to the left
+    unless ``intercept_axis`` or ``slope_axis`` forgoes them. ``labelled`` level lines are dashed
+    and carry their value. ``kind`` is a scale's, ``levels`` the losses at which lines are to run.
+    Every minimizer in view has a cross; where there is no loss, there is a hole.
     """
 
     def __init__(
@@ -35,15 +38,18 @@ class ContourMap(Group):
         slope_axis: bool = True,
         labelled: bool = False,
         lines: int = 16,
+        intercept_axis: bool = True,
+        kind: str = "sqrt",
+        levels: Sequence[float] | None = None,
     ) -> None:
-        self.canvas, self.region = canvas, region
+        self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
         self.window = window.shaped(region.aspect)
         columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
-        self.landscape = Landscape.of(problem, self.window, columns, rows, lines)
+        self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
         self.picture = self._picture()
         self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
         self.labels = self._labels() if labelled else VGroup()
-        self.minimum = self._minimum(problem.minimizer)
+        self.minimum = VGroup(*(self._minimum(place) for place in problem.loss.minimizers))
         self.axes = self._axes(problem, slope_axis)
         self.border = axes.border(canvas, region)
         super().__init__(
@@ -76,10 +82,18 @@ class ContourMap(Group):
         return params * self.unit
 
     def _picture(self) -> Picture:
-        colors = self.canvas.theme.map_colors(self.landscape.heights[::-1] / self.landscape.top)
-        opaque = np.full((*colors.shape[:2], 1), 255, np.uint8)
-        picture = Picture(np.concatenate([colors, opaque], axis=-1), self.region.height)
-        return picture.move_to(self.region.center)
+        rgba = self._rgba(self.landscape.heights, self.landscape.low, self.landscape.top)
+        return Picture(rgba, self.region.height).move_to(self.region.center)
+
+    def _rgba(self, heights: np.ndarray, low: float, top: float) -> np.ndarray:
+        """The pixels (h, w, 4) of ``heights`` (h, w), which rise with the rows.
+
+        ``low`` and ``top`` are at the ends of the colours; where there is no height, there is none.
+        """
+        shares = (heights[::-1] - low) / (top - low)
+        colors = self.canvas.theme.map_colors(np.nan_to_num(shares))
+        there = np.where(np.isfinite(shares), 255, 0).astype(np.uint8)
+        return np.concatenate([colors, there[..., None]], axis=-1)
 
     def _level(self, level: float, dashed: bool) -> VMobject:
         line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)
@@ -93,12 +107,14 @@ class ContourMap(Group):
 
     def _labels(self) -> VGroup:
         """Every second level's value, where its line runs lowest at the right."""
-        group = VGroup()
+        group, spots, apart = VGroup(), [], APART * self.canvas.px
         for level in self.landscape.levels[1::2]:
             spot = self._label_spot(level)
-            if spot is None:
+            if spot is None or any(np.hypot(*(spot - at)[:2]) < apart for at in spots):
                 continue
-            text = self.canvas.text(axes.number(level), SMALL, self.canvas.theme.text)
+            spots.append(spot)
+            number = axes.number(self.landscape.number(level))
+            text = self.canvas.text(number, SMALL, self.canvas.theme.text)
             group.add(_plate(self.canvas, text, self._color_at(level)), text)
             group[-2:].move_to(spot)
         return group
@@ -118,17 +134,17 @@ class ContourMap(Group):
         return best
 
     def _color_at(self, level: float) -> str:
-        color = self.canvas.theme.map_colors(np.array(level / self.landscape.top))
+        color = self.canvas.theme.map_colors(np.array(self.landscape.share(level)))
         return "#" + "".join(f"{channel:02X}" for channel in color)
 
-    def _minimum(self, minimizer: np.ndarray) -> VGroup:
+    def _minimum(self, place: np.ndarray) -> VGroup:
         """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it.
 
         Nothing where the minimizer is off the map.
         """
-        if not contains(self.region, self.locate(minimizer)):
+        here, arm = self.locate(place)[:2], MINIMUM * self.canvas.px
+        if not contains(self.region, here):
             return VGroup()
-        here, arm = self.locate(minimizer)[:2], MINIMUM * self.canvas.px
         diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
         points = np.concatenate([polyline(diagonal) for diagonal in diagonals])
         edge = self.canvas.line(self.canvas.theme.rim, 8)
@@ -137,11 +153,13 @@ class ContourMap(Group):
         return VGroup(edge, core)
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
-        edges = [(axes.below, self.window.intercept, self.region.width)]
+        edges = []
+        if self.intercept_axis:
+            edges.append((axes.below, self.window.intercept, self.region.width, problem.axes[0]))
         if slope_axis:
-            edges.append((axes.beside, self.window.slope, self.region.height))
+            edges.append((axes.beside, self.window.slope, self.region.height, problem.axes[1]))
         group = VGroup()
-        for (draw, span, length), title in zip(edges, problem.axes, strict=False):
+        for draw, span, length, title in edges:
             ticks = axes.fitting_ticks(*span, length / self.canvas.px)
             labels = [axes.number(tick) for tick in ticks]
             group.add(draw(self.canvas, self.region, _shares(ticks, *span), labels, title))

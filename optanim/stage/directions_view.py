@@ -10,7 +10,7 @@ from optanim.stage import axes
 from optanim.stage.clock import Clock
 from optanim.stage.eigen_axes import EigenAxes, EigenWays
 from optanim.stage.layout import Region
-from optanim.stage.loss_chart import power
+from optanim.stage.loss_axis import power
 from optanim.stage.power_chart import HEAD, PowerChart, PowerDots, low_and_high
 from optanim.stage.rule import Rule
 from optanim.stage.walk_view import RULE_GAP, WalkView

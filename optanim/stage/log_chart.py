@@ -11,7 +11,7 @@ from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
-from optanim.stage.loss_chart import power
+from optanim.stage.loss_axis import power
 from optanim.stage.paths import dashes, polygon, polyline
 from optanim.stage.shapes import outline
 

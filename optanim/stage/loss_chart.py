@@ -9,10 +9,12 @@ from manim import VGroup, VMobject
 
 from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clip import contains, path_inside
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
-from optanim.stage.paths import dashes, polygon, polyline
-from optanim.stage.shapes import outline
+from optanim.stage.loss_axis import LEAST, LossAxis
+from optanim.stage.paths import NOTHING, dashes, polygon, polyline
+from optanim.stage.thin import columns
 from optanim.trajectory import Trajectory
 
 CURVE, POINT = 4.0, 7.0  # pixels at 1080
@@ -21,7 +23,8 @@ CURVE, POINT = 4.0, 7.0  # pixels at 1080
 class LossChart(VGroup):
     """Axes for the losses of ``runs`` (by racer's name) over the first ``steps`` steps.
 
-    The axis spans whole powers of ten that hold every loss shown, so nothing is clipped.
+    The axis spans whole powers of ten that hold every loss shown, but for runs that diverge:
+    their curves end at its edge.
     ``tolerance`` draws the level that counts as arrived, at the minimum plus so much.
     """
 
@@ -32,28 +35,28 @@ class LossChart(VGroup):
         runs: Mapping[str, Trajectory],
         steps: int,
         tolerance: float | None = None,
+        least: float = LEAST,
     ) -> None:
         self.canvas, self.region, self.steps = canvas, region, steps
-        losses = np.concatenate([run.losses[: steps + 1] for run in runs.values()])
-        self.low = np.floor(np.log10(max(losses.min(), 1e-16)))
-        self.high = np.ceil(np.log10(losses.max()))
+        loss = next(iter(runs.values())).run.problem.loss
+        curves = [run.losses[: steps + 1] for run in runs.values()]
+        self.axis = LossAxis.of(loss, curves, least)
         super().__init__(self._axes(), axes.border(canvas, region))
-        if tolerance is not None:
-            problem = next(iter(runs.values())).run.problem
-            self.add(self._goal(float(problem.loss.value(problem.minimizer)), tolerance))
+        if tolerance is not None and len(loss.minimizers):
+            goal = float(self.axis.share(np.array(loss.minimum + tolerance)))
+            if 0.0 < goal < 1.0:
+                self.add(self._goal(float(loss.minimum), tolerance))
 
     def locate(self, steps: np.ndarray, losses: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of ``losses`` (n,) at ``steps`` (n,)."""
-        share = (np.log10(np.maximum(losses, 10.0**self.low)) - self.low) / (self.high - self.low)
         x = self.region.left + steps / self.steps * self.region.width
-        return np.stack([x, self.region.bottom + share * self.region.height], axis=-1)
+        y = self.region.bottom + self.axis.share(losses) * self.region.height
+        return np.stack([x, y], axis=-1)
 
     def _axes(self) -> VGroup:
         most = max(2, int(self.region.height / (50 * self.canvas.px)))
-        powers = axes.round_ticks(self.low, self.high, most)
-        powers = powers[powers == np.round(powers)]
-        height = (powers - self.low) / (self.high - self.low)
-        steps = axes.round_ticks(0, self.steps, 10)
+        height, labels = self.axis.ticks(most)
+        steps = self._step_ticks()
         words = self.canvas.words
         return VGroup(
             axes.below(
@@ -64,10 +67,20 @@ class LossChart(VGroup):
                 words("chart.step"),
             ),
             axes.beside(
-                self.canvas, self.region, height, [power(exponent) for exponent in powers],
-                words("chart.loss"),
+                self.canvas, self.region, height, labels, words(self.axis.title),
             ),
         )  # fmt: skip
+
+    def _step_ticks(self) -> np.ndarray:
+        """Round steps, as many as have room for their labels."""
+        room = self.region.width / self.canvas.px / self.steps
+        for most in (10, 8, 6, 5, 4, 3, 2):
+            ticks = axes.round_ticks(0, self.steps, most)
+            ticks = ticks[ticks == np.round(ticks)]
+            widest = axes.DIGIT * (len(axes.number(ticks[-1])) + 0.5)
+            if len(ticks) < 2 or room * (ticks[1] - ticks[0]) > widest:
+                break
+        return ticks
 
     def _goal(self, minimum: float, tolerance: float) -> VGroup:
         """The loss that counts as arrived, and its name below it."""
@@ -76,7 +89,9 @@ class LossChart(VGroup):
         ends = self.locate(np.array([0.0, self.steps]), np.full(2, minimum + tolerance))
         line.points = dashes(ends, 12 * px, 9 * px)
         name = self.canvas.text(self.canvas.words("chart.goal", tolerance=tolerance), SMALL, color)
-        name.move_to((self.region.at(0.27, 0)[0] + name.width / 2, ends[0, 1] - 26 * px, 0.0))
+        side = -1.0 if ends[0, 1] - 50 * px > self.region.bottom else 1.0
+        y = ends[0, 1] + side * 26 * px
+        name.move_to((self.region.at(0.27, 0)[0] + name.width / 2, y, 0.0))
         return VGroup(line, name)
 
 
@@ -94,9 +109,12 @@ class LossCurve(VGroup):
             stroke_width=canvas.stroke(1.5),
         )
         super().__init__(curve, point)
-        self.outline = polygon(outline(name) * POINT * canvas.px)
+        self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         shown = min(chart.steps, run.steps)
         self.corners = chart.locate(np.arange(shown + 1.0), run.losses[: shown + 1])
+        self.region = chart.region
+        self.leaves = not contains(self.region, self.corners).all()
+        self.kept = columns(self.corners, canvas.px)
 
     def show(self, moment: Moment) -> None:
         """Draw the curve up to ``moment``, straight between two steps."""
@@ -105,17 +123,9 @@ class LossCurve(VGroup):
         index = np.arange(len(self.corners))
         here = np.array([np.interp(step, index, self.corners[:, i]) for i in (0, 1)])
         curve, point = self.submobjects
-        curve.points = polyline(np.concatenate([self.corners[: row + 1], here[None]]))
-        point.points = self.outline + np.append(here, 0.0)
-
-
-_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def power(exponent: float) -> str:
-    """Ten to the power ``exponent``, as on an axis."""
-    return (
-        "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)
-        if exponent not in (0, 1)
-        else ("1" if exponent == 0 else "10")
-    )
+        way = self.corners[self.kept[: np.searchsorted(self.kept, row, side="right")]]
+        way = np.concatenate([way, here[None]])
+        pieces = path_inside(way, self.region) if self.leaves else [way]
+        curve.points = np.concatenate([NOTHING, *map(polyline, pieces)])
+        shown = not self.leaves or contains(self.region, here)
+        point.points = self.outline + np.append(here, 0.0) if shown else NOTHING

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+NOTHING = np.zeros((0, 3))
+"""The points of an empty path."""
+
 
 def polyline(corners: np.ndarray) -> np.ndarray:
     """Cubic points (4 (n - 1), 3) of the open path through ``corners`` (n, 2 or 3).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -46,12 +46,14 @@ class Relief(Painted):
         region: Region,
         runs: Mapping[str, Trajectory] | None = None,
         lines: int = 16,
+        kind: str = "sqrt",
+        levels: Sequence[float] | None = None,
     ) -> None:
         super().__init__()
         self.canvas, self.region = canvas, region
         self.window = window.shaped(region.aspect)
         columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
-        self.landscape = Landscape.of(problem, self.window, columns, rows, lines)
+        self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
         self.elevation, self.field = elevate(canvas.theme, self.landscape)
         tall = HEIGHT * min(region.width, region.height)
         corner = np.array([region.left, region.bottom, 0.0])
@@ -62,14 +64,16 @@ class Relief(Painted):
         self.runs = dict(runs or {})
         self.tracks = {name: Track.of(self.field, self.share(run.params), run)
                        for name, run in self.runs.items()}  # fmt: skip
-        self.minimum = self._on_surface(problem.minimizer[None])
+        minima = self._on_surface(problem.loss.minimizers)
+        inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
+        self.minima = minima[inside & np.isfinite(minima[:, 2])]
         self.floor = self._floor()
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
         self.painters: dict[tuple[int, int], Painter] = {}
 
     @property
     def levels(self) -> np.ndarray:
-        """The roots of the loss at which level lines run."""
+        """The heights at which level lines run, on the landscape's scale."""
         return self.landscape.levels
 
     @property
@@ -102,7 +106,13 @@ class Relief(Painted):
         return {
             "window": self.window.spans,
             "box": {"origin": self.box.origin.tolist(), "axes": self.box.axes.tolist()},
-            "height": {"offset": self.elevation.offset, "top": self.elevation.top},
+            "height": {
+                "kind": self.elevation.scale.kind,
+                "floor": self.elevation.scale.floor,
+                "offset": self.elevation.offset,
+                "low": self.elevation.low,
+                "top": self.elevation.top,
+            },
         }
 
     def share(self, params: np.ndarray) -> np.ndarray:
@@ -163,7 +173,7 @@ class Relief(Painted):
         brush = Brush(painter, image, view, self.canvas)
         brush.floor(self)
         brush.surface(self)
-        brush.minimum(self)
+        brush.minima(self)
         brush.runs(self)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))

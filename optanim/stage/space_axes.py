@@ -13,6 +13,7 @@ from optanim.stage import axes
 from optanim.stage.brush import FLOOR
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.line import Line
+from optanim.stage.marks import marks
 from optanim.stage.paths import polyline
 from optanim.stage.relief import TICKS, Relief, view_of
 
@@ -150,13 +151,14 @@ class SpaceAxes(VGroup):
         ]
 
     def _loss_labels(self) -> list[_Label]:
-        """Losses at even steps of their root, as on the colour bar."""
-        elevation = self.relief.elevation
-        roots = axes.round_ticks(0.0, np.sqrt(elevation.top), 4)
+        """Losses at even steps on the landscape's scale, as on the colour bar."""
+        elevation, scale = self.relief.elevation, self.relief.landscape.scale
+        ends = (float(scale.height(np.float64(end))) for end in (elevation.low, elevation.top))
+        losses = [float(scale.loss(mark)) for mark in marks(scale, *ends, 4)]
         return [
-            _Label.of(self.canvas.text(axes.number(root**2), SMALL, self.canvas.theme.muted),
-                      float(elevation.of(root**2)))
-            for root in roots
+            _Label.of(self.canvas.text(axes.number(loss), SMALL, self.canvas.theme.muted),
+                      float(elevation.of(loss)))
+            for loss in losses
         ]  # fmt: skip
 
 

@@ -69,18 +69,8 @@ class SpaceRace(Group):
         return dict.fromkeys(self.race.runs, self.relief)
 
     def orbit(self, degrees: float, rate: float) -> Orbit:
-        """From the article's viewpoint ``degrees`` round the surface, ``rate`` a second.
-
-        It comes down on the way, and closer, as far as the surface still fits.
-        """
-        side = LABELS * self.canvas.px
-        room = self.stage.cut(left=side, right=0.8 * side, bottom=0.6 * side)
-        poses = [
-            fit(self.canvas, self.relief.hull, room, PHI + share * DIVE, [theta])[0]
-            for share in np.linspace(0.0, 1.0, 13)
-            for theta in [THETA + share * np.radians(degrees)]
-        ]
-        return Orbit(poses, np.radians(rate))
+        """From the article's viewpoint ``degrees`` round the surface, ``rate`` a second."""
+        return orbit(self.canvas, self.relief, self.stage, degrees, rate)
 
     def arrived(self, event: Event) -> FadeIn:
         """Write into the racer's row of the legend from which step on it stays."""
@@ -97,6 +87,28 @@ class SpaceRace(Group):
     def _note(self, name: str, words: str) -> FadeIn:
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
         return FadeIn(self.rows[name].place_line(text, x=1.0))
+
+
+def orbit(
+    canvas: Canvas,
+    relief: Relief,
+    stage: Region,
+    degrees: float,
+    rate: float,
+    start: float = THETA,
+) -> Orbit:
+    """From the side ``start`` (the article's) ``degrees`` round ``relief``, ``rate`` a second.
+
+    It comes down on the way, and closer, as far as the surface and its labels fit on ``stage``.
+    """
+    side = LABELS * canvas.px
+    room = stage.cut(left=side, right=0.8 * side, bottom=0.6 * side)
+    poses = [
+        fit(canvas, relief.hull, room, PHI + share * DIVE, [theta])[0]
+        for share in np.linspace(0.0, 1.0, 13)
+        for theta in [start + share * np.radians(degrees)]
+    ]
+    return Orbit(poses, np.radians(rate))
 
 
 def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:

@@ -18,16 +18,22 @@ _SAMPLES_A_STEP = 2
 
 
 def best_sides(
-    canvas: Canvas, chart: ContourMap, runs: Mapping[str, Trajectory], texts: Mapping[str, Line]
+    canvas: Canvas,
+    chart: ContourMap,
+    runs: Mapping[str, Trajectory],
+    texts: Mapping[str, Line],
+    steps: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
     """For each racer the side (2,) on which names and heads collide least over the whole walk.
 
     A name keeps its side for good, so that nothing jumps while the viewer reads. All
     combinations of eight sides are compared by the area that tags share with other tags, with
     heads and with what lies outside the map; for more than five racers, each is placed in turn.
+    They are compared at ``steps``, by default all of them and halfway between.
     """
     names = list(runs)
-    steps = np.arange(0, max(run.steps for run in runs.values()) + 0.1, 1 / _SAMPLES_A_STEP)
+    if steps is None:
+        steps = np.arange(0, max(run.steps for run in runs.values()) + 0.1, 1 / _SAMPLES_A_STEP)
     heads = {n: chart.locate(np.array([runs[n].at(s) for s in steps]))[:, :2] for n in names}
     pad, head = 7 * canvas.px, np.full(2, HEAD * canvas.px)
     halves = {n: np.array([texts[n].width / 2 + pad, texts[n].height / 2 + pad]) for n in names}

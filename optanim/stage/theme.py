@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -11,6 +11,7 @@ from scipy.interpolate import PchipInterpolator
 
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
+from optanim.stage.shapes import SHAPES
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,10 +44,15 @@ class Theme(Immutable):
     glow: float
     stale: float
     font: str = "Inter"
+    shapes: Mapping[str, np.ndarray] = field(default_factory=lambda: SHAPES)
 
     def racer(self, name: str) -> str:
         """The colour of the optimizer called ``name``; names without one share the accent."""
         return self.racers.get(name, self.accent)
+
+    def outline(self, name: str) -> np.ndarray:
+        """The head's outline (n, 2) of the racer called ``name``; without one it is the circle."""
+        return self.shapes.get(name, self.shapes["GD"])
 
     def map_colors(self, heights: np.ndarray) -> np.ndarray:
         """Colours (..., 3) as uint8 of ``heights`` (...) between 0 (lowest) and 1 (highest)."""
@@ -114,12 +120,12 @@ LIGHT = Theme(
             "Momentum": "#0062B8",
             "RMSprop": "#8E0050",
             "Adam": "#14161C",
-            "Nesterov": "#7A2BD0",
-            "Adagrad": "#1B6B12",
-            "Adadelta": "#5A5720",
-            "AdamW": "#3F5A3A",
-            "NAdam": "#046B78",
-            "RAdam": "#6B5A00",
+            "Nesterov": "#B000FF",
+            "Adagrad": "#204000",
+            "Adadelta": "#705000",
+            "AdamW": "#607040",
+            "NAdam": "#3000D0",
+            "RAdam": "#005030",
         }
     ),
     exposure=1.0,

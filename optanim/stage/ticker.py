@@ -19,15 +19,15 @@ class Glyphs:
     """The letters of tickers in one size: outlines (n, 3) on one baseline, and their widths.
 
     A letter's outline starts at the left end of its room; digits and signs stand in the middle
-    of one and the same room.
+    of one and the same room. ``more`` are letters beyond the usual ones.
     """
 
-    def __init__(self, canvas: Canvas, size: float, weight: str = "NORMAL") -> None:
+    def __init__(self, canvas: Canvas, size: float, weight: str = "NORMAL", more: str = "") -> None:
         post, pair = (canvas.text(words, size, weight=weight) for words in ("H", "HH"))
         count, self.height = len(post.points), post.height
         advance = float(pair.points[count:, 0].min() - pair.points[:count, 0].min())
         outlines, widths = {}, {" ": 0.45 * advance}
-        for letter in ALPHABET:
+        for letter in {*ALPHABET, *more} - {" "}:
             line = canvas.text(f"H{letter}H", size, weight=weight).points
             widths[letter], outlines[letter] = _between(line, count, advance)
         room = max(widths[letter] for letter in "0123456789+−")

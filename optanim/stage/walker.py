@@ -12,11 +12,10 @@ from optanim.stage.clip import contains, path_inside, polygon_inside
 from optanim.stage.clock import Moment
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.line import Line
-from optanim.stage.paths import arrow, dashes, polygon, polyline
-from optanim.stage.shapes import outline
+from optanim.stage.paths import NOTHING, arrow, dashes, polygon, polyline
+from optanim.stage.thin import corners
 from optanim.trajectory import Trajectory
 
-NOTHING = np.zeros((0, 3))
 HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # pixels at 1080: head radius, and so on
 
 
@@ -36,18 +35,24 @@ class Trail(VMobject):
         )
         self.run, self.chart = run, chart
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
-        self.rows = chart.locate(run.params)
-        self.region, within = chart.region, contains(chart.region, self.rows)
-        self.leaves = not within.all()
-        radius = DOT * canvas.px
-        self.dotted = _apart(self.rows, 5 * radius) & within & (not ghost)
-        self.dots = self.rows[:, None] + polygon(radius * _DOT)
+        self.region, self.radius, self.ghost = chart.region, DOT * canvas.px, ghost
+        self.pixel = canvas.px
+        self.place(chart.locate(run.params))
+
+    def place(self, rows: np.ndarray) -> None:
+        """Take ``rows`` (T+1, 3) as where the run's rows lie in the scene."""
+        within = contains(self.region, rows)
+        self.rows, self.leaves = rows, not within.all()
+        self.dotted = _apart(rows, 5 * self.radius) & within & (not self.ghost)
+        self.dots = rows[:, None] + polygon(self.radius * _DOT)
+        self.kept = corners(rows[:, :2], self.pixel)
 
     def show(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""
         row = min(int(moment.step + 1e-9), self.run.steps)
         here = self.chart.locate(self.run.at(moment.step))
-        way = np.concatenate([self.rows[: row + 1], here[None]])[:, :2]
+        kept = self.kept[: np.searchsorted(self.kept, row, side="right")]
+        way = np.concatenate([self.rows[kept], here[None]])[:, :2]
         dots = self.dots[: row + 1][self.dotted[: row + 1]]
         pieces = path_inside(way, self.region) if self.leaves else [way]
         self.points = np.concatenate([*map(self.draw, pieces), dots.reshape(-1, 3)])
@@ -62,7 +67,7 @@ class Head(VGroup):
     def __init__(
         self, canvas: Canvas, chart: ContourMap, run: Trajectory, name: str, ghost: bool = False
     ) -> None:
-        color, shape = canvas.theme.racer(name), outline(name)
+        color, shape = canvas.theme.racer(name), canvas.theme.outline(name)
         rim = VMobject(fill_color=canvas.theme.rim, fill_opacity=1.0, stroke_width=0.0)
         core = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
         if ghost:

@@ -10,6 +10,7 @@ import srt
 from manim import MathTypst, Mobject, VMobject, tempconfig
 
 from optanim.film import frames, timeline
+from optanim.frames.still import Still
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.line import Line
@@ -102,6 +103,8 @@ def _texts(mobject: Mobject) -> list[VMobject]:
     """Whole texts and formulas."""
     if isinstance(mobject, TRAVELLING):
         return []
+    if isinstance(mobject, Still):
+        return _texts(mobject.content) if mobject.opacity > 0.5 else []
     if isinstance(mobject, Line | MathTypst | Ticker):
         return [mobject]
     return [text for part in mobject.submobjects for text in _texts(part)]

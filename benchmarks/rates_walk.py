@@ -1,0 +1,59 @@
+"""The walk of four rates, one of them on a map that grows, and the sweep against torch."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.rendering import Contest, Timed, median
+from optanim import rates
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.run import Run
+from optanim.stage.rate_panels import RatePanels
+from optanim.trace import trace
+
+SHARES, FOLLOWED, UNTIL, STEPS, ROUNDS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05", 50, 100, 3, 8
+
+
+class RatesWalk(Timed):
+    """Four maps with a walker each, one growing half of the time, and the losses."""
+
+    def prepare(self, race: Race) -> None:
+        """The panels of scenes/learning_rate.py."""
+        four = rates.at_shares(race.problem, SHARES, STEPS)
+        view = RatePanels(self.canvas, self.sheet, four, "GD", STEPS, FOLLOWED, UNTIL)
+        self.add(view)
+        self.start_clock(view.clock, view.maps_by_racer)
+
+
+def sweep_seconds(count: int = 531, steps: int = 500) -> tuple[float, float]:
+    """Seconds for a sweep of ``count`` rates, and for as many torch runs, judged by a few."""
+    problem = article()
+    began = time.perf_counter()
+    found = rates.across(problem, (0.02, 1.08), count, steps, 1e-3, 20)
+    swept = time.perf_counter() - began
+    trace(Run(problem, make("GD"), steps=1))  # torch's own start is not counted
+    began = time.perf_counter()
+    for index in np.linspace(0, len(found.values) - 1, SAMPLED).astype(int):
+        trace(Run(problem, found.at(index), steps=steps))
+    return swept, (time.perf_counter() - began) / SAMPLED * len(found.values)
+
+
+def main() -> None:
+    """Print both figures."""
+    with tempfile.TemporaryDirectory() as name:
+        contest = Contest(RatesWalk, Path(name))
+        pairs = [(contest.whole(), contest.encoding()) for _ in range(ROUNDS)]
+    whole, alone = (median(list(speeds)) for speeds in zip(*pairs, strict=True))
+    print(f"four rates: {whole:.0f} frames/s, encoding only {alone:.0f}: {whole / alone:.2f}")
+    swept, traced = sweep_seconds()
+    print(f"sweep {swept:.2f} s, torch {traced:.0f} s: {traced / swept:.0f} times")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Options that several commands share: what makes up a race, by the names of a race file's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from optanim.errors import OptanimError
+from optanim.losses import OF_DATA, SURFACES
+
+Command = Callable[..., Any]
+OPTIMIZER_FORM = "NAME[:key=value,...]"
+
+
+def numbers(option: str, text: str | None, count: int, example: str) -> tuple[float, ...] | None:
+    """The ``count`` numbers of an option, written with commas."""
+    if text is None:
+        return None
+    try:
+        found = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        found = ()
+    if len(found) != count:
+        words = {2: "two", 4: "four"}[count]
+        raise OptanimError(f"{option} {text!r} must be {words} numbers, as in {example}")
+    return found
+
+
+def problem_options(command: Command) -> Command:
+    """What is minimised, and from where."""
+    losses, surfaces = ", ".join(OF_DATA), ", ".join(SURFACES)
+    for option in reversed(
+        [
+            click.option("--problem", metavar="NAME", help=f"ols, {surfaces}, or module:function."),
+            click.option("--data", type=click.Path(), help="A CSV file with the columns x and y."),
+            click.option("--standardize", is_flag=True, help="(x - mean) / deviation for x."),
+            click.option("--loss", metavar="NAME", help=f"Of data: {losses}."),
+            click.option("--delta", type=float, help="Huber's: where it turns straight."),
+            click.option("--penalty", type=float, help="Ridge's, times the squared slope."),
+            click.option("--condition", type=float, help="Of the quadratic: steep over flat."),
+            click.option("--rotation", type=float, help="Of the quadratic, in degrees."),
+            click.option("--start", metavar="A,B", help="The two parameters to start from."),
+            click.option("--steps", type=int, help="Default: 100."),
+            click.option("--seed", type=int, help="Of the article's data and of batches."),
+            click.option("--batch-size", type=int, help="Rows of the data a step; default: all."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a race file that were given as options."""
+    kept = {
+        key: value for key, value in options.items() if value is not None and value is not False
+    }
+    if "start" in kept:
+        kept["start"] = numbers("--start", kept["start"], 2, "2,9")
+    return kept
+
+
+@contextmanager
+def named_as_options(racer: str = "--optimizer number {}") -> Iterator[None]:
+    """Mistakes named by the options that they were made in, not by a file's keys."""
+    from optanim.race_file.mistakes import Mistake, Mistakes
+
+    try:
+        yield
+    except Mistakes as error:
+        renamed = [
+            Mistake(_option(found.key, racer), found.value, found.reason)
+            for found in error.mistakes
+        ]
+        raise Mistakes("the command line", renamed) from None
+
+
+def _option(key: str, racer: str) -> str:
+    head, _, rest = key.partition("]")
+    if key == "racers[1].lr_scheduler":
+        return "--scheduler"
+    if head.startswith("racers["):
+        return f"{racer.format(head.removeprefix('racers['))}{rest.replace('.', ', ')}"
+    return "--optimizer" if key == "racers" else f"--{key.replace('_', '-')}"

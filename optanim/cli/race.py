@@ -1,0 +1,122 @@
+"""`optanim race`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from optanim.cli.console import progress, stdout
+from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, numbers, problem_options
+from optanim.errors import OptanimError
+from optanim.whole import check_writable
+
+QUALITIES = ("l", "m", "h", "k")
+
+
+@click.command("race")
+@click.argument("file", required=False, type=click.Path())
+@problem_options
+@click.option(
+    "--optimizer",
+    "optimizers",
+    multiple=True,
+    metavar=OPTIMIZER_FORM,
+    help="A racer; up to 8 times. See list. Also package.module:Class[:key=value,...].",
+)
+@click.option("--fair", metavar="HOW", help="same-lr, tuned or as-given.")
+@click.option("--lr", type=float, help="The learning rate of racers that name none.")
+@click.option("--tolerance", type=float, help="What counts as arrived; default: 0.001.")
+@click.option("--view", metavar="VIEW", help="side-by-side, map or surface.")
+@click.option("--window", metavar="X0,X1,Y0,Y1", help="Default: found from the trajectories.")
+@click.option("--transform", metavar="NAME", help="Of heights: none, sqrt, log1p, smooth-sqrt.")
+@click.option("--seconds", type=float, help="The film's length; default: 45.")
+@click.option("--theme", metavar="NAME", help="dark or light.")
+@click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
+@click.option(
+    "-q",
+    "--quality",
+    type=click.Choice(QUALITIES),
+    default="h",
+    show_default=True,
+    help="480p15, 720p30, 1080p60, 2160p60.",
+)
+@click.option("--dry-run", is_flag=True, help="Print the results; render nothing.")
+@click.option("--save", type=click.Path(), help="Write the race to FILE.toml.")  # fmt: skip
+def command(
+    file: str | None,
+    optimizers: tuple[str, ...],
+    output: str | None,
+    quality: str,
+    dry_run: bool,
+    save: str | None,
+    **options: Any,
+) -> None:
+    """Race any optimizers on any loss: from a race FILE, or from options, which go before its keys.
+
+    Every step is proven; the results are printed, and the film is rendered.
+    """
+    from optanim.rendering import render
+
+    keys = given(options)
+    if "window" in keys:
+        left, right, low, high = numbers("--window", keys["window"], 4, "-2,2,-1,3")
+        keys["window"] = ((left, right), (low, high))
+    for path, suffix in ((output, ".mp4"), (save, ".toml")):
+        if path is not None:
+            check_writable(path, suffix)
+    spec = _checked(file, optimizers, keys)
+    film = Path(output or f"media/races/{spec.name}.mp4")
+    if not dry_run:
+        check_writable(film, ".mp4")
+    if save is not None:
+        spec.save(save)
+    with progress("Tuning", len(spec.runs)) as advance:
+        spec = spec.tuned(advance)
+    with progress("Racing", len(spec.runs)) as advance:
+        race = spec.race(advance)
+    _print(race, spec)
+    if not dry_run:
+        click.echo(render(race, spec, film, quality))
+
+
+def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> Any:
+    from optanim.race_file import checked, load
+    from optanim.race_file.racers import as_racer
+
+    if optimizers:
+        keys["racers"] = [as_racer(text) for text in optimizers]
+    if file is not None:
+        if optimizers:
+            raise OptanimError(f"{file} has its racers: --optimizer is for a race without a file")
+        return load(file, keys)
+    if not optimizers:
+        raise OptanimError("name a race file, or the racers by --optimizer; see optanim list")
+    with named_as_options():
+        return checked(keys, "the command line")
+
+
+def _print(race: Any, spec: Any) -> None:
+    from optanim.results import SWEEP_HEADER, Result, of_sweep, results
+
+    rows = [result.cells for result in results(race, spec.tolerance)]
+    title = f"{spec.problem.name}, {spec.problem.loss.name}: {spec.steps} steps; {spec.fairness}"
+    stdout().print(_table(title, Result.HEADER, rows))
+    if spec.sweeps:
+        rows = [of_sweep(label, sweep) for label, sweep in spec.sweeps.items()]
+        stdout().print(_table("Learning rates", SWEEP_HEADER, rows))
+
+
+def _table(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+    """A table of plain text: what users call their racers is no markup."""
+    from rich.text import Text
+
+    table = Table(title=Text(title, "bold"), title_justify="left", box=None, pad_edge=False)
+    used = [i for i in range(len(header)) if any(row[i] for row in rows)]
+    for i in used:
+        table.add_column(header[i], overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(row[i]) for i in used))
+    return table

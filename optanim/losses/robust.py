@@ -1,0 +1,73 @@
+"""Losses that outliers pull less: mean absolute error and Huber's."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from array_api_compat import array_namespace
+
+from optanim.losses.base import EPS
+from optanim.losses.of_data import DataLoss
+from optanim.losses.polish import least_absolute
+
+AT_THE_KINK = 8.0
+"""A residual of fewer eps of its terms than this has no sign that two evaluations agree on."""
+
+
+class MeanAbsoluteError(DataLoss):
+    """L(a, b) = (1/m) sum_i |y_i - a - b x_i|. On the kinks the slope is taken as 0.
+
+    The minimizer is exact: a line through two of the points, by linear programming.
+    """
+
+    key = "mae"
+    name = "mean absolute error"
+
+    def _lowest(self, first: np.ndarray) -> np.ndarray:
+        return least_absolute(self.x, self.y)
+
+    def _point(self, line: Any, y: Any) -> Any:
+        return array_namespace(line).abs(line - y)
+
+    def _slope(self, line: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return np.sign(line - y)
+
+    def _bend(self, line: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return np.zeros_like(line)
+
+    def _terms(self, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return size, np.ones_like(size)
+
+    def _jumps(self, residual: np.ndarray, size: np.ndarray) -> np.ndarray:
+        return np.where(np.abs(residual) <= AT_THE_KINK * EPS * size, 2.0 / EPS, 0.0)
+
+
+class Huber(DataLoss):
+    """l = r^2 / 2 for |r| <= delta, else delta (|r| - delta / 2): torch's and Huber's (1964).
+
+    Squared near the line and absolute far from it, so that outliers pull less.
+    """
+
+    key = "huber"
+    name = "Huber"
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, delta: float = 1.0) -> None:
+        self.delta, self.settings = float(delta), MappingProxyType({"delta": float(delta)})
+        super().__init__(x, y)
+
+    def _point(self, line: Any, y: Any) -> Any:
+        xp = array_namespace(line)
+        size = xp.abs(line - y)
+        inner = xp.clip(size, max=self.delta)
+        return 0.5 * inner * inner + self.delta * (size - inner)
+
+    def _slope(self, line: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return np.clip(line - y, -self.delta, self.delta)
+
+    def _bend(self, line: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return (np.abs(line - y) <= self.delta).astype(np.float64)
+
+    def _terms(self, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return size * size + self.delta * size, size + self.delta

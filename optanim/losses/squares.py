@@ -1,0 +1,153 @@
+"""Mean squared error and ridge: quadratic, so that two-by-two sums stand for any number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from array_api_compat import array_namespace
+
+from optanim.immutable import Immutable
+from optanim.losses.base import Quadratic, frozen, like
+
+
+@dataclass(frozen=True)
+class Moments(Immutable):
+    """What mean squared error needs of m points: means, and mean products of the centred columns.
+
+    ``xx``, ``xy`` and ``yy`` are the means of (x - mean_x)^2 and its like.
+    """
+
+    count: int
+    mean_x: float
+    mean_y: float
+    xx: float
+    xy: float
+    yy: float
+
+    @classmethod
+    def of(cls, x: np.ndarray, y: np.ndarray) -> Moments:
+        """The moments of ``x`` and ``y`` (m,)."""
+        mean_x, mean_y = np.mean(x), np.mean(y)
+        u, v = x - mean_x, y - mean_y
+        values = (mean_x, mean_y, u @ u / len(x), u @ v / len(x), v @ v / len(x))
+        return cls(len(x), *map(float, values))
+
+    def __add__(self, other: Moments) -> Moments:
+        """The moments of both sets of points together.
+
+        Chan, Golub and LeVeque (1979), "Updating formulae and a pairwise algorithm for computing
+        sample variances": no cancellation of large sums.
+        """
+        count = self.count + other.count
+        mine, share = self.count / count, other.count / count
+        dx, dy = other.mean_x - self.mean_x, other.mean_y - self.mean_y
+        return Moments(
+            count,
+            self.mean_x + share * dx,
+            self.mean_y + share * dy,
+            mine * self.xx + share * other.xx + mine * share * dx * dx,
+            mine * self.xy + share * other.xy + mine * share * dx * dy,
+            mine * self.yy + share * other.yy + mine * share * dy * dy,
+        )
+
+
+class SquaredErrorOfMoments(Quadratic):
+    """L(a, b) = (1/m) sum_i (y_i - a - b x_i)^2 + penalty b^2, from the moments of the data.
+
+    With X = [1, x], the ``hessian`` H (2, 2) is (2/m) X'X + diag(0, 2 penalty). ``x`` and ``y``
+    are only a sample of the points, to be drawn.
+    """
+
+    key = "mse"
+    name = "mean squared error"
+
+    def __init__(
+        self, moments: Moments, x: np.ndarray, y: np.ndarray, penalty: float = 0.0
+    ) -> None:
+        self.moments, self.x, self.y, self.penalty = moments, x, y, float(penalty)
+        bent = moments.xx + penalty
+        slope = moments.xy / bent
+        self.minimizers = frozen([[moments.mean_y - slope * moments.mean_x, slope]])
+        product = moments.mean_x**2 + moments.xx
+        self.hessian = frozen(
+            [[2.0, 2.0 * moments.mean_x], [2.0 * moments.mean_x, 2.0 * (product + penalty)]]
+        )
+        self.minimum = max(moments.yy - slope * moments.xy, 0.0)
+        self.scale = moments.yy or 1.0
+        if penalty:
+            self.key, self.name = "ridge", "ridge"
+            self.settings = MappingProxyType({"penalty": float(penalty)})
+
+    @property
+    def rows(self) -> int:
+        """The number of data points."""
+        return self.moments.count
+
+    @property
+    def arrays(self) -> Mapping[str, np.ndarray]:
+        """The moments and the sample."""
+        names = ("count", "mean_x", "mean_y", "xx", "xy", "yy")
+        numbers = np.array([getattr(self.moments, name) for name in names], dtype=np.float64)
+        return {"moments": numbers, "x": self.x, "y": self.y}
+
+
+class MeanSquaredError(SquaredErrorOfMoments):
+    """(1/m) sum_i (y_i - a - b x_i)^2: the mean, neither the sum nor half of it.
+
+    That of `SquaredErrorOfMoments` by its definition. ``x`` and ``y`` are float64 of shape (m,).
+    The ``minimizer`` p* (2,) is that of least squares on centred data, ``minimum`` is its loss.
+    """
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, penalty: float = 0.0) -> None:
+        super().__init__(Moments.of(x, y), x, y, penalty)
+        self.minimum = float(self.value(self.minimizer))
+
+    @property
+    def arrays(self) -> Mapping[str, np.ndarray]:
+        """The data ``x`` and ``y``."""
+        return {"x": self.x, "y": self.y}
+
+    def batch(self, rows: np.ndarray) -> MeanSquaredError:
+        """The same loss over some of the data only."""
+        return _Part(self.x[rows], self.y[rows], self.penalty)
+
+    def value(self, params: Any) -> Any:
+        """The loss by its definition."""
+        xp = array_namespace(params)
+        residual = self._residual(params)
+        return xp.mean(residual * residual, axis=-1) + self._penalised(params[..., 1])
+
+    def gradient(self, params: np.ndarray) -> np.ndarray:
+        """-(2/m) X' (y - X p) and the penalty's 2 penalty b."""
+        residual = self._residual(params)
+        slope = -2.0 * np.mean(residual * self.x, axis=-1)
+        if self.penalty:
+            slope = slope + 2.0 * self.penalty * params[..., 1]
+        return np.stack([-2.0 * np.mean(residual, axis=-1), slope], axis=-1)
+
+    def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The terms |y| + |a| + |b x| in place of each residual."""
+        a, b = params[..., 0, None], params[..., 1, None]
+        terms = np.abs(self.y) + np.abs(a) + np.abs(b * self.x)
+        bent = self.penalty * np.abs(params[..., 1])
+        slope = np.mean(terms * np.abs(self.x), axis=-1) + bent
+        value = np.mean(terms**2, axis=-1) + bent * np.abs(params[..., 1])
+        return value, 2.0 * np.stack([np.mean(terms, axis=-1), slope], axis=-1)
+
+    def _penalised(self, slope: Any) -> Any:
+        return self.penalty * slope * slope if self.penalty else 0.0
+
+    def _residual(self, params: Any) -> Any:
+        x, y = like(params, self.x), like(params, self.y)
+        return y - params[..., 0, None] - params[..., 1, None] * x
+
+
+class _Part(MeanSquaredError):
+    """Mean squared error over a batch: nothing but value, gradient and their rounding is asked."""
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, penalty: float) -> None:
+        self.x, self.y, self.penalty = x, y, penalty

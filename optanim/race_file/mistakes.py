@@ -1,0 +1,109 @@
+"""All mistakes of a race file together, each with its key, its value and its bound."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from optanim.errors import OptanimError, nearest_of
+from optanim.race_file.model import MOST_RACERS, RaceModel
+
+_BOUNDS = {"ge": "{} or more", "gt": "above {}", "le": "{} or less", "lt": "below {}"}
+_PAIRS = {
+    "start": "must be two numbers, as in [2, 9]",
+    "window": "must be two pairs of numbers, as in [[-2, 2], [-1, 3]]",
+}
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with the value of ``key``; the value is None where there is none."""
+
+    key: str
+    value: Any
+    reason: str
+
+    def __str__(self) -> str:
+        if self.value is None:
+            return f"{self.key}: {self.reason}"
+        shown = _shown(self.value)
+        return f"{self.key} = {shown if len(shown) <= 60 else shown[:57] + '...'}: {self.reason}"
+
+
+class Mistakes(OptanimError):
+    """What is wrong with a race; ``mistakes`` are all of them."""
+
+    def __init__(self, source: str, mistakes: Iterable[Mistake]) -> None:
+        self.source, self.mistakes = source, tuple(mistakes)
+        if len(self.mistakes) == 1:
+            text = f"{source}: {self.mistakes[0]}"
+        else:
+            lines = "".join(f"\n  {mistake}" for mistake in self.mistakes)
+            text = f"{source}: {len(self.mistakes)} mistakes{lines}"
+        super().__init__(text)
+
+
+def of_validation(error: ValidationError, raw: Mapping[str, Any]) -> list[Mistake]:
+    """The mistakes that the model finds, in words of ours."""
+    racers = raw.get("racers")
+    enough = isinstance(racers, tuple | list) and 1 <= len(racers) <= MOST_RACERS
+    return [
+        _mistake(found, raw)
+        for found in error.errors(include_url=False)
+        if not (enough and found["loc"] == ("racers",))  # only what is left of them are too few
+    ]
+
+
+def key_of(place: Iterable[str | int]) -> str:
+    """A place in a race file as it is said: ``racers[1].lr``, counted from 1."""
+    text = ""
+    for part in place:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
+    place = [part for part in found["loc"] if part != "function-wrap"]
+    kind, value, about = found["type"], found.get("input"), found.get("ctx", {})
+    key = key_of(place)
+    if place[0] in _PAIRS and kind in ("missing", "too_short", "too_long", "tuple_type"):
+        return Mistake(place[0], raw[place[0]], _PAIRS[place[0]])
+    if kind == "missing":
+        given = value if isinstance(value, Mapping) else {}
+        near = [k for k in given if nearest_of(str(place[-1]), [k])]
+        hint = f"; did you mean {near[0]!r} to be it?" if near else ""
+        return Mistake(key, None, f"is missing{hint}")
+    if kind == "extra_forbidden":
+        keys = list(RaceModel.model_fields)
+        hint = nearest_of(str(place[-1]), keys)
+        return Mistake(key, value, f"is no key of a race.{hint} Choose from: {', '.join(keys)}")
+    if kind == "literal_error":
+        choices = about["expected"].replace("'", "").replace(" or ", ", ")
+        hint = nearest_of(str(value), choices.split(", "))
+        return Mistake(key, value, f"must be one of {choices}.{hint}".rstrip("."))
+    if kind in ("too_short", "too_long") and place == ["racers"]:
+        return Mistake(key, None, f"there are {len(value)}, it must be 1 to {MOST_RACERS}")
+    if kind == "string_pattern_mismatch":
+        return Mistake(key, value, "must be written #rrggbb")
+    for bound, words in _BOUNDS.items():
+        if bound in about:
+            return Mistake(key, value, f"must be {words.format(f'{about[bound]:g}')}")
+    return Mistake(key, value, _said(found["msg"]))
+
+
+def _said(message: str) -> str:
+    message = message.removeprefix("Value error, ").replace("Input should be", "must be")
+    message = message.replace("Input should have", "must have")
+    return message[0].lower() + message[1:]
+
+
+def _shown(value: Any) -> str:
+    """A value as it stands in TOML, or nearly so."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return str(value)

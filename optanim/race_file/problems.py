@@ -1,0 +1,62 @@
+"""The problem of a race file: its loss, its data, its start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from optanim.errors import OptanimError
+from optanim.losses import OF_DATA, SURFACES
+from optanim.losses.base import frozen
+from optanim.problem import Problem, article, from_csv, own, surface
+from optanim.race_file.mistakes import Mistake
+from optanim.race_file.model import OLS, RaceModel
+
+
+def problem_of(model: RaceModel, folder: Path, mistakes: list[Mistake]) -> Problem | None:
+    """The problem, started as asked; None and what is wrong where there is none."""
+    found = len(mistakes)
+    settings = _settings(model, mistakes)
+    try:
+        problem = _problem(model, folder, settings)
+    except OptanimError as error:
+        key = "data" if model.data else "loss" if model.loss else "problem"
+        mistakes.append(Mistake(key, getattr(model, key), str(error)))
+        return None
+    if len(mistakes) > found:
+        return None
+    if model.start is not None:
+        problem = replace(problem, start=frozen(model.start))
+    return problem
+
+
+def _settings(model: RaceModel, mistakes: list[Mistake]) -> dict[str, float]:
+    """The numbers of this problem or loss; keys that mean nothing for it are mistakes."""
+    if model.problem != OLS:
+        for key in ("data", "loss", "batch_size"):
+            if getattr(model, key) is not None:
+                reason = f"{model.problem} has no data; it is for problem = {OLS!r}"
+                mistakes.append(Mistake(key, getattr(model, key), reason))
+    if model.standardize and model.data is None:
+        mistakes.append(Mistake("standardize", True, "is for data of one's own; there is no data"))
+    name = model.loss or "mse" if model.problem == OLS else model.problem
+    known = {**OF_DATA, **SURFACES}
+    settings = {}
+    for key, value in model.settings.items():
+        if name in known and key in known[name].settings:
+            settings[key] = value
+        else:
+            owner = next(other for other, entry in known.items() if key in entry.settings)
+            mistakes.append(Mistake(key, value, f"{name} has no such number, {owner} has"))
+    return settings
+
+
+def _problem(model: RaceModel, folder: Path, settings: dict[str, float]) -> Problem:
+    if ":" in model.problem:
+        return own(model.problem, model.start or (0.0, 0.0), model.window)
+    if model.problem != OLS:
+        return surface(model.problem, **settings)
+    loss = model.loss or "mse"
+    if model.data is None:
+        return article(model.seed, loss=loss, **settings)
+    return from_csv(folder / model.data, model.standardize, loss, **settings)

@@ -1,0 +1,198 @@
+"""The racers of a race file: optimizers, schedules, labels, and what is fair among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from optanim.bounds import check_keywords
+from optanim.classes import accepts, torch_defaults
+from optanim.errors import OptanimError, unknown
+from optanim.immutable import Immutable
+from optanim.optimizer import LEARNING_RATE, Optimizer, make
+from optanim.problem import Problem
+from optanim.race_file.mistakes import Mistake
+from optanim.race_file.model import RaceModel, RacerModel
+from optanim.run import Batches, Run, Schedule
+from optanim.written import parse_call, written
+
+
+@dataclass(frozen=True, eq=False)
+class Racer(Immutable):
+    """An optimizer with its label, its schedule and its colour (#rrggbb), None for the usual."""
+
+    optimizer: Optimizer
+    schedule: Schedule | None = None
+    color: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The racer's name, one of its own in the race."""
+        return self.optimizer.label
+
+
+def as_racer(text: str | Mapping[str, Any]) -> dict[str, Any]:
+    """A racer as a race file holds it, from ``NAME[:key=value,...]``; from a mapping its copy."""
+    if not isinstance(text, str):
+        return dict(text)
+    name, keywords = parse_call(text)
+    plain = {key: _without_none(value) for key, value in keywords.items()}
+    return {"optimizer": name, **plain}
+
+
+def _without_none(value: Any) -> Any:
+    """TOML has no none: a word stands for it."""
+    if isinstance(value, tuple):
+        return tuple(map(_without_none, value))
+    return "none" if value is None else value
+
+
+def racers_of(model: RaceModel, mistakes: list[Mistake]) -> tuple[Racer, ...]:
+    """The racers, with labels of their own; those that are wrong are left out."""
+    made: dict[int, Racer] = {}
+    common = _common_rate(model, mistakes)
+    for index, racer in enumerate(model.racers):
+        key = f"racers[{index + 1}]"
+        found = len(mistakes)
+        keywords = _with_rate(model, racer, key, common, mistakes)
+        optimizer = _optimizer(racer, keywords, key, mistakes)
+        schedule = _schedule(racer, key, mistakes)
+        if optimizer is not None and len(mistakes) == found:
+            _by_torch(optimizer, schedule, key, mistakes)
+            made[index] = Racer(optimizer, schedule, racer.color)
+    return _named(made, model, mistakes)
+
+
+def runs_of(
+    model: RaceModel, problem: Problem, racers: tuple[Racer, ...], mistakes: list[Mistake]
+) -> dict[str, Run]:
+    """The runs by label; batches that the data do not give are a mistake."""
+    batches = model.batch_size and Batches(model.batch_size, model.seed)
+    try:
+        return {
+            racer.label: Run(
+                problem, racer.optimizer, racer.schedule, steps=model.steps, batches=batches
+            )
+            for racer in racers
+        }
+    except OptanimError as error:
+        mistakes.append(Mistake("batch_size", model.batch_size, str(error)))
+        return {}
+
+
+def _common_rate(model: RaceModel, mistakes: list[Mistake]) -> float | None:
+    """The learning rate of those that name none; None where each has its own default."""
+    given = {
+        index: racer.keywords["lr"]
+        for index, racer in enumerate(model.racers, start=1)
+        if "lr" in racer.keywords
+    }
+    if model.fair == "tuned":
+        for key, rate in {
+            "lr": model.lr,
+            **{f"racers[{i}].lr": r for i, r in given.items()},
+        }.items():
+            if rate is not None:
+                mistakes.append(Mistake(key, rate, "is chosen by the sweep where fair = 'tuned'"))
+        return LEARNING_RATE
+    if model.fair == "as-given":
+        return model.lr
+    common = model.lr if model.lr is not None else next(iter(given.values()), LEARNING_RATE)
+    for index, rate in given.items():
+        if rate != common:
+            reason = f"fair = 'same-lr' wants the same for all, {written(common)}"
+            mistakes.append(Mistake(f"racers[{index}].lr", rate, reason))
+    return common
+
+
+def _with_rate(
+    model: RaceModel, racer: RacerModel, key: str, common: float | None, mistakes: list[Mistake]
+) -> dict[str, Any]:
+    keywords = racer.keywords
+    if common is None or "lr" in keywords:
+        return keywords
+    try:
+        if accepts(make(racer.optimizer).torch_class, "lr"):
+            return {"lr": common, **keywords}
+        if model.fair != "as-given":
+            reason = f"has no learning rate, which fair = {model.fair!r} is about"
+            mistakes.append(Mistake(f"{key}.optimizer", racer.optimizer, reason))
+    except OptanimError:
+        pass  # said where the optimizer itself is made
+    return keywords
+
+
+def _optimizer(
+    racer: RacerModel, keywords: Mapping[str, Any], key: str, mistakes: list[Mistake]
+) -> Optimizer | None:
+    """The optimizer, or None and every keyword of it that is wrong."""
+    try:
+        bare = make(racer.optimizer)
+    except OptanimError as error:
+        mistakes.append(Mistake(f"{key}.optimizer", racer.optimizer, str(error)))
+        return None
+    found = len(mistakes)
+    for name, value in keywords.items():
+        try:
+            if not accepts(bare.torch_class, name):
+                choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
+                raise unknown("keyword of " + racer.optimizer, name, choices)
+            covered = bare.entry is not None and name in bare.entry.defaults
+            check_keywords(racer.optimizer, {name: value}, strict=covered)
+        except OptanimError as error:
+            if name != "nesterov":  # judged with its momentum, below
+                mistakes.append(Mistake(f"{key}.{name}", value, str(error)))
+    if len(mistakes) > found:
+        return None
+    try:
+        return make(racer.optimizer, racer.label, **keywords)
+    except OptanimError as error:
+        mistakes.append(Mistake(key, None, str(error)))
+        return None
+
+
+def _schedule(racer: RacerModel, key: str, mistakes: list[Mistake]) -> Schedule | None:
+    if racer.lr_scheduler is None:
+        return None
+    try:
+        return Schedule.parse(racer.lr_scheduler)
+    except OptanimError as error:
+        mistakes.append(Mistake(f"{key}.lr_scheduler", racer.lr_scheduler, str(error)))
+        return None
+
+
+def _by_torch(
+    optimizer: Optimizer, schedule: Schedule | None, key: str, mistakes: list[Mistake]
+) -> None:
+    from optanim.trace import refusal
+
+    refused = refusal(optimizer, schedule)
+    if refused is not None:
+        mistakes.append(Mistake(key, None, refused))
+
+
+def _named(
+    made: Mapping[int, Racer], model: RaceModel, mistakes: list[Mistake]
+) -> tuple[Racer, ...]:
+    """Labels of their own: the name alone, with its keywords where two would be alike."""
+    plain = {
+        index: model.racers[index].label or racer.label.rpartition(":")[2]
+        for index, racer in made.items()
+    }
+    names = dict(plain)
+    for index, racer in made.items():
+        if model.racers[index].label is None and list(plain.values()).count(plain[index]) > 1:
+            given = model.racers[index].keywords or racer.optimizer.keywords
+            pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
+            plan = model.racers[index].lr_scheduler
+            names[index] = f"{names[index]} {pairs}{f' {plan}' if plan else ''}"
+    for index, name in names.items():
+        twins = [other + 1 for other, label in names.items() if label == name and other < index]
+        if twins:
+            reason = f"is that of racers[{twins[0]}] too; give each a label of its own"
+            mistakes.append(Mistake(f"racers[{index + 1}].label", name, reason))
+    return tuple(
+        replace(racer, optimizer=replace(racer.optimizer, label=names[index]))
+        for index, racer in made.items()
+    )

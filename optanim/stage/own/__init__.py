@@ -1,0 +1,1 @@
+"""Films of any race: any optimizers, any loss, any number of steps."""

@@ -1,0 +1,86 @@
+"""The learning rate at its limit: four rates side by side, then all rates along one curve."""
+
+from manim import FadeIn
+
+from optanim import events, rates
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.clock import Pace
+from optanim.stage.film_scene import FilmScene
+from optanim.stage.limit_view import LimitView
+from optanim.stage.rate_panels import RatePanels
+from optanim.stage.sweep_view import SweepView, glide
+
+SHARES, SHOWN, FOLLOWED, UNTIL = (0.1, 0.5, 0.95, 1.05), 70, "1.05", 24
+BUDGET, TOLERANCE, PATH = 500, 1e-3, 20
+SPAN, RATES, SAMPLES = (0.02, 1.08), 531, (0.1, 0.25, 0.5, 0.7, 0.95, 1.0, 1.05)
+
+
+class LearningRate(FilmScene):
+    """Gradient descent at 0.1, 0.5, 0.95 and 1.05 of 2/lambda_max, and a sweep over all rates."""
+
+    def construct(self) -> None:
+        """The limit, four rates, the sweep."""
+        race = rates.at_shares(article(), SHARES, BUDGET)
+        self.certify(race)
+        panels = RatePanels(self.canvas, self.sheet, race, "GD", SHOWN, FOLLOWED, UNTIL)
+        self.limit(race, panels)
+        self.four(race, panels)
+        self.sweep(race, panels)
+
+    def limit(self, race: Race, panels: RatePanels) -> None:
+        """The largest curvature, what a step does across the valley, the limit."""
+        self.act("limit")
+        self.open_with("limit")
+        view = LimitView(self.canvas, self.sheet, race.problem, panels.window)
+        hessian, steepest, factor, limit = view.lines
+        self.tell("bend", FadeIn(view.map, view.across, hessian, steepest), **view.numbers)
+        self.tell("step_factor", FadeIn(factor))
+        self.tell("limit", FadeIn(limit), **view.numbers)
+
+    def four(self, race: Race, panels: RatePanels) -> None:
+        """Four rates in lockstep; the map of the last follows it for a while."""
+        self.act("four rates")
+        self.play(self.title("four rates"), FadeIn(panels), run_time=0.6)
+        self.start_clock(panels.clock, panels.maps_by_racer)
+        self.walk(Pace.even(0, 1, rest=0.5, move=1.2))
+        self.tell("factors", factors=panels.factors)
+        self.listen()
+        now, pace = 1, Pace.quickening(slow=0.7, fast=0.12, over=16, steps=SHOWN)
+        for event in self.happenings(race, panels):
+            self.walk(pace.between(now, event.step))
+            if event.rule == "lost":
+                self.announce(event, panels.cry(self.canvas.words("diverged")))
+            else:
+                words = self.canvas.words("arrived", step=event.step)
+                self.play(panels.note(event.racer, words), run_time=0.4)
+            now = event.step
+        self.walk(pace.between(now, SHOWN))
+        self.tell("climbing", *panels.unfinished(SHOWN, TOLERANCE), **panels.climbed(SHOWN))
+
+    def happenings(self, race: Race, panels: RatePanels) -> list[events.Event]:
+        """Who arrives, and who leaves its map, while the film watches."""
+        arrivals = (events.arrival(run, TOLERANCE) for run in race.runs.values())
+        found = events.in_order(panels.lost, *arrivals)
+        return [event for event in found if event.step <= SHOWN]
+
+    def sweep(self, race: Race, panels: RatePanels) -> None:
+        """Steps against rate: the slow arm, the best, the cliff; torch runs on the curve."""
+        self.act("sweep")
+        sweep = rates.across(race.problem, SPAN, RATES, BUDGET, TOLERANCE, PATH)
+        found = rates.findings(sweep)
+        stops = [event.step for event in found]
+        runs = rates.confirmed(sweep, SAMPLES, stops)
+        self.certify(runs)
+        view = SweepView(self.canvas, self.sheet, sweep, runs, "GD", panels.window, stops)
+        self.play(self.title("sweep"), FadeIn(view), run_time=0.6)
+        self.start_clock(view.clock, view.places)
+        now = 0
+        for event in found:
+            self.walk(glide(now, event.step))
+            self.announce(event, tolerance=TOLERANCE, steps=BUDGET)
+            now = event.step
+        self.tell("torch_runs", view.marks(), count=len(runs.runs))
+        self.listen()
+        self.walk(glide(now, sweep.best))
+        self.tell("lesson", share=rates.share(race.problem, sweep.values[sweep.best]))

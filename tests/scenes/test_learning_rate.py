@@ -1,0 +1,272 @@
+"""The film of the learning rate: heads, growing map and curve in decoded frames, words, texts.
+
+What is expected comes from loops written here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from optanim.film import frames, timeline
+from optanim.stage.narrated_scene import NarratedScene
+from optanim.stage.theme import DARK, rgb
+from tests.conftest import rendered
+from tests.scenes.inspect import ASPECTS, inspected
+from tests.test_truth import BOUND, core, project
+
+pytestmark = pytest.mark.film
+SHARES = {"0.1": 0.1, "0.5": 0.5, "0.95": 0.95, "1.05": 1.05}
+AMBER = DARK.racer("GD")
+
+
+@pytest.fixture(scope="session")
+def rates_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rendered(tmp_path_factory.mktemp("rates"), "learning_rate", "LearningRate")
+
+
+@cache
+def data() -> tuple[np.ndarray, np.ndarray]:
+    generator = np.random.default_rng(0)
+    x = generator.uniform(-5, 5, 1000)
+    return x, -2 + 2 * x + generator.normal(0, 0.001, 1000)
+
+
+@cache
+def hessian() -> np.ndarray:
+    design = np.column_stack([np.ones(1000), data()[0]])
+    return 2 / 1000 * design.T @ design
+
+
+def limit() -> float:
+    return 2 / float(np.linalg.eigvalsh(hessian())[-1])
+
+
+@cache
+def walk(rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and losses of gradient descent, one step after another."""
+    x, y = data()
+    params, rows, losses = np.array([2.0, 9.0]), [], []
+    for _ in range(steps + 1):
+        residual = y - params[0] - params[1] * x
+        rows.append(params)
+        losses.append(float(residual @ residual) / 1000)
+        params = params + rate * 2 / 1000 * np.array([residual.sum(), residual @ x])
+    return np.array(rows), np.array(losses)
+
+
+def arrival(rate: float, steps: int = 500) -> float:
+    slope, intercept = np.polyfit(*data(), 1)
+    least = np.mean((data()[1] - intercept - slope * data()[0]) ** 2)
+    step, losses = steps + 1, walk(rate, steps)[1]
+    while step > 0 and losses[step - 1] - least < 1e-3:
+        step -= 1
+    return float(step) if step <= steps else np.inf
+
+
+def window_at(view: dict, step: float) -> dict:
+    """The view as it is at ``step``: one whose window grows does so about a point."""
+    if "scales" not in view:
+        return view
+    scale = np.interp(step, np.arange(len(view["scales"])), view["scales"])
+    sides = zip(view["about"], view["window"].items(), strict=True)
+    grown = {name: [at + scale * (edge - at) for edge in side] for at, (name, side) in sides}
+    return {**view, "window": grown}
+
+
+def views(declared: dict) -> dict[str, dict]:
+    return {view["racer"]: view for view in declared["views"]}
+
+
+@pytest.mark.parametrize("name", SHARES)
+def test_heads_are_where_the_steps_are(rates_film: Path, name: str) -> None:
+    """On the way between two steps too, and on the map that grows."""
+    declared = timeline(rates_film)
+    view, rows = views(declared)[name], walk(SHARES[name] * limit(), 70)[0]
+    last = 24 if name == "1.05" else 69
+    moving = [
+        (number, declared["steps"][number])
+        for number in range(view["from"], view["to"])
+        if declared["steps"][number] is not None and declared["steps"][number] <= last
+    ]
+    chosen = dict(moving[:: len(moving) // 24])
+    scales = set()
+    for number, picture in frames(rates_film, chosen):
+        step = chosen[number]
+        row = int(step)
+        here = rows[row] + (step - row) * (rows[row + 1] - rows[row])
+        now = window_at(view, step)
+        scales.add(round(now["window"]["slope"][1]))
+        expected = project(now, here)
+        found, _ = core(picture, AMBER, expected)
+        assert np.hypot(*(found - expected)) < BOUND, (name, step)
+    assert len(chosen) >= 20 and (len(scales) >= 8) == (name == "1.05")
+
+
+def test_colours_mean_the_same_loss_on_every_map_and_at_every_scale(rates_film: Path) -> None:
+    declared = timeline(rates_film)
+    shown = views(declared)
+    top = np.sqrt(_loss(_grid(shown["0.1"], 200)).max())
+    for step in (0, 6, 14, 30):
+        number = declared["steps"].index(next(s for s in declared["steps"] if s and s >= step))
+        ((_, picture),) = frames(rates_film, [number])
+        for name in SHARES:
+            view = window_at(shown[name], declared["steps"][number])
+            params = _grid(view, 40).reshape(-1, 2)
+            column, row = np.floor(project(view, params)).astype(int).T
+            expected = DARK.map_colors(np.sqrt(_loss(params)) / top)
+            error = np.abs(picture[row, column].astype(int) - expected).max(axis=1)
+            assert np.mean(error < 12) > 0.7, (name, step)  # the rest are lines, trail and words
+            assert np.ptp(expected.astype(int), axis=0).max() > 40
+
+
+def test_the_one_that_diverges_leaves_its_map_and_is_said_to(rates_film: Path) -> None:
+    declared = timeline(rates_film)
+    (event,) = (event for event in declared["events"] if event["name"] == "lost")
+    view, rows = views(declared)["1.05"], walk(1.05 * limit(), 70)[0]
+    inside = [
+        all(low <= value <= high for value, (low, high) in zip(
+            rows[k], window_at(view, k)["window"].values(), strict=True))
+        for k in range(40)
+    ]  # fmt: skip
+    assert event["step"] == inside.index(False) and view["scales"][0] == 1.0
+    scale = view["scales"][event["step"]]
+    assert f"{scale:.0f} times as wide" in event["sentence"]
+
+
+def test_the_curve_is_where_the_loops_arrive(rates_film: Path) -> None:
+    """In the last frame, at sampled rates: the drawn steps against loops of their own."""
+    declared = timeline(rates_film)
+    chart = views(declared)["sweep"]
+    assert len(chart["swept"]) >= 200
+    ((_, picture),) = frames(rates_film, [declared["frames"] - 1])
+    amber = np.linalg.norm(picture / 255.0 - rgb(AMBER), axis=-1) < 0.3
+    for rate in chart["swept"][3::16]:
+        x, y = _on_chart(chart, rate, arrival(rate))
+        column = amber[round(y) - 14 : round(y) + 15, round(x) - 1 : round(x) + 2].any(axis=1)
+        (found,) = (np.flatnonzero(column),)
+        steepness = 9 if rate > 0.97 * limit() else 5  # the curve climbs within the column
+        assert len(found) and abs(found.mean() - 14) < steepness, (rate / limit(), arrival(rate))
+        near = amber[:, round(x)]
+        top, bottom = round(chart["never"]) - 20, round(chart["pixels"]["bottom"])
+        assert near[top:bottom].sum() < 60  # and nowhere else
+
+
+def test_cursor_and_walker_show_one_rate(rates_film: Path) -> None:
+    """The ring on the curve, and the head at the end of the first steps at the same rate."""
+    declared = timeline(rates_film)
+    chart, view = views(declared)["sweep"], views(declared)["GD"]
+    chosen = range(view["from"] + 12, view["to"] - 5, 11)
+    heads = 0
+    for number, picture in frames(rates_film, chosen):
+        rate = chart["swept"][round(declared["steps"][number])]
+        x, y = _on_chart(chart, rate, arrival(rate))
+        white = np.linalg.norm(picture / 255.0 - rgb(DARK.text), axis=-1) < 0.35
+        ring = white[round(y) - 24 : round(y) + 25, round(x) - 24 : round(x) + 25]
+        rows, columns = np.nonzero(ring & _annulus(24, 11, 19))
+        assert len(rows) > 60
+        assert np.hypot(columns.mean() - 24, rows.mean() - 24) < 4.0
+        end = walk(rate, 20)[0][-1]
+        (left, right), (low, high) = view["window"].values()
+        if left < end[0] < right and low < end[1] < high:
+            expected = project(view, end)
+            found, _ = core(picture, AMBER, expected)
+            assert np.hypot(*(found - expected)) < BOUND
+            heads += 1
+    assert heads >= 12 and len(chosen) >= 20
+
+
+def test_captions_tell_the_numbers_of_the_steps(rates_film: Path) -> None:
+    declared = timeline(rates_film)
+    told = {event["name"]: event["sentence"] for event in declared["events"]}
+    rates = np.array(views(declared)["sweep"]["swept"])
+    arrivals = np.array([arrival(rate) for rate in rates])
+    fewest = int(arrivals.min())
+    best = rates[int(np.argmin(arrivals))] / limit()
+    assert f"{best:.2f} of the limit it takes the fewest, {fewest} steps" in told["best_rate"]
+    first = int(arrivals[np.isfinite(arrivals)][0])
+    assert f"{first} steps" in told["small_rate"]
+    cliff = int(np.argmax((rates > best * limit()) & (arrivals >= 10 * fewest)))
+    share, times = rates[cliff] / limit(), arrivals[cliff] / fewest
+    assert f"At {share:.2f} of the limit it takes {times:.0f} times" in told["cliff"]
+    assert "500 steps" in told["beyond"] and np.isinf(arrivals[rates >= limit()]).all()
+    assert abs(limit() - rates).min() < 1e-12
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_texts_stay_in_the_frame_and_apart_and_tell_the_data(
+    aspect: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, tell = {}, NarratedScene.tell
+
+    def heard(scene: NarratedScene, name: str, *companions: object, **values: object) -> None:
+        told[name] = scene.canvas.words(f"caption.{name}", **values)
+        tell(scene, name, *companions, **values)
+
+    monkeypatch.setattr(NarratedScene, "tell", heard)
+    watched = inspected("learning_rate", "LearningRate", aspect, tmp_path)
+    assert watched.inspected > 200
+    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
+    losses = walk(1.05 * limit(), 70)[1]
+    factors = ", ".join(f"{1 - 2 * share:.2f}" for share in SHARES.values()).replace("-", "−")
+    mantissa, exponent = losses[70] / 10 ** int(np.log10(losses[70])), int(np.log10(losses[70]))
+    power = str(exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    expected = {
+        "bend": f"λmax = {2 / limit():.2f}",
+        "limit": f"2/λmax = {limit():.3f}",
+        "factors": factors,
+        "climbing": f"{mantissa:.1f} × 10{power} now, {losses[0]:.0f} at the start, and grows "
+        f"{losses[70] / losses[69]:.2f} times a step",
+        "torch_runs": f"{len(_marked())} torch runs",
+        "lesson": f"{_marked()[BEST]:.2f} of the limit",
+    }
+    for name, words in expected.items():
+        assert words in told[name], (name, told[name])
+
+
+BEST = "best"
+
+
+@cache
+def _marked() -> dict[str, float]:
+    """The shares of the limit at which there are torch runs: seven samples and what is told."""
+    shares = np.linspace(0.02, 1.08, 531)
+    arrivals = np.array([arrival(share * limit()) for share in shares])
+    best = int(np.argmin(arrivals))
+    cliff = int(np.argmax((arrivals >= 10 * arrivals[best]) & (shares > shares[best])))
+    told = {"small": shares[np.isfinite(arrivals)][0], BEST: shares[best], "cliff": shares[cliff]}
+    samples = {str(share): share for share in (0.1, 0.25, 0.5, 0.7, 0.95, 1.0, 1.05)}
+    return {**told, **samples, "last": shares[-1]}
+
+
+def _grid(view: dict, count: int) -> np.ndarray:
+    (left, right), (low, high) = view["window"].values()
+    share = (np.arange(count) + 0.5) / count
+    return np.stack(np.meshgrid(left + share * (right - left), low + share * (high - low)), axis=-1)
+
+
+def _loss(params: np.ndarray) -> np.ndarray:
+    """The mean squared miss, multiplied out."""
+    (x, y), a, b = data(), params[..., 0], params[..., 1]
+    return (
+        np.mean(y * y) + a * a + b * b * np.mean(x * x) + 2 * a * b * np.mean(x)
+        - 2 * a * np.mean(y) - 2 * b * np.mean(x * y)
+    )  # fmt: skip
+
+
+def _on_chart(chart: dict, rate: float, steps: float) -> tuple[float, float]:
+    """Pixels from the left and upper edge of a rate and its arrival."""
+    box, (low, high) = chart["pixels"], chart["steps"]
+    x = box["left"] + rate / chart["values"][1] * (box["right"] - box["left"])
+    if np.isinf(steps):
+        return x, chart["never"]
+    share = np.log(steps / low) / np.log(high / low)
+    return x, box["bottom"] - share * (box["bottom"] - box["top"])
+
+
+def _annulus(half: int, inner: float, outer: float) -> np.ndarray:
+    y, x = np.mgrid[-half : half + 1, -half : half + 1]
+    return (np.hypot(x, y) > inner) & (np.hypot(x, y) < outer)
