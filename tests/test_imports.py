@@ -15,9 +15,10 @@ LOWER = {  # everything that computes, in the order in which it may be imported
     "immutable": 0, "errors": 0, "whole": 1, "window": 1, "data": 3, "bounds": 1, "rules": 1,
     "written": 1, "places": 1, "classes": 2, "losses": 2, "outcome": 3, "optimizer": 3,
     "problem": 4, "run": 5, "trajectory": 6, "trace": 7,
-    "replay": 7, "events": 7, "anatomy": 7, "verify": 8, "archive": 9, "landscape": 5, "race": 10,
+    "replay": 7, "events": 7, "anatomy": 8, "verify": 8, "archive": 9, "landscape": 5, "race": 10,
     "batch": 5, "sweep": 9, "rates": 11, "tuning": 10, "race_file": 11,
-    "long_run": 10, "scaling": 9, "tilt": 9, "scale": 3, "story": 11, "rendering": 11, "results": 11, "own_race": 12,
+    "long_run": 10, "scaling": 9, "tilt": 9, "scale": 3, "story": 11,
+    "rendering": 11, "results": 11, "own_race": 12,
 }  # fmt: skip
 
 
