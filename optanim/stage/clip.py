@@ -6,6 +6,8 @@ import numpy as np
 
 from optanim.stage.layout import Region
 
+FAR = 1e4  # of a region's size: the distance from its middle beyond which a path is not followed
+
 
 def contains(region: Region, points: np.ndarray) -> np.ndarray:
     """Which of ``points`` (..., 2 or 3) lie in ``region``, edges included; shape (...)."""
@@ -16,9 +18,10 @@ def contains(region: Region, points: np.ndarray) -> np.ndarray:
 def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
     """The pieces (m, 2) of the open path through ``corners`` (n, 2) that lie in ``region``.
 
-    Liang and Barsky (1984), "A new concept and method for line clipping".
+    Liang and Barsky (1984), "A new concept and method for line clipping". What a run that diverges
+    does beyond `FAR` is left out: where its steps cross the region is below their rounding.
     """
-    start, way = corners[:-1], np.diff(corners, axis=0)
+    start, way = _within_reach(corners, region)
     begin, end = _shares_inside(start, way, region)
     pieces: list[list[np.ndarray]] = []
     for i in np.flatnonzero(begin <= end):
@@ -27,6 +30,19 @@ def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
             pieces.append([start[i] + begin[i] * way[i]])
         pieces[-1].append(corners[i + 1] if end[i] == 1.0 else start[i] + end[i] * way[i])
     return [np.array(piece) for piece in pieces]
+
+
+def _within_reach(corners: np.ndarray, region: Region) -> tuple[np.ndarray, np.ndarray]:
+    """Start (n, 2) and way (n, 2) of each straight piece, no farther than `FAR`; NaN beyond."""
+    reach = FAR * max(region.width, region.height)
+    start, stop = corners[:-1].copy(), corners[1:].copy()
+    gone = np.abs(corners - region.center[:2]).max(axis=1) > reach
+    for ends, others, away in ((stop, start, gone[1:]), (start, stop, gone[:-1])):
+        way = ends[away] - others[away]
+        length = np.abs(way).max(axis=1, keepdims=True, initial=1.0)
+        ends[away] = others[away] + reach * (way / length)
+    start[gone[:-1] & gone[1:]] = np.nan
+    return start, stop - start
 
 
 def segments_inside(ends: np.ndarray, region: Region) -> np.ndarray:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optanim.raster import HeightField
+from optanim.stage.clip import FAR
 from optanim.trajectory import Trajectory
 
 SLACK = 1e-9  # of the surface's width: what rounding may put beyond the edge
@@ -43,7 +44,11 @@ class Track:
         apart = np.append(lengths, np.inf) > 1.5
         apart &= np.insert(lengths, 0, np.inf) > 1.5
         dots = np.searchsorted(steps, np.flatnonzero(apart))
-        return cls(field, run, shares, _drape(field, _between(shares, steps)), steps, dots)
+        way = _drape(field, _between(shares, steps))
+        gone = np.abs(shares - 0.5).max(axis=1) > FAR
+        number = np.minimum(steps.astype(int), len(shares) - 2)
+        way[gone[number] & gone[number + 1], 2] = np.nan
+        return cls(field, run, shares, way, steps, dots)
 
     def until(self, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The way up to ``step``: its points (n, 3), their steps (n,) and its dots (m,).

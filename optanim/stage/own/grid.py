@@ -157,7 +157,9 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race, aspect: float) -> _Places:
         area, rest = sheet.body.columns(None, SIDE * px, gap=2 * GAP * px)
     else:
         area, rest = sheet.body.rows(None, BELOW * px, gap=GAP * px)
-    bar, notes, chart = rest.rows(BAR * px, NOTES * len(remarks(canvas, race)) * px, None)
+    bar, notes, chart = rest.rows(
+        BAR * px, NOTES * len(remarks(canvas, race, rest.width)) * px, None
+    )
     area = area.cut(**margins)
     grids = [(_cells(area, count, n, px), n) for n in range(1, count + 1)]
     cells, columns = max(grids, key=lambda grid: min(grid[0][0][1].width,

@@ -103,7 +103,7 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     else:
         left, right = sheet.body.rows(0.46 * sheet.body.height, None)
     height = Roster.height(race, right.width / px) * px
-    said = len(remarks(canvas, race))
+    said = len(remarks(canvas, race, right.width))
     lines = NOTES * (said if said > 2 else 1)
     table, bar, notes, chart = right.rows(height, BAR * px, lines * px, None)
     return [left.cut(**margins), table, bar, notes, chart]

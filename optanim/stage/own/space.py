@@ -71,7 +71,8 @@ class SpaceView(Group):
 def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     """Stage, roster, colour bar, notes, chart."""
     px = canvas.px
-    small = BAR * px, NOTES * len(remarks(canvas, race)) * px
+    width = COLUMN * px if sheet.body.aspect > 1.2 else sheet.body.width
+    small = BAR * px, NOTES * len(remarks(canvas, race, width)) * px
     if sheet.body.aspect > 1.2:
         left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
         height = Roster.height(race, COLUMN) * px

@@ -45,7 +45,7 @@ def racer(name: str) -> str:
 def title(race: Race, showing: Showing) -> tuple[str, dict[str, Any]]:
     """The entry for the film's title, and its values."""
     loss = race.problem.loss
-    name = loss.name[:1].upper() + loss.name[1:]
+    name = loss.name if ":" in loss.name else loss.name[:1].upper() + loss.name[1:]
     if len(race.runs) == 1:
         return "own.one", {"problem": name, "label": racer(next(iter(race.runs)))}
     return f"own.{showing.fair}", {"problem": name}
