@@ -66,7 +66,7 @@ class Standardizing(Immutable):
         return self.at(RAW), self.at(CENTRED), self.at(SCALED)
 
 
-def valley(problem: Problem) -> Event:
+def elongated(problem: Problem) -> Event:
     """What the problem's x and its loss look like, for the words on it.
 
     ``values``: the number of points ``m``, the whole numbers ``low`` and ``high`` nearest to the
@@ -82,7 +82,7 @@ def valley(problem: Problem) -> Event:
         "kappa": kappa,
         "ratio": float(np.sqrt(kappa)),
     }
-    return Event("valley", 0, values)
+    return Event("elongated", 0, values)
 
 
 def rounder(before: Problem, after: Problem) -> Event | None:

@@ -55,9 +55,9 @@ class Conditioning(FilmScene):
         """The data and their valley, and a long walk."""
         self.act("raw x")
         self.open_with("raw x")
-        valley = scaling.valley(self.way.raw)
-        self.tell("raw x", FadeIn(self.view), zero=ZERO, **valley.values)
-        self.found(valley)
+        found = scaling.elongated(self.way.raw)
+        self.tell("raw x", FadeIn(self.view), zero=ZERO, **found.values)
+        self.found(found)
         run = self.runs["raw"]
         self.go("raw", Pace.quickening(0.3, 0.01, 30, run.steps), events.swings(run))
         self.found(tilt.fits(run, TOLERANCE))
@@ -67,7 +67,7 @@ class Conditioning(FilmScene):
         self.act(name, self.view, *self.rows)
         before, after = self.way.at(stage - 1), self.way.at(stage)
         self.play(self.title(name), run_time=0.6)
-        self.tell(name, **scaling.valley(before).values)
+        self.tell(name, **scaling.elongated(before).values)
         self.listen()
         self.play(self.view.reshape(stage - 1, stage, MORPH))
         self.found(scaling.rounder(before, after))

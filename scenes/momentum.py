@@ -3,7 +3,7 @@
 from manim import FadeIn
 
 from optanim import events
-from optanim.anatomy.eigen import overshoot
+from optanim.anatomy import findings
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
@@ -13,7 +13,7 @@ from optanim.stage.race_view import RaceView
 from optanim.stage.setting_panels import SettingPanels
 from optanim.stage.velocity_view import VelocityView
 
-STEPS, LONG, SHOWN, TOLERANCE = 30, 100, 4, 1e-3
+STEPS, FEW, LONG, SHOWN, TOLERANCE = 30, 12, 100, 4, 1e-3
 LEARNING_RATE, MUCH, GAMMAS = 0.1, 0.9, (0.0, 0.2, 0.5, 0.9)
 
 
@@ -26,7 +26,7 @@ class Momentum(FilmScene):
         pair = Race.of(
             problem, [make(name, lr=LEARNING_RATE) for name in ("GD", "Momentum")], STEPS
         )
-        much = Race.of(problem, [make("Momentum", lr=LEARNING_RATE, momentum=MUCH)], STEPS)
+        much = Race.of(problem, [make("Momentum", lr=LEARNING_RATE, momentum=MUCH)], FEW)
         names = {gamma: self.canvas.words("settings.gamma", gamma=gamma) for gamma in GAMMAS}
         settings = [
             make("Momentum", names[gamma], lr=LEARNING_RATE, momentum=gamma) for gamma in GAMMAS
@@ -58,24 +58,27 @@ class Momentum(FilmScene):
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
         self.act("velocity")
-        view = VelocityView(self.canvas, self.sheet, race, SHOWN)
+        run = race.runs["Momentum"]
+        cancel, over = findings.cancel(run, SHOWN), findings.overrun(run)
+        stop = SHOWN - 1 if cancel is None else cancel.step - 1
+        last = SHOWN if over is None else max(over.step, SHOWN)
+        view = VelocityView(self.canvas, self.sheet, race, SHOWN, last + 1)
         arriving = FadeIn(view.map, view.legend, *view.frames)
         self.play(self.title("velocity"), arriving, run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("more", gamma=MUCH)
-        self.walk(Pace.even(0, 1, rest=1.8, move=0.8, announce=1.2))
+        self.walk(Pace.even(0, 1, rest=2.2, move=1.0, announce=1.8))
         self.tell("fan")
-        self.walk(Pace.even(1, SHOWN - 1, rest=2.6, move=0.8, announce=2.2))
+        self.walk(Pace.even(1, stop, rest=2.2, move=0.8, announce=1.9))
         self.play(Announce(self.clock, 1.0, run_time=2.4))
-        if view.cancelling is not None:
-            self.tell("cancel", step=view.cancelling + 1, **view.numbers(view.cancelling))
-            self.listen()
-        self.walk(Pace.even(SHOWN - 1, SHOWN, rest=0.0, move=0.8, announce=0.0))
-        row, beyond = overshoot(view.run)
-        self.walk(Pace.even(SHOWN, row, rest=0.1, move=0.6))
-        self.tell("overshoot", step=row, beyond=beyond)
-        self.listen()
-        self.walk(Pace.even(row, STEPS, rest=0.0, move=0.15))
+        if cancel is not None:
+            self.announce(cancel)
+        self.walk(Pace.even(stop, SHOWN, rest=0.0, move=0.8, announce=0.0))
+        if over is not None:
+            self.tell("on")
+            self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
+            self.play(Announce(self.clock, 1.0, run_time=1.2))
+            self.announce(over)
 
     def settings(self, race: Race) -> None:
         """The same race with four values of gamma."""
@@ -84,7 +87,13 @@ class Momentum(FilmScene):
         panels = SettingPanels(self.canvas, self.sheet, race, kinds)
         self.play(self.title("gammas"), FadeIn(panels), run_time=0.6)
         self.start_clock(panels.clock, panels.maps_by_racer)
-        self.tell("gammas")
+        self.tell("gammas", lr=LEARNING_RATE)
         found = events.in_order(*(events.arrival(run, TOLERANCE) for run in race.runs.values()))
-        pace = Pace.quickening(slow=0.5, fast=0.06, over=24, steps=LONG)
+        pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace, found, panels.arrived)
+        worst = findings.too_much(race.runs, TOLERANCE)
+        if late := panels.away(TOLERANCE):
+            self.play(*late, run_time=0.4)
+        self.act("conclusion", panels, *panels.results, panels.clock)
+        if worst is not None:
+            self.announce(worst)

@@ -81,7 +81,7 @@ def test_no_constant_rate_shrinks_the_worst_direction_more(
 
 
 def test_the_words_on_a_problem_are_measured(way: scaling.Standardizing) -> None:
-    values = scaling.valley(way.raw).values
+    values = scaling.elongated(way.raw).values
     low, high = eigenvalues(way.raw.x)
     assert values["m"] == 1000 and (values["low"], values["high"]) == (0, 10)
     assert values["ratio"] == pytest.approx(np.sqrt(high / low))

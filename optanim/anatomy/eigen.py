@@ -57,13 +57,3 @@ def power_error(trajectory: Trajectory) -> float:
     powers = factors(trajectory) ** np.arange(trajectory.steps + 1)[:, None]
     parts = eigen_parts(trajectory).parts
     return float(np.abs(parts - parts[0] * powers).max())
-
-
-def overshoot(trajectory: Trajectory) -> tuple[int, float]:
-    """At which row a run is farthest beyond the minimizer along the flat direction, and how far.
-
-    Row and distance are 0 where it never passes it.
-    """
-    beyond = -eigen_parts(trajectory).parts[:, 0]
-    row = int(np.argmax(beyond))
-    return (row, float(beyond[row])) if beyond[row] > 0.0 else (0, 0.0)

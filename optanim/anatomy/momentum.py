@@ -70,14 +70,3 @@ def sums(trajectory: Trajectory, steps: int) -> Sums:
     kept = np.array([np.abs(part.sum(axis=0)) for part in parts])
     laid = np.array([np.abs(part).sum(axis=0) for part in parts])
     return Sums(parts, kept, laid)
-
-
-def cancelling(found: Sums) -> int | None:
-    """The last step whose parts all agree along the flat direction and half cancel in the steep.
-
-    None where there is no such step of two parts or more.
-    """
-    agree = found.kept[:, 0] >= (1.0 - 1e-12) * found.laid[:, 0]
-    cancel = found.kept[:, 1] <= 0.5 * found.laid[:, 1]
-    steps = np.flatnonzero(agree & cancel)
-    return int(steps[-1]) if len(steps) else None

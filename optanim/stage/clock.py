@@ -61,6 +61,11 @@ class Pace:
         return cls(first, np.full(count, rest), np.full(count, move), direction, announce)
 
     @classmethod
+    def lasting(cls, seconds: float, first: int, last: int) -> Pace:
+        """Steadily from step ``first`` to ``last``, ``seconds`` in all."""
+        return cls.even(first, last, 0.0, seconds / max(abs(last - first), 1))
+
+    @classmethod
     def quickening(cls, slow: float, fast: float, over: int, steps: int) -> Pace:
         """From ``slow`` seconds a step to ``fast``, reached after ``over`` steps.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from manim import Animation, Group, Mobject, VGroup
+from manim import Group, VGroup
 
 from optanim.scaling import Standardizing
 from optanim.stage import axes, legend
@@ -20,6 +19,7 @@ from optanim.stage.layout import Region
 from optanim.stage.ledger import Ledger
 from optanim.stage.live_line import LiveLine
 from optanim.stage.paths import dashes
+from optanim.stage.reshape import Reshape
 from optanim.stage.sheet import Sheet
 from optanim.stage.ticker import Glyphs, Ticker
 from optanim.stage.walker import Head, Trail
@@ -133,25 +133,6 @@ class ConditioningView(Group):
             Ticker(body, theme.text, lower.at(0.0, 0.5), ""),
             Ticker(body, theme.text, lower.at(0.5, 0.5), ""),
         ]
-
-
-class Reshape(Animation):
-    """From one stage of standardising to another; the stage depends on the play's progress alone.
-
-    No copy of the view is made: every frame is computed from the data.
-    """
-
-    def __init__(self, view: ConditioningView, start: float, end: float, **kwargs: Any) -> None:
-        self.start, self.end = start, end
-        super().__init__(view, **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Nothing to look back at."""
-        return Mobject()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the stage at share ``alpha`` of the time."""
-        self.mobject.take(self.start + self.rate_func(alpha) * (self.end - self.start))
 
 
 def _reach(way: Standardizing) -> np.ndarray:

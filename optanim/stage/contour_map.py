@@ -12,6 +12,7 @@ from optanim.landscape import Landscape
 from optanim.problem import Problem, Window
 from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clip import contains
 from optanim.stage.layout import Region
 from optanim.stage.paths import dashes, polygon, polyline
 
@@ -125,7 +126,12 @@ class ContourMap(Group):
         return "#" + "".join(f"{channel:02X}" for channel in color)
 
     def _minimum(self, minimizer: np.ndarray) -> VGroup:
-        """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it."""
+        """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it.
+
+        Nothing where the minimizer is off the map.
+        """
+        if not contains(self.region, self.locate(minimizer)):
+            return VGroup()
         here, arm = self.locate(minimizer)[:2], MINIMUM * self.canvas.px
         diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
         points = np.concatenate([polyline(diagonal) for diagonal in diagonals])

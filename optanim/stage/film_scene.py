@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
@@ -23,13 +23,12 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.errors import OptanimError
-from optanim.events import Event
 from optanim.frames.camera import StageCamera
 from optanim.frames.renderer import FastRenderer
 from optanim.race import Race
 from optanim.stage import theme as themes
 from optanim.stage.canvas import TITLE, Canvas
-from optanim.stage.clock import Clock, Pace, Walk
+from optanim.stage.clock import Clock, Walk
 from optanim.stage.fingerprint import Stamp
 from optanim.stage.line import Line
 from optanim.stage.narrated_scene import NarratedScene
@@ -75,7 +74,6 @@ class FilmScene(NarratedScene):
         self.sheet = Sheet.of(self.canvas)
         self.timeline = Timeline(config.frame_rate, (config.pixel_width, config.pixel_height))
         self.add(Stamp(theme.name))
-        self.clock: Clock | None = None
         self._title: Line | None = None
 
     def act(self, name: str, *keep: Mobject) -> None:
@@ -147,28 +145,6 @@ class FilmScene(NarratedScene):
         """Take the clock's views off the record, before they move or leave."""
         self.clock = None
         self.timeline.close_views()
-
-    def walk(self, pace: Pace) -> None:
-        """Let the clock run at ``pace``."""
-        if pace.seconds > 0:
-            self.play(Walk(self.clock, pace))
-
-    def walk_and_tell(
-        self, pace: Pace, found: Sequence[Event], arrived: Callable[[Event], Animation]
-    ) -> None:
-        """Let the clock run at ``pace``, and stop for each of the events ``found``, in order.
-
-        An arrival is not told but shown, by the animation that ``arrived`` gives.
-        """
-        now, last = pace.first, pace.first + len(pace.moves)
-        for event in found:
-            self.walk(pace.between(now, event.step))
-            if event.rule == "arrival":
-                self.play(arrived(event), run_time=0.4)
-            else:
-                self.announce(event)
-            now = event.step
-        self.walk(pace.between(now, last))
 
     def certify(self, race: Race) -> None:
         """Say which runs are proven, and write their fingerprints into timeline and film."""

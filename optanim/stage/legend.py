@@ -32,15 +32,30 @@ def symbol(canvas: Canvas, name: str, radius: float) -> VMobject:
 
 
 def entry(
-    canvas: Canvas, name: str, label: str, place: Region, x: float, size: float = BODY
+    canvas: Canvas,
+    name: str,
+    label: str,
+    place: Region,
+    x: float,
+    size: float = BODY,
+    glyph: int = 0,
 ) -> VGroup:
-    """The racer's shape and its name, within ``place``; ``x`` as in `Region.place`."""
+    """The racer's shape and its name, within ``place``; ``x``, ``glyph`` as in `place_line`."""
     text = canvas.text(label, size, canvas.theme.racer(name), weight="SEMIBOLD")
     indent = 1.1 * size * canvas.px
-    place.cut(left=indent).place_line(text, x)
+    place.cut(left=indent).place_line(text, x, glyph)
     shape = symbol(canvas, name, 0.28 * size)
     shape.shift((text.get_left()[0] - 0.62 * indent, place.center[1], 0.0))
     return VGroup(shape, text)
+
+
+def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) -> VGroup:
+    """Shape, name and hyperparameters in one line; the latter begin after ``name_width``."""
+    title, rest = place.columns(name_width, None)
+    return VGroup(
+        entry(canvas, optimizer.label, optimizer.label, title, x=0.0),
+        rest.place_line(settings(canvas, optimizer), x=0.0, glyph=-1),
+    )
 
 
 def settings(canvas: Canvas, optimizer: Optimizer) -> VMobject:

@@ -12,7 +12,9 @@ from optanim.stage.contour_map import ContourMap
 from optanim.stage.paths import polyline
 from optanim.trajectory import Trajectory
 
-LINE, CORNER, NOTHING = 4.0, 22.0, np.zeros((0, 3))  # pixels at 1080
+LINE, CORNER = 4.0, 22.0  # pixels at 1080
+EVERY = 3  # of a level line's corners, which are about a pixel apart, one in so many is drawn
+NOTHING = np.zeros((0, 3))
 
 
 class LevelLine(VMobject):
@@ -75,7 +77,7 @@ class RightAngle(VMobject):
             self.points = NOTHING
             return
         tail, up = self.tails[row], self.arms[row]
-        along = np.array([up[1], -up[0]])
+        along = np.array([-up[1], up[0]])
         corners = np.array([tail + along, tail + along + up, tail + up])
         inside = contains(self.chart.region, corners).all()
         pieces = [corners] if inside else path_inside(corners, self.chart.region)
@@ -96,7 +98,7 @@ def _halves(chart: ContourMap, run: Trajectory, row: int) -> list[np.ndarray]:
         ways = [ring[1 : middle + 1], ring[middle:][::-1]]
     else:
         ways = [line[nearest + 1 :], line[:nearest][::-1]]
-    return [np.concatenate([here[None], way]) for way in ways if len(way)]
+    return [np.concatenate([here[None], way[:-1:EVERY], way[-1:]]) for way in ways if len(way)]
 
 
 def _distances(points: np.ndarray, here: np.ndarray) -> np.ndarray:

@@ -18,12 +18,18 @@ class Line(VMobject):
         glyphs = text.family_members_with_points()
         self.words = text.text
         self.points = np.concatenate([glyph.points for glyph in glyphs])
+        self.ends = np.cumsum([len(glyph.points) for glyph in glyphs])
         middles = np.array([glyph.get_center()[1] for glyph in glyphs])
         self.middles = (middles - self.get_bottom()[1]) / self.height
 
     def middle(self, glyph: int = 0) -> float:
         """The height at which the glyph's middle stands now, in scene units."""
         return self.get_bottom()[1] + float(self.middles[glyph]) * self.height
+
+    @property
+    def glyphs(self) -> list[np.ndarray]:
+        """The points (n, 3) of each glyph as it stands now, without those of spaces."""
+        return np.split(self.points, self.ends[:-1])
 
     def __repr__(self) -> str:
         return f"Line({self.words!r})"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Group, VGroup, VMobject
+from manim import Group, VGroup
 
 from optanim.events import INTERCEPT, SLOPE, Event
-from optanim.race import Race
+from optanim.race import REACH, Race
 from optanim.stage import axes, legend
 from optanim.stage.canvas import BODY, Canvas
 from optanim.stage.clock import Clock, Moment
@@ -16,15 +16,16 @@ from optanim.stage.color_bar import ColorBar
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.counter import StepCounter
 from optanim.stage.data_plot import DataPlot
+from optanim.stage.equation import Equation
+from optanim.stage.guides import Guides
 from optanim.stage.layout import Region
 from optanim.stage.live_line import LiveLine
 from optanim.stage.loss_chart import LossChart, LossCurve
 from optanim.stage.paths import dashes
 from optanim.stage.pointer import Pointer
 from optanim.stage.sheet import Sheet
-from optanim.stage.ticker import BLANK, Glyphs, Ticker
+from optanim.stage.ticker import Glyphs
 from optanim.stage.walker import HEAD, RIM, Head, Trail
-from optanim.trajectory import Trajectory
 
 ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # pixels at 1080
 
@@ -40,15 +41,18 @@ class _Places:
 
 
 class LinkedView(Group):
-    """The map, the data with the best line, and the losses; a clock a racer moves all three."""
+    """The map, the data with the best line, and the losses; a clock a racer moves all three.
+
+    Like the map, the plot of the data holds every line that is not far worse than the start.
+    """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
         self.places = _places(canvas, sheet)
         problem, runs = race.problem, race.runs
-        lines = np.concatenate([run.params for run in runs.values()])
+        near = [run.params[run.excess <= REACH * run.excess[0]] for run in runs.values()]
         self.map = ContourMap(canvas, problem, race.window, self.places.map)
-        self.data = DataPlot(canvas, problem, self.places.data, lines=lines)
+        self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
         self.best = canvas.line(canvas.theme.accent, 3.5)
         ends = self.data.line_ends(problem.minimizer)
         self.best.points = dashes(ends, 14 * canvas.px, 10 * canvas.px)
@@ -126,44 +130,6 @@ class LinkedView(Group):
     def _trail(self, name: str) -> Trail:
         run = self.race.runs[name]
         return Trail(self.canvas, self.map, run, self.canvas.theme.racer(name))
-
-
-class Guides(VMobject):
-    """From the head down and across to the map's axes, where its two parameters are read."""
-
-    def __init__(self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str) -> None:
-        super().__init__(
-            stroke_color=color, stroke_width=canvas.stroke(2.2), stroke_opacity=0.6,
-            fill_opacity=0.0,
-        )  # fmt: skip
-        self.chart, self.run = chart, run
-        self.dash, self.gap = 7 * canvas.px, 7 * canvas.px
-
-    def show(self, moment: Moment) -> None:
-        """Draw the guides of ``moment``."""
-        here = self.chart.locate(self.run.at(moment.step))[:2]
-        region = self.chart.region
-        feet = np.array([[here[0], region.bottom], [region.left, here[1]]])
-        ways = (np.array([foot, here]) for foot in feet)
-        self.points = np.concatenate([dashes(way, self.dash, self.gap) for way in ways])
-
-
-class Equation(Ticker):
-    """y = a + b x with the numbers of the present."""
-
-    def __init__(self, glyphs: Glyphs, color: str, place: Region, run: Trajectory) -> None:
-        self.run = run
-        super().__init__(glyphs, color, place.at(0.0, 0.5), _equation(run.params[0]))
-
-    def show(self, moment: Moment) -> None:
-        """Write the line of ``moment``."""
-        self.write(_equation(self.run.at(moment.step)))
-
-
-def _equation(params: np.ndarray) -> str:
-    a, b = params
-    signs = "−" if round(a, 2) < 0 else BLANK, "−" if round(b, 2) < 0 else "+"
-    return f"y = {signs[0]}{abs(a):.2f} {signs[1]} {abs(b):.2f} x"
 
 
 def _places(canvas: Canvas, sheet: Sheet) -> _Places:

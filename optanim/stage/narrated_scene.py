@@ -1,14 +1,16 @@
-"""Words in time: captions on screen, narration for the subcaptions, time to take them in."""
+"""Words in time: captions and narration, time to take them in, and walks that stop for them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, Scene, config
+from manim import Animation, FadeIn, FadeOut, Mobject, Scene, config
 
 from optanim.events import Event
 from optanim.stage.canvas import BODY, Canvas
+from optanim.stage.clock import Clock, Pace, Walk
 from optanim.stage.paragraph import paragraph
 from optanim.stage.sheet import Sheet
 from optanim.stage.timeline import Timeline
@@ -22,6 +24,7 @@ class NarratedScene(Scene):
     canvas: Canvas
     sheet: Sheet
     timeline: Timeline
+    clock: Clock | None = None
     _caption: Mobject | None = None
     _spoken_until = 0.0
 
@@ -65,3 +68,25 @@ class NarratedScene(Scene):
     def forget_caption(self) -> None:
         """The caption leaves the stage with everything else."""
         self._caption = None
+
+    def walk(self, pace: Pace) -> None:
+        """Let the clock run at ``pace``."""
+        if pace.seconds > 0:
+            self.play(Walk(self.clock, pace))
+
+    def walk_and_tell(
+        self, pace: Pace, found: Sequence[Event], arrived: Callable[[Event], Animation]
+    ) -> None:
+        """Let the clock run at ``pace``, and stop for each of the events ``found``, in order.
+
+        An arrival is not told but shown, by the animation that ``arrived`` gives.
+        """
+        now, last = pace.first, pace.first + len(pace.moves)
+        for event in found:
+            self.walk(pace.between(now, event.step))
+            if event.rule == "arrival":
+                self.play(arrived(event), run_time=0.4)
+            else:
+                self.announce(event)
+            now = event.step
+        self.walk(pace.between(now, last))

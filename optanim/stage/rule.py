@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Self
 
-from manim import VGroup
+from manim import MathTypst, VGroup
 
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
@@ -40,22 +41,28 @@ class Rule(VGroup):
     ) -> None:
         self.theme, self.colors = canvas.theme, dict(colors)
         self.cues: dict[str, float] = {}
-        self.until = 0
+        self.until, self.last = 0, None
         formulas = [canvas.math(line, size) for line in lines]
         super().__init__(*formulas)
         self.arrange([0, -1, 0], buff=LEADING * canvas.px, aligned_edge=[-1, 0, 0])
         if self.width > width:
             self.scale(width / self.width)
-        self.terms = {name: _selected(formulas, name) for name in colors}
+        self.lines = [_terms(formula, colors) for formula in formulas]
+        for name in colors:
+            if not any(name in terms for terms in self.lines):
+                raise ValueError(f"no term {name!r} in the rule")
 
     def lit(self, *names: str) -> Self:
         """Set the terms ``names`` in their colours and all else back; for `animate` as well.
 
         An inner term keeps its own colour inside a lit outer one where both are named.
         """
+        self.last: tuple[str, ...] | None = names
         self.set_color(self.theme.muted)
-        for name in sorted(names, key=lambda name: -len(self.terms[name])):
-            self.terms[name].set_color(self.colors[name])
+        for terms in self.lines:
+            named = (name for name in names if name in terms)
+            for name in sorted(named, key=lambda name: -len(terms[name])):
+                terms[name].set_color(self.colors[name])
         return self
 
     def cue(self, until: int, **cues: float) -> Self:
@@ -66,22 +73,21 @@ class Rule(VGroup):
     def show(self, moment: Moment) -> None:
         """Light what is announced at ``moment``."""
         early = moment.step < self.until - 1e-9
-        self.lit(*(n for n, share in self.cues.items() if not early or moment.lead > share))
+        names = tuple(n for n, share in self.cues.items() if not early or moment.lead > share)
+        if names != self.last:
+            self.lit(*names)
 
     def plain(self) -> Self:
         """Set everything in the colour of text."""
+        self.last = None
         self.set_color(self.theme.text)
         return self
 
 
-def _selected(formulas: Sequence[VGroup], name: str) -> VGroup:
-    """The glyphs of the term ``name`` in all ``formulas``."""
-    found = VGroup()
-    for formula in formulas:
-        try:
-            found.add(*formula.select(name))
-        except KeyError:
-            continue
-    if not len(found):
-        raise ValueError(f"no term {name!r} in the rule")
+def _terms(formula: MathTypst, names: Iterable[str]) -> dict[str, VGroup]:
+    """The glyphs of each of ``names`` that is a term of ``formula``."""
+    found = {}
+    for name in names:
+        with suppress(KeyError):
+            found[name] = formula.select(name)
     return found

@@ -78,10 +78,11 @@ class SumArrows(VGroup):
         self.arrows = [_filled(colors[min(i, 1)]) for i in range(len(frame.rows) - 1)]
         self.threads = canvas.line(canvas.theme.muted, 1.5)
         self.sum = _filled(color)
-        self.words = _filled(canvas.theme.text)
-        lines = [frame.result.place_line(canvas.text(words, SMALL), x=0.5) for words in results]
-        self.written = [line.points for line in lines]
-        super().__init__(self.threads, *self.arrows, self.sum, self.words)
+        self.words = [
+            frame.result.place_line(canvas.text(words, SMALL), x=0.5) for words in results
+        ]
+        self.written = [line.points for line in self.words]
+        super().__init__(self.threads, *self.arrows, self.sum, *self.words)
 
     def show(self, moment: Moment) -> None:
         """Draw what is announced of the row's sum at ``moment``."""
@@ -98,13 +99,16 @@ class SumArrows(VGroup):
                 tail, way = np.array([x, heights[index]]), np.array([reach * grown[index], 0.0])
                 piece.points = arrow(tail, way, self.shaft)
                 tip = tail + way
-                threads.append(polyline(np.array([tip, [tip[0], heights[index + 1]]])))
+                last = index == len(terms) - 1
+                below = heights[-1 if last and moment.part(*self.sum_part) > 0.0 else index + 1]
+                threads.append(polyline(np.array([tip, [tip[0], below]])))
         self.threads.points = np.concatenate(threads)
         self._show_sum(row, corners[-1], moment.part(*self.sum_part), heights[-1])
 
     def _show_sum(self, row: int, total: float, grown: float, height: float) -> None:
         shown = row < len(self.terms) and grown > 0.0
-        self.words.points = self.written[row] if shown and grown > 0.5 else NOTHING
+        for step, (line, points) in enumerate(zip(self.words, self.written, strict=True)):
+            line.points = points if step == row and grown > 0.5 else NOTHING
         if not shown:
             self.sum.points = NOTHING
             return

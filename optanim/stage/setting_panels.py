@@ -9,7 +9,7 @@ from manim import FadeIn, Group, VGroup
 from optanim.events import Event
 from optanim.race import Race
 from optanim.stage import axes, legend
-from optanim.stage.canvas import BODY, SMALL, Canvas
+from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Clock
 from optanim.stage.contour_map import ContourMap
 from optanim.stage.counter import StepCounter
@@ -23,7 +23,8 @@ NAME, RESULT, GAP = 58.0, 50.0, 24.0  # pixels at 1080
 class SettingPanels(Group):
     """A map a run, in a row (two rows in a portrait frame), under its name and its result.
 
-    ``kinds`` gives, by the run's name, the optimizer whose colour and shape it has.
+    ``kinds`` gives, by the run's name, the optimizer whose colour and shape it has; ``results``
+    are the texts written under the names so far.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, kinds: Mapping[str, str]) -> None:
@@ -31,12 +32,13 @@ class SettingPanels(Group):
         px, wide = canvas.px, canvas.frame.aspect > 1.2
         body = sheet.body.cut(left=axes.LEFT_MARGIN * px)
         cells = body.grid(len(race.runs), len(race.runs) if wide else 2, gap=GAP * px)
-        self.heads, self.maps, self.results = VGroup(), Group(), {}
+        self.heads, self.maps, self.results = VGroup(), Group(), []
+        self.places: dict[str, Region] = {}
         for name, cell in zip(race.runs, cells, strict=True):
             head, result, place = cell.cut(bottom=axes.BELOW_MARGIN * px).rows(
                 NAME * px, RESULT * px, None
             )
-            self.results[name] = result
+            self.places[name] = result
             self.heads.add(self._heading(name, head))
             outer = cell.left == body.left
             self.maps.add(ContourMap(canvas, race.problem, race.window, place, slope_axis=outer))
@@ -52,16 +54,19 @@ class SettingPanels(Group):
         """Write under the run's name from which step on it stays at the minimum."""
         return self._tell(event.racer, self.canvas.words("arrived", step=event.step))
 
-    def away(self, name: str) -> FadeIn:
-        """Write under the run's name that it is not there yet."""
-        return self._tell(name, self.canvas.words("settings.away"))
+    def away(self, tolerance: float) -> list[FadeIn]:
+        """Write under the names of those that have not arrived that they have not."""
+        words = self.canvas.words("yet")
+        late = [name for name, run in self.race.runs.items() if run.arrival(tolerance) is None]
+        return [self._tell(name, words) for name in late]
 
     def _tell(self, name: str, words: str) -> FadeIn:
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        return FadeIn(self.results[name].place_line(text, x=0.5))
+        self.results.append(self.places[name].place_line(text, x=0.5))
+        return FadeIn(text)
 
     def _heading(self, name: str, place: Region) -> VGroup:
-        return legend.entry(self.canvas, self.kinds[name], name, place, x=0.5, size=BODY)
+        return legend.entry(self.canvas, self.kinds[name], name, place, x=0.5, glyph=-1)
 
     def _clock(self, sheet: Sheet) -> Clock:
         canvas, color = self.canvas, self.canvas.theme.racer

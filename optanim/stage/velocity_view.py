@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.anatomy.momentum import cancelling, fan, sums
+from optanim.anatomy.eigen import eigen_parts
+from optanim.anatomy.momentum import fan, sums
 from optanim.problem import Window
 from optanim.race import Race
 from optanim.stage.arrows import RowArrow
@@ -25,17 +26,17 @@ KEYS, GAP, POWERS = ("flat", "steep"), 30.0, ("1", "γ", "γ²", "γ³", "γ⁴"
 
 
 class VelocityView(WalkView):
-    """One run of momentum; its first ``shown`` steps, eight at most, as sums of past gradients.
+    """One run of momentum: the fan of its first ``shown`` steps, the sums of its first ``summed``.
 
     The column has, for either eigen-direction, the terms -lr gamma^j g_(k-j) and their sum, each
-    direction to its own scale.
+    direction to its own scale; room is for eight of them.
     """
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, shown: int) -> None:
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, shown: int, summed: int) -> None:
         ((self.name, self.run),) = race.runs.items()
         theme = canvas.theme
         self.ways = [fan(self.run, step).corners for step in range(shown)]
-        self.sums = sums(self.run, shown)
+        self.sums = sums(self.run, min(summed, len(POWERS)))
         self.colors = {
             "gradient": theme.accent, "past": theme.text, "step": theme.racer(self.name),
         }  # fmt: skip
@@ -43,32 +44,27 @@ class VelocityView(WalkView):
         super().__init__(
             canvas, sheet, race, RULE, self.colors, Window.around(corners, margin=0.04)
         )
-        self.rule.cue(shown, gradient=0.0, past=0.0, step=STEP[0])
+        self.rule.cue(summed, gradient=0.0, past=0.0, step=STEP[0])
         self.remove(self.rule)
-        labels = (*POWERS[:shown], "Σ")
+        labels = (*POWERS[: len(self.sums.parts)], "Σ")
         places = self.instrument.columns(None, None, gap=GAP * canvas.px)
         self.frames = [
-            RunningSum(canvas, place, self._terms(i), canvas.words(f"sums.{KEYS[i]}"), labels)
+            RunningSum(canvas, place, self._terms(i), self._title(i), labels)
             for i, place in zip((1, 0), places, strict=True)
         ]
-        self.clock = self._clock(shown)
+        self.clock = self._clock(len(self.sums.parts))
 
-    @property
-    def cancelling(self) -> int | None:
-        """The shown step that shows best what the sum does, see `anatomy.momentum.cancelling`."""
-        return cancelling(self.sums)
-
-    def numbers(self, step: int) -> dict[str, float]:
-        """What is kept of what is laid, by direction, in step ``step``; shares in per cent."""
-        kept, laid = self.sums.kept[step], self.sums.laid[step]
-        numbers = {f"{key}_kept": kept[i] for i, key in enumerate(KEYS)}
-        numbers |= {f"{key}_laid": laid[i] for i, key in enumerate(KEYS)}
-        return numbers | {f"{key}_share": 100 * kept[i] / laid[i] for i, key in enumerate(KEYS)}
+    def _title(self, direction: int) -> str:
+        """The direction's name between arrows that point where left and right are on the map."""
+        x, y = eigen_parts(self.run).directions[:, direction]
+        ends = ("←", "→") if abs(x) > abs(y) else ("↓", "↑")
+        left, right = ends if (x if abs(x) > abs(y) else y) > 0 else ends[::-1]
+        return self.canvas.words(f"sums.{KEYS[direction]}", left=left, right=right)
 
     def _terms(self, direction: int) -> list[np.ndarray]:
         return [parts[:, direction] for parts in self.sums.parts]
 
-    def _clock(self, shown: int) -> Clock:
+    def _clock(self, summed: int) -> Clock:
         canvas, chart, run = self.canvas, self.map, self.run
         pair = self.colors["gradient"], self.colors["past"]
         trail, head = self.walkers()
@@ -80,7 +76,7 @@ class VelocityView(WalkView):
             trail,
             FanArrows(canvas, chart, self.ways, pair, PARTS),
             RowArrow(
-                canvas, chart, run.params[:shown], steps[:shown], self.colors["step"], STEP,
+                canvas, chart, run.params[:summed], steps[:summed], self.colors["step"], STEP,
                 canvas.words("arrows.velocity"), shaft=11.0,
             ),
             head,

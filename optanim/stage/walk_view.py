@@ -19,7 +19,7 @@ from optanim.stage.rule import Rule
 from optanim.stage.sheet import Sheet
 from optanim.stage.walker import Head, Trail
 
-ROW, NAME, GAP, RULE_GAP = 56.0, 250.0, 40.0, 26.0  # pixels at 1080
+ROW, NAME, GAP, RULE_GAP = 56.0, 290.0, 40.0, 26.0  # pixels at 1080
 MAP_SHARE, MAP_ROW = 0.53, 0.47  # of the body's width, and in a portrait frame of its height
 
 

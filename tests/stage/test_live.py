@@ -13,8 +13,8 @@ from optanim.scaling import measured
 from optanim.stage.canvas import BODY, Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.data_plot import DataPlot
+from optanim.stage.equation import Equation
 from optanim.stage.layout import Region
-from optanim.stage.linked_view import Equation
 from optanim.stage.live_line import LiveLine
 from optanim.stage.pointer import Pointer
 from optanim.stage.theme import DARK

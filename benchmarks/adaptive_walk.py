@@ -1,0 +1,17 @@
+"""A walk with its instruments: the box of the step, bars, numbers, arrows."""
+
+from __future__ import annotations
+
+from benchmarks.rendering import STEPS, Timed
+from optanim.race import Race
+from optanim.stage.scaling_view import CloseUp
+
+
+class AdaptiveWalk(Timed):
+    """Four walkers on the map of RMSprop's boxes, and the bars of its multipliers."""
+
+    def prepare(self, race: Race) -> None:
+        """The close-up of scenes/rmsprop.py, over all steps."""
+        view = CloseUp(self.canvas, self.sheet, race, "RMSprop", 0, STEPS - 1)
+        self.add(*view)
+        self.start_clock(view.clock, view.maps_by_racer)

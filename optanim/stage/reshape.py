@@ -1,0 +1,33 @@
+"""A change of what is shown that is computed anew in every frame, never faded."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from manim import Animation, Mobject
+
+
+class Staged(Protocol):
+    """A mobject that can show any stage of a change."""
+
+    def take(self, stage: float) -> None:
+        """Show ``stage``."""
+
+
+class Reshape(Animation):
+    """From one stage of a view to another; the stage depends on the play's progress alone.
+
+    No copy of the view is made: whatever it shows, it computes anew in every frame.
+    """
+
+    def __init__(self, view: Staged, start: float, end: float, **kwargs: Any) -> None:
+        self.start, self.end = start, end
+        super().__init__(view, **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing to look back at."""
+        return Mobject()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the stage at share ``alpha`` of the time."""
+        self.mobject.take(self.start + self.rate_func(alpha) * (self.end - self.start))

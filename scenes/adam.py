@@ -1,0 +1,87 @@
+"""Adam's averages: corrected for their start at zero, and slow to forget at a turn."""
+
+from manim import FadeIn
+
+from optanim import events
+from optanim.anatomy import adaptive_findings
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
+from optanim.stage.charted_walk import ChartedWalk
+from optanim.stage.clock import Announce, Pace
+from optanim.stage.film_scene import FilmScene
+from optanim.stage.turn_view import TurnView
+
+STEPS, CLOSE_STEPS, TOLERANCE = 220, 12, 1e-3
+LEARNING_RATE = 0.1
+
+
+class Adam(FilmScene):
+    """GD, RMSprop and Adam on the article's regression: correction, race and late turn."""
+
+    def construct(self) -> None:
+        """The averages and their correction, the race, the late turn against its control."""
+        optimizers = [make(name, lr=LEARNING_RATE) for name in ("GD", "RMSprop", "Adam")]
+        control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")
+        race = Race.of(article(), optimizers, STEPS, control)
+        self.certify(race)
+        alone = Race(race.problem, {"Adam": race.verified["Adam"]}, race.control)
+        self.averages(alone)
+        self.race(race)
+        self.turn(alone)
+
+    def averages(self, alone: Race) -> None:
+        """m and v, the step that they would give, and the corrected one."""
+        self.act("averages")
+        view = AveragesView(self.canvas, self.sheet, alone, "Adam", CLOSE_STEPS)
+        found = adaptive_findings.uncorrected(alone.runs["Adam"])
+        self.open_with("averages")
+        self.add(*view)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.tell("averages", Announce(self.clock, RAW[1]), view.rule.animate.lit("raw"))
+        self.tell("raw", Announce(self.clock, GHOST[1]), **found.values)
+        self.tell("corrected", Announce(self.clock, CORRECTED[1]),
+                  view.rule.animate.lit("corrected"), **found.values)  # fmt: skip
+        self.listen()
+        self.play(Announce(self.clock, 1.0), view.rule.animate.lit("step"))
+        self.walk(Pace.even(0, 1, rest=0.0, move=0.6))
+        self.walk(Pace.even(1, 4, rest=0.8, move=0.3, announce=0.7))
+        self.walk(Pace.even(4, found.step, rest=0.3, move=0.2, announce=0.3))
+        self.announce(found, Announce(self.clock, 1.0))
+
+    def race(self, race: Race) -> None:
+        """All three on one map, with the losses."""
+        self.act("adam race")
+        view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], {}, TOLERANCE)
+        self.play(self.title("adam race"), FadeIn(*view), run_time=0.6)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.tell("slow", lr=LEARNING_RATE)
+        self.listen()
+        pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
+        arrivals = (events.arrival(run, TOLERANCE) for run in race.runs.values())
+        self.walk_and_tell(pace, events.in_order(*arrivals), view.arrived)
+
+    def turn(self, alone: Race) -> None:
+        """The late turn, closely, with the control that does not remember."""
+        adam, control = alone.runs["Adam"], alone.control.trajectory
+        called = adaptive_findings.remembering(adam, control)
+        late = events.late_turn(adam, control)
+        if called is None or late is None:
+            return
+        self.act("turn")
+        span = (called.step, late.step)
+        view = TurnView(self.canvas, self.sheet, alone, "Adam", span, events.INTERCEPT)
+        self.play(self.title("turn"), FadeIn(*view), run_time=0.6)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.walk(Pace.even(view.first, called.step, rest=0.0, move=0.1))
+        lit = view.rule.animate.lit("memory", "gradient")
+        self.announce(called, Announce(self.clock, 1.0), lit)
+        self.walk(Pace.even(called.step, late.step, rest=0.0, move=0.25))
+        self.announce(late, Announce(self.clock, 1.0))
+        self.walk(Pace.even(late.step, view.last, rest=0.0, move=0.08))
+        self.act("conclusion", view.map, view.legend, view.line, *view.closing)
+        first = adaptive_findings.uncorrected(adam)
+        sentence = view.conclusion("adam", **first.values, lag=late.values["lag"])
+        self.play(FadeIn(sentence), run_time=0.6)
+        self.say("adam")

@@ -1,0 +1,96 @@
+"""RMSprop gives each coordinate a rate of its own, evens out the steps, and never settles."""
+
+from manim import FadeIn
+
+from optanim import events, long_run
+from optanim.anatomy import adaptive_findings
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.run import Run
+from optanim.stage.clock import Announce, Pace
+from optanim.stage.film_scene import FilmScene
+from optanim.stage.long_run_view import LongRunView
+from optanim.stage.scaling_view import FACTOR, GRADIENT, CloseUp, ScalingView
+
+CLOSE_STEPS, LAST_STEPS, TOLERANCE = 10, 6, 1e-3
+LEARNING_RATE = 0.1
+
+
+class RMSprop(FilmScene):
+    """GD and RMSprop on the article's regression: even steps, their box, the cycle at the end."""
+
+    def construct(self) -> None:
+        """The first step, the box that reshapes, the long run, the cycle."""
+        problem = article()
+        gd, rmsprop = (make(name, lr=LEARNING_RATE) for name in ("GD", "RMSprop"))
+        steps = long_run.steps_until_cycle(Run(problem, rmsprop))
+        race = Race.of(problem, [gd, rmsprop], steps)
+        self.first = adaptive_findings.first_scaling(race.runs["RMSprop"], race.runs["GD"])
+        self.certify(race)
+        self.first_step(race)
+        self.boxes(race, Race(problem, {"RMSprop": race.verified["RMSprop"]}))
+        self.running_on(race)
+        self.cycle(race)
+
+    def first_step(self, race: Race) -> None:
+        """The gradient, the multipliers, and two first steps side by side."""
+        self.act("first scaling")
+        view = ScalingView(self.canvas, self.sheet, race, "RMSprop", CLOSE_STEPS)
+        self.open_with("first scaling")
+        self.add(*view)
+        self.start_clock(view.clock, view.maps_by_racer)
+        lit, numbers = view.rule.animate.lit, self.first.values
+        self.tell("steep", Announce(self.clock, GRADIENT[1]), lit("gradient"), **numbers)
+        self.tell("multiplier", Announce(self.clock, FACTOR[1]), lit("multiplier"), **numbers)
+        self.listen()
+        self.play(Announce(self.clock, 1.0), view.rule.animate.lit("step"))
+        self.walk(Pace.even(0, 1, rest=0.3, move=1.0, announce=0.0))
+        self.announce(self.first)
+        self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=23).between(1, 23))
+
+    def boxes(self, race: Race, alone: Race) -> None:
+        """The same first steps seen closely: the box reshapes, each step ends on its corner."""
+        self.act("reshaping")
+        view = CloseUp(self.canvas, self.sheet, alone, "RMSprop", 0, CLOSE_STEPS)
+        self.play(self.title("reshaping"), FadeIn(*view), run_time=0.6)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.tell("box", Announce(self.clock, 1.0), view.rule.animate.lit("step"))
+        self.listen()
+        self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
+        self.walk(Pace.even(1, 4, rest=0.65, move=0.4, announce=0.5))
+        self.walk(Pace.even(4, CLOSE_STEPS, rest=0.2, move=0.2, announce=0.2))
+        even = adaptive_findings.even_steps(race.runs["RMSprop"], race.runs["GD"], CLOSE_STEPS)
+        for event in events.in_order(even):
+            self.announce(event)
+
+    def running_on(self, race: Race) -> None:
+        """What becomes of it: at the minimum, beyond the limit, thrown out."""
+        self.act("running on")
+        run, now = race.runs["RMSprop"], 0
+        end = long_run.cycle(run)
+        view = LongRunView(self.canvas, self.sheet, race, "RMSprop", end.values["half"])
+        self.play(self.title("running on"), FadeIn(*view), run_time=0.6)
+        self.start_clock(view.clock, {})
+        rules = (long_run.forgetting, long_run.past_limit, long_run.thrown_out)
+        for event in events.in_order(*(rule(run, TOLERANCE) for rule in rules)):
+            self.walk(Pace.lasting(1.6, now, event.step))
+            self.announce(event, Announce(self.clock, 1.0))
+            now = event.step
+        self.walk(Pace.lasting(2.5, now, race.steps))
+
+    def cycle(self, race: Race) -> None:
+        """The last steps around the minimum, seen closely, and what that proves."""
+        self.act("cycle")
+        first, last = race.steps - LAST_STEPS, race.steps
+        view = CloseUp(self.canvas, self.sheet, race, "RMSprop", first, last)
+        end = long_run.cycle(race.runs["RMSprop"])
+        self.play(self.title("cycle"), FadeIn(*view), run_time=0.6)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.announce(end, Announce(self.clock, 1.0))
+        self.walk(Pace.even(first, first + 1, rest=0.0, move=0.5))
+        self.walk(Pace.even(first + 1, last, rest=0.35, move=0.35, announce=0.3))
+        self.act("conclusion", view.map, view.legend, *view.closing)
+        sentence = view.conclusion("rmsprop", **self.first.values, **end.values)
+        self.play(FadeIn(sentence), run_time=0.6)
+        self.say("rmsprop")

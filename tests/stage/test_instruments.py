@@ -1,0 +1,198 @@
+"""Box, bars, numbers, tail and zero line: drawn where the numbers say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import Camera, tempconfig
+
+from optanim.anatomy.adaptive import Scaling
+from optanim.optimizer import make
+from optanim.problem import Window, article
+from optanim.run import Run
+from optanim.stage.bars import Bar, Bars
+from optanim.stage.canvas import Canvas
+from optanim.stage.clock import Moment
+from optanim.stage.contour_map import ContourMap
+from optanim.stage.layout import Region
+from optanim.stage.log_chart import LogChart, LogCurve
+from optanim.stage.readout import Digits, Readout, decimals_for
+from optanim.stage.scale import Scale
+from optanim.stage.step_box import StepBox
+from optanim.stage.tail import Tail
+from optanim.stage.theme import DARK
+from optanim.stage.words import Words
+from optanim.stage.zero_line import ZeroLine
+from optanim.trace import trace
+from optanim.trajectory import Trajectory
+
+PLACE = Region(-3.0, -2.0, 3.0, 2.0)
+
+
+@pytest.fixture(scope="module")
+def canvas() -> Canvas:
+    with tempconfig({"pixel_width": 1920, "pixel_height": 1080}):
+        return Canvas.of(Camera(), DARK, Words.load())
+
+
+@pytest.fixture(scope="module")
+def run() -> Trajectory:
+    return trace(Run(article(), make("RMSprop"), steps=20))
+
+
+@pytest.fixture(scope="module")
+def chart(canvas: Canvas) -> ContourMap:
+    return ContourMap(canvas, article(), Window((-6.0, 6.0), (2.0, 10.0)), PLACE)
+
+
+def box(canvas: Canvas, chart: ContourMap, run: Trajectory) -> StepBox:
+    return StepBox(canvas, chart, run.params, Scaling.of(run).half_widths, DARK.accent)
+
+
+@pytest.mark.parametrize("step", [0, 1, 7, 19])
+def test_the_step_ends_on_a_corner_of_the_box(canvas, chart, run, step) -> None:
+    corners = box(canvas, chart, run).corners(Moment(float(step), 1.0))
+    goal = chart.locate(run.params[step + 1])[:2]
+    assert np.hypot(*(corners - goal).T).min() < 1e-12
+    middle = (corners[:-1].min(axis=0) + corners[:-1].max(axis=0)) / 2
+    assert np.allclose(middle, chart.locate(run.params[step])[:2], atol=1e-12)
+
+
+def test_the_box_grows_changes_and_stays(canvas, chart, run) -> None:
+    view = box(canvas, chart, run)
+    view.show(Moment(0.0, 0.0))
+    assert len(view.points) == 0
+    halfway, before, after = (view.corners(Moment(2.0, lead)) for lead in (0.5, 0.0, 1.0))
+    assert np.allclose(before, view.corners(Moment(1.7, 1.0)))
+    assert np.allclose(halfway, (before + after) / 2)
+    last = view.corners(Moment(19.6, 1.0))
+    assert np.allclose(last, view.corners(Moment(20.0, 0.0)))
+    assert np.allclose(last, view.corners(Moment(20.0, 1.0)))
+
+
+def test_a_box_beyond_the_map_is_cut_at_its_edge(canvas, chart, run) -> None:
+    wide = StepBox(canvas, chart, run.params, np.full((20, 2), 3.0), DARK.accent)
+    wide.show(Moment(0.0, 1.0))
+    x, y, _ = wide.points.T
+    assert y.max() == pytest.approx(PLACE.top) and x.max() < PLACE.right
+    assert y.min() == pytest.approx(chart.locate(np.array([2.0, 6.0]))[1])
+    off = StepBox(canvas, chart, run.params + 50.0, np.full((20, 2), 3.0), DARK.accent)
+    off.show(Moment(0.0, 1.0))
+    assert len(off.points) == 0
+
+
+def bars(canvas: Canvas, *rows: list[float], **keywords) -> Bars:
+    made = [
+        Bar(canvas.text(name), np.array(values), DARK.accent)
+        for name, values in zip("ABCD", rows, strict=False)
+    ]
+    scale = keywords.pop("scale", Scale.linear(*(bar.values for bar in made)))
+    return Bars(canvas, PLACE, made, scale)
+
+
+def test_a_linear_bar_is_as_long_as_its_value_and_starts_at_zero(canvas) -> None:
+    view = bars(canvas, [4.0, -2.0], [1.0, 2.0])
+    left, right = view.field.left, view.field.right
+    zero = left + (right - left) * 2 / 6
+    for step, values in ((0.0, (4.0, 1.0)), (1.0, (-2.0, 2.0))):
+        view.show(Moment(step, 1.0))
+        for shape, value in zip(view.shapes, values, strict=True):
+            ends = shape.points[:, 0].min(), shape.points[:, 0].max()
+            expected = sorted((zero, zero + (right - left) * value / 6))
+            assert np.allclose(ends, expected, atol=1e-12)
+
+
+def test_a_logarithmic_bar_measures_powers_of_ten(canvas) -> None:
+    scale = Scale.logarithmic(np.array([0.002, 0.5]))
+    assert (scale.low, scale.high) == (pytest.approx(1e-3), pytest.approx(1.0))
+    view = bars(canvas, [0.01], [0.1], scale=scale)
+    view.show(Moment(0.0, 1.0))
+    lengths = [np.ptp(shape.points[:, 0]) for shape in view.shapes]
+    width = view.field.width
+    assert np.allclose(lengths, [width / 3, width * 2 / 3], atol=1e-12)
+
+
+def test_bars_move_with_the_lead_and_stay_while_the_step_is_taken(canvas) -> None:
+    view = bars(canvas, [4.0, 2.0, 8.0])
+    at = {moment: view.shown(Moment(*moment))[0]
+          for moment in ((0.0, 0.0), (0.0, 0.5), (0.9, 1.0), (1.0, 0.0), (1.0, 0.5), (3.0, 0.0),
+                         (3.0, 1.0))}  # fmt: skip
+    assert list(at.values()) == pytest.approx([0.0, 2.0, 4.0, 4.0, 3.0, 8.0, 8.0])
+
+
+def test_before_the_first_announcement_there_are_neither_bars_nor_numbers(canvas) -> None:
+    view = bars(canvas, [4.0, 2.0])
+    view.show(Moment(0.0, 0.0))
+    assert len(view.shapes[0].points) == len(view.numbers[0].points) == 0
+    view.show(Moment(0.0, 0.1))
+    assert len(view.shapes[0].points) and len(view.numbers[0].points)
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "text"),
+    [
+        (Scale(0.0, 10.0), 3.14159, "3.14"),
+        (Scale(-1.0, 10.0), -0.001, "0.00"),
+        (Scale(-1.0, 10.0), -0.5, "−0.50"),
+        (Scale(1e-3, 1.0, log=True), 0.0086853, "0.00869"),
+        (Scale(1e-3, 1.0, log=True), 0.0999999, "0.100"),
+    ],
+)
+def test_numbers_have_three_digits_and_no_negative_zero(canvas, scale, value, text) -> None:
+    view = bars(canvas, [value, 9.0], scale=scale)
+    assert view._number(0, value) == text
+
+
+def test_decimals_follow_the_largest_number() -> None:
+    assert [decimals_for(v) for v in (115.0, 10.4, 9.99, 1.0, 0.0965, 0.0)] == [0, 1, 2, 2, 4, 0]
+
+
+def test_a_readout_is_right_aligned_and_its_digits_are_even(canvas) -> None:
+    right = np.array([1.0, 0.5, 0.0])
+    readout = Readout(Digits(canvas), right, DARK.text)
+    edges = {}
+    for text in ("111", "888", "−8.8"):
+        readout.write(text)
+        edges[text] = readout.points[:, 0].min(), readout.points[:, 0].max()
+        assert edges[text][1] <= 1.0
+    middles = [np.mean(edges[text]) for text in ("111", "888")]
+    assert middles[0] == pytest.approx(middles[1], abs=0.02)
+    readout.write("8")
+    assert readout.get_center()[1] == pytest.approx(0.5, abs=1e-6)
+    readout.write("")
+    assert len(readout.points) == 0
+
+
+def test_a_log_chart_puts_decades_at_even_heights_and_keeps_zero_on_it(canvas) -> None:
+    chart = LogChart(canvas, PLACE, (-4, 0), 10, "distance", (0.01, "level"), "floor")
+    values = np.array([1.0, 0.1, 0.01, 0.0])
+    points = chart.locate(np.arange(4.0), values)
+    assert np.allclose(points[:, 1], [2.0, 1.0, 0.0, -2.0])
+    assert np.allclose(points[:, 0], -3.0 + 0.6 * np.arange(4))
+    curve = LogCurve(canvas, chart, values, "GD")
+    curve.show(Moment(1.5))
+    assert np.allclose(curve.submobjects[0].points[-1, :2], points[1:3].mean(axis=0))
+    assert np.allclose(curve.submobjects[1].get_center()[:2], points[1:3].mean(axis=0), atol=1e-2)
+
+
+def test_a_tail_holds_the_last_steps_only(canvas, chart, run) -> None:
+    tail = Tail(canvas, chart, run, DARK.accent, length=3)
+    tail.show(Moment(10.5))
+    ends = tail.points[[0, -1], :2]
+    assert np.allclose(ends[0], chart.locate(run.params[7])[:2])
+    assert np.allclose(ends[1], chart.locate(run.at(10.5))[:2])
+    late = Tail(canvas, chart, run, DARK.accent, length=30, first=9)
+    late.show(Moment(10.0))
+    assert np.allclose(late.points[0, :2], chart.locate(run.params[9])[:2])
+
+
+def test_on_the_zero_line_the_gradient_has_no_such_coordinate(canvas, chart) -> None:
+    problem = article()
+    for axis in (0, 1):
+        line = ZeroLine(canvas, chart, problem, axis, "zero").submobjects[0]
+        window, region = chart.window, chart.region
+        corner = np.array([window.intercept[0], window.slope[0]])
+        params = (line.points[:, :2] - [region.left, region.bottom]) / chart.unit + corner
+        gradients = problem.loss.gradient(params)
+        assert np.abs(gradients[:, axis]).max() < 1e-9
+        assert np.abs(gradients[:, 1 - axis]).max() > 1.0

@@ -1,0 +1,238 @@
+"""The parts of films about one rule: what they draw, against geometry of the test's own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from manim import Camera, FadeIn, Mobject, tempconfig
+
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.race import Race
+from optanim.stage.arrows import RowArrow
+from optanim.stage.canvas import Canvas
+from optanim.stage.clock import Announce, Clock, Moment, Pace
+from optanim.stage.contour_map import ContourMap
+from optanim.stage.fan_arrows import FanArrows, staggered
+from optanim.stage.film_scene import FilmScene
+from optanim.stage.layout import Region
+from optanim.stage.level_line import LevelLine, RightAngle
+from optanim.stage.power_chart import PowerChart, PowerDots
+from optanim.stage.rule import Rule
+from optanim.stage.running_sum import RunningSum, SumArrows
+from optanim.stage.sheet import Sheet
+from optanim.stage.theme import DARK
+from optanim.stage.walk_view import WalkView
+from optanim.stage.words import Words
+from tests.conftest import QUIET
+
+REGION = Region(-6.0, -3.0, 1.0, 3.0)
+RULE = (
+    "u arrow.l {{ gamma u : past }} + {{ g : gradient }}",
+    "x - {{ eta {{ u : past }} : step }}",
+)
+COLORS = {"past": DARK.level, "gradient": DARK.accent, "step": DARK.racer("GD")}
+
+
+@cache
+def stage() -> tuple[Canvas, Race, ContourMap]:
+    """A canvas, gradient descent's race, and its map."""
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    race = Race.of(article(), [make("GD")], 30)
+    return canvas, race, ContourMap(canvas, race.problem, race.window, REGION)
+
+
+def hexes(mobject: Mobject) -> set[str]:
+    return {part.get_fill_color().to_hex() for part in mobject.family_members_with_points()}
+
+
+def test_lit_terms_have_their_colours_and_all_else_is_set_back() -> None:
+    rule = Rule(stage()[0], RULE, COLORS, width=10.0)
+    above, below = rule.lines
+    assert len(above["past"]) == 2 and len(below["past"]) == 1  # gamma and u, u
+    rule.lit("gradient", "step")
+    assert hexes(above["gradient"]) == {DARK.accent} and hexes(above["past"]) == {DARK.muted}
+    assert hexes(below["step"]) == {DARK.racer("GD")}
+    rule.lit("step", "past")
+    assert hexes(below["past"]) == hexes(above["past"]) == {DARK.level}
+    assert hexes(below["step"]) == {DARK.racer("GD"), DARK.level}
+    assert hexes(above["gradient"]) == {DARK.muted}
+    assert hexes(rule.plain()) == {DARK.text}
+
+
+def test_a_rule_fits_its_width_and_lights_on_cue() -> None:
+    rule = Rule(stage()[0], RULE, COLORS, width=1.0).cue(2, gradient=0.0, step=0.5)
+    assert rule.width == pytest.approx(1.0)
+    rule.show(Moment(0.0, 0.3))
+    assert hexes(rule) == {DARK.muted, DARK.accent}
+    rule.show(Moment(2.0, 0.0))
+    assert DARK.racer("GD") in hexes(rule)
+    with pytest.raises(ValueError, match="no term 'velocity'"):
+        Rule(stage()[0], RULE, {"velocity": DARK.text}, width=1.0)
+
+
+def test_an_arrow_runs_from_its_row_along_its_vector_and_is_then_gone() -> None:
+    canvas, race, chart = stage()
+    run = race.runs["GD"]
+    steps = np.diff(run.params, axis=0)[:3]
+    arrow = RowArrow(canvas, chart, run.params[:3], steps, DARK.accent, (0.5, 1.0), "step")
+    body, plate, text = arrow.submobjects
+    for row, lead, grown in ((0, 1.0, 1.0), (1, 0.75, 0.5), (2.4, 1.0, 1.0)):
+        arrow.show(Moment(row, lead))
+        tail = chart.locate(run.params[int(row)])[:2]
+        reach = grown * (chart.locate(run.params[int(row) + 1])[:2] - tail)
+        along = (body.points[:, :2] - tail) @ reach / np.hypot(*reach)
+        assert along.max() == pytest.approx(np.hypot(*reach)) and abs(along.min()) < 1e-9
+    assert len(text.points) and len(plate.points)
+    for moment in (Moment(0, 0.5), Moment(3, 1.0)):
+        arrow.show(moment)
+        assert not any(len(part.points) for part in arrow.submobjects)
+
+
+def test_an_arrow_that_leaves_the_map_is_cut_off_at_its_edge() -> None:
+    canvas, race, chart = stage()
+    far = RowArrow(canvas, chart, race.runs["GD"].params[:1], np.array([[90.0, 3.0]]), DARK.text)
+    far.show(Moment(0.0))
+    (body,) = far.submobjects
+    assert body.points[:, 0].max() == pytest.approx(REGION.right)
+
+
+def test_the_level_line_has_one_loss_and_passes_through_the_point() -> None:
+    canvas, race, chart = stage()
+    run, loss = race.runs["GD"], race.problem.loss
+    line = LevelLine(canvas, chart, run, 4, (0.0, 1.0))
+    for row in range(4):
+        line.show(Moment(row))
+        corners = np.concatenate([line.points[::4], line.points[3::4]])[:, :2]
+        low = np.array([chart.window.intercept[0], chart.window.slope[0]])
+        params = (corners - [REGION.left, REGION.bottom]) / chart.unit + low
+        slopes = np.hypot(*loss.gradient(params).T)
+        off = (loss.value(params) - run.losses[row]) / slopes * chart.unit / canvas.px
+        assert np.abs(off).max() < 0.5  # pixels at 1080
+        here = chart.locate(run.params[row])[:2]
+        assert np.abs(corners - here).sum(axis=1).min() < 1e-9
+        line.show(Moment(row, 0.2))
+        assert 0 < len(line.points) < 0.3 * 2 * len(corners)
+    line.show(Moment(4.0))
+    assert len(line.points) == 0
+
+
+def test_the_right_angle_is_one() -> None:
+    canvas, race, chart = stage()
+    run = race.runs["GD"]
+    mark = RightAngle(canvas, chart, run.params[:2], run.gradients[:2], (0.0, 1.0))
+    mark.show(Moment(1.0))
+    along, corner, up = mark.points[[0, 4, 7], :2] - chart.locate(run.params[1])[:2]
+    assert up @ along == pytest.approx(0.0, abs=1e-12) and np.allclose(corner, along + up)
+    gradient = run.gradients[1] / np.hypot(*run.gradients[1])
+    assert up @ gradient == pytest.approx(np.hypot(*up))
+
+
+def test_things_that_come_one_by_one() -> None:
+    assert np.allclose(staggered(0.5, 4), [1, 1, 0, 0])
+    assert np.allclose(staggered(0.625, 4), [1, 1, 0.5, 0])
+    assert np.allclose(staggered(1.0, 3), 1.0) and staggered(1.0, 0).shape == (0,)
+
+
+def test_a_fan_lies_tip_to_tail() -> None:
+    canvas, race, chart = stage()
+    ways = [race.runs["GD"].params[:2], race.runs["GD"].params[:4]]
+    fan = FanArrows(canvas, chart, ways, (DARK.accent, DARK.text), (0.0, 1.0))
+    fan.show(Moment(1.0))
+    corners = chart.locate(ways[1])[:, :2]
+    for part, start, end in zip(fan.submobjects, corners[:-1], corners[1:], strict=True):
+        tail = (part.points[0] + part.points[23])[:2] / 2  # its two corners at the tail
+        assert np.allclose(tail, start) and np.allclose(part.points[12, :2], end)
+    fan.show(Moment(0.0))
+    assert [len(part.points) > 0 for part in fan.submobjects] == [True, False, False]
+
+
+def test_a_sum_s_bar_is_as_long_as_its_terms_together() -> None:
+    canvas, _, _ = stage()
+    terms = [np.array([3.0]), np.array([-1.0, 2.5]), np.array([4.0, -6.0, 1.0])]
+    frame = RunningSum(canvas, REGION, terms, "a sum", ("1", "2", "3", "Σ"))
+    arrows = SumArrows(
+        canvas, frame, terms, ("a", "b", "c"), (DARK.text, DARK.text), DARK.accent,
+        (0.0, 0.5), (0.5, 1.0),
+    )  # fmt: skip
+    for row, term in enumerate(terms):
+        arrows.show(Moment(row))
+        ends = sorted([frame.locate(0.0), frame.locate(term.sum())])
+        assert np.allclose([arrows.sum.get_left()[0], arrows.sum.get_right()[0]], ends)
+        shown = [line.words for line in arrows.words if len(line.points)]
+        assert shown == ["abc"[row]]
+        tips = [part.points[12, 0] for part in arrows.arrows if len(part.points)]
+        assert np.allclose(tips, [frame.locate(value) for value in np.cumsum(term)])
+        inside = [REGION.left, REGION.right]
+        assert inside[0] <= arrows.get_left()[0] and arrows.get_right()[0] <= inside[1]
+    arrows.show(Moment(0.0, 0.5))
+    assert len(arrows.sum.points) == 0
+
+
+def test_powers_lie_on_their_curve_and_the_bar_is_signed() -> None:
+    canvas, _, _ = stage()
+    chart = PowerChart(canvas, REGION, -0.63, 10, "words", "x", named=True)
+    values = (-0.63) ** np.arange(11.0)
+    dots = PowerDots(canvas, chart, values, DARK.accent)
+    dots.show(Moment(3.0))
+    zero = chart.locate(np.zeros(1), np.zeros(1))[0, 1]
+    assert dots.bar.get_top()[1] == pytest.approx(zero)
+    assert dots.bar.get_bottom()[1] == pytest.approx(chart.locate(np.zeros(1), values[3:4])[0, 1])
+    middles = dots.dots.points.reshape(4, -1, 3).mean(axis=1)[:, :2]
+    curve = chart.submobjects[-1].points[:, :2]
+    for step, middle in enumerate(middles):
+        assert np.allclose(middle, chart.locate(np.array([step]), values[step : step + 1])[0])
+        assert np.hypot(*(curve - middle).T).min() < 1e-6
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1440, 1080)])
+def test_a_walk_s_parts_stay_within_the_body_and_apart(size: tuple[int, int]) -> None:
+    with tempconfig({"pixel_width": size[0], "pixel_height": size[1]}):
+        canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    sheet = Sheet.of(canvas)
+    view = WalkView(canvas, sheet, stage()[1], RULE, COLORS)
+    column = [view.rows["GD"], view.instrument]
+    for place in (view.map.region, *column):
+        assert sheet.body.left <= place.left + 1e-9 and place.right <= sheet.body.right + 1e-9
+        assert sheet.body.bottom <= place.bottom + 1e-9 and place.top <= sheet.body.top + 1e-9
+    assert view.rule.get_top()[1] <= column[0].bottom
+    assert view.rule.get_bottom()[1] >= column[1].top and view.instrument.height > 0
+    beside = view.map.region.right <= view.rule.get_left()[0]
+    assert beside or view.map.region.bottom >= column[0].top
+
+
+def test_a_lead_grows_in_parts_and_by_announcing() -> None:
+    assert Moment(0.0, 0.25).part(0.5, 1.0) == 0.0 and Moment(0.0, 0.75).part(0.5, 1.0) == 0.5
+    assert Pace.even(0, 2, rest=1.0, move=1.0, announce=0.0).at(0.0).lead == 1.0
+    assert Pace.even(0, 2, rest=1.0, move=1.0, announce=1.0).at(0.5).lead == pytest.approx(0.5)
+    clock = Clock(first=3)
+    growing = Announce(clock, 0.6)
+    growing.interpolate_mobject(1.0)
+    assert clock.moment == Moment(3.0, 0.6)
+
+
+class Keeping(FilmScene):
+    """Two acts; of the first act's clock only one view stays."""
+
+    def construct(self) -> None:
+        canvas, chart = self.canvas, stage()[2]
+        run = stage()[1].runs["GD"]
+        views = [RowArrow(canvas, chart, run.params, run.gradients / 50, DARK.text) for _ in "ab"]
+        self.certify(stage()[1])
+        self.certify(Race.of(article(1), [make("GD")], 5))
+        self.act("race")
+        self.clock = Clock(*views)
+        self.play(FadeIn(self.clock), run_time=0.2)
+        self.act("result", views[0])
+        self.kept = [view in self.get_mobject_family_members() for view in views]
+
+
+def test_an_act_keeps_a_view_of_a_clock_and_no_run_s_fingerprint_is_lost(tmp_path) -> None:
+    small = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 10}
+    with tempconfig({**small, **QUIET, "media_dir": tmp_path, "save_last_frame": True}):
+        scene = Keeping()
+        scene.render()
+    assert scene.kept == [True, False]
+    assert len(set(scene.timeline.fingerprints.values())) == 2
