@@ -21,7 +21,7 @@ SHARES, FOLLOWED, UNTIL, STEPS, ROUNDS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05"
 
 
 class RatesWalk(Timed):
-    """Four maps with a walker each, one growing for a third of the steps as in the film, and the losses."""
+    """Four maps with a walker each, one growing for a third of the steps, and the losses."""
 
     def prepare(self, race: Race) -> None:
         """The panels of scenes/learning_rate.py."""
