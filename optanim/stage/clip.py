@@ -45,15 +45,21 @@ def _within_reach(corners: np.ndarray, region: Region) -> tuple[np.ndarray, np.n
     return start, stop - start
 
 
-def segments_inside(ends: np.ndarray, region: Region) -> np.ndarray:
-    """The parts (m, 2, 2) that lie in ``region`` of straight pieces ``ends`` (n, 2, 2)."""
-    inside = contains(region, ends).all(axis=1)
-    start, way = ends[:, 0], ends[:, 1] - ends[:, 0]
-    begin, end = np.zeros(len(ends)), np.ones(len(ends))
-    begin[~inside], end[~inside] = _shares_inside(start[~inside], way[~inside], region)
+def segments_inside(ends: np.ndarray, region: Region) -> tuple[np.ndarray, np.ndarray]:
+    """The parts (m, 2, 2) that lie in ``region`` of straight pieces ``ends`` (n, 2, 2).
+
+    Second, the number (m,) of the piece that each is a part of.
+    """
+    low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
+    near = ((ends.max(axis=1) >= low) & (ends.min(axis=1) <= high)).all(axis=1)
+    number = np.flatnonzero(near)
+    start, way = ends[number, 0], ends[number, 1] - ends[number, 0]
+    begin, end = np.zeros(len(number)), np.ones(len(number))
+    cut = ~contains(region, ends[number]).all(axis=1)
+    begin[cut], end[cut] = _shares_inside(start[cut], way[cut], region)
     kept = begin <= end
     shares = np.stack([begin, end], axis=1)[kept, :, None]
-    return start[kept, None] + shares * way[kept, None]
+    return start[kept, None] + shares * way[kept, None], number[kept]
 
 
 def _shares_inside(

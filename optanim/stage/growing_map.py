@@ -22,7 +22,7 @@ from optanim.stage.walker import Trail
 from optanim.trajectory import Trajectory
 
 LINE, PATIENCE = 0.34, 0.8  # opacity of a level line, and how many doublings it takes to fade
-CORNERS = 100  # of a level line
+CORNERS = 60  # of a level line
 NO_ENDS = np.zeros((0, 2, 2))
 
 
@@ -49,10 +49,10 @@ class GrowingMap(ContourMap):
         super().__init__(canvas, problem, window, region, slope_axis=False)
         self.growth = Growth.following(self.window, run, problem.minimizer, until)
         self.scale_now, self.top = 1.0, self.landscape.top
-        self.cells = (round(region.width / canvas.px / 2), round(region.height / canvas.px / 2))
-        self.ranks = self._ranks(len(self.landscape.levels))
+        self.cells = (round(region.width / canvas.px / 3), round(region.height / canvas.px / 3))
+        self.ends, self.rank = self._ranks(len(self.landscape.levels))
         self.levels.submobjects = [
-            canvas.line(canvas.theme.level, 1.8, opacity=LINE) for _ in self.ranks
+            canvas.line(canvas.theme.level, 1.8, opacity=LINE) for _ in range(self.rank[-1] + 1)
         ]
         self._draw_levels()
 
@@ -73,8 +73,8 @@ class GrowingMap(ContourMap):
         self._draw_levels()
         self._draw_ticks()
 
-    def _ranks(self, count: int) -> list[np.ndarray]:
-        """Both ends (n, 2, 2) of every straight piece of the level lines, by rank.
+    def _ranks(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Both ends (n, 2, 2) of every straight piece of the level lines, and its rank (n,).
 
         Rank r holds the odd multiples of 2^r times the lowest level. It has faded away when the
         window has doubled r + 1 times, so no farther lines of it are needed. The last rank holds
@@ -89,19 +89,17 @@ class GrowingMap(ContourMap):
             multiples = np.arange(1, count * 2 ** (rank + 1) // 2**rank + 1, stride) * 2**rank
             pieces = [line for n in multiples for line in landscape.lines(lowest * n)]
             ranks.append(np.concatenate([NO_ENDS, *map(_ends, pieces)]))
-        return ranks
+        return np.concatenate(ranks), np.repeat(np.arange(len(ranks)), [*map(len, ranks)])
 
     def _draw_levels(self) -> None:
-        doublings = np.log2(self.scale_now)
-        for rank, (line, ends) in enumerate(zip(self.levels, self.ranks, strict=True)):
-            shown = min(max(1.0 - (doublings - rank) / PATIENCE, 0.0), 1.0)
-            line.set_stroke(opacity=LINE * shown)
-            parts = ends[: 0 if shown == 0.0 else None] * self.unit + self._offset()
-            line.points = segments(*np.moveaxis(segments_inside(parts, self.region), 1, 0))
-
-    def _offset(self) -> np.ndarray:
-        """Where the parameters (0, 0) lie now, without the map's depth (2,)."""
-        return self.locate(np.zeros(2))[:2]
+        shown = 1.0 - (np.log2(self.scale_now) - np.arange(len(self.levels))) / PATIENCE
+        first = np.searchsorted(self.rank, np.argmax(shown > 0.0))
+        offset = self.locate(np.zeros(2))[:2]
+        parts, number = segments_inside(self.ends[first:] * self.unit + offset, self.region)
+        points, rank = segments(parts[:, 0], parts[:, 1]), np.repeat(self.rank[first:][number], 4)
+        for k, (line, share) in enumerate(zip(self.levels, shown, strict=True)):
+            line.set_stroke(opacity=LINE * min(max(share, 0.0), 1.0))
+            line.points = points[rank == k]
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         """Tick marks and labels that are set anew as the window grows, and the lower title."""
@@ -135,9 +133,13 @@ class GrowingMap(ContourMap):
 class FollowedTrail(Trail):
     """A trail on a map that grows."""
 
+    window: Window | None = None
+
     def show(self, moment: Moment) -> None:
         """Draw the way up to ``moment`` at the map's present scale, which must be set first."""
-        self.place(self.chart.locate(self.run.params))
+        if self.window != self.chart.window:
+            self.window = self.chart.window
+            self.place(self.chart.locate(self.run.params))
         super().show(moment)
 
 

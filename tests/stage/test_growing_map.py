@@ -117,7 +117,8 @@ def test_a_window_that_never_needs_to_grow_stays() -> None:
 def test_segments_are_cut_at_the_edges(ends: list) -> None:
     region = Region(-1.0, -1.0, 1.0, 1.0)
     whole = np.array(ends).reshape(-1, 2, 2)
-    parts = segments_inside(whole, region)
+    parts, number = segments_inside(whole, region)
+    assert len(number) == len(parts) and np.all(np.diff(number) > 0)
     assert contains(region.inset(-1e-9), parts.reshape(-1, 2)).all()
     share = np.linspace(0, 1, 2001)[:, None, None]
     dense = whole[:, 0] + share * (whole[:, 1] - whole[:, 0])
