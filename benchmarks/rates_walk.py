@@ -14,7 +14,7 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
 from optanim.run import Run
-from optanim.stage.rate_panels import RatePanels
+from optanim.stage.views.rate_panels import RatePanels
 from optanim.trace import trace
 
 SHARES, FOLLOWED, UNTIL, STEPS, ROUNDS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05", 35, 100, 3, 8

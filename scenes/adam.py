@@ -7,11 +7,11 @@ from optanim.anatomy import adaptive_findings
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
-from optanim.stage.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
-from optanim.stage.charted_walk import ChartedWalk
 from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.turn_view import TurnView
+from optanim.stage.views.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
+from optanim.stage.views.charted_walk import ChartedWalk
+from optanim.stage.views.turn_view import TurnView
 
 STEPS, CLOSE_STEPS, TOLERANCE = 220, 12, 1e-3
 LEARNING_RATE = 0.1

@@ -8,7 +8,7 @@ from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Clock, Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.linked_view import LinkedView
+from optanim.stage.views.linked_view import LinkedView
 
 STEPS, TOLERANCE, LEARNING_RATE = 180, 1e-3, 0.1
 
