@@ -12,7 +12,7 @@ from benchmarks.rendering import Contest, Timed, median
 from optanim import rates
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.run import Run
 from optanim.stage.views.rate_panels import RatePanels
 from optanim.trace import trace
