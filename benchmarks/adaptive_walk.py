@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.rendering import STEPS, Timed
 from optanim.race import Race
-from optanim.stage.scaling_view import CloseUp
+from optanim.stage.views.scaling_view import CloseUp
 
 
 class AdaptiveWalk(Timed):

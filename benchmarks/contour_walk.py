@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from benchmarks.rendering import Timed
 from optanim.race import Race
-from optanim.stage.descent_view import DescentView
+from optanim.stage.views.descent_view import DescentView
 
 
 class ContourWalk(Timed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.rendering import Timed
 from optanim.race import Race
-from optanim.stage.linked_view import LinkedView
+from optanim.stage.views.linked_view import LinkedView
 
 
 class LinkedWalk(Timed):

@@ -13,11 +13,11 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
 from optanim.raster import Painter
-from optanim.stage import brush
 from optanim.stage.clock import Moment
-from optanim.stage.elevation import elevate
-from optanim.stage.space_race import SpaceRace
-from optanim.stage.space_scene import SpaceScene
+from optanim.stage.space import brush
+from optanim.stage.space.elevation import elevate
+from optanim.stage.space.space_scene import SpaceScene
+from optanim.stage.views.space_race import SpaceRace
 
 GRIDS = (64, 128, 256, 512)
 SIZES = ((854, 480), (1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))

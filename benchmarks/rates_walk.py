@@ -14,14 +14,14 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
 from optanim.run import Run
-from optanim.stage.rate_panels import RatePanels
+from optanim.stage.views.rate_panels import RatePanels
 from optanim.trace import trace
 
-SHARES, FOLLOWED, UNTIL, STEPS, ROUNDS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05", 50, 100, 3, 8
+SHARES, FOLLOWED, UNTIL, STEPS, ROUNDS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05", 35, 100, 3, 8
 
 
 class RatesWalk(Timed):
-    """Four maps with a walker each, one growing half of the time, and the losses."""
+    """Four maps with a walker each, one growing for a third of the steps, and the losses."""
 
     def prepare(self, race: Race) -> None:
         """The panels of scenes/learning_rate.py."""

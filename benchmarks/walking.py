@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.rendering import Timed
 from optanim.race import Race
-from optanim.stage.race_view import RaceView
+from optanim.stage.views.race_view import RaceView
 
 
 class Walking(Timed):

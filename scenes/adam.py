@@ -7,13 +7,13 @@ from optanim.anatomy import adaptive_findings
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
-from optanim.stage.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
-from optanim.stage.charted_walk import ChartedWalk
 from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.turn_view import TurnView
+from optanim.stage.views.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
+from optanim.stage.views.charted_walk import ChartedWalk
+from optanim.stage.views.turn_view import TurnView
 
-STEPS, CLOSE_STEPS, AROUND, TOLERANCE = 200, 12, 24, 1e-3
+STEPS, CLOSE_STEPS, TOLERANCE = 220, 12, 1e-3
 LEARNING_RATE = 0.1
 
 
@@ -26,9 +26,10 @@ class Adam(FilmScene):
         control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")
         race = Race.of(article(), optimizers, STEPS, control)
         self.certify(race)
-        self.averages(Race.of(article(), optimizers[2:], STEPS))
+        alone = Race(race.problem, {"Adam": race.verified["Adam"]}, race.control)
+        self.averages(alone)
         self.race(race)
-        self.turn(Race.of(article(), optimizers[2:], STEPS, control))
+        self.turn(alone)
 
     def averages(self, alone: Race) -> None:
         """m and v, the step that they would give, and the corrected one."""
@@ -38,16 +39,16 @@ class Adam(FilmScene):
         self.open_with("averages")
         self.add(*view)
         self.start_clock(view.clock, view.maps_by_racer)
-        self.tell("averages", Announce(view.clock, RAW[1]), view.rule.animate.lit("raw"))
-        self.tell("raw", Announce(view.clock, GHOST[1]), **found.values)
-        self.tell("corrected", Announce(view.clock, CORRECTED[1]),
+        self.tell("averages", Announce(self.clock, RAW[1]), view.rule.animate.lit("raw"))
+        self.tell("raw", Announce(self.clock, GHOST[1]), **found.values)
+        self.tell("corrected", Announce(self.clock, CORRECTED[1]),
                   view.rule.animate.lit("corrected"), **found.values)  # fmt: skip
         self.listen()
-        self.play(Announce(view.clock, 1.0), view.rule.animate.lit("step"))
+        self.play(Announce(self.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.0, move=0.6))
-        self.walk(Pace.even(1, 4, rest=1.0, move=0.3, announce=0.9))
+        self.walk(Pace.even(1, 4, rest=0.8, move=0.3, announce=0.7))
         self.walk(Pace.even(4, found.step, rest=0.3, move=0.2, announce=0.3))
-        self.announce(found, Announce(view.clock, 1.0))
+        self.announce(found, Announce(self.clock, 1.0))
 
     def race(self, race: Race) -> None:
         """All three on one map, with the losses."""
@@ -55,30 +56,32 @@ class Adam(FilmScene):
         view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], {}, TOLERANCE)
         self.play(self.title("adam race"), FadeIn(*view), run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
-        self.tell("slow")
+        self.tell("slow", lr=LEARNING_RATE)
         self.listen()
-        pace = Pace.quickening(slow=0.5, fast=0.03, over=30, steps=race.steps)
+        pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
         arrivals = (events.arrival(run, TOLERANCE) for run in race.runs.values())
         self.walk_and_tell(pace, events.in_order(*arrivals), view.arrived)
 
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember."""
-        self.act("turn")
         adam, control = alone.runs["Adam"], alone.control.trajectory
         called = adaptive_findings.remembering(adam, control)
         late = events.late_turn(adam, control)
-        first, last = called.step - AROUND, late.step + AROUND
-        view = TurnView(self.canvas, self.sheet, alone, "Adam", (first, last), events.INTERCEPT)
+        if called is None or late is None:
+            return
+        self.act("turn")
+        span = (called.step, late.step)
+        view = TurnView(self.canvas, self.sheet, alone, "Adam", span, events.INTERCEPT)
         self.play(self.title("turn"), FadeIn(*view), run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
-        self.walk(Pace.even(first, called.step, rest=0.0, move=0.1))
+        self.walk(Pace.even(view.first, called.step, rest=0.0, move=0.1))
         lit = view.rule.animate.lit("memory", "gradient")
-        self.announce(called, Announce(view.clock, 1.0), lit)
+        self.announce(called, Announce(self.clock, 1.0), lit)
         self.walk(Pace.even(called.step, late.step, rest=0.0, move=0.25))
-        self.announce(late, Announce(view.clock, 1.0))
-        self.walk(Pace.even(late.step, last, rest=0.0, move=0.08))
-        first_step = adaptive_findings.uncorrected(adam)
+        self.announce(late, Announce(self.clock, 1.0))
+        self.walk(Pace.even(late.step, view.last, rest=0.0, move=0.08))
         self.act("conclusion", view.map, view.legend, view.line, *view.closing)
-        sentence = view.conclusion("adam", **first_step.values, lag=late.values["lag"])
+        first = adaptive_findings.uncorrected(adam)
+        sentence = view.conclusion("adam", **first.values, lag=late.values["lag"])
         self.play(FadeIn(sentence), run_time=0.6)
         self.say("adam")

@@ -6,12 +6,12 @@ from optanim import events
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
+from optanim.stage.charts.standings import Standings
 from optanim.stage.clock import Pace
-from optanim.stage.opening import Opening
 from optanim.stage.own.scene import RaceScene
-from optanim.stage.panels import Panels
-from optanim.stage.race_view import RaceView
-from optanim.stage.standings import Standings
+from optanim.stage.views.opening import Opening
+from optanim.stage.views.panels import Panels
+from optanim.stage.views.race_view import RaceView
 
 STEPS, FIRST_STEPS, TOLERANCE = 100, 10, 1e-3
 LEARNING_RATE = 0.1

@@ -8,7 +8,7 @@ from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Pace
 from optanim.stage.own.scene import SpaceRaceScene
-from optanim.stage.space_race import SpaceRace
+from optanim.stage.views.space_race import SpaceRace
 
 STEPS, TOLERANCE, LEARNING_RATE = 100, 1e-3, 0.1
 

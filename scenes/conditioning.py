@@ -7,8 +7,8 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Pace
-from optanim.stage.conditioning_view import ConditioningView
 from optanim.stage.film_scene import FilmScene
+from optanim.stage.views.conditioning_view import ConditioningView
 from optanim.trajectory import Trajectory
 
 ZERO, TOLERANCE, MORPH = -5.0, 1e-3, 3.0

@@ -7,9 +7,9 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Announce, Pace
-from optanim.stage.descent_view import GRADIENT, LEVEL, DescentView
-from optanim.stage.directions_view import DirectionsView
 from optanim.stage.film_scene import FilmScene
+from optanim.stage.views.descent_view import GRADIENT, LEVEL, DescentView
+from optanim.stage.views.directions_view import DirectionsView
 
 STEPS, SHOWN, APART, TOLERANCE = 30, 5, 14, 1e-3
 LEARNING_RATE = 0.1

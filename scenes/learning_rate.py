@@ -7,9 +7,9 @@ from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.limit_view import LimitView
-from optanim.stage.rate_panels import RatePanels
-from optanim.stage.sweep_view import SweepView, glide
+from optanim.stage.views.limit_view import LimitView
+from optanim.stage.views.rate_panels import RatePanels
+from optanim.stage.views.sweep_view import SweepView, glide
 
 SHARES, SHOWN, FOLLOWED, UNTIL = (0.1, 0.5, 0.95, 1.05), 70, "1.05", 24
 BUDGET, TOLERANCE, PATH = 500, 1e-3, 20

@@ -8,7 +8,7 @@ from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Clock, Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.linked_view import LinkedView
+from optanim.stage.views.linked_view import LinkedView
 
 STEPS, TOLERANCE, LEARNING_RATE = 180, 1e-3, 0.1
 
@@ -49,6 +49,7 @@ class Linked(FilmScene):
         run, now = self.view.race.runs[name], 0
         self.play(self.title(f"linked {name}"), FadeIn(self.view.legend(name)), run_time=0.6)
         self.start_clock(clock, self.view.places_of(name))
+        self.tell(f"linked {name}")
         found = tilt.tilts_past(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
         for event in events.in_order(*found):
             self.walk(pace.between(now, event.step))

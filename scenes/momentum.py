@@ -9,9 +9,9 @@ from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.race_view import RaceView
-from optanim.stage.setting_panels import SettingPanels
-from optanim.stage.velocity_view import VelocityView
+from optanim.stage.views.race_view import RaceView
+from optanim.stage.views.setting_panels import SettingPanels
+from optanim.stage.views.velocity_view import VelocityView
 
 STEPS, FEW, LONG, SHOWN, TOLERANCE = 30, 12, 100, 4, 1e-3
 LEARNING_RATE, MUCH, GAMMAS = 0.1, 0.9, (0.0, 0.2, 0.5, 0.9)

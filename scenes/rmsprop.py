@@ -10,8 +10,8 @@ from optanim.race import Race
 from optanim.run import Run
 from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.long_run_view import LongRunView
-from optanim.stage.scaling_view import FACTOR, GRADIENT, CloseUp, ScalingView
+from optanim.stage.views.long_run_view import LongRunView
+from optanim.stage.views.scaling_view import FACTOR, GRADIENT, CloseUp, ScalingView
 
 CLOSE_STEPS, LAST_STEPS, TOLERANCE = 10, 6, 1e-3
 LEARNING_RATE = 0.1
@@ -29,7 +29,7 @@ class RMSprop(FilmScene):
         self.first = adaptive_findings.first_scaling(race.runs["RMSprop"], race.runs["GD"])
         self.certify(race)
         self.first_step(race)
-        self.boxes(race, Race.of(problem, [rmsprop], steps))
+        self.boxes(race, Race(problem, {"RMSprop": race.verified["RMSprop"]}))
         self.running_on(race)
         self.cycle(race)
 

@@ -44,6 +44,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
 
     def render(race, spec, output, quality):
         asked.append((race, spec, output, quality))
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(b"a film")
         return output
 
     module = ModuleType("optanim.stage.render")

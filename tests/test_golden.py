@@ -21,8 +21,8 @@ from optanim.race import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
-from optanim.stage.pose import fit, upright
-from optanim.stage.relief import Relief
+from optanim.stage.space.pose import fit, upright
+from optanim.stage.space.relief import Relief
 from optanim.stage.theme import THEMES
 from optanim.stage.words import Words
 

@@ -12,7 +12,7 @@ from manim import UL, Camera, LineJointType, MathTypst, Text, VMobject, config
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
 from optanim.stage.layout import Region, frame_region
-from optanim.stage.line import Line
+from optanim.stage.text.line import Line
 from optanim.stage.theme import Theme
 from optanim.stage.words import Words
 

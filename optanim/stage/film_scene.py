@@ -30,10 +30,10 @@ from optanim.stage import theme as themes
 from optanim.stage.canvas import TITLE, Canvas
 from optanim.stage.clock import Clock, Walk
 from optanim.stage.fingerprint import Stamp
-from optanim.stage.line import Line
 from optanim.stage.narrated_scene import NarratedScene
 from optanim.stage.notes import write_notes
 from optanim.stage.sheet import Sheet
+from optanim.stage.text.line import Line
 from optanim.stage.timeline import Timeline
 from optanim.stage.words import Words
 

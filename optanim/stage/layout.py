@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Camera, Mobject
 
-from optanim.stage.line import Line
+from optanim.stage.text.line import Line
 
 
 @dataclass(frozen=True)

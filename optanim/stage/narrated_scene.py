@@ -11,8 +11,8 @@ from manim import Animation, FadeIn, FadeOut, Mobject, Scene, config
 from optanim.events import Event
 from optanim.stage.canvas import BODY, Canvas
 from optanim.stage.clock import Clock, Pace, Walk
-from optanim.stage.paragraph import paragraph
 from optanim.stage.sheet import Sheet
+from optanim.stage.text.paragraph import paragraph
 from optanim.stage.timeline import Timeline
 
 SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 import numpy as np
@@ -56,17 +57,23 @@ class Theme(Immutable):
 
     def map_colors(self, heights: np.ndarray) -> np.ndarray:
         """Colours (..., 3) as uint8 of ``heights`` (...) between 0 (lowest) and 1 (highest)."""
-        anchors = np.array([rgb(color) for color in self.map_anchors])
-        scale = PchipInterpolator(np.linspace(0.0, 1.0, len(anchors)), anchors)
-        table = np.clip(scale(np.linspace(0.0, 1.0, 1024)), 0.0, 1.0)
         index = np.rint(np.clip(heights, 0.0, 1.0) * 1023).astype(int)
-        return np.rint(table * 255).astype(np.uint8)[index]
+        return _table(self.map_anchors)[index]
 
 
 def rgb(color: str) -> tuple[float, float, float]:
     """Red, green and blue of ``#RRGGBB``, each 0 to 1."""
     red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return red, green, blue
+
+
+@cache
+def _table(anchors: tuple[str, ...]) -> np.ndarray:
+    """The colours (1024, 3) as uint8 of a scale with evenly spaced ``anchors``."""
+    known = np.array([rgb(color) for color in anchors])
+    scale = PchipInterpolator(np.linspace(0.0, 1.0, len(known)), known)
+    table = np.clip(scale(np.linspace(0.0, 1.0, 1024)), 0.0, 1.0)
+    return np.rint(table * 255).astype(np.uint8)
 
 
 DARK = Theme(

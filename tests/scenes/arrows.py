@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.stage.arrows import EDGE
+from optanim.stage.plane.arrows import EDGE
 from optanim.stage.theme import rgb
 
 HALF_ANGLE = np.arctan2(3.6 / 2, 3.8)  # of an arrow's tip, see stage.paths.arrow

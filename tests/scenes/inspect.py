@@ -13,9 +13,9 @@ from optanim.film import frames, timeline
 from optanim.frames.still import Still
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.line import Line
-from optanim.stage.ticker import Ticker
-from optanim.stage.walker import NameTag
+from optanim.stage.plane.walker import NameTag
+from optanim.stage.text.line import Line
+from optanim.stage.text.ticker import Ticker
 from tests.conftest import QUIET, load_scene
 
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "4:3": (1440, 1080)}

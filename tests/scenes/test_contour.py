@@ -97,7 +97,7 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_numbers(
     (flat, steep), _ = article.directions()
     loss = np.mean((y - design @ rows[0]) ** 2)
     told = {
-        f"On the bright line the loss is everywhere L = {loss:.0f}",
+        f"On the thick line the loss is everywhere L = {loss:.0f}",
         f"One step is −η g: straight down, {np.hypot(*(0.1 * gradients[0])):.1f} units, "
         "over the valley and up the other side",
         f"GD jumps across the valley, each swing {abs(1 - 0.1 * steep):.2f} times the last",
@@ -108,6 +108,9 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_numbers(
         f"by −{abs(1 - 0.1 * steep):.2f} across",
     }
     assert not unseen(watched, told)
+    lines = "\n".join(watched.seen)  # the closing sentence, wherever its lines break
+    assert f"by−{abs(1 - 0.1 * steep):.2f}:it" in lines
+    assert f"by{1 - 0.1 * flat:.2f}:itcreeps." in lines
 
 
 def test_the_bound_that_is_told_holds(contour: Path) -> None:

@@ -14,8 +14,8 @@ from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
-from optanim.stage.race_view import RaceView
 from optanim.stage.theme import LIGHT
+from optanim.stage.views.race_view import RaceView
 from tests.conftest import QUIET
 
 SMALL = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 10}

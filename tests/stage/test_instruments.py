@@ -10,19 +10,19 @@ from optanim.anatomy.adaptive import Scaling
 from optanim.optimizer import make
 from optanim.problem import Window, article
 from optanim.run import Run
-from optanim.stage.bars import Bar, Bars
 from optanim.stage.canvas import Canvas
+from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.log_chart import LogChart, LogCurve
+from optanim.stage.charts.scale import Scale
 from optanim.stage.clock import Moment
-from optanim.stage.contour_map import ContourMap
 from optanim.stage.layout import Region
-from optanim.stage.log_chart import LogChart, LogCurve
-from optanim.stage.readout import Digits, Readout, decimals_for
-from optanim.stage.scale import Scale
-from optanim.stage.step_box import StepBox
-from optanim.stage.tail import Tail
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.step_box import StepBox
+from optanim.stage.plane.tail import Tail
+from optanim.stage.plane.zero_line import ZeroLine
+from optanim.stage.text.readout import Digits, Readout, decimals_for
 from optanim.stage.theme import DARK
 from optanim.stage.words import Words
-from optanim.stage.zero_line import ZeroLine
 from optanim.trace import trace
 from optanim.trajectory import Trajectory
 

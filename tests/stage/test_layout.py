@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim import Square
 
-from optanim.stage.axes import number, round_ticks
 from optanim.stage.layout import Region
+from optanim.stage.plane.axes import number, round_ticks
 
 REGION = Region(-7.0, -4.0, 7.0, 4.0)
 

@@ -11,14 +11,14 @@ from optanim.problem import article
 from optanim.run import Run
 from optanim.scaling import measured
 from optanim.stage.canvas import BODY, Canvas
+from optanim.stage.charts.data_plot import DataPlot
+from optanim.stage.charts.live_line import LiveLine
 from optanim.stage.clock import Moment
-from optanim.stage.data_plot import DataPlot
-from optanim.stage.equation import Equation
 from optanim.stage.layout import Region
-from optanim.stage.live_line import LiveLine
-from optanim.stage.pointer import Pointer
+from optanim.stage.plane.pointer import Pointer
+from optanim.stage.text.equation import Equation
+from optanim.stage.text.ticker import BLANK, Glyphs, Ticker
 from optanim.stage.theme import DARK
-from optanim.stage.ticker import BLANK, Glyphs, Ticker
 from optanim.stage.words import Words
 from optanim.trace import trace
 from optanim.trajectory import Trajectory

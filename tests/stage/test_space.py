@@ -16,10 +16,10 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
 from optanim.stage.canvas import Canvas
-from optanim.stage.flight import Orbit, Route
 from optanim.stage.layout import Region
-from optanim.stage.pose import Pose, extent, fit, upright
-from optanim.stage.relief import Relief, view_of
+from optanim.stage.space.flight import Orbit, Route
+from optanim.stage.space.pose import Pose, extent, fit, upright
+from optanim.stage.space.relief import Relief, view_of
 from optanim.stage.theme import DARK, LIGHT
 from optanim.stage.words import Words
 

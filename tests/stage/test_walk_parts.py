@@ -11,20 +11,20 @@ from manim import Camera, FadeIn, Mobject, tempconfig
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.race import Race
-from optanim.stage.arrows import RowArrow
 from optanim.stage.canvas import Canvas
+from optanim.stage.charts.power_chart import PowerChart, PowerDots
+from optanim.stage.charts.running_sum import RunningSum, SumArrows
 from optanim.stage.clock import Announce, Clock, Moment, Pace
-from optanim.stage.contour_map import ContourMap
-from optanim.stage.fan_arrows import FanArrows, staggered
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.layout import Region
-from optanim.stage.level_line import LevelLine, RightAngle
-from optanim.stage.power_chart import PowerChart, PowerDots
-from optanim.stage.rule import Rule
-from optanim.stage.running_sum import RunningSum, SumArrows
+from optanim.stage.plane.arrows import RowArrow
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.fan_arrows import FanArrows, staggered
+from optanim.stage.plane.level_line import LevelLine, RightAngle
 from optanim.stage.sheet import Sheet
+from optanim.stage.text.rule import Rule
 from optanim.stage.theme import DARK
-from optanim.stage.walk_view import WalkView
+from optanim.stage.views.walk_view import WalkView
 from optanim.stage.words import Words
 from tests.conftest import QUIET
 

@@ -7,12 +7,12 @@ from manim import MathTypst, VGroup, VMobject
 
 from optanim.race import Race
 from optanim.stage.canvas import LARGE, SMALL, Canvas
-from optanim.stage.contour_map import ContourMap
-from optanim.stage.formulas import LOSSES
 from optanim.stage.layout import Region
 from optanim.stage.paths import polygon
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.walker import HEAD
 from optanim.stage.shapes import SHAPES
-from optanim.stage.walker import HEAD
+from optanim.stage.text.formulas import LOSSES
 
 PAD, AWAY = 7.0, 30.0  # pixels at 1080: around the word on its plate; from the mark to it
 

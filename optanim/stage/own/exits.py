@@ -6,11 +6,11 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.stage.canvas import Canvas
-from optanim.stage.clip import contains, path_inside
 from optanim.stage.clock import Moment
-from optanim.stage.contour_map import ContourMap
 from optanim.stage.paths import NOTHING, polygon
-from optanim.stage.walker import HEAD, RIM
+from optanim.stage.plane.clip import contains, path_inside
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.walker import HEAD, RIM
 from optanim.trajectory import Trajectory
 
 INSIDE = 1.9 * HEAD  # pixels at 1080 from the map's edge to the mark's middle

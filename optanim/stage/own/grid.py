@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup
 
 from optanim.race import Race
-from optanim.stage import axes, legend
 from optanim.stage.canvas import BODY, SMALL, Canvas
+from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.clock import Clock
-from optanim.stage.color_bar import ColorBar
-from optanim.stage.contour_map import ContourMap
-from optanim.stage.counter import StepCounter
-from optanim.stage.formulas import UPDATE_RULES
-from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
-from optanim.stage.loss_chart import LossCurve
 from optanim.stage.own.cast import kind
 from optanim.stage.own.exits import ExitMark
 from optanim.stage.own.map_race import chart_of
 from optanim.stage.own.notes import footnotes, remarks
 from optanim.stage.own.showing import Showing
 from optanim.stage.own.telling import MARK, note
+from optanim.stage.plane import axes
+from optanim.stage.plane.color_bar import ColorBar
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.walker import GradientArrow, Head, Trail
 from optanim.stage.sheet import Sheet
-from optanim.stage.walker import GradientArrow, Head, Trail
+from optanim.stage.text import legend
+from optanim.stage.text.counter import StepCounter
+from optanim.stage.text.formulas import UPDATE_RULES
+from optanim.stage.text.labels import fitted
 from optanim.story import endings
 
 HEAD_ROWS, GAP, SIDE, BELOW = 92.0, 24.0, 520.0, 430.0  # pixels at 1080

@@ -6,24 +6,24 @@ import numpy as np
 from manim import Group
 
 from optanim.race import Race
-from optanim.stage import axes
 from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.clock import Clock, Pace
-from optanim.stage.color_bar import ColorBar
-from optanim.stage.contour_map import ContourMap
-from optanim.stage.counter import StepCounter
-from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
-from optanim.stage.line import Line
-from optanim.stage.loss_chart import LossChart, LossCurve
 from optanim.stage.own.before import formula, start_mark
 from optanim.stage.own.exits import ExitMark
 from optanim.stage.own.notes import footnotes, remarks
 from optanim.stage.own.roster import Roster
 from optanim.stage.own.showing import Showing
+from optanim.stage.plane import axes
+from optanim.stage.plane.color_bar import ColorBar
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.tags import best_sides
+from optanim.stage.plane.walker import Head, NameTag, Trail
 from optanim.stage.sheet import Sheet
-from optanim.stage.tags import best_sides
-from optanim.stage.walker import Head, NameTag, Trail
+from optanim.stage.text.counter import StepCounter
+from optanim.stage.text.labels import fitted
+from optanim.stage.text.line import Line
 
 BAR, GAP, NOTES = 88.0, 36.0, 48.0  # pixels at 1080
 LEAST = 1e-3  # of the tolerance: how much deeper the chart goes

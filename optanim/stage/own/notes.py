@@ -7,10 +7,10 @@ import textwrap
 from optanim.race import Race
 from optanim.scale import Scale
 from optanim.stage.canvas import SMALL, Canvas
-from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
-from optanim.stage.line import Line
 from optanim.stage.own.telling import MARK
+from optanim.stage.text.labels import fitted
+from optanim.stage.text.line import Line
 
 LETTER, MOST = 17.0, 3  # pixels at 1080 of a small letter, about; lines of marks at most
 GAP, ROW = 30.0, 48.0  # pixels at 1080: between notes beside each other; height of a line of them

@@ -5,11 +5,11 @@ from __future__ import annotations
 from manim import FadeIn, VGroup
 
 from optanim.race import Race
-from optanim.stage import legend
 from optanim.stage.canvas import BODY, SMALL, Canvas
-from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
 from optanim.stage.own.telling import MARK, note
+from optanim.stage.text import legend
+from optanim.stage.text.labels import fitted
 from optanim.story import endings
 
 ROW, PAIR, GAP = 56.0, 94.0, 24.0  # pixels at 1080: a row of one line, of two; between columns

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.stage.relief import Relief
-from optanim.stage.space_race import PHI, THETA
+from optanim.stage.space.relief import Relief
+from optanim.stage.views.space_race import PHI, THETA
 
 SIDES, REACH, MARCH, POINTS = 24, 1.5, 60, 240
 """Sides that are tried; how far a line of sight is followed, in widths of the surface, and in how

@@ -7,21 +7,21 @@ from manim import Group
 from optanim.frames.still import Still
 from optanim.race import Race
 from optanim.stage.canvas import Canvas
+from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.clock import Clock
-from optanim.stage.color_bar import ColorBar
-from optanim.stage.counter import StepCounter
-from optanim.stage.flight import Orbit
 from optanim.stage.layout import Region
-from optanim.stage.loss_chart import LossCurve
 from optanim.stage.own.map_race import BAR, GAP, NOTES, chart_of
 from optanim.stage.own.notes import footnotes, remarks
 from optanim.stage.own.roster import Roster
 from optanim.stage.own.showing import Showing
 from optanim.stage.own.sight import best_side
-from optanim.stage.relief import Relief
+from optanim.stage.plane.color_bar import ColorBar
 from optanim.stage.sheet import Sheet
-from optanim.stage.space_axes import SpaceAxes
-from optanim.stage.space_race import COLUMN, orbit
+from optanim.stage.space.flight import Orbit
+from optanim.stage.space.relief import Relief
+from optanim.stage.space.space_axes import SpaceAxes
+from optanim.stage.text.counter import StepCounter
+from optanim.stage.views.space_race import COLUMN, orbit
 
 TOP = 56.0  # pixels at 1080 that stay free for the title of the heights, above the surface
 

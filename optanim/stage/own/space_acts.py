@@ -11,7 +11,7 @@ from optanim.stage.own import telling
 from optanim.stage.own.acts import RaceActs
 from optanim.stage.own.showing import Showing
 from optanim.stage.own.space import SpaceView
-from optanim.stage.space_scene import SpaceScene
+from optanim.stage.space.space_scene import SpaceScene
 
 TURNED, RISING = 40.0, 2.0  # degrees that the camera goes round; seconds in which the surface rises
 SETTLED = 8.0  # seconds before its end at which the orbit has come round

@@ -8,10 +8,10 @@ import numpy as np
 
 from optanim.outcome import Ending
 from optanim.race import Race
-from optanim.stage import axes
 from optanim.stage.canvas import Canvas
-from optanim.stage.labels import shortened
 from optanim.stage.own.showing import Ground, Showing
+from optanim.stage.plane import axes
+from optanim.stage.text.labels import shortened
 from optanim.story import TOLD, endings
 
 MARK = "°"  # beside the name of a racer of which less is proven than usual

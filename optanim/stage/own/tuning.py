@@ -8,12 +8,13 @@ import numpy as np
 from manim import Group, VGroup, VMobject
 
 from optanim.race import Race
-from optanim.stage import axes, legend
-from optanim.stage.axes import DIGIT
 from optanim.stage.canvas import BODY, SMALL, Canvas
-from optanim.stage.labels import fitted
 from optanim.stage.layout import Region
 from optanim.stage.paths import polygon, polyline
+from optanim.stage.plane import axes
+from optanim.stage.plane.axes import DIGIT
+from optanim.stage.text import legend
+from optanim.stage.text.labels import fitted
 from optanim.sweep import Sweep
 
 NAME, CHOSEN, GAP, FOOT = 330.0, 250.0, 30.0, 110.0  # pixels at 1080

@@ -108,7 +108,7 @@ def test_where_there_is_no_loss_there_is_a_hole(view: str, folder: Path) -> None
 
     from optanim.stage.canvas import Canvas
     from optanim.stage.layout import Region
-    from optanim.stage.relief import Relief
+    from optanim.stage.space.relief import Relief
     from optanim.stage.words import Words
 
     canvas = Canvas.of(Camera(), DARK, Words.load("en"))

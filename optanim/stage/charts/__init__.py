@@ -1,0 +1,1 @@
+"""Numbers against steps, rates or data."""

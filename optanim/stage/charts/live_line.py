@@ -1,0 +1,59 @@
+"""The line that a run fits at the present, among the data."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, VGroup, VMobject
+
+from optanim.stage.canvas import Canvas
+from optanim.stage.charts.data_plot import DataPlot
+from optanim.stage.clock import Moment
+from optanim.stage.paths import polygon, polyline
+from optanim.stage.shapes import outline
+from optanim.trajectory import Trajectory
+
+LINE, RESIDUAL, MARK, RIM = 4.5, 2.2, 9.0, 3.0  # pixels at 1080
+FAINT = 0.55  # the residuals' opacity
+
+
+class LiveLine(VGroup):
+    """The line y = a + b x of a run, its residuals, and the racer's shape where x is 0.
+
+    That is where the line shows its intercept; where the plot has no x = 0 there is no shape.
+    ``missing`` says whether the residuals are there from the start.
+    """
+
+    def __init__(
+        self, canvas: Canvas, plot: DataPlot, run: Trajectory, name: str, missing: bool = True
+    ) -> None:
+        theme = canvas.theme
+        color, shape = theme.racer(name), polygon(outline(name) * MARK * canvas.px)
+        rim = VMobject(fill_color=theme.rim, fill_opacity=1.0, stroke_width=0.0)
+        core = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        super().__init__(
+            canvas.line(color, RESIDUAL, opacity=FAINT * missing),
+            canvas.line(color, LINE),
+            rim,
+            core,
+        )
+        self.plot, self.run = plot, run
+        self.outlines = [shape * (1.0 + RIM / MARK), shape]
+
+    def misses(self) -> Animation:
+        """The animation that brings the residuals."""
+        return self.submobjects[0].animate.set_stroke(opacity=FAINT)
+
+    def show(self, moment: Moment) -> None:
+        """Draw the line of ``moment``."""
+        self.draw(self.run.at(moment.step))
+
+    def draw(self, params: np.ndarray) -> None:
+        """Draw the line of ``params`` (2,) as (intercept, slope)."""
+        residuals, line, *mark = self.submobjects
+        residuals.points = self.plot.residual_points(params)
+        line.points = polyline(self.plot.line_ends(params))
+        (left, right), (low, high) = self.plot.spans
+        shown = left <= 0.0 <= right and low <= params[0] <= high
+        here = np.append(self.plot.place(np.zeros(1), params[:1])[0], 0.0)
+        for part, points in zip(mark, self.outlines, strict=True):
+            part.points = points + here if shown else np.zeros((0, 3))

@@ -1,0 +1,106 @@
+"""One number of a run against the step, on a logarithmic axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.loss_axis import power
+from optanim.stage.clock import Moment
+from optanim.stage.layout import Region
+from optanim.stage.paths import dashes, polygon, polyline
+from optanim.stage.plane import axes
+from optanim.stage.shapes import outline
+
+CURVE, POINT = 3.0, 9.0  # pixels at 1080
+
+
+class LogChart(VGroup):
+    """Axes for numbers from 10^``low`` to 10^``high`` over steps 0 to ``steps``.
+
+    ``title`` names the number. ``level`` (value, words) is drawn dashed, its words above it at
+    the left; ``floor`` are words for the axis's lower end, at the right.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        powers: tuple[int, int],
+        steps: int,
+        title: str,
+        level: tuple[float, str] | None = None,
+        floor: str = "",
+    ) -> None:
+        self.canvas, self.region, self.steps = canvas, region, steps
+        self.low, self.high = powers
+        ticks = axes.fitting_ticks(0, steps, region.width / canvas.px)
+        most = max(2, int(region.height / (60 * canvas.px)))
+        heights = axes.round_ticks(self.low, self.high, most)
+        heights = heights[heights == np.round(heights)]
+        super().__init__(
+            axes.border(canvas, region),
+            axes.below(
+                canvas, region, ticks / steps, [axes.number(tick) for tick in ticks],
+                canvas.words("chart.step"),
+            ),
+            axes.beside(
+                canvas, region, (heights - self.low) / (self.high - self.low),
+                [power(height) for height in heights], title,
+            ),
+        )  # fmt: skip
+        if level is not None:
+            self.add(*self._level(*level))
+        if floor:
+            text = canvas.text(floor, SMALL, canvas.theme.muted)
+            x = region.right - text.width / 2 - 16 * canvas.px
+            self.add(text.move_to((x, region.bottom + 30 * canvas.px, 0.0)))
+
+    def locate(self, steps: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Scene points (n, 2) of ``values`` (n,) at ``steps`` (n,); the lowest of the axis below.
+
+        A run that has reached zero to the last bit so stays on the chart.
+        """
+        powers = np.log10(np.maximum(values, 10.0**self.low))
+        share = (powers - self.low) / (self.high - self.low)
+        x = self.region.left + steps / self.steps * self.region.width
+        return np.stack([x, self.region.bottom + share * self.region.height], axis=-1)
+
+    def _level(self, value: float, words: str) -> Sequence[VMobject]:
+        px, color = self.canvas.px, self.canvas.theme.accent
+        line = self.canvas.line(color, 2.5)
+        ends = self.locate(np.array([0.0, self.steps]), np.full(2, value))
+        line.points = dashes(ends, 12 * px, 9 * px)
+        text = self.canvas.text(words, SMALL, color)
+        x = self.region.left + 0.3 * self.region.width + text.width / 2
+        return line, text.move_to((x, ends[0, 1] + 30 * px, 0.0))
+
+
+class LogCurve(VGroup):
+    """``values`` (n,), one a row, up to the present, with the racer's shape at its end."""
+
+    def __init__(self, canvas: Canvas, chart: LogChart, values: np.ndarray, name: str) -> None:
+        color = canvas.theme.racer(name)
+        curve = canvas.line(color, CURVE)
+        point = VMobject(
+            fill_color=color,
+            fill_opacity=1.0,
+            stroke_color=canvas.theme.background,
+            stroke_width=canvas.stroke(2),
+        )
+        super().__init__(curve, point)
+        self.outline = polygon(outline(name) * POINT * canvas.px)
+        self.corners = chart.locate(np.arange(float(len(values))), values)
+
+    def show(self, moment: Moment) -> None:
+        """Draw the curve up to ``moment``, straight between two rows."""
+        step = min(max(moment.step, 0.0), len(self.corners) - 1.0)
+        row = int(step + 1e-9)
+        after = min(row + 1, len(self.corners) - 1)
+        here = self.corners[row] + (step - row) * (self.corners[after] - self.corners[row])
+        curve, point = self.submobjects
+        curve.points = polyline(np.concatenate([self.corners[: row + 1], here[None]]))
+        point.points = self.outline + np.append(here, 0.0)

@@ -1,0 +1,131 @@
+"""The losses of several runs against the step, on one logarithmic axis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.loss_axis import LEAST, LossAxis
+from optanim.stage.clock import Moment
+from optanim.stage.layout import Region
+from optanim.stage.paths import NOTHING, dashes, polygon, polyline
+from optanim.stage.plane import axes
+from optanim.stage.plane.clip import contains, path_inside
+from optanim.stage.plane.thin import columns
+from optanim.trajectory import Trajectory
+
+CURVE, POINT = 4.0, 7.0  # pixels at 1080
+
+
+class LossChart(VGroup):
+    """Axes for the losses of ``runs`` (by racer's name) over the first ``steps`` steps.
+
+    The axis spans whole powers of ten that hold every loss shown, but for runs that diverge:
+    their curves end at its edge.
+    ``tolerance`` draws the level that counts as arrived, at the minimum plus so much.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        runs: Mapping[str, Trajectory],
+        steps: int,
+        tolerance: float | None = None,
+        least: float = LEAST,
+    ) -> None:
+        self.canvas, self.region, self.steps = canvas, region, steps
+        loss = next(iter(runs.values())).run.problem.loss
+        curves = [run.losses[: steps + 1] for run in runs.values()]
+        self.axis = LossAxis.of(loss, curves, least)
+        super().__init__(self._axes(), axes.border(canvas, region))
+        if tolerance is not None and len(loss.minimizers):
+            goal = float(self.axis.share(np.array(loss.minimum + tolerance)))
+            if 0.0 < goal < 1.0:
+                self.add(self._goal(float(loss.minimum), tolerance))
+
+    def locate(self, steps: np.ndarray, losses: np.ndarray) -> np.ndarray:
+        """Scene points (n, 2) of ``losses`` (n,) at ``steps`` (n,)."""
+        x = self.region.left + steps / self.steps * self.region.width
+        y = self.region.bottom + self.axis.share(losses) * self.region.height
+        return np.stack([x, y], axis=-1)
+
+    def _axes(self) -> VGroup:
+        most = max(2, int(self.region.height / (50 * self.canvas.px)))
+        height, labels = self.axis.ticks(most)
+        steps = self._step_ticks()
+        words = self.canvas.words
+        return VGroup(
+            axes.below(
+                self.canvas,
+                self.region,
+                steps / self.steps,
+                [axes.number(step) for step in steps],
+                words("chart.step"),
+            ),
+            axes.beside(
+                self.canvas, self.region, height, labels, words(self.axis.title),
+            ),
+        )  # fmt: skip
+
+    def _step_ticks(self) -> np.ndarray:
+        """Round steps, as many as have room for their labels."""
+        room = self.region.width / self.canvas.px / self.steps
+        for most in (10, 8, 6, 5, 4, 3, 2):
+            ticks = axes.round_ticks(0, self.steps, most)
+            ticks = ticks[ticks == np.round(ticks)]
+            widest = axes.DIGIT * (len(axes.number(ticks[-1])) + 0.5)
+            if len(ticks) < 2 or room * (ticks[1] - ticks[0]) > widest:
+                break
+        return ticks
+
+    def _goal(self, minimum: float, tolerance: float) -> VGroup:
+        """The loss that counts as arrived, and its name below it."""
+        px, color = self.canvas.px, self.canvas.theme.accent
+        line = self.canvas.line(color, 2.5)
+        ends = self.locate(np.array([0.0, self.steps]), np.full(2, minimum + tolerance))
+        line.points = dashes(ends, 12 * px, 9 * px)
+        name = self.canvas.text(self.canvas.words("chart.goal", tolerance=tolerance), SMALL, color)
+        side = -1.0 if ends[0, 1] - 50 * px > self.region.bottom else 1.0
+        y = ends[0, 1] + side * 26 * px
+        name.move_to((self.region.at(0.27, 0)[0] + name.width / 2, y, 0.0))
+        return VGroup(line, name)
+
+
+class LossCurve(VGroup):
+    """One run's loss up to the present, with the racer's shape at its end."""
+
+    def __init__(self, canvas: Canvas, chart: LossChart, run: Trajectory, name: str) -> None:
+        color = canvas.theme.racer(name)
+        curve = canvas.line(color, CURVE)
+        curve.set_fill(opacity=0.0)
+        point = VMobject(
+            fill_color=color,
+            fill_opacity=1.0,
+            stroke_color=canvas.theme.background,
+            stroke_width=canvas.stroke(1.5),
+        )
+        super().__init__(curve, point)
+        self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
+        shown = min(chart.steps, run.steps)
+        self.corners = chart.locate(np.arange(shown + 1.0), run.losses[: shown + 1])
+        self.region = chart.region
+        self.leaves = not contains(self.region, self.corners).all()
+        self.kept = columns(self.corners, canvas.px)
+
+    def show(self, moment: Moment) -> None:
+        """Draw the curve up to ``moment``, straight between two steps."""
+        step = min(max(moment.step, 0.0), len(self.corners) - 1.0)
+        row = int(step + 1e-9)
+        index = np.arange(len(self.corners))
+        here = np.array([np.interp(step, index, self.corners[:, i]) for i in (0, 1)])
+        curve, point = self.submobjects
+        way = self.corners[self.kept[: np.searchsorted(self.kept, row, side="right")]]
+        way = np.concatenate([way, here[None]])
+        pieces = path_inside(way, self.region) if self.leaves else [way]
+        curve.points = np.concatenate([NOTHING, *map(polyline, pieces)])
+        shown = not self.leaves or contains(self.region, here)
+        point.points = self.outline + np.append(here, 0.0) if shown else NOTHING

@@ -1,0 +1,73 @@
+"""Bars of the factors by which RMSprop multiplies the gradient's coordinates."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from optanim.anatomy.adaptive import Scaling
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scale import Scale
+from optanim.stage.layout import Region
+from optanim.stage.paths import polyline
+from optanim.trajectory import Trajectory
+
+MULTIPLIER = "eta / (sqrt(v) + epsilon)"
+TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # pixels at 1080
+
+
+class MultiplierBars(VGroup):
+    """Title and bars of ``run``'s two multipliers lr / (sqrt(v) + eps), over its first ``steps``.
+
+    With ``limits`` the scale is logarithmic, and 2 / curvature along the axis is marked on each
+    bar: beyond it every step leads farther from the minimum of a quadratic loss. Give ``bars`` to
+    the clock.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        run: Trajectory,
+        steps: int,
+        color: str,
+        limits: bool = False,
+        part: tuple[float, float] = (0.0, 1.0),
+    ) -> None:
+        problem, px = run.run.problem, canvas.px
+        multiplier = Scaling.of(run).multiplier[:steps]
+        ends = 2.0 / np.diag(problem.loss.hessian)
+        scale = Scale.logarithmic(multiplier, ends) if limits else Scale.linear(multiplier)
+        title, *key, rows = region.rows(
+            TITLE_ROW * px, *([KEY * px] if limits else []), None, gap=GAP * px
+        )
+        height = 2 * BAR_ROW * px + (60 * px if limits else 0.0)
+        self.bars = Bars(
+            canvas,
+            rows.rows(min(height, rows.height), None)[0],
+            [
+                Bar(canvas.text(axis, SMALL), multiplier[:, i], color,
+                    limit=ends[i] if limits else None, part=part)
+                for i, axis in enumerate(problem.axes)
+            ],
+            scale,
+        )  # fmt: skip
+        super().__init__(self._title(canvas, title), *(self._key(canvas, k) for k in key))
+
+    def _title(self, canvas: Canvas, place: Region) -> VGroup:
+        formula = canvas.math(MULTIPLIER, SMALL)
+        words = canvas.text(canvas.words("adaptive.multiplier"), SMALL, weight="SEMIBOLD")
+        place.place_line(words, x=0.0)
+        formula.move_to((words.get_right()[0] + 26 * canvas.px + formula.width / 2,
+                         place.center[1], 0.0))  # fmt: skip
+        return VGroup(words, formula)
+
+    def _key(self, canvas: Canvas, place: Region) -> VGroup:
+        color, px = canvas.theme.accent, canvas.px
+        mark = canvas.line(color, 4)
+        x = 6 * px / place.width
+        mark.points = polyline(np.array([place.at(x, 0.1), place.at(x, 0.9)]))
+        words = canvas.text(canvas.words("adaptive.limit"), SMALL, color)
+        place.cut(left=30 * px).place_line(words, x=0.0)
+        return VGroup(mark, words)

@@ -1,0 +1,123 @@
+"""A sequence that is multiplied by one factor a step: its bar, its dots, and its closed form."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.stage.canvas import BODY, SMALL, Canvas
+from optanim.stage.clock import Moment
+from optanim.stage.layout import Region
+from optanim.stage.paths import polygon, polyline
+from optanim.stage.plane import axes
+
+HEAD, STRIP, BAR, DOT = 58.0, 76.0, 34.0, 8.0  # pixels at 1080
+
+
+class PowerChart(VGroup):
+    """``factor``^k against k as a curve, under ``words`` and a ``formula`` in Typst's notation.
+
+    Between whole steps the curve is the real part of the power, |f|^k cos(pi k) where f is
+    negative. It begins at 1. Beside it is room for a bar. ``named`` tells whether the axis of
+    steps has its numbers and title.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        factor: float,
+        steps: int,
+        words: str,
+        formula: str,
+        named: bool,
+    ) -> None:
+        self.canvas, self.steps = canvas, steps
+        px = canvas.px
+        head, body = region.rows(HEAD * px, None)
+        below = axes.BELOW_MARGIN if named else 10.0
+        whole = body.cut(left=axes.LEFT_MARGIN * px, bottom=below * px)
+        self.strip, self.region = whole.columns(STRIP * px, None)
+        self.low, self.high = low_and_high(factor)
+        name = head.place_line(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
+        power = head.place(canvas.math(formula, BODY), x=1.0)
+        super().__init__(name, power, self._axes(whole, named), self._curve(factor))
+
+    def locate(self, steps: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Scene points (n, 2) of ``values`` (n,) at ``steps`` (n,)."""
+        share = (values - self.low) / (self.high - self.low)
+        x = self.region.left + steps / self.steps * (self.region.width - DOT * self.canvas.px)
+        return np.stack([x, self.region.bottom + share * self.region.height], axis=-1)
+
+    def _axes(self, whole: Region, named: bool) -> VGroup:
+        canvas, words = self.canvas, self.canvas.words
+        ticks = np.array([tick for tick in (-0.5, 0.0, 0.5, 1.0) if self.low <= tick])
+        shares = (ticks - self.low) / (self.high - self.low)
+        labels = [axes.number(tick) for tick in ticks]
+        zero = canvas.line(canvas.theme.frame, 2)
+        level = self.locate(np.array([0.0]), np.zeros(1))[0, 1]
+        zero.points = polyline(np.array([[whole.left, level], [whole.right, level]]))
+        group = VGroup(
+            axes.border(canvas, whole),
+            axes.beside(canvas, whole, shares, labels, words("power.left")),
+            zero,
+        )
+        if named:
+            steps = axes.round_ticks(0, self.steps, 6)
+            ends = self.locate(steps, np.zeros(len(steps)))[:, 0]
+            places = (ends - whole.left) / whole.width
+            names = [axes.number(step) for step in steps]
+            group.add(axes.below(canvas, whole, places, names, words("chart.step")))
+        return group
+
+    def _curve(self, factor: float) -> VMobject:
+        k = np.linspace(0.0, self.steps, 24 * self.steps + 1)
+        values = np.abs(factor) ** k * (np.cos(np.pi * k) if factor < 0 else 1.0)
+        line = self.canvas.line(self.canvas.theme.muted, 2.5)
+        line.points = polyline(self.locate(k, values))
+        return line
+
+
+class PowerDots(VGroup):
+    """``values`` (n,) on a `PowerChart` up to the present, and a bar as long as the last."""
+
+    def __init__(self, canvas: Canvas, chart: PowerChart, values: np.ndarray, color: str) -> None:
+        self.chart = chart
+        self.values = values[: chart.steps + 1]
+        self.corners = chart.locate(np.arange(len(self.values)), self.values)
+        self.dot = DOT * canvas.px * _ROUND
+        center, half = chart.strip.center[0], BAR * canvas.px / 2
+        self.sides = center - half, center + half
+        self.bar = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self.dots = VMobject(
+            fill_color=color,
+            fill_opacity=1.0,
+            stroke_color=canvas.theme.background,
+            stroke_width=canvas.stroke(1.5),
+        )
+        self.thread = canvas.line(color, 2.0)
+        super().__init__(self.thread, self.bar, self.dots)
+
+    def show(self, moment: Moment) -> None:
+        """Draw the dots of the rows reached, and the bar of the value at ``moment``."""
+        step = min(moment.step, len(self.values) - 1.0)
+        row = int(step + 1e-9)
+        value = np.interp(step, np.arange(len(self.values)), self.values)
+        x, top = self.chart.locate(np.array([step]), np.array([value]))[0]
+        _, zero = self.chart.locate(np.zeros(1), np.zeros(1))[0]
+        left, right = self.sides
+        self.bar.points = polygon(
+            np.array([[left, zero], [right, zero], [right, top], [left, top]])
+        )
+        self.thread.points = polyline(np.array([[right, top], [x, top]]))
+        dots = [polygon(corner + self.dot) for corner in self.corners[: row + 1]]
+        self.dots.points = np.concatenate(dots)
+
+
+def low_and_high(factor: float) -> tuple[float, float]:
+    """The span of a chart of the powers of ``factor``, with room for its dots."""
+    return min(0.0, factor) - 0.12, 1.12
+
+
+_ANGLE = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+_ROUND = np.stack([np.cos(_ANGLE), np.sin(_ANGLE)], axis=-1)

@@ -1,0 +1,121 @@
+"""A sum along one direction: its terms one below the other, tip to tail, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clock import Moment
+from optanim.stage.layout import Region
+from optanim.stage.paths import arrow, polygon, polyline
+from optanim.stage.plane.arrows import NOTHING
+from optanim.stage.plane.fan_arrows import staggered
+
+HEAD, RESULT, SHAFT, SUM, LABELS = 54.0, 58.0, 8.0, 26.0, 64.0  # pixels at 1080
+
+
+class RunningSum(VGroup):
+    """The frame: a title above, a line for each term and one for the sum, zero as an upright line.
+
+    ``terms[k]`` (n_k,) are step k's. All of its steps are drawn to one scale, given by the
+    farthest that any sum runs. ``labels`` stand at the left of the lines where there are any.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        terms: Sequence[np.ndarray],
+        words: str,
+        labels: Sequence[str] = (),
+    ) -> None:
+        self.canvas, px = canvas, canvas.px
+        head, body, self.result = region.rows(HEAD * px, None, RESULT * px)
+        names, body = body.columns(LABELS * px if labels else 0.0, None)
+        self.rows = body.rows(*[None] * (max(map(len, terms)) + 1))
+        corners = np.concatenate([np.append(0.0, np.cumsum(term)) for term in terms])
+        self.low = corners.min()
+        self.unit = (body.width - 2 * SHAFT * px) / np.ptp(corners)
+        self.left = body.left + SHAFT * px
+        title = head.place(canvas.text(words, SMALL, weight="MEDIUM"), x=0.5)
+        zero = canvas.line(canvas.theme.frame, 2.5)
+        zero.points = polyline(
+            np.array([[self.locate(0.0), body.bottom], [self.locate(0.0), body.top]])
+        )
+        super().__init__(title, zero)
+        for label, row in zip(labels, names.rows(*[None] * len(self.rows)), strict=False):
+            self.add(row.place_line(canvas.text(label, SMALL, canvas.theme.muted), x=0.0))
+
+    def locate(self, value: float) -> float:
+        """The x of ``value`` in scene units."""
+        return self.left + (value - self.low) * self.unit
+
+
+class SumArrows(VGroup):
+    """The terms of the row at or before the present, coming one by one, then their sum.
+
+    ``results[k]`` is written below once the sum is there. Parts of the lead and colours as for
+    `FanArrows`; the sum comes in ``sum_part`` in ``color``.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        frame: RunningSum,
+        terms: Sequence[np.ndarray],
+        results: Sequence[str],
+        colors: tuple[str, str],
+        color: str,
+        part: tuple[float, float],
+        sum_part: tuple[float, float],
+    ) -> None:
+        self.frame, self.terms = frame, terms
+        self.part, self.sum_part = part, sum_part
+        self.shaft, self.thick = SHAFT * canvas.px, SUM * canvas.px
+        self.arrows = [_filled(colors[min(i, 1)]) for i in range(len(frame.rows) - 1)]
+        self.threads = canvas.line(canvas.theme.muted, 1.5)
+        self.sum = _filled(color)
+        self.words = [
+            frame.result.place_line(canvas.text(words, SMALL), x=0.5) for words in results
+        ]
+        self.written = [line.points for line in self.words]
+        super().__init__(self.threads, *self.arrows, self.sum, *self.words)
+
+    def show(self, moment: Moment) -> None:
+        """Draw what is announced of the row's sum at ``moment``."""
+        row = int(moment.step + 1e-9)
+        terms = self.terms[row] if row < len(self.terms) else np.zeros(0)
+        corners = np.append(0.0, np.cumsum(terms))
+        grown = staggered(moment.part(*self.part), len(terms))
+        heights = [place.center[1] for place in self.frame.rows]
+        threads = [NOTHING]
+        for index, piece in enumerate(self.arrows):
+            piece.points = NOTHING
+            if index < len(terms) and grown[index] > 0.0:
+                x, reach = self.frame.locate(corners[index]), terms[index] * self.frame.unit
+                tail, way = np.array([x, heights[index]]), np.array([reach * grown[index], 0.0])
+                piece.points = arrow(tail, way, self.shaft)
+                tip = tail + way
+                last = index == len(terms) - 1
+                below = heights[-1 if last and moment.part(*self.sum_part) > 0.0 else index + 1]
+                threads.append(polyline(np.array([tip, [tip[0], below]])))
+        self.threads.points = np.concatenate(threads)
+        self._show_sum(row, corners[-1], moment.part(*self.sum_part), heights[-1])
+
+    def _show_sum(self, row: int, total: float, grown: float, height: float) -> None:
+        shown = row < len(self.terms) and grown > 0.0
+        for step, (line, points) in enumerate(zip(self.words, self.written, strict=True)):
+            line.points = points if step == row and grown > 0.5 else NOTHING
+        if not shown:
+            self.sum.points = NOTHING
+            return
+        start, end = self.frame.locate(0.0), self.frame.locate(total * grown)
+        low, high = height - self.thick / 2, height + self.thick / 2
+        self.sum.points = polygon(np.array([[start, low], [end, low], [end, high], [start, high]]))
+
+
+def _filled(color: str) -> VMobject:
+    return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)

@@ -1,0 +1,45 @@
+"""Bars of how far each step goes along either axis."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scale import Scale
+from optanim.stage.layout import Region
+from optanim.trajectory import Trajectory
+
+TITLE_ROW, BAR_ROW = 48.0, 56.0  # pixels at 1080
+
+
+class StepBars(VGroup):
+    """Title and bars of the first ``steps`` steps of ``run``: the differences of its rows.
+
+    In parameter units, without sign. Give ``bars`` to the clock.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        run: Trajectory,
+        steps: int,
+        color: str,
+        part: tuple[float, float] = (0.0, 1.0),
+    ) -> None:
+        lengths = np.abs(np.diff(run.params[: steps + 1], axis=0))
+        title, place = region.rows(TITLE_ROW * canvas.px, None)
+        height = min(2 * BAR_ROW * canvas.px, place.height)
+        self.bars = Bars(
+            canvas,
+            place.rows(height, None)[0],
+            [
+                Bar(canvas.text(axis, SMALL), lengths[:, i], color, part=part)
+                for i, axis in enumerate(run.run.problem.axes)
+            ],
+            Scale.linear(lengths),
+        )
+        words = canvas.text(canvas.words("adaptive.step"), SMALL, weight="SEMIBOLD")
+        super().__init__(title.place_line(words, x=0.0))

@@ -1,0 +1,165 @@
+"""What a sweep found: steps until the loss stays small, against the swept value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.race import Race
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clock import Moment
+from optanim.stage.layout import Region
+from optanim.stage.paths import dashes, polygon, polyline
+from optanim.stage.plane import axes
+from optanim.stage.shapes import outline
+from optanim.sweep import Sweep
+
+CURVE, MARK, RING, NEVER, LABEL = 5.0, 8.5, 15.0, 64.0, 56.0  # pixels at 1080
+_ROUND = np.array([1.0, 2.0, 5.0])
+
+
+class SweepChart(VGroup):
+    """Axes for ``sweep``: the value linear, the steps logarithmic, above them "never".
+
+    What does not arrive within the steps that were taken lies in a band of its own on top.
+    ``limit`` is a value that gets a dashed line and ``label``, a formula.
+    """
+
+    def __init__(
+        self, canvas: Canvas, region: Region, sweep: Sweep, title: str, limit: float, label: str
+    ) -> None:
+        self.canvas, self.region, self.sweep = canvas, region, sweep
+        self.values = np.array(sweep.values)
+        self.plot = region.cut(top=NEVER * canvas.px)
+        arrivals = sweep.arrivals[np.isfinite(sweep.arrivals)]
+        lowest = float(arrivals.min()) if len(arrivals) else sweep.steps / 10
+        self.span = (_below(lowest / 1.2), float(sweep.steps))
+        self.most = 1.02 * float(self.values.max())
+        super().__init__(
+            self._band(), axes.border(canvas, region), self._axes(title),
+            self._limit(limit, label),
+        )  # fmt: skip
+
+    def locate(self, values: np.ndarray, arrivals: np.ndarray) -> np.ndarray:
+        """Scene points (n, 2) of ``arrivals`` (n,) at ``values`` (n,); infinite: in the band."""
+        low, high = np.log10(self.span)
+        with np.errstate(invalid="ignore"):
+            height = (np.log10(arrivals) - low) / (high - low)
+        y = self.plot.bottom + height * self.plot.height
+        x = self.region.left + values / self.most * self.region.width
+        return np.stack([x, np.where(np.isfinite(arrivals), y, self.never)], axis=-1)
+
+    @property
+    def never(self) -> float:
+        """The height at which lies what does not arrive, in scene units."""
+        return (self.plot.top + self.region.top) / 2
+
+    def describe(self, width: int) -> dict[str, Any]:
+        """Where it lies in a frame ``width`` pixels wide, and what its edges stand for."""
+        scale = {
+            "values": [0.0, self.most],
+            "steps": list(self.span),
+            "swept": self.values.tolist(),
+        }
+        never = self.canvas.pixels(self.region.cut(top=self.region.top - self.never), width)["top"]
+        return {"pixels": self.canvas.pixels(self.plot, width), "never": never, **scale}
+
+    def marks(self, race: Race, color: str) -> VMobject:
+        """A disc with a dark rim for each run of ``race``, at its own value and arrival."""
+        marks = VMobject(
+            fill_color=color, fill_opacity=1.0, stroke_color=self.canvas.theme.rim,
+            stroke_width=self.canvas.stroke(3),
+        )  # fmt: skip
+        runs = race.runs.values()
+        values = np.array([run.run.optimizer.settings[self.sweep.keyword] for run in runs])
+        arrivals = np.array([run.arrival(self.sweep.tolerance) for run in runs], dtype=float)
+        spots = self.locate(values, np.where(np.isnan(arrivals), np.inf, arrivals))
+        disc = outline("") * MARK * self.canvas.px
+        marks.points = np.concatenate([polygon(spot + disc) for spot in spots])
+        return marks
+
+    def _axes(self, title: str) -> VGroup:
+        low, high = self.span
+        powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+        steps = np.array([s for s in (powers[:, None] * _ROUND).ravel() if low <= s <= high])
+        shares = np.log(steps / low) / np.log(high / low) * self.plot.height / self.region.height
+        ticks = axes.fitting_ticks(0.0, self.most, self.region.width / self.canvas.px)
+        return VGroup(
+            axes.below(
+                self.canvas, self.region, ticks / self.most, [axes.number(t) for t in ticks], title
+            ),
+            axes.beside(
+                self.canvas, self.region, shares, [axes.number(step) for step in steps],
+                self.canvas.words("sweep.steps"),
+            ),
+        )  # fmt: skip
+
+    def _band(self) -> VGroup:
+        """The band of what never arrives, and its name."""
+        canvas = self.canvas
+        edge = canvas.line(canvas.theme.frame, 1.5)
+        edge.points = polyline(np.array([self.plot.at(0, 1), self.plot.at(1, 1)]))
+        words = canvas.words("sweep.never", steps=self.sweep.steps)
+        name = canvas.text(words, SMALL, canvas.theme.muted)
+        room = self.region.cut(bottom=self.plot.height)
+        return VGroup(edge, room.place_line(name, x=0.5))
+
+    def _limit(self, value: float, label: str) -> VGroup:
+        """A dashed line, its name well to the left, where a cliff below the limit leaves room."""
+        canvas, px = self.canvas, self.canvas.px
+        x = self.locate(np.array([value]), np.ones(1))[0, 0]
+        line = canvas.line(canvas.theme.accent, 3)
+        ends = np.array([[x, self.region.bottom], [x, self.region.top]])
+        line.points = dashes(ends, 12 * px, 9 * px)
+        name = canvas.math(label, SMALL, canvas.theme.accent)
+        right = x - LABEL * px
+        name.move_to((right - name.width / 2, self.plot.at(0, 0.86)[1], 0.0))
+        return VGroup(line, name)
+
+
+class SweepCurve(VGroup):
+    """The curve from the first value to the present one, ``moment.step`` being its number."""
+
+    def __init__(self, canvas: Canvas, chart: SweepChart, color: str, whole: bool = False) -> None:
+        super().__init__(canvas.line(color, CURVE), canvas.line(color, CURVE))
+        self.whole = whole
+        sweep = chart.sweep
+        self.corners = chart.locate(chart.values, sweep.arrivals)
+        self.arrives = np.isfinite(sweep.arrivals)
+
+    def show(self, moment: Moment) -> None:
+        """Draw what arrives as one line, what does not as another, none across the gap."""
+        last = len(self.corners) if self.whole else round(moment.step) + 1
+        for line, kind in zip(self.submobjects, (True, False), strict=True):
+            cuts = np.flatnonzero(np.diff(self.arrives[:last])) + 1
+            pieces = np.split(np.arange(last), cuts)
+            drawn = [polyline(self.corners[p]) for p in pieces if self.arrives[p[0]] == kind]
+            line.points = np.concatenate([np.zeros((0, 3)), *drawn])
+
+
+class SweepCursor(VGroup):
+    """A line up from the axis at the present value, and a ring where it meets the curve."""
+
+    def __init__(self, canvas: Canvas, chart: SweepChart) -> None:
+        super().__init__(
+            canvas.line(canvas.theme.text, 2.0, 0.7), canvas.line(canvas.theme.text, 3.5)
+        )
+        self.corners = chart.locate(chart.values, chart.sweep.arrivals)
+        self.foot, self.radius = chart.region.bottom, RING * canvas.px
+        self.ring = polygon(outline("") * self.radius)
+
+    def show(self, moment: Moment) -> None:
+        """Stand at the value number ``moment.step``, rounded: only swept values are shown."""
+        here = self.corners[round(moment.step)]
+        line, ring = self.submobjects
+        ends = np.array([[here[0], self.foot], [here[0], here[1] - self.radius]])
+        line.points = polyline(ends)
+        ring.points = self.ring + np.append(here, 0.0)
+
+
+def _below(value: float) -> float:
+    """The largest 1, 2 or 5 times a power of ten that is not above ``value``."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(max(round_ * power for round_ in _ROUND if round_ * power <= value))

@@ -1,0 +1,81 @@
+"""Adam's first steps, closely: its averages as bars, raw and corrected, and the step not taken."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from optanim.anatomy.adaptive import Averages
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scale import Scale
+from optanim.stage.clock import Clock
+from optanim.stage.layout import Region
+from optanim.stage.plane.arrows import RowArrow
+from optanim.stage.plane.step_box import StepBox
+from optanim.stage.sheet import Sheet
+from optanim.stage.views.walk_view import WalkView
+
+RULE = (
+    "{{ m : raw }} arrow.l beta_1 m + (1 - beta_1) g",
+    "{{ v : raw }} arrow.l beta_2 v + (1 - beta_2) g^2",
+    "theta arrow.l theta - {{ eta {{ hat(m) : corrected }} / "
+    "(sqrt({{ hat(v) : corrected }}) + epsilon) : step }}",
+)
+RAW, GHOST, CORRECTED, STEP = (0.0, 0.2), (0.25, 0.45), (0.5, 0.7), (0.75, 1.0)
+"""Which part of a step's lead announces the averages, the step not taken, and so on."""
+TITLE_ROW, BAR_ROW, GAP = 50.0, 62.0, 44.0  # pixels at 1080
+ROOM, FAINT = 0.1, 0.5  # share of the window left free; opacity of the step not taken
+
+
+class AveragesView(WalkView):
+    """The first ``steps`` steps of the Adam run ``name`` of ``race``, its only one.
+
+    For each axis bars of m and sqrt(v) as torch keeps them, hollow, and of m-hat and
+    sqrt(v-hat); box and arrow of the step; and translucent the step that m and v would give as
+    they are, which torch never takes.
+    """
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, name: str, steps: int) -> None:
+        run, own = race.runs[name], canvas.theme.racer(name)
+        parts = Averages.of(run)
+        starts = run.params[:-1][: steps + 1]
+        ends = starts + parts.uncorrected[: steps + 1]
+        window = Window.around(np.concatenate([starts, ends]), ROOM)
+        colors = {"raw": canvas.theme.accent, "corrected": own, "step": own}
+        super().__init__(canvas, sheet, race, RULE, colors, window)
+        self.bars, titles = [], VGroup()
+        for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP * canvas.px)):
+            title, rows = place.rows(TITLE_ROW * canvas.px, None)
+            words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
+            titles.add(title.place_line(words, x=0.0))
+            self.bars.append(self._bars(parts, axis, rows, steps, own))
+        self.add(titles)
+        rows, muted = run.params[:-1], canvas.theme.accent
+        words = canvas.words("averages.ghost")
+        self.clock = Clock(
+            *self.bars,
+            self.counter(),
+            StepBox(canvas, self.map, run.params, np.abs(parts.step), own, STEP),
+            RowArrow(canvas, self.map, rows, parts.uncorrected, muted, GHOST, words, 1, FAINT),
+            RowArrow(canvas, self.map, rows, parts.step, own, STEP),
+            *self.walkers(),
+        )
+
+    def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:
+        canvas, raw = self.canvas, self.canvas.theme.accent
+        kinds = (
+            ("m", parts.m, raw, True, RAW),
+            ("sqrt(v)", parts.root_v, raw, True, RAW),
+            ("hat(m)", parts.m_hat, own, False, CORRECTED),
+            ("sqrt(hat(v))", parts.root_v_hat, own, False, CORRECTED),
+        )
+        bars = [
+            Bar(canvas.math(label, SMALL), values[: steps + 1, axis], color, hollow, part=part)
+            for label, values, color, hollow, part in kinds
+        ]
+        height = min(place.height, len(bars) * BAR_ROW * canvas.px)
+        scale = Scale.linear(*(bar.values for bar in bars))
+        return Bars(canvas, place.rows(height, None)[0], bars, scale)

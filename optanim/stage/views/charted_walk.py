@@ -1,0 +1,55 @@
+"""A walk on one map with the losses beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from manim import FadeIn
+
+from optanim.events import Event
+from optanim.race import Race
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
+from optanim.stage.clock import Clock
+from optanim.stage.plane import axes
+from optanim.stage.sheet import Sheet
+from optanim.stage.views.walk_view import WalkView
+
+RIGHT, ABOVE = 30.0, 28.0  # pixels at 1080: beside the chart, for half of its last label; a note
+
+
+class ChartedWalk(WalkView):
+    """`WalkView` whose instrument is the chart of the losses; its ``clock`` drives both."""
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        rule: Sequence[str],
+        colors: Mapping[str, str],
+        tolerance: float,
+    ) -> None:
+        super().__init__(canvas, sheet, race, rule, colors)
+        px = canvas.px
+        place = self.instrument.cut(
+            left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px, right=RIGHT * px
+        )
+        self.chart = LossChart(canvas, place, race.runs, race.steps, tolerance)
+        self.add(self.chart)
+        self.clock = Clock(
+            *(LossCurve(canvas, self.chart, run, name) for name, run in race.runs.items()),
+            self.counter(),
+            *self.walkers(),
+        )
+
+    def arrived(self, event: Event) -> FadeIn:
+        """Write above the chart's goal, where the racer's loss passes it, at which step."""
+        canvas, px = self.canvas, self.canvas.px
+        words = canvas.words("averages.arrived", step=event.step)
+        text = canvas.text(words, SMALL, canvas.theme.racer(event.racer), weight="SEMIBOLD")
+        goal = self.race.problem.loss.minimum + event.values["tolerance"]
+        x, y = self.chart.locate(np.array([float(event.step)]), np.array([goal]))[0]
+        right = min(x + 12 * px + text.width, self.chart.region.right + RIGHT * px)
+        return FadeIn(text.move_to((right - text.width / 2, y + ABOVE * px, 0.0)))

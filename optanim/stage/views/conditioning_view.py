@@ -1,0 +1,171 @@
+"""The bowl of a loss, the data and the line, and the numbers, while x is being standardised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Group, VGroup
+
+from optanim.scale import Scale, Shades
+from optanim.scaling import Standardizing
+from optanim.stage.canvas import BODY, LARGE, SMALL, Canvas
+from optanim.stage.charts.data_plot import DataPlot
+from optanim.stage.charts.ledger import Ledger
+from optanim.stage.charts.live_line import LiveLine
+from optanim.stage.clock import Clock
+from optanim.stage.layout import Region
+from optanim.stage.paths import dashes
+from optanim.stage.plane import axes
+from optanim.stage.plane.bowl import Bowl
+from optanim.stage.plane.color_bar import ColorBar
+from optanim.stage.plane.walker import Head, Trail
+from optanim.stage.reshape import Reshape
+from optanim.stage.sheet import Sheet
+from optanim.stage.text import legend
+from optanim.stage.text.counter import StepCounter
+from optanim.stage.text.ticker import Glyphs, Ticker
+from optanim.trajectory import Trajectory
+
+ROW, BAR, NUMBERS, LINE, ASIDE, GAP = 64.0, 88.0, 160.0, 52.0, 560.0, 36.0  # pixels at 1080
+NAME = "GD"
+POINTS = 36
+MANY, FINE = 100, 2.0  # beyond so many steps the trail is a fine line without dots, in pixels
+
+
+@dataclass(frozen=True)
+class _Places:
+    name: Region
+    colors: Region
+    map: Region
+    data: Region
+    numbers: Region
+    ledger: Region
+
+
+class ConditioningView(Group):
+    """Everything that changes with x; `take` shows any stage between raw and scaled."""
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, way: Standardizing, trials: int) -> None:
+        self.canvas, self.sheet, self.way = canvas, sheet, way
+        self.places = _places(canvas, sheet, trials + 1)
+        self.glyphs = [Glyphs(canvas, size, "MEDIUM") for size in (LARGE, BODY)]
+        raw = way.raw
+        self.bowl = Bowl(canvas, raw, self.places.map, _reach(way))
+        stages = way.stages
+        self.data = DataPlot(
+            canvas,
+            raw,
+            self.places.data,
+            POINTS,
+            lines=np.array([raw.start, raw.minimizer]),
+            reach=np.concatenate([stage.x for stage in stages]),
+            ticks=4,
+        )
+        self.lines = [canvas.line(c, 3) for c in (canvas.theme.text, canvas.theme.accent)]
+        self.numbers = self._numbers()
+        words = canvas.words
+        heads = [words(f"conditioning.{head}") for head in ("x", "kappa", "rate", "steps")]
+        self.ledger = Ledger(canvas, self.places.ledger, trials, heads, (2.0, 1.0, 1.0, 0.95))
+        self.take(0.0)
+        super().__init__(
+            self.bowl,
+            ColorBar(canvas, self.places.colors, Shades(Scale(), 0.0, self.bowl.top), more=True),
+            self.data,
+            *self.lines,
+            *self.numbers,
+            self.ledger.heads,
+        )
+
+    def take(self, stage: float) -> None:
+        """Show ``stage``, from 0 (raw) over 1 (centred) to 2 (scaled), of the data themselves."""
+        problem, px = self.way.at(stage), self.canvas.px
+        self.bowl.take(problem)
+        self.data.take(problem)
+        for line, params in zip(self.lines, (problem.start, problem.minimizer), strict=True):
+            line.points = dashes(self.data.line_ends(params), 12 * px, 8 * px)
+        low, high = problem.eigen[0]
+        kappa, first, second = self.numbers
+        kappa.write(f"κ = {problem.condition_number:.1f}")
+        first.write(f"λ₁ = {low:.2f}")
+        second.write(f"λ₂ = {high:.2f}")
+
+    def reshape(self, start: float, end: float, seconds: float) -> Reshape:
+        """The animation from one stage to another."""
+        return Reshape(self, start, end, run_time=seconds)
+
+    def clock(self, run: Trajectory) -> Clock:
+        """A run's walker on the bowl and its line among the data, at the start."""
+        canvas = self.canvas
+        trail = Trail(canvas, self.bowl, run, canvas.theme.racer(NAME))
+        if run.steps > MANY:
+            trail.set_stroke(width=canvas.stroke(FINE))
+            trail.dotted[:] = False
+        return Clock(
+            LiveLine(canvas, self.data, run, NAME),
+            StepCounter(canvas, self.sheet.title, run.steps),
+            trail,
+            Head(canvas, self.bowl, run, NAME),
+        )
+
+    def legend(self, run: Trajectory, trial: str) -> VGroup:
+        """The racer's name, and its learning rate as the catalogue tells it of this ``trial``."""
+        text = self.canvas.words(f"conditioning.rates.{trial}", rate=float(run.lrs[0]))
+        place, color = self.places.name, self.canvas.theme.muted
+        line = place.place_line(self.canvas.text(text, SMALL, color), x=1.0, glyph=-1)
+        return VGroup(legend.entry(self.canvas, NAME, NAME, place, x=0.0), line)
+
+    def result(self, number: int, run: Trajectory, trial: str, tolerance: float) -> VGroup:
+        """The row of the ledger that a run has earned."""
+        words, arrival = self.canvas.words, run.arrival(tolerance)
+        texts = (
+            words(f"conditioning.trials.{trial}"),
+            f"{run.run.problem.condition_number:.1f}",
+            f"{float(run.lrs[0]):.3f}",
+            words("yet") if arrival is None else str(arrival),
+        )
+        return self.ledger.row(number, texts, self.canvas.theme.text)
+
+    def _numbers(self) -> list[Ticker]:
+        large, body = self.glyphs
+        upper, lower, _ = self.places.numbers.rows(None, None, 0.18 * self.places.numbers.height)
+        theme = self.canvas.theme
+        return [
+            Ticker(large, theme.accent, upper.at(0.0, 0.5), ""),
+            Ticker(body, theme.text, lower.at(0.0, 0.5), ""),
+            Ticker(body, theme.text, lower.at(0.5, 0.5), ""),
+        ]
+
+
+def _reach(way: Standardizing) -> np.ndarray:
+    """How far (2,) from the minimum the ellipses of lines as bad as the start reach, at most.
+
+    Along parameter i that is the root of 2 (L - minimum) times entry ii of the inverse Hessian.
+    """
+    reach = []
+    for problem in way.stages:
+        excess = float(problem.loss.value(problem.start)) - problem.loss.minimum
+        reach.append(np.sqrt(2 * excess * np.diag(np.linalg.inv(problem.loss.hessian))))
+    return 1.05 * np.max(reach, axis=0)
+
+
+def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:
+    px = canvas.px
+    left, below = axes.LEFT_MARGIN * px, axes.BELOW_MARGIN * px
+    lower = NUMBERS * px, rows * LINE * px
+    if sheet.body.aspect > 1.2:
+        one, two = sheet.body.columns(None, ASIDE * px, gap=GAP * px)
+        name, colors, chart = one.rows(ROW * px, BAR * px, None)
+        data, numbers, ledger = two.rows(None, *lower)
+    else:
+        name, colors, chart, data, numbers, ledger = sheet.body.rows(
+            ROW * px, BAR * px, 0.36 * sheet.body.height, None, *lower, gap=GAP / 2 * px
+        )
+    return _Places(
+        name.cut(left=left),
+        colors.cut(left=left),
+        chart.cut(left=left, bottom=below),
+        data.cut(left=left, bottom=below),
+        numbers,
+        ledger,
+    )

@@ -1,0 +1,74 @@
+"""Plain gradient descent on its map: level line, gradient, step, for as long as one can follow."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.canvas import Canvas
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
+from optanim.stage.clock import Clock
+from optanim.stage.plane import axes
+from optanim.stage.plane.arrows import RowArrow
+from optanim.stage.plane.level_line import LevelLine, RightAngle
+from optanim.stage.sheet import Sheet
+from optanim.stage.views.walk_view import WalkView
+
+RULE = ("theta arrow.l theta - {{ eta thin {{ g : gradient }} : step }}",)
+LEVEL, GRADIENT, STEP = (0.0, 0.33), (0.33, 0.66), (0.66, 1.0)
+"""The shares of a step's announcement in which each part appears."""
+LONGEST = 0.2  # the first gradient's arrow, as a share of the map's height
+
+
+class DescentView(WalkView):
+    """A race of one run, its gradient's arrow drawn at one ``shrink``-th of its length.
+
+    The parts of a step are shown for the first ``rows`` steps. The losses stand in the column.
+    """
+
+    def __init__(
+        self, canvas: Canvas, sheet: Sheet, race: Race, rows: int, tolerance: float
+    ) -> None:
+        (self.run,) = race.runs.values()
+        theme, (name,) = canvas.theme, race.runs
+        colors = {"gradient": theme.accent, "step": theme.racer(name)}
+        self.shrink = _round_shrink(self.run.gradients[0], race.window)
+        tips = self.run.params[:rows] + self.run.gradients[:rows] / self.shrink
+        window = Window.around(np.concatenate([tips, race.window.corners]), margin=0.03)
+        super().__init__(canvas, sheet, race, RULE, colors, window)
+        self.rule.cue(rows, gradient=GRADIENT[0], step=STEP[0])
+        margins = {"left": axes.LEFT_MARGIN * canvas.px, "bottom": axes.BELOW_MARGIN * canvas.px}
+        region = self.instrument.cut(**margins, top=16 * canvas.px)
+        self.losses = LossChart(canvas, region, race.runs, race.steps, tolerance)
+        self.remove(self.rule)
+        self.clock = self._clock(name, rows)
+
+    def _clock(self, name: str, rows: int) -> Clock:
+        canvas, chart, run, theme = self.canvas, self.map, self.run, self.canvas.theme
+        tails, gradients = run.params[:rows], run.gradients[:rows]
+        steps = np.diff(run.params, axis=0)[:rows]
+        words = canvas.words("arrows.gradient", shrink=self.shrink)
+        return Clock(
+            self.counter(),
+            self.rule,
+            LossCurve(canvas, self.losses, run, name),
+            LevelLine(canvas, chart, run, rows, LEVEL),
+            *self.walkers()[:-1],
+            RightAngle(canvas, chart, tails, gradients, GRADIENT),
+            RowArrow(
+                canvas, chart, tails, gradients / self.shrink, theme.accent, GRADIENT, words, -1
+            ),
+            RowArrow(
+                canvas, chart, tails, steps, theme.racer(name), STEP, canvas.words("arrows.step")
+            ),
+            self.walkers()[-1],
+        )
+
+
+def _round_shrink(gradient: np.ndarray, window: Window) -> int:
+    """The smallest of 1, 2, 5, 10, ... that makes ``gradient`` (2,) fit `LONGEST`."""
+    most = LONGEST * (window.slope[1] - window.slope[0])
+    shrinks = (first * 10**power for power in range(12) for first in (1, 2, 5))
+    length = float(np.hypot(*gradient))
+    return next(shrink for shrink in shrinks if length / shrink <= most)

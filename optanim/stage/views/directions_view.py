@@ -1,0 +1,99 @@
+"""One walk taken apart along its two eigen-directions: on the map, and against the step."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, Mobject
+
+from optanim.anatomy.eigen import eigen_parts, factors, power_error
+from optanim.stage.charts.loss_axis import power
+from optanim.stage.charts.power_chart import HEAD, PowerChart, PowerDots, low_and_high
+from optanim.stage.clock import Clock
+from optanim.stage.layout import Region
+from optanim.stage.plane import axes
+from optanim.stage.plane.eigen_axes import EigenAxes, EigenWays
+from optanim.stage.plane.walker import Head, Trail
+from optanim.stage.text.rule import Rule
+from optanim.stage.views.walk_view import RULE_GAP, WalkView
+from optanim.trajectory import Trajectory
+
+KEYS = ("flat", "steep")
+RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left }}",)
+
+
+class DirectionsView(Group):
+    """Gradient descent's walk on the map of ``view``, over its first ``steps`` steps.
+
+    In the column stand, for the flat and the steep direction, the powers of 1 - lr lambda, and
+    on them the run's own rows: how much of the start's distance is left.
+    """
+
+    def __init__(self, view: WalkView, run: Trajectory, steps: int) -> None:
+        self.canvas, self.run, self.steps = view.canvas, run, steps
+        self.parts, self.factors = eigen_parts(run), factors(run)
+        words = self.canvas.words
+        names = tuple(
+            words(f"directions.{key}", value=value)
+            for key, value in zip(KEYS, self.parts.values, strict=True)
+        )
+        self.axes = EigenAxes(self.canvas, view.map, self.parts, names)
+        theme, (name,), column = self.canvas.theme, view.race.runs, view.below_names
+        colors = {"factor": theme.accent, "left": theme.racer(name)}
+        self.rule = Rule(self.canvas, RULE, colors, column.width)
+        top, rest = column.rows(self.rule.height, None, gap=RULE_GAP * self.canvas.px)
+        top.place(self.rule, x=0.0)
+        self.charts = self._charts(rest)
+        self.clock = self._clock(view)
+        super().__init__(self.axes, self.rule, *self.charts)
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """Eigenvalues and factors for the words: flat, steep, flat_factor, steep_factor."""
+        flat, steep = self.parts.values
+        first, second = self.factors
+        return {"flat": flat, "steep": steep, "flat_factor": first, "steep_factor": second}
+
+    @property
+    def bound(self) -> str:
+        """A power of ten that no row is farther than from the closed form, in parameter units."""
+        return power(np.ceil(np.log10(max(power_error(self.run), 1e-16))))
+
+    @property
+    def walkers(self) -> list[Mobject]:
+        """The clock's views that stand on the map."""
+        return [
+            view for view in self.clock.submobjects if isinstance(view, EigenWays | Trail | Head)
+        ]
+
+    def _charts(self, region: Region) -> list[PowerChart]:
+        px = self.canvas.px
+        gap, fixed = 18 * px, (2 * HEAD + axes.BELOW_MARGIN + 10) * px
+        spans = [high - low for low, high in map(low_and_high, self.factors)]
+        unit = (region.height - fixed - gap) / sum(spans)
+        upper, lower = region.rows(unit * spans[0] + (HEAD + 10) * px, None, gap=gap)
+        return [
+            PowerChart(
+                self.canvas,
+                place,
+                factor,
+                self.steps,
+                self.canvas.words(f"directions.{key}_chart"),
+                f"1 - eta lambda = {factor:.2f}",
+                named=key == KEYS[-1],
+            )
+            for key, place, factor in zip(KEYS, (upper, lower), self.factors, strict=True)
+        ]
+
+    def _clock(self, view: WalkView) -> Clock:
+        (name,) = view.race.runs
+        color = self.canvas.theme.racer(name)
+        left = self.parts.parts / self.parts.parts[0]
+        return Clock(
+            view.counter(),
+            *(
+                PowerDots(self.canvas, chart, left[:, i], color)
+                for i, chart in enumerate(self.charts)
+            ),
+            EigenWays(self.canvas, view.map, self.parts, color),
+            *view.walkers(),
+        )

@@ -1,0 +1,67 @@
+"""Where the stability limit comes from: the map, its steepest bend, and three lines of algebra."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, VGroup
+
+from optanim.problem import Problem, Window
+from optanim.stage.canvas import LARGE, SMALL, Canvas
+from optanim.stage.layout import Region
+from optanim.stage.paths import dashes
+from optanim.stage.plane import axes
+from optanim.stage.plane.clip import path_inside
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.sheet import Sheet
+
+
+class LimitView(Group):
+    """The map with the line across its valley; beside it ``lines``, formulas with numbers.
+
+    They are the Hessian, its largest eigenvalue, what a step does across the valley, the limit.
+    """
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, window: Window) -> None:
+        self.canvas = canvas
+        place, column = _places(canvas, sheet)
+        self.map = ContourMap(canvas, problem, window, place)
+        values, directions = problem.eigen
+        self.numbers = {"steepest": values[-1], "limit": problem.stability_limit()}
+        self.across = self._across(problem, directions[:, -1])
+        (a, b), (_, d) = problem.loss.hessian
+        fields = {"a": a, "b": b, "d": d, **self.numbers}
+        self.lines = VGroup(
+            *(
+                canvas.math(canvas.words(f"limit.{name}", **fields), LARGE)
+                for name in ("hessian", "steepest", "factor", "limit")
+            )
+        )
+        self.lines[-1].set_color(canvas.theme.accent)
+        self.lines.arrange([0, -1, 0], buff=56 * canvas.px)
+        if self.lines.width > column.width:
+            self.lines.scale(column.width / self.lines.width)
+        column.place(self.lines)
+        super().__init__(self.map, self.across, self.lines)
+
+    def _across(self, problem: Problem, direction: np.ndarray) -> VGroup:
+        """The direction of the steepest bend, through the minimum, and its name."""
+        canvas, px = self.canvas, self.canvas.px
+        here, way = self.map.locate(problem.minimizer)[:2], self.map.spans(direction)
+        ends = here + 1e3 * np.array([[-1.0], [1.0]]) * way
+        (piece,) = path_inside(ends, self.map.region)
+        line = canvas.line(canvas.theme.text, 4)
+        line.points = dashes(piece, 14 * px, 10 * px)
+        name = canvas.text(canvas.words("limit.across"), SMALL)
+        top = piece[np.argmax(piece[:, 1])]
+        name.move_to((top[0] + name.width / 2 + 18 * px, top[1] - 34 * px, 0.0))
+        return VGroup(line, name)
+
+
+def _places(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
+    px, body = canvas.px, sheet.body
+    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
+    if canvas.frame.aspect > 1.2:
+        left, right = body.columns(0.42 * body.width, None, gap=40 * px)
+    else:
+        left, right = body.rows(0.55 * body.height, None, gap=40 * px)
+    return left.cut(**margins), right

@@ -1,0 +1,160 @@
+"""Parameter space and data space side by side: a point on the map, its line among the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Group, VGroup
+
+from optanim.events import INTERCEPT, SLOPE, Event
+from optanim.race import REACH, Race
+from optanim.stage.canvas import BODY, Canvas
+from optanim.stage.charts.data_plot import DataPlot
+from optanim.stage.charts.live_line import LiveLine
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
+from optanim.stage.clock import Clock, Moment
+from optanim.stage.layout import Region
+from optanim.stage.paths import dashes
+from optanim.stage.plane import axes
+from optanim.stage.plane.color_bar import ColorBar
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.guides import Guides
+from optanim.stage.plane.pointer import Pointer
+from optanim.stage.plane.walker import HEAD, RIM, Head, Trail
+from optanim.stage.sheet import Sheet
+from optanim.stage.text import legend
+from optanim.stage.text.counter import StepCounter
+from optanim.stage.text.equation import Equation
+from optanim.stage.text.ticker import Glyphs
+
+ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # pixels at 1080
+
+
+@dataclass(frozen=True)
+class _Places:
+    name: Region
+    colors: Region
+    map: Region
+    equation: Region
+    data: Region
+    chart: Region
+
+
+class LinkedView(Group):
+    """The map, the data with the best line, and the losses; a clock a racer moves all three.
+
+    Like the map, the plot of the data holds every line that is not far worse than the start.
+    """
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
+        self.canvas, self.sheet, self.race = canvas, sheet, race
+        self.places = _places(canvas, sheet)
+        problem, runs = race.problem, race.runs
+        near = [run.params[run.excess <= REACH * run.excess[0]] for run in runs.values()]
+        self.map = ContourMap(canvas, problem, race.window, self.places.map)
+        self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
+        self.best = canvas.line(canvas.theme.accent, 3.5)
+        ends = self.data.line_ends(problem.minimizer)
+        self.best.points = dashes(ends, 14 * canvas.px, 10 * canvas.px)
+        colors = ColorBar(canvas, self.places.colors, self.map.landscape)
+        self.chart = LossChart(canvas, self.places.chart, runs, race.steps, tolerance)
+        self.glyphs = Glyphs(canvas, BODY, "MEDIUM")
+        self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
+        super().__init__(self.map, colors, self.data, self.chart)
+
+    def places_of(self, name: str) -> dict[str, ContourMap | DataPlot]:
+        """Where a racer is to be seen: itself on the map, its line among the data."""
+        return {name: self.map, f"{name}'s line": self.data}
+
+    def legend(self, name: str) -> VGroup:
+        """The racer's shape, name and hyperparameters."""
+        entry = legend.entry(self.canvas, name, name, self.places.name, x=0.0)
+        settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
+        self.places.name.place_line(settings, x=1.0, glyph=-1)
+        return VGroup(entry, settings)
+
+    def names(self) -> VGroup:
+        """The shapes and names of all racers."""
+        cells = self.places.name.columns(*[None] * len(self.race.runs))
+        pairs = zip(self.race.runs, cells, strict=True)
+        return VGroup(*(legend.entry(self.canvas, name, name, cell, x=0.0) for name, cell in pairs))
+
+    def clock(self, name: str, missing: bool = True) -> Clock:
+        """Everything of one racer that moves, at the start; residuals only where ``missing``."""
+        canvas, run = self.canvas, self.race.runs[name]
+        color = canvas.theme.racer(name)
+        return Clock(
+            LiveLine(canvas, self.data, run, name, missing),
+            Equation(self.glyphs, color, self.places.equation, run),
+            StepCounter(canvas, self.sheet.title, self.race.steps),
+            LossCurve(canvas, self.chart, run, name),
+            Guides(canvas, self.map, run, color),
+            self._trail(name),
+            Head(canvas, self.map, run, name),
+        )
+
+    def losses(self, name: str) -> LossCurve:
+        """The whole loss of a racer that has walked."""
+        curve = LossCurve(self.canvas, self.chart, self.race.runs[name], name)
+        curve.show(Moment(float(self.race.steps)))
+        return curve
+
+    def way(self, name: str) -> Trail:
+        """The whole way of a racer that has walked."""
+        trail = self._trail(name)
+        trail.show(Moment(float(self.race.steps)))
+        return trail
+
+    def pointers(self, event: Event) -> list[Pointer]:
+        """Arrows from where the best slope is to where the slope is at a tilt's ``event``.
+
+        One on the map, one in the data at the right end of the line; none for other events.
+        """
+        if event.rule not in ("tilts_past", "height_settles"):
+            return []
+        run, problem, words = self.race.runs[event.racer], self.race.problem, self.canvas.words
+        here, best = run.params[event.step], problem.minimizer
+        gap = here[SLOPE] - best[SLOPE]
+        on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
+        across = np.full(2, problem.x.max())
+        in_data = self.data.place(across, np.array([best, here]) @ [1.0, across[0]])
+        tilted = "falls" if here[SLOPE] < 0 < best[SLOPE] else "steep" if gap > 0 else "flat"
+        told = words("pointer.high" if gap > 0 else "pointer.low", gap=abs(gap))
+        rim = (HEAD + RIM) * self.canvas.px
+        line = words(f"pointer.{tilted}")
+        return [
+            Pointer(self.canvas, *on_map, told, self.map.region, short=rim),
+            Pointer(self.canvas, *in_data, line, self.data.region, beyond=True),
+        ]
+
+    def _trail(self, name: str) -> Trail:
+        run = self.race.runs[name]
+        return Trail(self.canvas, self.map, run, self.canvas.theme.racer(name))
+
+
+def _places(canvas: Canvas, sheet: Sheet) -> _Places:
+    px = canvas.px
+    left, below = axes.LEFT_MARGIN * px, axes.BELOW_MARGIN * px
+    if sheet.body.aspect > 1.2:
+        one, two = sheet.body.columns(0.45 * sheet.body.width, None, gap=GAP * px)
+        name, colors, chart = one.rows(ROW * px, BAR * px, None)
+        equation, data, losses = two.rows(ROW * px, None, CHART * px + below)
+    else:
+        name, colors, chart, equation, data, losses = sheet.body.rows(
+            ROW * px,
+            BAR * px,
+            0.42 * sheet.body.height,
+            ROW * px,
+            None,
+            CHART * px + below,
+            gap=GAP / 3 * px,
+        )
+    return _Places(
+        name.cut(left=left),
+        colors.cut(left=left),
+        chart.cut(left=left, bottom=below),
+        equation.cut(left=left),
+        data.cut(left=left, bottom=below),
+        losses.cut(left=left, bottom=below),
+    )

@@ -1,0 +1,82 @@
+"""A long run in one picture: how far it is from the minimum at each step, and its multipliers."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, VGroup
+
+from optanim.race import Race
+from optanim.stage.canvas import Canvas
+from optanim.stage.charts.log_chart import LogChart, LogCurve
+from optanim.stage.charts.multiplier_bars import MultiplierBars
+from optanim.stage.clock import Clock
+from optanim.stage.layout import Region
+from optanim.stage.plane import axes
+from optanim.stage.sheet import Sheet
+from optanim.stage.text import legend
+from optanim.stage.text.counter import StepCounter
+
+ROW, NAME, GAP, SHARE = 56.0, 250.0, 40.0, 0.55  # pixels at 1080; the chart's share
+RIGHT = 30.0  # pixels at 1080 beside the chart, for half of its last label
+LOWEST = -15  # the power of ten at which float64 ends near the minimizer
+
+
+class LongRunView(Group):
+    """Distances of ``race``'s runs to the minimizer, the larger of the two coordinates.
+
+    Beside the chart (below it in a portrait frame) the multipliers of the RMSprop run ``name``
+    with their limits. ``level`` is a distance that is marked as half the learning rate.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        name: str,
+        level: float,
+        first: int = 0,
+    ) -> None:
+        px = canvas.px
+        place, column = _halves(canvas, sheet)
+        away = {n: _distance(race, n) for n in race.runs}
+        high = int(np.ceil(np.log10(max(values.max() for values in away.values()))))
+        title = canvas.words("adaptive.distance")
+        marks = (level, canvas.words("adaptive.half")), canvas.words("adaptive.floor")
+        self.chart = LogChart(canvas, place, (LOWEST, high), race.steps, title, *marks)
+        names, below = column.rows(len(race.runs) * ROW * px, None, gap=GAP * px)
+        rows = names.rows(*[None] * len(race.runs))
+        self.legend = VGroup(
+            *(
+                legend.row(canvas, run.run.optimizer, row, NAME * px)
+                for run, row in zip(race.runs.values(), rows, strict=True)
+            )
+        )
+        run, color = race.runs[name], canvas.theme.racer(name)
+        self.panel = MultiplierBars(canvas, below, run, race.steps, color, limits=True)
+        self.clock = Clock(
+            self.panel.bars,
+            StepCounter(canvas, sheet.title, race.steps),
+            *(LogCurve(canvas, self.chart, values, n) for n, values in away.items()),
+            first=first,
+        )
+        super().__init__(self.chart, self.legend, self.panel)
+
+
+def _distance(race: Race, name: str) -> np.ndarray:
+    return np.abs(race.runs[name].params - race.problem.minimizer).max(axis=1)
+
+
+def _halves(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
+    px, body = canvas.px, sheet.body
+    margins = {
+        "left": axes.LEFT_MARGIN * px,
+        "bottom": axes.BELOW_MARGIN * px,
+        "top": 16 * px,
+        "right": RIGHT * px,
+    }
+    if canvas.frame.aspect > 1.2:
+        left, column = body.columns(SHARE * body.width, None, gap=GAP * px)
+    else:
+        left, column = body.rows(SHARE * body.height, None, gap=GAP * px)
+    return left.cut(**margins), column

@@ -1,0 +1,67 @@
+"""The problem in one breath: points, a line, the loss, and the map that it becomes."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, VGroup, VMobject
+
+from optanim.problem import Problem
+from optanim.race import Race
+from optanim.stage.canvas import LARGE, SMALL, Canvas
+from optanim.stage.charts.data_plot import DataPlot
+from optanim.stage.layout import Region
+from optanim.stage.paths import polygon
+from optanim.stage.plane import axes
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.shapes import outline
+from optanim.stage.sheet import Sheet
+from optanim.stage.text.formulas import LOSS, MODEL
+
+
+class Opening(Group):
+    """Data and line on one side; model and loss, later the map, on the other."""
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race) -> None:
+        self.canvas = canvas
+        problem = race.problem
+        data, chart = self._places(sheet)
+        self.data = DataPlot(canvas, problem, data)
+        self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
+        self.model = canvas.math(MODEL, LARGE)
+        self.loss = canvas.math(LOSS, LARGE)
+        formulas = VGroup(self.model, self.loss).arrange([0, -1, 0], buff=60 * canvas.px)
+        if formulas.width > chart.width:
+            formulas.scale(chart.width / formulas.width)
+        chart.place(formulas, y=0.62)
+        self.map = ContourMap(canvas, problem, race.window, chart)
+        self.start_line = self.data.line(problem.start, canvas.theme.racer("GD"))
+        self.residuals = self.data.residuals(problem.start, canvas.theme.racer("GD"))
+        self.best_line = self.data.line(problem.minimizer, canvas.theme.accent)
+        self.start = self._start(problem)
+        super().__init__(self.data, self.model, self.loss, self.map)
+
+    def _places(self, sheet: Sheet) -> tuple[Region, Region]:
+        px = self.canvas.px
+        if sheet.body.aspect > 1.2:
+            cells = sheet.body.columns(None, None, gap=30 * px)
+        else:
+            cells = sheet.body.rows(None, None, gap=30 * px)
+        left, right = (
+            cell.cut(left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px) for cell in cells
+        )
+        return left, right
+
+    def _start(self, problem: Problem) -> VGroup:
+        """The start on the map with its parameters beside it."""
+        px, theme = self.canvas.px, self.canvas.theme
+        here = self.map.locate(problem.start)
+        color = theme.racer("GD")
+        mark = VMobject(
+            fill_color=color, stroke_color=theme.rim, stroke_width=self.canvas.stroke(4)
+        ).set_fill(opacity=1.0)
+        mark.points = polygon(outline("GD") * 13 * px) + here
+        words = self.canvas.words("start", a=problem.start[0], b=problem.start[1])
+        text = self.canvas.text(words, SMALL)
+        side = 1 if here[0] < self.map.region.center[0] else -1
+        text.move_to(here + np.array([side * (text.width / 2 + 26 * px), 0.0, 0.0]))
+        return VGroup(mark, text)

@@ -1,0 +1,165 @@
+"""One optimizer under several settings: a map a setting, one of which grows, and the losses."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, FadeIn, Group, VGroup, VMobject
+
+from optanim.events import Event
+from optanim.race import Race
+from optanim.rates import factor
+from optanim.stage.canvas import LARGE, SMALL, Canvas
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
+from optanim.stage.clock import Clock
+from optanim.stage.layout import Region
+from optanim.stage.paths import polygon
+from optanim.stage.plane import axes
+from optanim.stage.plane.color_bar import ColorBar
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.growing_map import FollowedTrail, GrowingMap
+from optanim.stage.plane.walker import Head, Trail
+from optanim.stage.sheet import Sheet
+from optanim.stage.text.counter import StepCounter
+from optanim.stage.text.ticker import Glyphs
+from optanim.stage.text.zoom import Zoom
+from optanim.stage.views.rate_places import Places
+
+
+class RatePanels(Group):
+    """The runs of ``race`` on maps of their own, all of one window, with one chart of losses.
+
+    All racers are the optimizer called ``kind``. The map of ``followed`` grows with its walker
+    until row ``until``; the window is that of the others.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        kind: str,
+        steps: int,
+        followed: str,
+        until: int,
+    ) -> None:
+        self.canvas, self.race, self.kind, self.followed = canvas, race, kind, followed
+        others = {name: proof for name, proof in race.verified.items() if name != followed}
+        self.window = Race(race.problem, others).window
+        places = Places.of(canvas, sheet, len(race.runs))
+        self.heads = [place.rows(*[None] * 3) for place in places.heads]
+        self.maps = [
+            self._map(name, place, until, outer=place.left == places.maps[0].left)
+            for name, place in zip(race.runs, places.maps, strict=True)
+        ]
+        still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
+        self.chart = LossChart(canvas, places.chart, race.runs, steps)
+        bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
+        self.clock = self._clock(sheet, steps)
+        headings = (
+            self._heading(name, rows) for name, rows in zip(race.runs, self.heads, strict=True)
+        )
+        super().__init__(*headings, *still, bar, self.chart, self._ends(steps))
+
+    @property
+    def maps_by_racer(self) -> dict[str, ContourMap]:
+        """Each racer's own map."""
+        return dict(zip(self.race.runs, self.maps, strict=True))
+
+    def note(self, name: str, words: str) -> Animation:
+        """The animation that writes ``words`` below the settings of the racer called ``name``."""
+        row = self.heads[list(self.race.runs).index(name)][2]
+        text = self.canvas.text(words, SMALL, weight="MEDIUM")
+        return FadeIn(row.place_line(text))
+
+    def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
+        """The animations that note who is still on the way after ``steps``."""
+        words = self.canvas.words("yet")
+        runs = {name: run for name, run in self.race.runs.items() if name != self.followed}
+        arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
+        return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
+
+    @property
+    def factors(self) -> str:
+        """By what each racer's first step multiplied its distance across the valley, in order."""
+        numbers = (f"{factor(run):.2f}" for run in self.race.runs.values())
+        return ", ".join(numbers).replace("-", "−")
+
+    @property
+    def lost(self) -> Event | None:
+        """The followed walker leaves its map, which has stopped growing; ``values``: ``scale``."""
+        growth, run = self.maps_by_racer[self.followed].growth, self.race.runs[self.followed]
+        row = growth.lost(run)
+        return None if row is None else Event("lost", row, {"scale": growth.at(row)}, self.followed)
+
+    def climbed(self, steps: int) -> dict[str, str]:
+        """The followed racer's loss after ``steps``, how it grew in the last, and at the start."""
+        losses = self.race.runs[self.followed].losses
+        return {
+            "loss": axes.scientific(losses[steps]),
+            "growth": f"{losses[steps] / losses[steps - 1]:.2f}",
+            "start": f"{losses[0]:.0f}",
+        }
+
+    def cry(self, words: str) -> Animation:
+        """The animation that writes ``words`` large over the followed racer's map."""
+        canvas, place = self.canvas, self.maps_by_racer[self.followed].region
+        text = canvas.text(words, LARGE, weight="SEMIBOLD")
+        text.scale(min(1.0, (place.width - 32 * canvas.px) / text.width))
+        half = np.array([text.width / 2 + 16 * canvas.px, text.height / 2 + 14 * canvas.px])
+        plate = VMobject(
+            fill_color=canvas.theme.panel, fill_opacity=0.92, stroke_color=canvas.theme.frame,
+            stroke_width=canvas.stroke(2),
+        )  # fmt: skip
+        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
+        at = place.at(0.5, 0.76)
+        return FadeIn(VGroup(plate.move_to(at), text.move_to(at)))
+
+    def _map(self, name: str, place: Region, until: int, outer: bool) -> ContourMap:
+        problem = self.race.problem
+        if name == self.followed:
+            run = self.race.runs[name]
+            glyphs = Glyphs(self.canvas, SMALL, more=self.canvas.words("rate.zoom", scale=""))
+            return GrowingMap(self.canvas, problem, self.window, place, run, until, glyphs)
+        return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
+
+    def _heading(self, name: str, rows: list[Region]) -> VGroup:
+        canvas, words = self.canvas, self.canvas.words
+        color = canvas.theme.racer(self.kind)
+        label = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
+        lr = self.race.runs[name].run.optimizer.settings["lr"]
+        rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
+        return VGroup(rows[0].place_line(label), rows[1].place_line(rate))
+
+    def _ends(self, steps: int) -> VGroup:
+        """The share of each curve at the chart's right, where the curve will end, kept apart."""
+        px, runs = self.canvas.px, self.race.runs
+        ends = {
+            name: self.chart.locate(np.array([1.0 * steps]), run.losses[[steps]])[0, 1]
+            for name, run in runs.items()
+        }
+        labels, last = VGroup(), -np.inf
+        for name, y in sorted(ends.items(), key=lambda end: end[1]):
+            last = max(y, last + 40 * px)
+            text = self.canvas.text(name, SMALL, self.canvas.theme.racer(self.kind))
+            left = self.chart.region.right + 14 * px
+            labels.add(text.move_to((left + text.width / 2, last, 0.0)))
+        return labels
+
+    def _clock(self, sheet: Sheet, steps: int) -> Clock:
+        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer(self.kind)
+        growing = self.maps_by_racer[self.followed]
+        row = self.heads[list(runs).index(self.followed)][2]
+        return Clock(
+            growing,
+            Zoom(canvas, growing, row),
+            *(LossCurve(canvas, self.chart, run, self.kind) for run in runs.values()),
+            StepCounter(canvas, sheet.title, steps),
+            *(
+                (FollowedTrail if chart is growing else Trail)(canvas, chart, run, color)
+                for run, chart in zip(runs.values(), self.maps, strict=True)
+            ),
+            *(
+                Head(canvas, chart, run, self.kind)
+                for run, chart in zip(runs.values(), self.maps, strict=True)
+            ),
+        )

@@ -1,0 +1,114 @@
+"""The stage of films about a rate for each coordinate: map, multipliers and the box of the step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.anatomy.adaptive import Scaling
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.canvas import Canvas
+from optanim.stage.charts.bars import Bars
+from optanim.stage.charts.multiplier_bars import MultiplierBars
+from optanim.stage.charts.step_bars import StepBars
+from optanim.stage.clock import Clock
+from optanim.stage.plane.arrows import RowArrow
+from optanim.stage.plane.step_box import StepBox
+from optanim.stage.plane.tail import Tail
+from optanim.stage.plane.walker import Head
+from optanim.stage.sheet import Sheet
+from optanim.stage.views.walk_view import WalkView
+from optanim.trajectory import Trajectory
+
+RULE = (
+    "v arrow.l alpha v + (1 - alpha) g^2",
+    "theta arrow.l theta - {{ {{ eta / (sqrt(v) + epsilon) : multiplier }} "
+    "{{ g : gradient }} : step }}",
+)
+GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
+"""Which part of a step's lead announces the gradient, the multipliers and the step."""
+GAP = 14.0  # pixels at 1080
+ROOM, TAIL = 0.06, 12  # share of a close-up left free around its boxes; steps that stay visible
+
+
+class ScalingView(WalkView):
+    """`WalkView` for RMSprop, called ``name`` in ``race``, and bars of its multipliers.
+
+    The whole race is seen, and each racer's step is an arrow in its colour. ``steps`` is how
+    many the bars' scale is made for.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        name: str,
+        steps: int,
+        window: Window | None = None,
+    ) -> None:
+        own, gradient = canvas.theme.racer(name), canvas.theme.racer("GD")
+        colors = {"multiplier": own, "step": own, "gradient": gradient}
+        super().__init__(canvas, sheet, race, RULE, colors, window)
+        self.racer, self.run, self.paint = name, race.runs[name], own
+        self.scaling = Scaling.of(self.run)
+        self.panel = MultiplierBars(
+            canvas, self.instrument, self.run, steps, self.paint, part=FACTOR
+        )
+        self.add(self.panel)
+        self.clock = self._clock()
+
+    def _clock(self) -> Clock:
+        """The clock of all that moves; called last by ``__init__``."""
+        arrows = [self._arrow(name, run) for name, run in self.race.runs.items()]
+        return Clock(self.panel.bars, self.counter(), *arrows, *self.walkers())
+
+    def _arrow(self, name: str, run: Trajectory) -> RowArrow:
+        part = STEP if name == self.racer else GRADIENT
+        steps, color = np.diff(run.params, axis=0), self.canvas.theme.racer(name)
+        return RowArrow(self.canvas, self.map, run.params[:-1], steps, color, part)
+
+
+class CloseUp(ScalingView):
+    """The same with a map that holds the boxes of steps ``first`` to ``last``, drawn with it.
+
+    Of the way before ``first`` nothing is seen. A racer alone leaves room for bars of the
+    step's lengths. ``closing`` are the box, its arrow and the walkers.
+    """
+
+    def __init__(
+        self, canvas: Canvas, sheet: Sheet, race: Race, name: str, first: int, last: int
+    ) -> None:
+        run, self.first = race.runs[name], first
+        window = box_window(run, first, last)
+        super().__init__(canvas, sheet, race, name, last + 1, window)
+
+    def _clock(self) -> Clock:
+        lengths = self._lengths() if len(self.race.runs) == 1 else []
+        box = StepBox(self.canvas, self.map, self.run.params, self.scaling.half_widths,
+                      self.paint, STEP)  # fmt: skip
+        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        self.closing = [
+            box,
+            self._arrow(self.racer, self.run),
+            *(Tail(canvas, self.map, r, color(n), TAIL, self.first) for n, r in runs.items()),
+            *(Head(canvas, self.map, run, name) for name, run in runs.items()),
+        ]
+        views = (self.panel.bars, *lengths, self.counter())
+        return Clock(*views, *self.closing, first=self.first)
+
+    def _lengths(self) -> list[Bars]:
+        """Below the multipliers, the bars of the step's lengths."""
+        top = self.instrument.top - self.panel.bars.get_bottom()[1] + GAP * self.canvas.px
+        place, steps = self.instrument.cut(top=top), len(self.panel.bars.bars[0].values)
+        panel = StepBars(self.canvas, place, self.run, steps, self.paint, STEP)
+        self.add(panel)
+        return [panel.bars]
+
+
+def box_window(run: Trajectory, first: int, last: int) -> Window:
+    """The window that just holds RMSprop's boxes of steps ``first`` to ``last``."""
+    part = slice(first, last + 1)
+    halves = Scaling.of(run).half_widths[part]
+    centers = run.params[:-1][part]
+    return Window.around(np.concatenate([centers - halves, centers + halves]), ROOM)

@@ -1,0 +1,82 @@
+"""One optimizer with several settings: a map for each, all of one window and scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from manim import FadeIn, Group, VGroup
+
+from optanim.events import Event
+from optanim.race import Race
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.clock import Clock
+from optanim.stage.layout import Region
+from optanim.stage.plane import axes
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.walker import Head, Trail
+from optanim.stage.sheet import Sheet
+from optanim.stage.text import legend
+from optanim.stage.text.counter import StepCounter
+
+NAME, RESULT, GAP = 58.0, 50.0, 24.0  # pixels at 1080
+
+
+class SettingPanels(Group):
+    """A map a run, in a row (two rows in a portrait frame), under its name and its result.
+
+    ``kinds`` gives, by the run's name, the optimizer whose colour and shape it has; ``results``
+    are the texts written under the names so far.
+    """
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, kinds: Mapping[str, str]) -> None:
+        self.canvas, self.race, self.kinds = canvas, race, kinds
+        px, wide = canvas.px, canvas.frame.aspect > 1.2
+        body = sheet.body.cut(left=axes.LEFT_MARGIN * px)
+        cells = body.grid(len(race.runs), len(race.runs) if wide else 2, gap=GAP * px)
+        self.heads, self.maps, self.results = VGroup(), Group(), []
+        self.places: dict[str, Region] = {}
+        for name, cell in zip(race.runs, cells, strict=True):
+            head, result, place = cell.cut(bottom=axes.BELOW_MARGIN * px).rows(
+                NAME * px, RESULT * px, None
+            )
+            self.places[name] = result
+            self.heads.add(self._heading(name, head))
+            outer = cell.left == body.left
+            self.maps.add(ContourMap(canvas, race.problem, race.window, place, slope_axis=outer))
+        self.clock = self._clock(sheet)
+        super().__init__(self.heads, self.maps)
+
+    @property
+    def maps_by_racer(self) -> dict[str, ContourMap]:
+        """Each run's own map."""
+        return dict(zip(self.race.runs, self.maps, strict=True))
+
+    def arrived(self, event: Event) -> FadeIn:
+        """Write under the run's name from which step on it stays at the minimum."""
+        return self._tell(event.racer, self.canvas.words("arrived", step=event.step))
+
+    def away(self, tolerance: float) -> list[FadeIn]:
+        """Write under the names of those that have not arrived that they have not."""
+        words = self.canvas.words("yet")
+        late = [name for name, run in self.race.runs.items() if run.arrival(tolerance) is None]
+        return [self._tell(name, words) for name in late]
+
+    def _tell(self, name: str, words: str) -> FadeIn:
+        text = self.canvas.text(words, SMALL, weight="MEDIUM")
+        self.results.append(self.places[name].place_line(text, x=0.5))
+        return FadeIn(text)
+
+    def _heading(self, name: str, place: Region) -> VGroup:
+        return legend.entry(self.canvas, self.kinds[name], name, place, x=0.5, glyph=-1)
+
+    def _clock(self, sheet: Sheet) -> Clock:
+        canvas, color = self.canvas, self.canvas.theme.racer
+        runs = [
+            (run, chart, self.kinds[name])
+            for (name, run), chart in zip(self.race.runs.items(), self.maps, strict=True)
+        ]
+        return Clock(
+            StepCounter(canvas, sheet.title, self.race.steps),
+            *(Trail(canvas, chart, run, color(kind)) for run, chart, kind in runs),
+            *(Head(canvas, chart, run, kind) for run, chart, kind in runs),
+        )

@@ -1,0 +1,103 @@
+"""A problem's data, its loss as a surface, and the map that the surface becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup
+
+from optanim.frames.still import Still
+from optanim.problem import Problem, Window
+from optanim.stage.canvas import LARGE, SMALL, Canvas
+from optanim.stage.charts.data_plot import DataPlot
+from optanim.stage.layout import Region
+from optanim.stage.plane import axes
+from optanim.stage.plane.color_bar import ColorBar
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.sheet import Sheet
+from optanim.stage.space.flight import Route
+from optanim.stage.space.pose import Pose, fit, upright
+from optanim.stage.space.relief import Relief
+from optanim.stage.space.space_axes import SpaceAxes
+from optanim.stage.text.formulas import LOSS, MODEL
+from optanim.stage.views.space_race import BAR, COLUMN, GAP, LABELS, NOTE
+
+FORMULAS, WIDEST = 290.0, 1.3  # pixels at 1080; width of the map over its height
+
+
+class SurfaceView:
+    """What the flyover shows; formulas and colour bar in a column, everything else beside it.
+
+    The window reaches from the start to its mirror image beyond the minimizer.
+    """
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem) -> None:
+        self.canvas, px = canvas, canvas.px
+        column, self.stage = _places(canvas, sheet)
+        ground = self.stage.cut(
+            left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px, right=GAP * px, top=8 * px
+        )
+        spare = max(ground.width - WIDEST * ground.height, 0.0)
+        ground = ground.inset(spare / 2, 0.0)
+        mirrored = 2.0 * problem.minimizer - problem.start
+        window = Window.around(np.array([problem.start, mirrored]), margin=0.12)
+        self.data = DataPlot(canvas, problem, ground)
+        self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
+        self.line = self.data.line(problem.start, canvas.theme.racer("GD"))
+        self.residuals = self.data.residuals(problem.start, canvas.theme.racer("GD"))
+        self.relief = Relief(canvas, problem, window, ground)
+        self.axes = SpaceAxes(canvas, self.relief)
+        self.map = ContourMap(canvas, problem, window, ground)
+        formulas, bar, note, _ = column.rows(FORMULAS * px, BAR * px, NOTE * px, None)
+        self.formulas = self._formulas(formulas)
+        colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
+        words = canvas.words("height", offset=self.relief.elevation.offset)
+        scale = note.place_line(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
+        self.scales = Still(colors, scale)
+        flat, steep = problem.eigen[0]
+        self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
+
+    def above(self) -> Pose:
+        """Straight above the surface, where it covers the map."""
+        return upright(self.relief.region)
+
+    def pose(self, phi: float, theta: float) -> Pose:
+        """The pose at ``phi`` and ``theta``, in degrees, that shows surface and axes whole."""
+        side = LABELS * self.canvas.px
+        room = self.stage.cut(left=side, right=side, bottom=0.8 * side, top=0.4 * side)
+        (pose,) = fit(self.canvas, self.relief.hull, room, np.radians(phi), [np.radians(theta)])
+        return pose
+
+    def path(self, *angles: tuple[float, float]) -> list[Pose]:
+        """Poses from one pair of (phi, theta) to the next, in degrees, three steps each.
+
+        Each shows the whole, so that a route through them never leaves the frame.
+        """
+        corners = np.array(angles, float)
+        steps = np.linspace(0.0, len(corners) - 1.0, 3 * len(corners) - 2)
+        rows = np.arange(len(corners))
+        return [
+            self.pose(*(float(np.interp(step, rows, column)) for column in corners.T))
+            for step in steps
+        ]
+
+    def route(self, stations: Sequence[Pose], seconds: float) -> Route:
+        """Through ``stations`` at even times, ``seconds`` long."""
+        return Route(stations, np.linspace(0.0, seconds, len(stations)))
+
+    def _formulas(self, place: Region) -> VGroup:
+        formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))
+        formulas.arrange(np.array([0.0, -1.0, 0.0]), buff=44 * self.canvas.px)
+        if formulas.width > place.width:
+            formulas.scale(place.width / formulas.width)
+        return place.place(formulas, y=0.5)
+
+
+def _places(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
+    px = canvas.px
+    if sheet.body.aspect > 1.2:
+        column, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
+        return column, stage
+    stage, column = sheet.body.rows(0.66 * sheet.body.height, None, gap=GAP * px)
+    return column, stage

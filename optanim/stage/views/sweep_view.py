@@ -1,0 +1,158 @@
+"""A sweep's chart, a cursor that walks along it, and the map of the steps at its value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import FadeIn, Group, VGroup
+
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.canvas import BODY, SMALL, Canvas
+from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCursor, SweepCurve
+from optanim.stage.charts.sweep_walker import Source, SweepWalker
+from optanim.stage.clock import Clock, Moment, Pace
+from optanim.stage.film_scene import Place
+from optanim.stage.layout import Region
+from optanim.stage.paths import polygon, polyline
+from optanim.stage.plane import axes
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.shapes import outline
+from optanim.stage.sheet import Sheet
+from optanim.stage.text.ticker import Glyphs, Ticker
+from optanim.sweep import Sweep
+
+READING, LEGEND, SOURCE, GAP, MAP = 66.0, 54.0, 54.0, 30.0, 600.0  # pixels at 1080
+
+
+@dataclass(frozen=True)
+class _Places:
+    reading: Region
+    legend: Region
+    chart: Region
+    source: Region
+    map: Region
+
+
+class SweepView(Group):
+    """The chart of ``sweep`` over the learning rate, and a map of ``window``.
+
+    ``race`` holds torch runs of some of its rates; at ``stops``, numbers of rates, the cursor
+    rests, and the map then shows the torch run itself.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        sweep: Sweep,
+        race: Race,
+        kind: str,
+        window: Window,
+        stops: Sequence[int],
+    ) -> None:
+        self.canvas, self.sweep, self.race, self.tint = (
+            canvas,
+            sweep,
+            race,
+            canvas.theme.racer(kind),
+        )
+        places, problem = _places(canvas, sheet), race.problem
+        limit = problem.stability_limit()
+        label = canvas.words("sweep.limit", limit=limit)
+        title = canvas.words("sweep.rate")
+        self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
+        self.map = ContourMap(canvas, problem, window, places.map)
+        self.legend = places.legend
+        numbered = {sweep.index_of(run.run.optimizer): run for run in race.runs.values()}
+        runs = {number: numbered[number] for number in stops}
+        walker = SweepWalker(canvas, self.map, sweep, kind, runs)
+        self.clock = Clock(
+            Reading(canvas, places.reading, sweep),
+            Source(canvas, places.source, walker),
+            SweepCurve(canvas, self.chart, self.tint),
+            SweepCursor(canvas, self.chart),
+            walker,
+        )
+        self.rates = self._rates()
+        super().__init__(self.chart, self.map, self.rates)
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """The map of the walker and the chart of the cursor."""
+        return {"GD": self.map, "sweep": self.chart}
+
+    def marks(self) -> FadeIn:
+        """The animation that keeps the whole curve, marks the torch runs on it, and says so."""
+        canvas, px = self.canvas, self.canvas.px
+        row = self.legend.cut(left=self.rates.get_right()[0] - self.legend.left + 40 * px)
+        words = canvas.words("sweep.runs", count=len(self.race.runs))
+        text = canvas.text(words, SMALL, canvas.theme.muted)
+        row.cut(left=34 * px).place_line(text, x=0.0)
+        whole = SweepCurve(canvas, self.chart, self.tint, whole=True)
+        whole.show(self.clock.moment)
+        marks = self.chart.marks(self.race, self.tint)
+        sample = marks.copy()
+        disc = polygon(outline("") * MARK * px)
+        sample.points = disc + row.at(0, 0.5) + [14 * px, 0, 0]
+        return FadeIn(whole, marks, text, sample)
+
+    def _rates(self) -> VGroup:
+        """The legend's entry of the curve."""
+        canvas, px, row = self.canvas, self.canvas.px, self.legend
+        line = canvas.line(self.tint, CURVE)
+        line.points = polyline(np.array([row.at(0, 0.5), row.cut(left=44 * px).at(0, 0.5)]))
+        words = canvas.words("sweep.rates", count=len(self.sweep.values))
+        text = canvas.text(words, SMALL, canvas.theme.muted)
+        return VGroup(line, row.cut(left=58 * px).place_line(text, x=0.0))
+
+
+class Reading(VGroup):
+    """The rate under the cursor, its share of the limit, and the steps that it takes."""
+
+    def __init__(self, canvas: Canvas, place: Region, sweep: Sweep) -> None:
+        self.sweep, self.limit = sweep, sweep.problem.stability_limit()
+        names = ("reading", "share", "count", "none")
+        self.templates = [
+            canvas.words(f"sweep.{name}", value="{0:.4f}", share="{0:.2f}", steps="{0:.0f}")
+            for name in names
+        ]
+        glyphs = Glyphs(canvas, BODY, "MEDIUM", more="".join(self.templates))
+        color = canvas.theme.text
+        super().__init__(
+            *(Ticker(glyphs, color, cell.at(0, 0.5), "") for cell in place.columns(*[None] * 3))
+        )
+
+    def show(self, moment: Moment) -> None:
+        """Read off the value number ``moment.step``."""
+        index, (rate, share, count, none) = round(moment.step), self.templates
+        value, arrival = self.sweep.values[index], self.sweep.arrivals[index]
+        steps = count.format(arrival) if np.isfinite(arrival) else none.format(self.sweep.steps)
+        texts = (rate.format(value), share.format(value / self.limit), steps)
+        for ticker, text in zip(self.submobjects, texts, strict=True):
+            ticker.write(text)
+
+
+def glide(first: int, last: int) -> Pace:
+    """From one number to another, gently at both ends; a second, and one more for every 100."""
+    way = np.linspace(0.0, 1.0, abs(last - first) + 1)
+    times = (1.0 + abs(last - first) / 100) * np.arccos(1.0 - 2.0 * way) / np.pi
+    return Pace(first, np.zeros(len(way) - 1), np.diff(times), 1 if last >= first else -1)
+
+
+def _places(canvas: Canvas, sheet: Sheet) -> _Places:
+    px, body = canvas.px, sheet.body
+    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
+    if canvas.frame.aspect > 1.2:
+        left, right = body.columns(None, MAP * px, gap=GAP * px)
+    else:
+        left, right = body.rows(0.5 * body.height, None, gap=GAP * px)
+    reading, legend, chart = left.rows(READING * px, LEGEND * px, None)
+    source, place = right.rows(SOURCE * px, None)
+    inset = axes.LEFT_MARGIN * px
+    return _Places(
+        reading.cut(left=inset), legend.cut(left=inset), chart.cut(**margins),
+        source.cut(left=inset), place.cut(**margins),
+    )  # fmt: skip

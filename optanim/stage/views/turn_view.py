@@ -1,0 +1,82 @@
+"""A turn, closely: where the gradient's sign changes, and where the run's does."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.anatomy.adaptive import Averages
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scale import Scale
+from optanim.stage.clock import Clock
+from optanim.stage.layout import Region
+from optanim.stage.plane.tail import Tail
+from optanim.stage.plane.walker import Head
+from optanim.stage.plane.zero_line import ZeroLine
+from optanim.stage.sheet import Sheet
+from optanim.stage.views.walk_view import WalkView
+
+RULE = (
+    "{{ m : memory }} arrow.l beta_1 {{ m : memory }} + (1 - beta_1) {{ g : gradient }}",
+    "theta arrow.l theta - eta {{ hat(m) : memory }} / (sqrt(hat(v)) + epsilon)",
+)
+TITLE_ROW, BAR_ROW, KEY_ROW, GAP = 50.0, 84.0, 56.0, 12.0  # pixels at 1080
+ROOM, AROUND = 0.08, 24  # share of the window left free; steps shown before and after the span
+
+
+class TurnView(WalkView):
+    """The Adam run ``name`` around its steps ``span``, with the race's control as a ghost.
+
+    ``first`` and ``last`` are the steps at which it begins and ends, somewhat around.
+    Bars of gradient and m-hat in ``axis``, and on the map the line on which the gradient is zero
+    in that coordinate: a run that crosses it is told to turn back. ``closing`` is the run's own
+    walker.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        name: str,
+        span: tuple[int, int],
+        axis: int,
+    ) -> None:
+        run, control = race.runs[name], race.control.trajectory
+        self.first, self.last = max(span[0] - AROUND, 0), min(span[1] + AROUND, run.steps)
+        first, last = self.first, self.last
+        own, muted, accent = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.accent
+        rows = slice(first, last + 1)
+        shown = [run.params[rows], control.params[rows], race.problem.minimizer[None]]
+        window = Window.around(np.concatenate(shown), ROOM)
+        super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
+        px = canvas.px
+        key, title, place = self.instrument.rows(KEY_ROW * px, TITLE_ROW * px, None, gap=GAP * px)
+        words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
+        note = canvas.text(canvas.words("control"), SMALL, muted)
+        self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
+        self.add(key.place_line(note, x=0.0), title.place_line(words, x=0.0), self.line)
+        ghost = [
+            Tail(canvas, self.map, control, muted, last, first, ghost=True),
+            Head(canvas, self.map, control, name, ghost=True),
+        ]
+        self.closing = [
+            Tail(canvas, self.map, run, own, last, first),
+            Head(canvas, self.map, run, name),
+        ]
+        kinds = (("g", run.gradients, accent), ("hat(m)", Averages.of(run).m_hat, own))
+        bars = [
+            Bar(canvas.math(label, SMALL), values[: last + 1, axis], color)
+            for label, values, color in kinds
+        ]
+        self.clock = Clock(
+            self._bars(bars, place, rows), self.counter(), *ghost, *self.closing, first=first
+        )
+
+    def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:
+        """The bars on a scale for ``rows``, at most so high."""
+        height = min(place.height, len(bars) * BAR_ROW * self.canvas.px)
+        scale = Scale.linear(*(bar.values[rows] for bar in bars))
+        return Bars(self.canvas, place.rows(height, None)[0], bars, scale)

@@ -1,0 +1,95 @@
+"""Momentum's velocity taken apart: a fan of past gradients, and its sums by direction."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.anatomy.eigen import eigen_parts
+from optanim.anatomy.momentum import fan, sums
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.canvas import Canvas
+from optanim.stage.charts.running_sum import RunningSum, SumArrows
+from optanim.stage.clock import Clock
+from optanim.stage.plane.arrows import RowArrow
+from optanim.stage.plane.fan_arrows import FanArrows
+from optanim.stage.sheet import Sheet
+from optanim.stage.views.walk_view import WalkView
+
+RULE = (
+    "u arrow.l {{ gamma u : past }} + {{ g : gradient }}",
+    "theta arrow.l theta - {{ eta u : step }}",
+)
+PARTS, STEP = (0.0, 0.7), (0.7, 1.0)
+"""The shares of a step's announcement in which the past gradients come, and their sum."""
+KEYS, GAP, POWERS = ("flat", "steep"), 30.0, ("1", "γ", "γ²", "γ³", "γ⁴", "γ⁵", "γ⁶", "γ⁷")
+
+
+class VelocityView(WalkView):
+    """One run of momentum: the fan of its first ``shown`` steps, the sums of its first ``summed``.
+
+    The column has, for either eigen-direction, the terms -lr gamma^j g_(k-j) and their sum, each
+    direction to its own scale; room is for eight of them.
+    """
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, shown: int, summed: int) -> None:
+        ((self.name, self.run),) = race.runs.items()
+        theme = canvas.theme
+        self.ways = [fan(self.run, step).corners for step in range(shown)]
+        self.sums = sums(self.run, min(summed, len(POWERS)))
+        self.colors = {
+            "gradient": theme.accent, "past": theme.text, "step": theme.racer(self.name),
+        }  # fmt: skip
+        corners = np.concatenate([*self.ways, self.run.params, [race.problem.minimizer]])
+        super().__init__(
+            canvas, sheet, race, RULE, self.colors, Window.around(corners, margin=0.04)
+        )
+        self.rule.cue(summed, gradient=0.0, past=0.0, step=STEP[0])
+        self.remove(self.rule)
+        labels = (*POWERS[: len(self.sums.parts)], "Σ")
+        places = self.instrument.columns(None, None, gap=GAP * canvas.px)
+        self.frames = [
+            RunningSum(canvas, place, self._terms(i), self._title(i), labels)
+            for i, place in zip((1, 0), places, strict=True)
+        ]
+        self.clock = self._clock(len(self.sums.parts))
+
+    def _title(self, direction: int) -> str:
+        """The direction's name between arrows that point where left and right are on the map."""
+        x, y = eigen_parts(self.run).directions[:, direction]
+        ends = ("←", "→") if abs(x) > abs(y) else ("↓", "↑")
+        left, right = ends if (x if abs(x) > abs(y) else y) > 0 else ends[::-1]
+        return self.canvas.words(f"sums.{KEYS[direction]}", left=left, right=right)
+
+    def _terms(self, direction: int) -> list[np.ndarray]:
+        return [parts[:, direction] for parts in self.sums.parts]
+
+    def _clock(self, summed: int) -> Clock:
+        canvas, chart, run = self.canvas, self.map, self.run
+        pair = self.colors["gradient"], self.colors["past"]
+        trail, head = self.walkers()
+        steps = np.diff(run.params, axis=0)
+        return Clock(
+            self.counter(),
+            self.rule,
+            *(self._sum(i, frame, pair) for i, frame in zip((1, 0), self.frames, strict=True)),
+            trail,
+            FanArrows(canvas, chart, self.ways, pair, PARTS),
+            RowArrow(
+                canvas, chart, run.params[:summed], steps[:summed], self.colors["step"], STEP,
+                canvas.words("arrows.velocity"), shaft=11.0,
+            ),
+            head,
+        )  # fmt: skip
+
+    def _sum(self, direction: int, frame: RunningSum, pair: tuple[str, str]) -> SumArrows:
+        results = [
+            self.canvas.words("sums.result", kept=kept, laid=laid)
+            for kept, laid in zip(
+                self.sums.kept[:, direction], self.sums.laid[:, direction], strict=True
+            )
+        ]
+        return SumArrows(
+            self.canvas, frame, self._terms(direction), results, pair, self.colors["step"],
+            PARTS, STEP,
+        )  # fmt: skip

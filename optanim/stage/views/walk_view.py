@@ -1,0 +1,109 @@
+"""The common stage of films about one rule: a large map, and a column that explains the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from manim import FadeIn, Group, Mobject, VGroup
+
+from optanim.events import Event
+from optanim.problem import Window
+from optanim.race import Race
+from optanim.stage.canvas import LARGE, SMALL, Canvas
+from optanim.stage.layout import Region
+from optanim.stage.plane import axes
+from optanim.stage.plane.contour_map import ContourMap
+from optanim.stage.plane.walker import Head, Trail
+from optanim.stage.sheet import Sheet
+from optanim.stage.text import legend
+from optanim.stage.text.counter import StepCounter
+from optanim.stage.text.paragraph import paragraph
+from optanim.stage.text.rule import Rule
+
+ROW, NAME, GAP, RULE_GAP = 56.0, 290.0, 40.0, 26.0  # pixels at 1080
+MAP_SHARE, MAP_ROW = 0.53, 0.47  # of the body's width, and in a portrait frame of its height
+
+
+class WalkView(Group):
+    """One map in equal units; beside it (below in a portrait frame) names, rule and instruments.
+
+    Members: ``map``; ``legend``, a row of shape, name and hyperparameters for each of ``race``'s
+    racers, in ``rows`` by name with room at the right; ``rule``, see `Rule`; ``instrument``, the
+    empty region below for what explains the steps; at the end a `conclusion` takes the place of
+    rule and instruments. ``window`` is the race's unless given.
+    The walkers themselves come from `walkers` and go into a clock::
+
+        view = WalkView(canvas, sheet, race, RULE, colors)
+        clock = Clock(view.counter(), *arrows, *view.walkers())
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        rule: Sequence[str],
+        colors: Mapping[str, str],
+        window: Window | None = None,
+    ) -> None:
+        self.canvas, self.sheet, self.race = canvas, sheet, race
+        px = canvas.px
+        place, column = _halves(canvas, sheet)
+        self.map = ContourMap(canvas, race.problem, window or race.window, place)
+        self.rule = Rule(canvas, rule, colors, column.width)
+        names, formula, self.instrument = column.rows(
+            len(race.runs) * ROW * px, self.rule.height + RULE_GAP * px, None, gap=RULE_GAP * px
+        )
+        self.below_names = column.cut(top=names.height + RULE_GAP * px)
+        formula.place(self.rule, x=0.0)
+        places = names.rows(*[None] * len(race.runs))
+        self.rows: dict[str, Region] = dict(zip(race.runs, places, strict=True))
+        self.legend = VGroup(*(self._entry(name) for name in race.runs))
+        super().__init__(self.map, self.legend, self.rule)
+
+    @property
+    def maps_by_racer(self) -> dict[str, ContourMap]:
+        """The one map, for every racer."""
+        return dict.fromkeys(self.race.runs, self.map)
+
+    def counter(self) -> StepCounter:
+        """The step counter of the title's row."""
+        return StepCounter(self.canvas, self.sheet.title, self.race.steps)
+
+    def walkers(self) -> list[Mobject]:
+        """Every racer's trail and then every racer's head, to be drawn last."""
+        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        return [
+            *(Trail(canvas, self.map, run, color(name)) for name, run in runs.items()),
+            *(Head(canvas, self.map, run, name) for name, run in runs.items()),
+        ]
+
+    def arrived(self, event: Event) -> FadeIn:
+        """Write into the racer's row from which step on it stays at the minimum."""
+        words = self.canvas.words("arrived", step=event.step)
+        text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
+        return FadeIn(self.rows[event.racer].place_line(text, x=1.0))
+
+    def conclusion(self, name: str, **values: object) -> VGroup:
+        """The sentence ``conclusion.name`` of the catalogue in large type, below the names."""
+        words = self.canvas.words(f"conclusion.{name}", **values)
+        return paragraph(self.canvas, words, self.below_names, LARGE)
+
+    def _entry(self, name: str) -> VGroup:
+        title, rest = self.rows[name].columns(NAME * self.canvas.px, None)
+        settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
+        return VGroup(
+            legend.entry(self.canvas, name, name, title, x=0.0),
+            rest.place_line(settings, x=0.0, glyph=-1),
+        )
+
+
+def _halves(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
+    """The map's region without its axes, and the column beside or below it."""
+    px, body = canvas.px, sheet.body
+    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
+    if canvas.frame.aspect > 1.2:
+        left, column = body.columns(MAP_SHARE * body.width, None, gap=GAP * px)
+    else:
+        left, column = body.rows(MAP_ROW * body.height, None, gap=0.5 * GAP * px)
+    return left.cut(**margins), column

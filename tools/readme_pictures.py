@@ -1,0 +1,66 @@
+"""The README's pictures, taken from finished films: `make films`, then `make pictures`.
+
+Each is a frame of media/videos/<film>/1080p60, found by the film's own timeline: the share of a
+section's length at which it stands.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from optanim.film import frames, timeline
+from optanim.gif import gif
+
+VIDEOS, TARGET = Path("media/videos"), Path("media/readme")
+WIDTH, QUALITY = 960, 84
+STILLS = {
+    "compare": ("side by side", 0.78),
+    "compare_3d": ("race", 0.97),
+    "surface": ("flight", 0.35),
+    "contour": ("contour", 0.36),
+    "momentum": ("velocity", 0.6),
+    "rmsprop": ("reshaping", 0.35),
+    "adam": ("averages", 0.6),
+    "linked": ("linked GD", 0.3),
+    "learning_rate": ("sweep", 0.6),
+    "conditioning": ("centred x", 0.6),
+    "rosenbrock": ("race", 0.9),
+    "saddle": ("race", 0.9),
+}
+HERO = "compare_3d", "race", 0.05, 0.75
+
+
+def main() -> None:
+    """Write every picture whose film is there; name those whose film is missing."""
+    for name, (section, share) in STILLS.items():
+        film = _film(name)
+        if film is None:
+            print(f"{name}: no film at 1080p60 in {VIDEOS}; run `make films`", file=sys.stderr)
+            continue
+        start, end = _span(film, section)
+        index = round((start + share * (end - start)) * timeline(film)["fps"])
+        ((_, pixels),) = frames(film, [index])
+        picture = Image.fromarray(pixels).resize((WIDTH, WIDTH * 9 // 16), Image.Resampling.LANCZOS)
+        picture.save(TARGET / f"{name}.jpg", quality=QUALITY, optimize=True)
+    name, section, first, last = HERO
+    if film := _film(name):
+        start, end = _span(film, section)
+        length = end - start
+        gif(film, TARGET / f"{name}.gif", 720, 12, start + first * length, start + last * length)
+
+
+def _film(name: str) -> Path | None:
+    found = sorted((VIDEOS / name / "1080p60").glob("*.mp4"))
+    return found[0] if found else None
+
+
+def _span(film: Path, section: str) -> tuple[float, float]:
+    (part,) = (part for part in timeline(film)["sections"] if part["name"] == section)
+    return part["start"], part["end"]
+
+
+if __name__ == "__main__":
+    main()
