@@ -123,14 +123,17 @@ class RaceActs(FilmScene):
     ) -> None:
         """Walk all steps, to about ``until`` seconds of the film.
 
-        The first outcome of each kind is told, unless ``quiet``; all are noted beside the names.
+        The first outcome of each kind is told, unless ``quiet`` or for want of time; all are
+        noted beside the names.
         """
         self.start_clock(view.clock, view.places)
         told = [] if quiet else headlines(race, tolerance=showing.tolerance)
         happening = story(race, showing.tolerance)
-        talk = sum(self._talk(event) for event in told) + NOTE * (len(happening) - len(told) + 1)
-        left = max(until - self.timeline.seconds - talk, LEAST_WALK)
-        pace, now = Pace.within(race.steps, left), 0
+        left = until - self.timeline.seconds - NOTE * (len(happening) + 1)
+        while told and left - sum(map(self._talk, told)) < LEAST_WALK:
+            told.pop()
+        left -= sum(map(self._talk, told))
+        pace, now = Pace.within(race.steps, max(left, LEAST_WALK)), 0
         first = {(event.rule, event.racer) for event in told}
         for event in happening:
             self.walk(pace.between(now, min(event.step, race.steps)))
