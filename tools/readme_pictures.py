@@ -1,4 +1,4 @@
-"""The README's pictures, taken from finished films: `make films`, then `make pictures`.
+"""The pictures of README and docs, from finished films: `make films`, then `make pictures`.
 
 Each is a frame of media/videos/<film>/1080p60, found by the film's own timeline: the share of a
 section's length at which it stands.
@@ -16,29 +16,35 @@ from optanim.gif import gif
 
 VIDEOS, TARGET = Path("media/videos"), Path("media/readme")
 WIDTH, QUALITY = 960, 84
-STILLS = {
-    "compare": ("side by side", 0.78),
-    "compare_3d": ("race", 0.97),
-    "surface": ("flight", 0.35),
-    "contour": ("contour", 0.36),
-    "momentum": ("velocity", 0.6),
-    "rmsprop": ("reshaping", 0.35),
-    "adam": ("averages", 0.6),
-    "linked": ("linked GD", 0.3),
-    "learning_rate": ("sweep", 0.6),
-    "conditioning": ("centred x", 0.6),
-    "rosenbrock": ("race", 0.9),
-    "saddle": ("race", 0.9),
+STILLS = {  # picture: film, section, share of the section's length
+    "compare": ("compare", "side by side", 0.78),
+    "race": ("compare", "race", 0.8),
+    "compare_3d": ("compare_3d", "race", 0.97),
+    "surface": ("surface", "flight", 0.35),
+    "contour": ("contour", "contour", 0.36),
+    "directions": ("contour", "directions", 0.45),
+    "momentum": ("momentum", "velocity", 0.6),
+    "gammas": ("momentum", "gammas", 0.7),
+    "rmsprop": ("rmsprop", "reshaping", 0.45),
+    "long_run": ("rmsprop", "running on", 0.9),
+    "adam": ("adam", "averages", 0.6),
+    "turn": ("adam", "turn", 0.75),
+    "linked": ("linked", "linked GD", 0.3),
+    "learning_rate": ("learning_rate", "four rates", 0.7),
+    "sweep": ("learning_rate", "sweep", 0.6),
+    "conditioning": ("conditioning", "centred x", 0.6),
+    "rosenbrock": ("rosenbrock", "own.again", 0.8),
+    "saddle": ("saddle", "own.again", 0.8),
 }
 HERO = "compare_3d", "race", 0.05, 0.75
 
 
 def main() -> None:
     """Write every picture whose film is there; name those whose film is missing."""
-    for name, (section, share) in STILLS.items():
-        film = _film(name)
+    for name, (source, section, share) in STILLS.items():
+        film = _film(source)
         if film is None:
-            print(f"{name}: no film at 1080p60 in {VIDEOS}; run `make films`", file=sys.stderr)
+            print(f"{source}: no film at 1080p60 in {VIDEOS}; run `make films`", file=sys.stderr)
             continue
         start, end = _span(film, section)
         index = round((start + share * (end - start)) * timeline(film)["fps"])
