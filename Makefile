@@ -2,6 +2,7 @@
 # make test       all tests but the slow ones
 # make test-slow  every film in every mode of Manim's command line
 # make films      every film at 1080p60
+# make pictures   the README's pictures, from the films
 # make bench      the figures that the README quotes
 # make setup      only what the others need: system packages and .venv
 #
@@ -16,7 +17,7 @@ READY := .venv/ready
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup video films test test-slow bench lint clean
+.PHONY: setup video films pictures test test-slow bench lint clean
 .DEFAULT_GOAL := video
 
 setup: $(READY)
@@ -35,6 +36,9 @@ video: $(READY)
 
 films: $(READY)
 	@set -e; for scene in scenes/*.py; do $(BIN)/manim -qh "$$scene"; done
+
+pictures: $(READY)
+	@$(BIN)/python tools/readme_pictures.py
 
 test: $(READY)
 	@$(BIN)/python -m pytest

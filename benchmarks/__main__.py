@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -14,67 +13,64 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import article, plain_3d
+from benchmarks.adaptive_walk import AdaptiveWalk
+from benchmarks.contour_walk import ContourWalk
+from benchmarks.linked_walk import LinkedWalk
 from benchmarks.orbiting import SIZES, Orbiting, Parts
-from benchmarks.rendering import FRAMES, Contest, median, run
+from benchmarks.rates_walk import RatesWalk, sweep_seconds
+from benchmarks.rendering import FRAMES, Contest, Timed, median, run
 from benchmarks.walking import Walking
 from optanim.film import probe
 
 ROUNDS, ARTICLE_FRAMES = 3, 8
 ROOT = Path(__file__).parents[1]
+WALKS: dict[str, type[Timed]] = {
+    "the race on the map": Walking,
+    "the race on the surface": Orbiting,
+    "gradient descent, step by step": ContourWalk,
+    "the walk with box and bars": AdaptiveWalk,
+    "a point and its line": LinkedWalk,
+    "four learning rates": RatesWalk,
+}
 
 
 def main() -> None:
-    """Measure in turn, A B C A B C, and print medians and ratios."""
+    """Walks against encoding alone, whole films, plain Manim, the article's way, the sweep."""
     console = Console(width=110)
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         console.print("Warming up: the first run compiles once.")
-        _report(
-            console,
-            "The race on the map",
-            _contest(Walking, folder, plain=True),
-            {"the article's way: matplotlib and GIF": article.timed(folder, ARTICLE_FRAMES)},
-        )
-        _report(console, "The race on the surface", _contest(Orbiting, folder, plain=False), {})
+        run(Walking, folder)
+        _walks(console, folder)
         _parts(console, folder)
-        flat, space = (_whole(folder, scene) for scene in ("compare.py", "compare_3d.py"))
-        console.print(
-            f"From command to finished film: map {flat[0]:.0f} s, surface {space[0]:.0f} s"
-        )
-        plain = plain_3d.seconds_a_frame(folder)
-        console.print(
-            f"Whole process, a frame: plain Manim's surface {1000 * plain:.0f} ms, this "
-            f"{1000 * space[0] / space[1]:.0f} ms: {plain * space[1] / space[0]:.0f} times as fast"
-        )
+        _films(console, folder)
+    swept, traced = sweep_seconds()
+    console.print(
+        f"531 learning rates, 500 steps each: sweep {swept:.2f} s, torch {traced:.0f} s, "
+        f"{traced / swept:.0f} times as long"
+    )
 
 
-def _contest(scene: type, folder: Path, plain: bool) -> dict[str, list[float]]:
-    contest = Contest(scene, folder)
-    kinds = {
-        "drawn and encoded": contest.whole,
-        "encoding the same frames only": contest.encoding,
-        "drawing and handing over only": contest.drawing,
-    }
-    if plain:
-        kinds["the same with Manim's own renderer"] = contest.plain
-    speeds: dict[str, list[float]] = {kind: [] for kind in kinds}
-    for _ in range(ROUNDS):
-        for kind, measure in kinds.items():
-            speeds[kind].append(measure())
-    return speeds
-
-
-def _report(
-    console: Console, title: str, speeds: dict[str, list[float]], others: dict[str, float]
-) -> None:
-    table = Table(title=f"{title}: {FRAMES} frames at 1080p60, {os.cpu_count()} cores, median")
-    table.add_column("what")
-    table.add_column("frames/s", justify="right")
-    table.add_column("of encoding only", justify="right")
-    base = median(speeds["encoding the same frames only"])
-    for kind, speed in {kind: median(v) for kind, v in speeds.items()} | others:
-        table.add_row(kind, f"{speed:.1f}", f"{speed / base:.2f}")
+def _walks(console: Console, folder: Path) -> None:
+    """Every walk in turn, drawn and encoded, encoded only, drawn only: A B C A B C."""
+    table = Table(title=f"{FRAMES} frames at 1080p60, {os.cpu_count()} cores, median frames/s")
+    for column in ("walk", "drawn and encoded", "encoded only", "drawn only", "of encoding only"):
+        table.add_column(column, justify="left" if column == "walk" else "right")
+    for title, scene in WALKS.items():
+        contest = Contest(scene, folder)
+        kinds = contest.whole, contest.encoding, contest.drawing
+        rounds = [[measure() for measure in kinds] for _ in range(ROUNDS)]
+        whole, encoding, drawing = (median(list(speeds)) for speeds in zip(*rounds, strict=True))
+        ratio = median([speeds[0] / speeds[1] for speeds in rounds])
+        table.add_row(title, f"{whole:.0f}", f"{encoding:.0f}", f"{drawing:.0f}", f"{ratio:.2f}")
+        if scene is Walking:
+            others = {
+                "… by Manim's own renderer": median([contest.plain() for _ in range(ROUNDS)]),
+                "… the article's way: matplotlib, GIF": article.timed(folder, ARTICLE_FRAMES),
+            }
+            for other, speed in others.items():
+                table.add_row(other, f"{speed:.1f}", "", "", f"{speed / encoding:.2f}")
     console.print(table)
 
 
@@ -91,23 +87,38 @@ def _parts(console: Console, folder: Path) -> None:
         sizes.add_row(f"{height}p", *(f"{value:.1f}" for value in made.milliseconds.values()))
         grids.add_row(f"{height}p", *(f"{value:.1f}" for value in made.by_grid.values()))
     console.print(sizes, grids)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def _films(console: Console, folder: Path) -> None:
+    """Whole processes: from the command to the finished film."""
+    flat, space = (_whole(folder, scene, "-qh") for scene in ("compare.py", "compare_3d.py"))
+    large = _whole(folder, "compare_3d.py", "-qk", "--fps", "4")
+    plain = plain_3d.seconds_a_frame(folder)
     console.print(
-        f"Memory of this process at its highest, 2160p and kept frames included: {peak:.2f} GiB"
+        f"From command to finished film: map {flat[0]:.0f} s, surface {space[0]:.0f} s\n"
+        f"Memory at 2160p: {large[2]:.2f} GiB\n"
+        f"Whole process, a frame: plain Manim's surface {1000 * plain:.0f} ms, this "
+        f"{1000 * space[0] / space[1]:.0f} ms: {plain * space[1] / space[0]:.0f} times as fast"
     )
 
 
-def _whole(folder: Path, scene: str) -> tuple[float, int]:
-    """Seconds from command to film with nothing cached, and the film's frames."""
-    command = [sys.executable, "-m", "manim", "-qh", "--disable_caching", "--progress_bar", "none"]
+def _whole(folder: Path, scene: str, *flags: str) -> tuple[float, int, float]:
+    """Seconds with nothing cached, the film's frames, and the most memory in GiB."""
+    target = folder / "whole" / flags[0]
+    command = [sys.executable, "-m", "manim", *flags, "--disable_caching", "--progress_bar", "none"]
     began = time.perf_counter()
-    subprocess.run(
-        [*command, "--media_dir", str(folder / "whole"), f"scenes/{scene}"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
+    process = subprocess.Popen(
+        [*command, "--media_dir", str(target), f"scenes/{scene}"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise subprocess.CalledProcessError(process.returncode, command)
     seconds = time.perf_counter() - began
-    (film,) = (folder / "whole" / "videos" / Path(scene).stem).rglob("1080p60/*.mp4")
-    return seconds, probe(film).frames
+    films = (target / "videos" / Path(scene).stem).rglob("*.mp4")
+    (film,) = (film for film in films if "partial" not in str(film))
+    return seconds, probe(film).frames, usage.ru_maxrss / 1024**2
 
 
 if __name__ == "__main__":

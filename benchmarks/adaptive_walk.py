@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.rendering import STEPS, Timed
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.views.scaling_view import CloseUp
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 
 
 def timed(folder: Path, frames: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from benchmarks.rendering import Timed
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.views.descent_view import DescentView
 
 

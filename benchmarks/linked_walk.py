@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.rendering import Timed
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.views.linked_view import LinkedView
 
 

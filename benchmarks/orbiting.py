@@ -11,7 +11,7 @@ from optanim.frames.yuv import to_frame
 from optanim.landscape import Landscape
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.raster import Painter
 from optanim.stage.clock import Moment
 from optanim.stage.space import brush

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 
 import numpy as np
 
-from benchmarks.rendering import Contest, Timed, median
+from benchmarks.rendering import Timed
 from optanim import rates
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.run import Run
 from optanim.stage.views.rate_panels import RatePanels
 from optanim.trace import trace
 
-SHARES, FOLLOWED, UNTIL, STEPS, ROUNDS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05", 35, 100, 3, 8
+SHARES, FOLLOWED, UNTIL, STEPS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05", 35, 100, 8
 
 
 class RatesWalk(Timed):
@@ -42,18 +40,3 @@ def sweep_seconds(count: int = 531, steps: int = 500) -> tuple[float, float]:
     for index in np.linspace(0, len(found.values) - 1, SAMPLED).astype(int):
         trace(Run(problem, found.at(index), steps=steps))
     return swept, (time.perf_counter() - began) / SAMPLED * len(found.values)
-
-
-def main() -> None:
-    """Print both figures."""
-    with tempfile.TemporaryDirectory() as name:
-        contest = Contest(RatesWalk, Path(name))
-        pairs = [(contest.whole(), contest.encoding()) for _ in range(ROUNDS)]
-    whole, alone = (median(list(speeds)) for speeds in zip(*pairs, strict=True))
-    print(f"four rates: {whole:.0f} frames/s, encoding only {alone:.0f}: {whole / alone:.2f}")
-    swept, traced = sweep_seconds()
-    print(f"sweep {swept:.2f} s, torch {traced:.0f} s: {traced / swept:.0f} times")
-
-
-if __name__ == "__main__":
-    main()

@@ -15,7 +15,7 @@ from optanim.frames.encoder import FrameEncoder
 from optanim.frames.renderer import FastRenderer
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
 

@@ -21,11 +21,11 @@ _HOMES = {
     "fetch": "archive",
     "save": "archive",
     "load": "archive",
-    "Race": "race",
+    "Race": "racing",
     "surface": "problem",
     "own": "problem",
     "Batches": "run",
-    "race": "",
+    "race": "own_race",
 }
 
 __all__ = sorted(_HOMES)
@@ -34,7 +34,4 @@ __all__ = sorted(_HOMES)
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'optanim' has no attribute {name!r}")
-    home = _HOMES[name]
-    return (
-        getattr(import_module(f"optanim.{home}"), name) if home else import_module("optanim.race")
-    )
+    return getattr(import_module(f"optanim.{_HOMES[name]}"), name)

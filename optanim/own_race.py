@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from optanim.immutable import Immutable
-from optanim.race import Race
 from optanim.race_file import RaceSpec, checked, load
 from optanim.race_file.racers import as_racer
+from optanim.racing import Race
 from optanim.rendering import render
 from optanim.results import SWEEP_HEADER, Result, as_html, as_video, of_sweep, results
 from optanim.whole import check_writable

@@ -12,7 +12,7 @@ import numpy as np
 from optanim.events import Event, in_order
 from optanim.optimizer import Optimizer, make
 from optanim.problem import Problem
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.sweep import Sweep, sweep
 from optanim.trajectory import Trajectory
 

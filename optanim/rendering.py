@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from optanim.errors import OptanimError
-from optanim.race import Race
+from optanim.racing import Race
 
 QUALITIES = ("l", "m", "h", "k")
 """Manim's: 480p15, 720p30, 1080p60, 2160p60."""

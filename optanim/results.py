@@ -12,7 +12,7 @@ import numpy as np
 
 from optanim.immutable import Immutable
 from optanim.outcome import Ending
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.sweep import Sweep
 from optanim.trajectory import Trajectory
 from optanim.written import written_call

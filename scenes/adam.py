@@ -3,10 +3,10 @@
 from manim import FadeIn
 
 from optanim import events
-from optanim.anatomy import adaptive_findings
+from optanim.events import adaptive
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.views.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
@@ -35,7 +35,7 @@ class Adam(FilmScene):
         """m and v, the step that they would give, and the corrected one."""
         self.act("averages")
         view = AveragesView(self.canvas, self.sheet, alone, "Adam", CLOSE_STEPS)
-        found = adaptive_findings.uncorrected(alone.runs["Adam"])
+        found = adaptive.uncorrected(alone.runs["Adam"])
         self.open_with("averages")
         self.add(*view)
         self.start_clock(view.clock, view.maps_by_racer)
@@ -65,7 +65,7 @@ class Adam(FilmScene):
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember."""
         adam, control = alone.runs["Adam"], alone.control.trajectory
-        called = adaptive_findings.remembering(adam, control)
+        called = adaptive.remembering(adam, control)
         late = events.late_turn(adam, control)
         if called is None or late is None:
             return
@@ -81,7 +81,7 @@ class Adam(FilmScene):
         self.announce(late, Announce(self.clock, 1.0))
         self.walk(Pace.even(late.step, view.last, rest=0.0, move=0.08))
         self.act("conclusion", view.map, view.legend, view.line, *view.closing)
-        first = adaptive_findings.uncorrected(adam)
+        first = adaptive.uncorrected(adam)
         sentence = view.conclusion("adam", **first.values, lag=late.values["lag"])
         self.play(FadeIn(sentence), run_time=0.6)
         self.say("adam")

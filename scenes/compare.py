@@ -5,7 +5,7 @@ from manim import FadeIn, FadeOut
 from optanim import events
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.charts.standings import Standings
 from optanim.stage.clock import Pace
 from optanim.stage.own.scene import RaceScene

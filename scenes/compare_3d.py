@@ -5,7 +5,7 @@ from manim import FadeIn
 from optanim import events
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Pace
 from optanim.stage.own.scene import SpaceRaceScene
 from optanim.stage.views.space_race import SpaceRace

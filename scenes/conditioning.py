@@ -2,10 +2,11 @@
 
 from manim import FadeIn
 
-from optanim import events, scaling, tilt
+from optanim import events, scaling
+from optanim.events import tilt
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.views.conditioning_view import ConditioningView

@@ -5,7 +5,7 @@ from manim import FadeIn
 from optanim import events
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.views.descent_view import GRADIENT, LEVEL, DescentView

@@ -4,7 +4,7 @@ from manim import FadeIn
 
 from optanim import events, rates
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.views.limit_view import LimitView

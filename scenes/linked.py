@@ -2,10 +2,11 @@
 
 from manim import FadeIn, FadeOut
 
-from optanim import events, tilt
+from optanim import events
+from optanim.events import tilt
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Clock, Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.views.linked_view import LinkedView

@@ -3,10 +3,10 @@
 from manim import FadeIn
 
 from optanim import events
-from optanim.anatomy import findings
+from optanim.events import momentum
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.views.race_view import RaceView
@@ -59,7 +59,7 @@ class Momentum(FilmScene):
         """The velocity as the sum of all past gradients, on the map and by direction."""
         self.act("velocity")
         run = race.runs["Momentum"]
-        cancel, over = findings.cancel(run, SHOWN), findings.overrun(run)
+        cancel, over = momentum.cancel(run, SHOWN), momentum.overrun(run)
         stop = SHOWN - 1 if cancel is None else cancel.step - 1
         last = SHOWN if over is None else max(over.step, SHOWN)
         view = VelocityView(self.canvas, self.sheet, race, SHOWN, last + 1)
@@ -91,7 +91,7 @@ class Momentum(FilmScene):
         found = events.in_order(*(events.arrival(run, TOLERANCE) for run in race.runs.values()))
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace, found, panels.arrived)
-        worst = findings.too_much(race.runs, TOLERANCE)
+        worst = momentum.too_much(race.runs, TOLERANCE)
         if late := panels.away(TOLERANCE):
             self.play(*late, run_time=0.4)
         self.act("conclusion", panels, *panels.results, panels.clock)

@@ -2,11 +2,11 @@
 
 from manim import FadeIn
 
-from optanim import events, long_run
-from optanim.anatomy import adaptive_findings
+from optanim import events
+from optanim.events import adaptive, long_run
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.run import Run
 from optanim.stage.clock import Announce, Pace
 from optanim.stage.film_scene import FilmScene
@@ -26,7 +26,7 @@ class RMSprop(FilmScene):
         gd, rmsprop = (make(name, lr=LEARNING_RATE) for name in ("GD", "RMSprop"))
         steps = long_run.steps_until_cycle(Run(problem, rmsprop))
         race = Race.of(problem, [gd, rmsprop], steps)
-        self.first = adaptive_findings.first_scaling(race.runs["RMSprop"], race.runs["GD"])
+        self.first = adaptive.first_scaling(race.runs["RMSprop"], race.runs["GD"])
         self.certify(race)
         self.first_step(race)
         self.boxes(race, Race(problem, {"RMSprop": race.verified["RMSprop"]}))
@@ -60,7 +60,7 @@ class RMSprop(FilmScene):
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
         self.walk(Pace.even(1, 4, rest=0.65, move=0.4, announce=0.5))
         self.walk(Pace.even(4, CLOSE_STEPS, rest=0.2, move=0.2, announce=0.2))
-        even = adaptive_findings.even_steps(race.runs["RMSprop"], race.runs["GD"], CLOSE_STEPS)
+        even = adaptive.even_steps(race.runs["RMSprop"], race.runs["GD"], CLOSE_STEPS)
         for event in events.in_order(even):
             self.announce(event)
 

@@ -2,9 +2,9 @@
 
 from manim import FadeIn
 
-from optanim import story
-from optanim.race import Race
+from optanim.events import story
 from optanim.race_file import checked
+from optanim.racing import Race
 from optanim.stage.own import telling
 from optanim.stage.own.map_race import MapRace
 from optanim.stage.own.showing import Showing

@@ -17,7 +17,7 @@ from PIL import Image
 from optanim.frames.camera import SpaceCamera
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region

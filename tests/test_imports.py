@@ -15,10 +15,10 @@ LOWER = {  # everything that computes, in the order in which it may be imported
     "immutable": 0, "errors": 0, "whole": 1, "window": 1, "data": 3, "bounds": 1, "rules": 1,
     "written": 1, "places": 1, "classes": 2, "losses": 2, "outcome": 3, "optimizer": 3,
     "problem": 4, "run": 5, "trajectory": 6, "trace": 7,
-    "replay": 7, "events": 7, "anatomy": 8, "verify": 8, "archive": 9, "landscape": 5, "race": 10,
-    "batch": 5, "sweep": 9, "rates": 11, "tuning": 10, "race_file": 11,
-    "scale": 3, "story": 11, "rendering": 11, "results": 11, "own_race": 12,
-    "long_run": 11, "scaling": 10, "tilt": 10,
+    "replay": 7, "anatomy": 8, "verify": 8, "archive": 9, "landscape": 5, "racing": 10,
+    "batch": 5, "sweep": 9, "events": 11, "rates": 12, "tuning": 10, "race_file": 11,
+    "scale": 3, "rendering": 11, "results": 11, "own_race": 12,
+    "scaling": 12,
 }  # fmt: skip
 
 

@@ -20,11 +20,11 @@ from pydantic import ValidationError
 from optanim.errors import OptanimError
 from optanim.immutable import Immutable
 from optanim.problem import Problem, Window
-from optanim.race import Race
 from optanim.race_file.mistakes import Mistake, Mistakes, of_validation
 from optanim.race_file.model import RaceModel
 from optanim.race_file.problems import problem_of
 from optanim.race_file.racers import racers_of, runs_of
+from optanim.racing import Race
 from optanim.run import Run
 from optanim.sweep import Sweep
 from optanim.tuning import RATES, tuned

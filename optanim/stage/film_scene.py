@@ -25,7 +25,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from optanim.errors import OptanimError
 from optanim.frames.camera import StageCamera
 from optanim.frames.renderer import FastRenderer
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage import theme as themes
 from optanim.stage.canvas import TITLE, Canvas
 from optanim.stage.clock import Clock, Walk

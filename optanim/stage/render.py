@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from optanim.errors import OptanimError
-from optanim.race import Race
 from optanim.race_file import RaceSpec
+from optanim.racing import Race
 from optanim.stage import theme as themes
 from optanim.stage.own.films import FILMS
 from optanim.stage.own.showing import Showing

@@ -11,7 +11,7 @@ from manim import tempconfig
 from optanim.film import frames, probe, timeline
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.clock import Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.theme import LIGHT

@@ -14,7 +14,7 @@ from optanim.frames.camera import SpaceCamera
 from optanim.frames.renderer import FastRenderer
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.layout import Region
 from optanim.stage.space.flight import Orbit, Route

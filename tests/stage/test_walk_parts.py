@@ -10,7 +10,7 @@ from manim import Camera, FadeIn, Mobject, tempconfig
 
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.charts.power_chart import PowerChart, PowerDots
 from optanim.stage.charts.running_sum import RunningSum, SumArrows

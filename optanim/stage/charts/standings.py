@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import BODY, LARGE, Canvas
 from optanim.stage.layout import Region
 from optanim.stage.paths import polygon

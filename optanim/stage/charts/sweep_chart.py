@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region

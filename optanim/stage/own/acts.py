@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from manim import Animation, FadeIn
 
 from optanim.events import Event
-from optanim.race import Race
+from optanim.events.story import headlines, story
+from optanim.racing import Race
 from optanim.stage.clock import Clock, Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.narrated_scene import SPEECH
@@ -19,7 +20,6 @@ from optanim.stage.own.map_race import MapRace
 from optanim.stage.own.results import Results
 from optanim.stage.own.showing import Showing
 from optanim.stage.own.tuning import Tuning
-from optanim.story import headlines, story
 
 LEAST_WALK, TURN, NOTE, CLOSING = 6.0, 0.85, 0.4, 5.2  # seconds
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.own.acts import RaceActs
 from optanim.stage.own.showing import Showing
 from optanim.stage.own.space_acts import SpaceActs

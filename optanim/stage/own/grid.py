@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup
 
-from optanim.race import Race
+from optanim.events.story import endings
+from optanim.racing import Race
 from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.clock import Clock
@@ -26,7 +27,6 @@ from optanim.stage.text import legend
 from optanim.stage.text.counter import StepCounter
 from optanim.stage.text.formulas import UPDATE_RULES
 from optanim.stage.text.labels import fitted
-from optanim.story import endings
 
 HEAD_ROWS, GAP, SIDE, BELOW = 92.0, 24.0, 520.0, 430.0  # pixels at 1080
 BAR, NOTES = 88.0, 48.0

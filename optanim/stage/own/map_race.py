@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Group
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.clock import Clock, Pace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.scale import Scale
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
+from optanim.events.story import endings
 from optanim.outcome import Outcome
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import BODY, LARGE, SMALL, Canvas
 from optanim.stage.layout import Region
 from optanim.stage.own.telling import outcome
 from optanim.stage.paths import polygon
 from optanim.stage.text import legend
 from optanim.stage.text.labels import fitted
-from optanim.story import endings
 
 ROW, NAME, BAR, GAP = 150.0, 400.0, 44.0, 30.0  # pixels at 1080
 _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from manim import FadeIn, VGroup
 
-from optanim.race import Race
+from optanim.events.story import endings
+from optanim.racing import Race
 from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.layout import Region
 from optanim.stage.own.telling import MARK, note
 from optanim.stage.text import legend
 from optanim.stage.text.labels import fitted
-from optanim.story import endings
 
 ROW, PAIR, GAP = 56.0, 94.0, 24.0  # pixels at 1080: a row of one line, of two; between columns
 NARROW = 640.0  # pixels at 1080 below which settings find no place beside a name

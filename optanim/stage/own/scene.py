@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import ClassVar
 
 from optanim.errors import OptanimError
-from optanim.race import Race
 from optanim.race_file import from_environment
+from optanim.racing import Race
 from optanim.stage import theme as themes
 from optanim.stage.own.acts import RaceActs
 from optanim.stage.own.showing import Showing

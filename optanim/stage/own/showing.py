@@ -11,8 +11,8 @@ import numpy as np
 from optanim.immutable import Immutable
 from optanim.landscape import Landscape
 from optanim.problem import Window
-from optanim.race import Race
 from optanim.race_file import RaceSpec
+from optanim.racing import Race
 from optanim.scale import suitable
 from optanim.sweep import Sweep
 

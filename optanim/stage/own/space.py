@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import Group
 
 from optanim.frames.still import Still
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.clock import Clock

@@ -6,7 +6,7 @@ from typing import Any
 
 from manim import FadeIn
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.own import telling
 from optanim.stage.own.acts import RaceActs
 from optanim.stage.own.showing import Showing

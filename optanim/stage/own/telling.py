@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from optanim.events.story import TOLD, endings
 from optanim.outcome import Ending
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.own.showing import Ground, Showing
 from optanim.stage.plane import axes
 from optanim.stage.text.labels import shortened
-from optanim.story import TOLD, endings
 
 MARK = "°"  # beside the name of a racer of which less is proven than usual
 NAME = 24  # characters of a racer's name within a sentence

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from manim import Group, VGroup, VMobject
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.layout import Region
 from optanim.stage.paths import polygon, polyline

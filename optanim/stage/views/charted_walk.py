@@ -8,7 +8,7 @@ import numpy as np
 from manim import FadeIn
 
 from optanim.events import Event
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.clock import Clock

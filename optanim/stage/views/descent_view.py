@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optanim.problem import Window
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.clock import Clock

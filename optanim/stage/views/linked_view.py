@@ -8,7 +8,7 @@ import numpy as np
 from manim import Group, VGroup
 
 from optanim.events import INTERCEPT, SLOPE, Event
-from optanim.race import REACH, Race
+from optanim.racing import REACH, Race
 from optanim.stage.canvas import BODY, Canvas
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.charts.live_line import LiveLine

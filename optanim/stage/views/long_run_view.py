@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Group, VGroup
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.charts.log_chart import LogChart, LogCurve
 from optanim.stage.charts.multiplier_bars import MultiplierBars

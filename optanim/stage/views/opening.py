@@ -6,7 +6,7 @@ import numpy as np
 from manim import Group, VGroup, VMobject
 
 from optanim.problem import Problem
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import LARGE, SMALL, Canvas
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.layout import Region

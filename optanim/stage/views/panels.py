@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup, VMobject
 
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.clock import Clock

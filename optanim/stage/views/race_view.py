@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from manim import Animation, FadeIn, Group, VGroup
 
 from optanim.events import Event
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.clock import Clock

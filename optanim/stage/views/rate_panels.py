@@ -6,7 +6,7 @@ import numpy as np
 from manim import Animation, FadeIn, Group, VGroup, VMobject
 
 from optanim.events import Event
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.rates import factor
 from optanim.stage.canvas import LARGE, SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve

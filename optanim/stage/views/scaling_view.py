@@ -6,7 +6,7 @@ import numpy as np
 
 from optanim.anatomy.adaptive import Scaling
 from optanim.problem import Window
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.charts.bars import Bars
 from optanim.stage.charts.multiplier_bars import MultiplierBars

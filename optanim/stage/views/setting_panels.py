@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from manim import FadeIn, Group, VGroup
 
 from optanim.events import Event
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.clock import Clock
 from optanim.stage.layout import Region

@@ -9,7 +9,7 @@ from manim import FadeIn, Group
 
 from optanim.events import Event
 from optanim.frames.still import Still
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.clock import Clock

@@ -9,7 +9,7 @@ import numpy as np
 from manim import FadeIn, Group, VGroup
 
 from optanim.problem import Window
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCursor, SweepCurve
 from optanim.stage.charts.sweep_walker import Source, SweepWalker

@@ -6,7 +6,7 @@ import numpy as np
 
 from optanim.anatomy.adaptive import Averages
 from optanim.problem import Window
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scale import Scale

@@ -7,7 +7,7 @@ import numpy as np
 from optanim.anatomy.eigen import eigen_parts
 from optanim.anatomy.momentum import fan, sums
 from optanim.problem import Window
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
 from optanim.stage.clock import Clock

@@ -8,7 +8,7 @@ from manim import FadeIn, Group, Mobject, VGroup
 
 from optanim.events import Event
 from optanim.problem import Window
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import LARGE, SMALL, Canvas
 from optanim.stage.layout import Region
 from optanim.stage.plane import axes

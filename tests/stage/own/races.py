@@ -12,7 +12,7 @@ from manim import tempconfig
 
 from optanim.optimizer import Optimizer, make
 from optanim.problem import Problem, surface
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.own.films import FILMS
 from optanim.stage.own.showing import Showing
 from tests.conftest import QUIET

@@ -10,7 +10,7 @@ import pytest
 
 from optanim.film import frames, probe, timeline
 from optanim.optimizer import make
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.own.showing import Showing
 from optanim.stage.theme import DARK, rgb
 from tests.scenes.inspect import ASPECTS, _Inspector

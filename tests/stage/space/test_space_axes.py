@@ -11,7 +11,7 @@ import pytest
 from optanim.frames.camera import SpaceCamera
 from optanim.optimizer import make
 from optanim.problem import article
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.sheet import Sheet
 from optanim.stage.space.pose import Pose

@@ -12,7 +12,7 @@ import numpy as np
 from optanim.events import Event
 from optanim.outcome import TOLERANCE, Ending, Outcome
 from optanim.problem import Problem
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.sweep import Sweep
 
 TOLD = {

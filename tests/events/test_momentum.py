@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optanim.anatomy import findings
 from optanim.anatomy.momentum import sums
+from optanim.events import momentum
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.run import Run
@@ -20,7 +20,7 @@ def traced(gamma: float, steps: int, lr: float = 0.1) -> Trajectory:
 
 
 def test_parts_cancel_across_the_valley_and_agree_along_it() -> None:
-    found = findings.cancel(traced(0.9, 10), 4)
+    found = momentum.cancel(traced(0.9, 10), 4)
     _, gradients = plain.sgd(0.9, 4)
     _, columns = plain.directions()
     parts = np.array([-0.1 * 0.9**age * gradients[3 - age] for age in range(4)]) @ columns
@@ -33,31 +33,31 @@ def test_parts_cancel_across_the_valley_and_agree_along_it() -> None:
 def test_a_step_after_the_flat_parts_have_turned_is_no_example() -> None:
     """From step 5 on (row 4 is past the minimum) the flat parts disagree."""
     run = traced(0.9, 10)
-    assert findings.cancel(run, 10).step == findings.cancel(run, 4).step == 4
-    assert findings.cancel(run, 1) is None
+    assert momentum.cancel(run, 10).step == momentum.cancel(run, 4).step == 4
+    assert momentum.cancel(run, 1) is None
     laid = sums(run, 10)
     assert np.all(laid.kept[4:, 0] < laid.laid[4:, 0])
 
 
 def test_no_cancelling_where_nothing_swings() -> None:
     """Below 1/lambda_max plain descent never crosses the valley: all parts agree."""
-    assert findings.cancel(traced(0.1, 4, lr=0.01), 4) is None
+    assert momentum.cancel(traced(0.1, 4, lr=0.01), 4) is None
 
 
 def test_much_momentum_overruns_and_little_does_not() -> None:
     rows, _ = plain.sgd(0.9, 40)
     _, columns = plain.directions()
     beyond = -((rows - plain.minimizer()) @ columns[:, 0])
-    found = findings.overrun(traced(0.9, 40))
+    found = momentum.overrun(traced(0.9, 40))
     assert found.step == beyond.argmax()
     assert found.values["beyond"] == pytest.approx(beyond.max(), rel=1e-12)
-    assert findings.overrun(traced(0.2, 40)) is None
+    assert momentum.overrun(traced(0.2, 40)) is None
 
 
 def test_too_much_is_the_most_of_them_while_another_arrives() -> None:
     runs = {str(gamma): traced(gamma, 100) for gamma in (0.0, 0.2, 0.5, 0.9)}
-    found = findings.too_much(runs)
+    found = momentum.too_much(runs)
     assert (found.racer, found.step) == ("0.2", plain.stays(plain.sgd(0.2, 100)[0]))
     assert (found.values["best"], found.values["worst"], found.values["steps"]) == (0.2, 0.9, 100)
-    assert findings.too_much({key: runs[key] for key in ("0.0", "0.2", "0.5")}) is None
-    assert findings.too_much({"0.9": runs["0.9"]}) is None
+    assert momentum.too_much({key: runs[key] for key in ("0.0", "0.2", "0.5")}) is None
+    assert momentum.too_much({"0.9": runs["0.9"]}) is None

@@ -1,44 +1,19 @@
-"""What captions may claim: rules that look for an event in trajectories and measure it.
-
-A rule returns an `Event` with the step at which the event has happened and the numbers that a
-sentence about it needs, or None where the trajectories do not show it. The sentences themselves
-stand in the catalogue of words, under the rule's name. The rules about swings, routes and turns
-are about quadratic losses and find nothing on others.
+"""Rules about runs in a valley: swings, routes, turns, arrivals.
 
 Two directions matter on a quadratic loss: across the valley, the eigenvector of the Hessian's
-largest eigenvalue, and along it, that of the smallest.
+largest eigenvalue, and along it, that of the smallest. The rules about swings, routes and turns
+are about quadratic losses and find nothing on others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from optanim.events.event import INTERCEPT, SLOPE, Event
 from optanim.outcome import stays
 from optanim.trajectory import Trajectory
-
-INTERCEPT, SLOPE = 0, 1
-
-
-@dataclass(frozen=True, eq=False)
-class Event:
-    """Something that the trajectories show.
-
-    ``rule`` is the name of the rule that found it, ``step`` the row at which it has happened,
-    ``values`` the numbers measured, and ``racer`` whose it is.
-    """
-
-    rule: str
-    step: int
-    values: Mapping[str, float]
-    racer: str = ""
-
-
-def in_order(*found: Event | None) -> list[Event]:
-    """The events that were found, by step."""
-    return sorted((event for event in found if event is not None), key=lambda event: event.step)
 
 
 def first_step(runs: Mapping[str, Trajectory]) -> Event:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optanim import long_run
-from optanim.anatomy import adaptive_findings
 from optanim.errors import OptanimError
+from optanim.events import adaptive, long_run
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.run import Run
@@ -44,28 +43,28 @@ def long() -> Trajectory:
 def test_rmsprops_first_step_is_even_and_gradient_descents_is_not(runs: dict) -> None:
     hessian, minimizer = data()
     gradient = hessian @ (np.array([2.0, 9.0]) - minimizer)
-    event = adaptive_findings.first_scaling(runs["RMSprop"], runs["GD"])
+    event = adaptive.first_scaling(runs["RMSprop"], runs["GD"])
     assert event.values["reference"] == pytest.approx(gradient[1] / gradient[0], rel=1e-9)
     assert event.values["own"] == pytest.approx(1.0, abs=1e-6)
     multiplier = 0.1 / (np.sqrt(0.01) * gradient)
     assert event.values["intercept_multiplier"] == pytest.approx(multiplier[0], rel=1e-6)
     assert event.values["slope_multiplier"] == pytest.approx(multiplier[1], rel=1e-6)
     assert event.values["multiplier_ratio"] == pytest.approx(gradient[1] / gradient[0], rel=1e-6)
-    assert adaptive_findings.first_scaling(runs["RMSprop"], runs["RMSprop"]) is None
+    assert adaptive.first_scaling(runs["RMSprop"], runs["RMSprop"]) is None
 
 
 def test_over_ten_steps_rmsprop_stays_even(runs: dict) -> None:
-    event = adaptive_findings.even_steps(runs["RMSprop"], runs["GD"], 10)
+    event = adaptive.even_steps(runs["RMSprop"], runs["GD"], 10)
     ratios = {name: np.abs(np.diff(runs[name].params[:11], axis=0)) for name in ("RMSprop", "GD")}
     assert event.step == 10
     for key, name in (("own", "RMSprop"), ("reference", "GD")):
         assert event.values[key] == pytest.approx((ratios[name][:, 1] / ratios[name][:, 0]).max())
-    assert adaptive_findings.even_steps(runs["GD"], runs["RMSprop"]) is None
-    assert adaptive_findings.even_steps(runs["RMSprop"], runs["Adam"]) is None
+    assert adaptive.even_steps(runs["GD"], runs["RMSprop"]) is None
+    assert adaptive.even_steps(runs["RMSprop"], runs["Adam"]) is None
 
 
 def test_without_correction_adam_would_leap(runs: dict) -> None:
-    event = adaptive_findings.uncorrected(runs["Adam"])
+    event = adaptive.uncorrected(runs["Adam"])
     assert event.values["first"] == pytest.approx(0.1 / np.sqrt(0.001), rel=1e-6)
     assert event.values["first_taken"] == pytest.approx(1.0, rel=1e-8)
     counts = np.arange(1, 201)
@@ -79,7 +78,7 @@ def test_without_correction_adam_would_leap(runs: dict) -> None:
 
 def test_where_the_gradient_turns_m_hat_still_remembers(runs: dict) -> None:
     hessian, minimizer = data()
-    event = adaptive_findings.remembering(runs["Adam"], runs["control"])
+    event = adaptive.remembering(runs["Adam"], runs["control"])
     g, m = hessian @ (np.array([2.0, 9.0]) - minimizer), np.zeros(2)
     params, v, k = np.array([2.0, 9.0]), np.zeros(2), 0
     while g[0] > 0:
@@ -90,8 +89,8 @@ def test_where_the_gradient_turns_m_hat_still_remembers(runs: dict) -> None:
     assert event.values["gradient"] == pytest.approx(g[0], rel=1e-6)
     assert event.values["m_hat"] == pytest.approx((0.9 * m + 0.1 * g)[0] / (1 - 0.9 ** (k + 1)))
     assert event.values["gradient"] < 0 < event.values["m_hat"]
-    assert adaptive_findings.remembering(runs["Adam"], runs["Adam"]) is None
-    assert adaptive_findings.remembering(runs["control"], runs["control"]) is None
+    assert adaptive.remembering(runs["Adam"], runs["Adam"]) is None
+    assert adaptive.remembering(runs["control"], runs["control"]) is None
 
 
 def test_at_the_minimum_the_multipliers_grow_past_their_limit(long: Trajectory) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optanim.events.story import growths, headlines, robust, story, valley
 from optanim.optimizer import make
 from optanim.problem import surface
-from optanim.race import Race
-from optanim.story import growths, headlines, robust, story, valley
+from optanim.racing import Race
 from optanim.tuning import RATES, tuned
 
 

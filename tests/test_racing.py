@@ -10,7 +10,7 @@ import pytest
 from optanim.losses.base import frozen
 from optanim.optimizer import make
 from optanim.problem import Window, article, surface
-from optanim.race import Race
+from optanim.racing import Race
 
 
 def inside(window, points: np.ndarray) -> np.ndarray:

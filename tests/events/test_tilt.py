@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optanim import tilt
+from optanim.events import tilt
 from optanim.optimizer import make
 from optanim.problem import article
 from optanim.run import Run

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType, ModuleType
-from typing import Any
+from types import MappingProxyType
 
 import numpy as np
 
@@ -139,16 +137,3 @@ class Race(Immutable):
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every run, by the same names."""
         return {name: proof.trajectory.run.fingerprint for name, proof in self.proofs.items()}
-
-
-class _Callable(ModuleType):
-    """This module, so that ``optanim.race(...)`` is a call whether it has been imported or not."""
-
-    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        """See `optanim.own_race.race`."""
-        from optanim.own_race import race
-
-        return race(*arguments, **keywords)
-
-
-sys.modules[__name__].__class__ = _Callable
