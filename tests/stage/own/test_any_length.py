@@ -10,7 +10,7 @@ from manim import Camera
 
 from optanim.optimizer import make
 from optanim.problem import surface
-from optanim.race import Race
+from optanim.racing import Race
 from optanim.stage.canvas import Canvas
 from optanim.stage.charts.loss_axis import LossAxis
 from optanim.stage.clock import Pace
