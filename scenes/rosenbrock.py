@@ -51,7 +51,7 @@ class Rosenbrock(SpaceActs):
     def on_the_surface(self, view: SpaceView, race: Race, showing: Showing) -> None:
         """The same steps on the surface, and what they show."""
         self.act("own.again")
-        self.play(FadeIn(view.relief, view.scales, view.axes), run_time=0.5)
+        self.tell("own.again", FadeIn(view.relief, view.scales, view.axes))
         self.circle(view, race, showing, self.before_result(race, showing), quiet=True)
         if found := story.robust(showing.sweeps):
             self.tell("robust", **found.values)

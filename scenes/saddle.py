@@ -55,7 +55,7 @@ class Saddle(SpaceActs):
     def on_the_surface(self, view: SpaceView, race: Race, showing: Showing) -> None:
         """The same steps on the surface, and the order of escape."""
         self.act("own.again")
-        self.play(FadeIn(view.relief, view.scales, view.axes), run_time=0.5)
+        self.tell("own.again", FadeIn(view.relief, view.scales, view.axes))
         self.circle(view, race, showing, self.before_result(race, showing), quiet=True)
         self.tell_of(telling.closing(self.canvas, race, showing.tolerance))
         self.hold(showing.seconds)

@@ -59,7 +59,7 @@ def test_a_racer_that_diverges_leaves_a_mark_at_the_edge_and_the_others_race_on(
     folder: Path,
 ) -> None:
     run = race("himmelblau", 30, make("GD", "wild", lr=0.1), make("GD", lr=0.01))
-    made = path_of(film(run, Showing(view="map", seconds=20.0), folder, (960, 540)))
+    made = path_of(film(run, Showing(view="map", seconds=30.0), folder, (960, 540)))
     told = timeline(made)
     assert any(e["sentence"].startswith("wild diverged at step") for e in told["events"])
     view = next(view for view in told["views"] if view["racer"] == "wild")
