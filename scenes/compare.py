@@ -8,7 +8,7 @@ from optanim.problem import article
 from optanim.racing import Race
 from optanim.stage.charts.standings import Standings
 from optanim.stage.clock import Pace
-from optanim.stage.own.scene import RaceScene
+from optanim.stage.race.scene import RaceScene
 from optanim.stage.views.opening import Opening
 from optanim.stage.views.panels import Panels
 from optanim.stage.views.race_view import RaceView

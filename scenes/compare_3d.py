@@ -7,7 +7,7 @@ from optanim.optimizer import make
 from optanim.problem import article
 from optanim.racing import Race
 from optanim.stage.clock import Pace
-from optanim.stage.own.scene import SpaceRaceScene
+from optanim.stage.race.scene import SpaceRaceScene
 from optanim.stage.views.space_race import SpaceRace
 
 STEPS, TOLERANCE, LEARNING_RATE = 100, 1e-3, 0.1

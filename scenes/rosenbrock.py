@@ -5,10 +5,10 @@ from manim import FadeIn
 from optanim.events import story
 from optanim.race_file import checked
 from optanim.racing import Race
-from optanim.stage.own.map_race import MapRace
-from optanim.stage.own.showing import Showing
-from optanim.stage.own.space import SpaceView
-from optanim.stage.own.space_acts import SpaceActs
+from optanim.stage.race.map_race import MapRace
+from optanim.stage.race.showing import Showing
+from optanim.stage.race.space import SpaceView
+from optanim.stage.race.space_acts import SpaceActs
 
 RACE = {
     "problem": "rosenbrock",

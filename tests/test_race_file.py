@@ -179,7 +179,7 @@ def test_all_mistakes_are_said_together() -> None:
         ({"batch_size": 1001}, "batch_size", "1000 rows"),
         ({"steps": 100_001}, "steps", "100000 or less"),
         ({"steps": 10.5}, "steps", "integer"),
-        ({"seconds": 5}, "seconds", "10 or more"),
+        ({"seconds": 5}, "seconds", "20 or more"),
         ({"start": [1, float("inf")]}, "start[2]", "finite"),
         ({"fair": "same-lr", "racers": [{"optimizer": "GD", "lr": 0.1}, {"optimizer": "Adam",
           "lr": 0.2}]}, "racers[2].lr", "the same for all, 0.1"),

@@ -71,7 +71,7 @@ class RaceModel(BaseModel):
     window: tuple[Span, Span] | None = None
     levels: tuple[Number, ...] | None = Field(default=None, min_length=1, max_length=40)
     transform: Literal["none", "sqrt", "log1p", "smooth-sqrt"] | None = None
-    seconds: float = Field(default=45.0, ge=10.0, le=600.0)
+    seconds: float = Field(default=45.0, ge=20.0, le=600.0)
     theme: Literal["dark", "light"] = "dark"
     racers: tuple[RacerModel, ...] = Field(min_length=1, max_length=MOST_RACERS)
 

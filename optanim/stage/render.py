@@ -16,8 +16,8 @@ from optanim.errors import OptanimError
 from optanim.race_file import RaceSpec
 from optanim.racing import Race
 from optanim.stage import theme as themes
-from optanim.stage.own.films import FILMS
-from optanim.stage.own.showing import Showing
+from optanim.stage.race.films import FILMS
+from optanim.stage.race.showing import Showing
 from optanim.whole import whole
 
 MEDIA = Path("media")

@@ -15,9 +15,9 @@ from optanim.stage.canvas import Canvas
 from optanim.stage.charts.loss_axis import LossAxis
 from optanim.stage.clock import Pace
 from optanim.stage.layout import Region
-from optanim.stage.own.sight import _points, _seen, best_side
 from optanim.stage.plane.clip import FAR, path_inside
 from optanim.stage.plane.thin import columns, corners
+from optanim.stage.race.sight import _points, _seen, best_side
 from optanim.stage.space.relief import Relief
 from optanim.stage.text.labels import fitted, shortened
 from optanim.stage.theme import DARK

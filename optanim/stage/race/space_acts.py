@@ -7,10 +7,10 @@ from typing import Any
 from manim import FadeIn
 
 from optanim.racing import Race
-from optanim.stage.own import telling
-from optanim.stage.own.acts import RaceActs
-from optanim.stage.own.showing import Showing
-from optanim.stage.own.space import SpaceView
+from optanim.stage.race import telling
+from optanim.stage.race.acts import RaceActs
+from optanim.stage.race.showing import Showing
+from optanim.stage.race.space import SpaceView
 from optanim.stage.space.space_scene import SpaceScene
 
 TURNED, RISING = 40.0, 2.0  # degrees that the camera goes round; seconds in which the surface rises

@@ -8,7 +8,7 @@ from optanim.racing import Race
 from optanim.scale import Scale
 from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.layout import Region
-from optanim.stage.own.telling import MARK
+from optanim.stage.race.telling import MARK
 from optanim.stage.text.labels import fitted
 from optanim.stage.text.line import Line
 

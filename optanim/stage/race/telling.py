@@ -10,8 +10,8 @@ from optanim.events.story import TOLD, endings
 from optanim.outcome import Ending
 from optanim.racing import Race
 from optanim.stage.canvas import Canvas
-from optanim.stage.own.showing import Ground, Showing
 from optanim.stage.plane import axes
+from optanim.stage.race.showing import Ground, Showing
 from optanim.stage.text.labels import shortened
 
 MARK = "°"  # beside the name of a racer of which less is proven than usual

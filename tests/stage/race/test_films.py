@@ -11,10 +11,10 @@ import pytest
 from optanim.film import frames, probe, timeline
 from optanim.optimizer import make
 from optanim.racing import Race
-from optanim.stage.own.showing import Showing
+from optanim.stage.race.showing import Showing
 from optanim.stage.theme import DARK, rgb
 from tests.scenes.inspect import ASPECTS, _Inspector
-from tests.stage.own.races import eight, film, holed, race
+from tests.stage.race.races import eight, film, holed, race
 
 pytestmark = pytest.mark.film
 
@@ -77,7 +77,7 @@ def test_a_racer_that_diverges_leaves_a_mark_at_the_edge_and_the_others_race_on(
 
 
 def cast_color(run: Race, name: str) -> str:
-    from optanim.stage.own.cast import cast
+    from optanim.stage.race.cast import cast
 
     racers = {n: t.run.optimizer for n, t in run.runs.items()}
     return cast(DARK, racers).racer(name)

@@ -15,13 +15,13 @@ from optanim.film import probe, timeline
 from optanim.optimizer import make
 from optanim.problem import Window
 from optanim.race_file import checked
-from optanim.stage.own.showing import Showing
+from optanim.stage.race.showing import Showing
 from optanim.stage.render import render
 from tests.conftest import ROOT
-from tests.stage.own.races import film, race
+from tests.stage.race.races import film, race
 
 pytestmark = pytest.mark.film
-KEYS = {"problem": "saddle", "steps": 12, "view": "map", "seconds": 10.0, "start": (-1.5, 0.01)}
+KEYS = {"problem": "saddle", "steps": 12, "view": "map", "seconds": 20.0, "start": (-1.5, 0.01)}
 RACERS = [{"optimizer": "GD", "lr": 0.05}, {"optimizer": "Adam", "lr": 0.05}]
 
 

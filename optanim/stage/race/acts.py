@@ -13,13 +13,13 @@ from optanim.racing import Race
 from optanim.stage.clock import Clock, Pace
 from optanim.stage.film_scene import FilmScene
 from optanim.stage.narrated_scene import SPEECH
-from optanim.stage.own import telling
-from optanim.stage.own.cast import cast_canvas
-from optanim.stage.own.grid import GridRace
-from optanim.stage.own.map_race import MapRace
-from optanim.stage.own.results import Results
-from optanim.stage.own.showing import Showing
-from optanim.stage.own.tuning import Tuning
+from optanim.stage.race import telling
+from optanim.stage.race.cast import cast_canvas
+from optanim.stage.race.grid import GridRace
+from optanim.stage.race.map_race import MapRace
+from optanim.stage.race.results import Results
+from optanim.stage.race.showing import Showing
+from optanim.stage.race.tuning import Tuning
 
 LEAST_WALK, TURN, NOTE, CLOSING = 6.0, 0.85, 0.4, 5.2  # seconds
 

@@ -10,16 +10,16 @@ from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.clock import Clock, Pace
 from optanim.stage.layout import Region
-from optanim.stage.own.before import formula, start_mark
-from optanim.stage.own.exits import ExitMark
-from optanim.stage.own.notes import footnotes, remarks
-from optanim.stage.own.roster import Roster
-from optanim.stage.own.showing import Showing
 from optanim.stage.plane import axes
 from optanim.stage.plane.color_bar import ColorBar
 from optanim.stage.plane.contour_map import ContourMap
 from optanim.stage.plane.tags import best_sides
 from optanim.stage.plane.walker import Head, NameTag, Trail
+from optanim.stage.race.before import formula, start_mark
+from optanim.stage.race.exits import ExitMark
+from optanim.stage.race.notes import footnotes, remarks
+from optanim.stage.race.roster import Roster
+from optanim.stage.race.showing import Showing
 from optanim.stage.sheet import Sheet
 from optanim.stage.text.counter import StepCounter
 from optanim.stage.text.labels import fitted

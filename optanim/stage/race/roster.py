@@ -8,7 +8,7 @@ from optanim.events.story import endings
 from optanim.racing import Race
 from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.layout import Region
-from optanim.stage.own.telling import MARK, note
+from optanim.stage.race.telling import MARK, note
 from optanim.stage.text import legend
 from optanim.stage.text.labels import fitted
 

@@ -13,8 +13,8 @@ from manim import tempconfig
 from optanim.optimizer import Optimizer, make
 from optanim.problem import Problem, surface
 from optanim.racing import Race
-from optanim.stage.own.films import FILMS
-from optanim.stage.own.showing import Showing
+from optanim.stage.race.films import FILMS
+from optanim.stage.race.showing import Showing
 from tests.conftest import QUIET
 
 EIGHT = [

@@ -12,16 +12,16 @@ from optanim.stage.canvas import BODY, SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.clock import Clock
 from optanim.stage.layout import Region
-from optanim.stage.own.cast import kind
-from optanim.stage.own.exits import ExitMark
-from optanim.stage.own.map_race import chart_of
-from optanim.stage.own.notes import footnotes, remarks
-from optanim.stage.own.showing import Showing
-from optanim.stage.own.telling import MARK, note
 from optanim.stage.plane import axes
 from optanim.stage.plane.color_bar import ColorBar
 from optanim.stage.plane.contour_map import ContourMap
 from optanim.stage.plane.walker import GradientArrow, Head, Trail
+from optanim.stage.race.cast import kind
+from optanim.stage.race.exits import ExitMark
+from optanim.stage.race.map_race import chart_of
+from optanim.stage.race.notes import footnotes, remarks
+from optanim.stage.race.showing import Showing
+from optanim.stage.race.telling import MARK, note
 from optanim.stage.sheet import Sheet
 from optanim.stage.text import legend
 from optanim.stage.text.counter import StepCounter

@@ -9,9 +9,9 @@ from optanim.errors import OptanimError
 from optanim.race_file import from_environment
 from optanim.racing import Race
 from optanim.stage import theme as themes
-from optanim.stage.own.acts import RaceActs
-from optanim.stage.own.showing import Showing
-from optanim.stage.own.space_acts import SpaceActs
+from optanim.stage.race.acts import RaceActs
+from optanim.stage.race.showing import Showing
+from optanim.stage.race.space_acts import SpaceActs
 
 
 class RaceScene(RaceActs):

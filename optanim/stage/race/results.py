@@ -10,8 +10,8 @@ from optanim.outcome import Outcome
 from optanim.racing import Race
 from optanim.stage.canvas import BODY, LARGE, SMALL, Canvas
 from optanim.stage.layout import Region
-from optanim.stage.own.telling import outcome
 from optanim.stage.paths import polygon
+from optanim.stage.race.telling import outcome
 from optanim.stage.text import legend
 from optanim.stage.text.labels import fitted
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optanim.optimizer import make
-from optanim.stage.own.cast import cast, kind
+from optanim.stage.race.cast import cast, kind
 from optanim.stage.theme import THEMES, rgb
 from tests.stage.test_theme import DEFICIENCIES, contrast, linear, oklab
 

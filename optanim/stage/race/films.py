@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from optanim.racing import Race
-from optanim.stage.own.acts import RaceActs
-from optanim.stage.own.showing import Showing
-from optanim.stage.own.space_acts import SpaceActs
+from optanim.stage.race.acts import RaceActs
+from optanim.stage.race.showing import Showing
+from optanim.stage.race.space_acts import SpaceActs
 
 
 class RaceFilm(RaceActs):

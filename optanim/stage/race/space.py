@@ -10,12 +10,12 @@ from optanim.stage.canvas import Canvas
 from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.clock import Clock
 from optanim.stage.layout import Region
-from optanim.stage.own.map_race import BAR, GAP, NOTES, chart_of
-from optanim.stage.own.notes import footnotes, remarks
-from optanim.stage.own.roster import Roster
-from optanim.stage.own.showing import Showing
-from optanim.stage.own.sight import best_side
 from optanim.stage.plane.color_bar import ColorBar
+from optanim.stage.race.map_race import BAR, GAP, NOTES, chart_of
+from optanim.stage.race.notes import footnotes, remarks
+from optanim.stage.race.roster import Roster
+from optanim.stage.race.showing import Showing
+from optanim.stage.race.sight import best_side
 from optanim.stage.sheet import Sheet
 from optanim.stage.space.flight import Orbit
 from optanim.stage.space.relief import Relief
