@@ -42,6 +42,8 @@ def command() -> None:
     for path in sorted(Path("races").glob("*.toml")):
         races.add_row(str(path), path.read_text("utf-8").partition("\n")[0].lstrip("# "))
     for table in (problems, losses, optimizers, scenes, races):
+        if table.row_count == 0:
+            table.add_row("none here", "they lie in the project's folder")
         stdout().print(table)
 
 
