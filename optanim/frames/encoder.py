@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from manim.scene.scene_file_writer import SceneFileWriter
@@ -12,6 +14,7 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 BT709 = 1  # the code of BT.709 for primaries, transfer and matrix (ITU-T H.273)
 LIMITED = 1
+LARGE = 2560 * 1440  # pixels; an encoder at work keeps dozens of frames, at 2160p half a GiB
 
 
 class FrameEncoder(VideoSegmentEncoder):
@@ -38,9 +41,18 @@ class FrameEncoder(VideoSegmentEncoder):
 
 
 class FrameWriter(SceneFileWriter):
-    """Opens `FrameEncoder`s, and calls ``on_finish`` with the path of the finished film."""
+    """Opens `FrameEncoder`s, and calls ``on_finish`` with the path of the finished film.
+
+    Films of `LARGE` frames are encoded one segment at a time, to stay within memory.
+    """
 
     on_finish: Callable[[Path], None] | None = None
+
+    def __init__(self, settings: Any) -> None:
+        encoder = settings.video_encoder
+        if encoder is not None and encoder.width * encoder.height > LARGE:
+            settings = replace(settings, max_inflight_encoders=1)
+        super().__init__(settings)
 
     def _create_segment_encoder(self, target: Path) -> FrameEncoder:
         return FrameEncoder(target=target, spec=self.video_encoder)

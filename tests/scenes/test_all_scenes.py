@@ -15,6 +15,8 @@ import pytest
 import srt
 
 from optanim.film import frames, opened, probe, timeline
+from optanim.stage.film_scene import FilmScene
+from tests.conftest import load_scene
 
 ROOT = Path(__file__).parents[2]
 SCENES = sorted((ROOT / "scenes").glob("*.py"))
@@ -54,6 +56,13 @@ def test_a_scene_file_has_a_docstring_and_one_scene(path: Path) -> None:
 
 
 @by_name
+def test_a_scene_is_a_film_scene(path: Path) -> None:
+    kinds = [kind for kind in vars(load_scene(path.stem)).values() if isinstance(kind, type)]
+    (scene,) = (kind for kind in kinds if kind.__module__ == f"scene_{path.stem}")
+    assert issubclass(scene, FilmScene)
+
+
+@pytest.mark.parametrize("path", SCENES[:1], ids=lambda path: path.stem)
 def test_opengl_is_refused_in_one_sentence(path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "manim", "-ql", "--renderer=opengl", str(path)],
