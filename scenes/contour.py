@@ -31,8 +31,7 @@ class Contour(FilmScene):
         view, run = self.view, self.view.run
         self.act("contour")
         self.open_with("contour")
-        self.add(view.map)
-        self.play(FadeIn(view.legend, view.losses), run_time=0.6)
+        self.add(view.map, view.legend, view.losses)
         self.start_clock(view.clock, view.maps_by_racer)
         first = events.first_step(race.runs)
         self.tell("level", loss=run.losses[0])

@@ -43,8 +43,7 @@ class Momentum(FilmScene):
         self.act("momentum race")
         view = RaceView(self.canvas, self.sheet, race, 0, TOLERANCE)
         self.open_with("momentum race")
-        self.add(view.map)
-        self.play(FadeIn(view.legend, view.chart), run_time=0.6)
+        self.add(*view)
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("memory")
         runs = race.runs
@@ -87,7 +86,7 @@ class Momentum(FilmScene):
         panels = SettingPanels(self.canvas, self.sheet, race, kinds)
         self.play(self.title("gammas"), FadeIn(panels), run_time=0.6)
         self.start_clock(panels.clock, panels.maps_by_racer)
-        self.tell("gammas", lr=LEARNING_RATE)
+        self.tell("gammas", lr=LEARNING_RATE, tolerance=TOLERANCE)
         found = events.in_order(*(events.arrival(run, TOLERANCE) for run in race.runs.values()))
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace, found, panels.arrived)

@@ -13,7 +13,7 @@ from optanim.stage.film_scene import FilmScene
 from optanim.stage.views.long_run_view import LongRunView
 from optanim.stage.views.scaling_view import FACTOR, GRADIENT, CloseUp, ScalingView
 
-CLOSE_STEPS, LAST_STEPS, TOLERANCE = 10, 6, 1e-3
+WALKED, CLOSE_STEPS, LAST_STEPS, TOLERANCE = 23, 10, 6, 1e-3
 LEARNING_RATE = 0.1
 
 
@@ -36,7 +36,7 @@ class RMSprop(FilmScene):
     def first_step(self, race: Race) -> None:
         """The gradient, the multipliers, and two first steps side by side."""
         self.act("first scaling")
-        view = ScalingView(self.canvas, self.sheet, race, "RMSprop", CLOSE_STEPS)
+        view = ScalingView(self.canvas, self.sheet, race, "RMSprop", WALKED + 1)
         self.open_with("first scaling")
         self.add(*view)
         self.start_clock(view.clock, view.maps_by_racer)
@@ -47,7 +47,7 @@ class RMSprop(FilmScene):
         self.play(Announce(self.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.3, move=1.0, announce=0.0))
         self.announce(self.first)
-        self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=23).between(1, 23))
+        self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=WALKED).between(1, WALKED))
 
     def boxes(self, race: Race, alone: Race) -> None:
         """The same first steps seen closely: the box reshapes, each step ends on its corner."""

@@ -98,8 +98,8 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_numbers(
     loss = np.mean((y - design @ rows[0]) ** 2)
     told = {
         f"On the thick line the loss is everywhere L = {loss:.0f}",
-        f"One step is −η g: straight down, {np.hypot(*(0.1 * gradients[0])):.1f} units, "
-        "over the valley and up the other side",
+        "One step is −η g, η the learning rate: "
+        f"{np.hypot(*(0.1 * gradients[0])):.1f} units down, over the valley, up the other side",
         f"GD jumps across the valley, each swing {abs(1 - 0.1 * steep):.2f} times the last",
         "The gradient g stands at right angles to it: the steepest way up, drawn at 1/50",
         f"✓ step {article.stays(rows)}",

@@ -97,7 +97,7 @@ def sums_told() -> set[str]:
     rows, _ = article.sgd(0.9, 12)
     beyond = -((rows - article.minimizer()) @ columns[:, 0])
     return {
-        f"Step {STEP + 1}: across the valley {steep:.1f} of {all_steep:.1f} units are left, "
+        f"In the next step, across the valley {steep:.1f} of {all_steep:.1f} units are left, "
         f"along it {flat:.1f} of {all_flat:.1f}",
         f"{steep:.1f} of {all_steep:.1f} left",
         f"{flat:.1f} of {all_flat:.1f} left",

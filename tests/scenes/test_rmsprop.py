@@ -131,6 +131,22 @@ def test_gradient_descents_arrow_ends_where_its_step_does(rmsprop_film: Path) ->
     assert abs(aside) < 1.0
 
 
+def test_the_multipliers_are_those_of_the_step_to_the_first_acts_end(rmsprop_film, rows) -> None:
+    """The longest pink line beside the map is the intercept's bar."""
+    declared, factors = timeline(rmsprop_film), multipliers(rows)[:, 0]
+    view = views(declared, "RMSprop")[0]
+    first = [f for f in range(view["from"], view["to"]) if declared["steps"][f] == 0.0][-1]
+    last = view["to"] - 1
+    assert declared["steps"][last] == int(declared["steps"][last]) > 10
+    lengths = []
+    for _, picture in frames(rmsprop_film, [first, last]):
+        column = picture[:, 1056:] / 255.0
+        pink = np.linalg.norm(column - PINK, axis=-1) < 0.2
+        lengths.append(pink.sum(axis=1).max())
+    ratio = factors[int(declared["steps"][last])] / factors[0]
+    assert lengths[1] / lengths[0] == pytest.approx(ratio, abs=0.01)
+
+
 def test_captions_tell_the_numbers_of_the_rows(rmsprop_film, rows) -> None:
     hessian, minimizer = hessian_and_minimizer()
     told = {event["name"]: event["sentence"] for event in timeline(rmsprop_film)["events"]}

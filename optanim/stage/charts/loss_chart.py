@@ -8,6 +8,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.charts.clear import behind
 from optanim.stage.charts.loss_axis import LEAST, LossAxis
 from optanim.stage.clock import Moment
 from optanim.stage.layout import Region
@@ -18,6 +19,7 @@ from optanim.stage.plane.thin import columns
 from optanim.trajectory import Trajectory
 
 CURVE, POINT = 4.0, 7.0  # pixels at 1080
+CLEAR, SAMPLE = 10.0, 54.0  # around the goal's name; of its line, where it stands away from it
 
 
 class LossChart(VGroup):
@@ -41,6 +43,7 @@ class LossChart(VGroup):
         loss = next(iter(runs.values())).run.problem.loss
         curves = [run.losses[: steps + 1] for run in runs.values()]
         self.axis = LossAxis.of(loss, curves, least)
+        self._losses = curves
         super().__init__(self._axes(), axes.border(canvas, region))
         if tolerance is not None and len(loss.minimizers):
             goal = float(self.axis.share(np.array(loss.minimum + tolerance)))
@@ -83,7 +86,10 @@ class LossChart(VGroup):
         return ticks
 
     def _goal(self, minimum: float, tolerance: float) -> VGroup:
-        """The loss that counts as arrived, and its name below it."""
+        """The loss that counts as arrived, and its name.
+
+        It stands below the line, clear of the curves, or where there is no room at the top right.
+        """
         px, color = self.canvas.px, self.canvas.theme.accent
         line = self.canvas.line(color, 2.5)
         ends = self.locate(np.array([0.0, self.steps]), np.full(2, minimum + tolerance))
@@ -91,8 +97,30 @@ class LossChart(VGroup):
         name = self.canvas.text(self.canvas.words("chart.goal", tolerance=tolerance), SMALL, color)
         side = -1.0 if ends[0, 1] - 50 * px > self.region.bottom else 1.0
         y = ends[0, 1] + side * 26 * px
-        name.move_to((self.region.at(0.27, 0)[0] + name.width / 2, y, 0.0))
-        return VGroup(line, name)
+        place = self._clear_place(name, y)
+        if place[1] != y:
+            ends = place - np.array([[name.width / 2 + SAMPLE * px, 0], [name.width / 2, 0]])
+            line.append_points(dashes(ends - [12 * px, 0], 12 * px, 9 * px))
+        return VGroup(line, name.move_to(np.append(place, 0.0)))
+
+    def _clear_place(self, name: VMobject, y: float) -> np.ndarray:
+        """The middle (2,) for ``name``, at the height ``y`` near a quarter of the width if clear.
+
+        With curves behind every such place, the top right corner.
+        """
+        region, room = self.region, CLEAR * self.canvas.px
+        half = np.array([name.width / 2, name.height / 2])
+        wanted = region.at(0.27, 0)[0] + half[0]
+        first, last = region.left + half[0] + room, region.right - half[0] - 2 * room
+        across = np.append(np.linspace(first, last, 101), wanted)
+        places = np.stack([across, np.full(len(across), y)], axis=-1)
+        curves = [
+            self.locate(np.arange(float(len(losses))), np.nan_to_num(losses))
+            for losses in self._losses
+        ]
+        hit = behind(curves, np.hstack([places - half - room, places + half + room]))
+        best = places[np.lexsort((np.abs(across - wanted), hit))[0]]
+        return best if not hit.min() else np.array([last, region.top - half[1] - 2 * room])
 
 
 class LossCurve(VGroup):

@@ -1,0 +1,43 @@
+"""The name of the goal on a chart of losses has no curve behind it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import Camera
+
+from optanim.optimizer import make
+from optanim.problem import article
+from optanim.racing import Race
+from optanim.stage.canvas import Canvas
+from optanim.stage.charts.clear import behind
+from optanim.stage.charts.loss_chart import LossChart
+from optanim.stage.layout import Region
+from optanim.stage.text.line import Line
+from optanim.stage.theme import DARK
+from optanim.stage.words import Words
+
+
+def test_behind_counts_what_passes_through_a_box() -> None:
+    fall = np.array([[0.0, 4.0], [4.0, 0.0]])
+    boxes = np.array([[1.5, 1.5, 2.5, 2.5], [0.0, 0.0, 1.0, 1.0], [3.0, 3.0, 4.0, 4.0]])
+    assert (behind([fall], boxes) > 0).tolist() == [True, False, False]
+    assert behind([fall, fall], boxes)[0] == 2 * behind([fall], boxes)[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "steps"),
+    [(("GD",), 30), (("GD", "Momentum"), 30), (("GD", "RMSprop", "Adam"), 220)],
+)
+def test_no_curve_passes_through_the_goals_name(names: tuple[str, ...], steps: int) -> None:
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    runs = Race.of(article(), [make(name) for name in names], steps).runs
+    chart = LossChart(canvas, Region(-3.0, -1.0, 2.0, 1.2), runs, steps, 1e-3)
+    (name,) = [part for part in chart.get_family() if isinstance(part, Line)
+               and "within" in part.words.replace(" ", "")]  # fmt: skip
+    assert chart.region.left < name.get_left()[0] and name.get_right()[0] < chart.region.right
+    for run in runs.values():
+        x, y = chart.locate(np.arange(steps + 1.0), run.losses).T
+        fine = np.linspace(name.get_left()[0], name.get_right()[0], 2000)
+        heights = np.interp(fine, x, y)
+        assert not ((heights > name.get_bottom()[1]) & (heights < name.get_top()[1])).any()
