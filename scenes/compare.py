@@ -79,15 +79,8 @@ class Compare(RaceScene):
         self.start_clock(view.clock, view.maps_by_racer, FadeOut(*panels.walkers))
         self.walk(Pace.even(FIRST_STEPS, 0, rest=0.0, move=0.15))
         self.play(view.ghost(), run_time=0.4)
-        now, pace = 0, Pace.quickening(slow=0.8, fast=0.09, over=18, steps=race.steps)
-        for event in self.happenings(race):
-            self.walk(pace.between(now, event.step))
-            if event.rule == "arrival":
-                self.play(view.arrived(event), run_time=0.4)
-            else:
-                self.announce(event)
-            now = event.step
-        self.walk(pace.between(now, race.steps))
+        pace = Pace.quickening(slow=0.8, fast=0.09, over=18, steps=race.steps)
+        self.walk_and_tell(pace, self.happenings(race), view.arrived)
 
     def happenings(self, race: Race) -> list[events.Event]:
         """What the rules find in this race, in order."""

@@ -50,15 +50,8 @@ class Compare3D(SpaceRaceScene):
         self.play(FadeIn(view.legend), run_time=0.5)
         self.start_clock(view.clock, view.reliefs_by_racer, view.relief.animate.set(traced=1.0))
         self.take_off(self.flight)
-        now, pace = 0, Pace.quickening(slow=1.2, fast=0.1, over=20, steps=race.steps)
-        for event in self.happenings(race):
-            self.walk(pace.between(now, event.step))
-            if event.rule == "arrival":
-                self.play(view.arrived(event), run_time=0.4)
-            else:
-                self.announce(event)
-            now = event.step
-        self.walk(pace.between(now, race.steps))
+        pace = Pace.quickening(slow=1.2, fast=0.1, over=20, steps=race.steps)
+        self.walk_and_tell(pace, self.happenings(race), view.arrived)
         self.tell("result in space", *view.unfinished(), steps=race.steps, tolerance=TOLERANCE)
         self.land(2.0)
 
