@@ -26,6 +26,7 @@ class NarratedScene(Scene):
     timeline: Timeline
     clock: Clock | None = None
     _caption: Mobject | None = None
+    _announced: Mobject | None = None
     _spoken_until = 0.0
 
     def say(self, name: str, **values: Any) -> None:
@@ -64,15 +65,21 @@ class NarratedScene(Scene):
         sentence = self.canvas.words(f"caption.{event.rule}", **numbers)
         self.timeline.mark(event.rule, event.step, sentence)
         self.listen()
+        self._announced = self._caption
 
     def forget_caption(self) -> None:
         """The caption leaves the stage with everything else."""
         self._caption = None
 
     def walk(self, pace: Pace) -> None:
-        """Let the clock run at ``pace``."""
-        if pace.seconds > 0:
-            self.play(Walk(self.clock, pace))
+        """Let the clock run at ``pace``; what was announced of an earlier step leaves."""
+        if pace.seconds <= 0:
+            return
+        leaving = []
+        if self._caption is not None and self._caption is self._announced:
+            leaving = [FadeOut(self._caption, run_time=min(0.3, pace.seconds))]
+            self.forget_caption()
+        self.play(Walk(self.clock, pace), *leaving)
 
     def walk_and_tell(
         self, pace: Pace, found: Sequence[Event], arrived: Callable[[Event], Animation]

@@ -15,7 +15,7 @@ from optanim.stage.race.telling import outcome
 from optanim.stage.text import legend
 from optanim.stage.text.labels import fitted
 
-ROW, NAME, BAR, GAP = 150.0, 400.0, 44.0, 30.0  # pixels at 1080
+ROW, NAME, BAR, GAP = 150.0, 0.42, 44.0, 30.0  # pixels at 1080; a name's share at most
 _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)
 
 
@@ -30,6 +30,8 @@ class Results(VGroup):
         self.canvas, self.race = canvas, race
         self.ends = endings(race, tolerance)
         order = sorted(race.runs, key=self._rank)
+        widest = max(canvas.text(name, LARGE, weight="SEMIBOLD").width for name in order)
+        self.name_width = min(widest + 1.2 * LARGE * canvas.px, NAME * region.width)
         height = min(ROW * canvas.px, region.height / len(order))
         rows = region.inset(0, (region.height - height * len(order)) / 2)
         places = zip(order, rows.rows(*[None] * len(order)), strict=True)
@@ -47,7 +49,7 @@ class Results(VGroup):
         roomy = place.height > 110 * px
         size, words = (LARGE, BODY) if roomy else (BODY, SMALL)
         upper, lower = place.rows((0.55 if roomy else 0.6) * place.height, None)
-        label, rest = upper.columns(min(NAME * px, 0.42 * place.width), None, gap=GAP * px)
+        label, rest = upper.columns(self.name_width, None, gap=GAP * px)
         title = legend.entry(canvas, name, name, label, x=0.0, size=size)
         line = fitted(canvas, outcome(canvas, self.race, name, self.ends[name]), rest.width, words)
         bar = self._bar(name, lower.cut(left=rest.left - lower.left), roomy)
