@@ -41,3 +41,12 @@ def test_no_curve_passes_through_the_goals_name(names: tuple[str, ...], steps: i
         fine = np.linspace(name.get_left()[0], name.get_right()[0], 2000)
         heights = np.interp(fine, x, y)
         assert not ((heights > name.get_bottom()[1]) & (heights < name.get_top()[1])).any()
+
+
+def test_a_mark_alone_stands_where_the_name_has_no_room() -> None:
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    racers = [make(name) for name in ("GD", "Momentum", "RMSprop", "Adam")]
+    runs = Race.of(article(), racers, 100).runs
+    chart = LossChart(canvas, Region(-1.2, -1.0, 1.2, 1.2), runs, 100, 1e-3)
+    written = [part.words for part in chart.get_family() if isinstance(part, Line)]
+    assert "✓" in written and not any("within" in words for words in written)

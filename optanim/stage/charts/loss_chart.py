@@ -88,39 +88,46 @@ class LossChart(VGroup):
     def _goal(self, minimum: float, tolerance: float) -> VGroup:
         """The loss that counts as arrived, and its name.
 
-        It stands below the line, clear of the curves, or where there is no room at the top right.
+        It stands below the line, clear of the curves, or where there is no room at the top right;
+        where that is taken too, a check mark alone stands at the line.
         """
         px, color = self.canvas.px, self.canvas.theme.accent
         line = self.canvas.line(color, 2.5)
         ends = self.locate(np.array([0.0, self.steps]), np.full(2, minimum + tolerance))
         line.points = dashes(ends, 12 * px, 9 * px)
-        name = self.canvas.text(self.canvas.words("chart.goal", tolerance=tolerance), SMALL, color)
         side = -1.0 if ends[0, 1] - 50 * px > self.region.bottom else 1.0
         y = ends[0, 1] + side * 26 * px
-        place = self._clear_place(name, y)
+        for words in ("chart.goal", "chart.mark"):
+            name = self.canvas.text(self.canvas.words(words, tolerance=tolerance), SMALL, color)
+            place, clear = self._clear_place(name, y)
+            if clear:
+                break
         if place[1] != y:
             ends = place - np.array([[name.width / 2 + SAMPLE * px, 0], [name.width / 2, 0]])
             line.append_points(dashes(ends - [12 * px, 0], 12 * px, 9 * px))
         return VGroup(line, name.move_to(np.append(place, 0.0)))
 
-    def _clear_place(self, name: VMobject, y: float) -> np.ndarray:
+    def _clear_place(self, name: VMobject, y: float) -> tuple[np.ndarray, bool]:
         """The middle (2,) for ``name``, at the height ``y`` near a quarter of the width if clear.
 
-        With curves behind every such place, the top right corner.
+        With curves behind every such place, the top right corner. Second, whether it is clear.
         """
         region, room = self.region, CLEAR * self.canvas.px
         half = np.array([name.width / 2, name.height / 2])
         wanted = region.at(0.27, 0)[0] + half[0]
         first, last = region.left + half[0] + room, region.right - half[0] - 2 * room
         across = np.append(np.linspace(first, last, 101), wanted)
-        places = np.stack([across, np.full(len(across), y)], axis=-1)
+        corner = [last, region.top - half[1] - 2 * room]
+        places = np.vstack([np.stack([across, np.full(len(across), y)], axis=-1), corner])
         curves = [
             self.locate(np.arange(float(len(losses))), np.nan_to_num(losses))
             for losses in self._losses
         ]
         hit = behind(curves, np.hstack([places - half - room, places + half + room]))
-        best = places[np.lexsort((np.abs(across - wanted), hit))[0]]
-        return best if not hit.min() else np.array([last, region.top - half[1] - 2 * room])
+        best = int(np.lexsort((np.abs(across - wanted), hit[:-1]))[0])
+        if hit[best] and not hit[-1]:
+            best = len(across)
+        return places[best], not hit[best]
 
 
 class LossCurve(VGroup):
