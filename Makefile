@@ -1,7 +1,7 @@
 # make video      the comparison film, 1080p60, to media/
 # make test       all tests but the slow ones
 # make test-slow  every film in every mode of Manim's command line
-# make films      every film at 1080p60
+# make films      every film at 1080p60, and a race from a file
 # make pictures   the README's pictures, from the films
 # make bench      the figures that the README quotes
 # make setup      only what the others need: system packages and .venv
@@ -36,6 +36,7 @@ video: $(READY)
 
 films: $(READY)
 	@set -e; for scene in scenes/*.py; do $(BIN)/manim -qh "$$scene"; done
+	@$(BIN)/optanim race races/himmelblau.toml -o media/races/himmelblau.mp4
 
 pictures: $(READY)
 	@$(BIN)/python tools/readme_pictures.py

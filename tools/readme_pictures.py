@@ -1,7 +1,7 @@
 """The pictures of README and docs, from finished films: `make films`, then `make pictures`.
 
-Each is a frame of media/videos/<film>/1080p60, found by the film's own timeline: the share of a
-section's length at which it stands.
+Each is a frame of media/videos/<film>/1080p60, or of a race in media/races, found by the film's own
+timeline: the share of a section's length at which it stands.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PIL import Image
 from optanim.film import frames, timeline
 from optanim.gif import gif
 
-VIDEOS, TARGET = Path("media/videos"), Path("media/readme")
+VIDEOS, RACES, TARGET = Path("media/videos"), Path("media/races"), Path("media/readme")
 WIDTH, QUALITY = 960, 84
 STILLS = {  # picture: film, section, share of the section's length
     "compare": ("compare", "side by side", 0.78),
@@ -35,6 +35,7 @@ STILLS = {  # picture: film, section, share of the section's length
     "conditioning": ("conditioning", "centred x", 0.6),
     "rosenbrock": ("rosenbrock", "own.again", 0.8),
     "saddle": ("saddle", "own.again", 0.8),
+    "himmelblau": ("himmelblau", "own.race", 0.9),
 }
 HERO = "compare_3d", "race", 0.05, 0.75
 
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 def _film(name: str) -> Path | None:
-    found = sorted((VIDEOS / name / "1080p60").glob("*.mp4"))
+    found = [*(VIDEOS / name / "1080p60").glob("*.mp4"), *RACES.glob(f"{name}.mp4")]
     return found[0] if found else None
 
 
