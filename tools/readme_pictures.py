@@ -37,7 +37,7 @@ STILLS = {  # picture: film, section, share of the section's length
     "saddle": ("saddle", "own.again", 0.8),
     "himmelblau": ("himmelblau", "own.race", 0.9),
 }
-HERO = "compare_3d", "race", 0.05, 0.75
+HERO = "compare_3d", "race", 0.05, 0.45
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def main() -> None:
     if film := _film(name):
         start, end = _span(film, section)
         length = end - start
-        gif(film, TARGET / f"{name}.gif", 720, 12, start + first * length, start + last * length)
+        gif(film, TARGET / f"{name}.gif", 480, 8, start + first * length, start + last * length)
 
 
 def _film(name: str) -> Path | None:
