@@ -51,7 +51,7 @@ bench: $(READY)
 	@$(BIN)/python -m benchmarks
 
 lint: $(READY)
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
 
 clean:
 	rm -rf .venv media/videos media/images media/texts media/Tex media/trajectories

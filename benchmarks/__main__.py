@@ -20,7 +20,7 @@ from benchmarks.orbiting import SIZES, Orbiting, Parts
 from benchmarks.rates_walk import RatesWalk, sweep_seconds
 from benchmarks.rendering import FRAMES, Contest, Timed, median, run
 from benchmarks.walking import Walking
-from optanim.film import probe
+from optanim.films.reading import probe
 
 ROUNDS, ARTICLE_FRAMES = 3, 8
 ROOT = Path(__file__).parents[1]

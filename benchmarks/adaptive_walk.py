@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.rendering import STEPS, Timed
-from optanim.racing import Race
 from optanim.stage.views.scaling_view import CloseUp
+from optanim.studies.racing import Race
 
 
 class AdaptiveWalk(Timed):

@@ -13,9 +13,9 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.studies.racing import Race
 
 
 def timed(folder: Path, frames: int) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from benchmarks.rendering import Timed
-from optanim.racing import Race
 from optanim.stage.views.descent_view import DescentView
+from optanim.studies.racing import Race
 
 
 class ContourWalk(Timed):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.rendering import Timed
-from optanim.racing import Race
 from optanim.stage.views.linked_view import LinkedView
+from optanim.studies.racing import Race
 
 
 class LinkedWalk(Timed):

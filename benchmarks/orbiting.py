@@ -8,16 +8,16 @@ import numpy as np
 
 from benchmarks.rendering import Timed
 from optanim.frames.yuv import to_frame
-from optanim.landscape import Landscape
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
+from optanim.landscape.landscape import Landscape
+from optanim.optimizers.optimizer import make
 from optanim.raster import Painter
-from optanim.stage.clock import Moment
-from optanim.stage.space import brush
-from optanim.stage.space.elevation import elevate
-from optanim.stage.space.space_scene import SpaceScene
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Moment
+from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.surface import brush
+from optanim.stage.surface.elevation import elevate
 from optanim.stage.views.space_race import SpaceRace
+from optanim.studies.racing import Race
 
 GRIDS = (64, 128, 256, 512)
 SIZES = ((854, 480), (1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))

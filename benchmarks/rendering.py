@@ -13,11 +13,11 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.frames.encoder import FrameEncoder
 from optanim.frames.renderer import FastRenderer
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.clock import Pace
-from optanim.stage.film_scene import FilmScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Pace
+from optanim.stage.film.film_scene import FilmScene
+from optanim.studies.racing import Race
 
 FRAMES, STEPS = 300, 100
 SETTINGS = {

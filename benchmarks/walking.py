@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.rendering import Timed
-from optanim.racing import Race
 from optanim.stage.views.race_view import RaceView
+from optanim.studies.racing import Race
 
 
 class Walking(Timed):

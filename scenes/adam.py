@@ -2,16 +2,16 @@
 
 from manim import FadeIn
 
-from optanim import events
-from optanim.events import adaptive
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.clock import Announce, Pace
-from optanim.stage.film_scene import FilmScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Announce, Pace
+from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
 from optanim.stage.views.charted_walk import ChartedWalk
 from optanim.stage.views.turn_view import TurnView
+from optanim.stories import findings
+from optanim.stories.findings import adaptive
+from optanim.studies.racing import Race
 
 STEPS, CLOSE_STEPS, TOLERANCE = 220, 12, 1e-3
 LEARNING_RATE = 0.1
@@ -59,19 +59,19 @@ class Adam(FilmScene):
         self.tell("slow", lr=LEARNING_RATE)
         self.listen()
         pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
-        arrivals = (events.arrival(run, TOLERANCE) for run in race.runs.values())
-        self.walk_and_tell(pace, events.in_order(*arrivals), view.arrived)
+        arrivals = (findings.arrival(run, TOLERANCE) for run in race.runs.values())
+        self.walk_and_tell(pace, findings.in_order(*arrivals), view.arrived)
 
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember."""
         adam, control = alone.runs["Adam"], alone.control.trajectory
         called = adaptive.remembering(adam, control)
-        late = events.late_turn(adam, control)
+        late = findings.late_turn(adam, control)
         if called is None or late is None:
             return
         self.act("turn")
         span = (called.step, late.step)
-        view = TurnView(self.canvas, self.sheet, alone, "Adam", span, events.INTERCEPT)
+        view = TurnView(self.canvas, self.sheet, alone, "Adam", span, findings.INTERCEPT)
         self.play(self.title("turn"), FadeIn(*view), run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
         self.walk(Pace.even(view.first, called.step, rest=0.0, move=0.1))

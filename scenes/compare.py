@@ -2,16 +2,16 @@
 
 from manim import FadeIn, FadeOut
 
-from optanim import events
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.charts.standings import Standings
-from optanim.stage.clock import Pace
-from optanim.stage.race.scene import RaceScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.boards.standings import Standings
+from optanim.stage.draw.clock import Pace
+from optanim.stage.film.race_scene import RaceScene
 from optanim.stage.views.opening import Opening
 from optanim.stage.views.panels import Panels
 from optanim.stage.views.race_view import RaceView
+from optanim.stories import findings
+from optanim.studies.racing import Race
 
 STEPS, FIRST_STEPS, TOLERANCE = 100, 10, 1e-3
 LEARNING_RATE = 0.1
@@ -61,13 +61,13 @@ class Compare(RaceScene):
         self.say("walk")
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.4, move=0.8))
-        self.announce(events.first_step(race.runs))
+        self.announce(findings.first_step(race.runs))
         self.walk(Pace.even(1, 5, rest=0.4, move=0.6))
         self.walk(Pace.even(5, FIRST_STEPS, rest=0.15, move=0.35))
         return panels
 
     def race(self, race: Race, panels: Panels) -> None:
-        """One map: rewind, then walk to the end, pausing wherever a rule finds an event."""
+        """One map: rewind, then walk to the end, pausing wherever a detector finds something."""
         self.act("race", panels, panels.clock)
         view = RaceView(self.canvas, self.sheet, race, FIRST_STEPS, TOLERANCE)
         self.play(panels.dissolve(), run_time=0.4)
@@ -82,15 +82,15 @@ class Compare(RaceScene):
         pace = Pace.quickening(slow=0.8, fast=0.09, over=18, steps=race.steps)
         self.walk_and_tell(pace, self.happenings(race), view.arrived)
 
-    def happenings(self, race: Race) -> list[events.Event]:
+    def happenings(self, race: Race) -> list[findings.Finding]:
         """What the rules find in this race, in order."""
         runs = race.runs
-        return events.in_order(
-            events.swings(runs["GD"]),
-            events.calmer_swings(runs["Momentum"], runs["GD"]),
-            events.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
-            events.late_turn(runs["Adam"], race.control.trajectory),
-            *(events.arrival(run, TOLERANCE) for run in runs.values()),
+        return findings.in_order(
+            findings.swings(runs["GD"]),
+            findings.calmer_swings(runs["Momentum"], runs["GD"]),
+            findings.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
+            findings.late_turn(runs["Adam"], race.control.trajectory),
+            *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
 
     def result(self, race: Race) -> None:

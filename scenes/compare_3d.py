@@ -2,13 +2,13 @@
 
 from manim import FadeIn
 
-from optanim import events
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.clock import Pace
-from optanim.stage.race.scene import SpaceRaceScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Pace
+from optanim.stage.film.race_scene import SpaceRaceScene
 from optanim.stage.views.space_race import SpaceRace
+from optanim.stories import findings
+from optanim.studies.racing import Race
 
 STEPS, TOLERANCE, LEARNING_RATE = 100, 1e-3, 0.1
 
@@ -55,12 +55,12 @@ class Compare3D(SpaceRaceScene):
         self.tell("result in space", *view.unfinished(), steps=race.steps, tolerance=TOLERANCE)
         self.land(2.0)
 
-    def happenings(self, race: Race) -> list[events.Event]:
+    def happenings(self, race: Race) -> list[findings.Finding]:
         """What the rules find in this race, in order."""
         runs = race.runs
-        return events.in_order(
-            events.swings(runs["GD"]),
-            events.calmer_swings(runs["Momentum"], runs["GD"]),
-            events.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
-            *(events.arrival(run, TOLERANCE) for run in runs.values()),
+        return findings.in_order(
+            findings.swings(runs["GD"]),
+            findings.calmer_swings(runs["Momentum"], runs["GD"]),
+            findings.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
+            *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )

@@ -2,18 +2,25 @@
 
 from manim import FadeIn
 
-from optanim import events, scaling
-from optanim.events import tilt
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.clock import Pace
-from optanim.stage.film_scene import FilmScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.draw.clock import Pace
+from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.conditioning_view import ConditioningView
-from optanim.trajectory import Trajectory
+from optanim.stories import findings
+from optanim.stories.findings import tilt
+from optanim.stories.findings.standardizing import (
+    elongated,
+    nothing_gained,
+    points_home,
+    rounder,
+)
+from optanim.studies import standardizing
+from optanim.studies.racing import Race
 
 ZERO, TOLERANCE, MORPH = -5.0, 1e-3, 3.0
-RAW, CENTRED, SCALED = scaling.RAW, scaling.CENTRED, scaling.SCALED
+RAW, CENTRED, SCALED = standardizing.RAW, standardizing.CENTRED, standardizing.SCALED
 TRIALS = {  # the stage of x, the stage whose best learning rate it takes, steps
     "raw": (RAW, RAW, 520),
     "centred": (CENTRED, CENTRED, 40),
@@ -27,7 +34,7 @@ class Conditioning(FilmScene):
 
     def construct(self) -> None:
         """The raw valley, the centred one, the round bowl at the old rate and at its own."""
-        self.way = scaling.Standardizing(scaling.measured(article(), ZERO))
+        self.way = standardizing.Standardizing(standardizing.measured(article(), ZERO))
         self.runs = {name: self.trial(name) for name in TRIALS}
         self.view = ConditioningView(self.canvas, self.sheet, self.way, len(TRIALS))
         self.rows = []
@@ -36,31 +43,31 @@ class Conditioning(FilmScene):
         self.go("centred", Pace.quickening(0.3, 0.08, 14, 40))
         self.change("scaled x", SCALED)
         self.go("same rate", Pace.quickening(0.3, 0.08, 14, 40))
-        self.found(scaling.nothing_gained(self.runs["centred"], self.runs["same rate"], TOLERANCE))
+        self.found(nothing_gained(self.runs["centred"], self.runs["same rate"], TOLERANCE))
         self.best_rates()
 
     def trial(self, name: str) -> Trajectory:
         """Gradient descent from the same line as all others, verified."""
         stage, best, steps = TRIALS[name]
-        rate = scaling.best_rate(self.way.at(best))
+        rate = standardizing.best_rate(self.way.at(best))
         race = Race.of(self.way.at(stage), [make("GD", label=f"GD, {name}", lr=rate)], steps)
         self.certify(race)
         return race.runs[f"GD, {name}"]
 
-    def found(self, event: events.Event | None) -> None:
+    def found(self, finding: findings.Finding | None) -> None:
         """Tell what a rule found, if it did."""
-        if event is not None:
-            self.announce(event)
+        if finding is not None:
+            self.announce(finding)
 
     def raw(self) -> None:
         """The data and their valley, and a long walk."""
         self.act("raw x")
         self.open_with("raw x")
-        found = scaling.elongated(self.way.raw)
+        found = elongated(self.way.raw)
         self.tell("raw x", FadeIn(self.view), zero=ZERO, **found.values)
         self.found(found)
         run = self.runs["raw"]
-        self.go("raw", Pace.quickening(0.3, 0.01, 30, run.steps), events.swings(run))
+        self.go("raw", Pace.quickening(0.3, 0.01, 30, run.steps), findings.swings(run))
         self.found(tilt.fits(run, TOLERANCE))
 
     def change(self, name: str, stage: int) -> None:
@@ -68,19 +75,19 @@ class Conditioning(FilmScene):
         self.act(name, self.view, *self.rows)
         before, after = self.way.at(stage - 1), self.way.at(stage)
         self.play(self.title(name), run_time=0.6)
-        self.tell(name, **scaling.elongated(before).values)
+        self.tell(name, **elongated(before).values)
         self.listen()
         self.play(self.view.reshape(stage - 1, stage, MORPH))
-        self.found(scaling.rounder(before, after))
+        self.found(rounder(before, after))
 
-    def go(self, name: str, pace: Pace, event: events.Event | None = None) -> None:
+    def go(self, name: str, pace: Pace, finding: findings.Finding | None = None) -> None:
         """Walk a trial to where its loss stays low; what it took goes into the table."""
         run, view, now = self.runs[name], self.view, 0
         arriving = FadeIn(view.legend(run, name))
         self.start_clock(view.clock(run), {f"GD, {name}": view.bowl}, arriving)
-        if event is not None:
-            self.walk(pace.between(0, now := event.step))
-            self.announce(event)
+        if finding is not None:
+            self.walk(pace.between(0, now := finding.step))
+            self.announce(finding)
         self.walk(pace.between(now, run.arrival(TOLERANCE) or run.steps))
         self.rows.append(view.result(len(self.rows), run, name, TOLERANCE))
         self.play(FadeIn(self.rows[-1]), run_time=0.4)
@@ -89,7 +96,7 @@ class Conditioning(FilmScene):
         """The round bowl at its best rate, and what came of it all."""
         self.act("best rates", self.view, *self.rows)
         self.play(self.title("best rates"), run_time=0.6)
-        self.found(scaling.points_home(self.runs["scaled"]))
+        self.found(points_home(self.runs["scaled"]))
         self.go("scaled", Pace.even(0, 4, rest=0.4, move=1.4))
         arrivals = {name: run.arrival(TOLERANCE) for name, run in self.runs.items()}
         if None not in arrivals.values():

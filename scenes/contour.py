@@ -2,14 +2,14 @@
 
 from manim import FadeIn
 
-from optanim import events
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.clock import Announce, Pace
-from optanim.stage.film_scene import FilmScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Announce, Pace
+from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.descent_view import GRADIENT, LEVEL, DescentView
 from optanim.stage.views.directions_view import DirectionsView
+from optanim.stories import findings
+from optanim.studies.racing import Race
 
 STEPS, SHOWN, APART, TOLERANCE = 30, 5, 14, 1e-3
 LEARNING_RATE = 0.1
@@ -33,7 +33,7 @@ class Contour(FilmScene):
         self.open_with("contour")
         self.add(view.map, view.legend, view.losses)
         self.start_clock(view.clock, view.maps_by_racer)
-        first = events.first_step(race.runs)
+        first = findings.first_step(race.runs)
         self.tell("level", loss=run.losses[0])
         self.play(Announce(self.clock, LEVEL[1], run_time=1.6))
         self.tell("normal", shrink=view.shrink)
@@ -45,7 +45,7 @@ class Contour(FilmScene):
         self.tell("again")
         self.walk(Pace.even(1, SHOWN, rest=1.7, move=0.7, announce=1.6))
         pace = Pace.quickening(slow=0.7, fast=0.16, over=14, steps=STEPS)
-        found = events.in_order(events.swings(run, SHOWN), events.arrival(run, TOLERANCE))
+        found = findings.in_order(findings.swings(run, SHOWN), findings.arrival(run, TOLERANCE))
         self.walk_and_tell(pace.between(SHOWN, STEPS), found, view.arrived)
 
     def take_apart(self, race: Race) -> None:

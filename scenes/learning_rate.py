@@ -2,14 +2,16 @@
 
 from manim import FadeIn
 
-from optanim import events, rates
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.clock import Pace
-from optanim.stage.film_scene import FilmScene
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Pace
+from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.limit_view import LimitView
 from optanim.stage.views.rate_panels import RatePanels
 from optanim.stage.views.sweep_view import SweepView, glide
+from optanim.stories import findings
+from optanim.stories.findings.learning_rates import of_sweep
+from optanim.studies import learning_rates
+from optanim.studies.racing import Race
 
 SHARES, SHOWN, FOLLOWED, UNTIL = (0.1, 0.5, 0.95, 1.05), 70, "1.05", 24
 BUDGET, TOLERANCE, PATH = 500, 1e-3, 20
@@ -21,7 +23,7 @@ class LearningRate(FilmScene):
 
     def construct(self) -> None:
         """The limit, four rates, the sweep."""
-        race = rates.at_shares(article(), SHARES, BUDGET)
+        race = learning_rates.at_shares(article(), SHARES, BUDGET)
         self.certify(race)
         panels = RatePanels(self.canvas, self.sheet, race, "GD", SHOWN, FOLLOWED, UNTIL)
         self.limit(race, panels)
@@ -47,40 +49,40 @@ class LearningRate(FilmScene):
         self.tell("factors", factors=panels.factors)
         self.listen()
         now, pace = 1, Pace.quickening(slow=0.7, fast=0.12, over=16, steps=SHOWN)
-        for event in self.happenings(race, panels):
-            self.walk(pace.between(now, event.step))
-            if event.rule == "lost":
-                self.announce(event, panels.cry(self.canvas.words("diverged")))
+        for finding in self.happenings(race, panels):
+            self.walk(pace.between(now, finding.step))
+            if finding.name == "lost":
+                self.announce(finding, panels.cry(self.canvas.words("diverged")))
             else:
-                words = self.canvas.words("arrived", step=event.step)
-                self.play(panels.note(event.racer, words), run_time=0.4)
-            now = event.step
+                words = self.canvas.words("arrived", step=finding.step)
+                self.play(panels.note(finding.racer, words), run_time=0.4)
+            now = finding.step
         self.walk(pace.between(now, SHOWN))
         self.tell("climbing", *panels.unfinished(SHOWN, TOLERANCE), **panels.climbed(SHOWN))
 
-    def happenings(self, race: Race, panels: RatePanels) -> list[events.Event]:
+    def happenings(self, race: Race, panels: RatePanels) -> list[findings.Finding]:
         """Who arrives, and who leaves its map, while the film watches."""
-        arrivals = (events.arrival(run, TOLERANCE) for run in race.runs.values())
-        found = events.in_order(panels.lost, *arrivals)
-        return [event for event in found if event.step <= SHOWN]
+        arrivals = (findings.arrival(run, TOLERANCE) for run in race.runs.values())
+        found = findings.in_order(panels.lost, *arrivals)
+        return [finding for finding in found if finding.step <= SHOWN]
 
     def sweep(self, race: Race, panels: RatePanels) -> None:
         """Steps against rate: the slow arm, the best, the cliff; torch runs on the curve."""
         self.act("sweep")
-        sweep = rates.across(race.problem, SPAN, RATES, BUDGET, TOLERANCE, PATH)
-        found = rates.findings(sweep)
-        stops = [event.step for event in found]
-        runs = rates.confirmed(sweep, SAMPLES, stops)
+        sweep = learning_rates.across(race.problem, SPAN, RATES, BUDGET, TOLERANCE, PATH)
+        found = of_sweep(sweep)
+        stops = [finding.step for finding in found]
+        runs = learning_rates.confirmed(sweep, SAMPLES, stops)
         self.certify(runs)
         view = SweepView(self.canvas, self.sheet, sweep, runs, "GD", panels.window, stops)
         self.play(self.title("sweep"), FadeIn(view), run_time=0.6)
         self.start_clock(view.clock, view.places)
         now = 0
-        for event in found:
-            self.walk(glide(now, event.step))
-            self.announce(event, tolerance=TOLERANCE, steps=BUDGET)
-            now = event.step
+        for finding in found:
+            self.walk(glide(now, finding.step))
+            self.announce(finding, tolerance=TOLERANCE, steps=BUDGET)
+            now = finding.step
         self.tell("torch_runs", view.marks(), count=len(runs.runs))
         self.listen()
         self.walk(glide(now, sweep.best))
-        self.tell("lesson", share=rates.share(race.problem, sweep.values[sweep.best]))
+        self.tell("lesson", share=learning_rates.share(race.problem, sweep.values[sweep.best]))

@@ -2,14 +2,14 @@
 
 from manim import FadeIn, FadeOut
 
-from optanim import events
-from optanim.events import tilt
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.clock import Clock, Pace
-from optanim.stage.film_scene import FilmScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Clock, Pace
+from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.linked_view import LinkedView
+from optanim.stories import findings
+from optanim.stories.findings import tilt
+from optanim.studies.racing import Race
 
 STEPS, TOLERANCE, LEARNING_RATE = 180, 1e-3, 0.1
 
@@ -52,13 +52,13 @@ class Linked(FilmScene):
         self.start_clock(clock, self.view.places_of(name))
         self.tell(f"linked {name}")
         found = tilt.tilts_past(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
-        for event in events.in_order(*found):
-            self.walk(pace.between(now, event.step))
-            pointers = self.view.pointers(event)
-            self.announce(event, *map(FadeIn, pointers), racer=name)
+        for finding in findings.in_order(*found):
+            self.walk(pace.between(now, finding.step))
+            pointers = self.view.pointers(finding)
+            self.announce(finding, *map(FadeIn, pointers), racer=name)
             if pointers:
                 self.play(*map(FadeOut, pointers), run_time=0.3)
-            now = event.step
+            now = finding.step
         self.walk(pace.between(now, STEPS))
 
     def two_ways(self, race: Race) -> None:

@@ -2,16 +2,16 @@
 
 from manim import FadeIn
 
-from optanim import events
-from optanim.events import momentum
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.clock import Announce, Pace
-from optanim.stage.film_scene import FilmScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Announce, Pace
+from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.race_view import RaceView
 from optanim.stage.views.setting_panels import SettingPanels
 from optanim.stage.views.velocity_view import VelocityView
+from optanim.stories import findings
+from optanim.stories.findings import momentum
+from optanim.studies.racing import Race
 
 STEPS, FEW, LONG, SHOWN, TOLERANCE = 30, 12, 100, 4, 1e-3
 LEARNING_RATE, MUCH, GAMMAS = 0.1, 0.9, (0.0, 0.2, 0.5, 0.9)
@@ -47,9 +47,9 @@ class Momentum(FilmScene):
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("memory")
         runs = race.runs
-        found = events.in_order(
-            events.calmer_swings(runs["Momentum"], runs["GD"]),
-            *(events.arrival(run, TOLERANCE) for run in runs.values()),
+        found = findings.in_order(
+            findings.calmer_swings(runs["Momentum"], runs["GD"]),
+            *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
         pace = Pace.quickening(slow=1.0, fast=0.12, over=12, steps=STEPS)
         self.walk_and_tell(pace, found, view.arrived)
@@ -87,7 +87,7 @@ class Momentum(FilmScene):
         self.play(self.title("gammas"), FadeIn(panels), run_time=0.6)
         self.start_clock(panels.clock, panels.maps_by_racer)
         self.tell("gammas", lr=LEARNING_RATE, tolerance=TOLERANCE)
-        found = events.in_order(*(events.arrival(run, TOLERANCE) for run in race.runs.values()))
+        found = findings.in_order(*(findings.arrival(run, TOLERANCE) for run in race.runs.values()))
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace, found, panels.arrived)
         worst = momentum.too_much(race.runs, TOLERANCE)

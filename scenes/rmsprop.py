@@ -2,16 +2,16 @@
 
 from manim import FadeIn
 
-from optanim import events
-from optanim.events import adaptive, long_run
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.run import Run
-from optanim.stage.clock import Announce, Pace
-from optanim.stage.film_scene import FilmScene
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.runs.run import Run
+from optanim.stage.draw.clock import Announce, Pace
+from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.long_run_view import LongRunView
 from optanim.stage.views.scaling_view import FACTOR, GRADIENT, CloseUp, ScalingView
+from optanim.stories import findings
+from optanim.stories.findings import adaptive, long_run
+from optanim.studies.racing import Race
 
 WALKED, CLOSE_STEPS, LAST_STEPS, TOLERANCE = 23, 10, 6, 1e-3
 LEARNING_RATE = 0.1
@@ -61,8 +61,8 @@ class RMSprop(FilmScene):
         self.walk(Pace.even(1, 4, rest=0.65, move=0.4, announce=0.5))
         self.walk(Pace.even(4, CLOSE_STEPS, rest=0.2, move=0.2, announce=0.2))
         even = adaptive.even_steps(race.runs["RMSprop"], race.runs["GD"], CLOSE_STEPS)
-        for event in events.in_order(even):
-            self.announce(event)
+        for finding in findings.in_order(even):
+            self.announce(finding)
 
     def running_on(self, race: Race) -> None:
         """What becomes of it: at the minimum, beyond the limit, thrown out."""
@@ -73,10 +73,10 @@ class RMSprop(FilmScene):
         self.play(self.title("running on"), FadeIn(*view), run_time=0.6)
         self.start_clock(view.clock, {})
         rules = (long_run.forgetting, long_run.past_limit, long_run.thrown_out)
-        for event in events.in_order(*(rule(run, TOLERANCE) for rule in rules)):
-            self.walk(Pace.lasting(1.6, now, event.step))
-            self.announce(event, Announce(self.clock, 1.0))
-            now = event.step
+        for finding in findings.in_order(*(rule(run, TOLERANCE) for rule in rules)):
+            self.walk(Pace.lasting(1.6, now, finding.step))
+            self.announce(finding, Announce(self.clock, 1.0))
+            now = finding.step
         self.walk(Pace.lasting(2.5, now, race.steps))
 
     def cycle(self, race: Race) -> None:

@@ -2,13 +2,13 @@
 
 from manim import FadeIn
 
-from optanim.events import story
 from optanim.race_file import checked
-from optanim.racing import Race
-from optanim.stage.race.map_race import MapRace
-from optanim.stage.race.showing import Showing
-from optanim.stage.race.space import SpaceView
-from optanim.stage.race.space_acts import SpaceActs
+from optanim.race_file.presentation import Showing
+from optanim.stage.film.space_acts import SpaceActs
+from optanim.stage.views.map_race import MapRace
+from optanim.stage.views.surface_race import SpaceView
+from optanim.stories.findings import story
+from optanim.studies.racing import Race
 
 RACE = {
     "problem": "rosenbrock",

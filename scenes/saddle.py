@@ -2,14 +2,14 @@
 
 from manim import FadeIn
 
-from optanim.events import story
+from optanim.look import telling
 from optanim.race_file import checked
-from optanim.racing import Race
-from optanim.stage.race import telling
-from optanim.stage.race.map_race import MapRace
-from optanim.stage.race.showing import Showing
-from optanim.stage.race.space import SpaceView
-from optanim.stage.race.space_acts import SpaceActs
+from optanim.race_file.presentation import Showing
+from optanim.stage.film.space_acts import SpaceActs
+from optanim.stage.views.map_race import MapRace
+from optanim.stage.views.surface_race import SpaceView
+from optanim.stories.findings import story
+from optanim.studies.racing import Race
 
 RACE = {
     "problem": "saddle",
@@ -57,5 +57,5 @@ class Saddle(SpaceActs):
         self.act("own.again")
         self.tell("own.again", FadeIn(view.relief, view.scales, view.axes))
         self.circle(view, race, showing, self.before_result(race, showing), quiet=True)
-        self.tell_of(telling.closing(self.canvas, race, showing.tolerance))
+        self.tell_of(telling.closing(self.canvas.words, race, showing.tolerance))
         self.hold(showing.seconds)

@@ -2,8 +2,8 @@
 
 from manim import FadeIn, FadeOut
 
-from optanim.problem import article
-from optanim.stage.space.space_scene import SpaceScene
+from optanim.runs.problem import article
+from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.surface_view import SurfaceView
 
 TOP, LOW, ALONG, ACROSS = (0, -90), (52, -58), (68, -8), (44, 34)  # phi and theta in degrees

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from optanim.film import frames, timeline
-from optanim.gif import gif
+from optanim.films.gifs import gif
+from optanim.films.reading import frames, timeline
 
 VIDEOS, RACES, TARGET = Path("media/videos"), Path("media/races"), Path("media/readme")
 WIDTH, QUALITY = 960, 84

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
-from optanim.errors import OptanimError
+from optanim.base.errors import OptanimError
 
 COMMANDS = ("race", "list", "trace", "check", "gif", "still")
 
@@ -18,9 +16,22 @@ class _Lazy(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        return import_module(f"optanim.cli.{cmd_name}").command
+        match cmd_name:
+            case "race":
+                from optanim.cli.race import command
+            case "list":
+                from optanim.cli.list import command
+            case "trace":
+                from optanim.cli.trace import command
+            case "check":
+                from optanim.cli.check import command
+            case "gif":
+                from optanim.cli.gif import command
+            case "still":
+                from optanim.cli.still import command
+            case _:
+                return None
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:

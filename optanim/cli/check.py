@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from optanim import archive
+from optanim.base.errors import OptanimError
 from optanim.cli.console import stdout, warn
-from optanim.errors import OptanimError
-from optanim.verify import measure
+from optanim.proof import archive
+from optanim.proof.verification import measure
 
 
 @click.command("check")

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from optanim.cli.console import progress
-from optanim.film import probe
-from optanim.gif import gif
+from optanim.films.gifs import gif
+from optanim.films.reading import probe
 
 FPS = 15.0
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from optanim.cli.console import stdout
 from optanim.losses import OF_DATA, SURFACES, Entry
-from optanim.optimizer import LEARNING_RATE, TABLE
+from optanim.optimizers.optimizer import LEARNING_RATE, TABLE
 
 
 @click.command("list")

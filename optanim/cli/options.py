@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from optanim.errors import OptanimError
+from optanim.base.errors import OptanimError
 from optanim.losses import OF_DATA, SURFACES
 
 Command = Callable[..., Any]

@@ -8,10 +8,10 @@ from typing import Any
 import click
 from rich.table import Table
 
+from optanim.base.errors import OptanimError
+from optanim.base.files import check_writable
 from optanim.cli.console import progress, stdout
 from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, numbers, problem_options
-from optanim.errors import OptanimError
-from optanim.whole import check_writable
 
 QUALITIES = ("l", "m", "h", "k")
 
@@ -58,7 +58,7 @@ def command(
 
     Every step is proven; the results are printed, and the film is rendered.
     """
-    from optanim.rendering import render
+    from optanim.stage.film.rendering import render
 
     keys = given(options)
     if "window" in keys:
@@ -99,7 +99,7 @@ def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
 
 
 def _print(race: Any, spec: Any) -> None:
-    from optanim.results import SWEEP_HEADER, Result, of_sweep, results
+    from optanim.race_file.results import SWEEP_HEADER, Result, of_sweep, results
 
     rows = [result.cells for result in results(race, spec.tolerance)]
     title = f"{spec.problem.name}, {spec.problem.loss.name}: {spec.steps} steps; {spec.fairness}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from optanim.errors import OptanimError
-from optanim.film import frame_at, frame_of_step, still
+from optanim.base.errors import OptanimError
+from optanim.films.reading import frame_at, frame_of_step, still
 
 
 @click.command("still")

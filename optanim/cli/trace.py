@@ -10,14 +10,14 @@ import click
 import numpy as np
 from rich.table import Table
 
+from optanim.base.errors import OptanimError
+from optanim.base.files import whole
 from optanim.cli.console import progress, stdout, warn
 from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, problem_options
-from optanim.errors import OptanimError
-from optanim.outcome import nearest
-from optanim.run import Run
-from optanim.trajectory import Trajectory
-from optanim.verify import Verified
-from optanim.whole import whole
+from optanim.proof.verification import Verified
+from optanim.runs.outcome import nearest
+from optanim.runs.run import Run
+from optanim.runs.trajectory import Trajectory
 
 TOLERANCE = 1e-3
 
@@ -48,15 +48,15 @@ def command(optimizer: str, scheduler: str | None, output: str, **options: Any) 
 
 
 def _proven(run: Run) -> Verified:
-    from optanim.trace import trace
-    from optanim.verify import verify
+    from optanim.proof.verification import verify
+    from optanim.runs.tracing import trace
 
     with progress("Tracing", run.steps) as advance:
         return verify(trace(run, advance))
 
 
 def _write(verified: Verified, path: Path) -> None:
-    from optanim import archive
+    from optanim.proof import archive
 
     if path.suffix == ".npz":
         archive.save(verified, path)

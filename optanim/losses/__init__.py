@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from optanim.errors import OptanimError, unknown
-from optanim.losses.base import Loss, Quadratic
+from optanim.base.errors import OptanimError, unknown
 from optanim.losses.logistic import Logistic
-from optanim.losses.own import OwnFunction
+from optanim.losses.loss import Loss, Quadratic
 from optanim.losses.robust import Huber, MeanAbsoluteError
 from optanim.losses.squares import MeanSquaredError, Moments, SquaredErrorOfMoments
 from optanim.losses.surfaces import Beale, Bowl, Himmelblau, Rosenbrock, Saddle
+from optanim.losses.user_function import OwnFunction
 from optanim.losses.waves import Ackley, Rastrigin, StyblinskiTang
 
 

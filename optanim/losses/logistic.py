@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from optanim.errors import OptanimError
-from optanim.losses.base import NOWHERE, frozen
-from optanim.losses.of_data import DataLoss
-from optanim.losses.polish import polish
+from optanim.base.errors import OptanimError
+from optanim.losses.data_loss import DataLoss
+from optanim.losses.loss import NOWHERE, frozen
+from optanim.losses.minimizers import polish
 
 
 class Logistic(DataLoss):

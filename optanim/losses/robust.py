@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from optanim.losses.base import EPS
-from optanim.losses.of_data import DataLoss
-from optanim.losses.polish import least_absolute
+from optanim.losses.data_loss import DataLoss
+from optanim.losses.loss import EPS
+from optanim.losses.minimizers import least_absolute
 
 AT_THE_KINK = 8.0
 """A residual of fewer eps of its terms than this has no sign that two evaluations agree on."""

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from optanim.immutable import Immutable
-from optanim.losses.base import Quadratic, frozen, like
+from optanim.base.immutable import Immutable
+from optanim.losses.loss import Quadratic, frozen, like
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from optanim.losses.base import Loss, Quadratic, frozen
+from optanim.losses.loss import Loss, Quadratic, frozen
 
 
 class Surface(Loss):

@@ -17,18 +17,19 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
-from optanim.errors import OptanimError
-from optanim.immutable import Immutable
-from optanim.problem import Problem, Window
+from optanim.base.errors import OptanimError
+from optanim.base.files import whole
+from optanim.base.immutable import Immutable
+from optanim.base.window import Window
 from optanim.race_file.mistakes import Mistake, Mistakes, of_validation
 from optanim.race_file.model import RaceModel
 from optanim.race_file.problems import problem_of
 from optanim.race_file.racers import racers_of, runs_of
-from optanim.racing import Race
-from optanim.run import Run
-from optanim.sweep import Sweep
-from optanim.tuning import RATES, tuned
-from optanim.whole import whole
+from optanim.runs.problem import Problem
+from optanim.runs.run import Run
+from optanim.studies.racing import Race
+from optanim.studies.sweeping import Sweep
+from optanim.studies.tuning import RATES, tuned
 
 VARIABLE = "OPTANIM_RACE"
 """The environment variable that names the race file of the racing scenes."""

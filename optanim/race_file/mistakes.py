@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from optanim.errors import OptanimError, nearest_of
+from optanim.base.errors import OptanimError, nearest_of
 from optanim.race_file.model import MOST_RACERS, RaceModel
 
 _BOUNDS = {"ge": "{} or more", "gt": "above {}", "le": "{} or less", "lt": "below {}"}

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from optanim.errors import nearest_of
+from optanim.base.errors import nearest_of
 from optanim.losses import OF_DATA, SURFACES, Setting
 
 VIEWS = ("side-by-side", "map", "surface")

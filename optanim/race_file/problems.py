@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from optanim.errors import OptanimError
+from optanim.base.errors import OptanimError
 from optanim.losses import OF_DATA, SURFACES
-from optanim.losses.base import frozen
-from optanim.problem import Problem, article, from_csv, own, surface
+from optanim.losses.loss import frozen
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import OLS, RaceModel
+from optanim.runs.problem import Problem, article, from_csv, own, surface
 
 
 def problem_of(model: RaceModel, folder: Path, mistakes: list[Mistake]) -> Problem | None:

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from optanim.bounds import check_keywords
-from optanim.classes import accepts, torch_defaults
-from optanim.errors import OptanimError, unknown
-from optanim.immutable import Immutable
-from optanim.optimizer import LEARNING_RATE, Optimizer, make
-from optanim.problem import Problem
+from optanim.base.errors import OptanimError, unknown
+from optanim.base.immutable import Immutable
+from optanim.base.notation import parse_call, written
+from optanim.optimizers.bounds import check_keywords
+from optanim.optimizers.classes import accepts, torch_defaults
+from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
-from optanim.run import Batches, Run, Schedule
-from optanim.written import parse_call, written
+from optanim.runs.problem import Problem
+from optanim.runs.run import Batches, Run, Schedule
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +165,7 @@ def _schedule(racer: RacerModel, key: str, mistakes: list[Mistake]) -> Schedule 
 def _by_torch(
     optimizer: Optimizer, schedule: Schedule | None, key: str, mistakes: list[Mistake]
 ) -> None:
-    from optanim.trace import refusal
+    from optanim.runs.tracing import refusal
 
     refused = refusal(optimizer, schedule)
     if refused is not None:

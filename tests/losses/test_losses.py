@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from optanim.errors import OptanimError
+from optanim.base.errors import OptanimError
 from optanim.losses import OF_DATA, SURFACES, Loss, Moments, SquaredErrorOfMoments, make_loss
 
 PLACE = st.tuples(st.floats(-5, 5), st.floats(-5, 5))

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from optanim import archive
-from optanim.errors import OptanimError
-from optanim.optimizer import make
-from optanim.problem import own
-from optanim.run import Run
-from optanim.trace import trace
-from optanim.trajectory import Outcome
-from optanim.verify import NotVerified, verify
+from optanim.base.errors import OptanimError
+from optanim.optimizers.optimizer import make
+from optanim.proof import archive
+from optanim.proof.verification import NotVerified, verify
+from optanim.runs.outcome import Outcome
+from optanim.runs.problem import own
+from optanim.runs.run import Run
+from optanim.runs.tracing import trace
 
 MODULE = '''
 import torch

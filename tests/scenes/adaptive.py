@@ -9,7 +9,7 @@ import pytest
 import torch
 from manim import tempconfig
 
-from optanim.film import frames, timeline
+from optanim.films.reading import frames, timeline
 from tests.conftest import QUIET, load_scene
 from tests.scenes import article
 

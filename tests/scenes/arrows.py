@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.stage.plane.arrows import EDGE
-from optanim.stage.theme import rgb
+from optanim.look.theme import rgb
+from optanim.stage.map.arrows import EDGE
 
 HALF_ANGLE = np.arctan2(3.6 / 2, 3.8)  # of an arrow's tip, see stage.paths.arrow
 COVERED, THIN = EDGE / 2 / np.sin(HALF_ANGLE), 1.0 / np.tan(HALF_ANGLE)

@@ -9,13 +9,13 @@ import numpy as np
 import srt
 from manim import MathTypst, Mobject, VMobject, tempconfig
 
-from optanim.film import frames, timeline
+from optanim.films.reading import frames, timeline
 from optanim.frames.still import Still
-from optanim.stage.clock import Pace
-from optanim.stage.film_scene import FilmScene
-from optanim.stage.plane.walker import NameTag
-from optanim.stage.text.line import Line
-from optanim.stage.text.ticker import Ticker
+from optanim.stage.draw.clock import Pace
+from optanim.stage.draw.ticker import Ticker
+from optanim.stage.draw.type import Type
+from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.map.walker import NameTag
 from tests.conftest import QUIET, load_scene
 
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "4:3": (1440, 1080)}
@@ -105,7 +105,7 @@ def _texts(mobject: Mobject) -> list[VMobject]:
         return []
     if isinstance(mobject, Still):
         return _texts(mobject.content) if mobject.opacity > 0.5 else []
-    if isinstance(mobject, Line | MathTypst | Ticker):
+    if isinstance(mobject, Type | MathTypst | Ticker):
         return [mobject]
     return [text for part in mobject.submobjects for text in _texts(part)]
 

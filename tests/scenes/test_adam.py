@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from optanim.film import frames, probe, timeline
-from optanim.stage.theme import DARK, rgb
+from optanim.films.reading import frames, probe, timeline
+from optanim.look.theme import DARK, rgb
 from tests.scenes.adaptive import (
     RATE,
     adam_rows,
@@ -20,7 +20,7 @@ from tests.scenes.adaptive import (
     torch_rows,
 )
 from tests.scenes.inspect import ASPECTS, inspected, unreadable
-from tests.test_truth import BOUND, core, project
+from tests.scenes.test_truth import BOUND, core, project
 
 pytestmark = pytest.mark.film
 WHITE = np.array(rgb(DARK.racer("Adam")))
@@ -105,7 +105,7 @@ def test_heads_are_where_the_steps_are(adam_film: Path, rows: np.ndarray) -> Non
 
 def test_captions_tell_the_numbers_of_a_loop_of_numpy(adam_film: Path) -> None:
     declared = timeline(adam_film)
-    told = {event["name"]: event["sentence"] for event in declared["events"]}
+    told = {finding["name"]: finding["sentence"] for finding in declared["events"]}
     said = " ".join(line["text"] for line in declared["captions"])
     averages, path = adam_rows(200)
     raw, taken = averages["m"] / averages["root_v"], np.diff(path, axis=0)

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 import srt
 
-from optanim.film import frames, opened, probe, timeline
-from optanim.stage.film_scene import FilmScene
+from optanim.films.reading import frames, opened, probe, timeline
+from optanim.stage.film.film_scene import FilmScene
 from tests.conftest import load_scene
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optanim.film import probe, timeline
+from optanim.films.reading import probe, timeline
 from tests.scenes.inspect import ASPECTS, inspected
 
 pytestmark = pytest.mark.film
@@ -25,7 +25,7 @@ def test_captions_tell_the_numbers_of_the_steps(film: Path) -> None:
     y = -2 + 2 * x + data.normal(0, 0.001, 1000)
     design = np.column_stack([np.ones(1000), x])
     hessian = 2 / 1000 * design.T @ design
-    told = {event["name"]: event["sentence"] for event in timeline(film)["events"]}
+    told = {finding["name"]: finding["sentence"] for finding in timeline(film)["events"]}
     factor = abs(1 - 0.1 * np.linalg.eigvalsh(hessian)[-1])
     assert f"{factor:.2f}" in told["swings"]
     gradient = -2 / 1000 * design.T @ (y - design @ [2.0, 9.0])

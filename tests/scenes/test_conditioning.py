@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from manim import smooth, tempconfig
 
-from optanim.film import frames, probe, timeline
-from optanim.stage.reshape import Reshape
-from optanim.stage.theme import DARK, rgb
+from optanim.films.reading import frames, probe, timeline
+from optanim.look.theme import DARK, rgb
+from optanim.stage.draw.reshape import Reshape
 from tests.conftest import QUIET, load_scene
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable
-from tests.test_truth import BOUND, core, project
+from tests.scenes.test_truth import BOUND, core, project
 
 pytestmark = pytest.mark.film
 TRIALS = {"raw": (0, 0), "centred": (1, 1), "same rate": (2, 1), "scaled": (2, 2)}
@@ -102,7 +102,7 @@ def arrivals() -> dict[str, int]:
 
 
 def test_captions_tell_what_numpy_finds(shown: tuple, arrivals: dict[str, int]) -> None:
-    told = [event["sentence"] for event in timeline(shown[0])["events"]]
+    told = [finding["sentence"] for finding in timeline(shown[0])["events"]]
     factor = (kappa(0) - 1) / (kappa(0) + 1)
     before, after = ([f"{kappa(stage):.1f}" for stage in pair] for pair in ((0, 1), (1, 2)))
     expected = [

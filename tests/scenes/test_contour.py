@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optanim.film import frames, probe, timeline
-from optanim.stage.theme import DARK
+from optanim.films.reading import frames, probe, timeline
+from optanim.look.theme import DARK
 from tests.conftest import rendered
 from tests.scenes import article
 from tests.scenes.arrows import TIP, visible
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable, unseen
-from tests.test_truth import core, project
+from tests.scenes.test_truth import core, project
 
 pytestmark = pytest.mark.film
 SHRINK = 50

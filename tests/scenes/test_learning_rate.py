@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optanim.film import frames, timeline
-from optanim.stage.narrated_scene import NarratedScene
-from optanim.stage.theme import DARK, rgb
+from optanim.films.reading import frames, timeline
+from optanim.look.theme import DARK, rgb
+from optanim.stage.film.narrated_scene import NarratedScene
 from tests.conftest import rendered
 from tests.scenes.inspect import ASPECTS, inspected
-from tests.test_truth import BOUND, core, project
+from tests.scenes.test_truth import BOUND, core, project
 
 pytestmark = pytest.mark.film
 SHARES = {"0.1": 0.1, "0.5": 0.5, "0.95": 0.95, "1.05": 1.05}
@@ -125,16 +125,16 @@ def test_colours_mean_the_same_loss_on_every_map_and_at_every_scale(rates_film: 
 
 def test_the_one_that_diverges_leaves_its_map_and_is_said_to(rates_film: Path) -> None:
     declared = timeline(rates_film)
-    (event,) = (event for event in declared["events"] if event["name"] == "lost")
+    (finding,) = (finding for finding in declared["events"] if finding["name"] == "lost")
     view, rows = views(declared)["1.05"], walk(1.05 * limit(), 70)[0]
     inside = [
         all(low <= value <= high for value, (low, high) in zip(
             rows[k], window_at(view, k)["window"].values(), strict=True))
         for k in range(40)
     ]  # fmt: skip
-    assert event["step"] == inside.index(False) and view["scales"][0] == 1.0
-    scale = view["scales"][event["step"]]
-    assert f"{scale:.0f} times as wide" in event["sentence"]
+    assert finding["step"] == inside.index(False) and view["scales"][0] == 1.0
+    scale = view["scales"][finding["step"]]
+    assert f"{scale:.0f} times as wide" in finding["sentence"]
 
 
 def test_the_curve_is_where_the_loops_arrive(rates_film: Path) -> None:
@@ -181,7 +181,7 @@ def test_cursor_and_walker_show_one_rate(rates_film: Path) -> None:
 
 def test_captions_tell_the_numbers_of_the_steps(rates_film: Path) -> None:
     declared = timeline(rates_film)
-    told = {event["name"]: event["sentence"] for event in declared["events"]}
+    told = {finding["name"]: finding["sentence"] for finding in declared["events"]}
     rates = np.array(views(declared)["sweep"]["swept"])
     arrivals = np.array([arrival(rate) for rate in rates])
     fewest = int(arrivals.min())

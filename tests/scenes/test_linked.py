@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import torch
 
-from optanim.film import frames, probe, timeline
-from optanim.stage.theme import DARK, rgb
+from optanim.films.reading import frames, probe, timeline
+from optanim.look.theme import DARK, rgb
 from tests.conftest import rendered
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable
-from tests.test_truth import BOUND, core, project
+from tests.scenes.test_truth import BOUND, core, project
 
 pytestmark = pytest.mark.film
 STEPS, INSIDE, APART = 180, 14, 14  # pixels: from the border to a line's end, between two lines
@@ -109,16 +109,16 @@ def test_walker_and_line_are_where_the_step_is(
 def test_the_film_points_at_the_overshoot(linked: Path, paths: dict) -> None:
     """Half way between the best slope and the walker's, above it, stands the accent's arrow."""
     declared = timeline(linked)
-    (event,) = [event for event in declared["events"] if event["name"] == "tilts_past"]
+    (finding,) = [finding for finding in declared["events"] if finding["name"] == "tilts_past"]
     view = next(view for view in declared["views"] if view["racer"] == "GD")
     a, b = paths["GD"][1]
     column, row = np.round(project(view, np.array([a, (b + 2.0) / 2]))).astype(int)
-    ((_, picture),) = frames(linked, [round(event["time"] * declared["fps"]) + 4])
+    ((_, picture),) = frames(linked, [round(finding["time"] * declared["fps"]) + 4])
     assert np.linalg.norm(picture[row, column] / 255 - rgb(DARK.accent)) < 0.2
 
 
 def test_captions_tell_the_numbers_of_the_steps(linked: Path, paths: dict) -> None:
-    told = [(event["name"], event["sentence"]) for event in timeline(linked)["events"]]
+    told = [(finding["name"], finding["sentence"]) for finding in timeline(linked)["events"]]
     x, y = article_data()
     best = np.linalg.lstsq(np.column_stack([np.ones(1000), x]), y, rcond=None)[0]
     sentences = dict(told)

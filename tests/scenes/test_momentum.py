@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optanim.film import probe, timeline
-from optanim.stage.theme import DARK, rgb
+from optanim.films.reading import probe, timeline
+from optanim.look.theme import DARK, rgb
 from tests.conftest import rendered
 from tests.scenes import article
 from tests.scenes.arrows import TIP, visible
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable, unseen
 from tests.scenes.test_contour import still_at
-from tests.test_truth import project
+from tests.scenes.test_truth import project
 
 pytestmark = pytest.mark.film
 STEP = 3  # the step whose sum the film stops at

@@ -9,11 +9,11 @@ import pytest
 import torch
 from manim import tempconfig
 
-from optanim.film import frames, probe, timeline
-from optanim.stage.theme import DARK
+from optanim.films.reading import frames, probe, timeline
+from optanim.look.theme import DARK
 from tests.conftest import QUIET, load_scene
 from tests.scenes.inspect import inspected
-from tests.test_truth import BOUND, core, project
+from tests.scenes.test_truth import BOUND, core, project
 
 pytestmark = pytest.mark.film
 RACERS = {

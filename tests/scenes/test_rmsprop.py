@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from optanim.film import frames, probe, timeline
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.run import Run
-from optanim.stage.theme import DARK, rgb
-from optanim.trace import trace
+from optanim.films.reading import frames, probe, timeline
+from optanim.look.theme import DARK, rgb
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.runs.run import Run
+from optanim.runs.tracing import trace
 from tests.scenes.adaptive import (
     RATE,
     hessian_and_minimizer,
@@ -25,7 +25,7 @@ from tests.scenes.adaptive import (
 )
 from tests.scenes.arrows import TIP, visible
 from tests.scenes.inspect import ASPECTS, inspected, unreadable
-from tests.test_truth import BOUND, core, project
+from tests.scenes.test_truth import BOUND, core, project
 
 pytestmark = pytest.mark.film
 PINK = np.array(rgb(DARK.racer("RMSprop")))
@@ -149,7 +149,7 @@ def test_the_multipliers_are_those_of_the_step_to_the_first_acts_end(rmsprop_fil
 
 def test_captions_tell_the_numbers_of_the_rows(rmsprop_film, rows) -> None:
     hessian, minimizer = hessian_and_minimizer()
-    told = {event["name"]: event["sentence"] for event in timeline(rmsprop_film)["events"]}
+    told = {finding["name"]: finding["sentence"] for finding in timeline(rmsprop_film)["events"]}
     paths = {"GD": torch_rows(torch.optim.SGD, 10), "RMSprop": torch_rows(torch.optim.RMSprop, 10)}
     moves = {name: np.abs(np.diff(path, axis=0)) for name, path in paths.items()}
     ratio = {name: move[:, 1] / move[:, 0] for name, move in moves.items()}

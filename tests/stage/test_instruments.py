@@ -6,25 +6,26 @@ import numpy as np
 import pytest
 from manim import Camera, tempconfig
 
-from optanim.anatomy.adaptive import Scaling
-from optanim.optimizer import make
-from optanim.problem import Window, article
-from optanim.run import Run
-from optanim.stage.canvas import Canvas
+from optanim.base.window import Window
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.runs.run import Run
+from optanim.runs.tracing import trace
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.log_chart import LogChart, LogCurve
-from optanim.stage.charts.scale import Scale
-from optanim.stage.clock import Moment
-from optanim.stage.layout import Region
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.plane.step_box import StepBox
-from optanim.stage.plane.tail import Tail
-from optanim.stage.plane.zero_line import ZeroLine
-from optanim.stage.text.readout import Digits, Readout, decimals_for
-from optanim.stage.theme import DARK
-from optanim.stage.words import Words
-from optanim.trace import trace
-from optanim.trajectory import Trajectory
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.readout import Digits, Readout, decimals_for
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.step_box import StepBox
+from optanim.stage.map.tail import Tail
+from optanim.stage.map.zero_line import ZeroLine
+from optanim.stories.anatomy.adaptive import Scaling
 
 PLACE = Region(-3.0, -2.0, 3.0, 2.0)
 
@@ -86,7 +87,7 @@ def bars(canvas: Canvas, *rows: list[float], **keywords) -> Bars:
         Bar(canvas.text(name), np.array(values), DARK.accent)
         for name, values in zip("ABCD", rows, strict=False)
     ]
-    scale = keywords.pop("scale", Scale.linear(*(bar.values for bar in made)))
+    scale = keywords.pop("scale", BarScale.linear(*(bar.values for bar in made)))
     return Bars(canvas, PLACE, made, scale)
 
 
@@ -103,7 +104,7 @@ def test_a_linear_bar_is_as_long_as_its_value_and_starts_at_zero(canvas) -> None
 
 
 def test_a_logarithmic_bar_measures_powers_of_ten(canvas) -> None:
-    scale = Scale.logarithmic(np.array([0.002, 0.5]))
+    scale = BarScale.logarithmic(np.array([0.002, 0.5]))
     assert (scale.low, scale.high) == (pytest.approx(1e-3), pytest.approx(1.0))
     view = bars(canvas, [0.01], [0.1], scale=scale)
     view.show(Moment(0.0, 1.0))
@@ -131,11 +132,11 @@ def test_before_the_first_announcement_there_are_neither_bars_nor_numbers(canvas
 @pytest.mark.parametrize(
     ("scale", "value", "text"),
     [
-        (Scale(0.0, 10.0), 3.14159, "3.14"),
-        (Scale(-1.0, 10.0), -0.001, "0.00"),
-        (Scale(-1.0, 10.0), -0.5, "−0.50"),
-        (Scale(1e-3, 1.0, log=True), 0.0086853, "0.00869"),
-        (Scale(1e-3, 1.0, log=True), 0.0999999, "0.100"),
+        (BarScale(0.0, 10.0), 3.14159, "3.14"),
+        (BarScale(-1.0, 10.0), -0.001, "0.00"),
+        (BarScale(-1.0, 10.0), -0.5, "−0.50"),
+        (BarScale(1e-3, 1.0, log=True), 0.0086853, "0.00869"),
+        (BarScale(1e-3, 1.0, log=True), 0.0999999, "0.100"),
     ],
 )
 def test_numbers_have_three_digits_and_no_negative_zero(canvas, scale, value, text) -> None:

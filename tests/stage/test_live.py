@@ -6,22 +6,22 @@ import numpy as np
 import pytest
 from manim import Camera
 
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.run import Run
-from optanim.scaling import measured
-from optanim.stage.canvas import BODY, Canvas
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.runs.run import Run
+from optanim.runs.tracing import trace
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.boards.equation import Equation
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.charts.live_line import LiveLine
-from optanim.stage.clock import Moment
-from optanim.stage.layout import Region
-from optanim.stage.plane.pointer import Pointer
-from optanim.stage.text.equation import Equation
-from optanim.stage.text.ticker import BLANK, Glyphs, Ticker
-from optanim.stage.theme import DARK
-from optanim.stage.words import Words
-from optanim.trace import trace
-from optanim.trajectory import Trajectory
+from optanim.stage.draw.canvas import BODY, Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.pointer import Pointer
+from optanim.stage.draw.ticker import BLANK, Glyphs, Ticker
+from optanim.studies.standardizing import measured
 
 REGION = Region(-6.0, -2.0, 2.0, 3.0)
 

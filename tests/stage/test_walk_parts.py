@@ -8,24 +8,24 @@ import numpy as np
 import pytest
 from manim import Camera, FadeIn, Mobject, tempconfig
 
-from optanim.optimizer import make
-from optanim.problem import article
-from optanim.racing import Race
-from optanim.stage.canvas import Canvas
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.boards.formula_card import Rule
 from optanim.stage.charts.power_chart import PowerChart, PowerDots
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
-from optanim.stage.clock import Announce, Clock, Moment, Pace
-from optanim.stage.film_scene import FilmScene
-from optanim.stage.layout import Region
-from optanim.stage.plane.arrows import RowArrow
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.plane.fan_arrows import FanArrows, staggered
-from optanim.stage.plane.level_line import LevelLine, RightAngle
-from optanim.stage.sheet import Sheet
-from optanim.stage.text.rule import Rule
-from optanim.stage.theme import DARK
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Announce, Clock, Moment, Pace
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.map.arrows import RowArrow
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.fan_arrows import FanArrows, staggered
+from optanim.stage.map.level_line import LevelLine, RightAngle
 from optanim.stage.views.walk_view import WalkView
-from optanim.stage.words import Words
+from optanim.studies.racing import Race
 from tests.conftest import QUIET
 
 REGION = Region(-6.0, -3.0, 1.0, 3.0)

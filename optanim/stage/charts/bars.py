@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Mobject, VGroup, VMobject
 
-from optanim.stage.canvas import Canvas
-from optanim.stage.charts.loss_axis import power
-from optanim.stage.charts.scale import Scale
-from optanim.stage.clock import Moment
-from optanim.stage.layout import Region
-from optanim.stage.paths import polygon, polyline
-from optanim.stage.plane import axes
-from optanim.stage.text.readout import Digits, Readout, decimals_for
+from optanim.base.numbers import plain_power
+from optanim.stage.charts.bar_scale import BarScale
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.readout import Digits, Readout, decimals_for
 
 THICK, GAP, TICKS = 0.56, 18.0, 44.0
 """Share of a row that its bar fills; pixels at 1080 beside the bars and for a row of ticks."""
@@ -50,7 +50,7 @@ class Bars(VGroup):
         canvas: Canvas,
         region: Region,
         bars: Sequence[Bar],
-        scale: Scale,
+        scale: BarScale,
     ) -> None:
         self.canvas, self.bars, self.scale = canvas, bars, scale
         px = canvas.px
@@ -128,7 +128,7 @@ class Bars(VGroup):
         low, high = np.log10([self.scale.low, self.scale.high])
         powers = np.arange(round(low), round(high) + 1)
         shares = (powers - low) / (high - low)
-        return [line, axes.below(canvas, field, shares, [power(p) for p in powers], "")]
+        return [line, axes.below(canvas, field, shares, [plain_power(p) for p in powers], "")]
 
     def _limits(self) -> list[VMobject]:
         marks = []

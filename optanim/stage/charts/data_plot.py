@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.problem import Problem
-from optanim.stage.canvas import Canvas
-from optanim.stage.layout import Region
-from optanim.stage.paths import polygon, polyline, segments
-from optanim.stage.plane import axes
+from optanim.base import numbers
+from optanim.runs.problem import Problem
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon, polyline, segments
 
 POINT = 6.0  # pixels at 1080
 
@@ -102,9 +103,9 @@ class DataPlot(VGroup):
     def _axes(self, most: int) -> list[VGroup]:
         drawn = []
         for draw, span, title in zip((axes.below, axes.beside), self.spans, "xy", strict=True):
-            ticks = axes.round_ticks(*span, most)
+            ticks = numbers.round_ticks(*span, most)
             shares = (ticks - span[0]) / (span[1] - span[0])
-            labels = [axes.number(tick) for tick in ticks]
+            labels = [numbers.number(tick) for tick in ticks]
             drawn.append(draw(self.canvas, self.region, shares, labels, title))
         return drawn
 

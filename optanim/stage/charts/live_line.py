@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, VGroup, VMobject
 
-from optanim.stage.canvas import Canvas
+from optanim.look.shapes import outline
+from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.data_plot import DataPlot
-from optanim.stage.clock import Moment
-from optanim.stage.paths import polygon, polyline
-from optanim.stage.shapes import outline
-from optanim.trajectory import Trajectory
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.paths import polygon, polyline
 
 LINE, RESIDUAL, MARK, RIM = 4.5, 2.2, 9.0, 3.0  # pixels at 1080
 FAINT = 0.55  # the residuals' opacity

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.stage.canvas import SMALL, Canvas
-from optanim.stage.charts.loss_axis import power
-from optanim.stage.clock import Moment
-from optanim.stage.layout import Region
-from optanim.stage.paths import dashes, polygon, polyline
-from optanim.stage.plane import axes
-from optanim.stage.shapes import outline
+from optanim.base import numbers
+from optanim.base.numbers import plain_power
+from optanim.look.shapes import outline
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import dashes, polygon, polyline
 
 CURVE, POINT = 3.0, 9.0  # pixels at 1080
 
@@ -39,17 +40,17 @@ class LogChart(VGroup):
         self.low, self.high = powers
         ticks = axes.fitting_ticks(0, steps, region.width / canvas.px)
         most = max(2, int(region.height / (60 * canvas.px)))
-        heights = axes.round_ticks(self.low, self.high, most)
+        heights = numbers.round_ticks(self.low, self.high, most)
         heights = heights[heights == np.round(heights)]
         super().__init__(
             axes.border(canvas, region),
             axes.below(
-                canvas, region, ticks / steps, [axes.number(tick) for tick in ticks],
+                canvas, region, ticks / steps, [numbers.number(tick) for tick in ticks],
                 canvas.words("chart.step"),
             ),
             axes.beside(
                 canvas, region, (heights - self.low) / (self.high - self.low),
-                [power(height) for height in heights], title,
+                [plain_power(height) for height in heights], title,
             ),
         )  # fmt: skip
         if level is not None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optanim.immutable import Immutable
-from optanim.losses.base import Loss
-from optanim.stage.plane import axes
+from optanim.base import numbers
+from optanim.base.immutable import Immutable
+from optanim.losses.loss import Loss
 
 LEAST = 1e-16
 TALL = 1e4
@@ -62,9 +62,11 @@ class LossAxis(Immutable):
     def ticks(self, most: int) -> tuple[np.ndarray, list[str]]:
         """Where ticks stand, 0 to 1, and their labels; about ``most`` of them."""
         if self.unit is None:
-            powers = axes.round_ticks(self.low, self.high, most)
+            powers = numbers.round_ticks(self.low, self.high, most)
             powers = powers[powers == np.round(powers)]
-            return (powers - self.low) / (self.high - self.low), [power(p) for p in powers]
+            return (powers - self.low) / (self.high - self.low), [
+                numbers.plain_power(p) for p in powers
+            ]
         powers = 10.0 ** np.arange(-3.0, 7.0)
         values = np.concatenate([[0.0], *([[-p, p] for p in powers])])
         shares, chosen = self.share(values), []
@@ -72,14 +74,9 @@ class LossAxis(Immutable):
             near = any(abs(shares[index] - shares[other]) < 1.0 / most for other in chosen)
             if 0.02 <= shares[index] <= 0.98 and not near:
                 chosen.append(index)
-        return shares[chosen], [axes.number(values[index]) for index in chosen]
+        return shares[chosen], [numbers.number(values[index]) for index in chosen]
 
     def _measure(self, losses: np.ndarray) -> np.ndarray:
         if self.unit is not None:
             return np.arcsinh(losses / self.unit)
         return np.log10(np.maximum(losses - self.floor, 10.0**self.low))
-
-
-def power(exponent: float) -> str:
-    """Ten to the power ``exponent``, as on an axis."""
-    return {0: "1", 1: "10"}.get(exponent) or axes.power(exponent)

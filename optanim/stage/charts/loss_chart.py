@@ -7,16 +7,17 @@ from collections.abc import Mapping
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.base import numbers
+from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.clear import behind
 from optanim.stage.charts.loss_axis import LEAST, LossAxis
-from optanim.stage.clock import Moment
-from optanim.stage.layout import Region
-from optanim.stage.paths import NOTHING, dashes, polygon, polyline
-from optanim.stage.plane import axes
-from optanim.stage.plane.clip import contains, path_inside
-from optanim.stage.plane.thin import columns
-from optanim.trajectory import Trajectory
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clip import contains, path_inside
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import NOTHING, dashes, polygon, polyline
+from optanim.stage.draw.thin import columns
 
 CURVE, POINT = 4.0, 7.0  # pixels at 1080
 CLEAR, SAMPLE = 10.0, 54.0  # around the goal's name; of its line, where it stands away from it
@@ -66,7 +67,7 @@ class LossChart(VGroup):
                 self.canvas,
                 self.region,
                 steps / self.steps,
-                [axes.number(step) for step in steps],
+                [numbers.number(step) for step in steps],
                 words("chart.step"),
             ),
             axes.beside(
@@ -78,9 +79,9 @@ class LossChart(VGroup):
         """Round steps, as many as have room for their labels."""
         room = self.region.width / self.canvas.px / self.steps
         for most in (10, 8, 6, 5, 4, 3, 2):
-            ticks = axes.round_ticks(0, self.steps, most)
+            ticks = numbers.round_ticks(0, self.steps, most)
             ticks = ticks[ticks == np.round(ticks)]
-            widest = axes.DIGIT * (len(axes.number(ticks[-1])) + 0.5)
+            widest = axes.DIGIT * (len(numbers.number(ticks[-1])) + 0.5)
             if len(ticks) < 2 or room * (ticks[1] - ticks[0]) > widest:
                 break
         return ticks

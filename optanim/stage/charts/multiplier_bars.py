@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
-from optanim.anatomy.adaptive import Scaling
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
-from optanim.stage.charts.scale import Scale
-from optanim.stage.layout import Region
-from optanim.stage.paths import polyline
-from optanim.trajectory import Trajectory
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polyline
+from optanim.stories.anatomy.adaptive import Scaling
 
 MULTIPLIER = "eta / (sqrt(v) + epsilon)"
 TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # pixels at 1080
@@ -38,7 +38,7 @@ class MultiplierBars(VGroup):
         problem, px = run.run.problem, canvas.px
         multiplier = Scaling.of(run).multiplier[:steps]
         ends = 2.0 / np.diag(problem.loss.hessian)
-        scale = Scale.logarithmic(multiplier, ends) if limits else Scale.linear(multiplier)
+        scale = BarScale.logarithmic(multiplier, ends) if limits else BarScale.linear(multiplier)
         title, *key, rows = region.rows(
             TITLE_ROW * px, *([KEY * px] if limits else []), None, gap=GAP * px
         )

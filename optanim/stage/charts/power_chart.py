@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.stage.canvas import BODY, SMALL, Canvas
-from optanim.stage.clock import Moment
-from optanim.stage.layout import Region
-from optanim.stage.paths import polygon, polyline
-from optanim.stage.plane import axes
+from optanim.base import numbers
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import BODY, SMALL, Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon, polyline
 
 HEAD, STRIP, BAR, DOT = 58.0, 76.0, 34.0, 8.0  # pixels at 1080
 
@@ -53,7 +54,7 @@ class PowerChart(VGroup):
         canvas, words = self.canvas, self.canvas.words
         ticks = np.array([tick for tick in (-0.5, 0.0, 0.5, 1.0) if self.low <= tick])
         shares = (ticks - self.low) / (self.high - self.low)
-        labels = [axes.number(tick) for tick in ticks]
+        labels = [numbers.number(tick) for tick in ticks]
         zero = canvas.line(canvas.theme.frame, 2)
         level = self.locate(np.array([0.0]), np.zeros(1))[0, 1]
         zero.points = polyline(np.array([[whole.left, level], [whole.right, level]]))
@@ -63,10 +64,10 @@ class PowerChart(VGroup):
             zero,
         )
         if named:
-            steps = axes.round_ticks(0, self.steps, 6)
+            steps = numbers.round_ticks(0, self.steps, 6)
             ends = self.locate(steps, np.zeros(len(steps)))[:, 0]
             places = (ends - whole.left) / whole.width
-            names = [axes.number(step) for step in steps]
+            names = [numbers.number(step) for step in steps]
             group.add(axes.below(canvas, whole, places, names, words("chart.step")))
         return group
 

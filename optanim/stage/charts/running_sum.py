@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.stage.canvas import SMALL, Canvas
-from optanim.stage.clock import Moment
-from optanim.stage.layout import Region
-from optanim.stage.paths import arrow, polygon, polyline
-from optanim.stage.plane.arrows import NOTHING
-from optanim.stage.plane.fan_arrows import staggered
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import arrow, polygon, polyline
+from optanim.stage.map.arrows import NOTHING
+from optanim.stage.map.fan_arrows import staggered
 
 HEAD, RESULT, SHAFT, SUM, LABELS = 54.0, 58.0, 8.0, 26.0, 64.0  # pixels at 1080
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
-from optanim.stage.charts.scale import Scale
-from optanim.stage.layout import Region
-from optanim.trajectory import Trajectory
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.layout import Region
 
 TITLE_ROW, BAR_ROW = 48.0, 56.0  # pixels at 1080
 
@@ -39,7 +39,7 @@ class StepBars(VGroup):
                 Bar(canvas.text(axis, SMALL), lengths[:, i], color, part=part)
                 for i, axis in enumerate(run.run.problem.axes)
             ],
-            Scale.linear(lengths),
+            BarScale.linear(lengths),
         )
         words = canvas.text(canvas.words("adaptive.step"), SMALL, weight="SEMIBOLD")
         super().__init__(title.place_line(words, x=0.0))

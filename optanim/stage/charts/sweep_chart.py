@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.racing import Race
-from optanim.stage.canvas import SMALL, Canvas
-from optanim.stage.clock import Moment
-from optanim.stage.layout import Region
-from optanim.stage.paths import dashes, polygon, polyline
-from optanim.stage.plane import axes
-from optanim.stage.shapes import outline
-from optanim.sweep import Sweep
+from optanim.base import numbers
+from optanim.look.shapes import outline
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import dashes, polygon, polyline
+from optanim.studies.racing import Race
+from optanim.studies.sweeping import Sweep
 
 CURVE, MARK, RING, NEVER, LABEL = 5.0, 8.5, 15.0, 64.0, 56.0  # pixels at 1080
 _ROUND = np.array([1.0, 2.0, 5.0])
@@ -88,10 +89,11 @@ class SweepChart(VGroup):
         ticks = axes.fitting_ticks(0.0, self.most, self.region.width / self.canvas.px)
         return VGroup(
             axes.below(
-                self.canvas, self.region, ticks / self.most, [axes.number(t) for t in ticks], title
+                self.canvas, self.region, ticks / self.most,
+                [numbers.number(tick) for tick in ticks], title,
             ),
             axes.beside(
-                self.canvas, self.region, shares, [axes.number(step) for step in steps],
+                self.canvas, self.region, shares, [numbers.number(step) for step in steps],
                 self.canvas.words("sweep.steps"),
             ),
         )  # fmt: skip

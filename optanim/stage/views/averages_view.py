@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
-from optanim.anatomy.adaptive import Averages
-from optanim.problem import Window
-from optanim.racing import Race
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.base.window import Window
+from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
-from optanim.stage.charts.scale import Scale
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.plane.arrows import RowArrow
-from optanim.stage.plane.step_box import StepBox
-from optanim.stage.sheet import Sheet
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.arrows import RowArrow
+from optanim.stage.map.step_box import StepBox
 from optanim.stage.views.walk_view import WalkView
+from optanim.stories.anatomy.adaptive import Averages
+from optanim.studies.racing import Race
 
 RULE = (
     "{{ m : raw }} arrow.l beta_1 m + (1 - beta_1) g",
@@ -77,5 +77,5 @@ class AveragesView(WalkView):
             for label, values, color, hollow, part in kinds
         ]
         height = min(place.height, len(bars) * BAR_ROW * canvas.px)
-        scale = Scale.linear(*(bar.values for bar in bars))
+        scale = BarScale.linear(*(bar.values for bar in bars))
         return Bars(canvas, place.rows(height, None)[0], bars, scale)

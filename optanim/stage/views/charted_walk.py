@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from manim import FadeIn
 
-from optanim.events import Event
-from optanim.racing import Race
-from optanim.stage.canvas import SMALL, Canvas
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
-from optanim.stage.clock import Clock
-from optanim.stage.plane import axes
-from optanim.stage.sheet import Sheet
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.sheet import Sheet
 from optanim.stage.views.walk_view import WalkView
+from optanim.stories.findings import Finding
+from optanim.studies.racing import Race
 
 RIGHT, ABOVE = 30.0, 28.0  # pixels at 1080: beside the chart, for half of its last label; a note
 
@@ -44,12 +44,12 @@ class ChartedWalk(WalkView):
             *self.walkers(),
         )
 
-    def arrived(self, event: Event) -> FadeIn:
+    def arrived(self, finding: Finding) -> FadeIn:
         """Write above the chart's goal, where the racer's loss passes it, at which step."""
         canvas, px = self.canvas, self.canvas.px
-        words = canvas.words("averages.arrived", step=event.step)
-        text = canvas.text(words, SMALL, canvas.theme.racer(event.racer), weight="SEMIBOLD")
-        goal = self.race.problem.loss.minimum + event.values["tolerance"]
-        x, y = self.chart.locate(np.array([float(event.step)]), np.array([goal]))[0]
+        words = canvas.words("averages.arrived", step=finding.step)
+        text = canvas.text(words, SMALL, canvas.theme.racer(finding.racer), weight="SEMIBOLD")
+        goal = self.race.problem.loss.minimum + finding.values["tolerance"]
+        x, y = self.chart.locate(np.array([float(finding.step)]), np.array([goal]))[0]
         right = min(x + 12 * px + text.width, self.chart.region.right + RIGHT * px)
         return FadeIn(text.move_to((right - text.width / 2, y + ABOVE * px, 0.0)))

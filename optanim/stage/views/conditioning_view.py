@@ -7,25 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Group, VGroup
 
-from optanim.scale import Scale, Shades
-from optanim.scaling import Standardizing
-from optanim.stage.canvas import BODY, LARGE, SMALL, Canvas
+from optanim.landscape.height_scale import HeightScale, Shades
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.boards import legend
+from optanim.stage.boards.color_bar import ColorBar
+from optanim.stage.boards.ledger import Ledger
+from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.data_plot import DataPlot
-from optanim.stage.charts.ledger import Ledger
 from optanim.stage.charts.live_line import LiveLine
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.paths import dashes
-from optanim.stage.plane import axes
-from optanim.stage.plane.bowl import Bowl
-from optanim.stage.plane.color_bar import ColorBar
-from optanim.stage.plane.walker import Head, Trail
-from optanim.stage.reshape import Reshape
-from optanim.stage.sheet import Sheet
-from optanim.stage.text import legend
-from optanim.stage.text.counter import StepCounter
-from optanim.stage.text.ticker import Glyphs, Ticker
-from optanim.trajectory import Trajectory
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import BODY, LARGE, SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import dashes
+from optanim.stage.draw.reshape import Reshape
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.ticker import Glyphs, Ticker
+from optanim.stage.map.bowl import Bowl
+from optanim.stage.map.walker import Head, Trail
+from optanim.studies.standardizing import Standardizing
 
 ROW, BAR, NUMBERS, LINE, ASIDE, GAP = 64.0, 88.0, 160.0, 52.0, 560.0, 36.0  # pixels at 1080
 NAME = "GD"
@@ -70,7 +70,9 @@ class ConditioningView(Group):
         self.take(0.0)
         super().__init__(
             self.bowl,
-            ColorBar(canvas, self.places.colors, Shades(Scale(), 0.0, self.bowl.top), more=True),
+            ColorBar(
+                canvas, self.places.colors, Shades(HeightScale(), 0.0, self.bowl.top), more=True
+            ),
             self.data,
             *self.lines,
             *self.numbers,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.problem import Window
-from optanim.racing import Race
-from optanim.stage.canvas import Canvas
+from optanim.base.window import Window
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
-from optanim.stage.clock import Clock
-from optanim.stage.plane import axes
-from optanim.stage.plane.arrows import RowArrow
-from optanim.stage.plane.level_line import LevelLine, RightAngle
-from optanim.stage.sheet import Sheet
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.arrows import RowArrow
+from optanim.stage.map.level_line import LevelLine, RightAngle
 from optanim.stage.views.walk_view import WalkView
+from optanim.studies.racing import Race
 
 RULE = ("theta arrow.l theta - {{ eta thin {{ g : gradient }} : step }}",)
 LEVEL, GRADIENT, STEP = (0.0, 0.33), (0.33, 0.66), (0.66, 1.0)

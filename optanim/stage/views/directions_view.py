@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 from manim import Group, Mobject
 
-from optanim.anatomy.eigen import eigen_parts, factors, power_error
-from optanim.stage.charts.loss_axis import power
+from optanim.base.numbers import plain_power
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.boards.formula_card import Rule
 from optanim.stage.charts.power_chart import HEAD, PowerChart, PowerDots, low_and_high
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.plane import axes
-from optanim.stage.plane.eigen_axes import EigenAxes, EigenWays
-from optanim.stage.plane.walker import Head, Trail
-from optanim.stage.text.rule import Rule
+from optanim.stage.draw import axes
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.map.eigen_axes import EigenAxes, EigenWays
+from optanim.stage.map.walker import Head, Trail
 from optanim.stage.views.walk_view import RULE_GAP, WalkView
-from optanim.trajectory import Trajectory
+from optanim.stories.anatomy.eigen import eigen_parts, factors, power_error
 
 KEYS = ("flat", "steep")
 RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left }}",)
@@ -56,7 +56,7 @@ class DirectionsView(Group):
     @property
     def bound(self) -> str:
         """A power of ten that no row is farther than from the closed form, in parameter units."""
-        return power(np.ceil(np.log10(max(power_error(self.run), 1e-16))))
+        return plain_power(np.ceil(np.log10(max(power_error(self.run), 1e-16))))
 
     @property
     def walkers(self) -> list[Mobject]:

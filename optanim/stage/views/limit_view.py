@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 from manim import Group, VGroup
 
-from optanim.problem import Problem, Window
-from optanim.stage.canvas import LARGE, SMALL, Canvas
-from optanim.stage.layout import Region
-from optanim.stage.paths import dashes
-from optanim.stage.plane import axes
-from optanim.stage.plane.clip import path_inside
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.sheet import Sheet
+from optanim.base.window import Window
+from optanim.runs.problem import Problem
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.clip import path_inside
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import dashes
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.contour_map import ContourMap
 
 
 class LimitView(Group):

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Group, VGroup
 
-from optanim.events import INTERCEPT, SLOPE, Event
-from optanim.racing import REACH, Race
-from optanim.stage.canvas import BODY, Canvas
+from optanim.stage.boards import legend
+from optanim.stage.boards.color_bar import ColorBar
+from optanim.stage.boards.equation import Equation
+from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.charts.live_line import LiveLine
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
-from optanim.stage.clock import Clock, Moment
-from optanim.stage.layout import Region
-from optanim.stage.paths import dashes
-from optanim.stage.plane import axes
-from optanim.stage.plane.color_bar import ColorBar
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.plane.guides import Guides
-from optanim.stage.plane.pointer import Pointer
-from optanim.stage.plane.walker import HEAD, RIM, Head, Trail
-from optanim.stage.sheet import Sheet
-from optanim.stage.text import legend
-from optanim.stage.text.counter import StepCounter
-from optanim.stage.text.equation import Equation
-from optanim.stage.text.ticker import Glyphs
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import BODY, Canvas
+from optanim.stage.draw.clock import Clock, Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import dashes
+from optanim.stage.draw.pointer import Pointer
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.ticker import Glyphs
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.guides import Guides
+from optanim.stage.map.walker import HEAD, RIM, Head, Trail
+from optanim.stories.findings import INTERCEPT, SLOPE, Finding
+from optanim.studies.racing import REACH, Race
 
 ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # pixels at 1080
 
@@ -106,15 +106,15 @@ class LinkedView(Group):
         trail.show(Moment(float(self.race.steps)))
         return trail
 
-    def pointers(self, event: Event) -> list[Pointer]:
-        """Arrows from where the best slope is to where the slope is at a tilt's ``event``.
+    def pointers(self, finding: Finding) -> list[Pointer]:
+        """Arrows from where the best slope is to where the slope is at a tilt's ``finding``.
 
-        One on the map, one in the data at the right end of the line; none for other events.
+        One on the map, one in the data at the right end of the line; none for other findings.
         """
-        if event.rule not in ("tilts_past", "height_settles"):
+        if finding.name not in ("tilts_past", "height_settles"):
             return []
-        run, problem, words = self.race.runs[event.racer], self.race.problem, self.canvas.words
-        here, best = run.params[event.step], problem.minimizer
+        run, problem, words = self.race.runs[finding.racer], self.race.problem, self.canvas.words
+        here, best = run.params[finding.step], problem.minimizer
         gap = here[SLOPE] - best[SLOPE]
         on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
         across = np.full(2, problem.x.max())

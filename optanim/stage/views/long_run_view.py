@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from manim import Group, VGroup
 
-from optanim.racing import Race
-from optanim.stage.canvas import Canvas
+from optanim.stage.boards import legend
+from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.log_chart import LogChart, LogCurve
 from optanim.stage.charts.multiplier_bars import MultiplierBars
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.plane import axes
-from optanim.stage.sheet import Sheet
-from optanim.stage.text import legend
-from optanim.stage.text.counter import StepCounter
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.studies.racing import Race
 
 ROW, NAME, GAP, SHARE = 56.0, 250.0, 40.0, 0.55  # pixels at 1080; the chart's share
 RIGHT = 30.0  # pixels at 1080 beside the chart, for half of its last label

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 from manim import Group, VGroup, VMobject
 
-from optanim.problem import Problem
-from optanim.racing import Race
-from optanim.stage.canvas import LARGE, SMALL, Canvas
+from optanim.look.formulas import LOSS, MODEL
+from optanim.look.shapes import outline
+from optanim.runs.problem import Problem
 from optanim.stage.charts.data_plot import DataPlot
-from optanim.stage.layout import Region
-from optanim.stage.paths import polygon
-from optanim.stage.plane import axes
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.shapes import outline
-from optanim.stage.sheet import Sheet
-from optanim.stage.text.formulas import LOSS, MODEL
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.contour_map import ContourMap
+from optanim.studies.racing import Race
 
 
 class Opening(Group):

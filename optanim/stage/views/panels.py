@@ -7,21 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup, VMobject
 
-from optanim.racing import Race
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.look.formulas import UPDATE_RULES
+from optanim.stage.boards import legend
+from optanim.stage.boards.color_bar import ColorBar
+from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.paths import arrow
-from optanim.stage.plane import axes
-from optanim.stage.plane.color_bar import ColorBar
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.plane.walker import GradientArrow, Head, Trail
-from optanim.stage.sheet import Sheet
-from optanim.stage.text import legend
-from optanim.stage.text.counter import StepCounter
-from optanim.stage.text.formulas import UPDATE_RULES
-from optanim.stage.text.paragraph import paragraph
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paragraphs import paragraph
+from optanim.stage.draw.paths import arrow
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.walker import GradientArrow, Head, Trail
+from optanim.studies.racing import Race
 
 HEAD_ROW, RULE_ROW, LOWER, GAP, CHART_WIDTH = 96.0, 172.0, 420.0, 24.0, 470.0  # pixels at 1080
 

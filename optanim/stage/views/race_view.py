@@ -6,21 +6,21 @@ from dataclasses import dataclass
 
 from manim import Animation, FadeIn, Group, VGroup
 
-from optanim.events import Event
-from optanim.racing import Race
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.boards import legend
+from optanim.stage.boards.color_bar import ColorBar
+from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.plane import axes
-from optanim.stage.plane.color_bar import ColorBar
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.plane.tags import best_sides
-from optanim.stage.plane.walker import Head, NameTag, Trail, tag_text
-from optanim.stage.sheet import Sheet
-from optanim.stage.text import legend
-from optanim.stage.text.counter import StepCounter
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.tags import best_sides
+from optanim.stage.map.walker import Head, NameTag, Trail, tag_text
 from optanim.stage.views.panels import Panels
+from optanim.stories.findings import Finding
+from optanim.studies.racing import Race
 
 ROW, NAME, BAR, GAP = 56.0, 280.0, 88.0, 36.0  # pixels at 1080
 
@@ -70,11 +70,11 @@ class RaceView(Group):
             growing.append(walker.animate.scale(growth, about_point=here).shift(goal - here))
         return [FadeIn(self.map), *growing]
 
-    def arrived(self, event: Event) -> FadeIn:
+    def arrived(self, finding: Finding) -> FadeIn:
         """Write into the racer's row of the legend from which step on it stays."""
-        words = self.canvas.words("arrived", step=event.step)
+        words = self.canvas.words("arrived", step=finding.step)
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
-        return FadeIn(self.rows[event.racer].place_line(text, x=1.0))
+        return FadeIn(self.rows[finding.racer].place_line(text, x=1.0))
 
     def ghost(self) -> FadeIn:
         """Introduce the control in the legend."""

@@ -5,24 +5,24 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, Group, VGroup, VMobject
 
-from optanim.events import Event
-from optanim.racing import Race
-from optanim.rates import factor
-from optanim.stage.canvas import LARGE, SMALL, Canvas
+from optanim.base import numbers
+from optanim.stage.boards.color_bar import ColorBar
+from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.paths import polygon
-from optanim.stage.plane import axes
-from optanim.stage.plane.color_bar import ColorBar
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.plane.growing_map import FollowedTrail, GrowingMap
-from optanim.stage.plane.walker import Head, Trail
-from optanim.stage.sheet import Sheet
-from optanim.stage.text.counter import StepCounter
-from optanim.stage.text.ticker import Glyphs
-from optanim.stage.text.zoom import Zoom
+from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.ticker import Glyphs
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.growing_map import FollowedTrail, GrowingMap
+from optanim.stage.map.walker import Head, Trail
+from optanim.stage.map.zoom import Zoom
 from optanim.stage.views.rate_places import Places
+from optanim.stories.findings import Finding
+from optanim.studies.learning_rates import factor
+from optanim.studies.racing import Race
 
 
 class RatePanels(Group):
@@ -85,17 +85,19 @@ class RatePanels(Group):
         return ", ".join(numbers).replace("-", "−")
 
     @property
-    def lost(self) -> Event | None:
+    def lost(self) -> Finding | None:
         """The followed walker leaves its map, which has stopped growing; ``values``: ``scale``."""
         growth, run = self.maps_by_racer[self.followed].growth, self.race.runs[self.followed]
         row = growth.lost(run)
-        return None if row is None else Event("lost", row, {"scale": growth.at(row)}, self.followed)
+        return (
+            None if row is None else Finding("lost", row, {"scale": growth.at(row)}, self.followed)
+        )
 
     def climbed(self, steps: int) -> dict[str, str]:
         """The followed racer's loss after ``steps``, how it grew in the last, and at the start."""
         losses = self.race.runs[self.followed].losses
         return {
-            "loss": axes.scientific(losses[steps]),
+            "loss": numbers.scientific(losses[steps]),
             "growth": f"{losses[steps] / losses[steps - 1]:.2f}",
             "start": f"{losses[0]:.0f}",
         }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from optanim.stage.canvas import Canvas
-from optanim.stage.layout import Region
-from optanim.stage.plane import axes
-from optanim.stage.sheet import Sheet
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
 
 ROW, BAR, GAP, TALL_GAP = 48.0, 88.0, 24.0, 72.0  # pixels at 1080
 OWN_AXIS, CHART, ENDS, LOWER = 92.0, 330.0, 78.0, 330.0  # and more of them

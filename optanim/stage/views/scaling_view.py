@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.anatomy.adaptive import Scaling
-from optanim.problem import Window
-from optanim.racing import Race
-from optanim.stage.canvas import Canvas
+from optanim.base.window import Window
+from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bars
 from optanim.stage.charts.multiplier_bars import MultiplierBars
 from optanim.stage.charts.step_bars import StepBars
-from optanim.stage.clock import Clock
-from optanim.stage.plane.arrows import RowArrow
-from optanim.stage.plane.step_box import StepBox
-from optanim.stage.plane.tail import Tail
-from optanim.stage.plane.walker import Head
-from optanim.stage.sheet import Sheet
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.arrows import RowArrow
+from optanim.stage.map.step_box import StepBox
+from optanim.stage.map.tail import Tail
+from optanim.stage.map.walker import Head
 from optanim.stage.views.walk_view import WalkView
-from optanim.trajectory import Trajectory
+from optanim.stories.anatomy.adaptive import Scaling
+from optanim.studies.racing import Race
 
 RULE = (
     "v arrow.l alpha v + (1 - alpha) g^2",

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 
 from manim import FadeIn, Group, VGroup
 
-from optanim.events import Event
-from optanim.racing import Race
-from optanim.stage.canvas import SMALL, Canvas
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.plane import axes
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.plane.walker import Head, Trail
-from optanim.stage.sheet import Sheet
-from optanim.stage.text import legend
-from optanim.stage.text.counter import StepCounter
+from optanim.stage.boards import legend
+from optanim.stage.boards.step_counter import StepCounter
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.walker import Head, Trail
+from optanim.stories.findings import Finding
+from optanim.studies.racing import Race
 
 NAME, RESULT, GAP = 58.0, 50.0, 24.0  # pixels at 1080
 
@@ -51,9 +51,9 @@ class SettingPanels(Group):
         """Each run's own map."""
         return dict(zip(self.race.runs, self.maps, strict=True))
 
-    def arrived(self, event: Event) -> FadeIn:
+    def arrived(self, finding: Finding) -> FadeIn:
         """Write under the run's name from which step on it stays at the minimum."""
-        return self._tell(event.racer, self.canvas.words("arrived", step=event.step))
+        return self._tell(finding.racer, self.canvas.words("arrived", step=finding.step))
 
     def away(self, tolerance: float) -> list[FadeIn]:
         """Write under the names of those that have not arrived that they have not."""

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 from manim import FadeIn, Group
 
-from optanim.events import Event
 from optanim.frames.still import Still
-from optanim.racing import Race
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.stage.boards import legend
+from optanim.stage.boards.color_bar import ColorBar
+from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.plane import axes
-from optanim.stage.plane.color_bar import ColorBar
-from optanim.stage.sheet import Sheet
-from optanim.stage.space.flight import Orbit
-from optanim.stage.space.pose import fit
-from optanim.stage.space.relief import Relief
-from optanim.stage.space.space_axes import SpaceAxes
-from optanim.stage.text import legend
-from optanim.stage.text.counter import StepCounter
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.surface.flight import Orbit
+from optanim.stage.surface.pose import fit
+from optanim.stage.surface.relief import Relief
+from optanim.stage.surface.sight import PHI, THETA
+from optanim.stage.surface.space_axes import SpaceAxes
+from optanim.stories.findings import Finding
+from optanim.studies.racing import Race
 
 ROW, BAR, NOTE, COLUMN, GAP = 58.0, 88.0, 50.0, 520.0, 36.0  # pixels at 1080
 LABELS = 118.0  # pixels at 1080 that the axes' labels need around the surface
-PHI, THETA = np.radians(30.0), np.radians(35.0)  # matplotlib's elevation 60, azimuth 35
 DIVE = np.radians(12.0)  # how far the orbit comes down
 
 
@@ -73,9 +73,9 @@ class SpaceRace(Group):
         """From the article's viewpoint ``degrees`` round the surface, ``rate`` a second."""
         return orbit(self.canvas, self.relief, self.stage, degrees, rate)
 
-    def arrived(self, event: Event) -> FadeIn:
+    def arrived(self, finding: Finding) -> FadeIn:
         """Write into the racer's row of the legend from which step on it stays."""
-        return self._note(event.racer, self.canvas.words("arrived", step=event.step))
+        return self._note(finding.racer, self.canvas.words("arrived", step=finding.step))
 
     def unfinished(self) -> list[FadeIn]:
         """Write into the rows of the others how they end."""

@@ -7,20 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup
 
+from optanim.base.window import Window
 from optanim.frames.still import Still
-from optanim.problem import Problem, Window
-from optanim.stage.canvas import LARGE, SMALL, Canvas
+from optanim.look.formulas import LOSS, MODEL
+from optanim.runs.problem import Problem
+from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.charts.data_plot import DataPlot
-from optanim.stage.layout import Region
-from optanim.stage.plane import axes
-from optanim.stage.plane.color_bar import ColorBar
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.sheet import Sheet
-from optanim.stage.space.flight import Route
-from optanim.stage.space.pose import Pose, fit, upright
-from optanim.stage.space.relief import Relief
-from optanim.stage.space.space_axes import SpaceAxes
-from optanim.stage.text.formulas import LOSS, MODEL
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.surface.flight import Route
+from optanim.stage.surface.pose import Pose, fit, upright
+from optanim.stage.surface.relief import Relief
+from optanim.stage.surface.space_axes import SpaceAxes
 from optanim.stage.views.space_race import BAR, COLUMN, GAP, LABELS, NOTE
 
 FORMULAS, WIDEST = 290.0, 1.3  # pixels at 1080; width of the map over its height

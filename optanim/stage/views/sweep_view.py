@@ -8,21 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from manim import FadeIn, Group, VGroup
 
-from optanim.problem import Window
-from optanim.racing import Race
-from optanim.stage.canvas import BODY, SMALL, Canvas
+from optanim.base.window import Window
+from optanim.look.shapes import outline
 from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCursor, SweepCurve
-from optanim.stage.charts.sweep_walker import Source, SweepWalker
-from optanim.stage.clock import Clock, Moment, Pace
-from optanim.stage.film_scene import Place
-from optanim.stage.layout import Region
-from optanim.stage.paths import polygon, polyline
-from optanim.stage.plane import axes
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.shapes import outline
-from optanim.stage.sheet import Sheet
-from optanim.stage.text.ticker import Glyphs, Ticker
-from optanim.sweep import Sweep
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import BODY, SMALL, Canvas
+from optanim.stage.draw.clock import Clock, Moment, Pace
+from optanim.stage.draw.ground import Ground
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.ticker import Glyphs, Ticker
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.sweep_walker import Source, SweepWalker
+from optanim.studies.racing import Race
+from optanim.studies.sweeping import Sweep
 
 READING, LEGEND, SOURCE, GAP, MAP = 66.0, 54.0, 54.0, 30.0, 600.0  # pixels at 1080
 
@@ -80,7 +80,7 @@ class SweepView(Group):
         super().__init__(self.chart, self.map, self.rates)
 
     @property
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, Ground]:
         """The map of the walker and the chart of the cursor."""
         return {"GD": self.map, "sweep": self.chart}
 

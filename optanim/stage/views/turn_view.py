@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.anatomy.adaptive import Averages
-from optanim.problem import Window
-from optanim.racing import Race
-from optanim.stage.canvas import SMALL, Canvas
+from optanim.base.window import Window
+from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
-from optanim.stage.charts.scale import Scale
-from optanim.stage.clock import Clock
-from optanim.stage.layout import Region
-from optanim.stage.plane.tail import Tail
-from optanim.stage.plane.walker import Head
-from optanim.stage.plane.zero_line import ZeroLine
-from optanim.stage.sheet import Sheet
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.tail import Tail
+from optanim.stage.map.walker import Head
+from optanim.stage.map.zero_line import ZeroLine
 from optanim.stage.views.walk_view import WalkView
+from optanim.stories.anatomy.adaptive import Averages
+from optanim.studies.racing import Race
 
 RULE = (
     "{{ m : memory }} arrow.l beta_1 {{ m : memory }} + (1 - beta_1) {{ g : gradient }}",
@@ -78,5 +78,5 @@ class TurnView(WalkView):
     def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:
         """The bars on a scale for ``rows``, at most so high."""
         height = min(place.height, len(bars) * BAR_ROW * self.canvas.px)
-        scale = Scale.linear(*(bar.values[rows] for bar in bars))
+        scale = BarScale.linear(*(bar.values[rows] for bar in bars))
         return Bars(self.canvas, place.rows(height, None)[0], bars, scale)

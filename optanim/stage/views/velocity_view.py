@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.anatomy.eigen import eigen_parts
-from optanim.anatomy.momentum import fan, sums
-from optanim.problem import Window
-from optanim.racing import Race
-from optanim.stage.canvas import Canvas
+from optanim.base.window import Window
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
-from optanim.stage.clock import Clock
-from optanim.stage.plane.arrows import RowArrow
-from optanim.stage.plane.fan_arrows import FanArrows
-from optanim.stage.sheet import Sheet
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.arrows import RowArrow
+from optanim.stage.map.fan_arrows import FanArrows
 from optanim.stage.views.walk_view import WalkView
+from optanim.stories.anatomy.eigen import eigen_parts
+from optanim.stories.anatomy.momentum import fan, sums
+from optanim.studies.racing import Race
 
 RULE = (
     "u arrow.l {{ gamma u : past }} + {{ g : gradient }}",

@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 
 from manim import FadeIn, Group, Mobject, VGroup
 
-from optanim.events import Event
-from optanim.problem import Window
-from optanim.racing import Race
-from optanim.stage.canvas import LARGE, SMALL, Canvas
-from optanim.stage.layout import Region
-from optanim.stage.plane import axes
-from optanim.stage.plane.contour_map import ContourMap
-from optanim.stage.plane.walker import Head, Trail
-from optanim.stage.sheet import Sheet
-from optanim.stage.text import legend
-from optanim.stage.text.counter import StepCounter
-from optanim.stage.text.paragraph import paragraph
-from optanim.stage.text.rule import Rule
+from optanim.base.window import Window
+from optanim.stage.boards import legend
+from optanim.stage.boards.formula_card import Rule
+from optanim.stage.boards.step_counter import StepCounter
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paragraphs import paragraph
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.walker import Head, Trail
+from optanim.stories.findings import Finding
+from optanim.studies.racing import Race
 
 ROW, NAME, GAP, RULE_GAP = 56.0, 290.0, 40.0, 26.0  # pixels at 1080
 MAP_SHARE, MAP_ROW = 0.53, 0.47  # of the body's width, and in a portrait frame of its height
@@ -78,11 +78,11 @@ class WalkView(Group):
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
 
-    def arrived(self, event: Event) -> FadeIn:
+    def arrived(self, finding: Finding) -> FadeIn:
         """Write into the racer's row from which step on it stays at the minimum."""
-        words = self.canvas.words("arrived", step=event.step)
+        words = self.canvas.words("arrived", step=finding.step)
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
-        return FadeIn(self.rows[event.racer].place_line(text, x=1.0))
+        return FadeIn(self.rows[finding.racer].place_line(text, x=1.0))
 
     def conclusion(self, name: str, **values: object) -> VGroup:
         """The sentence ``conclusion.name`` of the catalogue in large type, below the names."""

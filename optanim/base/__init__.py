@@ -1,0 +1,1 @@
+"""What all stand on: errors, records, files written whole, notation, numbers, windows."""

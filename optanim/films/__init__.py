@@ -1,0 +1,1 @@
+"""Finished films: what is in them, stills, GIFs. PyAV only."""

@@ -1,0 +1,141 @@
+"""Finished films: what is in them, stills of them, notes in them. PyAV only, no Manim."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from PIL import Image
+
+from optanim.base.errors import OptanimError
+from optanim.base.files import whole
+
+
+@dataclass(frozen=True)
+class FilmInfo:
+    """Size in pixels, frames a second, number of frames, seconds, codec and notes."""
+
+    width: int
+    height: int
+    fps: float
+    frames: int
+    seconds: float
+    codec: str
+    notes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A titled part of a film, from ``start`` to ``end`` in seconds."""
+
+    title: str
+    start: float
+    end: float
+
+
+@contextmanager
+def opened(path: str | Path) -> Iterator[Any]:
+    """The film at ``path``, open for reading; an OptanimError where it is none."""
+    try:
+        container = av.open(str(path))
+    except (av.error.FFmpegError, OSError) as error:
+        reason = "no such file" if isinstance(error, FileNotFoundError) else "not a film"
+        raise OptanimError(f"{path}: {reason}") from None
+    with container:
+        if not container.streams.video:
+            raise OptanimError(f"{path}: not a film: no moving pictures in it")
+        yield container
+
+
+def probe(path: str | Path) -> FilmInfo:
+    """What is in the film at ``path``; frames are counted by their packets, not decoded."""
+    with opened(path) as container:
+        stream = container.streams.video[0]
+        notes, codec, fps = dict(container.metadata), stream.codec_context.name, stream.average_rate
+        size = stream.codec_context.width, stream.codec_context.height
+        frames = sum(packet.size > 0 for packet in container.demux(stream))
+    return FilmInfo(*size, float(fps), frames, frames / float(fps), codec, notes)
+
+
+def frames(path: str | Path, indices: Iterable[int]) -> Iterator[tuple[int, np.ndarray]]:
+    """The frames numbered ``indices``, in ascending order, each (h, w, 3) uint8 RGB."""
+    wanted = sorted(set(indices))
+    with opened(path) as container:
+        for index, frame in enumerate(container.decode(video=0)):
+            if not wanted:
+                return
+            if index == wanted[0]:
+                yield wanted.pop(0), frame.to_ndarray(format="rgb24")
+    if wanted:
+        raise OptanimError(f"{path}: no frame {wanted[0]}; the last is {index}")
+
+
+def still(path: str | Path, output: str | Path, index: int) -> None:
+    """Write frame number ``index`` of the film as PNG."""
+    for _, pixels in frames(path, [index]):
+        with whole(output) as draft:
+            Image.fromarray(pixels).save(draft, format="PNG")
+
+
+def frame_at(path: str | Path, seconds: float) -> int:
+    """The number of the frame shown at ``seconds``; an OptanimError beyond the film."""
+    info = probe(path)
+    if not 0 <= seconds < info.seconds:
+        raise OptanimError(f"{path}: {seconds:g} s is not within its 0 to {info.seconds:g} s")
+    return min(int(seconds * info.fps + 1e-6), info.frames - 1)
+
+
+def frame_of_step(path: str | Path, step: int) -> int:
+    """The number of the last frame that shows ``step``, by the timeline beside the film."""
+    steps = timeline(path)["steps"]
+    shown = [index for index, value in enumerate(steps) if value == step]
+    if not shown:
+        known = [value for value in steps if value is not None]
+        span = f"it shows steps {min(known):g} to {max(known):g}" if known else "it shows no steps"
+        raise OptanimError(f"{path}: step {step} is never shown; {span}")
+    return shown[-1]
+
+
+def timeline(path: str | Path) -> dict[str, Any]:
+    """The timeline that was written beside the film at ``path``."""
+    beside = Path(path).with_suffix(".json")
+    try:
+        return json.loads(beside.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise OptanimError(f"{beside}: no such file; steps are looked up in it") from None
+    except (OSError, ValueError) as error:
+        raise OptanimError(f"{beside}: cannot be read as a timeline: {error}") from None
+
+
+def annotate(path: str | Path, notes: Mapping[str, str], chapters: Sequence[Chapter]) -> None:
+    """Write ``notes`` and ``chapters`` into an MP4 without touching its pictures.
+
+    Its index is moved to the front as well, so that players on the web begin at once.
+    """
+    with opened(path) as source, whole(path) as draft:
+        options = {"movflags": "faststart+use_metadata_tags"}
+        with av.open(str(draft), "w", format="mp4", options=options) as target:
+            target.metadata.update({**source.metadata, **notes})
+            target.set_chapters([_chapter(i, chapter) for i, chapter in enumerate(chapters)])
+            streams = {s.index: target.add_stream_from_template(s) for s in source.streams}
+            for packet in source.demux():
+                if packet.dts is not None:
+                    packet.stream = streams[packet.stream.index]
+                    target.mux(packet)
+
+
+def _chapter(number: int, chapter: Chapter) -> dict[str, Any]:
+    return {
+        "id": number,
+        "start": round(chapter.start * 1000),
+        "end": round(chapter.end * 1000),
+        "time_base": Fraction(1, 1000),
+        "metadata": {"title": chapter.title},
+    }

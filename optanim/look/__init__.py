@@ -1,0 +1,1 @@
+"""How films look and speak: themes, shapes, words. Data without Manim."""

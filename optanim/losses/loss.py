@@ -1,0 +1,141 @@
+"""What every loss over two parameters can do, and the losses whose Hessian is one matrix.
+
+Parameters are pairs along the last axis, everywhere: (intercept, slope) where there are data,
+(x, y) on a surface without.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import numpy as np
+from array_api_compat import array_namespace
+
+from optanim.base.immutable import Immutable
+
+EPS = float(np.finfo(np.float64).eps)
+NOWHERE = np.empty((0, 2))
+NOWHERE.setflags(write=False)
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Loss(Immutable, ABC):
+    """A loss L(p) of two parameters, written once for NumPy arrays and for torch tensors.
+
+    ``minimizers`` (n, 2) are the places of the smallest loss, of shape (0, 2) where it has none;
+    ``minimum`` is its infimum there, -inf where it falls without bound or nothing is known.
+    ``saddles`` (n, 2) are the saddle points that matter. ``scale`` is a typical height above the
+    minimum. ``found`` is True where all that comes from a search, not from a formula;
+    ``exact_gradient`` is False where the NumPy gradient is one of differences. ``settings`` are
+    the numbers that the loss was made with, ``arrays`` its data; with ``key``, the name in the
+    table, they make the loss again. ``start`` and ``window`` are where it is usually looked at.
+    """
+
+    key: ClassVar[str]
+    name: ClassVar[str]
+    axes: tuple[str, str] = ("Intercept a", "Slope b")
+    symbols: tuple[str, str] = ("a", "b")
+    start: tuple[float, float] | None = None
+    window: tuple[tuple[float, float], tuple[float, float]] | None = None
+    minimizers: np.ndarray = NOWHERE
+    saddles: np.ndarray = NOWHERE
+    minimum: float = 0.0
+    scale: float = 1.0
+    convex: bool = False
+    found: bool = False
+    exact_gradient: bool = True
+    settings: Mapping[str, Any] = NOTHING
+
+    @property
+    def arrays(self) -> Mapping[str, np.ndarray]:
+        """The data by name, empty where there are none."""
+        return NOTHING
+
+    @property
+    def rows(self) -> int:
+        """The number of data points, 0 where there are none."""
+        return 0
+
+    @property
+    def minimizer(self) -> np.ndarray | None:
+        """The first of the ``minimizers``, or None where there are none."""
+        return self.minimizers[0] if len(self.minimizers) else None
+
+    def batch(self, rows: np.ndarray) -> Loss:
+        """The same loss over some of the data only."""
+        raise TypeError(f"{self.name} has no rows to choose from")
+
+    @abstractmethod
+    def value(self, params: Any) -> Any:
+        """The loss (...) of ``params`` (..., 2), by its definition.
+
+        A torch tensor gives a torch tensor, through which autograd differentiates.
+        """
+
+    @abstractmethod
+    def gradient(self, params: np.ndarray) -> np.ndarray:
+        """dL/dp (..., 2) at ``params`` (..., 2)."""
+
+    @abstractmethod
+    def curvature(self, params: np.ndarray) -> np.ndarray:
+        """The Hessian (2, 2) at ``params`` (2,)."""
+
+    @abstractmethod
+    def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The sizes (...) and (..., 2) of the terms that value and gradient sum.
+
+        A correct float64 evaluation differs from another by a few eps times these.
+        """
+
+    def on_grid(self, params: np.ndarray) -> np.ndarray:
+        """The loss (...) of many ``params`` (..., 2), in bounded memory; NaN where it has none."""
+        return self.value(params)
+
+
+class Quadratic(Loss):
+    """L(p) = L(p*) + (p - p*)' H (p - p*) / 2: one ``hessian`` H (2, 2) everywhere."""
+
+    convex = True
+    hessian: np.ndarray
+
+    def value(self, params: Any) -> Any:
+        """The loss by the completed square."""
+        away = params - like(params, self.minimizer)
+        return self.minimum + 0.5 * ((away @ like(params, self.hessian)) * away).sum(axis=-1)
+
+    def gradient(self, params: np.ndarray) -> np.ndarray:
+        """H (p - p*)."""
+        return (params - self.minimizer) @ self.hessian
+
+    def curvature(self, params: np.ndarray) -> np.ndarray:
+        """H."""
+        return self.hessian
+
+    def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The terms of the completed square, p - p* counted as |p| + |p*|."""
+        away = np.abs(params) + np.abs(self.minimizer)
+        bent = away @ np.abs(self.hessian)
+        return abs(self.minimum) + 0.5 * np.sum(bent * away, axis=-1), bent
+
+    def on_grid(self, params: np.ndarray) -> np.ndarray:
+        """The loss by the completed square: no sum over data."""
+        return Quadratic.value(self, params)
+
+    def gradient_on_grid(self, params: np.ndarray) -> np.ndarray:
+        """The gradient (..., 2) of many ``params`` (..., 2), by H: no sum over data."""
+        return Quadratic.gradient(self, params)
+
+
+def like(params: Any, array: np.ndarray) -> Any:
+    """``array`` in the namespace of ``params``."""
+    return array_namespace(params).asarray(array, dtype=params.dtype, copy=True)
+
+
+def frozen(array: Any) -> np.ndarray:
+    """A read-only float64 array."""
+    array = np.array(array, dtype=np.float64, order="C")
+    array.setflags(write=False)
+    return array

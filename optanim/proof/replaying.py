@@ -1,0 +1,78 @@
+"""A trajectory's steps again, by the optimizer's own rule in NumPy, each from its recorded row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from optanim.losses.loss import EPS
+from optanim.runs.trajectory import Trajectory
+
+DECAYS = {"alpha", "betas", "dampening", "rho"}
+"""Keywords beta that weigh an average: beta times the old, 1 - beta times the new."""
+
+
+def replay(t: Trajectory) -> float:
+    """The largest difference between a recorded row and its rule's, in eps of the terms."""
+    worst = 0.0
+    for k in range(t.steps):
+        inputs = {"params": t.params[k], "gradient": t.gradients[k]}
+        inputs |= {name: values[k] for name, values in t.state.items()}
+        keywords = in_force(t, k)
+        expected = step_after(t, k, inputs, keywords)
+        recorded = {"params": t.params[k + 1]}
+        recorded |= {name: values[k + 1] for name, values in t.state.items()}
+        terms = _terms(t, k, inputs, keywords, expected)
+        for name, value in recorded.items():
+            difference = np.abs(value - expected.get(name, 0.0))
+            scale = EPS * np.maximum(terms.get(name, 0.0), np.finfo(np.float64).tiny / EPS)
+            worst = max(worst, float(np.max(difference / scale)))
+    return worst
+
+
+def in_force(t: Trajectory, k: int) -> dict[str, Any]:
+    """The keywords of step k, those that a schedule varies taken from the record."""
+    if not t.steps:
+        return dict(t.run.optimizer.settings)
+    keywords = {**t.run.optimizer.keywords, "lr": float(t.lrs[k])}
+    for name, values in t.varying.items():
+        keywords[name] = _plain(np.asarray(values[k]))
+    return keywords
+
+
+def step_after(
+    t: Trajectory, k: int, inputs: Mapping[str, Any], keywords: Mapping[str, Any]
+) -> dict:
+    """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``."""
+    state = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
+    params, after = t.run.optimizer.rule(
+        inputs["params"], state, inputs["gradient"], k + 1, **keywords
+    )
+    return {"params": params, **after}
+
+
+def _terms(t: Trajectory, k: int, inputs: Mapping, keywords: Mapping, out: Mapping) -> dict:
+    """How far each result moves, in units of eps, when what goes into it changes by one eps.
+
+    Parameters, gradient and state change by one eps of their value; the decay of an average by
+    one eps of 1, because its complement 1 - beta is what gets rounded.
+    """
+    nudge = 1e-6
+    variants = [(inputs | {name: inputs[name] * (1.0 + nudge)}, keywords) for name in inputs]
+    for name in DECAYS & keywords.keys():
+        value = np.asarray(keywords[name])
+        inward = value + np.where(value < 0.5, nudge, -nudge)
+        variants.append((inputs, keywords | {name: _plain(inward)}))
+    terms = {name: np.abs(value) for name, value in out.items()}
+    for variant in variants:
+        moved = step_after(t, k, *variant)
+        for result, base in out.items():
+            terms[result] = terms[result] + np.abs(moved[result] - base) / nudge
+    return terms
+
+
+def _plain(value: np.ndarray) -> Any:
+    """A keyword as rules take it: a float, or a tuple of floats."""
+    return tuple(value.tolist()) if value.ndim else float(value)

@@ -1,0 +1,113 @@
+"""What came of a race: one row a racer, for the terminal, for notebooks, for files."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from optanim.base.immutable import Immutable
+from optanim.base.notation import written_call
+from optanim.runs.outcome import Ending
+from optanim.runs.trajectory import Trajectory
+from optanim.studies.racing import Race
+from optanim.studies.sweeping import Sweep
+
+
+@dataclass(frozen=True, eq=False)
+class Result(Immutable):
+    """What came of one racer.
+
+    ``optimizer`` is written with its keywords, ``place`` the last row's parameters (2,), ``marks``
+    what is proven less strictly than usual.
+    """
+
+    label: str
+    optimizer: str
+    schedule: str
+    steps: int
+    loss: float
+    place: np.ndarray
+    ending: Ending
+    first_touch: int | None
+    marks: tuple[str, ...]
+
+    HEADER = ("racer", "optimizer", "ends", "final loss", "at", "remarks")
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row as text, in the order of ``HEADER``."""
+        optimizer = f"{self.optimizer} {self.schedule}".strip()
+        place = f"({self.place[0]:.4g}, {self.place[1]:.4g})"
+        remarks = list(self.marks)
+        if self.first_touch is not None and self.first_touch != self.ending.step:
+            remarks.insert(0, f"first touch at step {self.first_touch}")
+        return (
+            self.label, optimizer, self.ending.sentence, f"{self.loss:.6g}", place,
+            "; ".join(remarks),
+        )  # fmt: skip
+
+
+def results(race: Race, tolerance: float) -> tuple[Result, ...]:
+    """The racers' results in the order of the race, at ``tolerance``."""
+    found = []
+    for label, verified in race.verified.items():
+        t = verified.trajectory
+        plan = t.run.schedule
+        schedule = written_call(plan.name, dict(plan.keywords)) if plan else ""
+        found.append(
+            Result(
+                label=label,
+                optimizer=str(t.run.optimizer),
+                schedule=schedule,
+                steps=t.steps,
+                loss=float(t.losses[-1]),
+                place=t.params[-1],
+                ending=t.ending(tolerance),
+                first_touch=_touch(t, tolerance),
+                marks=verified.marks,
+            )
+        )
+    return tuple(found)
+
+
+def as_html(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of text, escaped."""
+    head = "".join(f"<th>{html.escape(cell)}</th>" for cell in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def as_video(film: Path, most: int = 25_000_000) -> str:
+    """A film that plays in a notebook: within it up to ``most`` bytes, else as a link to its file.
+
+    What is within it plays wherever the notebook is opened, without the file.
+    """
+    source = html.escape(str(film), quote=True)
+    if film.stat().st_size <= most:
+        source = "data:video/mp4;base64," + base64.b64encode(film.read_bytes()).decode()
+    return f'<video controls loop width="800" src="{source}"></video>'
+
+
+def of_sweep(label: str, sweep: Sweep) -> tuple[str, ...]:
+    """What a sweep of learning rates found, as text, in the order of ``SWEEP_HEADER``."""
+    best, arrived = sweep.best, np.flatnonzero(np.isfinite(sweep.arrivals))
+    step = sweep.arrivals[best]
+    said = f"step {step:.0f}" if np.isfinite(step) else f"not in {sweep.steps} steps"
+    spans = (
+        f"{sweep.values[arrived[0]]:g} to {sweep.values[arrived[-1]]:g}" if len(arrived) else "none"
+    )
+    return label, f"{sweep.values[best]:g}", said, f"{sweep.losses[best]:.6g}", spans
+
+
+SWEEP_HEADER = ("racer", "chosen lr", "arrives", "final loss", "rates that arrive")
+
+
+def _touch(t: Trajectory, tolerance: float) -> int | None:
+    return t.first_touch(tolerance) if len(t.run.problem.minimizers) else None

@@ -1,0 +1,200 @@
+"""A problem: a loss, its data if any, a start and a window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from optanim.base.errors import OptanimError
+from optanim.base.immutable import Immutable
+from optanim.base.window import Window
+from optanim.losses import (
+    OF_DATA,
+    Loss,
+    MeanSquaredError,
+    Moments,
+    OwnFunction,
+    Quadratic,
+    SquaredErrorOfMoments,
+    make_loss,
+)
+from optanim.losses.loss import frozen
+from optanim.runs.data import MOST_ROWS, Points, read_points
+from optanim.runs.outcome import nearest
+
+__all__ = ["Problem", "Window", "article", "from_csv", "own", "surface"]
+
+OF_SUMS = ("mse", "ridge")
+"""The losses that sums over the data determine, so that any number of rows will do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Problem(Immutable):
+    """Minimise ``loss`` over two parameters from ``start`` (2,).
+
+    The parameters are (intercept, slope) of a line where there are data, (x, y) where there are
+    none; ``axes`` names them. ``standardized`` is (mean, deviation) of the original x where the
+    data were standardised, else None. ``source`` is the file that the data came from, if any.
+    ``window`` is where the loss has what is worth seeing, if that is known beforehand.
+    """
+
+    name: str
+    loss: Loss
+    start: np.ndarray
+    axes: tuple[str, str] = ("Intercept a", "Slope b")
+    standardized: tuple[float, float] | None = None
+    source: str | None = None
+    window: Window | None = None
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there are points, and a line through them."""
+        return self.loss.rows > 0
+
+    @property
+    def x(self) -> np.ndarray:
+        """The data's x, shape (m,); of very many points a sample."""
+        return self._data("x")
+
+    @property
+    def y(self) -> np.ndarray:
+        """The data's y, shape (m,); of very many points a sample."""
+        return self._data("y")
+
+    @property
+    def minimizer(self) -> np.ndarray | None:
+        """The parameters (2,) of the smallest loss, those nearest to the start; None without."""
+        places = self.loss.minimizers
+        return nearest(places, self.start) if len(places) else None
+
+    @property
+    def minimizers(self) -> np.ndarray:
+        """All parameters (n, 2) of the smallest loss; (0, 2) where the loss has no minimizer."""
+        return self.loss.minimizers
+
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether one Hessian holds everywhere, so that `eigen` and its kin mean something."""
+        return isinstance(self.loss, Quadratic)
+
+    @property
+    def eigen(self) -> tuple[np.ndarray, np.ndarray]:
+        """The Hessian's eigenvalues (2,), ascending, and eigenvectors as columns (2, 2).
+
+        This and what follows from it raise OptanimError where the loss is not quadratic.
+        """
+        if not self.is_quadratic:
+            raise OptanimError(
+                f"{self.loss.name} is not quadratic: its Hessian differs from place to place"
+            )
+        return np.linalg.eigh(self.loss.hessian)
+
+    @property
+    def condition_number(self) -> float:
+        """The larger eigenvalue over the smaller."""
+        values, _ = self.eigen
+        return float(values[1] / values[0])
+
+    def stability_limit(self, momentum: float = 0.0) -> float:
+        """The learning rate from which gradient descent diverges: 2 (1 + momentum) / lambda_max.
+
+        Heavy-ball momentum: Polyak (1964), "Some methods of speeding up the convergence of
+        iteration methods".
+        """
+        values, _ = self.eigen
+        return float(2.0 * (1.0 + momentum) / values[1])
+
+    def _data(self, name: str) -> np.ndarray:
+        if not self.has_data:
+            raise OptanimError(f"{self.name} is a surface without data: it has no {name}")
+        return getattr(self.loss, name)
+
+
+def article(seed: int = 0, points: int = 1000, loss: str = "mse", **settings: float) -> Problem:
+    """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise ~ N(0, 0.001).
+
+    It starts at (intercept, slope) = (2, 9). For the ``logistic`` loss y is 1 where the noisy
+    line is above 0, with noise of N(0, 3) in place of 0.001.
+    """
+    generator = np.random.default_rng(seed)
+    x = generator.uniform(-5.0, 5.0, points)
+    noise = generator.normal(0.0, 0.001, points)
+    y = -2.0 + 2.0 * x + (3000.0 * noise if loss == "logistic" else noise)
+    y = (y > 0.0).astype(np.float64) if loss == "logistic" else y
+    made = make_loss(loss, (frozen(x), frozen(y)), **settings)
+    return Problem("article", made, frozen([2.0, 9.0]))
+
+
+def surface(name: str, **settings: float) -> Problem:
+    """A surface of the table without data, with its usual start and window.
+
+    Raises OptanimError for a name or setting that is unknown, or a value out of its bounds.
+    """
+    return _without_data(name, make_loss(name, **settings))
+
+
+def own(
+    place: str,
+    start: tuple[float, float] = (0.0, 0.0),
+    window: tuple[tuple[float, float], tuple[float, float]] | None = None,
+) -> Problem:
+    """The Python function ``package.module:name`` of two torch tensors as the loss."""
+    return _without_data(place, OwnFunction(place, start, window))
+
+
+def _without_data(name: str, loss: Loss) -> Problem:
+    window = loss.window and Window(*loss.window)
+    return Problem(name, loss, frozen(loss.start), axes=loss.axes, window=window)
+
+
+def from_csv(
+    path: str | Path, standardize: bool = False, loss: str = "mse", **settings: float
+) -> Problem:
+    """The problem of a CSV file with the columns x and y.
+
+    ``standardize`` replaces x by (x - mean) / deviation, for x far from 0. The start follows from
+    minimizer and Hessian of mean squared error: both eigen-directions contribute alike, and its
+    loss exceeds the minimum by four times the variance of y, so that the line starts about twice
+    as wrong as no slope at all. Raises OptanimError for a file that is not such a table.
+    """
+    points = read_points(path, least=1 if loss == "ridge" else 2)
+    made, standardized = _of_points(path, points, loss, standardize, settings)
+    squares = made if isinstance(made, Quadratic) else MeanSquaredError(made.x, made.y)
+    source = str(Path(path).resolve())
+    return Problem(
+        Path(path).stem, made, frozen(_start(squares)), standardized=standardized, source=source
+    )
+
+
+def _of_points(
+    path: str | Path, points: Points, loss: str, standardize: bool, settings: Mapping[str, float]
+) -> tuple[Loss, tuple[float, float] | None]:
+    """The loss, and mean and deviation of x where it was standardised."""
+    moments = points.moments or Moments.of(points.x, points.y)
+    x, standardized = points.x, None
+    if standardize:
+        if moments.xx == 0.0:
+            raise OptanimError(f"{path}: all x are {moments.mean_x:g}: they have no deviation")
+        mean, deviation = standardized = (moments.mean_x, float(np.sqrt(moments.xx)))
+        x = (x - mean) / deviation
+        moments = replace(moments, mean_x=0.0, xx=1.0, xy=moments.xy / deviation)
+    x, y = frozen(x), frozen(points.y)
+    if points.moments is None or loss not in OF_SUMS:
+        if points.count > MOST_ROWS and loss in OF_DATA:
+            raise OptanimError(
+                f"{path}: {points.count} rows; {loss} takes {MOST_ROWS} at most, "
+                f"{' and '.join(OF_SUMS)} any number"
+            )
+        return make_loss(loss, (x, y), **settings), standardized
+    known = make_loss(loss, (x, y), **settings).settings
+    return SquaredErrorOfMoments(moments, x, y, **known), standardized
+
+
+def _start(loss: MeanSquaredError) -> np.ndarray:
+    values, directions = np.linalg.eigh(loss.hessian)
+    excess = 4.0 * loss.scale
+    upward = directions * np.where(directions[1] < 0, -1.0, 1.0)
+    return loss.minimizer + upward @ np.sqrt(excess / values)

@@ -1,0 +1,132 @@
+"""The request for a trajectory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from optanim.base.errors import OptanimError, unknown
+from optanim.base.immutable import Immutable
+from optanim.base.notation import parse_call
+from optanim.losses import Loss
+from optanim.optimizers.optimizer import Optimizer
+from optanim.runs.problem import Problem
+
+FORMAT = 2
+"""Counts up whenever the same request would give another archive."""
+
+
+@dataclass(frozen=True, eq=False)
+class Schedule(Immutable):
+    """A class of torch.optim.lr_scheduler by name, and its keywords. Stepped after every step."""
+
+    name: str
+    keywords: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def parse(cls, text: str) -> Schedule:
+        """The schedule written as ``NAME[:key=value,...]``."""
+        name, keywords = parse_call(text)
+        import torch
+
+        known = {
+            key
+            for key, kind in vars(torch.optim.lr_scheduler).items()
+            if isinstance(kind, type) and key.endswith(("LR", "Restarts"))
+        } - {"_LRScheduler", "ReduceLROnPlateau"}
+        if name not in known:
+            raise unknown("scheduler", name, known)
+        return cls(name, MappingProxyType(keywords))
+
+    def __str__(self) -> str:
+        return f"{self.name}:{dict(self.keywords)}"
+
+
+@lru_cache(maxsize=4)
+def _shuffled(seed: int, epoch: int, count: int) -> np.ndarray:
+    return np.random.default_rng([seed, epoch]).permutation(count)
+
+
+@dataclass(frozen=True)
+class Batches(Immutable):
+    """``size`` rows of the data a step, shuffled anew each epoch; the last of an epoch may be less.
+
+    They depend on ``size`` and ``seed`` alone, so that every racer is given the same.
+    """
+
+    size: int
+    seed: int = 0
+
+    def rows(self, count: int, step: int) -> np.ndarray:
+        """The rows of the data, of ``count``, that step ``step`` is given."""
+        epoch, place = divmod(step, -(-count // self.size))
+        shuffled = _shuffled(self.seed, epoch, count)
+        return shuffled[place * self.size : (place + 1) * self.size]
+
+
+@dataclass(frozen=True, eq=False)
+class Run(Immutable):
+    """``steps`` steps of ``optimizer`` on ``problem``, on all the data or on ``batches`` of them.
+
+    ``start`` (2,) is the problem's where none is given; ``fingerprint`` is the SHA-256 over
+    everything that determines the trajectory. Raises OptanimError for steps or a start
+    that are impossible.
+    """
+
+    problem: Problem
+    optimizer: Optimizer
+    schedule: Schedule | None = None
+    start: np.ndarray | None = None
+    steps: int = 100
+    batches: Batches | None = None
+    fingerprint: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.steps < 1:
+            raise OptanimError(f"steps={self.steps} must be 1 or more")
+        start = self.problem.start if self.start is None else self.start
+        start = np.array(start, dtype=np.float64)
+        if start.shape != (2,) or not np.all(np.isfinite(start)):
+            raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
+        self._check_batches()
+        start.setflags(write=False)
+        object.__setattr__(self, "start", start)
+        object.__setattr__(self, "fingerprint", self._fingerprint())
+
+    def loss_at(self, step: int) -> Loss:
+        """The loss whose gradient the optimizer is given at ``step``: the batch's, or the full."""
+        loss = self.problem.loss
+        return loss.batch(self.batches.rows(loss.rows, step)) if self.batches else loss
+
+    def _check_batches(self) -> None:
+        if self.batches is None:
+            return
+        rows, size, seed = self.problem.loss.rows, self.batches.size, self.batches.seed
+        if not rows:
+            raise OptanimError(f"batch_size={size}: {self.problem.name} has no data to choose from")
+        if "moments" in self.problem.loss.arrays:
+            raise OptanimError(
+                f"batch_size={size}: of {rows} rows only sums are kept, too many for batches"
+            )
+        if not 1 <= size <= rows:
+            raise OptanimError(f"batch_size={size} must lie between 1 and the data's {rows} rows")
+        if seed < 0:
+            raise OptanimError(f"seed={seed} must be 0 or more")
+
+    def _fingerprint(self) -> str:
+        digest = hashlib.sha256()
+        loss = self.problem.loss
+        for name, array in {**loss.arrays, "start": self.start}.items():
+            digest.update(name.encode() + np.ascontiguousarray(array).tobytes())
+        made = self.optimizer
+        optimizer = (made.torch_class, made.source, sorted(made.keywords.items()))
+        settings = sorted(loss.settings.items())
+        rest = (FORMAT, loss.key, settings, optimizer, str(self.schedule), self.steps, self.batches)
+        digest.update(repr(rest).encode())
+        return digest.hexdigest()

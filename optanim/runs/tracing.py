@@ -1,0 +1,187 @@
+"""Running a real torch optimizer, recording every step. The one importer of torch for runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import torch
+
+from optanim.base.errors import OptanimError
+from optanim.optimizers.classes import class_of, needs_closure
+from optanim.optimizers.optimizer import Optimizer
+from optanim.runs.run import Run, Schedule
+from optanim.runs.trajectory import Trajectory
+
+
+def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory:
+    """Take the steps of ``run`` with torch in float64 on the CPU.
+
+    ``progress`` is called with the number of steps taken. Raises OptanimError where torch
+    refuses the optimizer's or the schedule's keywords.
+    """
+    with _float64():
+        params = torch.tensor(run.start, requires_grad=True)
+        optimizer = _build(run.optimizer, params)
+        schedule = run.schedule and _call(
+            getattr(torch.optim.lr_scheduler, run.schedule.name),
+            run.schedule.name,
+            optimizer,
+            run.schedule.keywords,
+        )
+        rows, rates, beyond = [_row(run, 0, params, optimizer)], [], None
+        _check_start(run, rows[0])
+        for step in range(run.steps):
+            rates.append(_hyperparameters(optimizer))
+            _step(run, step, params, optimizer, schedule)
+            row = _row(run, step + 1, params, optimizer)
+            if not all(np.all(np.isfinite(value)) for value in row.values()):
+                rates.pop()
+                beyond = row["params"]
+                break
+            rows.append(row)
+            if progress:
+                progress(step + 1)
+    return _collect(run, rows, rates, beyond)
+
+
+def refusal(optimizer: Optimizer, schedule: Schedule | None = None) -> str | None:
+    """Why torch would not make the optimizer or its schedule, or None where it does."""
+    with _float64():
+        try:
+            made = _build(optimizer, torch.zeros(2, requires_grad=True))
+            if schedule:
+                kind = getattr(torch.optim.lr_scheduler, schedule.name)
+                _call(kind, schedule.name, made, schedule.keywords)
+        except OptanimError as error:
+            return str(error)
+    return None
+
+
+def _step(
+    run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer, schedule: Any
+) -> None:
+    """One step with the gradient that is there already; a closure would compute it anew."""
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss = run.loss_at(step).value(params)
+        loss.backward()
+        return loss
+
+    try:
+        optimizer.step(closure) if needs_closure(type(optimizer)) else optimizer.step()
+        if schedule:
+            schedule.step()
+    except Exception as error:  # whatever somebody else's class does
+        raise OptanimError(f"{run.optimizer.label} fails at step {step + 1}: {error}") from None
+
+
+def _check_start(run: Run, row: dict[str, Any]) -> None:
+    if not all(np.all(np.isfinite(value)) for value in row.values()):
+        place = ", ".join(f"{value:g}" for value in run.start)
+        raise OptanimError(
+            f"at the start ({place}) the loss is {row['losses']:g} and its gradient "
+            f"{row['gradients']}: nothing to descend from"
+        )
+
+
+def _row(
+    run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer
+) -> dict[str, Any]:
+    """Parameters, loss, gradient and state as they stand; leaves the gradient for the next step.
+
+    The gradient is that of the step's batch, the loss that of all data.
+    """
+    optimizer.zero_grad()
+    loss = run.loss_at(step).value(params)
+    loss.backward()
+    if run.batches:
+        with torch.no_grad():
+            loss = run.problem.loss.value(params)
+    state = {
+        f"state.{name}": _plain(value) if torch.is_tensor(value) else float(value)
+        for name, value in optimizer.state[params].items()
+        if (torch.is_tensor(value) and value.numel() in (1, 2)) or _is_number(value)
+    }
+    return {
+        "params": params.detach().numpy().copy(),
+        "losses": loss.item(),
+        "gradients": params.grad.numpy().copy(),
+        **state,
+    }
+
+
+def _collect(
+    run: Run, rows: list[dict[str, Any]], rates: list[dict[str, Any]], beyond: np.ndarray | None
+) -> Trajectory:
+    names = {name: np.shape(value) for row in rows for name, value in row.items()}
+    columns = {
+        name: np.array([row.get(name, np.zeros(shape)) for row in rows], dtype=np.float64)
+        for name, shape in names.items()
+    }
+    state = {name[6:]: columns.pop(name) for name in names if name.startswith("state.")}
+    varying = {
+        name: np.array([rate[name] for rate in rates], dtype=np.float64)
+        for name in (rates[0] if rates else {})
+        if name != "lr" and any(rate.get(name) != rates[0][name] for rate in rates)
+    }
+    return Trajectory(
+        run=run,
+        **columns,
+        lrs=np.array([rate["lr"] for rate in rates], dtype=np.float64),
+        state=state,
+        varying=varying,
+        torch_version=torch.__version__,
+        beyond=beyond,
+    )
+
+
+def _hyperparameters(optimizer: torch.optim.Optimizer) -> dict[str, Any]:
+    """The numbers in force; an optimizer without a learning rate gets lr 0."""
+    group = optimizer.param_groups[0]
+    kinds = (int, float, tuple)
+    return {"lr": 0.0} | {
+        name: value
+        for name, value in group.items()
+        if isinstance(value, kinds) and not isinstance(value, bool) and name != "initial_lr"
+    }
+
+
+def _build(optimizer: Optimizer, params: torch.Tensor) -> torch.optim.Optimizer:
+    made = _call(
+        class_of(optimizer.torch_class), optimizer.torch_class, [params], optimizer.keywords
+    )
+    if callable(getattr(made, "train", None)):  # schedule-free optimizers want to be told
+        made.train()
+    return made
+
+
+def _call(kind: Any, name: str, subject: Any, keywords: Any) -> Any:
+    try:
+        return kind(subject, **keywords)
+    except (TypeError, ValueError, AssertionError, RuntimeError) as error:
+        raise OptanimError(f"torch refuses {name}({dict(keywords)}): {error}") from None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _plain(value: torch.Tensor) -> np.ndarray:
+    """A tensor of one number as a scalar, one of two as (2,)."""
+    array = value.detach().numpy().astype(np.float64)
+    return array.reshape(() if array.size == 1 else 2).copy()
+
+
+@contextmanager
+def _float64() -> Iterator[None]:
+    """Scalars of the state (NAdam's mu_product) follow torch's default dtype, so set that too."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)

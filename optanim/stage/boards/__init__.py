@@ -1,0 +1,1 @@
+"""What stands beside the picture: legends, rosters, rules, tables, notes."""

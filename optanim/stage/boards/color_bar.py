@@ -1,0 +1,59 @@
+"""What the map's colours mean."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, VMobject
+
+from optanim.base import numbers
+from optanim.frames.picture import Picture
+from optanim.landscape.height_scale import Shades
+from optanim.landscape.landscape import Landscape
+from optanim.landscape.marks import marks, quantity
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon
+
+BAR = 22.0  # pixels at 1080
+
+
+class ColorBar(Group):
+    """A horizontal bar of the map's colours with some of its levels below, and its quantity.
+
+    Colours on a scale of roots are labelled with the root, or with the loss where ``losses`` says
+    so; on any other with the loss. With ``more``, where the last colour stands for all that is
+    higher too, the bar is pointed.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        shades: Landscape | Shades,
+        losses: bool = False,
+        more: bool = False,
+    ) -> None:
+        px = canvas.px
+        title, rest = region.columns(70 * px, None)
+        bar = rest.cut(top=8 * px, bottom=region.height - (8 + BAR) * px, right=20 * px)
+        colors = canvas.theme.map_colors(np.linspace(0.0, 1.0, 512)[None])
+        opaque = np.full((1, 512, 1), 255, np.uint8)
+        strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
+        picture = Picture(strip, bar.height).stretch_to_fit_width(bar.width).move_to(bar.center)
+        ticks = marks(shades.scale, shades.low, shades.top, 5)
+        say = shades.scale.loss if losses else shades.number
+        labels = [numbers.number(float(say(tick))) for tick in ticks]
+        scale = axes.below(canvas, bar, shades.share(ticks), labels, "")
+        words = canvas.words("loss" if losses else quantity(shades.scale))
+        name = title.place(canvas.text(words, SMALL), x=0.0)
+        name.set_y(bar.center[1])
+        super().__init__(picture, axes.border(canvas, bar), scale, name)
+        if more:
+            red, green, blue = colors[0, -1]
+            tip = VMobject(
+                fill_color=f"#{red:02X}{green:02X}{blue:02X}", fill_opacity=1.0, stroke_width=0.0
+            )
+            foot, top = bar.at(1, 0), bar.at(1, 1)
+            tip.points = polygon(np.array([foot, top, (foot + top) / 2 + [BAR * px * 0.8, 0, 0]]))
+            self.add(tip)

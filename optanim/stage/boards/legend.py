@@ -1,0 +1,88 @@
+"""Names, shapes, colours and hyperparameters of the racers."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.optimizers.optimizer import Optimizer
+from optanim.stage.draw.canvas import BODY, SMALL, Canvas
+from optanim.stage.draw.fitting import fitted
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon
+from optanim.stage.draw.type import Type
+
+_SYMBOLS = {"lr": "η", "momentum": "γ", "alpha": "α", "rho": "ρ", "weight_decay": "λ"}
+
+
+def hyperparameters(optimizer: Optimizer) -> str:
+    """The optimizer's main settings in the symbols of its formula, as in "η 0.1  γ 0.2"."""
+    return "  ".join(_parts(optimizer))
+
+
+def _parts(optimizer: Optimizer) -> list[str]:
+    settings = optimizer.settings
+    parts = [
+        f"{symbol} {settings[key]:g}"
+        for key, symbol in _SYMBOLS.items()
+        if isinstance(settings.get(key), int | float) and settings[key]
+    ]
+    if isinstance(settings.get("betas"), tuple) and len(settings["betas"]) == 2:
+        first, second = settings["betas"]
+        parts += [f"β₁ {first:g}", f"β₂ {second:g}"]
+    return parts
+
+
+def symbol(canvas: Canvas, name: str, radius: float) -> VMobject:
+    """The racer's shape in its colour, ``radius`` pixels large."""
+    color = canvas.theme.racer(name)
+    shape = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+    shape.points = polygon(canvas.theme.outline(name) * radius * canvas.px)
+    return shape
+
+
+def entry(
+    canvas: Canvas,
+    name: str,
+    label: str,
+    place: Region,
+    x: float,
+    size: float = BODY,
+    glyph: int = 0,
+) -> VGroup:
+    """The racer's shape and its name, within ``place``; ``x``, ``glyph`` as in `place_line`."""
+    indent = 1.1 * size * canvas.px
+    room, color = place.width - indent, canvas.theme.racer(name)
+    text = fitted(canvas, label, room, size, color, weight="SEMIBOLD")
+    place.cut(left=indent).place_line(text, x, glyph)
+    shape = symbol(canvas, name, 0.28 * size)
+    shape.shift((text.get_left()[0] - 0.62 * indent, place.center[1], 0.0))
+    return VGroup(shape, text)
+
+
+def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) -> VGroup:
+    """Shape, name and hyperparameters in one line; the latter begin after ``name_width``."""
+    title, rest = place.columns(name_width, None)
+    return VGroup(
+        entry(canvas, optimizer.label, optimizer.label, title, x=0.0),
+        rest.place_line(settings(canvas, optimizer), x=0.0, glyph=-1),
+    )
+
+
+def settings(
+    canvas: Canvas, optimizer: Optimizer, width: float = np.inf, schedule: str | None = None
+) -> Type | None:
+    """The optimizer's hyperparameters in small type, as many of the first as ``width`` holds.
+
+    The name of the learning rate's ``schedule`` stands behind the first.
+
+    None where the optimizer has none that are known, or ``width`` has room for none.
+    """
+    parts = _parts(optimizer)
+    parts[1:1] = [] if schedule is None else [schedule]
+    while parts:
+        line = canvas.text("  ".join(parts), SMALL, canvas.theme.muted)
+        if line.width <= width:
+            return line
+        parts.pop()
+    return None

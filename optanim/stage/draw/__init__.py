@@ -1,0 +1,1 @@
+"""What all parts of the stage share: canvas, layout, type, paths, axes, clock."""

@@ -1,0 +1,46 @@
+"""Running text, broken into lines that fit."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+from manim import VGroup
+
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.type import Type
+
+LEADING = 1.32  # from baseline to baseline, in em
+
+
+def paragraph(
+    canvas: Canvas, words: str, region: Region, size: float, color: str | None = None
+) -> VGroup:
+    """``words`` centred in ``region``, in as few lines as fit its width, of about equal length.
+
+    Raises ValueError where a single word is wider than the region.
+    """
+    for count in range(1, len(words.split()) + 1):
+        lines = [canvas.text(line, size, color) for line in _break(words, count)]
+        if max(line.width for line in lines) <= region.width:
+            return _set(canvas, lines, region, size)
+    raise ValueError(f"a word of {words!r} is wider than {region.width:.3g} units")
+
+
+def _set(canvas: Canvas, lines: list[Type], region: Region, size: float) -> VGroup:
+    """Stack ``lines`` with even leading, each centred."""
+    pitch = LEADING * size * canvas.px
+    for index, line in enumerate(lines):
+        y = region.center[1] + pitch * ((len(lines) - 1) / 2 - index)
+        line.move_to((region.center[0], line.get_center()[1], 0.0))
+        line.shift(np.array([0.0, y - line.middle(), 0.0]))
+    return VGroup(*lines)
+
+
+def _break(words: str, count: int) -> list[str]:
+    """``words`` in at most ``count`` lines (if no single word is too long) of balanced length."""
+    width = -(-len(words) // count)
+    while len(textwrap.wrap(words, width)) > count and width < len(words):
+        width += 1
+    return textwrap.wrap(words, width)

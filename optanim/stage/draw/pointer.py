@@ -1,0 +1,53 @@
+"""An arrow that points at something, and a word on it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import arrow, polygon
+
+SHAFT, RIM, CLEAR, PAD = 7.0, 3.0, 16.0, 9.0  # pixels at 1080
+
+
+class Pointer(VGroup):
+    """An arrow from ``tail`` to ``tip`` (2,) in the accent's colour, and words on a plate.
+
+    The plate stands beside the arrow's middle, or ``beyond`` its tip, and within ``region``. The
+    arrow ends ``short`` of the tip by so many scene units, so as not to cover what it points at.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        tail: np.ndarray,
+        tip: np.ndarray,
+        words: str,
+        region: Region,
+        short: float = 0.0,
+        beyond: bool = False,
+    ) -> None:
+        px, theme = canvas.px, canvas.theme
+        tail, way = tail[:2], tip[:2] - tail[:2]
+        way = way * max(1.0 - short / np.hypot(*way), 0.0)
+        shaft = VMobject(
+            fill_color=theme.accent,
+            stroke_color=theme.rim,
+            stroke_width=canvas.stroke(RIM),
+            fill_opacity=1.0,
+        )
+        shaft.points = arrow(tail, way, SHAFT * px)
+        text = canvas.text(words, SMALL, theme.accent, weight="SEMIBOLD")
+        half = np.array([text.width / 2, text.height / 2]) + PAD * px
+        if beyond:
+            place = tail + way + np.sign(way) * (half + CLEAR * px) * [0, 1]
+        else:
+            side = 1.0 if tail[0] < region.center[0] else -1.0
+            place = tail + way / 2 + [side * (half[0] + (CLEAR + 2 * SHAFT) * px), 0.0]
+        low, high = np.array([[region.left, region.bottom], [region.right, region.top]])
+        place = np.append(np.clip(place, low + half, high - half), 0.0)
+        plate = VMobject(fill_color=theme.panel, fill_opacity=0.9, stroke_width=0.0)
+        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])) + place
+        super().__init__(shaft, plate, text.move_to(place))

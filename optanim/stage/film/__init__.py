@@ -1,0 +1,1 @@
+"""The film itself: scenes, acts, timeline, rendering."""

@@ -1,0 +1,119 @@
+"""The scene of films in space: a camera that flies while everything else goes on."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import Mobject, ThreeDScene, ValueTracker, config
+from manim.animation.animation import prepare_animation
+
+from optanim.frames.camera import SpaceCamera
+from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.fingerprint import Stamp
+from optanim.stage.film.ready import announce_compiling
+from optanim.stage.surface.backdrop import backdrop
+from optanim.stage.surface.flight import Flight, Fly, Route
+from optanim.stage.surface.pose import Pose
+from optanim.stage.surface.space_axes import SpaceAxes
+
+
+class SpaceScene(FilmScene, ThreeDScene):
+    """A film around a `Relief`. All other mobjects lie flat on the frame.
+
+    While a flight is on, every play and every wait moves the camera along.
+    """
+
+    camera_class = SpaceCamera
+    permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp, ValueTracker)
+
+    def setup(self) -> None:
+        """Lay out the frame, and put the backdrop behind it unless the film is transparent."""
+        super().setup()
+        announce_compiling()
+        self._flight: Flight | None = None
+        self._departure = 0.0
+        self._axes: SpaceAxes | None = None
+        camera = self.camera
+        if camera.background_opacity == 1.0:  # Manim's cache key skips it: theme and size are in it
+            size = camera.pixel_width, camera.pixel_height
+            camera.set_background(backdrop(self.canvas.theme, *size))
+
+    def add(self, *mobjects: Mobject) -> SpaceScene:
+        """Add ``mobjects``, flat on the frame; what paints itself knows how it stands."""
+        for mobject in mobjects:
+            for member in mobject.get_family():
+                member.in_frame = not isinstance(member, ValueTracker)
+        return super().add(*mobjects)
+
+    def stand(self, pose: Pose) -> None:
+        """Put the camera at ``pose``."""
+        self._flight = None
+        pose.apply(self.camera)
+
+    def raise_axes(self, axes: SpaceAxes) -> None:
+        """From now on ``axes`` follow the camera."""
+        self._axes = axes
+        axes.follow(self.camera)
+
+    def update_mobjects(self, dt: float) -> None:
+        """Before every frame: the axes go where the camera sees them."""
+        super().update_mobjects(dt)
+        if self._axes is not None:
+            self._axes.follow(self.camera)
+
+    def take_off(self, flight: Flight) -> None:
+        """From now on the camera follows ``flight``."""
+        self._flight, self._departure = flight, self.timeline.seconds
+
+    def fly(self, route: Route, *animations: Any) -> None:
+        """Fly ``route`` from its beginning to its end, while ``animations`` play."""
+        self.take_off(route)
+        _, seconds = route.times
+        if animations:
+            self.play(*animations, run_time=seconds)
+        else:
+            self.wait(seconds)
+        self.stand(route.at(seconds))
+
+    def land(self, seconds: float = 0.0) -> None:
+        """Fly on for ``seconds``; then the camera stands."""
+        if seconds > 0:
+            self.wait(seconds)
+        self._flight = None
+
+    @property
+    def airborne(self) -> float:
+        """Seconds since take-off."""
+        return self.timeline.seconds - self._departure
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play, flying on meanwhile, and note in the timeline where the camera is."""
+        frames = self.timeline.frames
+        if self._flight is None:
+            super().play(*args, **kwargs)
+            poses = [_numbers(self.camera)] * (self.timeline.frames - frames)
+        else:
+            animations = [prepare_animation(animation) for animation in args]
+            seconds = kwargs.get("run_time") or max(a.run_time for a in animations)
+            fly = Fly(self.camera, self._flight, self.airborne, seconds)
+            super().play(*animations, fly, **kwargs)
+            times = fly.start + np.arange(self.timeline.frames - frames) / config.frame_rate
+            poses = [_flown(self._flight.at(time)) for time in times]
+        self.timeline.follow(poses)
+
+    def wait(self, duration: float = 1.0, *args: Any, **kwargs: Any) -> None:
+        """Let ``duration`` seconds pass; a camera in flight flies on."""
+        if self._flight is None:
+            super().wait(duration, *args, **kwargs)
+            return
+        frames = max(int(duration * config.frame_rate + 1e-6), 1)
+        self.play(run_time=(frames - 0.25) / config.frame_rate)  # Manim starts every frame in it
+
+
+def _flown(pose: Pose) -> list[float]:
+    return [pose.phi, pose.theta, pose.zoom, *pose.center]
+
+
+def _numbers(camera: SpaceCamera) -> list[float]:
+    return [camera.get_phi(), camera.get_theta(), camera.get_zoom(), *camera.frame_center]

@@ -1,0 +1,106 @@
+"""What a film shows when: the step of every frame, sections, events and narration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Sentence:
+    """A line of narration: its text, and its start and length in seconds."""
+
+    text: str
+    start: float
+    seconds: float
+
+
+@dataclass(eq=False)
+class Timeline:
+    """Collected while a film is made, written beside it as JSON.
+
+    ``steps`` has one entry a frame: the step that the film's clock shows, None without a clock;
+    ``camera`` likewise in space: phi, theta, zoom, and the centre's three coordinates.
+    """
+
+    fps: float
+    size: tuple[int, int]
+    steps: list[float | None] = field(default_factory=list)
+    sections: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    narration: list[Sentence] = field(default_factory=list)
+    views: list[dict[str, Any]] = field(default_factory=list)
+    camera: list[list[float] | None] = field(default_factory=list)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are so far."""
+        return len(self.steps)
+
+    @property
+    def seconds(self) -> float:
+        """How long the film is so far."""
+        return self.frames / self.fps
+
+    @property
+    def closed_sections(self) -> list[dict[str, Any]]:
+        """Name, title, start and end of every section, the last ending with the film."""
+        ends = [section["start"] for section in self.sections[1:]] + [self.seconds]
+        return [section | {"end": end} for section, end in zip(self.sections, ends, strict=True)]
+
+    def extend(self, steps: Iterable[float | None]) -> None:
+        """Add one frame for each of ``steps``."""
+        self.steps += steps
+
+    def begin_section(self, name: str, title: str) -> None:
+        """A section starts now, and the one before it ends."""
+        self.sections.append({"name": name, "title": title, "start": self.seconds})
+
+    def say(self, text: str, seconds: float) -> None:
+        """A line of narration starts now."""
+        self.narration.append(Sentence(text, self.seconds, seconds))
+
+    def mark(self, name: str, step: int, sentence: str) -> None:
+        """An event is told now."""
+        self.events.append({"name": name, "step": step, "sentence": sentence, "time": self.seconds})
+
+    def open_view(self, racer: str, place: Mapping[str, Any]) -> None:
+        """From now on ``racer`` is on the map or the surface that ``place`` describes."""
+        self.views.append({"racer": racer, **place, "from": self.frames})
+
+    def follow(self, poses: Iterable[Sequence[float]]) -> None:
+        """Add where the camera is in each of the latest frames: phi, theta, zoom, centre."""
+        poses = [[round(float(number), 8) for number in pose] for pose in poses]
+        self.camera += [None] * (self.frames - len(poses) - len(self.camera)) + poses
+
+    def close_views(self) -> None:
+        """The maps on screen are maps no longer: they move or leave."""
+        for view in self.views:
+            view.setdefault("to", self.frames)
+
+    def write(self, path: Path) -> None:
+        """Write everything as JSON to ``path``, whole or not at all."""
+        self.close_views()
+        content = {
+            "fps": self.fps,
+            "size": self.size,
+            "frames": self.frames,
+            "sections": self.closed_sections,
+            "events": self.events,
+            "captions": [
+                {"start": line.start, "end": line.start + line.seconds, "text": line.text}
+                for line in self.narration
+            ],
+            "views": self.views,
+            "camera": self.camera,
+            "fingerprints": self.fingerprints,
+            "steps": [step if step is None else round(step, 6) for step in self.steps],
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".json.tmp")
+        draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        draft.replace(path)

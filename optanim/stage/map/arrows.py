@@ -1,0 +1,101 @@
+"""Arrows on a map, one for each row of a run: gradients, steps, whatever has a direction."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clip import contains, polygon_inside
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.paths import arrow, polygon
+from optanim.stage.draw.plates import plate
+from optanim.stage.map.contour_map import ContourMap
+
+SHAFT, EDGE, CLEAR = 7.0, 2.5, 16.0  # pixels at 1080
+NOTHING = np.zeros((0, 3))
+
+
+class RowArrow(VGroup):
+    """The arrow ``vectors[k]`` from ``tails[k]``, both (n, 2) in parameter units, before step k.
+
+    It grows with the ``part`` (start, end) of the moment's lead, stays while the step is taken,
+    and is gone beyond row n - 1. With a thin rim it stands out on any map. ``label``, a line of
+    text in ``color`` on a plate, stands at its middle, on ``side`` 1 (left of its direction) or
+    -1, where the arrow is long enough for it. What would leave the map is cut off.
+
+    A run's step is ``RowArrow(canvas, chart, run.params[:-1], np.diff(run.params, axis=0),
+    color)``; an arrow of the gradient at one fiftieth has ``run.gradients / 50``.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        chart: ContourMap,
+        tails: np.ndarray,
+        vectors: np.ndarray,
+        color: str,
+        part: tuple[float, float] = (0.0, 1.0),
+        label: str = "",
+        side: int = 1,
+        opacity: float = 1.0,
+        shaft: float = SHAFT,
+    ) -> None:
+        self.chart, self.part, self.side = chart, part, side
+        self.tails = chart.locate(tails)[:, :2]
+        self.reaches = chart.spans(vectors)
+        self.shaft, self.clear = shaft * canvas.px, CLEAR * canvas.px
+        body = VMobject(
+            fill_color=color,
+            fill_opacity=opacity,
+            stroke_color=canvas.theme.rim,
+            stroke_width=canvas.stroke(EDGE) if opacity == 1.0 else 0.0,
+        )
+        super().__init__(body, *(_tag(canvas, label, color) if label else ()))
+        self.drawn = [piece.points.copy() for piece in self.submobjects[1:]]
+
+    def show(self, moment: Moment) -> None:
+        """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
+        body, *tag = self.submobjects
+        row, grown = int(moment.step + 1e-9), moment.part(*self.part)
+        if row >= len(self.tails) or grown <= 0.0:
+            for piece in self.submobjects:
+                piece.points = NOTHING
+            return
+        tail, reach = self.tails[row], self.reaches[row] * grown
+        body.points = clipped_arrow(self.chart, tail, reach, self.shaft)
+        for piece, points in zip(tag, self.drawn, strict=True):
+            labelled = grown > 0.5 and self._is_long(row)
+            piece.points = points + self._beside(tail, self.reaches[row]) if labelled else NOTHING
+
+    def _is_long(self, row: int) -> bool:
+        return bool(np.hypot(*self.reaches[row]) > 0.5 * np.ptp(self.drawn[0][:, 0]))
+
+    def _beside(self, tail: np.ndarray, reach: np.ndarray) -> np.ndarray:
+        """Where (3,) the label's middle stands: beside the arrow's, within the map."""
+        half = np.ptp(self.drawn[0], axis=0)[:2] / 2
+        normal = self.side * np.array([-reach[1], reach[0]]) / np.hypot(*reach)
+        middle = tail + 0.5 * reach + normal * (np.abs(normal) @ half + self.clear)
+        region = self.chart.region.inset(*half)
+        low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
+        return np.append(np.clip(middle, low, high), 0.0)
+
+
+def clipped_arrow(
+    chart: ContourMap, tail: np.ndarray, reach: np.ndarray, shaft: float
+) -> np.ndarray:
+    """Cubic points of an arrow from ``tail`` (2,) along ``reach`` (2,), cut off at the map's edge.
+
+    Both in scene units; ``shaft`` is its width.
+    """
+    points = arrow(tail, reach, shaft)
+    if contains(chart.region, np.array([tail, tail + reach])).all():
+        return points
+    corners = polygon_inside(points[::4, :2], chart.region)
+    return polygon(corners) if len(corners) else NOTHING
+
+
+def _tag(canvas: Canvas, label: str, color: str) -> tuple[VMobject, VMobject]:
+    """A plate and a line of text on it, both centred on the origin."""
+    text = canvas.text(label, SMALL, color, weight="SEMIBOLD").move_to((0.0, 0.0, 0.0))
+    return plate(canvas, text), text

@@ -1,0 +1,151 @@
+"""A loss around its minimum that can change its shape: the map of a problem being rescaled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import Group, VMobject
+
+from optanim.base import numbers
+from optanim.base.window import Window
+from optanim.frames.picture import Picture
+from optanim.look.shapes import outline
+from optanim.runs.problem import Problem
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clip import path_inside
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.map.contour_map import MINIMUM
+from optanim.stage.map.walker import HEAD
+
+LEVELS, COLORS = 24, 3.0  # level lines; where the colours end, in roots of the start's loss
+CORNERS, COARSE = 240, 2  # corners of an ellipse; pixels a cell of the picture
+LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # pixels at 1080
+
+
+class Bowl(Group):
+    """The root of a problem's loss, its axes counted from the minimizer.
+
+    Units are equal, and ``reach`` (2,) to either side of the minimum lies within the region.
+    Level lines stand at every half of the root of the start's loss; the colours end at ``top``,
+    about three times that root.
+    Besides level lines it shows the ellipse of all lines as bad as the start, with its half axes
+    along the Hessian's eigenvectors, and the start. `take` gives it the shape of another problem.
+    """
+
+    def __init__(self, canvas: Canvas, problem: Problem, region: Region, reach: np.ndarray) -> None:
+        self.canvas, self.region = canvas, region
+        root = np.sqrt(float(problem.loss.value(problem.start)))
+        self.levels = root / 2 * np.arange(1, LEVELS + 1)
+        self.top = float(numbers.round_ticks(0.0, COLORS * root, 5)[-1])
+        (across, upward) = (float(length) for length in reach)
+        around = Window((-across, across), (-upward, upward))
+        self.around = around.shaped(region.aspect)
+        self.unit = region.width / (2 * self.around.intercept[1])
+        theme = canvas.theme
+        self.lines = canvas.line(theme.level, LEVEL, opacity=0.34)
+        self.ellipse = canvas.line(theme.accent, ELLIPSE)
+        self.half_axes = canvas.line(theme.accent, AXES)
+        self.start = canvas.line(theme.text, START)
+        self.picture = Picture(self._colors(problem), region.height).move_to(region.center)
+        self.take(problem)
+        super().__init__(
+            self.picture,
+            self.lines,
+            axes.border(canvas, region),
+            self._axes(problem),
+            self._minimum(),
+            self.half_axes,
+            self.ellipse,
+            self.start,
+        )
+
+    def take(self, problem: Problem) -> None:
+        """Show ``problem``: everything is computed anew from its Hessian."""
+        self.minimizer = problem.minimizer
+        self.picture.rgba = self._colors(problem)
+        minimum = problem.loss.minimum
+        shapes = [self._ellipse(problem, level**2 - minimum) for level in self.levels]
+        self.lines.points = np.concatenate([self._within(shape) for shape in shapes])
+        excess = float(problem.loss.value(problem.start)) - minimum
+        self.ellipse.points = self._within(self._ellipse(problem, excess))
+        values, directions = _principal(problem)
+        tips = self.region.center[:2] + (directions * np.sqrt(2 * excess / values)).T * self.unit
+        halves = [self._within(np.array([self.region.center[:2], tip])) for tip in tips]
+        self.half_axes.points = np.concatenate(halves)
+        ring = polygon(outline("GD") * HEAD * self.canvas.px)
+        self.start.points = ring + self.locate(problem.start)
+
+    def locate(self, params: np.ndarray) -> np.ndarray:
+        """Scene points (..., 3) of parameters (..., 2) as (intercept, slope)."""
+        flat = (params - self.minimizer) * self.unit + self.region.center[:2]
+        return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
+
+    def spans(self, params: np.ndarray) -> np.ndarray:
+        """Scene vectors (..., 2) of differences of parameters (..., 2)."""
+        return params * self.unit
+
+    def describe(self, width: int) -> dict[str, Any]:
+        """Where it lies in a frame ``width`` pixels wide, and which parameters it holds now."""
+        spans = self.around.spans.items()
+        window = {
+            name: [low + middle, high + middle]
+            for (name, (low, high)), middle in zip(spans, map(float, self.minimizer), strict=True)
+        }
+        return {"window": window, "pixels": self.canvas.pixels(self.region, width)}
+
+    def _colors(self, problem: Problem) -> np.ndarray:
+        """The picture's pixels (h, w, 4): the loss by its completed square."""
+        cells = (self.region.width, self.region.height)
+        columns, rows = (round(side / self.canvas.px / COARSE) for side in cells)
+        a = _cells(*self.around.intercept, columns)
+        b = _cells(*self.around.slope, rows)[::-1, None]
+        (h_aa, h_ab), (_, h_bb) = problem.loss.hessian
+        losses = problem.loss.minimum + 0.5 * (h_aa * a * a + 2 * h_ab * a * b + h_bb * b * b)
+        colors = self.canvas.theme.map_colors(np.sqrt(losses) / self.top)
+        return np.concatenate([colors, np.full((rows, columns, 1), 255, np.uint8)], axis=-1)
+
+    def _ellipse(self, problem: Problem, excess: float) -> np.ndarray:
+        """Scene points (n, 2) of all parameters whose loss lies ``excess`` above the minimum."""
+        values, directions = problem.eigen
+        angle = np.linspace(0.0, 2 * np.pi, CORNERS + 1)
+        circle = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+        away = (circle * np.sqrt(2 * excess / values)) @ directions.T
+        return away * self.unit + self.region.center[:2]
+
+    def _within(self, path: np.ndarray) -> np.ndarray:
+        pieces = [polyline(piece) for piece in path_inside(path, self.region)]
+        return np.concatenate([np.zeros((0, 3)), *pieces])
+
+    def _minimum(self) -> VMobject:
+        here, arm = self.region.center[:2], MINIMUM * self.canvas.px
+        diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
+        cross = self.canvas.line(self.canvas.theme.accent, 4)
+        cross.points = np.concatenate([polyline(diagonal) for diagonal in diagonals])
+        return cross
+
+    def _axes(self, problem: Problem) -> Group:
+        drawn = Group()
+        edges = (
+            (axes.below, self.around.intercept, self.region.width),
+            (axes.beside, self.around.slope, self.region.height),
+        )
+        for (draw, (low, high), length), title in zip(edges, problem.axes, strict=True):
+            ticks = axes.fitting_ticks(low, high, length / self.canvas.px)
+            labels = [numbers.number(tick) for tick in ticks]
+            name = self.canvas.words("conditioning.axis", parameter=title)
+            drawn.add(draw(self.canvas, self.region, (ticks - low) / (high - low), labels, name))
+        return drawn
+
+
+def _principal(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues and eigenvectors; of a round bowl, where all directions are, the axes' own."""
+    values, directions = problem.eigen
+    return (values, np.eye(2)) if np.ptp(values) < 1e-9 * values[1] else (values, directions)
+
+
+def _cells(low: float, high: float, count: int) -> np.ndarray:
+    """The middles of ``count`` cells."""
+    return low + (np.arange(count) + 0.5) * (high - low) / count

@@ -1,0 +1,179 @@
+"""The map of a loss: filled picture, level lines, axes and the minimum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from manim import Group, VGroup, VMobject
+
+from optanim.base import numbers
+from optanim.base.window import Window
+from optanim.frames.picture import Picture
+from optanim.landscape.landscape import Landscape
+from optanim.runs.problem import Problem
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clip import contains
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import dashes, polygon, polyline
+
+MINIMUM, APART = 9.0, 56.0  # pixels at 1080: half of a minimum's cross; labels from each other
+
+
+class ContourMap(Group):
+    """A problem's loss over its two parameters, its square root by default, in equal units.
+
+    The picture fills ``region``; tick labels and titles stand outside it, below and to the left
+    unless ``intercept_axis`` or ``slope_axis`` forgoes them. ``labelled`` level lines are dashed
+    and carry their value. ``kind`` is a scale's, ``levels`` the losses at which lines are to run.
+    Every minimizer in view has a cross; where there is no loss, there is a hole.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        problem: Problem,
+        window: Window,
+        region: Region,
+        slope_axis: bool = True,
+        labelled: bool = False,
+        lines: int = 16,
+        intercept_axis: bool = True,
+        kind: str = "sqrt",
+        levels: Sequence[float] | None = None,
+    ) -> None:
+        self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
+        self.window = window.shaped(region.aspect)
+        columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
+        self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
+        self.picture = self._picture()
+        self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
+        self.labels = self._labels() if labelled else VGroup()
+        self.minimum = VGroup(*(self._minimum(place) for place in problem.loss.minimizers))
+        self.axes = self._axes(problem, slope_axis)
+        self.border = axes.border(canvas, region)
+        super().__init__(
+            self.picture, self.levels, self.labels, self.border, self.axes, self.minimum
+        )
+
+    @property
+    def unit(self) -> float:
+        """Scene units per unit of either parameter."""
+        low, high = self.window.intercept
+        return self.region.width / (high - low)
+
+    def describe(self, width: int) -> dict[str, Any]:
+        """Where it lies in a frame ``width`` pixels wide, for a film's timeline."""
+        return {"window": self.window.spans, "pixels": self.canvas.pixels(self.region, width)}
+
+    def release_axes(self) -> VGroup:
+        """Give up the axes, which then are no part of the map any more."""
+        self.remove(self.axes)
+        return self.axes
+
+    def locate(self, params: np.ndarray) -> np.ndarray:
+        """Scene points (..., 3) of parameters (..., 2) as (intercept, slope)."""
+        corner = np.array([self.window.intercept[0], self.window.slope[0]])
+        flat = (params - corner) * self.unit + np.array([self.region.left, self.region.bottom])
+        return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
+
+    def spans(self, params: np.ndarray) -> np.ndarray:
+        """Scene vectors (..., 2) of differences of parameters (..., 2)."""
+        return params * self.unit
+
+    def _picture(self) -> Picture:
+        rgba = self._rgba(self.landscape.heights, self.landscape.low, self.landscape.top)
+        return Picture(rgba, self.region.height).move_to(self.region.center)
+
+    def _rgba(self, heights: np.ndarray, low: float, top: float) -> np.ndarray:
+        """The pixels (h, w, 4) of ``heights`` (h, w), which rise with the rows.
+
+        ``low`` and ``top`` are at the ends of the colours; where there is no height, there is none.
+        """
+        shares = (heights[::-1] - low) / (top - low)
+        colors = self.canvas.theme.map_colors(np.nan_to_num(shares))
+        there = np.where(np.isfinite(shares), 255, 0).astype(np.uint8)
+        return np.concatenate([colors, there[..., None]], axis=-1)
+
+    def _level(self, level: float, dashed: bool) -> VMobject:
+        line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)
+        draw = self._dashes if dashed else polyline
+        pieces = [draw(self.locate(piece)[:, :2]) for piece in self.landscape.lines(level)]
+        line.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
+        return line
+
+    def _dashes(self, corners: np.ndarray) -> np.ndarray:
+        return dashes(corners, 11 * self.canvas.px, 8 * self.canvas.px)
+
+    def _labels(self) -> VGroup:
+        """Every second level's value, where its line runs lowest at the right."""
+        group, spots, apart = VGroup(), [], APART * self.canvas.px
+        for level in self.landscape.levels[1::2]:
+            spot = self._label_spot(level)
+            if spot is None or any(np.hypot(*(spot - at)[:2]) < apart for at in spots):
+                continue
+            spots.append(spot)
+            number = numbers.number(self.landscape.number(level))
+            text = self.canvas.text(number, SMALL, self.canvas.theme.text)
+            group.add(_plate(self.canvas, text, self._color_at(level)), text)
+            group[-2:].move_to(spot)
+        return group
+
+    def _label_spot(self, level: float) -> np.ndarray | None:
+        """The lowest point of the level line near the map's right edge, off its upper and lower."""
+        inner = self.region.inset(60 * self.canvas.px, 40 * self.canvas.px)
+        column = self.region.left + 0.86 * self.region.width
+        best = None
+        for piece in self.landscape.lines(level):
+            points = self.locate(piece)
+            inside = (points[:, 1] > inner.bottom) & (points[:, 1] < inner.top)
+            near = np.abs(points[:, 0] - column) < 0.02 * self.region.width
+            for point in points[inside & near]:
+                if best is None or point[1] < best[1]:
+                    best = point
+        return best
+
+    def _color_at(self, level: float) -> str:
+        color = self.canvas.theme.map_colors(np.array(self.landscape.share(level)))
+        return "#" + "".join(f"{channel:02X}" for channel in color)
+
+    def _minimum(self, place: np.ndarray) -> VGroup:
+        """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it.
+
+        Nothing where the minimizer is off the map.
+        """
+        here, arm = self.locate(place)[:2], MINIMUM * self.canvas.px
+        if not contains(self.region, here):
+            return VGroup()
+        diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
+        points = np.concatenate([polyline(diagonal) for diagonal in diagonals])
+        edge = self.canvas.line(self.canvas.theme.rim, 8)
+        core = self.canvas.line(self.canvas.theme.accent, 4)
+        edge.points, core.points = points, points.copy()
+        return VGroup(edge, core)
+
+    def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
+        edges = []
+        if self.intercept_axis:
+            edges.append((axes.below, self.window.intercept, self.region.width, problem.axes[0]))
+        if slope_axis:
+            edges.append((axes.beside, self.window.slope, self.region.height, problem.axes[1]))
+        group = VGroup()
+        for draw, span, length, title in edges:
+            ticks = axes.fitting_ticks(*span, length / self.canvas.px)
+            labels = [numbers.number(tick) for tick in ticks]
+            group.add(draw(self.canvas, self.region, _shares(ticks, *span), labels, title))
+        return group
+
+
+def _shares(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    return (values - low) / (high - low)
+
+
+def _plate(canvas: Canvas, text: VMobject, color: str) -> VMobject:
+    half = np.array([text.width / 2 + 8 * canvas.px, text.height / 2 + 7 * canvas.px])
+    plate = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+    plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
+    return plate.move_to(text)

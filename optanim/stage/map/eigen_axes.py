@@ -1,0 +1,87 @@
+"""The two directions in which a quadratic loss never turns a walker, drawn through its minimum."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clip import path_inside
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.paths import dashes, polygon, polyline
+from optanim.stage.draw.plates import PAD, plate
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stories.anatomy.eigen import EigenParts
+
+PART, FOOT, FAR = 9.0, 9.0, 1e3  # pixels at 1080; FAR in scene units: beyond any map
+
+
+class EigenAxes(VGroup):
+    """A dashed line along each direction and its name on a plate, ``names`` (flat, steep)."""
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, parts: EigenParts, names: tuple[str, str]
+    ) -> None:
+        super().__init__()
+        px, region = canvas.px, chart.region
+        middle = chart.locate(_origin(parts))[:2]
+        for direction, name in zip(parts.directions.T, names, strict=True):
+            (ends,) = path_inside(middle + FAR * direction * np.array([[-1], [1]]), region)
+            line = canvas.line(canvas.theme.text, 2.5, opacity=0.9)
+            line.points = dashes(ends, 14 * px, 10 * px)
+            text = canvas.text(name, SMALL)
+            half = np.array([text.width, text.height]) / 2 + PAD * px
+            steep = abs(direction[1]) > abs(direction[0])
+            end = max(ends, key=lambda point: -point[1] if steep else point[0])
+            aside = half * ((1.2, 0.0) if steep else (0.0, 1.4)) + (14 * px if steep else 0.0, 0.0)
+            inner = region.inset(*(half + 10 * px))
+            low, high = np.array([inner.left, inner.bottom]), np.array([inner.right, inner.top])
+            text.move_to(np.append(np.clip(end + aside, low, high), 0.0))
+            self.add(line, plate(canvas, text), text)
+
+
+class EigenWays(VGroup):
+    """The present point's part along each direction: a bar from the minimum to its foot."""
+
+    def __init__(self, canvas: Canvas, chart: ContourMap, parts: EigenParts, color: str) -> None:
+        self.feet = [chart.locate(way)[:, :2] for way in parts.ways]
+        self.middle = chart.locate(_origin(parts))[:2]
+        self.foot = FOOT * canvas.px * _ROUND
+        self.dash = 7 * canvas.px
+        bars = [canvas.line(color, PART) for _ in self.feet]
+        self.drops = canvas.line(canvas.theme.text, 2.0)
+        dots = [
+            VMobject(
+                fill_color=color,
+                fill_opacity=1.0,
+                stroke_color=canvas.theme.rim,
+                stroke_width=canvas.stroke(2),
+            )
+            for _ in self.feet
+        ]
+        self.bars, self.dots = bars, dots
+        super().__init__(self.drops, *bars, *dots)
+
+    def show(self, moment: Moment) -> None:
+        """Draw both parts of where the run is at ``moment``."""
+        feet = np.array([_between(feet, moment.step) for feet in self.feet])
+        here = feet.sum(axis=0) - self.middle
+        for bar, dot, foot in zip(self.bars, self.dots, feet, strict=True):
+            bar.points = polyline(np.array([self.middle, foot]))
+            dot.points = polygon(foot + self.foot)
+        drops = [dashes(np.array([foot, here]), self.dash, self.dash) for foot in feet]
+        self.drops.points = np.concatenate(drops)
+
+
+def _origin(parts: EigenParts) -> np.ndarray:
+    """The minimizer (2,): the start less its two parts."""
+    return parts.ways[0, 0] - parts.parts[0, 0] * parts.directions[:, 0]
+
+
+def _between(rows: np.ndarray, step: float) -> np.ndarray:
+    index = np.arange(len(rows))
+    return np.array([np.interp(step, index, rows[:, axis]) for axis in (0, 1)])
+
+
+_ANGLE = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+_ROUND = np.stack([np.cos(_ANGLE), np.sin(_ANGLE)], axis=-1)

@@ -1,0 +1,43 @@
+"""Where a racer's parameters are read off the axes of its map."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VMobject
+
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clip import contains
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.paths import segments
+from optanim.stage.map.contour_map import ContourMap
+
+
+class Guides(VMobject):
+    """From the head down and across to the map's axes, where its two parameters are read."""
+
+    def __init__(self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str) -> None:
+        super().__init__(
+            stroke_color=color, stroke_width=canvas.stroke(2.2), stroke_opacity=0.6,
+            fill_opacity=0.0,
+        )  # fmt: skip
+        self.chart, self.run = chart, run
+        self.dash, self.gap = 7 * canvas.px, 7 * canvas.px
+
+    def show(self, moment: Moment) -> None:
+        """Draw the guides of ``moment``."""
+        here = self.chart.locate(self.run.at(moment.step))[:2]
+        region = self.chart.region
+        if not contains(region, here):
+            self.points = np.zeros((0, 3))
+            return
+        feet = np.array([[here[0], region.bottom], [region.left, here[1]]])
+        self.points = np.concatenate([self._dashed(foot, here) for foot in feet])
+
+    def _dashed(self, foot: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Dashes from ``foot`` to ``here`` (2,), whole ones from the foot on."""
+        length = float(np.hypot(*(here - foot)))
+        starts = np.arange(0.0, length, self.dash + self.gap)
+        ends = np.minimum(starts + self.dash, length)
+        along = (here - foot) / max(length, 1e-9)
+        return segments(foot + starts[:, None] * along, foot + ends[:, None] * along)

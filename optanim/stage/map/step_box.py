@@ -1,0 +1,65 @@
+"""A box around the point whose half-widths are the step that comes next."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LineJointType, VMobject
+
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clip import contains, polygon_inside
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.paths import polygon
+from optanim.stage.map.contour_map import ContourMap
+
+EDGE = 3.5  # pixels at 1080
+_CORNERS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
+_NOTHING = np.zeros((0, 3))
+
+
+class StepBox(VMobject):
+    """Around ``centers[k]`` before step k, ``half_widths[k]`` to either side; both (n, 2).
+
+    In parameter units. Where the half-widths are the step's own lengths, the step ends on a
+    corner. The box changes into that of its row during the ``part`` (start, end) of the moment's
+    lead, the first one grows from its point; it stays while the step is taken, and the last one
+    to the end. What lies beyond the map is not drawn.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        chart: ContourMap,
+        centers: np.ndarray,
+        half_widths: np.ndarray,
+        color: str,
+        part: tuple[float, float] = (0.0, 1.0),
+    ) -> None:
+        super().__init__(
+            stroke_color=color,
+            stroke_width=canvas.stroke(EDGE),
+            fill_color=color,
+            fill_opacity=0.16,
+            joint_type=LineJointType.MITER,
+        )
+        self.chart, self.part = chart, part
+        self.centers = chart.locate(centers)[:, :2]
+        self.halves = chart.spans(half_widths)
+
+    def corners(self, moment: Moment) -> np.ndarray:
+        """The scene points (5, 2) of the closed box at ``moment``."""
+        last = len(self.halves) - 1
+        row, grown = int(moment.step + 1e-9), moment.part(*self.part)
+        now, before = min(row, last), min(max(row - 1, 0), last)
+        start = self.halves[before] * (row > 0)
+        center = self.centers[before] + grown * (self.centers[now] - self.centers[before])
+        return center + _CORNERS * (start + grown * (self.halves[now] - start))
+
+    def show(self, moment: Moment) -> None:
+        """Draw the box of the row at or before ``moment``."""
+        corners, region = self.corners(moment), self.chart.region
+        if np.ptp(corners, axis=0).max() == 0.0:
+            self.points = _NOTHING
+            return
+        if not contains(region, corners).all():
+            corners = polygon_inside(corners[:-1], region)
+        self.points = polygon(corners) if len(corners) else _NOTHING

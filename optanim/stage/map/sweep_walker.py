@@ -1,0 +1,89 @@
+"""The first steps at the present value of a sweep, on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.look.shapes import outline
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clip import contains, path_inside
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.walker import DOT, HEAD, NOTHING, RIM, TRAIL
+from optanim.studies.sweeping import Sweep
+
+_DIAMOND = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
+
+
+class SweepWalker(VGroup):
+    """Way, dots and head of the kept steps at the swept value number ``moment.step``, rounded.
+
+    Where a torch run of that value is among ``runs``, by the value's number, its rows are drawn,
+    else the sweep's own. What leaves the map is cut off at its edge; a head outside is not drawn.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        chart: ContourMap,
+        sweep: Sweep,
+        kind: str,
+        runs: Mapping[int, Trajectory],
+    ) -> None:
+        color = canvas.theme.racer(kind)
+        way = canvas.line(color, TRAIL)
+        dots, rim, core = (
+            VMobject(fill_color=fill, fill_opacity=1.0, stroke_width=0.0)
+            for fill in (color, canvas.theme.rim, color)
+        )
+        super().__init__(way, dots, rim, core)
+        self.chart, self.sweep, self.runs = chart, sweep, runs
+        self.dot = polygon(_DIAMOND * DOT * canvas.px)
+        self.heads = [polygon(outline(kind) * r * canvas.px) for r in (HEAD + RIM, HEAD)]
+
+    def rows(self, index: int) -> np.ndarray:
+        """The parameters (k+1, 2) of the value number ``index``: torch's where there is a run."""
+        path = self.sweep.paths[index]
+        return self.runs[index].params[: len(path)] if index in self.runs else path
+
+    def show(self, moment: Moment) -> None:
+        """Draw the way at the value number ``moment.step``."""
+        rows = self.chart.locate(self.rows(round(moment.step)))
+        region = self.chart.region
+        inside = contains(region, rows)
+        way, dots, *head = self.submobjects
+        pieces = path_inside(rows[:, :2], region)
+        way.points = np.concatenate([NOTHING, *map(polyline, pieces)])
+        dots.points = np.concatenate([NOTHING, *(self.dot + row for row in rows[inside])])
+        for part, shape in zip(head, self.heads, strict=True):
+            part.points = shape + rows[-1] if inside[-1] else NOTHING
+
+
+class Source(VGroup):
+    """Says whose steps the map shows, and that their end is not on the map where it is not."""
+
+    def __init__(self, canvas: Canvas, place: Region, walker: SweepWalker) -> None:
+        steps, words = len(walker.sweep.paths[0]) - 1, canvas.words
+        lines = [
+            words(f"sweep.{kind}{end}", steps=steps)
+            for kind in ("rule", "torch")
+            for end in ("", "_off")
+        ]
+        color = canvas.theme.muted
+        super().__init__(*(place.place_line(canvas.text(line, SMALL, color)) for line in lines))
+        self.walker, self.drawn = walker, [line.points for line in self.submobjects]
+
+    def show(self, moment: Moment) -> None:
+        """Say it for the value number ``moment.step``."""
+        index = round(moment.step)
+        end = self.walker.chart.locate(self.walker.rows(index)[-1])
+        off = not contains(self.walker.chart.region, end)
+        shown = 2 * (index in self.walker.runs) + off
+        for k, (line, points) in enumerate(zip(self.submobjects, self.drawn, strict=True)):
+            line.points = points if k == shown else NOTHING

@@ -1,0 +1,153 @@
+"""A racer on the map: trail, dots, gradient arrow, head and name."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from manim import LineJointType, VGroup, VMobject
+
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clip import contains, path_inside, polygon_inside
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.paths import NOTHING, arrow, dashes, polygon, polyline
+from optanim.stage.draw.thin import corners
+from optanim.stage.draw.type import Type
+from optanim.stage.map.contour_map import ContourMap
+
+HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # pixels at 1080: head radius, and so on
+
+
+class Trail(VMobject):
+    """The way from the start to the present, straight from row to row, a dot on every row."""
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str, ghost: bool = False
+    ) -> None:
+        super().__init__(
+            stroke_color=color,
+            stroke_width=canvas.stroke(TRAIL * (0.6 if ghost else 1.0)),
+            stroke_opacity=0.75 if ghost else 1.0,
+            fill_color=color,
+            fill_opacity=0.0,
+            joint_type=LineJointType.ROUND,
+        )
+        self.run, self.chart = run, chart
+        self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
+        self.region, self.radius, self.ghost = chart.region, DOT * canvas.px, ghost
+        self.pixel = canvas.px
+        self.place(chart.locate(run.params))
+
+    def place(self, rows: np.ndarray) -> None:
+        """Take ``rows`` (T+1, 3) as where the run's rows lie in the scene."""
+        within = contains(self.region, rows)
+        self.rows, self.leaves = rows, not within.all()
+        self.dotted = _apart(rows, 5 * self.radius) & within & (not self.ghost)
+        self.dots = rows[:, None] + polygon(self.radius * _DOT)
+        self.kept = corners(rows[:, :2], self.pixel)
+
+    def show(self, moment: Moment) -> None:
+        """Draw the way up to ``moment``."""
+        row = min(int(moment.step + 1e-9), self.run.steps)
+        here = self.chart.locate(self.run.at(moment.step))
+        kept = self.kept[: np.searchsorted(self.kept, row, side="right")]
+        way = np.concatenate([self.rows[kept], here[None]])[:, :2]
+        dots = self.dots[: row + 1][self.dotted[: row + 1]]
+        pieces = path_inside(way, self.region) if self.leaves else [way]
+        self.points = np.concatenate([*map(self.draw, pieces), dots.reshape(-1, 3)])
+
+
+class Head(VGroup):
+    """The racer's shape: a flat core inside a dark rim, centred on the present parameters.
+
+    Off the map there is none.
+    """
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, run: Trajectory, name: str, ghost: bool = False
+    ) -> None:
+        color, shape = canvas.theme.racer(name), canvas.theme.outline(name)
+        rim = VMobject(fill_color=canvas.theme.rim, fill_opacity=1.0, stroke_width=0.0)
+        core = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        if ghost:
+            core.set_fill(canvas.theme.background)
+            rim.set_fill(color)
+        super().__init__(rim, core)
+        self.run, self.chart = run, chart
+        core_radius = (HEAD - (RIM if ghost else 0.0)) * canvas.px
+        self.outlines = [
+            polygon(shape * (core_radius + RIM * canvas.px)),
+            polygon(shape * core_radius),
+        ]
+
+    def show(self, moment: Moment) -> None:
+        """Move to the parameters at ``moment``."""
+        here = self.chart.locate(self.run.at(moment.step))
+        shown = bool(contains(self.chart.region, here))
+        for part, points in zip(self.submobjects, self.outlines, strict=True):
+            part.points = points + here if shown else NOTHING
+
+
+class GradientArrow(VMobject):
+    """-lr * gradient at the present row, in map units: where plain GD would go from here."""
+
+    def __init__(self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str) -> None:
+        super().__init__(fill_color=color, fill_opacity=0.62, stroke_width=0.0)
+        self.run, self.chart = run, chart
+        self.shaft = SHAFT * canvas.px
+
+    def show(self, moment: Moment) -> None:
+        """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
+        row = min(int(moment.step + 1e-9), self.run.steps - 1)
+        vector = -self.run.lrs[row] * self.run.gradients[row]
+        tail = self.chart.locate(self.run.params[row])[:2]
+        reach = self.chart.spans(vector) * max(moment.lead, 1e-3)
+        self.points = arrow(tail, reach, self.shaft)
+        if not contains(self.chart.region, np.array([tail, tail + reach])).all():
+            part = polygon_inside(self.points[::4, :2], self.chart.region)
+            self.points = polygon(part) if len(part) else NOTHING
+
+
+class NameTag(VGroup):
+    """The racer's name beside its head, always on the same side."""
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, run: Trajectory, text: Type, side: np.ndarray
+    ) -> None:
+        self.run, self.chart = run, chart
+        pad = 7 * canvas.px
+        half = np.array([text.width / 2 + pad, text.height / 2 + pad])
+        plate = VMobject(fill_color=canvas.theme.panel, fill_opacity=0.82, stroke_width=0.0)
+        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
+        text.move_to((0.0, 0.0, 0.0))
+        super().__init__(plate, text)
+        self.offset = tag_offset(canvas, half, side)
+        self.drawn = [plate.points.copy(), text.points.copy()]
+
+    def show(self, moment: Moment) -> None:
+        """Follow the head."""
+        here = self.chart.locate(self.run.at(moment.step))
+        shown = bool(contains(self.chart.region, here))
+        for part, points in zip(self.submobjects, self.drawn, strict=True):
+            part.points = points + here + self.offset if shown else NOTHING
+
+
+def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray:
+    """From a head to the middle (3,) of a tag of half-size ``half`` (2,) on its ``side`` (2,)."""
+    clear = (HEAD + RIM + 6) * canvas.px
+    return np.append(side * (half + clear), 0.0)
+
+
+def tag_text(canvas: Canvas, words: str, name: str) -> Type:
+    """A racer's name in its colour, for its tag."""
+    return canvas.text(words, SMALL, canvas.theme.racer(name), weight="SEMIBOLD")
+
+
+def _apart(rows: np.ndarray, least: float) -> np.ndarray:
+    """Which of ``rows`` (n, 3) are ``least`` or more from their neighbours."""
+    gaps = np.hypot(*np.diff(rows[:, :2], axis=0).T)
+    return np.minimum(np.append(gaps, np.inf), np.append(np.inf, gaps)) > least
+
+
+_DOT = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])

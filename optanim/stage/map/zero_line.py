@@ -1,0 +1,42 @@
+"""The line on which one coordinate of a gradient is zero."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from optanim.runs.problem import Problem
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clip import path_inside
+from optanim.stage.draw.paths import dashes
+from optanim.stage.draw.plates import plate
+from optanim.stage.map.contour_map import ContourMap
+
+HEIGHT, CLEAR = 0.92, 14.0  # share of the map's height; pixels at 1080
+
+
+class ZeroLine(VGroup):
+    """Where the gradient of a quadratic loss is zero in coordinate ``axis``, with its name.
+
+    H[axis] (p - p*) = 0: through the minimizer, but tilted where the coordinates are coupled.
+    The name stands on a plate near the map's upper edge, left of the line where it fits there.
+    """
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, problem: Problem, axis: int, words: str
+    ) -> None:
+        px, color, (h, k) = canvas.px, canvas.theme.accent, problem.loss.hessian[axis]
+        direction = np.array([-k, h]) / np.hypot(h, k)
+        reach = np.ptp([*chart.window.intercept, *chart.window.slope]) * np.array([[-1.0], [1.0]])
+        ends = chart.locate(problem.minimizer + direction * reach)[:, :2]
+        (inside,) = path_inside(ends, chart.region)
+        line = canvas.line(color, 3)
+        line.points = dashes(inside, 12 * px, 9 * px)
+        text = canvas.text(words, SMALL, color)
+        y = chart.region.at(0, HEIGHT)[1]
+        low, high = sorted(map(tuple, inside), key=lambda end: end[1])
+        x = np.interp(y, [low[1], high[1]], [low[0], high[0]])
+        aside = plate(canvas, text).width / 2 + CLEAR * px
+        side = -1.0 if x - 2 * aside > chart.region.left else 1.0
+        text.move_to((x + side * aside, y, 0.0))
+        super().__init__(line, plate(canvas, text), text)

@@ -1,1 +1,0 @@
-"""Films of any race: any optimizers, any loss, any number of steps."""

@@ -1,0 +1,78 @@
+"""Camera flights: a pose for every second, smooth to the eye."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from manim import Animation, Mobject, ThreeDCamera
+from scipy.interpolate import CubicSpline, PchipInterpolator
+
+from optanim.stage.surface.pose import Pose
+
+
+class Flight(Protocol):
+    """A pose for every second since take-off."""
+
+    def at(self, seconds: float) -> Pose:
+        """The pose at ``seconds``; before and after the flight those at its ends."""
+
+
+class Route:
+    """Through ``poses`` at ``times``, starting and ending at rest.
+
+    The path is a cubic spline: velocity and acceleration never jump.
+    """
+
+    def __init__(self, poses: Sequence[Pose], times: Sequence[float]) -> None:
+        self.times = times[0], times[-1]
+        self._path = CubicSpline(times, [pose.numbers for pose in poses], bc_type="clamped")
+
+    def at(self, seconds: float) -> Pose:
+        """The pose at ``seconds``."""
+        return Pose.of(self._path(np.clip(seconds, *self.times)))
+
+
+class Orbit:
+    """Along ``poses``, which lie in order of theta, at ``rate`` radians a second.
+
+    It gets under way within ``ramp`` seconds, and stops at the last pose.
+    """
+
+    def __init__(self, poses: Sequence[Pose], rate: float, ramp: float = 2.0) -> None:
+        thetas = [pose.theta for pose in poses]
+        self.span, self.rate, self.ramp = (thetas[0], thetas[-1]), rate, ramp
+        self._path = PchipInterpolator(thetas, [pose.numbers for pose in poses])
+
+    def at(self, seconds: float) -> Pose:
+        """The pose at ``seconds``."""
+        theta = self.span[0] + self.rate * _ramped(seconds, self.ramp)
+        return Pose.of(self._path(min(theta, self.span[1])))
+
+
+class Fly(Animation):
+    """Move a camera along a flight, from ``start`` seconds after take-off.
+
+    The pose depends on the play's progress alone.
+    """
+
+    def __init__(
+        self, camera: ThreeDCamera, flight: Flight, start: float, seconds: float, **kwargs: Any
+    ) -> None:
+        self.camera, self.flight, self.start, self.seconds = camera, flight, start, seconds
+        super().__init__(camera.theta_tracker, run_time=seconds, **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: a flight never looks back."""
+        return Mobject()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Put the camera where it is at share ``alpha`` of the time."""
+        self.flight.at(self.start + alpha * self.seconds).apply(self.camera)
+
+
+def _ramped(seconds: float, ramp: float) -> float:
+    """The way made by a speed that rises smoothly from 0 to 1 within ``ramp`` seconds."""
+    t = min(max(seconds / ramp, 0.0), 1.0)
+    return ramp * (t**3 - t**4 / 2) + max(seconds - ramp, 0.0)

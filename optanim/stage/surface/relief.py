@@ -1,0 +1,192 @@
+"""The loss as a surface in space, with the racers' trails and heads on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from manim import ThreeDCamera
+
+from optanim.base.numbers import round_ticks
+from optanim.base.window import Window
+from optanim.frames.painted import Painted
+from optanim.landscape.landscape import Landscape
+from optanim.raster import Box, Painter, View
+from optanim.raster.stroke import cross_fade
+from optanim.runs.problem import Problem
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
+from optanim.stage.surface.brush import FLOOR, Brush
+from optanim.stage.surface.elevation import elevate
+from optanim.stage.surface.track import Track
+
+HEIGHT, TICKS = 0.42, 7  # of its shorter side; at most, on either axis of the floor
+
+
+class Relief(Painted):
+    """The surface of a problem's loss, standing on ``region`` of the frame's plane.
+
+    Seen from straight above it is the contour map of the same region: same scale, same colours,
+    same level lines. Its points are the box it fills: origin, then the ends of the axes of
+    intercept, slope and height, so that it can be moved, turned and flattened like any mobject.
+    ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
+    """
+
+    shared: ClassVar[tuple[str, ...]] = ("canvas", "elevation", "field", "landscape", "painters",
+                                         "runs", "tracks")  # fmt: skip
+    blended: ClassVar[tuple[str, ...]] = ("lit", "marked", "traced")
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        problem: Problem,
+        window: Window,
+        region: Region,
+        runs: Mapping[str, Trajectory] | None = None,
+        lines: int = 16,
+        kind: str = "sqrt",
+        levels: Sequence[float] | None = None,
+    ) -> None:
+        super().__init__()
+        self.canvas, self.region = canvas, region
+        self.window = window.shaped(region.aspect)
+        columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
+        self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
+        self.elevation, self.field = elevate(canvas.theme, self.landscape)
+        tall = HEIGHT * min(region.width, region.height)
+        corner = np.array([region.left, region.bottom, 0.0])
+        self.points = corner + np.array(
+            [[0, 0, 0], [region.width, 0, 0], [0, region.height, 0], [0, 0, tall]]
+        )
+        self.tall = tall
+        self.runs = dict(runs or {})
+        self.tracks = {name: Track.of(self.field, self.share(run.params), run)
+                       for name, run in self.runs.items()}  # fmt: skip
+        minima = self._on_surface(problem.loss.minimizers)
+        inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
+        self.minima = minima[inside & np.isfinite(minima[:, 2])]
+        self.floor = self._floor()
+        self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
+        self.painters: dict[tuple[int, int], Painter] = {}
+
+    @property
+    def levels(self) -> np.ndarray:
+        """The heights at which level lines run, on the landscape's scale."""
+        return self.landscape.levels
+
+    @property
+    def box(self) -> Box:
+        """The box that it fills now."""
+        return Box(self.points[0], self.points[1:] - self.points[0])
+
+    @property
+    def rim(self) -> np.ndarray:
+        """Box coordinates (100, 3) of the surface's edge."""
+        side = np.linspace(0.0, 1.0, 25)
+        edge, zero = np.stack([side, np.zeros(25)], axis=-1), np.array([1.0, 0.0])
+        around = np.concatenate([edge, edge[:, ::-1], zero[::-1] + edge, zero + edge[:, ::-1]])
+        return np.column_stack([around, np.nan_to_num(self.field.height(*around.T))])
+
+    @property
+    def hull(self) -> np.ndarray:
+        """The edges of its floor and of its surface (200, 3), at full height."""
+        up = np.array([0.0, 0.0, self.tall])
+        ground = self.box.origin + self.rim[:, :2] @ self.box.axes[:2]
+        return np.concatenate([ground + FLOOR * up, ground + self.rim[:, 2:] * up])
+
+    @property
+    def risen(self) -> float:
+        """Which share of its full height it has now."""
+        return float(np.linalg.norm(self.box.axes[2])) / self.tall
+
+    def describe(self, width: int) -> dict[str, Any]:
+        """Where it stands, for a film's timeline: window, box and scale of the height."""
+        return {
+            "window": self.window.spans,
+            "box": {"origin": self.box.origin.tolist(), "axes": self.box.axes.tolist()},
+            "height": {
+                "kind": self.elevation.scale.kind,
+                "floor": self.elevation.scale.floor,
+                "offset": self.elevation.offset,
+                "low": self.elevation.low,
+                "top": self.elevation.top,
+            },
+        }
+
+    def share(self, params: np.ndarray) -> np.ndarray:
+        """Where parameters (..., 2) stand in the window, each 0 to 1 inside."""
+        low, high = np.array([self.window.intercept, self.window.slope]).T
+        return (params - low) / (high - low)
+
+    def locate(self, params: np.ndarray) -> np.ndarray:
+        """Points in space (..., 3) of parameters (..., 2), on the surface as it is drawn."""
+        return self.box.place(self._on_surface(params))
+
+    def _on_surface(self, params: np.ndarray) -> np.ndarray:
+        """Box coordinates (..., 3) of parameters (..., 2)."""
+        share = self.share(params)
+        height = self.field.height(share[..., 0], share[..., 1])
+        return np.concatenate([share, height[..., None]], axis=-1)
+
+    def _floor(self) -> np.ndarray:
+        """Box coordinates (3 n, 3) of n lines at the ticks; every third point only ends a line."""
+        lines = []
+        for axis, (low, high) in enumerate((self.window.intercept, self.window.slope)):
+            ticks = (round_ticks(low, high, TICKS) - low) / (high - low)
+            for tick in (0.0, *ticks, 1.0):
+                line = np.full((3, 3), FLOOR)
+                line[:, axis], line[:, 1 - axis] = tick, (0.0, 1.0, 1.0)
+                lines.append(line)
+        return np.concatenate(lines)
+
+    def rise(self, share: float) -> Self:
+        """Give it ``share`` of its full height."""
+        upward = self.points[3] - self.points[0]
+        size = np.linalg.norm(upward)
+        direction = upward / size if size > 0 else np.array([0.0, 0.0, 1.0])
+        self.points[3] = self.points[0] + max(share, 1e-6) * self.tall * direction
+        return self
+
+    def interpolate_color(self, mobject1: Relief, mobject2: Relief, alpha: float) -> Self:
+        """Fade from one's state to another's."""
+        for name in self.blended:
+            start, end = getattr(mobject1, name), getattr(mobject2, name)
+            setattr(self, name, start + alpha * (end - start))
+        return super().interpolate_color(mobject1, mobject2, alpha)
+
+    def show(self, moment: Moment) -> None:
+        """Show trails and heads at ``moment``."""
+        self.step = moment.step
+
+    def paint(self, camera: ThreeDCamera) -> None:
+        """Paint floor, surface, trails and heads as ``camera`` sees them."""
+        if self.opacity <= 0.0:
+            return
+        image, view = camera.pixel_array, view_of(camera)
+        before = image.copy() if self.opacity < 1.0 else None
+        if view.size not in self.painters:
+            self.painters[view.size] = Painter(view.size)
+        painter = self.painters[view.size]
+        painter.clear()
+        brush = Brush(painter, image, view, self.canvas)
+        brush.floor(self)
+        brush.surface(self)
+        brush.minima(self)
+        brush.runs(self)
+        if before is not None:
+            cross_fade(image, before, np.float32(self.opacity))
+
+
+def view_of(camera: ThreeDCamera) -> View:
+    """What ``camera`` sees now."""
+    return View(
+        camera.generate_rotation_matrix(),
+        np.array(camera.frame_center, float),
+        camera.get_focal_distance(),
+        camera.get_zoom(),
+        (camera.frame_width, camera.frame_height),
+        (camera.pixel_width, camera.pixel_height),
+    )

@@ -1,0 +1,57 @@
+"""From which side the racers' ways are seen best."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.stage.surface.relief import Relief
+
+PHI, THETA = np.radians(30.0), np.radians(35.0)
+"""The article's point of view: matplotlib's elevation 60 and azimuth 35."""
+SIDES, REACH, MARCH, POINTS = 24, 1.5, 60, 240
+"""Sides that are tried; how far a line of sight is followed, in widths of the surface, and in how
+many places; points of all ways together that are looked at."""
+
+
+def best_side(relief: Relief, degrees: float, phi: float = PHI) -> float:
+    """The theta in radians at which an orbit of ``degrees`` begins that sees most of the ways.
+
+    It is the article's where that hides nothing more. Lines of sight are taken as parallel.
+    """
+    points = _points(relief)
+    if not len(points):
+        return THETA
+    sides = THETA + np.radians(np.arange(0, 360, 360 / SIDES))
+    seen = [
+        np.mean([_seen(relief, points, phi, side + np.radians(turn))
+                 for turn in np.linspace(0.0, degrees, 4)])
+        for side in sides
+    ]  # fmt: skip
+    return float(sides[int(np.argmax(np.array(seen) + 0.02 * (np.arange(SIDES) == 0)))])
+
+
+def _points(relief: Relief) -> np.ndarray:
+    """Box coordinates (n, 3) of minima and of points evenly along all ways."""
+    ways = [relief.minima, *(track.way for track in relief.tracks.values())]
+    points = np.concatenate([_evenly(way, POINTS // len(ways) + 1) for way in ways])
+    return points[np.isfinite(points[:, 2])]
+
+
+def _evenly(way: np.ndarray, count: int) -> np.ndarray:
+    """At most ``count`` points (k, 3) at about equal distances along ``way`` (n, 3)."""
+    if len(way) <= 2:
+        return way
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way[:, :2], axis=0).T))])
+    return way[np.unique(np.searchsorted(length, np.linspace(0.0, length[-1], count)))]
+
+
+def _seen(relief: Relief, points: np.ndarray, phi: float, theta: float) -> float:
+    """Which share of ``points`` (n, 3) no part of the surface hides."""
+    toward = np.array([np.sin(phi) * np.cos(theta), np.sin(phi) * np.sin(theta), np.cos(phi)])
+    size = np.array([relief.region.width, relief.region.height, relief.tall])
+    step = REACH * relief.region.width * toward / size / MARCH
+    places = points[:, None] + np.arange(1, MARCH + 1)[:, None] * step
+    inside = ((places[..., :2] >= 0.0) & (places[..., :2] <= 1.0)).all(axis=-1)
+    height = np.nan_to_num(relief.field.height(places[..., 0], places[..., 1]), nan=-1.0)
+    hidden = (inside & (height > places[..., 2] + 0.004)).any(axis=1)
+    return float(np.mean(~hidden))

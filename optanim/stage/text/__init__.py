@@ -1,1 +1,0 @@
-"""Words, formulas and numbers on the screen."""

@@ -1,0 +1,1 @@
+"""What captions may claim: the parts of a step, and findings in trajectories."""

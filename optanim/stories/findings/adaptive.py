@@ -1,0 +1,94 @@
+"""Rules for captions about optimizers that scale every coordinate by itself.
+
+Like the rules in `findings`: each looks for one thing, measures it, and returns None where the
+trajectories do not show it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.runs.trajectory import Trajectory
+from optanim.stories.anatomy.adaptive import Averages, Scaling
+from optanim.stories.findings import INTERCEPT, SLOPE, Finding, late_turn
+
+
+def first_scaling(trajectory: Trajectory, reference: Trajectory) -> Finding | None:
+    """RMSprop's first step is nearly as long in both coordinates; the reference's is not.
+
+    ``values``, all slope over intercept or, for ``multiplier_ratio``, intercept over slope:
+    ``reference`` and ``own`` of the first steps' lengths, and the two multipliers with their
+    ratio. None unless ``own`` is between 0.8 and 1.25 and ``reference`` outside.
+    """
+    small, large = Scaling.of(trajectory).multiplier[0][[SLOPE, INTERCEPT]]
+    own, other = _ratios(trajectory)[0], _ratios(reference)[0]
+    if not 0.8 <= own <= 1.25 or 0.8 <= other <= 1.25:
+        return None
+    values = {
+        "reference": other,
+        "own": own,
+        "slope_multiplier": small,
+        "intercept_multiplier": large,
+        "multiplier_ratio": large / small,
+    }
+    values = {name: float(value) for name, value in values.items()}
+    return Finding("first_scaling", 1, values, trajectory.run.optimizer.label)
+
+
+def even_steps(trajectory: Trajectory, reference: Trajectory, steps: int = 10) -> Finding | None:
+    """Over the first ``steps`` steps this run's two coordinates keep in step, the reference's not.
+
+    ``values``: ``own`` and ``reference``, the largest ratio of the slope's way to the
+    intercept's in one of these steps. None unless they are below 2 and above 4.
+    """
+    own, other = (_ratios(run)[:steps].max() for run in (trajectory, reference))
+    if own > 2.0 or other < 4.0:
+        return None
+    values = {"own": float(own), "reference": float(other)}
+    return Finding("even_steps", steps, values, trajectory.run.optimizer.label)
+
+
+def uncorrected(trajectory: Trajectory) -> Finding:
+    """How long Adam's steps would be without the correction of its averages.
+
+    ``step`` is the one at which they would be longest in units of the step that was taken.
+    ``values``: ``first`` and ``first_taken``, the first step in units of lr, the mean of the two
+    coordinates; ``most``, how many times as long as the taken one the longest would be; at that
+    step ``m_share`` and ``v_share``, how many percent of m-hat and sqrt(v-hat) m and sqrt(v) are.
+    """
+    parts, lr = Averages.of(trajectory), trajectory.lrs[0]
+    longer = np.hypot(*parts.uncorrected.T) / np.hypot(*parts.step.T)
+    step = int(np.argmax(longer))
+    values = {
+        "first": float(np.abs(parts.uncorrected[0]).mean() / lr),
+        "first_taken": float(np.abs(parts.step[0]).mean() / lr),
+        "most": float(longer[step]),
+        "m_share": 100.0 * float(parts.m[step, INTERCEPT] / parts.m_hat[step, INTERCEPT]),
+        "v_share": 100.0 * float(parts.root_v[step, INTERCEPT] / parts.root_v_hat[step, INTERCEPT]),
+    }
+    return Finding("uncorrected", step, values, trajectory.run.optimizer.label)
+
+
+def remembering(trajectory: Trajectory, control: Trajectory) -> Finding | None:
+    """When Adam's gradient turns in the intercept, m-hat still points the old way.
+
+    Where `late_turn` finds that the run turns late. ``step`` is the row at which the gradient's
+    sign has changed; ``values``: ``gradient`` and ``m_hat`` there.
+    """
+    late = late_turn(trajectory, control)
+    if late is None:
+        return None
+    step = int(late.values["gradient_step"])
+    gradient = float(trajectory.gradients[step, INTERCEPT])
+    m_hat = float(Averages.of(trajectory).m_hat[step, INTERCEPT])
+    if gradient * m_hat >= 0:
+        return None
+    values = {"gradient": gradient, "m_hat": m_hat}
+    return Finding("remembering", step, values, trajectory.run.optimizer.label)
+
+
+def _ratios(trajectory: Trajectory) -> np.ndarray:
+    """How many times as far as the intercept the slope goes in each step, shape (T,)."""
+    intercept, slope = np.abs(np.diff(trajectory.params, axis=0)).T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return slope / intercept

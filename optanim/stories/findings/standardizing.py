@@ -1,0 +1,74 @@
+"""What standardising x does to a regression and to a run on it, for captions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.runs.problem import Problem
+from optanim.runs.trajectory import Trajectory
+from optanim.stories.findings.finding import Finding
+from optanim.studies.standardizing import best_rate
+
+STRAIGHT = 0.1  # degrees
+
+
+def elongated(problem: Problem) -> Finding:
+    """What the problem's x and its loss look like, for the words on it.
+
+    ``values``: the number of points ``m``, the whole numbers ``low`` and ``high`` nearest to the
+    ends of x, its ``deviation``, the condition number ``kappa``, and ``ratio``, its root: by so
+    much a level line is longer than wide.
+    """
+    kappa = problem.condition_number
+    values = {
+        "m": len(problem.x),
+        "low": round(float(problem.x.min())),
+        "high": round(float(problem.x.max())),
+        "deviation": float(np.std(problem.x)),
+        "kappa": kappa,
+        "ratio": float(np.sqrt(kappa)),
+    }
+    return Finding("elongated", 0, values)
+
+
+def rounder(before: Problem, after: Problem) -> Finding | None:
+    """A change of x has made the loss rounder.
+
+    ``values``: the condition numbers ``before`` and ``after``, and the best constant learning
+    rates ``then`` and ``now``.
+    """
+    kappas = before.condition_number, after.condition_number
+    if not kappas[1] < kappas[0]:
+        return None
+    values = {"before": kappas[0], "after": kappas[1]}
+    return Finding("rounder", 0, values | {"then": best_rate(before), "now": best_rate(after)})
+
+
+def nothing_gained(
+    before: Trajectory, after: Trajectory, tolerance: float = 1e-3
+) -> Finding | None:
+    """At one learning rate the run after a change of x arrives no sooner than the one before.
+
+    ``values``: the ``rate``, and the steps ``before`` and ``after`` until each stays within
+    ``tolerance`` of its minimum.
+    """
+    rate, steps = float(before.lrs[0]), (before.arrival(tolerance), after.arrival(tolerance))
+    if float(after.lrs[0]) != rate or None in steps or steps[1] < steps[0]:
+        return None
+    values = {"rate": rate, "before": steps[0], "after": steps[1]}
+    return Finding("nothing_gained", steps[1], values, after.run.optimizer.label)
+
+
+def points_home(trajectory: Trajectory) -> Finding | None:
+    """The first step goes straight at the minimum, to within a tenth of a degree.
+
+    ``values``: the ``rate``, and the ``angle`` between step and way home in degrees.
+    """
+    home = trajectory.run.problem.minimizer - trajectory.params[0]
+    step = trajectory.params[1] - trajectory.params[0]
+    across = home[0] * step[1] - home[1] * step[0]
+    angle = float(np.degrees(np.arctan2(abs(across), home @ step)))
+    if angle > STRAIGHT:
+        return None
+    values = {"rate": float(trajectory.lrs[0]), "angle": angle}
+    return Finding("points_home", 0, values, trajectory.run.optimizer.label)

@@ -1,0 +1,106 @@
+"""What becomes of every racer, on any loss, as findings that a film can tell.
+
+A rule here finds how a run ends; a run of which nothing can be said has no finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from optanim.runs.outcome import TOLERANCE, Ending, Outcome
+from optanim.runs.problem import Problem
+from optanim.stories.findings import Finding
+from optanim.studies.racing import Race
+from optanim.studies.sweeping import Sweep
+
+TOLD = {
+    Outcome.ARRIVED: "arrived",
+    Outcome.OTHER_MINIMUM: "other_minimum",
+    Outcome.SADDLE: "saddle",
+    Outcome.PLATEAU: "plateau",
+    Outcome.ESCAPED: "escaped",
+    Outcome.DIVERGED: "diverged",
+    Outcome.CYCLING: "cycling",
+    Outcome.SETTLED_ELSEWHERE: "settled",
+    Outcome.ON_ITS_WAY: "under_way",
+}
+"""The names under which the catalogue of words has a note and a result for each outcome."""
+
+
+def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
+    """How each racer's run ends, by its name."""
+    return {name: run.ending(tolerance) for name, run in race.runs.items()}
+
+
+def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
+    """One finding for every racer whose outcome holds from some step on, by step.
+
+    The rule's name is that of the outcome. ``values``: ``loss``, that of the place at which the
+    run ends up, or of its last row.
+    """
+    found = []
+    for name, end in endings(race, tolerance).items():
+        run = race.runs[name]
+        if end.step is None:
+            continue
+        at_place = end.place is not None
+        loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
+        found.append(Finding(TOLD[end.outcome], end.step, {"loss": float(loss)}, name))
+    return sorted(found, key=lambda finding: finding.step)
+
+
+def headlines(race: Race, most: int = 4, tolerance: float = TOLERANCE) -> list[Finding]:
+    """The findings of `story` that are the first of their kind, the rarest kinds first to stay.
+
+    An arrival comes after whatever else happens where there are more than ``most``.
+    """
+    first: dict[str, Finding] = {}
+    for finding in story(race, tolerance):
+        first.setdefault(finding.name, finding)
+    rare = sorted(first.values(), key=lambda finding: finding.name == "arrived")[:most]
+    return sorted(rare, key=lambda finding: finding.step)
+
+
+def valley(problem: Problem) -> Finding:
+    """How much more strongly the loss bends across than along, at the minimizer.
+
+    ``values``: ``ratio``, of the Hessian's eigenvalues there.
+    """
+    low, high = np.linalg.eigvalsh(problem.loss.curvature(problem.minimizer))
+    return Finding("valley", 0, {"ratio": float(high / low)})
+
+
+def robust(sweeps: Mapping[str, Sweep]) -> Finding | None:
+    """With more of its learning rates one racer arrives than any other: who, and who is next.
+
+    ``values``: ``racer`` and ``second``, with how many of the ``count`` rates each arrives,
+    ``rates`` and ``others``.
+    """
+    arriving = {name: int(np.isfinite(sweep.arrivals).sum()) for name, sweep in sweeps.items()}
+    order = sorted(arriving, key=arriving.get, reverse=True)
+    if len(order) < 2 or arriving[order[0]] == arriving[order[1]]:
+        return None
+    values = {
+        "racer": order[0], "second": order[1], "rates": arriving[order[0]],
+        "others": arriving[order[1]], "count": len(sweeps[order[0]].values),
+    }  # fmt: skip
+    return Finding("robust", 0, values, order[0])
+
+
+def growths(race: Race, parameter: int = 1) -> Finding:
+    """Whose first step leads farthest along one parameter, and whose the least far.
+
+    ``values``: ``fast`` and ``slow``, the racers; ``fast_step`` and ``slow_step``, by how much
+    the parameter changes; ``start``, its distance from the saddle at the start.
+    """
+    moves = {name: abs(run.params[1, parameter] - run.params[0, parameter])
+             for name, run in race.runs.items()}  # fmt: skip
+    fast, slow = max(moves, key=moves.get), min(moves, key=moves.get)
+    saddle, start = race.problem.loss.saddles[0], next(iter(race.runs.values())).params[0]
+    values = {
+        "fast": fast, "fast_step": float(moves[fast]), "slow": slow,
+        "slow_step": float(moves[slow]), "start": float(abs(start - saddle)[parameter]),
+    }  # fmt: skip
+    return Finding("growths", 1, values)

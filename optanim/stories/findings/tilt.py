@@ -1,0 +1,61 @@
+"""What a run does to the line that it fits: rules about tilt and height, for captions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optanim.runs.trajectory import Trajectory
+from optanim.stories.findings import INTERCEPT, SLOPE, Finding, arrival
+
+CLEARLY, SETTLED = 0.1, 0.1
+
+
+def tilts_past(trajectory: Trajectory) -> Finding | None:
+    """The first step after which the slope is clearly past the best: the line tilts too far.
+
+    Clearly: by a tenth of its way from the start or more. ``values``: the ``slope`` then, the
+    ``best`` one, and ``beyond``, how far past it is.
+    """
+    best = float(trajectory.run.problem.minimizer[SLOPE])
+    way = trajectory.params[:, SLOPE] - best
+    past = way / way[0] <= -CLEARLY if way[0] != 0.0 else np.zeros(len(way), bool)
+    if not past.any():
+        return None
+    step = int(np.argmax(past))
+    slope = float(trajectory.params[step, SLOPE])
+    values = {"slope": slope, "best": best, "beyond": abs(slope - best)}
+    return Finding("tilts_past", step, values, trajectory.run.optimizer.label)
+
+
+def settles_first(trajectory: Trajectory) -> Finding | None:
+    """Which of tilt and height the run settles first, and how much of the other is left then.
+
+    A parameter is settled where its distance from the best stays within a tenth of its way from
+    the start. The rule's name is ``tilt_settles`` or ``height_settles``, ``left`` the share of its
+    way that the other parameter has left. None where both settle at one step, or neither does.
+    """
+    way = np.abs(trajectory.params - trajectory.run.problem.minimizer)
+    if not way[0].all():
+        return None
+    left = way / way[0]
+    steps = [len(left) - _trailing(left[:, k] <= SETTLED) for k in (INTERCEPT, SLOPE)]
+    step = min(steps)
+    if step == len(left) or steps[INTERCEPT] == steps[SLOPE]:
+        return None
+    first, other = (SLOPE, INTERCEPT) if step == steps[SLOPE] else (INTERCEPT, SLOPE)
+    name = "tilt_settles" if first == SLOPE else "height_settles"
+    values = {"left": float(left[step, other])}
+    return Finding(name, step, values, trajectory.run.optimizer.label)
+
+
+def fits(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
+    """The line fits: from ``step`` on the loss stays within ``tolerance`` of its minimum."""
+    found = arrival(trajectory, tolerance)
+    return found and replace(found, name="fits")
+
+
+def _trailing(condition: np.ndarray) -> int:
+    """How many of the last entries hold without a gap."""
+    return len(condition) if condition.all() else int(np.argmin(condition[::-1]))

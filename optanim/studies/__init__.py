@@ -1,0 +1,1 @@
+"""Several runs: races, sweeps, learning rates, standardised data."""

@@ -1,0 +1,63 @@
+"""The same regression with x measured otherwise: from another zero, in another unit.
+
+Every line keeps its meaning. With x' = (x - zero) / unit the line y = a + b x reads
+y = (a + b zero) + (b unit) x', so a start is carried along, and its loss stays what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optanim.base.immutable import Immutable
+from optanim.losses import MeanSquaredError
+from optanim.runs.problem import Problem
+
+RAW, CENTRED, SCALED = 0, 1, 2
+"""The stages of standardising: as measured, mean 0, mean 0 and deviation 1."""
+
+
+def measured(problem: Problem, zero: float, unit: float = 1.0) -> Problem:
+    """``problem`` with x counted from ``zero`` in steps of ``unit``, its start the same line."""
+    x, y = (problem.x - zero) / unit, problem.y.copy()
+    a, b = problem.start
+    start = np.array([a + b * zero, b * unit])
+    for array in (x, y, start):
+        array.setflags(write=False)
+    return replace(problem, loss=MeanSquaredError(x, y), start=start)
+
+
+def best_rate(problem: Problem) -> float:
+    """The constant learning rate at which gradient descent shrinks its worst direction most.
+
+    2 / (lambda_1 + lambda_2), by which each step leaves (kappa - 1) / (kappa + 1) of the distance:
+    Polyak (1964), "Some methods of speeding up the convergence of iteration methods".
+    """
+    values, _ = problem.eigen
+    return float(2.0 / (values[0] + values[1]))
+
+
+@dataclass(frozen=True, eq=False)
+class Standardizing(Immutable):
+    """The way of a problem from its raw x over the centred to the scaled one."""
+
+    raw: Problem
+
+    def at(self, stage: float) -> Problem:
+        """The problem at ``stage``, from 0 (raw) over 1 (centred) to 2 (scaled).
+
+        In between x is centred in part: minus a share of its mean; then scaled in part: divided
+        by a power of its deviation. Raises ValueError beyond.
+        """
+        if not RAW <= stage <= SCALED:
+            raise ValueError(f"stage={stage} must be between {RAW} and {SCALED}")
+        mean, deviation = float(np.mean(self.raw.x)), float(np.std(self.raw.x))
+        zero = min(stage, 1.0) * mean
+        unit = deviation ** max(stage - 1.0, 0.0)
+        return measured(self.raw, zero, unit)
+
+    @property
+    def stages(self) -> tuple[Problem, Problem, Problem]:
+        """Raw, centred, scaled."""
+        return self.at(RAW), self.at(CENTRED), self.at(SCALED)

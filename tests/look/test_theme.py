@@ -1,0 +1,101 @@
+"""Contrast, and colours that colour-blind viewers tell apart."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from optanim.base.errors import OptanimError
+from optanim.look import theme as themes
+from optanim.look.shapes import SHAPES
+from optanim.look.theme import THEMES, rgb
+
+# Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color
+# vision deficiency", severity 1.0, in linear RGB.
+DEFICIENCIES = {
+    "none": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+
+
+def linear(color: np.ndarray) -> np.ndarray:
+    return np.where(color <= 0.04045, color / 12.92, ((color + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(color: np.ndarray) -> np.ndarray:
+    return linear(np.asarray(color, float)) @ [0.2126, 0.7152, 0.0722]
+
+
+def contrast(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    a, b = luminance(one), luminance(other)
+    return (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
+
+
+def oklab(color: np.ndarray) -> np.ndarray:
+    """Ottosson (2020), "A perceptual color space for image processing", from linear RGB."""
+    to_lms = [[0.41222, 0.53633, 0.05145], [0.21190, 0.68070, 0.10740], [0.08830, 0.28172, 0.62998]]
+    to_lab = [
+        [0.21045, 0.79362, -0.00407],
+        [1.97800, -2.42859, 0.45060],
+        [0.02590, 0.78277, -0.80868],
+    ]
+    return np.cbrt(np.clip(color, 0, None) @ np.array(to_lms).T) @ np.array(to_lab).T
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_text_is_legible_on_everything_it_stands_on(name: str) -> None:
+    theme = themes.named(name)
+    grounds = [rgb(theme.background), rgb(theme.panel)]
+    for color in (theme.text, theme.muted, theme.accent, *theme.racers.values()):
+        for ground in grounds:
+            assert contrast(np.array(rgb(color)), np.array(ground)) >= 4.5, color
+    scale = theme.map_colors(np.linspace(0, 1, 101)) / 255
+    assert contrast(np.array(rgb(theme.text)), scale).min() >= 4.5
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_the_four_racers_keep_apart(name: str, deficiency: str) -> None:
+    """0.1 in OKLab is five times a just noticeable difference of 0.02."""
+    theme = themes.named(name)
+    seen = {
+        racer: oklab(np.clip(DEFICIENCIES[deficiency] @ linear(np.array(rgb(color))), 0, 1))
+        for racer, color in theme.racers.items()
+    }
+    for one, other in combinations(("GD", "Momentum", "RMSprop", "Adam"), 2):
+        assert np.linalg.norm(seen[one] - seen[other]) > 0.1, (one, other)
+
+
+def test_every_racer_has_a_colour_in_every_theme_and_a_shape_of_its_own() -> None:
+    for theme in THEMES.values():
+        assert set(theme.racers) == set(SHAPES)
+    for one, other in combinations(SHAPES, 2):
+        a, b = SHAPES[one], SHAPES[other]
+        assert a.shape != b.shape or not np.allclose(a, b)
+
+
+def test_an_unknown_theme_is_refused_with_the_choices() -> None:
+    with pytest.raises(OptanimError, match=r"'neon'.*dark, light"):
+        themes.named("neon")

@@ -1,0 +1,107 @@
+"""How runs end: each way that there is, and nothing that only looks like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optanim.losses.loss import frozen
+from optanim.optimizers.optimizer import make, parse
+from optanim.proof.verification import verify
+from optanim.runs.outcome import Outcome, ending
+from optanim.runs.problem import article, surface
+from optanim.runs.run import Run
+from optanim.runs.tracing import trace
+from optanim.runs.trajectory import Trajectory
+
+
+def run(name: str, optimizer: str, start: tuple[float, float], steps: int = 300) -> Trajectory:
+    return verify(trace(Run(surface(name), parse(optimizer), start=start, steps=steps))).trajectory
+
+
+@pytest.mark.parametrize(
+    ("name", "optimizer", "start", "outcome"),
+    [
+        ("himmelblau", "GD:lr=0.01", (-0.5, -0.5), Outcome.ARRIVED),
+        ("styblinski-tang", "Momentum:lr=0.01,momentum=0.5", (0.5, -0.5), Outcome.OTHER_MINIMUM),
+        ("rastrigin", "GD:lr=0.001", (-3.3, 2.2), Outcome.OTHER_MINIMUM),
+        ("saddle", "GD:lr=0.1", (1.0, 0.0), Outcome.SADDLE),
+        ("saddle", "GD:lr=0.1", (0.0, 0.0), Outcome.SADDLE),
+        ("saddle", "GD:lr=0.1", (1.0, 0.01), Outcome.ESCAPED),
+        ("himmelblau", "GD:lr=0.001", (0.08667750455539634, 2.884254701174776), Outcome.SADDLE),
+        ("rosenbrock", "GD:lr=0.001", (-1.5, 2.0), Outcome.ON_ITS_WAY),
+        ("rosenbrock", "GD:lr=0.1", (-1.5, 2.0), Outcome.DIVERGED),
+        ("himmelblau", "RMSprop:lr=0.1", (-0.5, -0.5), Outcome.CYCLING),
+        ("rosenbrock", "GD:lr=0.001", (1.0, 1.0), Outcome.ARRIVED),
+        ("ackley", "Adam:lr=0.1", (0.0, 0.0), Outcome.ARRIVED),
+        ("rosenbrock", "GD:lr=0.001", (0.0, 0.0), Outcome.ON_ITS_WAY),
+    ],
+)
+def test_ways_to_end(name: str, optimizer: str, start, outcome: Outcome) -> None:
+    found = run(name, optimizer, start)
+    assert found.outcome is outcome, found.ending().sentence
+
+
+def test_the_place_is_the_minimum_that_the_run_is_in() -> None:
+    places = [(0.3, -5.0), (-0.5, -0.5), (5.0, 5.0)]
+    ends = [run("himmelblau", "GD:lr=0.01", place, 200) for place in places]
+    for end in ends:
+        assert np.allclose(end.ending().place, end.params[-1], atol=1e-3)
+        assert end.ending().among == 4 and "one of 4 minima" in end.ending().sentence
+    assert len({tuple(end.ending().place) for end in ends}) == 3
+
+
+def test_the_step_of_another_minimum_is_from_where_it_is_kept_to() -> None:
+    found = run("styblinski-tang", "Momentum:lr=0.01,momentum=0.5", (0.5, -0.5))
+    end = found.ending()
+    lowest = found.run.problem.loss.value(end.place)
+    assert np.all(np.abs(found.losses[end.step :] - lowest) < 1e-3)
+    assert abs(found.losses[end.step - 1] - lowest) >= 1e-3
+    assert found.arrival() is None
+
+
+def test_an_escape_counts_from_where_the_loss_stays_below_the_saddle() -> None:
+    found = run("saddle", "GD:lr=0.05", (-1.5, 0.01), 100)
+    k = np.arange(101)
+    losses = (-1.5 * 0.9**k) ** 2 - (0.01 * 1.1**k) ** 2
+    assert found.ending().step == np.flatnonzero(losses >= -1e-3)[-1] + 1
+
+
+def test_a_start_on_the_minimum_has_arrived_at_once() -> None:
+    """Where the gradient is 0. Where rounding leaves 1e-16 of it, Adam makes steps of that too."""
+    on_data, on_surface = article(), surface("rosenbrock")
+    runs = [Run(on_data, make(name), start=on_data.minimizer) for name in ("GD", "Momentum")]
+    runs += [Run(on_surface, make(name), start=(1.0, 1.0)) for name in ("Adam", "LBFGS", "RMSprop")]
+    for request in runs:
+        end = verify(trace(request)).trajectory.ending()
+        assert (end.outcome, end.step) == (Outcome.ARRIVED, 0), request.optimizer
+
+
+@pytest.mark.parametrize("steps", [1, 10_000])
+def test_one_step_and_ten_thousand(steps: int) -> None:
+    found = run("rosenbrock", "Adam:lr=0.01", (-1.5, 2.0), steps)
+    assert found.steps == steps
+    assert found.outcome is (Outcome.ARRIVED if steps > 1 else Outcome.ON_ITS_WAY)
+
+
+def test_a_convex_loss_has_no_plateau() -> None:
+    problem = replace(article(loss="logistic"), start=frozen([500.0, -500.0]))
+    found = verify(trace(Run(problem, make("GD", lr=1e-9), steps=50))).trajectory
+    assert found.outcome in (Outcome.ON_ITS_WAY, Outcome.SETTLED_ELSEWHERE)
+
+
+def test_separated_classes_are_never_arrived_at() -> None:
+    problem = article(loss="logistic", points=50)
+    x, y = np.array([-2.0, -1.0, 1.0, 2.0]), np.array([0.0, 0.0, 1.0, 1.0])
+    problem = replace(problem, loss=type(problem.loss)(x, y), start=frozen([0.0, 20.0]))
+    found = verify(trace(Run(problem, make("GD", lr=10.0), steps=200))).trajectory
+    assert found.losses[-1] < 1e-3 and found.arrival() is None
+    assert found.outcome is not Outcome.ARRIVED
+
+
+def test_a_run_cut_short_never_arrives() -> None:
+    found = run("himmelblau", "GD:lr=0.01", (-0.5, -0.5))
+    end = ending(found.run.problem.loss, found.params, found.losses, asked=301)
+    assert (end.outcome, end.step) == (Outcome.DIVERGED, 300)

@@ -1,0 +1,144 @@
+"""Runs of any length and reach, losses of any sign: how they are paced, framed and drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from manim import Camera
+
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import surface
+from optanim.stage.charts.loss_axis import LossAxis
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clip import FAR, path_inside
+from optanim.stage.draw.clock import Pace
+from optanim.stage.draw.fitting import fitted, shortened
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.thin import columns, corners
+from optanim.stage.surface.relief import Relief
+from optanim.stage.surface.sight import _points, _seen, best_side
+from optanim.stage.views.space_race import PHI, THETA
+from optanim.studies.racing import Race
+
+
+@pytest.fixture
+def canvas() -> Canvas:
+    return Canvas.of(Camera(), DARK, Words.load("en"))
+
+
+@given(steps=st.integers(10, 10_000), seconds=st.floats(6.0, 60.0))
+def test_any_number_of_steps_takes_the_time_there_is(steps: int, seconds: float) -> None:
+    pace = Pace.within(steps, seconds)
+    assert pace.seconds == pytest.approx(min(seconds, max(0.9, 8.0 / steps) * steps), rel=1e-6)
+    lengths = pace.rests + pace.moves
+    assert len(lengths) == steps and np.all(np.diff(lengths) <= 1e-9) and lengths[0] <= 0.9 + 1e-9
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_very_few_steps_take_eight_seconds(steps: int) -> None:
+    assert Pace.within(steps, 30.0).seconds == pytest.approx(8.0)
+
+
+def test_a_thinned_path_is_nowhere_half_a_pixel_off() -> None:
+    walk = np.cumsum(np.random.default_rng(0).normal(0, 0.1, (9000, 2)), axis=0)
+    kept = corners(walk, 1.0)
+    assert kept[0] == 0 and kept[-1] == 8999 and len(kept) < 6000
+    before = kept[np.searchsorted(kept, np.arange(9000), side="right") - 1]
+    assert np.hypot(*(walk - walk[before]).T).max() <= 0.5
+
+
+def test_a_thinned_curve_keeps_first_last_and_extremes_of_every_column() -> None:
+    curve = np.column_stack([np.linspace(0, 50, 5000), np.random.default_rng(1).random(5000)])
+    kept = set(columns(curve, 1.0))
+    for column in range(50):
+        rows = np.flatnonzero(np.floor(curve[:, 0]) == column)
+        heights = curve[rows, 1]
+        ends = {rows[0], rows[-1], rows[heights.argmin()], rows[heights.argmax()]}
+        assert ends <= kept
+    assert len(kept) <= 4 * 51
+
+
+def test_what_flies_off_beyond_all_rounding_is_left_out() -> None:
+    region = Region(-1.0, -1.0, 1.0, 1.0)
+    path = np.array([[0.0, 0.0], [2e30, 1e30], [-3e33, -2e33], [5e36, 1e36], [0.5, 0.0]])
+    pieces = path_inside(path, region)
+    assert len(pieces) == 2
+    for piece in pieces:
+        assert np.abs(piece).max() <= 1.0 + 1e-9
+    assert np.allclose(pieces[0], [[0.0, 0.0], [1.0, 0.5]])
+    near = path_inside(np.array([[-0.9 * FAR, 0.0], [0.9 * FAR, 0.0]]), region)
+    assert np.allclose(near, [[[-1.0, 0.0], [1.0, 0.0]]])
+
+
+def test_losses_without_a_minimum_have_an_axis_through_zero() -> None:
+    losses = np.array([2.25, 0.5, -0.3, -9.0, -1e9])
+    axis = LossAxis.of(surface("saddle").loss, [losses])
+    shares = axis.share(losses)
+    assert np.all(np.diff(shares) < 0) and np.all((shares[:4] > 0) & (shares[:4] < 1))
+    assert shares[4] < 0, "what falls without bound leaves the axis"
+    places, labels = axis.ticks(6)
+    assert "0" in labels and any(label.startswith("−") for label in labels)
+    assert np.all((places > 0) & (places < 1))
+
+
+def test_losses_below_zero_are_measured_from_their_minimum() -> None:
+    loss = surface("styblinski-tang").loss
+    axis = LossAxis.of(loss, [np.array([0.0, loss.minimum + 1.0])])
+    assert axis.title == "chart.excess"
+    assert axis.share(np.array([loss.minimum + 1.0]))[0] == pytest.approx(
+        -axis.low / (axis.high - axis.low)
+    )
+
+
+def test_a_racer_that_flies_off_over_a_plateau_does_not_squash_the_map(tmp_path, monkeypatch):
+    """Ackley's loss never exceeds 22.4: height alone would not tell the outlier."""
+    monkeypatch.chdir(tmp_path)
+    racers = [make("Adam", lr=0.05), make("GD", lr=0.01), make("GD", "far", lr=1e4)]
+    race = Race.of(surface("ackley"), racers, 30)
+    assert np.abs(race.runs["far"].params).max() > 1e3
+    assert race.window.intercept[1] - race.window.intercept[0] < 40.0
+    alone = Race.of(surface("ackley"), racers[2:], 30)
+    assert alone.window.intercept[1] - alone.window.intercept[0] > 1e3
+
+
+def test_a_way_off_the_surface_ends_at_its_edge(canvas, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    race = Race.of(surface("saddle"), [make("RMSprop", lr=0.05)], 40)
+    relief = Relief(canvas, race.problem, race.window, Region(-2, -2, 2, 2), race.runs)
+    way, _, _ = relief.tracks["RMSprop"].until(40.0)
+    assert np.isnan(way[-1, 2])
+    last = way[np.isfinite(way[:, 2])][-1]
+    assert np.abs(np.abs(last[:2] - 0.5).max() - 0.5) < 1e-6
+
+
+def test_the_side_is_the_one_from_which_most_is_seen(canvas, tmp_path, monkeypatch) -> None:
+    """In Rosenbrock's valley the article's side hides much; the side found hides less."""
+    monkeypatch.chdir(tmp_path)
+    race = Race.of(surface("rosenbrock"), [make("Adam", lr=0.1)], 200)
+    ground = Region(-2, -2, 2, 2)
+    relief = Relief(canvas, race.problem, race.window, ground, race.runs, kind="log1p")
+    points, side = _points(relief), best_side(relief, 0.0)
+    assert _seen(relief, points, PHI, side) >= _seen(relief, points, PHI, THETA)
+    assert _seen(relief, points, PHI, side) > 0.9
+
+
+def test_labels_are_shortened_in_the_middle_and_drawn_as_they_are(canvas) -> None:
+    long = "Adam with a learning rate of 0.1 and then one of 0.2"
+    line = fitted(canvas, long, 2.0)
+    assert line.width <= 2.0 and line.words.startswith("Adam") and line.words.endswith("0.2")
+    assert shortened("abcdefgh", 4) == "ab…gh"
+    words = "<b>x</b> & {y} %d \\n"
+    markup = fitted(canvas, words, 9.0)
+    assert markup.words == words.replace(" ", "") and len(markup.middles) == len(words)
+    chinese, missing = (fitted(canvas, words, 9.0) for words in ("动量", "\U0001f9ff\U0001f9ff"))
+    first = chinese.points - chinese.points.mean(axis=0)
+    assert len(chinese.middles) == 2 and len(first) != len(missing.points)
+
+
+def test_a_line_is_never_broken_by_the_films_width(canvas) -> None:
+    words = "word " * 60
+    assert canvas.text(words).height < 1.6 * canvas.text("word").height

@@ -1,0 +1,107 @@
+"""Films are never stale, narration never overlaps, and wrong settings end in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from optanim.films.reading import frames, probe, timeline
+from optanim.look.theme import LIGHT
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.clock import Pace
+from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.views.race_view import RaceView
+from optanim.studies.racing import Race
+from tests.conftest import QUIET
+
+SMALL = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 10}
+
+
+class Short(FilmScene):
+    """Two steps of two racers on the map."""
+
+    seed, lr = 0, 0.1
+
+    def construct(self) -> None:
+        race = Race.of(article(self.seed, 50), [make("GD", lr=self.lr), make("Adam")], 4)
+        self.certify(race)
+        self.act("race")
+        view = RaceView(self.canvas, self.sheet, race, 0, 1e-3)
+        self.play(self.title("race"))
+        self.add(view)
+        self.start_clock(view.clock, view.maps_by_racer)
+        self.say("rewind")
+        self.walk(Pace.even(0, 2, rest=0.2, move=0.3))
+        self.say("walk")
+
+
+def rendered(folder: Path, monkeypatch: pytest.MonkeyPatch, **changes) -> Path:
+    folder.mkdir(exist_ok=True)
+    monkeypatch.chdir(folder)
+    with tempconfig({**SMALL, **QUIET, "media_dir": folder}):
+        scene = type("Short", (Short,), changes)()
+        scene.render()
+        return scene.renderer.file_writer.movie_file_path
+
+
+def last_picture(path: Path) -> np.ndarray:
+    ((_, picture),) = frames(path, [probe(path).frames - 1])
+    return picture.astype(int)
+
+
+@pytest.mark.parametrize("change", [{"seed": 1}, {"lr": 0.08}, {"theme": LIGHT}])
+def test_the_cache_never_serves_another_film(change, tmp_path, monkeypatch) -> None:
+    before = last_picture(rendered(tmp_path, monkeypatch))
+    same = last_picture(rendered(tmp_path, monkeypatch))
+    after = last_picture(rendered(tmp_path, monkeypatch, **change))
+    assert np.array_equal(before, same)
+    assert np.abs(before - after).max() > 60
+
+
+def test_an_unchanged_film_is_taken_from_the_cache(tmp_path, monkeypatch) -> None:
+    path = rendered(tmp_path, monkeypatch)
+    parts = {part: part.stat().st_mtime_ns for part in path.parent.rglob("partial*/**/*.mp4")}
+    rendered(tmp_path, monkeypatch)
+    again = {part: part.stat().st_mtime_ns for part in path.parent.rglob("partial*/**/*.mp4")}
+    assert parts and parts.keys() == again.keys()
+    assert probe(path).frames == timeline(path)["frames"]
+
+
+def test_the_timeline_tells_what_every_frame_shows(tmp_path, monkeypatch) -> None:
+    declared = timeline(rendered(tmp_path, monkeypatch))
+    steps = [step for step in declared["steps"] if step is not None]
+    assert steps[0] == 0.0 and steps[-1] == 2.0 and np.all(np.diff(steps) >= 0)
+    first, second = declared["captions"]
+    assert first["end"] <= second["start"]
+    assert {view["racer"] for view in declared["views"]} == {"GD", "Adam"}
+    assert set(declared["fingerprints"]) == {"GD", "Adam"}
+
+
+def test_the_same_time_shows_the_same_step_at_any_frame_rate(tmp_path, monkeypatch) -> None:
+    """Every second frame at 20 a second shows the step of the frame at 10 a second."""
+    shown = {}
+    for rate in (10, 20):
+        monkeypatch.setitem(SMALL, "frame_rate", rate)
+        steps = timeline(rendered(tmp_path / str(rate), monkeypatch))["steps"]
+        first = steps.index(0.0)
+        shown[rate] = steps[first : first + int(1.4 * rate)]
+    assert np.allclose(shown[10], shown[20][::2], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("variable", "message"), [("neon", "unknown theme 'neon': choose from dark, light")]
+)
+def test_an_unknown_theme_ends_in_one_line(variable, message, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("OPTANIM_THEME", variable)
+    with pytest.raises(SystemExit, match=message):
+        rendered(tmp_path, monkeypatch)
+
+
+def test_a_missing_font_ends_in_one_line(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("manimpango.list_fonts", lambda: ["Serif"])
+    with pytest.raises(SystemExit, match="the font 'Inter' is not installed"):
+        rendered(tmp_path, monkeypatch)

@@ -1,0 +1,139 @@
+"""Films of any race: nothing overlaps, lengths are as asked, what leaves is marked."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from optanim.films.reading import frames, probe, timeline
+from optanim.look.theme import DARK, rgb
+from optanim.optimizers.optimizer import make
+from optanim.race_file.presentation import Showing
+from optanim.studies.racing import Race
+from tests.scenes.inspect import ASPECTS, _Inspector
+from tests.stage.film.races import eight, film, holed, race
+
+pytestmark = pytest.mark.film
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OPTANIM_THEME", raising=False)
+    return tmp_path
+
+
+def path_of(scene) -> Path:
+    return Path(scene.renderer.file_writer.movie_file_path)
+
+
+@pytest.mark.parametrize(
+    ("view", "aspect"),
+    [("side-by-side", "16:9"), ("side-by-side", "9:16"), ("side-by-side", "4:3"), ("map", "16:9"),
+     ("map", "9:16"), ("map", "4:3"), ("surface", "16:9"), ("surface", "9:16")],
+)  # fmt: skip
+def test_texts_of_eight_racers_stay_apart(view: str, aspect: str, folder: Path) -> None:
+    size = tuple(side // 3 for side in ASPECTS[aspect])
+    watched = film(
+        eight(12), Showing(view=view, seconds=20.0), folder, size, 4, (_Inspector,),
+        {"wrong": [], "inspected": 0, "seen": set()}, save_last_frame=True,
+    )  # fmt: skip
+    assert watched.inspected > 100
+    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
+
+
+@pytest.mark.parametrize("steps", [1, 10_000])
+def test_a_film_is_as_long_as_asked_however_many_steps_there_are(steps: int, folder: Path) -> None:
+    """The same for one step and for ten thousand; the last frame shows the last step."""
+    run = race("rosenbrock", steps, make("GD", lr=0.001), make("RMSprop", lr=0.02))
+    made = path_of(film(run, Showing(view="map", seconds=24.0), folder))
+    assert probe(made).seconds == pytest.approx(24.0, abs=0.5)
+    shown = [step for step in timeline(made)["steps"] if step is not None]
+    assert max(shown) == steps
+
+
+def test_a_racer_that_diverges_leaves_a_mark_at_the_edge_and_the_others_race_on(
+    folder: Path,
+) -> None:
+    run = race("himmelblau", 30, make("GD", "wild", lr=0.1), make("GD", lr=0.01))
+    made = path_of(film(run, Showing(view="map", seconds=30.0), folder, (960, 540)))
+    told = timeline(made)
+    assert any(e["sentence"].startswith("wild diverged at step") for e in told["events"])
+    view = next(view for view in told["views"] if view["racer"] == "wild")
+    box, color = view["pixels"], np.array(rgb(cast_color(run, "wild")))
+    ((_, picture),) = frames(made, [view["to"] - 2])
+    part = picture[int(box["top"]) : int(box["bottom"]), int(box["left"]) : int(box["right"])]
+    near = np.linalg.norm(part / 255.0 - color, axis=-1) < 0.2
+    rows, columns = np.nonzero(near)
+    inset = np.minimum.reduce(
+        [rows, columns, part.shape[0] - 1 - rows, part.shape[1] - 1 - columns]
+    )
+    shown = [step for step in told["steps"] if step is not None]
+    assert (inset < 14).sum() > 25, "no mark at the map's edge"
+    assert max(shown) == 30
+
+
+def cast_color(run: Race, name: str) -> str:
+    from optanim.look.cast import cast
+
+    racers = {n: t.run.optimizer for n, t in run.runs.items()}
+    return cast(DARK, racers).racer(name)
+
+
+@pytest.mark.parametrize("view", ["map", "surface"])
+def test_where_there_is_no_loss_there_is_a_hole(view: str, folder: Path) -> None:
+    """On the map the film's background shows; on the surface the field has no such cells."""
+    problem = holed()
+    run = race("rosenbrock", 5, make("Adam", lr=0.05))
+    run = dataclasses.replace(run, problem=problem)
+    if view == "map":
+        made = path_of(film(run, Showing(view=view, seconds=12.0), folder, (960, 540)))
+        box = (entry := timeline(made)["views"][0])["pixels"]
+        ((_, picture),) = frames(made, [entry["from"] + 1])
+        (left, right), (low, high) = entry["window"]["intercept"], entry["window"]["slope"]
+
+        def pixel(x: float, y: float) -> np.ndarray:
+            column = box["left"] + (x - left) / (right - left) * (box["right"] - box["left"])
+            row = box["bottom"] - (y - low) / (high - low) * (box["bottom"] - box["top"])
+            return picture[round(row), round(column)].astype(float)
+
+        background = 255 * np.array(rgb(DARK.background))
+        assert np.abs(pixel(1.75, -0.55) - background).max() < 8
+        assert np.abs(pixel(0.6, -0.55) - background).max() > 40
+        return
+    from manim import Camera
+
+    from optanim.look.words import Words
+    from optanim.stage.draw.canvas import Canvas
+    from optanim.stage.draw.layout import Region
+    from optanim.stage.surface.relief import Relief
+
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    relief = Relief(canvas, problem, run.window, Region(-2, -2, 2, 2), run.runs, kind="log1p")
+    heights = relief.locate(np.array([[1.75, -0.55], [0.6, -0.55]]))[:, 2]
+    assert np.isnan(heights[0]) and np.isfinite(heights[1])
+    assert not relief.field.solid.all()
+
+
+def test_names_on_the_map_and_every_outcome_in_the_legend(folder: Path) -> None:
+    """The notes are those of the endings, by the words of the catalogue."""
+    seen = []
+
+    class Watch:
+        def play(self, *animations, **keywords):
+            for animation in animations:
+                mobject = getattr(animation, "mobject", None)
+                seen.extend(getattr(part, "words", "") for part in mobject.get_family())
+            super().play(*animations, **keywords)
+
+    run = eight(120)
+    film(run, Showing(view="map", seconds=20.0), folder, (160, 90), 2, (Watch,))
+    squeezed = {word.replace(" ", "") for word in seen if word}
+    arrived = {n: t.arrival() for n, t in run.runs.items()}
+    for step in (step for step in arrived.values() if step is not None):
+        assert f"✓step{step}" in squeezed
+    assert f"divergedat{run.runs['leaves'].divergence}" in squeezed
+    assert "notyet" in squeezed and "°withoutreplay" in squeezed

@@ -1,0 +1,147 @@
+"""What captions say about RMSprop and Adam is found where the steps show it, and only there.
+
+The expected numbers come from loops written here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optanim.base.errors import OptanimError
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.runs.run import Run
+from optanim.runs.tracing import trace
+from optanim.runs.trajectory import Trajectory
+from optanim.stories.findings import adaptive, long_run
+
+LONG = 3200
+
+
+def data() -> tuple[np.ndarray, np.ndarray]:
+    """The Hessian and the minimizer of the article's loss, from its definition."""
+    draw = np.random.default_rng(0)
+    x = draw.uniform(-5, 5, 1000)
+    y = -2 + 2 * x + draw.normal(0, 0.001, 1000)
+    design = np.column_stack([np.ones(1000), x])
+    return 2 / 1000 * design.T @ design, np.linalg.lstsq(design, y, rcond=None)[0]
+
+
+@pytest.fixture(scope="module")
+def runs() -> dict[str, Trajectory]:
+    optimizers = {name: make(name) for name in ("GD", "RMSprop", "Adam")}
+    optimizers["control"] = make("Adam", betas=(0.0, 0.999))
+    return {name: trace(Run(article(), o, steps=200)) for name, o in optimizers.items()}
+
+
+@pytest.fixture(scope="module")
+def long() -> Trajectory:
+    return trace(Run(article(), make("RMSprop"), steps=LONG))
+
+
+def test_rmsprops_first_step_is_even_and_gradient_descents_is_not(runs: dict) -> None:
+    hessian, minimizer = data()
+    gradient = hessian @ (np.array([2.0, 9.0]) - minimizer)
+    finding = adaptive.first_scaling(runs["RMSprop"], runs["GD"])
+    assert finding.values["reference"] == pytest.approx(gradient[1] / gradient[0], rel=1e-9)
+    assert finding.values["own"] == pytest.approx(1.0, abs=1e-6)
+    multiplier = 0.1 / (np.sqrt(0.01) * gradient)
+    assert finding.values["intercept_multiplier"] == pytest.approx(multiplier[0], rel=1e-6)
+    assert finding.values["slope_multiplier"] == pytest.approx(multiplier[1], rel=1e-6)
+    assert finding.values["multiplier_ratio"] == pytest.approx(gradient[1] / gradient[0], rel=1e-6)
+    assert adaptive.first_scaling(runs["RMSprop"], runs["RMSprop"]) is None
+
+
+def test_over_ten_steps_rmsprop_stays_even(runs: dict) -> None:
+    finding = adaptive.even_steps(runs["RMSprop"], runs["GD"], 10)
+    ratios = {name: np.abs(np.diff(runs[name].params[:11], axis=0)) for name in ("RMSprop", "GD")}
+    assert finding.step == 10
+    for key, name in (("own", "RMSprop"), ("reference", "GD")):
+        assert finding.values[key] == pytest.approx((ratios[name][:, 1] / ratios[name][:, 0]).max())
+    assert adaptive.even_steps(runs["GD"], runs["RMSprop"]) is None
+    assert adaptive.even_steps(runs["RMSprop"], runs["Adam"]) is None
+
+
+def test_without_correction_adam_would_leap(runs: dict) -> None:
+    finding = adaptive.uncorrected(runs["Adam"])
+    assert finding.values["first"] == pytest.approx(0.1 / np.sqrt(0.001), rel=1e-6)
+    assert finding.values["first_taken"] == pytest.approx(1.0, rel=1e-8)
+    counts = np.arange(1, 201)
+    factor = (1 - 0.9**counts) / np.sqrt(1 - 0.999**counts)
+    assert finding.step == int(np.argmax(factor))
+    assert finding.values["most"] == pytest.approx(factor.max(), rel=1e-6)
+    count = finding.step + 1
+    assert finding.values["m_share"] == pytest.approx(100 * (1 - 0.9**count), rel=1e-9)
+    assert finding.values["v_share"] == pytest.approx(100 * np.sqrt(1 - 0.999**count), rel=1e-9)
+
+
+def test_where_the_gradient_turns_m_hat_still_remembers(runs: dict) -> None:
+    hessian, minimizer = data()
+    finding = adaptive.remembering(runs["Adam"], runs["control"])
+    g, m = hessian @ (np.array([2.0, 9.0]) - minimizer), np.zeros(2)
+    params, v, k = np.array([2.0, 9.0]), np.zeros(2), 0
+    while g[0] > 0:
+        m, v, k = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g, k + 1
+        params = params - 0.1 * m / (1 - 0.9**k) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+        g = hessian @ (params - minimizer)
+    assert finding.step == k
+    assert finding.values["gradient"] == pytest.approx(g[0], rel=1e-6)
+    assert finding.values["m_hat"] == pytest.approx((0.9 * m + 0.1 * g)[0] / (1 - 0.9 ** (k + 1)))
+    assert finding.values["gradient"] < 0 < finding.values["m_hat"]
+    assert adaptive.remembering(runs["Adam"], runs["Adam"]) is None
+    assert adaptive.remembering(runs["control"], runs["control"]) is None
+
+
+def test_at_the_minimum_the_multipliers_grow_past_their_limit(long: Trajectory) -> None:
+    hessian, _ = data()
+    arrived, over = long_run.forgetting(long), long_run.past_limit(long)
+    assert arrived.step == long.first_touch() == 83
+    assert arrived.values["growth"] == pytest.approx(100 * (1 / np.sqrt(0.99) - 1), rel=0.01)
+    multiplier = 0.1 / (np.sqrt(long.state["square_avg"][1:]) + 1e-8)
+    past = (multiplier * np.diag(hessian) > 2.0).any(axis=1)
+    assert over.step == 83 + int(np.argmax(past[83:]))
+    axis = int(over.values["axis"])
+    assert over.values["limit"] == pytest.approx(2 / hessian[axis, axis], rel=1e-9)
+    assert over.values["multiplier"] == pytest.approx(multiplier[over.step, axis], rel=1e-12)
+
+
+def test_then_it_is_thrown_out(long: Trajectory) -> None:
+    finding = long_run.thrown_out(long, 1e-3)
+    within = long.excess < 1e-3
+    assert within[83 : finding.step].all() and not within[finding.step]
+    assert finding.values["stayed"] == finding.step - 83
+    _, minimizer = data()
+    away = np.abs(long.params - minimizer).max(axis=1)
+    assert finding.values["farthest"] == pytest.approx(away[finding.step :].max(), rel=1e-6)
+
+
+def test_and_cycles_at_half_its_rate(long: Trajectory) -> None:
+    finding = long_run.cycle(long)
+    _, minimizer = data()
+    away = long.params[finding.step :] - minimizer
+    assert np.all(away[1:] * away[:-1] < 0)
+    assert np.all(np.abs(np.abs(away) - 0.05) <= 0.1 * 0.05 + 1e-9)
+    assert finding.values["half"] == 0.05
+    assert finding.values["amplitude"] == pytest.approx(np.abs(away).mean(), rel=1e-6)
+    assert finding.values["amplitude"] == pytest.approx(0.05, rel=0.01)
+
+
+def test_a_run_that_arrives_has_no_such_end(runs: dict) -> None:
+    for run in (runs["RMSprop"], runs["GD"]):
+        assert long_run.cycle(run) is None
+    assert long_run.past_limit(runs["RMSprop"]) is None
+    assert long_run.forgetting(runs["RMSprop"]) is None
+    assert long_run.thrown_out(runs["RMSprop"]) is None
+
+
+def test_steps_are_doubled_until_the_cycle_shows(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = Run(article(), make("RMSprop"), steps=100)
+    steps = long_run.steps_until_cycle(run)
+    assert steps in (100 * 2 ** np.arange(8))
+    found = {n: long_run.cycle(trace(Run(article(), make("RMSprop"), steps=n)))
+             for n in (steps, steps // 2)}  # fmt: skip
+    assert found[steps] is not None and found[steps // 2] is None
+    with pytest.raises(OptanimError, match="does not cycle within 200 steps"):
+        long_run.steps_until_cycle(Run(article(), make("GD"), steps=100), most=200)

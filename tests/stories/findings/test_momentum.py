@@ -1,0 +1,63 @@
+"""What is claimed about momentum is measured, and not claimed where it is not so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.runs.run import Run
+from optanim.runs.tracing import trace
+from optanim.runs.trajectory import Trajectory
+from optanim.stories.anatomy.momentum import sums
+from optanim.stories.findings import momentum
+from tests.scenes import article as plain
+
+
+def traced(gamma: float, steps: int, lr: float = 0.1) -> Trajectory:
+    return trace(Run(article(), make("Momentum", lr=lr, momentum=gamma), steps=steps))
+
+
+def test_parts_cancel_across_the_valley_and_agree_along_it() -> None:
+    found = momentum.cancel(traced(0.9, 10), 4)
+    _, gradients = plain.sgd(0.9, 4)
+    _, columns = plain.directions()
+    parts = np.array([-0.1 * 0.9**age * gradients[3 - age] for age in range(4)]) @ columns
+    assert found.step == 4
+    for i, key in enumerate(("flat", "steep")):
+        assert found.values[f"{key}_kept"] == pytest.approx(abs(parts[:, i].sum()), rel=1e-12)
+        assert found.values[f"{key}_laid"] == pytest.approx(np.abs(parts[:, i]).sum(), rel=1e-12)
+
+
+def test_a_step_after_the_flat_parts_have_turned_is_no_example() -> None:
+    """From step 5 on (row 4 is past the minimum) the flat parts disagree."""
+    run = traced(0.9, 10)
+    assert momentum.cancel(run, 10).step == momentum.cancel(run, 4).step == 4
+    assert momentum.cancel(run, 1) is None
+    laid = sums(run, 10)
+    assert np.all(laid.kept[4:, 0] < laid.laid[4:, 0])
+
+
+def test_no_cancelling_where_nothing_swings() -> None:
+    """Below 1/lambda_max plain descent never crosses the valley: all parts agree."""
+    assert momentum.cancel(traced(0.1, 4, lr=0.01), 4) is None
+
+
+def test_much_momentum_overruns_and_little_does_not() -> None:
+    rows, _ = plain.sgd(0.9, 40)
+    _, columns = plain.directions()
+    beyond = -((rows - plain.minimizer()) @ columns[:, 0])
+    found = momentum.overrun(traced(0.9, 40))
+    assert found.step == beyond.argmax()
+    assert found.values["beyond"] == pytest.approx(beyond.max(), rel=1e-12)
+    assert momentum.overrun(traced(0.2, 40)) is None
+
+
+def test_too_much_is_the_most_of_them_while_another_arrives() -> None:
+    runs = {str(gamma): traced(gamma, 100) for gamma in (0.0, 0.2, 0.5, 0.9)}
+    found = momentum.too_much(runs)
+    assert (found.racer, found.step) == ("0.2", plain.stays(plain.sgd(0.2, 100)[0]))
+    assert (found.values["best"], found.values["worst"], found.values["steps"]) == (0.2, 0.9, 100)
+    assert momentum.too_much({key: runs[key] for key in ("0.0", "0.2", "0.5")}) is None
+    assert momentum.too_much({"0.9": runs["0.9"]}) is None

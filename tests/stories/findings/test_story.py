@@ -1,0 +1,79 @@
+"""What films of any race claim, against closed forms and loops written here."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import surface
+from optanim.stories.findings.story import growths, headlines, robust, story, valley
+from optanim.studies.racing import Race
+from optanim.studies.tuning import RATES, tuned
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_gradient_descent_leaves_the_saddle_when_the_closed_form_says(folder) -> None:
+    """x shrinks by 1 - 2 lr a step and y grows by 1 + 2 lr."""
+    race = Race.of(surface("saddle"), [make("GD", lr=0.05)], 100)
+    k = np.arange(101)
+    losses = (-1.5 * 0.9**k) ** 2 - (0.01 * 1.1**k) ** 2
+    (finding,) = story(race)
+    assert finding.name == "escaped"
+    assert finding.step == int(np.argmax(losses < -1e-3))
+
+
+def test_the_first_of_each_kind_is_told_and_nothing_else(folder) -> None:
+    racers = [
+        make("GD", lr=0.01), make("GD", "wild", lr=0.1), make("Adam", lr=0.3),
+        make("Adam", "slow", lr=0.001),
+    ]  # fmt: skip
+    race = Race.of(surface("himmelblau"), racers, 150)
+    told = headlines(race)
+    assert [finding.name for finding in told] == ["diverged", "arrived"]
+    assert told[0].racer == "wild"
+    arrivals = {n: run.arrival() for n, run in race.runs.items() if run.arrival() is not None}
+    assert told[1].racer == min(arrivals, key=arrivals.get)
+    assert "slow" not in {finding.racer for finding in story(race)}
+
+
+def test_another_minimum_is_told_with_its_loss(folder) -> None:
+    race = Race.of(surface("styblinski-tang"), [make("GD", lr=0.01)], 80)
+    (finding,) = headlines(race)
+    roots = np.roots([2, 0, -16, 2.5])
+    right, left = roots.real.max(), roots.real.min()
+    each = {t: 0.5 * (t**4 - 16 * t**2 + 5 * t) for t in (left, right)}
+    assert finding.name == "other_minimum"
+    assert np.isclose(finding.values["loss"], each[left] + each[right], atol=1e-3)
+
+
+def test_the_valley_bends_as_its_hessian_says() -> None:
+    low, high = np.linalg.eigvalsh([[802.0, -400.0], [-400.0, 200.0]])
+    assert np.isclose(valley(surface("rosenbrock")).values["ratio"], high / low)
+
+
+def test_the_first_steps_off_the_ridge(folder) -> None:
+    """GD moves 2 lr y; RMSprop lr / sqrt(1 - alpha) in every coordinate."""
+    race = Race.of(surface("saddle"), [make("GD", lr=0.05), make("RMSprop", lr=0.05)], 3)
+    values = growths(race).values
+    assert values["fast"] == "RMSprop" and np.isclose(values["fast_step"], 0.5, rtol=1e-4)
+    assert values["slow"] == "GD" and np.isclose(values["slow_step"], 0.001)
+    assert values["start"] == 0.01
+
+
+def test_how_many_rates_arrive_is_counted_from_torch_runs(folder) -> None:
+    problem = surface("quadratic", condition=10.0)
+    race = Race.of(problem, [make("GD", lr=0.1), make("Adam", lr=0.1)], 60)
+    sweeps = {name: tuned(run.run, 1e-3)[1] for name, run in race.runs.items()}
+    counts = {"GD": 0, "Adam": 0}
+    for name in counts:
+        again = Race.of(problem, [make(name, f"{lr}", lr=lr) for lr in RATES], 60)
+        counts[name] = sum(run.arrival() is not None for run in again.runs.values())
+    found = robust(sweeps)
+    first = max(counts, key=counts.get)
+    assert found.values["racer"] == first and found.values["rates"] == counts[first]
+    assert found.values["others"] == min(counts.values())

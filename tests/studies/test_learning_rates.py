@@ -1,0 +1,80 @@
+"""Rates in units of their limit: what the sweep shows, and only what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from optanim.proof.verification import NotVerified
+from optanim.runs.problem import article
+from optanim.stories.findings.learning_rates import of_sweep
+from optanim.studies import learning_rates
+from optanim.studies.sweeping import Sweep
+
+PROBLEM = article()
+LIMIT = 2 / np.linalg.eigvalsh(2 / 1000 * np.array(
+    [[1000, PROBLEM.x.sum()], [PROBLEM.x.sum(), PROBLEM.x @ PROBLEM.x]]
+))[-1]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found() -> Sweep:
+    return learning_rates.across(PROBLEM, (0.02, 1.08), 107, 400, 1e-3, 10)
+
+
+def test_rates_are_shares_of_the_limit(found: Sweep) -> None:
+    assert len(found.values) == 107 and PROBLEM.stability_limit() in found.values
+    assert found.values == tuple(sorted(found.values))
+    assert found.values[0] == pytest.approx(0.02 * LIMIT)
+    assert found.values[-1] == pytest.approx(1.08 * LIMIT)
+    assert learning_rates.share(PROBLEM, LIMIT) == pytest.approx(1.0)
+
+
+def test_findings_measure_the_arms_the_best_and_the_cliff(found: Sweep) -> None:
+    told = {finding.name: finding for finding in of_sweep(found)}
+    assert list(told) == ["small_rate", "best_rate", "cliff", "beyond"]
+    fewest = found.arrivals.min()
+    assert told["best_rate"].values["arrival"] == fewest
+    assert found.arrivals[told["best_rate"].step] == fewest
+    cliff = told["cliff"].step
+    assert 10 * fewest <= found.arrivals[cliff] < np.inf
+    between = found.arrivals[told["best_rate"].step : cliff]
+    assert (between < 10 * fewest).all()
+    assert told["cliff"].values["share"] == pytest.approx(found.values[cliff] / LIMIT)
+    assert told["small_rate"].step == np.flatnonzero(np.isfinite(found.arrivals))[0]
+    assert told["beyond"].step == len(found.values) - 1
+
+
+def test_what_a_sweep_does_not_show_is_not_found() -> None:
+    assert len(learning_rates.across(PROBLEM, (0.3, 0.9), 13, 1, 1e-3, 1).values) == 14
+    good = learning_rates.across(PROBLEM, (0.3, 0.9), 13, 100, 1e-3, 1)  # and the limit itself
+    assert [finding.name for finding in of_sweep(good)] == ["best_rate", "beyond"]
+    below = replace(good, values=tuple(0.9 * value for value in good.values))
+    assert [finding.name for finding in of_sweep(below)] == ["best_rate"]
+    none = learning_rates.across(PROBLEM, (1.0, 1.2), 5, 50, 1e-3, 1)
+    assert of_sweep(none) == []
+
+
+def test_the_first_step_shows_the_factor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shares = (0.1, 0.5, 0.95, 1.05)
+    race = learning_rates.at_shares(PROBLEM, shares, 3)
+    assert list(race.runs) == ["0.1", "0.5", "0.95", "1.05"]
+    for share, run in zip(shares, race.runs.values(), strict=True):
+        assert learning_rates.factor(run) == pytest.approx(1 - 2 * share, abs=1e-9)
+
+
+def test_torch_runs_confirm_the_sweep_or_it_is_refused(
+    found: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    race = learning_rates.confirmed(found, (0.5, 1.05), [found.best])
+    assert len(race.runs) == 3
+    assert {run.run.steps for run in race.runs.values()} == {400}
+    arrivals = found.arrivals.copy()
+    arrivals[found.best] += 1
+    with pytest.raises(NotVerified):
+        learning_rates.confirmed(replace(found, arrivals=arrivals), (), [found.best])
