@@ -29,7 +29,7 @@ def command() -> None:
         losses.add_row(name, "mse + penalty b^2" if name == "ridge" else _what(entry))
     optimizers = _table("Optimizers", "name", "torch.optim class and defaults")
     for name, entry in TABLE.items():
-        settings = {**entry.defaults, "lr": LEARNING_RATE, **entry.extra}
+        settings = {**entry.defaults, "lr": LEARNING_RATE, **entry.keywords}
         shown = ", ".join(f"{key}={_written(value)}" for key, value in settings.items())
         optimizers.add_row(name, f"{entry.torch_class}({shown})")
     optimizers.add_row("any class of torch.optim", "with torch's defaults, its lr included")

@@ -9,7 +9,6 @@ from manim import VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.base.numbers import plain_power
-from optanim.look.shapes import outline
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
@@ -93,7 +92,7 @@ class LogCurve(VGroup):
             stroke_width=canvas.stroke(2),
         )
         super().__init__(curve, point)
-        self.outline = polygon(outline(name) * POINT * canvas.px)
+        self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         self.corners = chart.locate(np.arange(float(len(values))), values)
 
     def show(self, moment: Moment) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.base import numbers
-from optanim.look.shapes import outline
+from optanim.look.shapes import CIRCLE
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
@@ -77,7 +77,7 @@ class SweepChart(VGroup):
         values = np.array([run.run.optimizer.settings[self.sweep.keyword] for run in runs])
         arrivals = np.array([run.arrival(self.sweep.tolerance) for run in runs], dtype=float)
         spots = self.locate(values, np.where(np.isnan(arrivals), np.inf, arrivals))
-        disc = outline("") * MARK * self.canvas.px
+        disc = CIRCLE * MARK * self.canvas.px
         marks.points = np.concatenate([polygon(spot + disc) for spot in spots])
         return marks
 
@@ -150,7 +150,7 @@ class SweepCursor(VGroup):
         )
         self.corners = chart.locate(chart.values, chart.sweep.arrivals)
         self.foot, self.radius = chart.region.bottom, RING * canvas.px
-        self.ring = polygon(outline("") * self.radius)
+        self.ring = polygon(CIRCLE * self.radius)
 
     def show(self, moment: Moment) -> None:
         """Stand at the value number ``moment.step``, rounded: only swept values are shown."""

@@ -10,7 +10,7 @@ from manim import Group, VMobject
 from optanim.base import numbers
 from optanim.base.window import Window
 from optanim.frames.picture import Picture
-from optanim.look.shapes import outline
+from optanim.look.shapes import CIRCLE
 from optanim.runs.problem import Problem
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
@@ -75,7 +75,7 @@ class Bowl(Group):
         tips = self.region.center[:2] + (directions * np.sqrt(2 * excess / values)).T * self.unit
         halves = [self._within(np.array([self.region.center[:2], tip])) for tip in tips]
         self.half_axes.points = np.concatenate(halves)
-        ring = polygon(outline("GD") * HEAD * self.canvas.px)
+        ring = polygon(CIRCLE * HEAD * self.canvas.px)
         self.start.points = ring + self.locate(problem.start)
 
     def locate(self, params: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 from manim import MathTypst, VGroup, VMobject
 
 from optanim.look.formulas import LOSSES
-from optanim.look.shapes import SHAPES
+from optanim.look.shapes import CIRCLE
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
@@ -25,7 +25,7 @@ def start_mark(canvas: Canvas, chart: ContourMap, race: Race) -> VGroup:
         stroke_color=theme.text, stroke_width=canvas.stroke(4),
         fill_color=theme.rim, fill_opacity=0.6,
     )  # fmt: skip
-    ring.points = polygon(SHAPES["GD"] * HEAD * px) + here
+    ring.points = polygon(CIRCLE * HEAD * px) + here
     text = canvas.text(canvas.words("own.start"), SMALL)
     side = 1.0 if here[0] < chart.region.center[0] else -1.0
     text.move_to(here + np.array([side * (text.width / 2 + AWAY * px), 0.0, 0.0]))

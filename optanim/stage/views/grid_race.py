@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup
 
-from optanim.look.cast import kind
-from optanim.look.formulas import UPDATE_RULES
 from optanim.look.telling import MARK, note
 from optanim.race_file.presentation import Showing
 from optanim.stage.boards import legend
@@ -126,12 +124,13 @@ class GridRace(Group):
         """The update rule, where it is known and no keyword adds to it."""
         optimizer = self.race.runs[name].run.optimizer
         plain = not {"weight_decay", "amsgrad", "centered", "maximize"} & optimizer.keywords.keys()
-        return UPDATE_RULES.get(kind(optimizer) or "", ()) if plain else ()
+        return optimizer.kind.formula if optimizer.kind and plain else ()
 
     def _rule(self, name: str, place: Region) -> VGroup:
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
         lines.arrange([0, -1, 0], buff=16 * self.canvas.px)
-        shrink = min(1.0, place.width / max(lines.width, 1e-9))
+        room = (place.width / max(lines.width, 1e-9), place.height / max(lines.height, 1e-9))
+        shrink = min(1.0, *room)
         return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
 
     def _clock(self, sheet: Sheet) -> Clock:

@@ -6,7 +6,7 @@ import numpy as np
 from manim import Group, VGroup, VMobject
 
 from optanim.look.formulas import LOSS, MODEL
-from optanim.look.shapes import outline
+from optanim.look.shapes import CIRCLE
 from optanim.runs.problem import Problem
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
@@ -59,7 +59,7 @@ class Opening(Group):
         mark = VMobject(
             fill_color=color, stroke_color=theme.rim, stroke_width=self.canvas.stroke(4)
         ).set_fill(opacity=1.0)
-        mark.points = polygon(outline("GD") * 13 * px) + here
+        mark.points = polygon(CIRCLE * 13 * px) + here
         words = self.canvas.words("start", a=problem.start[0], b=problem.start[1])
         text = self.canvas.text(words, SMALL)
         side = 1 if here[0] < self.map.region.center[0] else -1

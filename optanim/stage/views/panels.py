@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup, VMobject
 
-from optanim.look.formulas import UPDATE_RULES
+from optanim.optimizers.table import TABLE
 from optanim.stage.boards import legend
 from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.step_counter import StepCounter
@@ -91,7 +91,7 @@ class Panels(Group):
         )
 
     def _rule(self, name: str, place: Region) -> VGroup:
-        lines = VGroup(*(self.canvas.math(line, SMALL) for line in UPDATE_RULES.get(name, ())))
+        lines = VGroup(*(self.canvas.math(line, SMALL) for line in TABLE[name].formula))
         lines.arrange([0, -1, 0], buff=12 * self.canvas.px)
         if lines.width > place.width:
             lines.scale(place.width / lines.width)
