@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-ADDED = Path(__file__).parent / "added"
-IN_A_PROCESS_OF_ITS_OWN = """
-import sys, json
-from optanim.optimizers import known
-known.__path__.append({folder!r})
+from tests.added import said_with
 
+ADDED = Path(__file__).parent / "added" / "lion.py"
+CODE = """
+import json
 from click.testing import CliRunner
 from optanim.__main__ import main
 from optanim.base.errors import OptanimError
@@ -45,7 +41,7 @@ print(json.dumps(dict(
     by_class=by_class.kind.name,
     refused=refused,
     colors=[theme.racer("Lion") for theme in (DARK, LIGHT)],
-    cast=cast(DARK, {{"mine": by_class}}).racer("mine"),
+    cast=cast(DARK, {"mine": by_class}).racer("mine"),
     corners=len(DARK.outline("Lion")),
     legend=hyperparameters(lion),
     formula=lion.kind.formula,
@@ -56,12 +52,9 @@ print(json.dumps(dict(
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict:
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict:
     """What a process says in whose package the file lies."""
-    code = IN_A_PROCESS_OF_ITS_OWN.format(folder=str(ADDED))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return said_with(ADDED, "optimizers/known", tmp_path_factory.mktemp("added"), CODE)
 
 
 def test_it_is_replayed_and_goes_the_way_of_the_paper(seen: dict) -> None:

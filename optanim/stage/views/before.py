@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import MathTypst, VGroup, VMobject
 
-from optanim.look.formulas import LOSSES
 from optanim.look.shapes import CIRCLE
+from optanim.losses import LOSSES
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
@@ -40,7 +40,7 @@ def formula(canvas: Canvas, region: Region, race: Race) -> list[MathTypst]:
     key = race.problem.loss.key
     if key not in LOSSES:
         return []
-    math = canvas.math(LOSSES[key], LARGE)
+    math = canvas.math(LOSSES[key].formula, LARGE)
     if math.width > region.width:
         math.scale(region.width / math.width)
     return [region.place(math, x=0.0, y=1.0)]
