@@ -62,6 +62,7 @@ class AveragesView(WalkView):
             RowArrow(canvas, self.map, rows, parts.uncorrected, muted, GHOST, words, 1, FAINT),
             RowArrow(canvas, self.map, rows, parts.step, own, STEP),
             *self.walkers(),
+            grounds=self.grounds,
         )
 
     def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:

@@ -63,6 +63,7 @@ class DescentView(WalkView):
                 canvas, chart, tails, steps, theme.racer(name), STEP, canvas.words("arrows.step")
             ),
             self.walkers()[-1],
+            grounds=self.grounds,
         )
 
 

@@ -96,4 +96,5 @@ class DirectionsView(Group):
             ),
             EigenWays(self.canvas, view.map, self.parts, color),
             *view.walkers(),
+            grounds=view.grounds,
         )

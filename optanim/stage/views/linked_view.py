@@ -25,7 +25,7 @@ from optanim.stage.draw.ticker import Glyphs
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.guides import Guides
 from optanim.stage.map.walker import HEAD, RIM, Head, Trail
-from optanim.stories.findings import INTERCEPT, SLOPE, Finding
+from optanim.stories.findings import INTERCEPT, SLOPE
 from optanim.studies.racing import REACH, Race
 
 ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # pixels at 1080
@@ -63,10 +63,6 @@ class LinkedView(Group):
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         super().__init__(self.map, colors, self.data, self.chart)
 
-    def places_of(self, name: str) -> dict[str, ContourMap | DataPlot]:
-        """Where a racer is to be seen: itself on the map, its line among the data."""
-        return {name: self.map, f"{name}'s line": self.data}
-
     def legend(self, name: str) -> VGroup:
         """The racer's shape, name and hyperparameters."""
         entry = legend.entry(self.canvas, name, name, self.places.name, x=0.0)
@@ -81,7 +77,10 @@ class LinkedView(Group):
         return VGroup(*(legend.entry(self.canvas, name, name, cell, x=0.0) for name, cell in pairs))
 
     def clock(self, name: str, missing: bool = True) -> Clock:
-        """Everything of one racer that moves, at the start; residuals only where ``missing``."""
+        """Everything of one racer that moves, at the start: itself on the map, its line in the data.
+
+        The line's residuals only where ``missing``.
+        """
         canvas, run = self.canvas, self.race.trajectories[name]
         color = canvas.theme.racer(name)
         return Clock(
@@ -92,6 +91,7 @@ class LinkedView(Group):
             Guides(canvas, self.map, run, color),
             self._trail(name),
             Head(canvas, self.map, run, name),
+            grounds={name: self.map, f"{name}'s line": self.data},
         )
 
     def losses(self, name: str) -> LossCurve:
@@ -106,16 +106,14 @@ class LinkedView(Group):
         trail.show(Moment(float(self.race.steps)))
         return trail
 
-    def pointers(self, finding: Finding) -> list[Pointer]:
-        """Arrows from where the best slope is to where the slope is at a tilt's ``finding``.
+    def pointers(self, name: str, step: int) -> list[Pointer]:
+        """Arrows from where the best slope is to where the racer's slope is at ``step``.
 
-        One on the map, one in the data at the right end of the line; none for other findings.
+        One on the map, one in the data at the right end of the line.
         """
-        if finding.name not in ("tilts_past", "height_settles"):
-            return []
-        run = self.race.trajectories[finding.racer]
+        run = self.race.trajectories[name]
         problem, words = self.race.problem, self.canvas.words
-        here, best = run.params[finding.step], problem.minimizer
+        here, best = run.params[step], problem.minimizer
         gap = here[SLOPE] - best[SLOPE]
         on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
         across = np.full(2, problem.x.max())

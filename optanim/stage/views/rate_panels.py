@@ -51,6 +51,7 @@ class RatePanels(Group):
             self._map(name, place, until, outer=place.left == places.maps[0].left)
             for name, place in zip(race.trajectories, places.maps, strict=True)
         ]
+        self.grounds = dict(zip(race.trajectories, self.maps, strict=True))
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
         self.chart = LossChart(canvas, places.chart, race.trajectories, steps)
         bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
@@ -61,20 +62,15 @@ class RatePanels(Group):
         )
         super().__init__(*headings, *still, bar, self.chart, self._ends(steps))
 
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """Each racer's own map."""
-        return dict(zip(self.race.trajectories, self.maps, strict=True))
-
-    def note(self, name: str, words: str) -> Animation:
-        """The animation that writes ``words`` below the settings of the racer called ``name``."""
-        row = self.heads[list(self.race.trajectories).index(name)][2]
+    def note(self, racer: str, words: str) -> Animation:
+        """The animation that writes ``words`` below the settings of ``racer``."""
+        row = self.heads[list(self.race.trajectories).index(racer)][2]
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
         return FadeIn(row.place_line(text))
 
     def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
         """The animations that note who is still on the way after ``steps``."""
-        words = self.canvas.words("yet")
+        words = self.canvas.words("note.under_way")
         runs = {name: run for name, run in self.race.trajectories.items() if name != self.followed}
         arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
         return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
@@ -88,7 +84,7 @@ class RatePanels(Group):
     @property
     def lost(self) -> Finding | None:
         """The followed walker leaves its map, which has stopped growing; ``values``: ``scale``."""
-        growth = self.maps_by_racer[self.followed].growth
+        growth = self.grounds[self.followed].growth
         run = self.race.trajectories[self.followed]
         row = growth.lost(run)
         return (
@@ -106,7 +102,7 @@ class RatePanels(Group):
 
     def cry(self, words: str) -> Animation:
         """The animation that writes ``words`` large over the followed racer's map."""
-        canvas, place = self.canvas, self.maps_by_racer[self.followed].region
+        canvas, place = self.canvas, self.grounds[self.followed].region
         text = canvas.text(words, LARGE, weight="SEMIBOLD")
         text.scale(min(1.0, (place.width - 32 * canvas.px) / text.width))
         half = np.array([text.width / 2 + 16 * canvas.px, text.height / 2 + 14 * canvas.px])
@@ -152,7 +148,7 @@ class RatePanels(Group):
     def _clock(self, sheet: Sheet, steps: int) -> Clock:
         canvas, runs = self.canvas, self.race.trajectories
         color = canvas.theme.racer(self.kind)
-        growing = self.maps_by_racer[self.followed]
+        growing = self.grounds[self.followed]
         row = self.heads[list(runs).index(self.followed)][2]
         return Clock(
             growing,
@@ -167,4 +163,5 @@ class RatePanels(Group):
                 Head(canvas, chart, run, self.kind)
                 for run, chart in zip(runs.values(), self.maps, strict=True)
             ),
+            grounds=self.grounds,
         )

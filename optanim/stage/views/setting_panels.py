@@ -15,7 +15,6 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
-from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
 NAME, RESULT, GAP = 58.0, 50.0, 24.0  # pixels at 1080
@@ -48,26 +47,10 @@ class SettingPanels(Group):
         self.clock = self._clock(sheet)
         super().__init__(self.heads, self.maps)
 
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """Each run's own map."""
-        return dict(zip(self.race.trajectories, self.maps, strict=True))
-
-    def arrived(self, finding: Finding) -> FadeIn:
-        """Write under the run's name from which step on it stays at the minimum."""
-        return self._tell(finding.racer, self.canvas.words("arrived", step=finding.step))
-
-    def away(self, tolerance: float) -> list[FadeIn]:
-        """Write under the names of those that have not arrived that they have not."""
-        words = self.canvas.words("yet")
-        late = [
-            name for name, run in self.race.trajectories.items() if run.arrival(tolerance) is None
-        ]
-        return [self._tell(name, words) for name in late]
-
-    def _tell(self, name: str, words: str) -> FadeIn:
+    def note(self, racer: str, words: str) -> FadeIn:
+        """The animation that writes ``words`` under the run's name."""
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        self.results.append(self.places[name].place_line(text, x=0.5))
+        self.results.append(self.places[racer].place_line(text, x=0.5))
         return FadeIn(text)
 
     def _heading(self, name: str, place: Region) -> VGroup:
@@ -83,4 +66,5 @@ class SettingPanels(Group):
             StepCounter(canvas, sheet.title, self.race.steps),
             *(Trail(canvas, chart, run, color(kind)) for run, chart, kind in runs),
             *(Head(canvas, chart, run, kind) for run, chart, kind in runs),
+            grounds=dict(zip(self.race.trajectories, self.maps, strict=True)),
         )

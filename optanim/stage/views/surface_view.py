@@ -30,10 +30,11 @@ FORMULAS, WIDEST = 290.0, 1.3  # pixels at 1080; width of the map over its heigh
 class SurfaceView:
     """What the flyover shows; formulas and colour bar in a column, everything else beside it.
 
-    The window reaches from the start to its mirror image beyond the minimizer.
+    The window reaches from the start to its mirror image beyond the minimizer. The start's line has
+    the colour of the optimizer ``kind``.
     """
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem) -> None:
+    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, kind: str) -> None:
         self.canvas, px = canvas, canvas.px
         column, self.stage = _places(canvas, sheet)
         ground = self.stage.cut(
@@ -45,8 +46,8 @@ class SurfaceView:
         window = Window.around(np.array([problem.start, mirrored]), margin=0.12)
         self.data = DataPlot(canvas, problem, ground)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
-        self.line = self.data.line(problem.start, canvas.theme.racer("GD"))
-        self.residuals = self.data.residuals(problem.start, canvas.theme.racer("GD"))
+        self.line = self.data.line(problem.start, canvas.theme.racer(kind))
+        self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
         self.relief = Relief(canvas, problem, window, ground)
         self.axes = SpaceAxes(canvas, self.relief)
         self.map = ContourMap(canvas, problem, window, ground)

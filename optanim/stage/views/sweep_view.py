@@ -14,7 +14,6 @@ from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCurso
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Moment, Pace
-from optanim.stage.draw.ground import Ground
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon, polyline
 from optanim.stage.draw.sheet import Sheet
@@ -75,14 +74,10 @@ class SweepView(Group):
             SweepCurve(canvas, self.chart, self.tint),
             SweepCursor(canvas, self.chart),
             walker,
+            grounds={kind: self.map, "sweep": self.chart},
         )
         self.rates = self._rates()
         super().__init__(self.chart, self.map, self.rates)
-
-    @property
-    def places(self) -> dict[str, Ground]:
-        """The map of the walker and the chart of the cursor."""
-        return {"GD": self.map, "sweep": self.chart}
 
     def marks(self) -> FadeIn:
         """The animation that keeps the whole curve, marks the torch runs on it, and says so."""

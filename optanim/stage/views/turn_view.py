@@ -72,7 +72,12 @@ class TurnView(WalkView):
             for label, values, color in kinds
         ]
         self.clock = Clock(
-            self._bars(bars, place, rows), self.counter(), *ghost, *self.closing, first=first
+            self._bars(bars, place, rows),
+            self.counter(),
+            *ghost,
+            *self.closing,
+            grounds=self.grounds,
+            first=first,
         )
 
     def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:

@@ -80,6 +80,7 @@ class VelocityView(WalkView):
                 canvas.words("arrows.velocity"), shaft=11.0,
             ),
             head,
+            grounds=self.grounds,
         )  # fmt: skip
 
     def _sum(self, direction: int, frame: RunningSum, pair: tuple[str, str]) -> SumArrows:

@@ -17,7 +17,6 @@ from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
-from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
 ROW, NAME, GAP, RULE_GAP = 56.0, 290.0, 40.0, 26.0  # pixels at 1080
@@ -31,10 +30,11 @@ class WalkView(Group):
     racers, in ``rows`` by name with room at the right; ``rule``, see `Rule`; ``instrument``, the
     empty region below for what explains the steps; at the end a `conclusion` takes the place of
     rule and instruments. ``window`` is the race's unless given.
+    ``grounds`` says that all racers stand on the map.
     The walkers themselves come from `walkers` and go into a clock::
 
         view = WalkView(canvas, sheet, race, RULE, colors)
-        clock = Clock(view.counter(), *arrows, *view.walkers())
+        clock = Clock(view.counter(), *arrows, *view.walkers(), grounds=view.grounds)
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class WalkView(Group):
         px = canvas.px
         place, column = _halves(canvas, sheet)
         self.map = ContourMap(canvas, race.problem, window or race.window, place)
+        self.grounds = dict.fromkeys(race.trajectories, self.map)
         self.rule = Rule(canvas, rule, colors, column.width)
         names, formula, self.instrument = column.rows(
             len(race.trajectories) * ROW * px,
@@ -64,11 +65,6 @@ class WalkView(Group):
         self.legend = VGroup(*(self._entry(name) for name in race.trajectories))
         super().__init__(self.map, self.legend, self.rule)
 
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """The one map, for every racer."""
-        return dict.fromkeys(self.race.trajectories, self.map)
-
     def counter(self) -> StepCounter:
         """The step counter of the title's row."""
         return StepCounter(self.canvas, self.sheet.title, self.race.steps)
@@ -81,11 +77,10 @@ class WalkView(Group):
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
 
-    def arrived(self, finding: Finding) -> FadeIn:
-        """Write into the racer's row from which step on it stays at the minimum."""
-        words = self.canvas.words("arrived", step=finding.step)
+    def note(self, racer: str, words: str) -> FadeIn:
+        """The animation that writes ``words`` at the end of the racer's row."""
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
-        return FadeIn(self.rows[finding.racer].place_line(text, x=1.0))
+        return FadeIn(self.rows[racer].place_line(text, x=1.0))
 
     def conclusion(self, name: str, **values: object) -> VGroup:
         """The sentence ``conclusion.name`` of the catalogue in large type, below the names."""
