@@ -12,8 +12,8 @@ from optanim.stage.draw.layout import Region
 from optanim.stories.findings.story import endings
 from optanim.studies.racing import Race
 
-ROW, PAIR, GAP = 56.0, 94.0, 24.0  # pixels at 1080: a row of one line, of two; between columns
-NARROW = 640.0  # pixels at 1080 below which settings find no place beside a name
+ROW, PAIR, GAP = 56.0, 94.0, 24.0  # design pixels: a row of one line, of two; between columns
+NARROW = 640.0  # design pixels below which settings find no place beside a name
 
 
 class Roster(VGroup):
@@ -24,7 +24,7 @@ class Roster(VGroup):
     """
 
     def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
-        self.canvas, self.race, px = canvas, race, canvas.px
+        self.canvas, self.race = canvas, race
         self.ends = endings(race, tolerance)
         self.rows = dict(zip(race.runs, region.rows(*[None] * len(race.runs)), strict=True))
         self.notes = {
@@ -33,29 +33,30 @@ class Roster(VGroup):
             )
             for name, end in self.ends.items()
         }
-        room = max(line.width for line in self.notes.values()) + GAP * px
-        self.wide = region.width >= NARROW * px
+        room = max(map(canvas.width_of, self.notes.values())) + GAP
+        self.wide = region.width >= NARROW
         entries = {name: self._name(name, room) for name in race.runs}
-        edge = max(entry.get_right()[0] for entry in entries.values()) + GAP * px
+        names = max(entry.get_right()[0] for entry in entries.values())
+        edge = (names - region.left) / region.px + GAP
         settings = [self._settings(name, edge, room) for name in race.runs]
         super().__init__(*entries.values(), *(line for line in settings if line is not None))
 
     @staticmethod
     def height(race: Race, width: float) -> float:
-        """How many pixels at 1080 it needs where it is ``width`` of them wide."""
+        """How high it is where it is ``width`` wide, in design pixels."""
         count = len(race.runs)
         return count * (PAIR if width < NARROW and count <= 4 else ROW)
 
     def told(self, name: str) -> FadeIn:
         """The animation that writes what has become of ``name``."""
-        return FadeIn(self._upper(name).place_line(self.notes[name], x=1.0))
+        return FadeIn(self._upper(name).place_type(self.notes[name], x=1.0))
 
     def untold(self) -> list[FadeIn]:
         """The same for all racers whose outcome no step marks."""
         return [self.told(name) for name, end in self.ends.items() if end.step is None]
 
     def _pair(self, name: str) -> bool:
-        return not self.wide and self.rows[name].height > 1.4 * ROW * self.canvas.px
+        return not self.wide and self.rows[name].height > 1.4 * ROW
 
     def _upper(self, name: str) -> Region:
         row = self.rows[name]
@@ -72,12 +73,12 @@ class Roster(VGroup):
         """The settings beside the names, which end at ``edge``, or below the name, or nowhere."""
         row, run = self.rows[name], self.race.runs[name].run
         if self._pair(name):
-            place = row.rows(None, None)[1].cut(left=1.1 * BODY * self.canvas.px)
+            place = row.rows(None, None)[1].cut(left=1.1 * BODY)
         elif self.wide:
-            place = row.cut(left=edge - row.left, right=room)
+            place = row.cut(left=edge, right=room)
         else:
             return None
         line = legend.settings(
             self.canvas, run.optimizer, place.width, run.schedule and run.schedule.name
         )
-        return line and place.place_line(line, x=0.0, glyph=-1)
+        return line and place.place_type(line, x=0.0, glyph=-1)

@@ -12,8 +12,8 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.type import Type
 from optanim.studies.racing import Race
 
-LETTER, MOST = 17.0, 3  # pixels at 1080 of a small letter, about; lines of marks at most
-GAP, ROW = 30.0, 48.0  # pixels at 1080: between notes beside each other; height of a line of them
+LETTER, MOST = 17.0, 3  # design pixels of a small letter, about; lines of marks at most
+GAP, ROW = 30.0, 48.0  # design pixels: between notes beside each other; height of a line of them
 ASCENDERS = "hlkL"
 
 
@@ -22,7 +22,7 @@ def footnotes(
 ) -> list[Type]:
     """What the colours follow, and all `remarks`: below each other, or beside in a flat region."""
     notes = [colors(canvas, scale, what), *remarks(canvas, race, region.width)[1:]]
-    stacked = region.height > 1.5 * ROW * canvas.px
+    stacked = region.height > 1.5 * ROW
     rows = region.rows(*[None] * len(notes)) if stacked else [region]
     lines, place = [], rows[0]
     for index, note in enumerate(notes):
@@ -30,8 +30,8 @@ def footnotes(
         line = fitted(canvas, note, place.width, SMALL, canvas.theme.muted)
         tall = next((i for i, letter in enumerate(note) if letter in ASCENDERS), 0)
         tall = min(tall, len(line.middles) - 1)
-        lines.append(place.place_line(line, x=0.0, glyph=tall))
-        place = place.cut(left=min(line.width + GAP * canvas.px, 0.9 * place.width))
+        lines.append(place.place_type(line, x=0.0, glyph=tall))
+        place = place.cut(left=min(canvas.width_of(line) + GAP, 0.9 * place.width))
     return lines
 
 
@@ -48,8 +48,7 @@ def remarks(canvas: Canvas, race: Race, width: float) -> list[str]:
     if marks:
         known = canvas.words.entries["mark"]
         said = ", ".join(known.get(mark, mark) for mark in marks)
-        letters = int(width / (LETTER * canvas.px))
-        notes += textwrap.wrap(f"{MARK} {said}", letters)[:MOST]
+        notes += textwrap.wrap(f"{MARK} {said}", int(width / LETTER))[:MOST]
     return notes
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.stage.boards import legend
@@ -11,7 +10,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
 from optanim.studies.racing import Race
 
-ROW, NAME, BAR = 150.0, 380.0, 44.0  # pixels at 1080
+ROW, NAME, BAR = 150.0, 380.0, 44.0  # design pixels
 
 
 class Standings(VGroup):
@@ -24,8 +23,7 @@ class Standings(VGroup):
         self.canvas, self.race = canvas, race
         arrivals = {name: run.arrival(tolerance) for name, run in race.runs.items()}
         order = sorted(race.runs, key=lambda name: (_rank(arrivals[name]), _final(race, name)))
-        height = min(ROW * canvas.px, region.height / len(order))
-        middle = region.inset(0, (region.height - height * len(order)) / 2)
+        middle = region.middle(height=min(ROW * len(order), region.height))
         rows = middle.rows(*[None] * len(order))
         super().__init__(
             *(
@@ -35,27 +33,24 @@ class Standings(VGroup):
         )
 
     def _row(self, name: str, arrival: int | None, place: Region) -> VGroup:
-        canvas, px = self.canvas, self.canvas.px
+        canvas = self.canvas
         upper, lower = place.rows(0.55 * place.height, None)
-        label, text_place = upper.columns(NAME * px, None)
+        label, text_place = upper.columns(NAME, None)
         title = legend.entry(canvas, name, name, label, x=0.0, size=LARGE)
-        text = text_place.place_line(canvas.text(self._result(name, arrival), BODY), x=0.0)
-        return VGroup(title, text, self._bar(name, arrival, lower.cut(left=NAME * px)))
+        text = text_place.place_type(canvas.text(self._result(name, arrival), BODY), x=0.0)
+        return VGroup(title, text, self._bar(name, arrival, lower.cut(left=NAME)))
 
     def _bar(self, name: str, arrival: int | None, place: Region) -> VMobject:
         color = self.canvas.theme.racer(name)
         share = 1.0 if arrival is None else arrival / self.race.steps
-        height = BAR * self.canvas.px
-        top, bottom = place.top, place.top - height
-        right = place.left + share * place.width
+        place = place.upper(BAR).cut(right=(1.0 - share) * place.width)
         bar = VMobject(
             fill_color=color,
             fill_opacity=0.0 if arrival is None else 1.0,
             stroke_color=color,
             stroke_width=self.canvas.stroke(3),
         )
-        corners = [[place.left, bottom], [right, bottom], [right, top], [place.left, top]]
-        bar.points = polygon(np.array(corners))
+        bar.points = polygon(place.corners)
         return bar
 
     def _result(self, name: str, arrival: int | None) -> str:

@@ -104,10 +104,8 @@ class FilmScene(NarratedScene):
     def _set_title(self, name: str, **values: Any) -> Type:
         words = self.canvas.words(f"title.{name}", **values)
         text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
-        room = 0.8 * self.sheet.title.width
-        if text.width > room:
-            text.scale(room / text.width)
-        return self.sheet.title.place_line(text, x=0.0)
+        place = self.sheet.title
+        return place.place_type(place.cut(right=0.2 * place.width).fit(text), x=0.0)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as Manim does, and note in the timeline which step each frame shows."""

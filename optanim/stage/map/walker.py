@@ -16,7 +16,7 @@ from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
 
-HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # pixels at 1080: head radius, and so on
+HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # design pixels: head radius, and so on
 
 
 class Trail(VMobject):

@@ -48,8 +48,8 @@ def _evenly(way: np.ndarray, count: int) -> np.ndarray:
 def _seen(relief: Relief, points: np.ndarray, phi: float, theta: float) -> float:
     """Which share of ``points`` (n, 3) no part of the surface hides."""
     toward = np.array([np.sin(phi) * np.cos(theta), np.sin(phi) * np.sin(theta), np.cos(phi)])
-    size = np.array([relief.region.width, relief.region.height, relief.tall])
-    step = REACH * relief.region.width * toward / size / MARCH
+    size = np.append(relief.region.size, relief.tall)
+    step = REACH * size[0] * toward / size / MARCH
     places = points[:, None] + np.arange(1, MARCH + 1)[:, None] * step
     inside = ((places[..., :2] >= 0.0) & (places[..., :2] <= 1.0)).all(axis=-1)
     height = np.nan_to_num(relief.field.height(places[..., 0], places[..., 1]), nan=-1.0)

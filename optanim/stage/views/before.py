@@ -14,7 +14,7 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import HEAD
 from optanim.studies.racing import Race
 
-PAD, AWAY = 7.0, 30.0  # pixels at 1080: around the word on its plate; from the mark to it
+PAD, AWAY = 7.0, 30.0  # design pixels: around the word on its plate; from the mark to it
 
 
 def start_mark(canvas: Canvas, chart: ContourMap, race: Race) -> VGroup:
@@ -40,7 +40,4 @@ def formula(canvas: Canvas, region: Region, race: Race) -> list[MathTypst]:
     key = race.problem.loss.key
     if key not in LOSSES:
         return []
-    math = canvas.math(LOSSES[key], LARGE)
-    if math.width > region.width:
-        math.scale(region.width / math.width)
-    return [region.place(math, x=0.0, y=1.0)]
+    return [region.place(region.fit(canvas.math(LOSSES[key], LARGE)), x=0.0, y=1.0)]

@@ -16,7 +16,7 @@ from optanim.stage.views.walk_view import WalkView
 from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
-RIGHT, ABOVE = 30.0, 28.0  # pixels at 1080: beside the chart, for half of its last label; a note
+RIGHT, ABOVE = 30.0, 28.0  # design pixels: beside the chart, for half of its last label; a note
 
 
 class ChartedWalk(WalkView):
@@ -32,10 +32,7 @@ class ChartedWalk(WalkView):
         tolerance: float,
     ) -> None:
         super().__init__(canvas, sheet, race, rule, colors)
-        px = canvas.px
-        place = self.instrument.cut(
-            left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px, right=RIGHT * px
-        )
+        place = axes.inside(self.instrument, right=RIGHT)
         self.chart = LossChart(canvas, place, race.runs, race.steps, tolerance)
         self.add(self.chart)
         self.clock = Clock(

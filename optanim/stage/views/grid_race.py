@@ -28,7 +28,7 @@ from optanim.stage.views.map_race import chart_of
 from optanim.stories.findings.story import endings
 from optanim.studies.racing import Race
 
-HEAD_ROWS, GAP, SIDE, BELOW = 92.0, 24.0, 520.0, 430.0  # pixels at 1080
+HEAD_ROWS, GAP, SIDE, BELOW = 92.0, 24.0, 520.0, 430.0  # design pixels
 BAR, NOTES = 88.0, 48.0
 LEGIBLE = 0.85  # of the size of small type: rules that must be smaller are not shown
 
@@ -104,7 +104,7 @@ class GridRace(Group):
         words = note(canvas.words, self.ends[name])
         line = fitted(canvas, words, place.width, SMALL, canvas.theme.text, weight="MEDIUM")
         index = list(self.race.runs).index(name)
-        arriving = FadeIn(place.place_line(line), run_time=0.3)
+        arriving = FadeIn(place.place_type(line), run_time=0.3)
         settings = self.heads[index][1:]
         return Succession(FadeOut(*settings, run_time=0.2), arriving) if settings else arriving
 
@@ -115,12 +115,12 @@ class GridRace(Group):
     def _heading(self, name: str, place: Region) -> VGroup:
         upper, lower = place.rows(None, None)
         label = f"{name}{MARK}" if self.race.verified[name].marks else name
-        size = BODY if place.width > 260 * self.canvas.px else SMALL
+        size = BODY if place.width > 260 else SMALL
         entry = legend.entry(self.canvas, name, label, upper, x=0.5, size=size)
         run = self.race.runs[name].run
         schedule = run.schedule and run.schedule.name
         line = legend.settings(self.canvas, run.optimizer, place.width, schedule)
-        return VGroup(entry, *([lower.place_line(line, glyph=-1)] if line else []))
+        return VGroup(entry, *([lower.place_type(line, glyph=-1)] if line else []))
 
     def _lines(self, name: str) -> tuple[str, ...]:
         """The update rule, where it is known and no keyword adds to it."""
@@ -131,7 +131,7 @@ class GridRace(Group):
     def _rule(self, name: str, place: Region) -> VGroup:
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
         lines.arrange([0, -1, 0], buff=16 * self.canvas.px)
-        shrink = min(1.0, place.width / max(lines.width, 1e-9))
+        shrink = min(1.0, place.width / max(self.canvas.width_of(lines), 1e-9))
         return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
 
     def _clock(self, sheet: Sheet) -> Clock:
@@ -152,26 +152,23 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race, aspect: float) -> _Places:
 
     Of all grids the one is taken in which a window of ``aspect`` is drawn the largest.
     """
-    px, count = canvas.px, len(race.runs)
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
+    count = len(race.runs)
     if sheet.wide:
-        area, rest = sheet.body.columns(None, SIDE * px, gap=2 * GAP * px)
+        area, rest = sheet.body.columns(None, SIDE, gap=2 * GAP)
     else:
-        area, rest = sheet.body.rows(None, BELOW * px, gap=GAP * px)
-    bar, notes, chart = rest.rows(
-        BAR * px, NOTES * len(remarks(canvas, race, rest.width)) * px, None
-    )
-    area = area.cut(**margins)
-    grids = [(_cells(area, count, n, px), n) for n in range(1, count + 1)]
+        area, rest = sheet.body.rows(None, BELOW, gap=GAP)
+    bar, notes, chart = rest.rows(BAR, NOTES * len(remarks(canvas, race, rest.width)), None)
+    area = axes.inside(area)
+    grids = [(_cells(area, count, n), n) for n in range(1, count + 1)]
     cells, columns = max(grids, key=lambda grid: min(grid[0][0][1].width,
                                                      aspect * grid[0][0][1].height))  # fmt: skip
     heads, maps = zip(*cells, strict=True)
     return _Places(list(heads), list(maps), bar, notes, chart, columns)
 
 
-def _cells(area: Region, count: int, columns: int, px: float) -> list[list[Region]]:
+def _cells(area: Region, count: int, columns: int) -> list[list[Region]]:
     """Head and map of each racer."""
     rows = -(-count // columns)
-    head = min(HEAD_ROWS * px, 0.5 * area.height / rows)
-    cells = area.grid(count, columns, gap=GAP * px)
+    head = min(HEAD_ROWS, 0.5 * area.height / rows)
+    cells = area.grid(count, columns, gap=GAP)
     return [cell.rows(head, None) for cell in cells]

@@ -26,7 +26,7 @@ from optanim.stage.map.walker import Head, NameTag, Trail
 from optanim.stage.views.before import formula, start_mark
 from optanim.studies.racing import Race
 
-BAR, GAP, NOTES = 88.0, 36.0, 48.0  # pixels at 1080
+BAR, GAP, NOTES = 88.0, 36.0, 48.0  # design pixels
 LEAST = 1e-3  # of the tolerance: how much deeper the chart goes
 SAMPLES = 25.0  # seconds of a walk, about, over which names are kept apart
 TAGGED, TAG = 4, 260.0  # racers whose names go along with them, at most; their width in pixels
@@ -86,7 +86,7 @@ class MapRace(Group):
         if not 1 < len(runs) <= TAGGED:
             return []
         texts: dict[str, Type] = {
-            name: fitted(canvas, name, TAG * canvas.px, SMALL, canvas.theme.racer(name), "SEMIBOLD")
+            name: fitted(canvas, name, TAG, SMALL, canvas.theme.racer(name), "SEMIBOLD")
             for name in runs
         }
         pace = Pace.within(self.race.steps, SAMPLES)
@@ -97,25 +97,20 @@ class MapRace(Group):
 
 def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     """Map, roster, colour bar, notes, chart."""
-    px = canvas.px
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
-    if canvas.frame.aspect > 1.2:
-        left, right = sheet.body.columns(0.5 * sheet.body.width, None, gap=GAP * px)
-    else:
+    if sheet.upright:
         left, right = sheet.body.rows(0.46 * sheet.body.height, None)
-    height = Roster.height(race, right.width / px) * px
+    else:
+        left, right = sheet.body.columns(0.5 * sheet.body.width, None, gap=GAP)
+    height = Roster.height(race, right.width)
     said = len(remarks(canvas, race, right.width))
     lines = NOTES * (said if said > 2 else 1)
-    table, bar, notes, chart = right.rows(height, BAR * px, lines * px, None)
-    return [left.cut(**margins), table, bar, notes, chart]
+    table, bar, notes, chart = right.rows(height, BAR, lines, None)
+    return [axes.inside(left), table, bar, notes, chart]
 
 
 def chart_of(canvas: Canvas, region: Region, race: Race, showing: Showing) -> LossChart:
     """The losses over all steps in ``region``, labels included."""
-    px, last = canvas.px, len(numbers.number(race.steps))
-    region = region.cut(
-        left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px,
-        top=16 * px, right=axes.DIGIT * last * px / 2,
-    )  # fmt: skip
+    last = len(numbers.number(race.steps))
+    region = axes.inside(region, top=16, right=axes.DIGIT * last / 2)
     tolerance = showing.tolerance
     return LossChart(canvas, region, race.runs, race.steps, tolerance, LEAST * tolerance)

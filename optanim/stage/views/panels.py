@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup, VMobject
 
 from optanim.look.formulas import UPDATE_RULES
@@ -23,7 +22,7 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import GradientArrow, Head, Trail
 from optanim.studies.racing import Race
 
-HEAD_ROW, RULE_ROW, LOWER, GAP, CHART_WIDTH = 96.0, 172.0, 420.0, 24.0, 470.0  # pixels at 1080
+HEAD_ROW, RULE_ROW, LOWER, GAP, CHART_WIDTH = 96.0, 172.0, 420.0, 24.0, 470.0  # design pixels
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Panels(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, steps: int) -> None:
         self.canvas, self.race, self.wide = canvas, race, sheet.wide
-        places = _places(canvas, sheet, len(race.runs))
+        places = _places(sheet, len(race.runs))
         self.heads, self.maps, self.rules = VGroup(), Group(), VGroup()
         window, leftmost = race.window, places.maps[0].left
         for name, head, rule, place in zip(
@@ -87,22 +86,21 @@ class Panels(Group):
         settings = legend.settings(self.canvas, optimizer)
         return VGroup(
             legend.entry(self.canvas, name, name, upper, x=0.5),
-            lower.place_line(settings, glyph=-1),
+            lower.place_type(settings, glyph=-1),
         )
 
     def _rule(self, name: str, place: Region) -> VGroup:
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in UPDATE_RULES.get(name, ())))
         lines.arrange([0, -1, 0], buff=12 * self.canvas.px)
-        if lines.width > place.width:
-            lines.scale(place.width / lines.width)
-        return place.place(lines)
+        return place.place(place.fit(lines))
 
     def _arrow_legend(self, place: Region) -> Group:
-        canvas, px = self.canvas, self.canvas.px
-        place = place.cut(left=30 * px)
-        sample, words, bar = place.rows(30 * px, None, 84 * px, gap=8 * px)
+        canvas = self.canvas
+        place = place.cut(left=30)
+        sample, words, bar = place.rows(30, None, 84, gap=8)
         shaft = VMobject(fill_color=canvas.theme.muted, fill_opacity=1.0, stroke_width=0.0)
-        shaft.points = arrow(sample.at(0.3, 0.5)[:2], np.array([0.4 * sample.width, 0.0]), 6 * px)
+        reach = sample.size * [0.4, 0.0]
+        shaft.points = arrow(sample.at(0.3, 0.5)[:2], reach, 6 * canvas.px)
         text = paragraph(canvas, canvas.words("arrow"), words, SMALL, canvas.theme.muted)
         colors = ColorBar(canvas, bar, self.maps[0].landscape)
         return Group(shaft, words.place(text, y=1.0), colors)
@@ -120,25 +118,23 @@ class Panels(Group):
         )
 
 
-def _places(canvas: Canvas, sheet: Sheet, count: int) -> _Places:
+def _places(sheet: Sheet, count: int) -> _Places:
     """Wide frames: rules above the maps, chart at the right. Others: both below, in turn."""
-    px = canvas.px
-    chart_margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
     if sheet.wide:
-        left, right = sheet.body.columns(None, CHART_WIDTH * px, gap=GAP * px)
-        cells = left.cut(left=axes.LEFT_MARGIN * px).columns(*[None] * count, gap=GAP * px)
-        parts = [_cell(cell, px, HEAD_ROW, RULE_ROW) for cell in cells]
+        left, right = sheet.body.columns(None, CHART_WIDTH, gap=GAP)
+        cells = left.cut(left=axes.LEFT_MARGIN).columns(*[None] * count, gap=GAP)
+        parts = [_cell(cell, HEAD_ROW, RULE_ROW) for cell in cells]
         heads, rules, maps = ([part[i] for part in parts] for i in range(3))
-        legend_place, chart = right.rows((HEAD_ROW + RULE_ROW - GAP) * px, None, gap=GAP * px)
+        legend_place, chart = right.rows((HEAD_ROW + RULE_ROW - GAP), None, gap=GAP)
     else:
-        columns = 2 if canvas.frame.aspect < 1.2 else count
-        above, below = sheet.body.rows(None, LOWER * px, gap=GAP * px)
-        cells = above.cut(left=axes.LEFT_MARGIN * px).grid(count, columns, gap=GAP * px)
-        heads, _, maps = zip(*(_cell(cell, px, HEAD_ROW, 0.0) for cell in cells), strict=True)
-        rules = below.cut(left=axes.LEFT_MARGIN * px).grid(count, columns, gap=GAP * px)
-        legend_place, chart = below.rows(190 * px, None)
-    return _Places(list(heads), list(rules), list(maps), chart.cut(**chart_margins), legend_place)
+        columns = 2 if sheet.upright else count
+        above, below = sheet.body.rows(None, LOWER, gap=GAP)
+        cells = above.cut(left=axes.LEFT_MARGIN).grid(count, columns, gap=GAP)
+        heads, _, maps = zip(*(_cell(cell, HEAD_ROW, 0.0) for cell in cells), strict=True)
+        rules = below.cut(left=axes.LEFT_MARGIN).grid(count, columns, gap=GAP)
+        legend_place, chart = below.rows(190, None)
+    return _Places(list(heads), list(rules), list(maps), axes.inside(chart), legend_place)
 
 
-def _cell(cell: Region, px: float, head: float, rule: float) -> list[Region]:
-    return cell.rows(head * px, rule * px, None, axes.BELOW_MARGIN * px)[:3]
+def _cell(cell: Region, head: float, rule: float) -> list[Region]:
+    return cell.rows(head, rule, None, axes.BELOW_MARGIN)[:3]

@@ -22,7 +22,7 @@ from optanim.stage.views.panels import Panels
 from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
-ROW, NAME, BAR, GAP = 56.0, 280.0, 88.0, 36.0  # pixels at 1080
+ROW, NAME, BAR, GAP = 56.0, 280.0, 88.0, 36.0  # design pixels
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class RaceView(Group):
         self, canvas: Canvas, sheet: Sheet, race: Race, first: int, tolerance: float
     ) -> None:
         self.canvas, self.race, self.first = canvas, race, first
-        places = _places(canvas, sheet, len(race.runs) + (race.control is not None))
+        places = _places(sheet, len(race.runs) + (race.control is not None))
         self.map = ContourMap(canvas, race.problem, race.window, places.map, labelled=True)
         self.rows = dict(zip([*race.runs, "control"], places.rows, strict=False))
         bar = ColorBar(canvas, places.bar, self.map.landscape)
@@ -74,20 +74,20 @@ class RaceView(Group):
         """Write into the racer's row of the legend from which step on it stays."""
         words = self.canvas.words("arrived", step=finding.step)
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
-        return FadeIn(self.rows[finding.racer].place_line(text, x=1.0))
+        return FadeIn(self.rows[finding.racer].place_type(text, x=1.0))
 
     def ghost(self) -> FadeIn:
         """Introduce the control in the legend."""
         words = self.canvas.words("control")
         text = self.canvas.text(words, SMALL, self.canvas.theme.muted)
-        return FadeIn(self.rows["control"].place_line(text, x=0.0))
+        return FadeIn(self.rows["control"].place_type(text, x=0.0))
 
     def _entry(self, name: str) -> VGroup:
-        title, rest = self.rows[name].columns(NAME * self.canvas.px, None)
+        title, rest = self.rows[name].columns(NAME, None)
         settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
         return VGroup(
             legend.entry(self.canvas, name, name, title, x=0.0),
-            rest.place_line(settings, x=0.0, glyph=-1),
+            rest.place_type(settings, x=0.0, glyph=-1),
         )
 
     def _clock(self, sheet: Sheet) -> Clock:
@@ -115,15 +115,11 @@ class RaceView(Group):
         ]
 
 
-def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:
-    px = canvas.px
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
-    if canvas.frame.aspect > 1.2:
-        left, right = sheet.body.columns(0.48 * sheet.body.width, None, gap=GAP * px)
-        table, bar, chart = right.rows(rows * ROW * px, BAR * px, None)
+def _places(sheet: Sheet, rows: int) -> _Places:
+    if not sheet.upright:
+        left, right = sheet.body.columns(0.48 * sheet.body.width, None, gap=GAP)
+        table, bar, chart = right.rows(rows * ROW, BAR, None)
     else:
-        left, table, bar, chart = sheet.body.rows(
-            0.52 * sheet.body.height, rows * ROW * px, BAR * px, None
-        )
+        left, table, bar, chart = sheet.body.rows(0.52 * sheet.body.height, rows * ROW, BAR, None)
     places = table.rows(*[None] * rows)
-    return _Places(left.cut(**margins), places, bar, chart.cut(**margins, top=16 * px))
+    return _Places(axes.inside(left), places, bar, axes.inside(chart, top=16))

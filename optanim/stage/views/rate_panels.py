@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, FadeIn, Group, VGroup, VMobject
+from manim import RIGHT, Animation, FadeIn, Group, VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.stage.boards.color_bar import ColorBar
@@ -45,7 +45,7 @@ class RatePanels(Group):
         self.canvas, self.race, self.kind, self.followed = canvas, race, kind, followed
         others = {name: proof for name, proof in race.verified.items() if name != followed}
         self.window = Race(race.problem, others).window
-        places = Places.of(canvas, sheet, len(race.runs))
+        places = Places.of(sheet, len(race.runs))
         self.heads = [place.rows(*[None] * 3) for place in places.heads]
         self.maps = [
             self._map(name, place, until, outer=place.left == places.maps[0].left)
@@ -69,7 +69,7 @@ class RatePanels(Group):
         """The animation that writes ``words`` below the settings of the racer called ``name``."""
         row = self.heads[list(self.race.runs).index(name)][2]
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        return FadeIn(row.place_line(text))
+        return FadeIn(row.place_type(text))
 
     def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
         """The animations that note who is still on the way after ``steps``."""
@@ -106,7 +106,7 @@ class RatePanels(Group):
         """The animation that writes ``words`` large over the followed racer's map."""
         canvas, place = self.canvas, self.maps_by_racer[self.followed].region
         text = canvas.text(words, LARGE, weight="SEMIBOLD")
-        text.scale(min(1.0, (place.width - 32 * canvas.px) / text.width))
+        place.inset(16, 0).fit(text)
         half = np.array([text.width / 2 + 16 * canvas.px, text.height / 2 + 14 * canvas.px])
         plate = VMobject(
             fill_color=canvas.theme.panel, fill_opacity=0.92, stroke_color=canvas.theme.frame,
@@ -130,7 +130,7 @@ class RatePanels(Group):
         label = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
         lr = self.race.runs[name].run.optimizer.settings["lr"]
         rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
-        return VGroup(rows[0].place_line(label), rows[1].place_line(rate))
+        return VGroup(rows[0].place_type(label), rows[1].place_type(rate))
 
     def _ends(self, steps: int) -> VGroup:
         """The share of each curve at the chart's right, where the curve will end, kept apart."""
@@ -143,8 +143,7 @@ class RatePanels(Group):
         for name, y in sorted(ends.items(), key=lambda end: end[1]):
             last = max(y, last + 40 * px)
             text = self.canvas.text(name, SMALL, self.canvas.theme.racer(self.kind))
-            left = self.chart.region.right + 14 * px
-            labels.add(text.move_to((left + text.width / 2, last, 0.0)))
+            labels.add(text.next_to((self.chart.region.right, last, 0.0), RIGHT, buff=14 * px))
         return labels
 
     def _clock(self, sheet: Sheet, steps: int) -> Clock:

@@ -25,8 +25,8 @@ from optanim.stage.surface.space_axes import SpaceAxes
 from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
-ROW, BAR, NOTE, COLUMN, GAP = 58.0, 88.0, 50.0, 520.0, 36.0  # pixels at 1080
-LABELS = 118.0  # pixels at 1080 that the axes' labels need around the surface
+ROW, BAR, NOTE, COLUMN, GAP = 58.0, 88.0, 50.0, 520.0, 36.0  # design pixels
+LABELS = 118.0  # design pixels that the axes' labels need around the surface
 DIVE = np.radians(12.0)  # how far the orbit comes down
 
 
@@ -44,17 +44,17 @@ class SpaceRace(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
         self.canvas, self.race, self.tolerance = canvas, race, tolerance
-        places = _places(canvas, sheet, len(race.runs))
+        places = _places(sheet, len(race.runs))
         self.stage = places.stage
         side = 0.75 * min(self.stage.width, self.stage.height)
-        ground = Region(-side / 2, -side / 2, side / 2, side / 2)
+        ground = canvas.frame.middle(side, side)
         self.relief = Relief(canvas, race.problem, race.window, ground, race.runs)
         self.axes = SpaceAxes(canvas, self.relief)
         self.rows = dict(zip(race.runs, places.rows, strict=True))
         names = (legend.entry(canvas, name, name, row, x=0.0) for name, row in self.rows.items())
         bar = ColorBar(canvas, places.bar, self.relief.landscape, losses=True)
         words = canvas.words("height", offset=self.relief.elevation.offset)
-        note = places.note.place_line(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
+        note = places.note.place_type(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
         self.chart = LossChart(canvas, places.chart, race.runs, race.steps, tolerance)
         self.scales, self.legend = Still(bar, note), Still(*names, self.chart)
         self.clock = Clock(
@@ -87,7 +87,7 @@ class SpaceRace(Group):
 
     def _note(self, name: str, words: str) -> FadeIn:
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
-        return FadeIn(self.rows[name].place_line(text, x=1.0))
+        return FadeIn(self.rows[name].place_type(text, x=1.0))
 
 
 def orbit(
@@ -102,8 +102,7 @@ def orbit(
 
     It comes down on the way, and closer, as far as the surface and its labels fit on ``stage``.
     """
-    side = LABELS * canvas.px
-    room = stage.cut(left=side, right=0.8 * side, bottom=0.6 * side)
+    room = stage.cut(left=LABELS, right=0.8 * LABELS, bottom=0.6 * LABELS)
     poses = [
         fit(canvas, relief.hull, room, PHI + share * DIVE, [theta])[0]
         for share in np.linspace(0.0, 1.0, 13)
@@ -112,14 +111,12 @@ def orbit(
     return Orbit(poses, np.radians(rate))
 
 
-def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:
-    px = canvas.px
-    heights = rows * ROW * px, BAR * px, NOTE * px
-    if sheet.body.aspect > 1.2:
-        left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
+def _places(sheet: Sheet, rows: int) -> _Places:
+    heights = rows * ROW, BAR, NOTE
+    if not sheet.upright:
+        left, stage = sheet.body.columns(COLUMN, None, gap=GAP)
         stage = stage.cut(top=0.1 * sheet.title.height)
         table, bar, note, chart = left.rows(*heights, None)
     else:
         stage, table, bar, note, chart = sheet.body.rows(0.5 * sheet.body.height, *heights, None)
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px, "top": 16 * px}
-    return _Places(stage, table.rows(*[None] * rows), bar, note, chart.cut(**margins))
+    return _Places(stage, table.rows(*[None] * rows), bar, note, axes.inside(chart, top=16))

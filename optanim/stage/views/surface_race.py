@@ -23,7 +23,7 @@ from optanim.stage.views.map_race import BAR, GAP, NOTES, chart_of
 from optanim.stage.views.space_race import COLUMN, orbit
 from optanim.studies.racing import Race
 
-TOP = 56.0  # pixels at 1080 that stay free for the title of the heights, above the surface
+TOP = 56.0  # design pixels that stay free for the title of the heights, above the surface
 
 
 class SpaceView(Group):
@@ -34,7 +34,7 @@ class SpaceView(Group):
         ground = showing.ground(race)
         self.stage, table, bar, notes, chart = _places(canvas, sheet, race)
         side = 0.75 * min(self.stage.width, self.stage.height)
-        region = Region(-side / 2, -side / 2, side / 2, side / 2)
+        region = canvas.frame.middle(side, side)
         self.relief = Relief(canvas, race.problem, ground.window, region, race.runs, **ground.drawn)
         self.axes = SpaceAxes(canvas, self.relief)
         self.roster = Roster(canvas, table, race, showing.tolerance)
@@ -70,16 +70,14 @@ class SpaceView(Group):
 
 def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     """Stage, roster, colour bar, notes, chart."""
-    px = canvas.px
-    width = COLUMN * px if sheet.body.aspect > 1.2 else sheet.body.width
-    small = BAR * px, NOTES * len(remarks(canvas, race, width)) * px
-    if sheet.body.aspect > 1.2:
-        left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
-        height = Roster.height(race, COLUMN) * px
+    width = sheet.body.width if sheet.upright else COLUMN
+    small = BAR, NOTES * len(remarks(canvas, race, width))
+    height = Roster.height(race, width)
+    if not sheet.upright:
+        left, stage = sheet.body.columns(COLUMN, None, gap=GAP)
         table, bar, notes, chart = left.rows(height, *small, None)
     else:
-        height = Roster.height(race, sheet.body.width / px) * px
         stage, table, bar, notes, chart = sheet.body.rows(
             0.46 * sheet.body.height, height, *small, None
         )
-    return [stage.cut(top=TOP * px), table, bar, notes, chart]
+    return [stage.cut(top=TOP), table, bar, notes, chart]

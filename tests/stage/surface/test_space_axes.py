@@ -60,7 +60,7 @@ def faults(camera: SpaceCamera, canvas: Canvas, axes: SpaceAxes, pose: Pose) -> 
     assert 0.05 < np.mean(depth > 0) < 0.8
     frame, found, shown = canvas.frame, [], boxes(axes)
     assert len(shown) >= 3
-    scale = camera.pixel_width / frame.width
+    scale = camera.pixel_width / frame.size[0]
     for name, (low, high) in shown.items():
         if (low < [frame.left, frame.bottom]).any() or (high > [frame.right, frame.top]).any():
             found.append(f"{name} leaves the frame")
