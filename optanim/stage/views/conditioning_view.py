@@ -152,14 +152,14 @@ def _reach(way: Standardizing) -> np.ndarray:
 
 def _places(sheet: Sheet, rows: int) -> _Places:
     lower = NUMBERS, rows * LINE
-    if not sheet.upright:
-        one, two = sheet.body.columns(None, ASIDE, gap=GAP)
-        name, colors, chart = one.rows(ROW, BAR, None)
-        data, numbers, ledger = two.rows(None, *lower)
-    else:
+    if sheet.upright:
         name, colors, chart, data, numbers, ledger = sheet.body.rows(
             ROW, BAR, 0.36 * sheet.body.height, None, *lower, gap=GAP / 2
         )
+    else:
+        one, two = sheet.body.columns(None, ASIDE, gap=GAP)
+        name, colors, chart = one.rows(ROW, BAR, None)
+        data, numbers, ledger = two.rows(None, *lower)
     return _Places(
         name.cut(left=axes.LEFT_MARGIN),
         colors.cut(left=axes.LEFT_MARGIN),

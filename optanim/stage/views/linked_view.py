@@ -133,11 +133,7 @@ class LinkedView(Group):
 
 
 def _places(sheet: Sheet) -> _Places:
-    if not sheet.upright:
-        one, two = sheet.body.columns(0.45 * sheet.body.width, None, gap=GAP)
-        name, colors, chart = one.rows(ROW, BAR, None)
-        equation, data, losses = two.rows(ROW, None, CHART + axes.BELOW_MARGIN)
-    else:
+    if sheet.upright:
         name, colors, chart, equation, data, losses = sheet.body.rows(
             ROW,
             BAR,
@@ -147,6 +143,10 @@ def _places(sheet: Sheet) -> _Places:
             CHART + axes.BELOW_MARGIN,
             gap=GAP / 3,
         )
+    else:
+        one, two = sheet.body.columns(0.45 * sheet.body.width, None, gap=GAP)
+        name, colors, chart = one.rows(ROW, BAR, None)
+        equation, data, losses = two.rows(ROW, None, CHART + axes.BELOW_MARGIN)
     return _Places(
         name.cut(left=axes.LEFT_MARGIN),
         colors.cut(left=axes.LEFT_MARGIN),

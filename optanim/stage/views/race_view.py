@@ -116,10 +116,10 @@ class RaceView(Group):
 
 
 def _places(sheet: Sheet, rows: int) -> _Places:
-    if not sheet.upright:
+    if sheet.upright:
+        left, table, bar, chart = sheet.body.rows(0.52 * sheet.body.height, rows * ROW, BAR, None)
+    else:
         left, right = sheet.body.columns(0.48 * sheet.body.width, None, gap=GAP)
         table, bar, chart = right.rows(rows * ROW, BAR, None)
-    else:
-        left, table, bar, chart = sheet.body.rows(0.52 * sheet.body.height, rows * ROW, BAR, None)
     places = table.rows(*[None] * rows)
     return _Places(axes.inside(left), places, bar, axes.inside(chart, top=16))

@@ -30,15 +30,15 @@ class Places:
     def of(cls, sheet: Sheet, count: int) -> Self:
         """Cut the sheet's body for ``count`` panels."""
         body, left = sheet.body, axes.LEFT_MARGIN
-        if not sheet.upright:
+        if sheet.upright:
+            above, lower = body.rows(None, BAR + LOWER, gap=GAP)
+            rows, gap = above.rows(None, None, gap=GAP), TALL_GAP
+            bar, chart = lower.rows(BAR, None)
+        else:
             maps, side = body.columns(None, left + CHART + ENDS, gap=GAP)
             rows, gap = [maps], GAP
             bar, chart = side.rows(3 * ROW, None)
             bar = bar.cut(left=0.4 * left, bottom=bar.height - BAR)
-        else:
-            above, lower = body.rows(None, BAR + LOWER, gap=GAP)
-            rows, gap = above.rows(None, None, gap=GAP), TALL_GAP
-            bar, chart = lower.rows(BAR, None)
         heads, maps = [], []
         for row in rows:
             inner = row.cut(left=left, right=OWN_AXIS)

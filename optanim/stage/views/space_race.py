@@ -113,10 +113,10 @@ def orbit(
 
 def _places(sheet: Sheet, rows: int) -> _Places:
     heights = rows * ROW, BAR, NOTE
-    if not sheet.upright:
+    if sheet.upright:
+        stage, table, bar, note, chart = sheet.body.rows(0.5 * sheet.body.height, *heights, None)
+    else:
         left, stage = sheet.body.columns(COLUMN, None, gap=GAP)
         stage = stage.cut(top=0.1 * sheet.title.height)
         table, bar, note, chart = left.rows(*heights, None)
-    else:
-        stage, table, bar, note, chart = sheet.body.rows(0.5 * sheet.body.height, *heights, None)
     return _Places(stage, table.rows(*[None] * rows), bar, note, axes.inside(chart, top=16))

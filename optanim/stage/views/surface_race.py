@@ -73,11 +73,11 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
     width = sheet.body.width if sheet.upright else COLUMN
     small = BAR, NOTES * len(remarks(canvas, race, width))
     height = Roster.height(race, width)
-    if not sheet.upright:
-        left, stage = sheet.body.columns(COLUMN, None, gap=GAP)
-        table, bar, notes, chart = left.rows(height, *small, None)
-    else:
+    if sheet.upright:
         stage, table, bar, notes, chart = sheet.body.rows(
             0.46 * sheet.body.height, height, *small, None
         )
+    else:
+        left, stage = sheet.body.columns(COLUMN, None, gap=GAP)
+        table, bar, notes, chart = left.rows(height, *small, None)
     return [stage.cut(top=TOP), table, bar, notes, chart]

@@ -90,8 +90,8 @@ class SurfaceView:
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:
-    if not sheet.upright:
+    if sheet.upright:
+        stage, column = sheet.body.rows(0.66 * sheet.body.height, None, gap=GAP)
+    else:
         column, stage = sheet.body.columns(COLUMN, None, gap=GAP)
-        return column, stage
-    stage, column = sheet.body.rows(0.66 * sheet.body.height, None, gap=GAP)
     return column, stage

@@ -145,10 +145,10 @@ def glide(first: int, last: int) -> Pace:
 
 def _places(sheet: Sheet) -> _Places:
     body, left_margin = sheet.body, axes.LEFT_MARGIN
-    if not sheet.upright:
-        left, right = body.columns(None, MAP, gap=GAP)
-    else:
+    if sheet.upright:
         left, right = body.rows(0.5 * body.height, None, gap=GAP)
+    else:
+        left, right = body.columns(None, MAP, gap=GAP)
     reading, legend, chart = left.rows(READING, LEGEND, None)
     source, place = right.rows(SOURCE, None)
     return _Places(
