@@ -1,7 +1,5 @@
 """Four torch optimizers race on the surface of one loss, with true depth, every step verified."""
 
-from manim import FadeIn
-
 from optanim.optimizers.optimizer import make
 from optanim.race_file import from_environment
 from optanim.race_file.presentation import Presentation

@@ -1,7 +1,5 @@
 """Momentum from the inside: the velocity as a sum of past gradients, and how much of it helps."""
 
-from manim import FadeIn
-
 from optanim.optimizers.optimizer import make
 from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import article

@@ -86,9 +86,7 @@ def command(
         click.echo(render(race, request.presentation, film, quality))
 
 
-def _checked(
-    file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
-) -> RaceRequest:
+def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> RaceRequest:
     from optanim.race_file import checked, load
     from optanim.race_file.racers import as_racer
 

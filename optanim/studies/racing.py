@@ -135,6 +135,15 @@ class Race(Immutable):
         return np.abs(losses - least) <= REACH * max(start - least, 1e-3)
 
     @property
+    def controlled(self) -> str:
+        """The racer that the control is held against: the first of the same class."""
+        held = self.control.trajectory.optimizer.torch_class
+        return next(
+            (name for name, t in self.trajectories.items() if t.optimizer.torch_class == held),
+            next(iter(self.trajectories)),
+        )
+
+    @property
     def proofs(self) -> dict[str, Verified]:
         """Every verified run by racer's name, the control as ``control``."""
         return {**self.verified, **({"control": self.control} if self.control else {})}

@@ -99,7 +99,9 @@ class FilmScene(Scene):
         self.about = about or (type(self).__doc__ or type(self).__name__).partition("\n")[0]
         with _one_line():
             if config.renderer != RendererType.CAIRO:
-                raise OptanimError("films are drawn with Manim's Cairo renderer: leave out --renderer")
+                raise OptanimError(
+                    "films are drawn by Manim's Cairo renderer: leave out --renderer"
+                )
         super().__init__(renderer=self.renderer_class(camera_class=self.camera_class), **kwargs)
 
     # How Manim and others have the film made
@@ -187,7 +189,7 @@ class FilmScene(Scene):
     def enter(
         self, *arriving: Mobject, title: str | None = None, clock: Clock | None = None
     ) -> None:
-        """Bring ``arriving`` on stage under the ``title``, and start the ``clock`` that moves it."""
+        """Bring ``arriving`` on stage under the ``title``, and start the ``clock`` of it."""
         animations = [self.title(title)] if title else []
         if arriving:
             animations.append(FadeIn(*arriving))
@@ -329,10 +331,8 @@ class FilmScene(Scene):
     def _set_title(self, name: str, **values: Any) -> Type:
         words = self.canvas.words(f"title.{name}", **values)
         text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
-        room = 0.8 * self.sheet.title.width
-        if text.width > room:
-            text.scale(room / text.width)
-        return self.sheet.title.place_line(text, x=0.0)
+        place = self.sheet.title
+        return place.place_type(place.cut(right=0.2 * place.width).fit(text), x=0.0)
 
     def _frame_count(self) -> int:
         """Frames of the play that just ended, counted as Manim counts them."""

@@ -15,7 +15,7 @@ from optanim.stage.draw.sheet import Sheet
 from optanim.stage.views.walk_view import WalkView
 from optanim.studies.racing import Race
 
-RIGHT, ABOVE = 30.0, 28.0  # pixels at 1080: beside the chart, for half of its last label; a note
+RIGHT, ABOVE = 30.0, 28.0  # design pixels: beside the chart, for half of its last label; a note
 
 
 class ChartedWalk(WalkView):
@@ -31,10 +31,8 @@ class ChartedWalk(WalkView):
         tolerance: float,
     ) -> None:
         super().__init__(canvas, sheet, race, rule, colors)
-        self.tolerance, px = tolerance, canvas.px
-        place = self.instrument.cut(
-            left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px, right=RIGHT * px
-        )
+        self.tolerance = tolerance
+        place = axes.inside(self.instrument, right=RIGHT)
         self.chart = LossChart(canvas, place, race.trajectories, race.steps, tolerance)
         self.add(self.chart)
         self.clock = Clock(

@@ -33,9 +33,7 @@ class Opening(Group):
         self.model = canvas.math(MODEL, LARGE)
         self.loss = canvas.math(LOSS, LARGE)
         formulas = VGroup(self.model, self.loss).arrange([0, -1, 0], buff=60 * canvas.px)
-        if formulas.width > chart.width:
-            formulas.scale(chart.width / formulas.width)
-        chart.place(formulas, y=0.62)
+        chart.place(chart.fit(formulas), y=0.62)
         self.map = ContourMap(canvas, problem, race.window, chart)
         self.start_line = self.data.line(problem.start, canvas.theme.racer(kind))
         self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
@@ -44,14 +42,8 @@ class Opening(Group):
         super().__init__(self.data, self.model, self.loss, self.map)
 
     def _places(self, sheet: Sheet) -> tuple[Region, Region]:
-        px = self.canvas.px
-        if sheet.body.aspect > 1.2:
-            cells = sheet.body.columns(None, None, gap=30 * px)
-        else:
-            cells = sheet.body.rows(None, None, gap=30 * px)
-        left, right = (
-            cell.cut(left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px) for cell in cells
-        )
+        halve = sheet.body.rows if sheet.upright else sheet.body.columns
+        left, right = map(axes.inside, halve(None, None, gap=30))
         return left, right
 
     def _start(self, problem: Problem, kind: str) -> VGroup:

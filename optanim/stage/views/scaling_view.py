@@ -27,7 +27,7 @@ RULE = (
 )
 GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
 """Which part of a step's lead announces the gradient, the multipliers and the step."""
-GAP = 14.0  # pixels at 1080
+GAP = 14.0  # design pixels
 ROOM, TAIL = 0.06, 12  # share of a close-up left free around its boxes; steps that stay visible
 
 
@@ -109,8 +109,9 @@ class CloseUp(ScalingView):
 
     def _lengths(self) -> list[Bars]:
         """Below the multipliers, the bars of the step's lengths."""
-        top = self.instrument.top - self.panel.bars.get_bottom()[1] + GAP * self.canvas.px
-        place, steps = self.instrument.cut(top=top), len(self.panel.bars.bars[0].values)
+        used = self.instrument.top - self.panel.bars.get_bottom()[1]
+        place = self.instrument.cut(top=used / self.canvas.px + GAP)
+        steps = len(self.panel.bars.bars[0].values)
         panel = StepBars(self.canvas, place, self.run, steps, self.paint, STEP)
         self.add(panel)
         return [panel.bars]

@@ -17,7 +17,7 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
 from optanim.studies.racing import Race
 
-NAME, RESULT, GAP = 58.0, 50.0, 24.0  # pixels at 1080
+NAME, RESULT, GAP = 58.0, 50.0, 24.0  # design pixels
 
 
 class SettingPanels(Group):
@@ -29,17 +29,14 @@ class SettingPanels(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, kinds: Mapping[str, str]) -> None:
         self.canvas, self.race, self.kinds = canvas, race, kinds
-        px, wide = canvas.px, canvas.frame.aspect > 1.2
-        body = sheet.body.cut(left=axes.LEFT_MARGIN * px)
+        body = sheet.body.cut(left=axes.LEFT_MARGIN)
         cells = body.grid(
-            len(race.trajectories), len(race.trajectories) if wide else 2, gap=GAP * px
+            len(race.trajectories), 2 if sheet.upright else len(race.trajectories), gap=GAP
         )
         self.heads, self.maps, self.results = VGroup(), Group(), []
         self.places: dict[str, Region] = {}
         for name, cell in zip(race.trajectories, cells, strict=True):
-            head, result, place = cell.cut(bottom=axes.BELOW_MARGIN * px).rows(
-                NAME * px, RESULT * px, None
-            )
+            head, result, place = cell.cut(bottom=axes.BELOW_MARGIN).rows(NAME, RESULT, None)
             self.places[name] = result
             self.heads.add(self._heading(name, head))
             outer = cell.left == body.left
@@ -50,7 +47,7 @@ class SettingPanels(Group):
     def note(self, racer: str, words: str) -> FadeIn:
         """The animation that writes ``words`` under the run's name."""
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        self.results.append(self.places[racer].place_line(text, x=0.5))
+        self.results.append(self.places[racer].place_type(text, x=0.5))
         return FadeIn(text)
 
     def _heading(self, name: str, place: Region) -> VGroup:
