@@ -31,8 +31,9 @@ ENCODING = {
 def render(race: Race, presentation: Presentation, output: Path, quality: str = "h") -> Path:
     """Film ``race`` as ``presentation`` says, and put the film at ``output``.
 
-    Timeline and subcaptions go beside it. ``quality`` is Manim's l, m, h or k. What was rendered before is taken from Manim's cache
-    under media/. Raises OptanimError where the font or the place to write is missing.
+    Timeline and subcaptions go beside it. ``quality`` is Manim's l, m, h or k. What was rendered
+    before is taken from Manim's cache under media/. Raises OptanimError where the font or the
+    place to write is missing.
     """
     output = Path(output)
     size = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
