@@ -35,7 +35,7 @@ class Adam(FilmScene):
         """m and v, the step that they would give, and the corrected one."""
         self.act("averages")
         view = AveragesView(self.canvas, self.sheet, alone, "Adam", CLOSE_STEPS)
-        found = adaptive.uncorrected(alone.runs["Adam"])
+        found = adaptive.uncorrected(alone.trajectories["Adam"])
         self.open_with("averages")
         self.add(*view)
         self.start_clock(view.clock, view.maps_by_racer)
@@ -59,12 +59,12 @@ class Adam(FilmScene):
         self.tell("slow", lr=LEARNING_RATE)
         self.listen()
         pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
-        arrivals = (findings.arrival(run, TOLERANCE) for run in race.runs.values())
+        arrivals = (findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
         self.walk_and_tell(pace, findings.in_order(*arrivals), view.arrived)
 
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember."""
-        adam, control = alone.runs["Adam"], alone.control.trajectory
+        adam, control = alone.trajectories["Adam"], alone.control.trajectory
         called = adaptive.remembering(adam, control)
         late = findings.late_turn(adam, control)
         if called is None or late is None:

@@ -61,7 +61,7 @@ class Compare(RaceScene):
         self.say("walk")
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.4, move=0.8))
-        self.announce(findings.first_step(race.runs))
+        self.announce(findings.first_step(race.trajectories))
         self.walk(Pace.even(1, 5, rest=0.4, move=0.6))
         self.walk(Pace.even(5, FIRST_STEPS, rest=0.15, move=0.35))
         return panels
@@ -84,7 +84,7 @@ class Compare(RaceScene):
 
     def happenings(self, race: Race) -> list[findings.Finding]:
         """What the rules find in this race, in order."""
-        runs = race.runs
+        runs = race.trajectories
         return findings.in_order(
             findings.swings(runs["GD"]),
             findings.calmer_swings(runs["Momentum"], runs["GD"]),

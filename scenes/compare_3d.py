@@ -57,7 +57,7 @@ class Compare3D(SpaceRaceScene):
 
     def happenings(self, race: Race) -> list[findings.Finding]:
         """What the rules find in this race, in order."""
-        runs = race.runs
+        runs = race.trajectories
         return findings.in_order(
             findings.swings(runs["GD"]),
             findings.calmer_swings(runs["Momentum"], runs["GD"]),

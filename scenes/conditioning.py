@@ -52,7 +52,7 @@ class Conditioning(FilmScene):
         rate = standardizing.best_rate(self.way.at(best))
         race = Race.of(self.way.at(stage), [make("GD", label=f"GD, {name}", lr=rate)], steps)
         self.certify(race)
-        return race.runs[f"GD, {name}"]
+        return race.trajectories[f"GD, {name}"]
 
     def found(self, finding: findings.Finding | None) -> None:
         """Tell what a rule found, if it did."""

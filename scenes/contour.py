@@ -33,7 +33,7 @@ class Contour(FilmScene):
         self.open_with("contour")
         self.add(view.map, view.legend, view.losses)
         self.start_clock(view.clock, view.maps_by_racer)
-        first = findings.first_step(race.runs)
+        first = findings.first_step(race.trajectories)
         self.tell("level", loss=run.losses[0])
         self.play(Announce(self.clock, LEVEL[1], run_time=1.6))
         self.tell("normal", shrink=view.shrink)

@@ -62,7 +62,7 @@ class LearningRate(FilmScene):
 
     def happenings(self, race: Race, panels: RatePanels) -> list[findings.Finding]:
         """Who arrives, and who leaves its map, while the film watches."""
-        arrivals = (findings.arrival(run, TOLERANCE) for run in race.runs.values())
+        arrivals = (findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
         found = findings.in_order(panels.lost, *arrivals)
         return [finding for finding in found if finding.step <= SHOWN]
 
@@ -82,7 +82,7 @@ class LearningRate(FilmScene):
             self.walk(glide(now, finding.step))
             self.announce(finding, tolerance=TOLERANCE, steps=BUDGET)
             now = finding.step
-        self.tell("torch_runs", view.marks(), count=len(runs.runs))
+        self.tell("torch_runs", view.marks(), count=len(runs.trajectories))
         self.listen()
         self.walk(glide(now, sweep.best))
         self.tell("lesson", share=learning_rates.share(race.problem, sweep.values[sweep.best]))

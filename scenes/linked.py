@@ -47,7 +47,7 @@ class Linked(FilmScene):
 
     def racer(self, name: str, clock: Clock, pace: Pace) -> None:
         """One racer from the start to the end, pausing where a rule finds something."""
-        run, now = self.view.race.runs[name], 0
+        run, now = self.view.race.trajectories[name], 0
         self.play(self.title(f"linked {name}"), FadeIn(self.view.legend(name)), run_time=0.6)
         self.start_clock(clock, self.view.places_of(name))
         self.tell(f"linked {name}")
@@ -64,7 +64,7 @@ class Linked(FilmScene):
     def two_ways(self, race: Race) -> None:
         """Both ways on the map, both losses, one line."""
         view = self.view
-        arrivals = {name: run.arrival(TOLERANCE) for name, run in race.runs.items()}
+        arrivals = {name: run.arrival(TOLERANCE) for name, run in race.trajectories.items()}
         self.play(self.title("two ways"), FadeIn(view.names(), view.way("GD")), run_time=0.6)
         if None not in arrivals.values():
             self.tell("two ways", **arrivals)

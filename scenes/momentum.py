@@ -46,7 +46,7 @@ class Momentum(FilmScene):
         self.add(*view)
         self.start_clock(view.clock, view.maps_by_racer)
         self.tell("memory")
-        runs = race.runs
+        runs = race.trajectories
         found = findings.in_order(
             findings.calmer_swings(runs["Momentum"], runs["GD"]),
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
@@ -57,7 +57,7 @@ class Momentum(FilmScene):
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
         self.act("velocity")
-        run = race.runs["Momentum"]
+        run = race.trajectories["Momentum"]
         cancel, over = momentum.cancel(run, SHOWN), momentum.overrun(run)
         stop = SHOWN - 1 if cancel is None else cancel.step - 1
         last = SHOWN if over is None else max(over.step, SHOWN)
@@ -82,15 +82,19 @@ class Momentum(FilmScene):
     def settings(self, race: Race) -> None:
         """The same race with four values of gamma."""
         self.act("gammas")
-        kinds = dict(zip(race.runs, ("GD", "Momentum", "Momentum", "Momentum"), strict=True))
+        kinds = dict(
+            zip(race.trajectories, ("GD", "Momentum", "Momentum", "Momentum"), strict=True)
+        )
         panels = SettingPanels(self.canvas, self.sheet, race, kinds)
         self.play(self.title("gammas"), FadeIn(panels), run_time=0.6)
         self.start_clock(panels.clock, panels.maps_by_racer)
         self.tell("gammas", lr=LEARNING_RATE, tolerance=TOLERANCE)
-        found = findings.in_order(*(findings.arrival(run, TOLERANCE) for run in race.runs.values()))
+        found = findings.in_order(
+            *(findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
+        )
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace, found, panels.arrived)
-        worst = momentum.too_much(race.runs, TOLERANCE)
+        worst = momentum.too_much(race.trajectories, TOLERANCE)
         if late := panels.away(TOLERANCE):
             self.play(*late, run_time=0.4)
         self.act("conclusion", panels, *panels.results, panels.clock)

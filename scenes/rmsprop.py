@@ -26,7 +26,7 @@ class RMSprop(FilmScene):
         gd, rmsprop = (make(name, lr=LEARNING_RATE) for name in ("GD", "RMSprop"))
         steps = long_run.steps_until_cycle(Run(problem, rmsprop))
         race = Race.of(problem, [gd, rmsprop], steps)
-        self.first = adaptive.first_scaling(race.runs["RMSprop"], race.runs["GD"])
+        self.first = adaptive.first_scaling(race.trajectories["RMSprop"], race.trajectories["GD"])
         self.certify(race)
         self.first_step(race)
         self.boxes(race, Race(problem, {"RMSprop": race.verified["RMSprop"]}))
@@ -60,14 +60,16 @@ class RMSprop(FilmScene):
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
         self.walk(Pace.even(1, 4, rest=0.65, move=0.4, announce=0.5))
         self.walk(Pace.even(4, CLOSE_STEPS, rest=0.2, move=0.2, announce=0.2))
-        even = adaptive.even_steps(race.runs["RMSprop"], race.runs["GD"], CLOSE_STEPS)
+        even = adaptive.even_steps(
+            race.trajectories["RMSprop"], race.trajectories["GD"], CLOSE_STEPS
+        )
         for finding in findings.in_order(even):
             self.announce(finding)
 
     def running_on(self, race: Race) -> None:
         """What becomes of it: at the minimum, beyond the limit, thrown out."""
         self.act("running on")
-        run, now = race.runs["RMSprop"], 0
+        run, now = race.trajectories["RMSprop"], 0
         end = long_run.cycle(run)
         view = LongRunView(self.canvas, self.sheet, race, "RMSprop", end.values["half"])
         self.play(self.title("running on"), FadeIn(*view), run_time=0.6)
@@ -84,7 +86,7 @@ class RMSprop(FilmScene):
         self.act("cycle")
         first, last = race.steps - LAST_STEPS, race.steps
         view = CloseUp(self.canvas, self.sheet, race, "RMSprop", first, last)
-        end = long_run.cycle(race.runs["RMSprop"])
+        end = long_run.cycle(race.trajectories["RMSprop"])
         self.play(self.title("cycle"), FadeIn(*view), run_time=0.6)
         self.start_clock(view.clock, view.maps_by_racer)
         self.announce(end, Announce(self.clock, 1.0))

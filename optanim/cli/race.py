@@ -56,7 +56,8 @@ def command(
 ) -> None:
     """Race any optimizers on any loss: from a race FILE, or from options, which go before its keys.
 
-    Every step is proven; the results are printed, and the film is rendered.
+    FILE may be the name of a race that ships; see list. Every step is proven; the results are
+    printed, and the film is rendered.
     """
     from optanim.stage.film.rendering import render
 

@@ -25,7 +25,7 @@ def note(words: Words, end: Ending) -> str:
 
 def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
     """The same in a line."""
-    run = race.runs[name]
+    run = race.trajectories[name]
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
     values = {"step": end.step, "loss": written(float(loss)), **counted(race)}
@@ -46,15 +46,15 @@ def title(race: Race, showing: Showing) -> tuple[str, dict[str, Any]]:
     """The entry for the film's title, and its values."""
     loss = race.problem.loss
     name = loss.name if ":" in loss.name else loss.name[:1].upper() + loss.name[1:]
-    if len(race.runs) == 1:
-        return "own.one", {"problem": name, "label": racer(next(iter(race.runs)))}
+    if len(race.trajectories) == 1:
+        return "own.one", {"problem": name, "label": racer(next(iter(race.trajectories)))}
     return f"own.{showing.fair}", {"problem": name}
 
 
 def opening(race: Race, ground: Ground) -> tuple[str, dict[str, Any]]:
     """The entry that says where all start and what the crosses are, and its values."""
     problem = race.problem
-    pairs = zip(problem.loss.symbols, next(iter(race.runs.values())).params[0], strict=True)
+    pairs = zip(problem.loss.symbols, next(iter(race.trajectories.values())).params[0], strict=True)
     values = {"start": ", ".join(f"{symbol} = {numbers.number(at)}" for symbol, at in pairs)}
     seen = int(np.sum(ground.window.holds(problem.minimizers)))
     if problem.loss.found and seen:
@@ -68,10 +68,10 @@ def opening(race: Race, ground: Ground) -> tuple[str, dict[str, Any]]:
 
 def fairness(race: Race, showing: Showing) -> tuple[str, dict[str, Any]]:
     """The entry that says what is fair about the race, and its values."""
-    settings = {name: run.run.optimizer.settings for name, run in race.runs.items()}
+    settings = {name: run.optimizer.settings for name, run in race.trajectories.items()}
     lrs = [s["lr"] for s in settings.values() if isinstance(s.get("lr"), int | float)]
-    if len(race.runs) == 1 and lrs:
-        (name,) = race.runs
+    if len(race.trajectories) == 1 and lrs:
+        (name,) = race.trajectories
         return "own.one", {"label": racer(name), "lr": lrs[0], **counted(race)}
     if len(lrs) < len(settings):
         return "own.no-lr", {}

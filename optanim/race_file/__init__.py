@@ -17,6 +17,7 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
+from optanim.base import shipped
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
 from optanim.base.immutable import Immutable
@@ -114,12 +115,12 @@ class RaceSpec(Immutable):
 
 
 def load(path: str | Path, instead: Mapping[str, Any] | None = None) -> RaceSpec:
-    """The race in the TOML file ``path``; its data lie relative to the file.
+    """The race in the TOML file ``path``, or the one that ships by that name; its data lie beside.
 
     The keys ``instead`` go before those of the file. Raises Mistakes, an OptanimError, with all
     that is wrong.
     """
-    path = Path(path)
+    path = shipped.race(path)
     return checked({**read(path), **(instead or {})}, str(path), path.parent)
 
 

@@ -62,7 +62,7 @@ def results(race: Race, tolerance: float) -> tuple[Result, ...]:
         found.append(
             Result(
                 label=label,
-                optimizer=str(t.run.optimizer),
+                optimizer=str(t.optimizer),
                 schedule=schedule,
                 steps=t.steps,
                 loss=float(t.losses[-1]),
@@ -110,4 +110,4 @@ SWEEP_HEADER = ("racer", "chosen lr", "arrives", "final loss", "rates that arriv
 
 
 def _touch(t: Trajectory, tolerance: float) -> int | None:
-    return t.first_touch(tolerance) if len(t.run.problem.minimizers) else None
+    return t.first_touch(tolerance) if len(t.problem.minimizers) else None

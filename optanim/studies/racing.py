@@ -24,19 +24,19 @@ view."""
 
 @dataclass(frozen=True, eq=False)
 class Race(Immutable):
-    """Verified runs by racer's name, on one problem and over the same number of steps.
+    """Verified trajectories by racer's name, on one problem and over the same number of steps.
 
-    ``control`` is a run that a caption's "because" is held against, or None.
+    ``control`` is one that a caption's "because" is held against, or None.
     """
 
     problem: Problem
     verified: Mapping[str, Verified]
     control: Verified | None = None
-    runs: Mapping[str, Trajectory] = field(init=False)
+    trajectories: Mapping[str, Trajectory] = field(init=False)
 
     def __post_init__(self) -> None:
-        runs = {name: verified.trajectory for name, verified in self.verified.items()}
-        object.__setattr__(self, "runs", MappingProxyType(runs))
+        made = {name: verified.trajectory for name, verified in self.verified.items()}
+        object.__setattr__(self, "trajectories", MappingProxyType(made))
 
     @classmethod
     def of(
@@ -75,7 +75,7 @@ class Race(Immutable):
     @property
     def steps(self) -> int:
         """The number of steps of the longest run."""
-        return max(run.steps for run in self.runs.values())
+        return max(trajectory.steps for trajectory in self.trajectories.values())
 
     @property
     def window(self) -> Window:

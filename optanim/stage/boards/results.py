@@ -29,7 +29,7 @@ class Results(VGroup):
     def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
         self.canvas, self.race = canvas, race
         self.ends = endings(race, tolerance)
-        order = sorted(race.runs, key=self._rank)
+        order = sorted(race.trajectories, key=self._rank)
         widest = max(canvas.text(name, LARGE, weight="SEMIBOLD").width for name in order)
         self.name_width = min(widest + 1.2 * LARGE * canvas.px, NAME * region.width)
         height = min(ROW * canvas.px, region.height / len(order))
@@ -38,7 +38,7 @@ class Results(VGroup):
         super().__init__(*(self._row(name, place) for name, place in places))
 
     def _rank(self, name: str) -> tuple[bool, float, float]:
-        end, run = self.ends[name], self.race.runs[name]
+        end, run = self.ends[name], self.race.trajectories[name]
         there = end.outcome in _THERE
         lost = end.outcome is Outcome.DIVERGED
         return (not there, float("inf") if lost else float(end.step or 0) if there else 0.0,

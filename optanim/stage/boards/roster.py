@@ -26,7 +26,9 @@ class Roster(VGroup):
     def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
         self.canvas, self.race, px = canvas, race, canvas.px
         self.ends = endings(race, tolerance)
-        self.rows = dict(zip(race.runs, region.rows(*[None] * len(race.runs)), strict=True))
+        self.rows = dict(
+            zip(race.trajectories, region.rows(*[None] * len(race.trajectories)), strict=True)
+        )
         self.notes = {
             name: fitted(
                 canvas, note(canvas.words, end), 0.5 * region.width, SMALL, weight="MEDIUM"
@@ -35,15 +37,15 @@ class Roster(VGroup):
         }
         room = max(line.width for line in self.notes.values()) + GAP * px
         self.wide = region.width >= NARROW * px
-        entries = {name: self._name(name, room) for name in race.runs}
+        entries = {name: self._name(name, room) for name in race.trajectories}
         edge = max(entry.get_right()[0] for entry in entries.values()) + GAP * px
-        settings = [self._settings(name, edge, room) for name in race.runs]
+        settings = [self._settings(name, edge, room) for name in race.trajectories]
         super().__init__(*entries.values(), *(line for line in settings if line is not None))
 
     @staticmethod
     def height(race: Race, width: float) -> float:
         """How many pixels at 1080 it needs where it is ``width`` of them wide."""
-        count = len(race.runs)
+        count = len(race.trajectories)
         return count * (PAIR if width < NARROW and count <= 4 else ROW)
 
     def told(self, name: str) -> FadeIn:
@@ -70,7 +72,7 @@ class Roster(VGroup):
 
     def _settings(self, name: str, edge: float, room: float) -> VGroup | None:
         """The settings beside the names, which end at ``edge``, or below the name, or nowhere."""
-        row, run = self.rows[name], self.race.runs[name].run
+        row, run = self.rows[name], self.race.trajectories[name].run
         if self._pair(name):
             place = row.rows(None, None)[1].cut(left=1.1 * BODY * self.canvas.px)
         elif self.wide:

@@ -41,7 +41,7 @@ def remarks(canvas: Canvas, race: Race, width: float) -> list[str]:
     The marks are broken into lines that fit ``width``, about.
     """
     notes = [""]
-    batches = next(iter(race.runs.values())).run.batches
+    batches = next(iter(race.trajectories.values())).run.batches
     if batches is not None:
         notes.append(canvas.words("own.batches", size=batches.size))
     marks = dict.fromkeys(m for verified in race.verified.values() for m in verified.marks)

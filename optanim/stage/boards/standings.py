@@ -22,8 +22,10 @@ class Standings(VGroup):
 
     def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
         self.canvas, self.race = canvas, race
-        arrivals = {name: run.arrival(tolerance) for name, run in race.runs.items()}
-        order = sorted(race.runs, key=lambda name: (_rank(arrivals[name]), _final(race, name)))
+        arrivals = {name: run.arrival(tolerance) for name, run in race.trajectories.items()}
+        order = sorted(
+            race.trajectories, key=lambda name: (_rank(arrivals[name]), _final(race, name))
+        )
         height = min(ROW * canvas.px, region.height / len(order))
         middle = region.inset(0, (region.height - height * len(order)) / 2)
         rows = middle.rows(*[None] * len(order))
@@ -59,7 +61,7 @@ class Standings(VGroup):
         return bar
 
     def _result(self, name: str, arrival: int | None) -> str:
-        run = self.race.runs[name]
+        run = self.race.trajectories[name]
         if run.divergence is not None:
             return self.canvas.words("result.diverged", step=run.divergence)
         if arrival is None:
@@ -72,4 +74,4 @@ def _rank(arrival: int | None) -> float:
 
 
 def _final(race: Race, name: str) -> float:
-    return float(race.runs[name].losses[-1])
+    return float(race.trajectories[name].losses[-1])

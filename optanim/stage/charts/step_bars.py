@@ -37,7 +37,7 @@ class StepBars(VGroup):
             place.rows(height, None)[0],
             [
                 Bar(canvas.text(axis, SMALL), lengths[:, i], color, part=part)
-                for i, axis in enumerate(run.run.problem.axes)
+                for i, axis in enumerate(run.problem.axes)
             ],
             BarScale.linear(lengths),
         )

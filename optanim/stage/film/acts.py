@@ -54,7 +54,7 @@ class RaceActs(FilmScene):
 
     def cast(self, race: Race, showing: Showing) -> None:
         """Give every racer its colour and shape, and say what is proven."""
-        optimizers = {name: run.run.optimizer for name, run in race.runs.items()}
+        optimizers = {name: run.optimizer for name, run in race.trajectories.items()}
         theme = cast(self.canvas.theme, optimizers, showing.colors)
         self.canvas = replace(self.canvas, theme=theme)
         self.certify(race)
@@ -110,7 +110,7 @@ class RaceActs(FilmScene):
 
         One racer needs no table: the sentence stands beside its way.
         """
-        if len(race.runs) == 1:
+        if len(race.trajectories) == 1:
             self.tell_of(telling.closing(self.canvas.words, race, showing.tolerance))
             self.hold(showing.seconds)
             return

@@ -145,7 +145,7 @@ class FilmScene(NarratedScene):
         known = self.timeline.fingerprints
         for name, fingerprint in race.fingerprints.items():
             if known.setdefault(name, fingerprint) != fingerprint:
-                known[f"{name}, {race.proofs[name].trajectory.run.optimizer}"] = fingerprint
+                known[f"{name}, {race.proofs[name].trajectory.optimizer}"] = fingerprint
         names = ", ".join(
             f"{name} ({len(verified.checks)} checks)" for name, verified in race.proofs.items()
         )

@@ -22,10 +22,6 @@ from optanim.studies.racing import Race
 
 MEDIA = Path("media")
 BESIDE = (".json", ".srt")  # timeline and subcaptions, which go where the film goes
-ENCODING = {
-    "max_inflight_encoders": 4,
-    "video_encoder_options": {"preset": "veryfast", "crf": "20"},
-}
 
 
 def render(race: Race, spec: RaceSpec, output: Path, quality: str = "h") -> Path:
@@ -38,7 +34,7 @@ def render(race: Race, spec: RaceSpec, output: Path, quality: str = "h") -> Path
     size = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
     settings = {key: size[key] for key in ("pixel_width", "pixel_height", "frame_rate")}
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
-    with _bar(output.name) as progress, tempconfig({**settings, **quiet, **ENCODING}):
+    with _bar(output.name) as progress, tempconfig({**settings, **quiet}):
         film = _film(race, spec, progress)
     with whole(output) as draft:
         shutil.copyfile(film, draft)

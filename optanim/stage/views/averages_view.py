@@ -39,7 +39,7 @@ class AveragesView(WalkView):
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, name: str, steps: int) -> None:
-        run, own = race.runs[name], canvas.theme.racer(name)
+        run, own = race.trajectories[name], canvas.theme.racer(name)
         parts = Averages.of(run)
         starts = run.params[:-1][: steps + 1]
         ends = starts + parts.uncorrected[: steps + 1]

@@ -20,7 +20,7 @@ PAD, AWAY = 7.0, 30.0  # pixels at 1080: around the word on its plate; from the 
 def start_mark(canvas: Canvas, chart: ContourMap, race: Race) -> VGroup:
     """A ring at the start, and the word beside it, towards the middle of the map."""
     theme, px = canvas.theme, canvas.px
-    here = chart.locate(next(iter(race.runs.values())).params[0])
+    here = chart.locate(next(iter(race.trajectories.values())).params[0])
     ring = VMobject(
         stroke_color=theme.text, stroke_width=canvas.stroke(4),
         fill_color=theme.rim, fill_opacity=0.6,

@@ -36,10 +36,10 @@ class ChartedWalk(WalkView):
         place = self.instrument.cut(
             left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px, right=RIGHT * px
         )
-        self.chart = LossChart(canvas, place, race.runs, race.steps, tolerance)
+        self.chart = LossChart(canvas, place, race.trajectories, race.steps, tolerance)
         self.add(self.chart)
         self.clock = Clock(
-            *(LossCurve(canvas, self.chart, run, name) for name, run in race.runs.items()),
+            *(LossCurve(canvas, self.chart, run, name) for name, run in race.trajectories.items()),
             self.counter(),
             *self.walkers(),
         )

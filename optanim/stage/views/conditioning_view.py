@@ -122,7 +122,7 @@ class ConditioningView(Group):
         words, arrival = self.canvas.words, run.arrival(tolerance)
         texts = (
             words(f"conditioning.trials.{trial}"),
-            f"{run.run.problem.condition_number:.1f}",
+            f"{run.problem.condition_number:.1f}",
             f"{float(run.lrs[0]):.3f}",
             words("yet") if arrival is None else str(arrival),
         )

@@ -30,8 +30,8 @@ class DescentView(WalkView):
     def __init__(
         self, canvas: Canvas, sheet: Sheet, race: Race, rows: int, tolerance: float
     ) -> None:
-        (self.run,) = race.runs.values()
-        theme, (name,) = canvas.theme, race.runs
+        (self.run,) = race.trajectories.values()
+        theme, (name,) = canvas.theme, race.trajectories
         colors = {"gradient": theme.accent, "step": theme.racer(name)}
         self.shrink = _round_shrink(self.run.gradients[0], race.window)
         tips = self.run.params[:rows] + self.run.gradients[:rows] / self.shrink
@@ -40,7 +40,7 @@ class DescentView(WalkView):
         self.rule.cue(rows, gradient=GRADIENT[0], step=STEP[0])
         margins = {"left": axes.LEFT_MARGIN * canvas.px, "bottom": axes.BELOW_MARGIN * canvas.px}
         region = self.instrument.cut(**margins, top=16 * canvas.px)
-        self.losses = LossChart(canvas, region, race.runs, race.steps, tolerance)
+        self.losses = LossChart(canvas, region, race.trajectories, race.steps, tolerance)
         self.remove(self.rule)
         self.clock = self._clock(name, rows)
 

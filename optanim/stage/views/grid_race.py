@@ -51,7 +51,7 @@ class GridRace(Group):
         self.ends = endings(race, showing.tolerance)
         ground = showing.ground(race)
         places = _places(canvas, sheet, race, ground.window.aspect)
-        self.below = dict(zip(race.runs, places.heads, strict=True))
+        self.below = dict(zip(race.trajectories, places.heads, strict=True))
         self.heads = VGroup(*(self._heading(name, place) for name, place in self.below.items()))
         lowest = len(places.maps) - places.columns
         self.maps = Group(
@@ -64,7 +64,7 @@ class GridRace(Group):
             )
         )  # fmt: skip
         self.rules = VGroup(
-            *(self._rule(n, p) for n, p in zip(race.runs, places.maps, strict=True))
+            *(self._rule(n, p) for n, p in zip(race.trajectories, places.maps, strict=True))
         )
         scale = self.maps[0].landscape.scale
         self.chart = chart_of(canvas, places.chart, race, showing)
@@ -78,7 +78,7 @@ class GridRace(Group):
     @property
     def places(self) -> dict[str, ContourMap]:
         """Each racer's own map."""
-        return dict(zip(self.race.runs, self.maps, strict=True))
+        return dict(zip(self.race.trajectories, self.maps, strict=True))
 
     @property
     def notes(self) -> GridRace:
@@ -88,7 +88,7 @@ class GridRace(Group):
     @property
     def has_rules(self) -> bool:
         """Whether the update rule of any racer is known, and all such find room."""
-        known = [n for n in self.race.runs if self._lines(n)]
+        known = [n for n in self.race.trajectories if self._lines(n)]
         return bool(known) and len(known) == sum(len(rule) > 0 for rule in self.rules)
 
     def arrival(self) -> Animation:
@@ -103,7 +103,7 @@ class GridRace(Group):
         canvas, place = self.canvas, self.below[name].rows(None, None)[1]
         words = note(canvas.words, self.ends[name])
         line = fitted(canvas, words, place.width, SMALL, canvas.theme.text, weight="MEDIUM")
-        index = list(self.race.runs).index(name)
+        index = list(self.race.trajectories).index(name)
         arriving = FadeIn(place.place_line(line), run_time=0.3)
         settings = self.heads[index][1:]
         return Succession(FadeOut(*settings, run_time=0.2), arriving) if settings else arriving
@@ -117,14 +117,14 @@ class GridRace(Group):
         label = f"{name}{MARK}" if self.race.verified[name].marks else name
         size = BODY if place.width > 260 * self.canvas.px else SMALL
         entry = legend.entry(self.canvas, name, label, upper, x=0.5, size=size)
-        run = self.race.runs[name].run
+        run = self.race.trajectories[name].run
         schedule = run.schedule and run.schedule.name
         line = legend.settings(self.canvas, run.optimizer, place.width, schedule)
         return VGroup(entry, *([lower.place_line(line, glyph=-1)] if line else []))
 
     def _lines(self, name: str) -> tuple[str, ...]:
         """The update rule, where it is known and no keyword adds to it."""
-        optimizer = self.race.runs[name].run.optimizer
+        optimizer = self.race.trajectories[name].optimizer
         plain = not {"weight_decay", "amsgrad", "centered", "maximize"} & optimizer.keywords.keys()
         return UPDATE_RULES.get(kind(optimizer) or "", ()) if plain else ()
 
@@ -136,7 +136,7 @@ class GridRace(Group):
 
     def _clock(self, sheet: Sheet) -> Clock:
         canvas, color = self.canvas, self.canvas.theme.racer
-        trios = [(name, self.race.runs[name], chart) for name, chart in self.places.items()]
+        trios = [(name, self.race.trajectories[name], chart) for name, chart in self.places.items()]
         return Clock(
             *(LossCurve(canvas, self.chart, run, name) for name, run, _ in trios),
             StepCounter(canvas, sheet.title, self.race.steps),
@@ -152,7 +152,7 @@ def _places(canvas: Canvas, sheet: Sheet, race: Race, aspect: float) -> _Places:
 
     Of all grids the one is taken in which a window of ``aspect`` is drawn the largest.
     """
-    px, count = canvas.px, len(race.runs)
+    px, count = canvas.px, len(race.trajectories)
     margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
     if sheet.wide:
         area, rest = sheet.body.columns(None, SIDE * px, gap=2 * GAP * px)

@@ -50,7 +50,7 @@ class LinkedView(Group):
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
         self.places = _places(canvas, sheet)
-        problem, runs = race.problem, race.runs
+        problem, runs = race.problem, race.trajectories
         near = [run.params[run.excess <= REACH * run.excess[0]] for run in runs.values()]
         self.map = ContourMap(canvas, problem, race.window, self.places.map)
         self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
@@ -70,19 +70,19 @@ class LinkedView(Group):
     def legend(self, name: str) -> VGroup:
         """The racer's shape, name and hyperparameters."""
         entry = legend.entry(self.canvas, name, name, self.places.name, x=0.0)
-        settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
+        settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
         self.places.name.place_line(settings, x=1.0, glyph=-1)
         return VGroup(entry, settings)
 
     def names(self) -> VGroup:
         """The shapes and names of all racers."""
-        cells = self.places.name.columns(*[None] * len(self.race.runs))
-        pairs = zip(self.race.runs, cells, strict=True)
+        cells = self.places.name.columns(*[None] * len(self.race.trajectories))
+        pairs = zip(self.race.trajectories, cells, strict=True)
         return VGroup(*(legend.entry(self.canvas, name, name, cell, x=0.0) for name, cell in pairs))
 
     def clock(self, name: str, missing: bool = True) -> Clock:
         """Everything of one racer that moves, at the start; residuals only where ``missing``."""
-        canvas, run = self.canvas, self.race.runs[name]
+        canvas, run = self.canvas, self.race.trajectories[name]
         color = canvas.theme.racer(name)
         return Clock(
             LiveLine(canvas, self.data, run, name, missing),
@@ -96,7 +96,7 @@ class LinkedView(Group):
 
     def losses(self, name: str) -> LossCurve:
         """The whole loss of a racer that has walked."""
-        curve = LossCurve(self.canvas, self.chart, self.race.runs[name], name)
+        curve = LossCurve(self.canvas, self.chart, self.race.trajectories[name], name)
         curve.show(Moment(float(self.race.steps)))
         return curve
 
@@ -113,7 +113,8 @@ class LinkedView(Group):
         """
         if finding.name not in ("tilts_past", "height_settles"):
             return []
-        run, problem, words = self.race.runs[finding.racer], self.race.problem, self.canvas.words
+        run = self.race.trajectories[finding.racer]
+        problem, words = self.race.problem, self.canvas.words
         here, best = run.params[finding.step], problem.minimizer
         gap = here[SLOPE] - best[SLOPE]
         on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
@@ -129,7 +130,7 @@ class LinkedView(Group):
         ]
 
     def _trail(self, name: str) -> Trail:
-        run = self.race.runs[name]
+        run = self.race.trajectories[name]
         return Trail(self.canvas, self.map, run, self.canvas.theme.racer(name))
 
 

@@ -63,7 +63,7 @@ class MapRace(Group):
     @property
     def places(self) -> dict[str, ContourMap]:
         """The one map, for every racer."""
-        return dict.fromkeys(self.race.runs, self.map)
+        return dict.fromkeys(self.race.trajectories, self.map)
 
     @property
     def notes(self) -> Roster:
@@ -71,7 +71,7 @@ class MapRace(Group):
         return self.roster
 
     def _clock(self, sheet: Sheet) -> Clock:
-        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
         return Clock(
             *(LossCurve(canvas, self.chart, run, name) for name, run in runs.items()),
             StepCounter(canvas, sheet.title, self.race.steps),
@@ -82,7 +82,7 @@ class MapRace(Group):
         )
 
     def _tags(self) -> list[NameTag]:
-        runs, canvas = self.race.runs, self.canvas
+        runs, canvas = self.race.trajectories, self.canvas
         if not 1 < len(runs) <= TAGGED:
             return []
         texts: dict[str, Type] = {
@@ -118,4 +118,4 @@ def chart_of(canvas: Canvas, region: Region, race: Race, showing: Showing) -> Lo
         top=16 * px, right=axes.DIGIT * last * px / 2,
     )  # fmt: skip
     tolerance = showing.tolerance
-    return LossChart(canvas, region, race.runs, race.steps, tolerance, LEAST * tolerance)
+    return LossChart(canvas, region, race.trajectories, race.steps, tolerance, LEAST * tolerance)

@@ -40,17 +40,17 @@ class Panels(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, steps: int) -> None:
         self.canvas, self.race, self.wide = canvas, race, sheet.wide
-        places = _places(canvas, sheet, len(race.runs))
+        places = _places(canvas, sheet, len(race.trajectories))
         self.heads, self.maps, self.rules = VGroup(), Group(), VGroup()
         window, leftmost = race.window, places.maps[0].left
         for name, head, rule, place in zip(
-            race.runs, places.heads, places.rules, places.maps, strict=True
+            race.trajectories, places.heads, places.rules, places.maps, strict=True
         ):
             self.heads.add(self._heading(name, head))
             self.rules.add(self._rule(name, rule))
             outer = place.left == leftmost
             self.maps.add(ContourMap(canvas, race.problem, window, place, slope_axis=outer))
-        self.chart = LossChart(canvas, places.chart, race.runs, steps)
+        self.chart = LossChart(canvas, places.chart, race.trajectories, steps)
         self.legend = self._arrow_legend(places.legend)
         self.clock = self._clock(sheet)
         super().__init__(self.heads, self.rules, self.maps)
@@ -58,7 +58,7 @@ class Panels(Group):
     @property
     def maps_by_racer(self) -> dict[str, ContourMap]:
         """Each racer's own map."""
-        return dict(zip(self.race.runs, self.maps, strict=True))
+        return dict(zip(self.race.trajectories, self.maps, strict=True))
 
     @property
     def walkers(self) -> list[VGroup]:
@@ -82,7 +82,7 @@ class Panels(Group):
         return Succession(FadeOut(self.rules, run_time=0.4), arriving)
 
     def _heading(self, name: str, place: Region) -> VGroup:
-        optimizer = self.race.runs[name].run.optimizer
+        optimizer = self.race.trajectories[name].optimizer
         upper, lower = place.rows(None, None)
         settings = legend.settings(self.canvas, optimizer)
         return VGroup(
@@ -108,7 +108,7 @@ class Panels(Group):
         return Group(shaft, words.place(text, y=1.0), colors)
 
     def _clock(self, sheet: Sheet) -> Clock:
-        canvas, runs = self.canvas, self.race.runs
+        canvas, runs = self.canvas, self.race.trajectories
         pairs = [(name, run, self.maps_by_racer[name]) for name, run in runs.items()]
         color = canvas.theme.racer
         return Clock(

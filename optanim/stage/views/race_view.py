@@ -40,19 +40,19 @@ class RaceView(Group):
         self, canvas: Canvas, sheet: Sheet, race: Race, first: int, tolerance: float
     ) -> None:
         self.canvas, self.race, self.first = canvas, race, first
-        places = _places(canvas, sheet, len(race.runs) + (race.control is not None))
+        places = _places(canvas, sheet, len(race.trajectories) + (race.control is not None))
         self.map = ContourMap(canvas, race.problem, race.window, places.map, labelled=True)
-        self.rows = dict(zip([*race.runs, "control"], places.rows, strict=False))
+        self.rows = dict(zip([*race.trajectories, "control"], places.rows, strict=False))
         bar = ColorBar(canvas, places.bar, self.map.landscape)
-        self.legend = Group(*(self._entry(name) for name in race.runs), bar)
-        self.chart = LossChart(canvas, places.chart, race.runs, race.steps, tolerance)
+        self.legend = Group(*(self._entry(name) for name in race.trajectories), bar)
+        self.chart = LossChart(canvas, places.chart, race.trajectories, race.steps, tolerance)
         self.clock = self._clock(sheet)
         super().__init__(self.map, self.legend, self.chart)
 
     @property
     def maps_by_racer(self) -> dict[str, ContourMap]:
         """The one map, for every racer."""
-        return dict.fromkeys(self.race.runs, self.map)
+        return dict.fromkeys(self.race.trajectories, self.map)
 
     def grow_from(self, panels: Panels) -> list[Animation]:
         """The animations that grow the panels' maps into this view's.
@@ -84,14 +84,14 @@ class RaceView(Group):
 
     def _entry(self, name: str) -> VGroup:
         title, rest = self.rows[name].columns(NAME * self.canvas.px, None)
-        settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
+        settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
         return VGroup(
             legend.entry(self.canvas, name, name, title, x=0.0),
             rest.place_line(settings, x=0.0, glyph=-1),
         )
 
     def _clock(self, sheet: Sheet) -> Clock:
-        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
         texts = {name: tag_text(canvas, name, name) for name in runs}
         sides = best_sides(canvas, self.map, runs, texts)
         return Clock(

@@ -45,49 +45,51 @@ class RatePanels(Group):
         self.canvas, self.race, self.kind, self.followed = canvas, race, kind, followed
         others = {name: proof for name, proof in race.verified.items() if name != followed}
         self.window = Race(race.problem, others).window
-        places = Places.of(canvas, sheet, len(race.runs))
+        places = Places.of(canvas, sheet, len(race.trajectories))
         self.heads = [place.rows(*[None] * 3) for place in places.heads]
         self.maps = [
             self._map(name, place, until, outer=place.left == places.maps[0].left)
-            for name, place in zip(race.runs, places.maps, strict=True)
+            for name, place in zip(race.trajectories, places.maps, strict=True)
         ]
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
-        self.chart = LossChart(canvas, places.chart, race.runs, steps)
+        self.chart = LossChart(canvas, places.chart, race.trajectories, steps)
         bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
         self.clock = self._clock(sheet, steps)
         headings = (
-            self._heading(name, rows) for name, rows in zip(race.runs, self.heads, strict=True)
+            self._heading(name, rows)
+            for name, rows in zip(race.trajectories, self.heads, strict=True)
         )
         super().__init__(*headings, *still, bar, self.chart, self._ends(steps))
 
     @property
     def maps_by_racer(self) -> dict[str, ContourMap]:
         """Each racer's own map."""
-        return dict(zip(self.race.runs, self.maps, strict=True))
+        return dict(zip(self.race.trajectories, self.maps, strict=True))
 
     def note(self, name: str, words: str) -> Animation:
         """The animation that writes ``words`` below the settings of the racer called ``name``."""
-        row = self.heads[list(self.race.runs).index(name)][2]
+        row = self.heads[list(self.race.trajectories).index(name)][2]
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
         return FadeIn(row.place_line(text))
 
     def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
         """The animations that note who is still on the way after ``steps``."""
         words = self.canvas.words("yet")
-        runs = {name: run for name, run in self.race.runs.items() if name != self.followed}
+        runs = {name: run for name, run in self.race.trajectories.items() if name != self.followed}
         arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
         return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
 
     @property
     def factors(self) -> str:
         """By what each racer's first step multiplied its distance across the valley, in order."""
-        numbers = (f"{factor(run):.2f}" for run in self.race.runs.values())
+        numbers = (f"{factor(run):.2f}" for run in self.race.trajectories.values())
         return ", ".join(numbers).replace("-", "−")
 
     @property
     def lost(self) -> Finding | None:
         """The followed walker leaves its map, which has stopped growing; ``values``: ``scale``."""
-        growth, run = self.maps_by_racer[self.followed].growth, self.race.runs[self.followed]
+        growth = self.maps_by_racer[self.followed].growth
+        run = self.race.trajectories[self.followed]
         row = growth.lost(run)
         return (
             None if row is None else Finding("lost", row, {"scale": growth.at(row)}, self.followed)
@@ -95,7 +97,7 @@ class RatePanels(Group):
 
     def climbed(self, steps: int) -> dict[str, str]:
         """The followed racer's loss after ``steps``, how it grew in the last, and at the start."""
-        losses = self.race.runs[self.followed].losses
+        losses = self.race.trajectories[self.followed].losses
         return {
             "loss": numbers.scientific(losses[steps]),
             "growth": f"{losses[steps] / losses[steps - 1]:.2f}",
@@ -119,7 +121,7 @@ class RatePanels(Group):
     def _map(self, name: str, place: Region, until: int, outer: bool) -> ContourMap:
         problem = self.race.problem
         if name == self.followed:
-            run = self.race.runs[name]
+            run = self.race.trajectories[name]
             glyphs = Glyphs(self.canvas, SMALL, more=self.canvas.words("rate.zoom", scale=""))
             return GrowingMap(self.canvas, problem, self.window, place, run, until, glyphs)
         return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
@@ -128,13 +130,13 @@ class RatePanels(Group):
         canvas, words = self.canvas, self.canvas.words
         color = canvas.theme.racer(self.kind)
         label = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
-        lr = self.race.runs[name].run.optimizer.settings["lr"]
+        lr = self.race.trajectories[name].optimizer.settings["lr"]
         rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
         return VGroup(rows[0].place_line(label), rows[1].place_line(rate))
 
     def _ends(self, steps: int) -> VGroup:
         """The share of each curve at the chart's right, where the curve will end, kept apart."""
-        px, runs = self.canvas.px, self.race.runs
+        px, runs = self.canvas.px, self.race.trajectories
         ends = {
             name: self.chart.locate(np.array([1.0 * steps]), run.losses[[steps]])[0, 1]
             for name, run in runs.items()
@@ -148,7 +150,8 @@ class RatePanels(Group):
         return labels
 
     def _clock(self, sheet: Sheet, steps: int) -> Clock:
-        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer(self.kind)
+        canvas, runs = self.canvas, self.race.trajectories
+        color = canvas.theme.racer(self.kind)
         growing = self.maps_by_racer[self.followed]
         row = self.heads[list(runs).index(self.followed)][2]
         return Clock(

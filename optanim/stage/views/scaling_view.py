@@ -50,7 +50,7 @@ class ScalingView(WalkView):
         own, gradient = canvas.theme.racer(name), canvas.theme.racer("GD")
         colors = {"multiplier": own, "step": own, "gradient": gradient}
         super().__init__(canvas, sheet, race, RULE, colors, window)
-        self.racer, self.run, self.paint = name, race.runs[name], own
+        self.racer, self.run, self.paint = name, race.trajectories[name], own
         self.scaling = Scaling.of(self.run)
         self.panel = MultiplierBars(
             canvas, self.instrument, self.run, steps, self.paint, part=FACTOR
@@ -60,7 +60,7 @@ class ScalingView(WalkView):
 
     def _clock(self) -> Clock:
         """The clock of all that moves; called last by ``__init__``."""
-        arrows = [self._arrow(name, run) for name, run in self.race.runs.items()]
+        arrows = [self._arrow(name, run) for name, run in self.race.trajectories.items()]
         return Clock(self.panel.bars, self.counter(), *arrows, *self.walkers())
 
     def _arrow(self, name: str, run: Trajectory) -> RowArrow:
@@ -79,15 +79,15 @@ class CloseUp(ScalingView):
     def __init__(
         self, canvas: Canvas, sheet: Sheet, race: Race, name: str, first: int, last: int
     ) -> None:
-        run, self.first = race.runs[name], first
+        run, self.first = race.trajectories[name], first
         window = box_window(run, first, last)
         super().__init__(canvas, sheet, race, name, last + 1, window)
 
     def _clock(self) -> Clock:
-        lengths = self._lengths() if len(self.race.runs) == 1 else []
+        lengths = self._lengths() if len(self.race.trajectories) == 1 else []
         box = StepBox(self.canvas, self.map, self.run.params, self.scaling.half_widths,
                       self.paint, STEP)  # fmt: skip
-        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
         self.closing = [
             box,
             self._arrow(self.racer, self.run),

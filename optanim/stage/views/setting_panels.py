@@ -32,10 +32,12 @@ class SettingPanels(Group):
         self.canvas, self.race, self.kinds = canvas, race, kinds
         px, wide = canvas.px, canvas.frame.aspect > 1.2
         body = sheet.body.cut(left=axes.LEFT_MARGIN * px)
-        cells = body.grid(len(race.runs), len(race.runs) if wide else 2, gap=GAP * px)
+        cells = body.grid(
+            len(race.trajectories), len(race.trajectories) if wide else 2, gap=GAP * px
+        )
         self.heads, self.maps, self.results = VGroup(), Group(), []
         self.places: dict[str, Region] = {}
-        for name, cell in zip(race.runs, cells, strict=True):
+        for name, cell in zip(race.trajectories, cells, strict=True):
             head, result, place = cell.cut(bottom=axes.BELOW_MARGIN * px).rows(
                 NAME * px, RESULT * px, None
             )
@@ -49,7 +51,7 @@ class SettingPanels(Group):
     @property
     def maps_by_racer(self) -> dict[str, ContourMap]:
         """Each run's own map."""
-        return dict(zip(self.race.runs, self.maps, strict=True))
+        return dict(zip(self.race.trajectories, self.maps, strict=True))
 
     def arrived(self, finding: Finding) -> FadeIn:
         """Write under the run's name from which step on it stays at the minimum."""
@@ -58,7 +60,9 @@ class SettingPanels(Group):
     def away(self, tolerance: float) -> list[FadeIn]:
         """Write under the names of those that have not arrived that they have not."""
         words = self.canvas.words("yet")
-        late = [name for name, run in self.race.runs.items() if run.arrival(tolerance) is None]
+        late = [
+            name for name, run in self.race.trajectories.items() if run.arrival(tolerance) is None
+        ]
         return [self._tell(name, words) for name in late]
 
     def _tell(self, name: str, words: str) -> FadeIn:
@@ -73,7 +77,7 @@ class SettingPanels(Group):
         canvas, color = self.canvas, self.canvas.theme.racer
         runs = [
             (run, chart, self.kinds[name])
-            for (name, run), chart in zip(self.race.runs.items(), self.maps, strict=True)
+            for (name, run), chart in zip(self.race.trajectories.items(), self.maps, strict=True)
         ]
         return Clock(
             StepCounter(canvas, sheet.title, self.race.steps),

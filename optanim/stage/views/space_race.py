@@ -44,21 +44,21 @@ class SpaceRace(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
         self.canvas, self.race, self.tolerance = canvas, race, tolerance
-        places = _places(canvas, sheet, len(race.runs))
+        places = _places(canvas, sheet, len(race.trajectories))
         self.stage = places.stage
         side = 0.75 * min(self.stage.width, self.stage.height)
         ground = Region(-side / 2, -side / 2, side / 2, side / 2)
-        self.relief = Relief(canvas, race.problem, race.window, ground, race.runs)
+        self.relief = Relief(canvas, race.problem, race.window, ground, race.trajectories)
         self.axes = SpaceAxes(canvas, self.relief)
-        self.rows = dict(zip(race.runs, places.rows, strict=True))
+        self.rows = dict(zip(race.trajectories, places.rows, strict=True))
         names = (legend.entry(canvas, name, name, row, x=0.0) for name, row in self.rows.items())
         bar = ColorBar(canvas, places.bar, self.relief.landscape, losses=True)
         words = canvas.words("height", offset=self.relief.elevation.offset)
         note = places.note.place_line(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
-        self.chart = LossChart(canvas, places.chart, race.runs, race.steps, tolerance)
+        self.chart = LossChart(canvas, places.chart, race.trajectories, race.steps, tolerance)
         self.scales, self.legend = Still(bar, note), Still(*names, self.chart)
         self.clock = Clock(
-            *(LossCurve(canvas, self.chart, run, name) for name, run in race.runs.items()),
+            *(LossCurve(canvas, self.chart, run, name) for name, run in race.trajectories.items()),
             StepCounter(canvas, sheet.title, race.steps),
             beside=[self.relief],
         )
@@ -67,7 +67,7 @@ class SpaceRace(Group):
     @property
     def reliefs_by_racer(self) -> dict[str, Relief]:
         """The one surface, for every racer."""
-        return dict.fromkeys(self.race.runs, self.relief)
+        return dict.fromkeys(self.race.trajectories, self.relief)
 
     def orbit(self, degrees: float, rate: float) -> Orbit:
         """From the article's viewpoint ``degrees`` round the surface, ``rate`` a second."""
@@ -81,7 +81,7 @@ class SpaceRace(Group):
         """Write into the rows of the others how they end."""
         return [
             self._note(name, self.canvas.words("diverged" if run.divergence is not None else "yet"))
-            for name, run in self.race.runs.items()
+            for name, run in self.race.trajectories.items()
             if run.arrival(self.tolerance) is None
         ]
 

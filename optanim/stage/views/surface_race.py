@@ -35,7 +35,9 @@ class SpaceView(Group):
         self.stage, table, bar, notes, chart = _places(canvas, sheet, race)
         side = 0.75 * min(self.stage.width, self.stage.height)
         region = Region(-side / 2, -side / 2, side / 2, side / 2)
-        self.relief = Relief(canvas, race.problem, ground.window, region, race.runs, **ground.drawn)
+        self.relief = Relief(
+            canvas, race.problem, ground.window, region, race.trajectories, **ground.drawn
+        )
         self.axes = SpaceAxes(canvas, self.relief)
         self.roster = Roster(canvas, table, race, showing.tolerance)
         self.chart = chart_of(canvas, chart, race, showing)
@@ -46,7 +48,7 @@ class SpaceView(Group):
         )
         self.beside = Still(self.roster, self.chart)
         self.clock = Clock(
-            *(LossCurve(canvas, self.chart, run, name) for name, run in race.runs.items()),
+            *(LossCurve(canvas, self.chart, run, name) for name, run in race.trajectories.items()),
             StepCounter(canvas, sheet.title, race.steps),
             beside=[self.relief],
         )
@@ -55,7 +57,7 @@ class SpaceView(Group):
     @property
     def places(self) -> dict[str, Relief]:
         """The one surface, for every racer."""
-        return dict.fromkeys(self.race.runs, self.relief)
+        return dict.fromkeys(self.race.trajectories, self.relief)
 
     @property
     def notes(self) -> Roster:

@@ -66,7 +66,7 @@ class SweepView(Group):
         self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
         self.map = ContourMap(canvas, problem, window, places.map)
         self.legend = places.legend
-        numbered = {sweep.index_of(run.run.optimizer): run for run in race.runs.values()}
+        numbered = {sweep.index_of(run.optimizer): run for run in race.trajectories.values()}
         runs = {number: numbered[number] for number in stops}
         walker = SweepWalker(canvas, self.map, sweep, kind, runs)
         self.clock = Clock(
@@ -88,7 +88,7 @@ class SweepView(Group):
         """The animation that keeps the whole curve, marks the torch runs on it, and says so."""
         canvas, px = self.canvas, self.canvas.px
         row = self.legend.cut(left=self.rates.get_right()[0] - self.legend.left + 40 * px)
-        words = canvas.words("sweep.runs", count=len(self.race.runs))
+        words = canvas.words("sweep.runs", count=len(self.race.trajectories))
         text = canvas.text(words, SMALL, canvas.theme.muted)
         row.cut(left=34 * px).place_line(text, x=0.0)
         whole = SweepCurve(canvas, self.chart, self.tint, whole=True)

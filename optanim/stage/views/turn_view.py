@@ -44,7 +44,7 @@ class TurnView(WalkView):
         span: tuple[int, int],
         axis: int,
     ) -> None:
-        run, control = race.runs[name], race.control.trajectory
+        run, control = race.trajectories[name], race.control.trajectory
         self.first, self.last = max(span[0] - AROUND, 0), min(span[1] + AROUND, run.steps)
         first, last = self.first, self.last
         own, muted, accent = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.accent

@@ -52,19 +52,22 @@ class WalkView(Group):
         self.map = ContourMap(canvas, race.problem, window or race.window, place)
         self.rule = Rule(canvas, rule, colors, column.width)
         names, formula, self.instrument = column.rows(
-            len(race.runs) * ROW * px, self.rule.height + RULE_GAP * px, None, gap=RULE_GAP * px
+            len(race.trajectories) * ROW * px,
+            self.rule.height + RULE_GAP * px,
+            None,
+            gap=RULE_GAP * px,
         )
         self.below_names = column.cut(top=names.height + RULE_GAP * px)
         formula.place(self.rule, x=0.0)
-        places = names.rows(*[None] * len(race.runs))
-        self.rows: dict[str, Region] = dict(zip(race.runs, places, strict=True))
-        self.legend = VGroup(*(self._entry(name) for name in race.runs))
+        places = names.rows(*[None] * len(race.trajectories))
+        self.rows: dict[str, Region] = dict(zip(race.trajectories, places, strict=True))
+        self.legend = VGroup(*(self._entry(name) for name in race.trajectories))
         super().__init__(self.map, self.legend, self.rule)
 
     @property
     def maps_by_racer(self) -> dict[str, ContourMap]:
         """The one map, for every racer."""
-        return dict.fromkeys(self.race.runs, self.map)
+        return dict.fromkeys(self.race.trajectories, self.map)
 
     def counter(self) -> StepCounter:
         """The step counter of the title's row."""
@@ -72,7 +75,7 @@ class WalkView(Group):
 
     def walkers(self) -> list[Mobject]:
         """Every racer's trail and then every racer's head, to be drawn last."""
-        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
         return [
             *(Trail(canvas, self.map, run, color(name)) for name, run in runs.items()),
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
@@ -91,7 +94,7 @@ class WalkView(Group):
 
     def _entry(self, name: str) -> VGroup:
         title, rest = self.rows[name].columns(NAME * self.canvas.px, None)
-        settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
+        settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
         return VGroup(
             legend.entry(self.canvas, name, name, title, x=0.0),
             rest.place_line(settings, x=0.0, glyph=-1),
