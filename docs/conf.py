@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent / "extensions")]
+sys.path.insert(0, str(ROOT))
 
 from optanim.proof.verification import STEP_ULPS, SUM_ULPS  # noqa: E402
 
@@ -14,12 +14,9 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx_click",
-    "api_pages",
-    "docstrings",
-    "generated",
-    "typst_math",
+    "docs.extension",
 ]
-exclude_patterns = ["films/*"]  # texts that the gallery takes in
+exclude_patterns = ["films/*", "written"]  # texts that the gallery takes in
 html_title = "optanim"
 html_theme = "furo"
 html_static_path = ["_static"]

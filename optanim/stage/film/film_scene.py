@@ -42,8 +42,9 @@ from optanim.studies.racing import Race
 class FilmScene(NarratedScene):
     """A film in acts. Subclasses write `construct` like a storyboard.
 
-    ``theme`` and ``language`` may be set by a subclass; the environment variable
-    ``OPTANIM_THEME`` (dark or light) goes before the former.
+    ``theme`` and ``language`` may be set by a subclass. The environment variable
+    ``OPTANIM_THEME`` (dark or light) goes before the former, and a ``theme`` that the scene is
+    made with before both.
     """
 
     theme: themes.Theme = themes.DARK
@@ -52,15 +53,20 @@ class FilmScene(NarratedScene):
     camera_class: type[Camera] = StageCamera
     permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp,)
 
-    def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, renderer: Any = None, theme: themes.Theme | None = None, **kwargs: Any
+    ) -> None:
         if config.renderer != RendererType.CAIRO:
             raise SystemExit("optanim draws with Manim's Cairo renderer: leave out --renderer.")
         super().__init__(renderer=self.renderer_class(camera_class=self.camera_class), **kwargs)
+        self._chosen_theme = theme
 
     def setup(self) -> None:
         """Lay out the frame; a missing font or an unknown theme ends the program in one line."""
         try:
-            theme = themes.named(os.environ.get("OPTANIM_THEME", self.theme.name))
+            theme = self._chosen_theme or themes.named(
+                os.environ.get("OPTANIM_THEME", self.theme.name)
+            )
             self.canvas = Canvas.of(self.camera, theme, Words.load(self.language))
         except OptanimError as error:
             raise SystemExit(f"optanim: {error}") from None

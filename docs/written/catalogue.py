@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from typing import Any
 
 import optanim
-from docstrings import escaped
+from docs.written.docstrings import escaped
+from docs.written.markdown import formula, number, table
 from optanim.look.formulas import LOSSES, UPDATE_RULES
 from optanim.losses import OF_DATA, SURFACES, Entry
 from optanim.optimizers.optimizer import LEARNING_RATE, TABLE
@@ -26,18 +28,19 @@ def losses() -> str:
 
 def public_names() -> str:
     """The names that ``import optanim`` gives, each linked to its description."""
-    rows = ["| name | what it is |", "|---|---|"]
-    for name in optanim.__all__:
-        thing = getattr(optanim, name)
-        told = _first_sentence(inspect.getdoc(thing) or "")
-        rows.append(f"| [`optanim.{name}`](#{thing.__module__}.{thing.__qualname__}) | {told} |")
-    return "\n".join(rows)
+    return table(("name", "what it is"), map(_public, optanim.__all__))
+
+
+def _public(name: str) -> tuple[str, str]:
+    thing = getattr(optanim, name)
+    link = f"[`optanim.{name}`](#{thing.__module__}.{thing.__qualname__})"
+    return link, _first_sentence(inspect.getdoc(thing) or "")
 
 
 def _optimizer(name: str) -> Iterator[str]:
     entry = TABLE[name]
     yield f"## {name}\n"
-    yield from (_formula(line) for line in UPDATE_RULES.get(name, ()))
+    yield formula(*UPDATE_RULES.get(name, ()))
     yield f"\n{_told(entry.rule)}\n"
     yield f"It is `torch.optim.{entry.torch_class}`, with these keywords unless others are given:\n"
     settings = {**entry.defaults, "lr": LEARNING_RATE, **entry.extra}
@@ -45,21 +48,18 @@ def _optimizer(name: str) -> Iterator[str]:
 
 
 def _loss(name: str, entry: Entry) -> str:
-    parts = [f"### {name}", _formula(LOSSES[name]), _told(entry.kind)]
+    parts = [f"### {name}", formula(LOSSES[name]), _told(entry.kind)]
     parts += [
-        f"`{key}`\n: {setting.low:g} to {setting.high:g}, left out: {setting.default:g}"
+        f"`{key}`\n: {number(setting.low)} to {number(setting.high)}, left out: {number(setting.default)}"
         for key, setting in entry.settings.items()
     ]
     return "\n\n".join(parts)
 
 
-def _formula(text: str) -> str:
-    return f"$$\n{text}\n$$\n"
-
-
-def _told(thing: object) -> str:
+def _told(thing: Any) -> str:
     """The docstring of ``thing``, which is written in reStructuredText as all docstrings are."""
-    return f"```{{eval-rst}}\n{escaped(inspect.getdoc(thing) or '')}\n```\n"
+    place = f".. currentmodule:: {thing.__module__}"
+    return f"```{{eval-rst}}\n{place}\n\n{escaped(inspect.getdoc(thing) or '')}\n```\n"
 
 
 def _first_sentence(text: str) -> str:

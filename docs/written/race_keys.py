@@ -7,10 +7,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from docs.written.markdown import number, table
 from optanim.race_file.model import RaceModel, RacerModel
 
 RACES = Path(__file__).parents[2] / "races"
-WORDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+WORDS = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+}
 LIMITS = {
     "minimum": "{} or more",
     "exclusiveMinimum": "above {}",
@@ -34,53 +40,50 @@ def shipped_races() -> str:
     return "".join(_race(path) for path in sorted(RACES.glob("*.toml")))
 
 
-def described(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
+def described(schema: Mapping[str, Any]) -> str:
     """A JSON schema in words, as in "number, above 0" or "dark or light"."""
     if "$ref" in schema:
         return "a table `[[racers]]`"
     if "anyOf" in schema:  # or null: TOML has no null, a key is left out instead
         kinds = [kind for kind in schema["anyOf"] if kind.get("type") != "null"]
-        return " or ".join(described(kind, definitions) for kind in kinds)
+        return " or ".join(described(kind) for kind in kinds)
     if "const" in schema:
         return f"`{schema['const']}`"
     if "enum" in schema:
         return " or ".join(f"`{value}`" for value in schema["enum"])
     if schema.get("type") == "array":
-        return _array(schema, definitions)
+        return _array(schema)
     return ", ".join([WORDS[schema["type"]], *_limits(schema), *_text_limits(schema)])
 
 
 def _table(schema: Mapping[str, Any]) -> str:
-    rows = ["| key | what it takes | left out |", "|---|---|---|"]
-    for key, each in schema["properties"].items():
-        taken = described(each, schema.get("$defs", {}))
-        if told := each.get("description"):
-            taken = f"{told} {taken[0].upper()}{taken[1:]}."
-        absent = _default(each, required=key in schema["required"])
-        rows.append(f"| `{key}` | {taken} | {absent} |")
-    return "\n".join(rows)
+    required = schema.get("required", ())
+    rows = [
+        (f"`{key}`", *_row(each, key in required)) for key, each in schema["properties"].items()
+    ]
+    return table(("key", "what it is", "left out"), rows)
 
 
-def _array(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
+def _row(key: Mapping[str, Any], required: bool) -> tuple[str, str]:
+    """What a key is for, what it takes, and what holds where it is left out."""
+    taken, told = described(key), key.get("description", "")
+    return f"{told} *{taken}*".strip(), "must be given" if required else _default(key)
+
+
+def _array(schema: Mapping[str, Any]) -> str:
     if "prefixItems" in schema:
-        return "[" + ", ".join(described(each, definitions) for each in schema["prefixItems"]) + "]"
+        return "[" + ", ".join(described(each) for each in schema["prefixItems"]) + "]"
     low, high = schema.get("minItems", 0), schema.get("maxItems")
-    return f"{low} to {high} of: {described(schema['items'], definitions)}"
+    return f"{low} to {high} of: {described(schema['items'])}"
 
 
 def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
     if {"minimum", "maximum"} <= schema.keys():
-        yield f"{_number(schema['minimum'])} to {_number(schema['maximum'])}"
+        yield f"{number(schema['minimum'])} to {number(schema['maximum'])}"
         return
     for key, text in LIMITS.items():
         if key in schema:
-            yield text.format(_number(schema[key]))
-
-
-def _number(value: float) -> str:
-    if isinstance(value, int):
-        return str(value)
-    return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
+            yield text.format(number(schema[key]))
 
 
 def _text_limits(schema: Mapping[str, Any]) -> Iterator[str]:
@@ -90,14 +93,12 @@ def _text_limits(schema: Mapping[str, Any]) -> Iterator[str]:
         yield f"at most {schema['maxLength']} letters"
 
 
-def _default(schema: Mapping[str, Any], required: bool) -> str:
-    if required:
-        return "must be given"
+def _default(schema: Mapping[str, Any]) -> str:
     value = schema.get("default")
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, float):
-        return f"`{_number(value)}`"
+        return f"`{number(value)}`"
     return "" if value is None else f"`{value}`"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from api_pages import ROOT, docstring
-
+from docs.written.docstrings import docstring
 from tools.readme_pictures import STILLS as PICTURES
 
+ROOT = Path(__file__).parents[2]
 SCENES, TEXTS = ROOT / "scenes", ROOT / "docs" / "films"
 STILLS, CLIPS = ROOT / "media" / "readme", ROOT / "media" / "clips"
 
