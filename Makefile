@@ -4,7 +4,9 @@
 # make lint       ruff and the order of imports; make types checks the types
 # make films      every film at 1080p60, and a race from a file
 # make pictures   the README's pictures, from the films
+# make clips      a short clip of each film for the site, from the films
 # make bench      the figures that the README quotes
+# make docs       the site, to build/docs; its warnings are errors
 # make wheel      the package that others install, to dist/
 # make setup      only what films need: system packages and .venv
 #
@@ -20,7 +22,7 @@ PIP := $(BIN)/python -m pip install -q -c constraints.txt
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup video films pictures test test-slow bench lint types wheel clean
+.PHONY: setup video films pictures clips test test-slow bench lint types docs wheel clean
 .DEFAULT_GOAL := video
 
 setup: $(READY)
@@ -51,6 +53,9 @@ films: $(READY)
 pictures: $(READY)
 	@$(BIN)/python tools/readme_pictures.py
 
+clips: $(READY)
+	@$(BIN)/python tools/clips.py
+
 test: $(READY)-test
 	@$(BIN)/python -m pytest
 
@@ -66,9 +71,13 @@ lint: $(READY)-lint
 types: $(READY)-lint
 	@$(BIN)/mypy
 
+docs: $(READY)-docs
+	@$(BIN)/sphinx-build -q -W --keep-going -d build/doctrees docs build/docs
+	@echo "The site: $$PWD/build/docs/index.html"
+
 wheel: $(READY)-test
 	@$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist .
 	@ls dist/*.whl
 
 clean:
-	rm -rf .venv dist media/videos media/images media/texts media/Tex media/trajectories
+	rm -rf .venv build dist docs/api media/clips media/videos media/images media/texts media/Tex media/trajectories

@@ -13,7 +13,7 @@ class _Lazy(click.Group):
     """Sub-commands import what they need when they are asked for, and errors take one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS]  # `list` is a module of this package
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         match cmd_name:
