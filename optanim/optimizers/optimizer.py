@@ -74,12 +74,18 @@ class Optimizer(Immutable):
         return is_own(self.torch_class)
 
     @property
+    def inner_steps(self) -> int | None:
+        """How many steps a step of LBFGS is at most, None for every other optimizer."""
+        return self.settings["max_iter"] if self.torch_class == "LBFGS" else None
+
+    @property
     def note(self) -> str:
         """What a row means where it is not one plain step, in a few words; mostly empty."""
-        if self.torch_class != "LBFGS":
+        if self.inner_steps is None:
             return ""
-        inner = self.settings["max_iter"]
-        return f"a step of LBFGS is up to {inner} inner steps, each with losses of its own"
+        return (
+            f"a step of LBFGS is up to {self.inner_steps} inner steps, each with losses of its own"
+        )
 
     def __str__(self) -> str:
         return written_call(self.torch_class, dict(self.keywords))

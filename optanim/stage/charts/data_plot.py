@@ -100,7 +100,8 @@ class DataPlot(VGroup):
 
     def _axes(self, most: int) -> list[VGroup]:
         drawn = []
-        for draw, span, title in zip((axes.below, axes.beside), self.spans, "xy", strict=True):
+        names = (self.canvas.words(f"axis.{letter}") for letter in "xy")
+        for draw, span, title in zip((axes.below, axes.beside), self.spans, names, strict=True):
             ticks = numbers.round_ticks(*span, most)
             shares = (ticks - span[0]) / (span[1] - span[0])
             labels = [numbers.number(tick) for tick in ticks]

@@ -132,7 +132,8 @@ class Bowl(Group):
             (axes.below, self.around.intercept, self.region.width),
             (axes.beside, self.around.slope, self.region.height),
         )
-        for (draw, (low, high), length), title in zip(edges, problem.axes, strict=True):
+        names = axes.names(self.canvas, problem)
+        for (draw, (low, high), length), title in zip(edges, names, strict=True):
             ticks = axes.fitting_ticks(low, high, length)
             labels = [numbers.number(tick) for tick in ticks]
             name = self.canvas.words("conditioning.axis", parameter=title)

@@ -154,11 +154,11 @@ class ContourMap(Group):
         return VGroup(edge, core)
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
-        edges = []
+        edges, names = [], axes.names(self.canvas, problem)
         if self.intercept_axis:
-            edges.append((axes.below, self.window.intercept, self.region.width, problem.axes[0]))
+            edges.append((axes.below, self.window.intercept, self.region.width, names[0]))
         if slope_axis:
-            edges.append((axes.beside, self.window.slope, self.region.height, problem.axes[1]))
+            edges.append((axes.beside, self.window.slope, self.region.height, names[1]))
         group = VGroup()
         for draw, span, length, title in edges:
             ticks = axes.fitting_ticks(*span, length)
