@@ -78,5 +78,5 @@ def test_a_wheel_can_be_built_from_the_source_archive(tmp_path: Path) -> None:
     (archive,) = SdistBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     with tarfile.open(archive) as file:
         names = {name.partition("/")[2] for name in file.getnames()}
-    assert {"pyproject.toml", "scenes/compare.py", "races/outliers.csv", "manim.cfg"} <= names
+    assert {"pyproject.toml", "scenes/compare.py", "races/outliers.csv"} <= names
     assert not any(name.startswith("media") for name in names)

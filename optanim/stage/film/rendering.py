@@ -1,4 +1,4 @@
-"""Rendering the film of any race to where it is wanted."""
+"""Rendering a film that ships, or the film of any race, to where it is wanted."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Any
 
 from manim import tempconfig
 from manim.constants import QUALITIES
+from manim.utils.module_ops import scene_classes_from_file
 from rich.console import Console
 from rich.progress import Progress
 
+from optanim.base import shipped
 from optanim.base.files import whole
+from optanim.look.theme import Theme
 from optanim.race_file.presentation import Presentation
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.race_acts import RaceActs
@@ -22,10 +25,6 @@ from optanim.studies.racing import Race
 
 MEDIA = Path("media")
 BESIDE = (".json", ".srt")  # timeline and subcaptions, which go where the film goes
-ENCODING = {
-    "max_inflight_encoders": 4,
-    "video_encoder_options": {"preset": "veryfast", "crf": "20"},
-}
 
 
 def render(race: Race, presentation: Presentation, output: Path, quality: str = "h") -> Path:
@@ -36,12 +35,8 @@ def render(race: Race, presentation: Presentation, output: Path, quality: str = 
     place to write is missing.
     """
     output = Path(output)
-    size = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
-    settings = {key: size[key] for key in ("pixel_width", "pixel_height", "frame_rate")}
     with _bar(output.name) as progress:
-        return _put(
-            lambda: race_film(race, presentation, progress), output, {**settings, **ENCODING}
-        )
+        return _put(lambda: race_film(race, presentation, progress), output, format_of(quality))
 
 
 def race_film(
@@ -58,6 +53,34 @@ def race_film(
     )
 
 
+def render_film(
+    name: str, output: Path, shape: Mapping[str, float], theme: Theme | None = None
+) -> Path:
+    """Put the film ``name`` that ships, with timeline and subcaptions, at ``output``.
+
+    ``shape`` is of `format_of`; ``theme`` by default the film's own. Raises OptanimError for a name
+    that is not known, and where `render` does.
+    """
+    output, file = Path(output), shipped.scene(name)
+    (kind,) = scene_classes_from_file(file, full_list=True)
+    with _bar(output.name, total=None):
+        return _put(lambda: kind(theme=theme), output, {**shape, "input_file": file})
+
+
+def format_of(
+    quality: str, size: tuple[int, int] | None = None, upright: bool = False
+) -> dict[str, float]:
+    """Manim's settings of the ``quality`` l, m, h or k: frame rate and size.
+
+    ``size`` (width, height) in pixels goes before the quality's; ``upright`` turns either.
+    """
+    preset = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
+    width, height = size or (preset["pixel_width"], preset["pixel_height"])
+    if upright:
+        width, height = height, width
+    return {"pixel_width": width, "pixel_height": height, "frame_rate": preset["frame_rate"]}
+
+
 def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
     """Render the scene that ``make`` gives, and copy what came of it to ``output``."""
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
@@ -72,8 +95,11 @@ def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any
 
 
 @contextmanager
-def _bar(name: str) -> Iterator[Callable[[float], None]]:
-    """A function to call with the share that is done; on a terminal it moves a bar."""
+def _bar(name: str, total: float | None = 1.0) -> Iterator[Callable[[float], None]]:
+    """A function to call with the share that is done; on a terminal it moves a bar.
+
+    Without a ``total`` the bar only shows that something goes on.
+    """
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"Rendering {name}", total=1.0)
+        task = bar.add_task(f"Rendering {name}", total=total)
         yield lambda share: bar.update(task, completed=share)
