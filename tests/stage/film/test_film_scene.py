@@ -122,10 +122,13 @@ def test_at_manims_door_a_refusal_is_one_line_and_exit_status_2(
 def test_a_scene_without_a_class_of_its_own_follows_its_script(monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
     made = []
+
+    def script(scene: FilmScene) -> None:
+        scene.act("race.race")
+        scene.say("walk")
+
     with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
-        path = FilmScene(
-            script=lambda scene: scene.say("walk"), about="A word", watch=made.append
-        ).film()
+        path = FilmScene(script=script, about="A word", watch=made.append).film()
     assert probe(path).notes["title"] == "A word"
     assert made == sorted(made) and made[-1] == pytest.approx(probe(path).seconds)
 
