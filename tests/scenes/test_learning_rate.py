@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from optanim.stage.film.narrated_scene import NarratedScene
 
 from optanim.films.reading import frames, timeline
 from optanim.look.theme import DARK, rgb
+from optanim.stage.film.film_scene import FilmScene
 from tests.conftest import rendered
 from tests.scenes.inspect import ASPECTS, inspected
 from tests.scenes.test_truth import BOUND, core, project
@@ -200,13 +200,13 @@ def test_captions_tell_the_numbers_of_the_steps(rates_film: Path) -> None:
 def test_texts_stay_in_the_frame_and_apart_and_tell_the_data(
     aspect: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, tell = {}, NarratedScene.tell
+    told, tell = {}, FilmScene.tell
 
-    def heard(scene: NarratedScene, name: str, *companions: object, **values: object) -> None:
+    def heard(scene: FilmScene, name: str, *companions: object, **values: object) -> None:
         told[name] = scene.canvas.words(f"caption.{name}", **values)
         tell(scene, name, *companions, **values)
 
-    monkeypatch.setattr(NarratedScene, "tell", heard)
+    monkeypatch.setattr(FilmScene, "tell", heard)
     watched = inspected("learning_rate", "LearningRate", aspect, tmp_path)
     assert watched.inspected > 200
     assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))

@@ -17,10 +17,11 @@ from optanim.runs.outcome import Ending
 from optanim.stage.boards.results import Results
 from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
-from optanim.stage.film.film_scene import NOTE, FilmScene, RaceView
+from optanim.stage.film.film_scene import NOTE, FilmScene
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.panel_race import PanelRace
+from optanim.stage.views.race_view import RaceView
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import Finding
 from optanim.stories.findings.story import endings, headlines, story
