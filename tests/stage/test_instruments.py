@@ -109,7 +109,7 @@ def test_a_logarithmic_bar_measures_powers_of_ten(canvas) -> None:
     view = bars(canvas, [0.01], [0.1], scale=scale)
     view.show(Moment(0.0, 1.0))
     lengths = [np.ptp(shape.points[:, 0]) for shape in view.shapes]
-    width = view.field.width
+    width = view.field.size[0]
     assert np.allclose(lengths, [width / 3, width * 2 / 3], atol=1e-12)
 
 

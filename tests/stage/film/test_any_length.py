@@ -128,13 +128,13 @@ def test_the_side_is_the_one_from_which_most_is_seen(canvas, tmp_path, monkeypat
 
 def test_labels_are_shortened_in_the_middle_and_drawn_as_they_are(canvas) -> None:
     long = "Adam with a learning rate of 0.1 and then one of 0.2"
-    line = fitted(canvas, long, 2.0)
+    line = fitted(canvas, long, 270.0)
     assert line.width <= 2.0 and line.words.startswith("Adam") and line.words.endswith("0.2")
     assert shortened("abcdefgh", 4) == "ab…gh"
     words = "<b>x</b> & {y} %d \\n"
-    markup = fitted(canvas, words, 9.0)
+    markup = fitted(canvas, words, 1200.0)
     assert markup.words == words.replace(" ", "") and len(markup.middles) == len(words)
-    chinese, missing = (fitted(canvas, words, 9.0) for words in ("动量", "\U0001f9ff\U0001f9ff"))
+    chinese, missing = (fitted(canvas, words, 1200.0) for words in ("动量", "\U0001f9ff\U0001f9ff"))
     first = chinese.points - chinese.points.mean(axis=0)
     assert len(chinese.middles) == 2 and len(first) != len(missing.points)
 

@@ -99,7 +99,7 @@ def test_the_trail_follows_its_map(chart: GrowingMap, run: Trajectory) -> None:
     for step in (3.0, 18.0, 30.0):
         chart.show(Moment(step))
         trail.show(Moment(step))
-        assert contains(chart.region.inset(-0.05), trail.points).all()
+        assert contains(chart.region.inset(-6.75), trail.points).all()
         starts = trail.points[::4, :2]
         for row in run.params[: int(step) + 1]:
             here = chart.locate(row)
