@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 import imageio.v2 as imageio
-import matplotlib
+import matplotlib as mpl
 
-matplotlib.use("Agg")
+mpl.use("Agg")
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -29,7 +29,9 @@ def timed(folder: Path, frames: int) -> float:
     names = []
     began = time.perf_counter()
     for step in range(frames):
-        for run, color in zip(race.runs.values(), ("white", "blue", "green", "red"), strict=True):
+        for run, color in zip(
+            race.trajectories.values(), ("white", "blue", "green", "red"), strict=True
+        ):
             axes.scatter(*run.params[step], s=10, linewidth=5.0, color=color)
         names.append(folder / f"{step}.png")
         figure.savefig(names[-1])

@@ -33,7 +33,7 @@ def _check(path: Path) -> bool:
     except OptanimError as error:
         warn(str(error))
         return False
-    optimizer = trajectory.run.optimizer
+    optimizer = trajectory.optimizer
     table = Table(title=f"{path}: {optimizer.label} ({optimizer})", title_justify="left", box=None)
     for column in ("check", "measured", "bound", ""):
         table.add_column(column, justify="left" if column in ("check", "") else "right")
@@ -43,7 +43,7 @@ def _check(path: Path) -> bool:
         table.add_row(check.name, f"{check.measured:.3g}", f"{check.bound:.3g}", verdict)
     if optimizer.rule is None:
         table.add_row("steps replayed", "no rule", "", "without replay")
-    loss = trajectory.run.problem.loss
+    loss = trajectory.problem.loss
     if loss.found:
         found = f"{len(loss.minimizers)} found" if len(loss.minimizers) else "none found"
         table.add_row("minima, by search", found, "", "no proof")

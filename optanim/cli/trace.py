@@ -62,7 +62,7 @@ def _write(verified: Verified, path: Path) -> None:
         archive.save(verified, path)
         return
     trajectory = verified.trajectory
-    first, second = ("intercept", "slope") if trajectory.run.problem.has_data else ("x", "y")
+    first, second = ("intercept", "slope") if trajectory.problem.has_data else ("x", "y")
     columns = {
         "step": np.arange(trajectory.steps + 1),
         first: trajectory.params[:, 0],
@@ -102,7 +102,7 @@ def _warn_of_instability(run: Run) -> None:
 
 def _summarize(verified: Verified, output: str) -> None:
     trajectory: Trajectory = verified.trajectory
-    places = trajectory.run.problem.minimizers
+    places = trajectory.problem.minimizers
     arrival, touch = trajectory.arrival(TOLERANCE), trajectory.first_touch(TOLERANCE)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("steps", str(trajectory.steps))

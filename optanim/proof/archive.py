@@ -38,7 +38,7 @@ def save(verified: Verified, path: str | Path) -> None:
     rows than `MOST_ROWS` the file's name and SHA-256 stand in for the data.
     """
     trajectory = verified.trajectory
-    run, problem = trajectory.run, trajectory.run.problem
+    run, problem = trajectory.run, trajectory.problem
     provenance = {
         "format": FORMAT,
         "fingerprint": run.fingerprint,

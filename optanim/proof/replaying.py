@@ -35,8 +35,8 @@ def replay(t: Trajectory) -> float:
 def in_force(t: Trajectory, k: int) -> dict[str, Any]:
     """The keywords of step k, those that a schedule varies taken from the record."""
     if not t.steps:
-        return dict(t.run.optimizer.settings)
-    keywords = {**t.run.optimizer.keywords, "lr": float(t.lrs[k])}
+        return dict(t.optimizer.settings)
+    keywords = {**t.optimizer.keywords, "lr": float(t.lrs[k])}
     for name, values in t.varying.items():
         keywords[name] = _plain(np.asarray(values[k]))
     return keywords
@@ -47,9 +47,7 @@ def step_after(
 ) -> dict:
     """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``."""
     state = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
-    params, after = t.run.optimizer.rule(
-        inputs["params"], state, inputs["gradient"], k + 1, **keywords
-    )
+    params, after = t.optimizer.rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
     return {"params": params, **after}
 
 

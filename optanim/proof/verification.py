@@ -55,12 +55,12 @@ class Verified(Immutable):
     @property
     def marks(self) -> tuple[str, ...]:
         """What is proven less strictly than usual, each in a few words; mostly empty."""
-        loss = self.trajectory.run.problem.loss
+        loss = self.trajectory.problem.loss
         said = {
             "without replay": not self.replayed,
             "gradient checked by central differences": not loss.exact_gradient,
             "minimum found by search": loss.found and len(loss.minimizers) > 0,
-            self.trajectory.run.optimizer.note: True,
+            self.trajectory.optimizer.note: True,
         }
         return tuple(mark for mark, holds in said.items() if mark and holds)
 
@@ -71,10 +71,10 @@ def verify(trajectory: Trajectory) -> Verified:
     for check in checks:
         if not check.passed:
             raise NotVerified(
-                f"{trajectory.run.optimizer.label}: {check.name}: measured {check.measured:.3g}, "
+                f"{trajectory.label}: {check.name}: measured {check.measured:.3g}, "
                 f"bound {check.bound:.3g}"
             )
-    return Verified(trajectory, checks, trajectory.run.optimizer.rule is not None)
+    return Verified(trajectory, checks, trajectory.optimizer.rule is not None)
 
 
 def measure(trajectory: Trajectory) -> tuple[Check, ...]:
@@ -89,7 +89,7 @@ def measure(trajectory: Trajectory) -> tuple[Check, ...]:
 
 
 def _checks(t: Trajectory) -> Iterator[Check]:
-    loss, rows = t.run.problem.loss, t.steps + 1
+    loss, rows = t.problem.loss, t.steps + 1
     arrays = [t.params, t.losses, t.gradients, t.lrs, *t.state.values(), *t.varying.values()]
     shapes = [len(t.losses), len(t.gradients), len(t.lrs) + 1, *map(len, t.state.values())]
     yield Check("rows that are missing", float(sum(abs(rows - n) for n in shapes)), 0.0)
@@ -116,7 +116,7 @@ def _checks(t: Trajectory) -> Iterator[Check]:
     yield _relative("losses, in eps of their terms", t.losses - values, value_terms)
     yield _relative(_GRADIENTS[loss.exact_gradient], t.gradients - gradients, gradient_terms)
     yield from _hyperparameters(t)
-    if t.run.optimizer.rule is not None:
+    if t.optimizer.rule is not None:
         yield Check("steps replayed, in eps of their terms", replay(t), STEP_ULPS)
     if t.arrival() is not None:
         yield _arrival(t, SUM_ULPS * EPS * float(value_terms[-1]))
@@ -130,7 +130,7 @@ _GRADIENTS = {
 
 def _arrival(t: Trajectory, rounding: float) -> Check:
     """The last row lies in the basin of a minimizer: on the way there the loss does not rise."""
-    loss, last = t.run.problem.loss, t.params[-1]
+    loss, last = t.problem.loss, t.params[-1]
     place = nearest(loss.minimizers, last)
     if isinstance(loss, Quadratic):
         height = 0.5 * float((last - place) @ loss.hessian @ (last - place))
@@ -164,9 +164,9 @@ def _relative(name: str, difference: np.ndarray, terms: np.ndarray) -> Check:
 
 def _hyperparameters(t: Trajectory) -> Iterator[Check]:
     """Without a schedule every number of torch's own classes keeps the value asked for."""
-    own = t.run.optimizer.is_own
-    if t.run.schedule is None and "lr" in t.run.optimizer.keywords and not own:
-        asked = float(t.run.optimizer.keywords["lr"])
+    own = t.optimizer.is_own
+    if t.run.schedule is None and "lr" in t.optimizer.keywords and not own:
+        asked = float(t.optimizer.keywords["lr"])
         yield Check(
             "learning rates off the one asked for",
             float(np.max(np.abs(t.lrs - asked), initial=0.0)),
@@ -180,7 +180,7 @@ def _overflows(t: Trajectory) -> bool:
 
     Without a rule, whether the loss is not finite at the recorded place beyond.
     """
-    if t.run.optimizer.rule is None:
+    if t.optimizer.rule is None:
         return t.beyond is not None and not _is_finite(t, t.beyond)
     inputs = {"params": t.params[-1], "gradient": t.gradients[-1]}
     inputs |= {name: values[-1] for name, values in t.state.items()}
@@ -195,6 +195,6 @@ def _is_finite(t: Trajectory, params: np.ndarray) -> bool:
     if not np.all(np.isfinite(params)):
         return False
     with np.errstate(over="ignore", invalid="ignore"):
-        value = t.run.problem.loss.value(params)
+        value = t.problem.loss.value(params)
         gradient = t.run.loss_at(t.steps + 1).gradient(params)
     return bool(np.isfinite(value) and np.all(np.isfinite(gradient)))

@@ -9,8 +9,10 @@ from types import MappingProxyType
 import numpy as np
 
 from optanim.base.immutable import Immutable
+from optanim.optimizers.optimizer import Optimizer
 from optanim.runs import outcome as ends
 from optanim.runs.outcome import TOLERANCE, Ending, Outcome
+from optanim.runs.problem import Problem
 from optanim.runs.run import Run
 
 __all__ = ["Outcome", "Trajectory"]
@@ -51,6 +53,21 @@ class Trajectory(Immutable):
             object.__setattr__(self, name, MappingProxyType(dict(mapping)))
 
     @property
+    def problem(self) -> Problem:
+        """What was minimised."""
+        return self.run.problem
+
+    @property
+    def optimizer(self) -> Optimizer:
+        """What took the steps."""
+        return self.run.optimizer
+
+    @property
+    def label(self) -> str:
+        """What the optimizer is called."""
+        return self.run.optimizer.label
+
+    @property
     def steps(self) -> int:
         """T, the number of steps taken."""
         return len(self.params) - 1
@@ -65,14 +82,14 @@ class Trajectory(Immutable):
     @property
     def excess(self) -> np.ndarray:
         """How far each loss is above the problem's minimum, shape (T+1,)."""
-        return self.losses - self.run.problem.loss.minimum
+        return self.losses - self.problem.loss.minimum
 
     def arrival(self, tolerance: float = TOLERANCE) -> int | None:
         """The first step from which on the loss stays within ``tolerance`` of the minimum.
 
         None where it does not, and where the loss has no minimizer to arrive at.
         """
-        loss = self.run.problem.loss
+        loss = self.problem.loss
         if not len(loss.minimizers):
             return None
         return ends.arrival(self.excess, self.run.steps, tolerance)
@@ -90,7 +107,7 @@ class Trajectory(Immutable):
 
     def ending(self, tolerance: float = TOLERANCE) -> Ending:
         """How the run ends, from which step on and where."""
-        loss = self.run.problem.loss
+        loss = self.problem.loss
         return ends.ending(loss, self.params, self.losses, self.run.steps, tolerance)
 
     @property

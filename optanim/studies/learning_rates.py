@@ -58,7 +58,7 @@ def factor(run: Trajectory) -> float:
     Across is the direction of the Hessian's largest eigenvalue. A number that is nothing but
     rounding, less than 1e-9, is given as 0.
     """
-    problem = run.run.problem
+    problem = run.problem
     _, directions = problem.eigen
     first, second = (run.params[:2] - problem.minimizer) @ directions[:, -1]
     measured = float(second / first)

@@ -86,7 +86,7 @@ def test_what_comes_of_a_race_is_a_film(folder: Path, stage: list) -> None:
     assert result.exit_code == 0, result.output
     ((race, spec, output, quality),) = stage
     assert (output, quality, spec.view) == (Path("deep/film.mp4"), "l", "map")
-    assert list(race.runs) == ["GD", "[red]亚当[/red]"] and race.steps == 30
+    assert list(race.trajectories) == ["GD", "[red]亚当[/red]"] and race.steps == 30
     assert result.output.strip().endswith("deep/film.mp4")
     run("mine.toml")
     assert stage[1][2] == Path("media/races/mine.mp4") and stage[1][3] == "h"

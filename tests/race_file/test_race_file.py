@@ -268,7 +268,7 @@ def test_eight_racers_the_same_class_twice_and_one_that_diverges(tmp_path, monke
         {"optimizer": "SGD", "lr": rate, "label": f"SGD {rate} " + "x" * 60} for rate in rates
     ]
     race = checked({"racers": racers}, "here").race()
-    ends = [run.outcome for run in race.runs.values()]
+    ends = [run.outcome for run in race.trajectories.values()]
     assert len(ends) == 8 and ends[-1] is Outcome.DIVERGED and ends[5] is Outcome.ARRIVED
     assert ends[0] is Outcome.ON_ITS_WAY
     assert race.window.slope[1] - race.window.slope[0] < 50.0
@@ -299,7 +299,7 @@ def test_the_examples_do_what_they_say(path: Path, tmp_path: Path, monkeypatch) 
     monkeypatch.chdir(tmp_path)
     spec = load(path).tuned()
     race = spec.race()
-    ends = {label: run.ending(spec.tolerance) for label, run in race.runs.items()}
+    ends = {label: run.ending(spec.tolerance) for label, run in race.trajectories.items()}
     outcomes = [end.outcome for end in ends.values()]
     assert path.read_text().startswith("# ")
     match path.stem:
@@ -312,7 +312,7 @@ def test_the_examples_do_what_they_say(path: Path, tmp_path: Path, monkeypatch) 
             assert set(outcomes) == {Outcome.ESCAPED}
             assert len({end.step for end in ends.values()}) > 1
         case "outliers":
-            assert all(run.run.batches.size == 10 for run in race.runs.values())
+            assert all(run.run.batches.size == 10 for run in race.trajectories.values())
         case "rosenbrock":
             assert Outcome.ARRIVED in outcomes and len(spec.sweeps) == 4
         case _:

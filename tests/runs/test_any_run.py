@@ -113,7 +113,7 @@ def test_an_optimizer_of_ones_own_lies_in_the_current_folder(tmp_path, monkeypat
     mine = trace(Run(surface("rosenbrock"), parse("half_steps:Half:share=0.1"), steps=20))
     plain = trace(Run(surface("rosenbrock"), make("GD", lr=0.001), steps=20))
     assert np.array_equal(mine.params, plain.params)
-    assert mine.run.optimizer.source and not plain.run.optimizer.source
+    assert mine.optimizer.source and not plain.optimizer.source
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_the_place_is_the_minimum_that_the_run_is_in() -> None:
 def test_the_step_of_another_minimum_is_from_where_it_is_kept_to() -> None:
     found = run("styblinski-tang", "Momentum:lr=0.01,momentum=0.5", (0.5, -0.5))
     end = found.ending()
-    lowest = found.run.problem.loss.value(end.place)
+    lowest = found.problem.loss.value(end.place)
     assert np.all(np.abs(found.losses[end.step :] - lowest) < 1e-3)
     assert abs(found.losses[end.step - 1] - lowest) >= 1e-3
     assert found.arrival() is None
@@ -103,5 +103,5 @@ def test_separated_classes_are_never_arrived_at() -> None:
 
 def test_a_run_cut_short_never_arrives() -> None:
     found = run("himmelblau", "GD:lr=0.01", (-0.5, -0.5))
-    end = ending(found.run.problem.loss, found.params, found.losses, asked=301)
+    end = ending(found.problem.loss, found.params, found.losses, asked=301)
     assert (end.outcome, end.step) == (Outcome.DIVERGED, 300)

@@ -52,7 +52,7 @@ def data(plot: DataPlot, points: np.ndarray) -> np.ndarray:
 def test_line_residuals_and_mark_are_those_of_the_step(
     canvas: Canvas, run: Trajectory, step: float
 ) -> None:
-    plot = DataPlot(canvas, run.run.problem, REGION, lines=run.params)
+    plot = DataPlot(canvas, run.problem, REGION, lines=run.params)
     view = LiveLine(canvas, plot, run, "GD")
     view.show(Moment(step))
     row = int(min(step, 7))
@@ -60,7 +60,7 @@ def test_line_residuals_and_mark_are_those_of_the_step(
     residuals, line, _, core = view
     ends = data(plot, line.points[[0, -1]])
     assert ends[:, 1] == pytest.approx(a + b * ends[:, 0])
-    assert ends[1, 0] - ends[0, 0] > np.ptp(run.run.problem.x)
+    assert ends[1, 0] - ends[0, 0] > np.ptp(run.problem.x)
     feet, tops = data(plot, residuals.points[::4]), data(plot, residuals.points[3::4])
     assert np.array_equal(np.sort(feet[:, 0]), feet[:, 0]) and len(feet) == 60
     assert feet[:, 1] == pytest.approx(-2 + 2 * feet[:, 0], abs=0.01)
@@ -69,9 +69,9 @@ def test_line_residuals_and_mark_are_those_of_the_step(
 
 
 def test_points_move_with_their_x(canvas: Canvas, run: Trajectory) -> None:
-    plot = DataPlot(canvas, run.run.problem, REGION)
+    plot = DataPlot(canvas, run.problem, REGION)
     dots = plot.dots.points.copy()
-    plot.take(measured(run.run.problem, zero=2.0))
+    plot.take(measured(run.problem, zero=2.0))
     (left, right), _ = plot.spans
     assert plot.dots.points[:, 0] == pytest.approx(dots[:, 0] - 2 * REGION.size[0] / (right - left))
     assert plot.dots.points[:, 1] == pytest.approx(dots[:, 1])

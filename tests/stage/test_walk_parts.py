@@ -76,7 +76,7 @@ def test_a_rule_fits_its_width_and_lights_on_cue() -> None:
 
 def test_an_arrow_runs_from_its_row_along_its_vector_and_is_then_gone() -> None:
     canvas, race, chart = stage()
-    run = race.runs["GD"]
+    run = race.trajectories["GD"]
     steps = np.diff(run.params, axis=0)[:3]
     arrow = RowArrow(canvas, chart, run.params[:3], steps, DARK.accent, (0.5, 1.0), "step")
     body, plate, text = arrow.submobjects
@@ -94,7 +94,9 @@ def test_an_arrow_runs_from_its_row_along_its_vector_and_is_then_gone() -> None:
 
 def test_an_arrow_that_leaves_the_map_is_cut_off_at_its_edge() -> None:
     canvas, race, chart = stage()
-    far = RowArrow(canvas, chart, race.runs["GD"].params[:1], np.array([[90.0, 3.0]]), DARK.text)
+    far = RowArrow(
+        canvas, chart, race.trajectories["GD"].params[:1], np.array([[90.0, 3.0]]), DARK.text
+    )
     far.show(Moment(0.0))
     (body,) = far.submobjects
     assert body.points[:, 0].max() == pytest.approx(REGION.right)
@@ -102,7 +104,7 @@ def test_an_arrow_that_leaves_the_map_is_cut_off_at_its_edge() -> None:
 
 def test_the_level_line_has_one_loss_and_passes_through_the_point() -> None:
     canvas, race, chart = stage()
-    run, loss = race.runs["GD"], race.problem.loss
+    run, loss = race.trajectories["GD"], race.problem.loss
     line = LevelLine(canvas, chart, run, 4, (0.0, 1.0))
     for row in range(4):
         line.show(Moment(row))
@@ -122,7 +124,7 @@ def test_the_level_line_has_one_loss_and_passes_through_the_point() -> None:
 
 def test_the_right_angle_is_one() -> None:
     canvas, race, chart = stage()
-    run = race.runs["GD"]
+    run = race.trajectories["GD"]
     mark = RightAngle(canvas, chart, run.params[:2], run.gradients[:2], (0.0, 1.0))
     mark.show(Moment(1.0))
     along, corner, up = mark.points[[0, 4, 7], :2] - chart.locate(run.params[1])[:2]
@@ -139,7 +141,7 @@ def test_things_that_come_one_by_one() -> None:
 
 def test_a_fan_lies_tip_to_tail() -> None:
     canvas, race, chart = stage()
-    ways = [race.runs["GD"].params[:2], race.runs["GD"].params[:4]]
+    ways = [race.trajectories["GD"].params[:2], race.trajectories["GD"].params[:4]]
     fan = FanArrows(canvas, chart, ways, (DARK.accent, DARK.text), (0.0, 1.0))
     fan.show(Moment(1.0))
     corners = chart.locate(ways[1])[:, :2]
@@ -219,7 +221,7 @@ class Keeping(FilmScene):
 
     def construct(self) -> None:
         canvas, chart = self.canvas, stage()[2]
-        run = stage()[1].runs["GD"]
+        run = stage()[1].trajectories["GD"]
         views = [RowArrow(canvas, chart, run.params, run.gradients / 50, DARK.text) for _ in "ab"]
         self.certify(stage()[1])
         self.certify(Race.of(article(1), [make("GD")], 5))

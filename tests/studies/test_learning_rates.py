@@ -62,8 +62,8 @@ def test_the_first_step_shows_the_factor(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     shares = (0.1, 0.5, 0.95, 1.05)
     race = learning_rates.at_shares(PROBLEM, shares, 3)
-    assert list(race.runs) == ["0.1", "0.5", "0.95", "1.05"]
-    for share, run in zip(shares, race.runs.values(), strict=True):
+    assert list(race.trajectories) == ["0.1", "0.5", "0.95", "1.05"]
+    for share, run in zip(shares, race.trajectories.values(), strict=True):
         assert learning_rates.factor(run) == pytest.approx(1 - 2 * share, abs=1e-9)
 
 
@@ -72,8 +72,8 @@ def test_torch_runs_confirm_the_sweep_or_it_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     race = learning_rates.confirmed(found, (0.5, 1.05), [found.best])
-    assert len(race.runs) == 3
-    assert {run.run.steps for run in race.runs.values()} == {400}
+    assert len(race.trajectories) == 3
+    assert {run.run.steps for run in race.trajectories.values()} == {400}
     arrivals = found.arrivals.copy()
     arrivals[found.best] += 1
     with pytest.raises(NotVerified):

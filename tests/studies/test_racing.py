@@ -22,7 +22,7 @@ def inside(window, points: np.ndarray) -> np.ndarray:
 def test_the_window_holds_every_run_that_converges(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     race = Race.of(article(), [make(name) for name in ("GD", "Momentum", "Adam")], steps=40)
-    for run in race.runs.values():
+    for run in race.trajectories.values():
         assert inside(race.window, run.params).all()
         assert inside(race.window, run.params[:-1] - 0.1 * run.gradients[:-1]).all()
 
@@ -30,7 +30,7 @@ def test_the_window_holds_every_run_that_converges(tmp_path, monkeypatch) -> Non
 def test_a_run_that_diverges_leaves_the_window(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     race = Race.of(article(), [make("GD", lr=0.13), make("Adam", lr=0.13)], steps=100)
-    gone = ~inside(race.window, race.runs["GD"].params)
+    gone = ~inside(race.window, race.trajectories["GD"].params)
     assert gone[-1] and not gone[:3].any()
     assert race.window.slope[1] - race.window.slope[0] < 50.0
     assert inside(race.window, race.problem.start[None]).all()
@@ -50,7 +50,7 @@ def test_a_start_beyond_the_usual_window_is_in_view_all_the_same(start, tmp_path
     problem = replace(surface("himmelblau"), start=frozen(start))
     race = Race.of(problem, [make("GD", lr=0.001), make("Adam", lr=0.5)], steps=60)
     assert inside(race.window, np.array([start])).all()
-    assert inside(race.window, race.runs["Adam"].params).all()
+    assert inside(race.window, race.trajectories["Adam"].params).all()
     assert race.window.intercept[1] - race.window.intercept[0] < 60.0
 
 
@@ -58,7 +58,7 @@ def test_a_run_into_the_distance_does_not_squash_the_others(tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     problem = replace(surface("quadratic"), start=frozen((-9.0, 2.0)))
     race = Race.of(problem, [make("GD", lr=0.25), make("Adam")], steps=60)
-    assert np.abs(race.runs["GD"].params).max() > 1e6
+    assert np.abs(race.trajectories["GD"].params).max() > 1e6
     assert race.window.intercept[1] - race.window.intercept[0] < 30.0
 
 

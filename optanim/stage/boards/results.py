@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup, VMobject
 
-from optanim.look.telling import outcome
+from optanim.look.race_words import outcome
 from optanim.runs.outcome import Outcome
 from optanim.stage.boards import legend
 from optanim.stage.draw.canvas import BODY, LARGE, SMALL, Canvas
@@ -14,7 +14,9 @@ from optanim.stage.draw.paths import polygon
 from optanim.stories.findings.story import endings
 from optanim.studies.racing import Race
 
-ROW, NAME, BAR, GAP = 150.0, 0.42, 44.0, 30.0  # design pixels; a name's share at most
+ROW, ROOMY = 150.0, 110.0  # design pixels: a row at most; one from which on type is large
+BAR, GAP = 44.0, 30.0  # design pixels: a bar's height at most; between name and outcome
+NAME = 0.42  # of the width: a name at most
 _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)
 
 
@@ -28,7 +30,7 @@ class Results(VGroup):
     def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
         self.canvas, self.race = canvas, race
         self.ends = endings(race, tolerance)
-        order = sorted(race.runs, key=self._rank)
+        order = sorted(race.trajectories, key=self._rank)
         names = [canvas.text(name, LARGE, weight="SEMIBOLD") for name in order]
         widest = max(map(canvas.width_of, names))
         self.name_width = min(widest + 1.2 * LARGE, NAME * region.width)
@@ -37,14 +39,14 @@ class Results(VGroup):
         super().__init__(*(self._row(name, place) for name, place in places))
 
     def _rank(self, name: str) -> tuple[bool, float, float]:
-        end, run = self.ends[name], self.race.runs[name]
+        end, run = self.ends[name], self.race.trajectories[name]
         there = end.outcome in _THERE
         lost = end.outcome is Outcome.DIVERGED
         return (not there, float("inf") if lost else float(end.step or 0) if there else 0.0,
                 float(run.losses[-1]))  # fmt: skip
 
     def _row(self, name: str, place: Region) -> VGroup:
-        canvas, roomy = self.canvas, place.height > 110
+        canvas, roomy = self.canvas, place.height > ROOMY
         size, words = (LARGE, BODY) if roomy else (BODY, SMALL)
         upper, lower = place.rows((0.55 if roomy else 0.6) * place.height, None)
         label, rest = upper.columns(self.name_width, None, gap=GAP)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from manim import Group, VGroup, VMobject
 
@@ -23,17 +21,15 @@ DOT, RING = 8.0, 17.0  # design pixels: radii
 DULL = 0.45
 
 
-class Tuning(Group):
+class TuningTable(Group):
     """A row a racer: its name, a dot for every rate that was tried, and the chosen one, ringed.
 
     A dot stands the higher the earlier the racer arrives with that rate; rates with which it
     never does are hollow, on the row's floor.
     """
 
-    def __init__(
-        self, canvas: Canvas, region: Region, race: Race, sweeps: Mapping[str, Sweep]
-    ) -> None:
-        self.canvas = canvas
+    def __init__(self, canvas: Canvas, region: Region, race: Race) -> None:
+        self.canvas, sweeps = canvas, race.sweeps
         table = region.cut(bottom=FOOT)
         rows = table.rows(*[None] * len(sweeps), gap=0.0)
         wide = region.width > 3 * (NAME + CHOSEN) / 2
@@ -83,7 +79,7 @@ class Tuning(Group):
     def _told(self, sweep: Sweep, place: Region) -> VGroup:
         canvas, words = self.canvas, self.canvas.words
         step = sweep.arrivals[sweep.best]
-        found = words("own.arrives", step=int(step)) if np.isfinite(step) else words("own.never")
+        found = words("race.arrives", step=int(step)) if np.isfinite(step) else words("race.never")
         upper, lower = place.inset(0.0, max((place.height - 100) / 2, 0.0)).rows(None, None)
         rate = fitted(canvas, f"η {sweep.values[sweep.best]:g}", place.width, BODY, weight="MEDIUM")
         line = fitted(canvas, found, place.width, SMALL, canvas.theme.muted)
@@ -96,5 +92,5 @@ class Tuning(Group):
         powers = powers[:: max(int(np.ceil(room)), 1)]
         shares = (powers - low) / (high - low)
         labels = [numbers.number(10.0**power) for power in powers]
-        title = self.canvas.words("own.rate")
+        title = self.canvas.words("race.rate")
         return axes.below(self.canvas, place, shares, labels, title)

@@ -41,7 +41,7 @@ class LossChart(VGroup):
         least: float = LEAST,
     ) -> None:
         self.canvas, self.region, self.steps = canvas, region, steps
-        loss = next(iter(runs.values())).run.problem.loss
+        loss = next(iter(runs.values())).problem.loss
         curves = [run.losses[: steps + 1] for run in runs.values()]
         self.axis = LossAxis.of(loss, curves, least)
         self._losses = curves

@@ -35,7 +35,7 @@ class MultiplierBars(VGroup):
         limits: bool = False,
         part: tuple[float, float] = (0.0, 1.0),
     ) -> None:
-        problem = run.run.problem
+        problem = run.problem
         multiplier = Scaling.of(run).multiplier[:steps]
         ends = 2.0 / np.diag(problem.loss.hessian)
         scale = BarScale.logarithmic(multiplier, ends) if limits else BarScale.linear(multiplier)

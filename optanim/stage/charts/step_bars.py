@@ -36,7 +36,7 @@ class StepBars(VGroup):
             place.upper(2 * BAR_ROW),
             [
                 Bar(canvas.text(axis, SMALL), lengths[:, i], color, part=part)
-                for i, axis in enumerate(run.run.problem.axes)
+                for i, axis in enumerate(run.problem.axes)
             ],
             BarScale.linear(lengths),
         )

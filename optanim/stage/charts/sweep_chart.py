@@ -74,8 +74,8 @@ class SweepChart(VGroup):
             fill_color=color, fill_opacity=1.0, stroke_color=self.canvas.theme.rim,
             stroke_width=self.canvas.stroke(3),
         )  # fmt: skip
-        runs = race.runs.values()
-        values = np.array([run.run.optimizer.settings[self.sweep.keyword] for run in runs])
+        runs = race.trajectories.values()
+        values = np.array([run.optimizer.settings[self.sweep.keyword] for run in runs])
         arrivals = np.array([run.arrival(self.sweep.tolerance) for run in runs], dtype=float)
         spots = self.locate(values, np.where(np.isnan(arrivals), np.inf, arrivals))
         disc = outline("") * MARK * self.canvas.px

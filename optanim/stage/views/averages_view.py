@@ -39,7 +39,7 @@ class AveragesView(WalkView):
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, name: str, steps: int) -> None:
-        run, own = race.runs[name], canvas.theme.racer(name)
+        run, own = race.trajectories[name], canvas.theme.racer(name)
         parts = Averages.of(run)
         starts = run.params[:-1][: steps + 1]
         ends = starts + parts.uncorrected[: steps + 1]
@@ -62,6 +62,7 @@ class AveragesView(WalkView):
             RowArrow(canvas, self.map, rows, parts.uncorrected, muted, GHOST, words, 1, FAINT),
             RowArrow(canvas, self.map, rows, parts.step, own, STEP),
             *self.walkers(),
+            grounds=self.grounds,
         )
 
     def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:

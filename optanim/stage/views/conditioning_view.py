@@ -27,7 +27,6 @@ from optanim.stage.map.walker import Head, Trail
 from optanim.studies.standardizing import Standardizing
 
 ROW, BAR, NUMBERS, LINE, ASIDE, GAP = 64.0, 88.0, 160.0, 52.0, 560.0, 36.0  # design pixels
-NAME = "GD"
 POINTS = 36
 MANY, FINE = 100, 2.0  # beyond so many steps the trail is a fine line without dots, in pixels
 
@@ -43,10 +42,15 @@ class _Places:
 
 
 class ConditioningView(Group):
-    """Everything that changes with x; `take` shows any stage between raw and scaled."""
+    """Everything that changes with x; `take` shows any stage between raw and scaled.
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, way: Standardizing, trials: int) -> None:
-        self.canvas, self.sheet, self.way = canvas, sheet, way
+    Room is for ``trials`` runs, all of the optimizer called ``kind``.
+    """
+
+    def __init__(
+        self, canvas: Canvas, sheet: Sheet, way: Standardizing, trials: int, kind: str
+    ) -> None:
+        self.canvas, self.sheet, self.way, self.kind = canvas, sheet, way, kind
         self.places = _places(sheet, trials + 1)
         self.glyphs = [Glyphs(canvas, size, "MEDIUM") for size in (LARGE, BODY)]
         raw = way.raw
@@ -98,15 +102,16 @@ class ConditioningView(Group):
     def clock(self, run: Trajectory) -> Clock:
         """A run's walker on the bowl and its line among the data, at the start."""
         canvas = self.canvas
-        trail = Trail(canvas, self.bowl, run, canvas.theme.racer(NAME))
+        trail = Trail(canvas, self.bowl, run, canvas.theme.racer(self.kind))
         if run.steps > MANY:
             trail.set_stroke(width=canvas.stroke(FINE))
             trail.dotted[:] = False
         return Clock(
-            LiveLine(canvas, self.data, run, NAME),
+            LiveLine(canvas, self.data, run, self.kind),
             StepCounter(canvas, self.sheet.title, run.steps),
             trail,
-            Head(canvas, self.bowl, run, NAME),
+            Head(canvas, self.bowl, run, self.kind),
+            grounds={run.label: self.bowl},
         )
 
     def legend(self, run: Trajectory, trial: str) -> VGroup:
@@ -114,16 +119,16 @@ class ConditioningView(Group):
         text = self.canvas.words(f"conditioning.rates.{trial}", rate=float(run.lrs[0]))
         place, color = self.places.name, self.canvas.theme.muted
         line = place.place_type(self.canvas.text(text, SMALL, color), x=1.0, glyph=-1)
-        return VGroup(legend.entry(self.canvas, NAME, NAME, place, x=0.0), line)
+        return VGroup(legend.entry(self.canvas, self.kind, self.kind, place, x=0.0), line)
 
     def result(self, number: int, run: Trajectory, trial: str, tolerance: float) -> VGroup:
         """The row of the ledger that a run has earned."""
         words, arrival = self.canvas.words, run.arrival(tolerance)
         texts = (
             words(f"conditioning.trials.{trial}"),
-            f"{run.run.problem.condition_number:.1f}",
+            f"{run.problem.condition_number:.1f}",
             f"{float(run.lrs[0]):.3f}",
-            words("yet") if arrival is None else str(arrival),
+            words("note.under_way") if arrival is None else str(arrival),
         )
         return self.ledger.row(number, texts, self.canvas.theme.text)
 

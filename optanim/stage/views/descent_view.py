@@ -30,8 +30,8 @@ class DescentView(WalkView):
     def __init__(
         self, canvas: Canvas, sheet: Sheet, race: Race, rows: int, tolerance: float
     ) -> None:
-        (self.run,) = race.runs.values()
-        theme, (name,) = canvas.theme, race.runs
+        (self.run,) = race.trajectories.values()
+        theme, (name,) = canvas.theme, race.trajectories
         colors = {"gradient": theme.accent, "step": theme.racer(name)}
         self.shrink = _round_shrink(self.run.gradients[0], race.window)
         tips = self.run.params[:rows] + self.run.gradients[:rows] / self.shrink
@@ -39,7 +39,7 @@ class DescentView(WalkView):
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.rule.cue(rows, gradient=GRADIENT[0], step=STEP[0])
         region = axes.inside(self.instrument, top=16)
-        self.losses = LossChart(canvas, region, race.runs, race.steps, tolerance)
+        self.losses = LossChart(canvas, region, race.trajectories, race.steps, tolerance)
         self.remove(self.rule)
         self.clock = self._clock(name, rows)
 
@@ -62,6 +62,7 @@ class DescentView(WalkView):
                 canvas, chart, tails, steps, theme.racer(name), STEP, canvas.words("arrows.step")
             ),
             self.walkers()[-1],
+            grounds=self.grounds,
         )
 
 

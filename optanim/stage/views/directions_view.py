@@ -44,7 +44,7 @@ class DirectionsView(Group):
             for key, value in zip(KEYS, self.parts.values, strict=True)
         )
         self.axes = EigenAxes(self.canvas, view.map, self.parts, names)
-        theme, (name,), column = self.canvas.theme, view.race.runs, view.below_names
+        theme, (name,), column = self.canvas.theme, view.race.trajectories, view.below_names
         colors = {"factor": theme.accent, "left": theme.racer(name)}
         self.rule = Rule(self.canvas, RULE, colors, column.width)
         top, rest = column.rows(self.canvas.height_of(self.rule), None, gap=RULE_GAP)
@@ -91,7 +91,7 @@ class DirectionsView(Group):
         ]
 
     def _clock(self, view: WalkView) -> Clock:
-        (name,) = view.race.runs
+        (name,) = view.race.trajectories
         color = self.canvas.theme.racer(name)
         left = self.parts.parts / self.parts.parts[0]
         return Clock(
@@ -102,4 +102,5 @@ class DirectionsView(Group):
             ),
             EigenWays(self.canvas, view.map, self.parts, color),
             *view.walkers(),
+            grounds=view.grounds,
         )

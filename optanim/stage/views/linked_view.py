@@ -24,7 +24,7 @@ from optanim.stage.draw.ticker import Glyphs
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.guides import Guides
 from optanim.stage.map.walker import HEAD, RIM, Head, Trail
-from optanim.stories.findings import INTERCEPT, SLOPE, Finding
+from optanim.stories.findings import INTERCEPT, SLOPE
 from optanim.studies.racing import REACH, Race
 
 ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # design pixels
@@ -49,7 +49,7 @@ class LinkedView(Group):
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
         self.places = _places(sheet)
-        problem, runs = race.problem, race.runs
+        problem, runs = race.problem, race.trajectories
         near = [run.params[run.excess <= REACH * run.excess[0]] for run in runs.values()]
         self.map = ContourMap(canvas, problem, race.window, self.places.map)
         self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
@@ -62,26 +62,25 @@ class LinkedView(Group):
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         super().__init__(self.map, colors, self.data, self.chart)
 
-    def places_of(self, name: str) -> dict[str, ContourMap | DataPlot]:
-        """Where a racer is to be seen: itself on the map, its line among the data."""
-        return {name: self.map, f"{name}'s line": self.data}
-
     def legend(self, name: str) -> VGroup:
         """The racer's shape, name and hyperparameters."""
         entry = legend.entry(self.canvas, name, name, self.places.name, x=0.0)
-        settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
+        settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
         self.places.name.place_type(settings, x=1.0, glyph=-1)
         return VGroup(entry, settings)
 
     def names(self) -> VGroup:
         """The shapes and names of all racers."""
-        cells = self.places.name.columns(*[None] * len(self.race.runs))
-        pairs = zip(self.race.runs, cells, strict=True)
+        cells = self.places.name.columns(*[None] * len(self.race.trajectories))
+        pairs = zip(self.race.trajectories, cells, strict=True)
         return VGroup(*(legend.entry(self.canvas, name, name, cell, x=0.0) for name, cell in pairs))
 
     def clock(self, name: str, missing: bool = True) -> Clock:
-        """Everything of one racer that moves, at the start; residuals only where ``missing``."""
-        canvas, run = self.canvas, self.race.runs[name]
+        """All of one racer that moves, at the start: itself on the map, its line in the data.
+
+        The line has its residuals where ``missing``.
+        """
+        canvas, run = self.canvas, self.race.trajectories[name]
         color = canvas.theme.racer(name)
         return Clock(
             LiveLine(canvas, self.data, run, name, missing),
@@ -91,11 +90,12 @@ class LinkedView(Group):
             Guides(canvas, self.map, run, color),
             self._trail(name),
             Head(canvas, self.map, run, name),
+            grounds={name: self.map, f"{name}'s line": self.data},
         )
 
     def losses(self, name: str) -> LossCurve:
         """The whole loss of a racer that has walked."""
-        curve = LossCurve(self.canvas, self.chart, self.race.runs[name], name)
+        curve = LossCurve(self.canvas, self.chart, self.race.trajectories[name], name)
         curve.show(Moment(float(self.race.steps)))
         return curve
 
@@ -105,15 +105,13 @@ class LinkedView(Group):
         trail.show(Moment(float(self.race.steps)))
         return trail
 
-    def pointers(self, finding: Finding) -> list[Pointer]:
-        """Arrows from where the best slope is to where the slope is at a tilt's ``finding``.
+    def pointers(self, name: str, step: int) -> list[Pointer]:
+        """Arrows from where the best slope is to where the racer's slope is at ``step``.
 
-        One on the map, one in the data at the right end of the line; none for other findings.
+        One on the map, one in the data at the right end of the line.
         """
-        if finding.name not in ("tilts_past", "height_settles"):
-            return []
-        run, problem, words = self.race.runs[finding.racer], self.race.problem, self.canvas.words
-        here, best = run.params[finding.step], problem.minimizer
+        run, problem, words = self.race.trajectories[name], self.race.problem, self.canvas.words
+        here, best = run.params[step], problem.minimizer
         gap = here[SLOPE] - best[SLOPE]
         on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
         across = np.full(2, problem.x.max())
@@ -128,7 +126,7 @@ class LinkedView(Group):
         ]
 
     def _trail(self, name: str) -> Trail:
-        run = self.race.runs[name]
+        run = self.race.trajectories[name]
         return Trail(self.canvas, self.map, run, self.canvas.theme.racer(name))
 
 

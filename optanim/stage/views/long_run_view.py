@@ -38,20 +38,20 @@ class LongRunView(Group):
         first: int = 0,
     ) -> None:
         place, column = _halves(sheet)
-        away = {n: _distance(race, n) for n in race.runs}
+        away = {n: _distance(race, n) for n in race.trajectories}
         high = int(np.ceil(np.log10(max(values.max() for values in away.values()))))
         title = canvas.words("adaptive.distance")
         marks = (level, canvas.words("adaptive.half")), canvas.words("adaptive.floor")
         self.chart = LogChart(canvas, place, (LOWEST, high), race.steps, title, *marks)
-        names, below = column.rows(len(race.runs) * ROW, None, gap=GAP)
-        rows = names.rows(*[None] * len(race.runs))
+        names, below = column.rows(len(race.trajectories) * ROW, None, gap=GAP)
+        rows = names.rows(*[None] * len(race.trajectories))
         self.legend = VGroup(
             *(
-                legend.row(canvas, run.run.optimizer, row, NAME)
-                for run, row in zip(race.runs.values(), rows, strict=True)
+                legend.row(canvas, run.optimizer, row, NAME)
+                for run, row in zip(race.trajectories.values(), rows, strict=True)
             )
         )
-        run, color = race.runs[name], canvas.theme.racer(name)
+        run, color = race.trajectories[name], canvas.theme.racer(name)
         self.panel = MultiplierBars(canvas, below, run, race.steps, color, limits=True)
         self.clock = Clock(
             self.panel.bars,
@@ -63,7 +63,7 @@ class LongRunView(Group):
 
 
 def _distance(race: Race, name: str) -> np.ndarray:
-    return np.abs(race.runs[name].params - race.problem.minimizer).max(axis=1)
+    return np.abs(race.trajectories[name].params - race.problem.minimizer).max(axis=1)
 
 
 def _halves(sheet: Sheet) -> tuple[Region, Region]:

@@ -45,49 +45,44 @@ class RatePanels(Group):
         self.canvas, self.race, self.kind, self.followed = canvas, race, kind, followed
         others = {name: proof for name, proof in race.verified.items() if name != followed}
         self.window = Race(race.problem, others).window
-        places = Places.of(sheet, len(race.runs))
+        places = Places.of(sheet, len(race.trajectories))
         self.heads = [place.rows(*[None] * 3) for place in places.heads]
         self.maps = [
             self._map(name, place, until, outer=place.left == places.maps[0].left)
-            for name, place in zip(race.runs, places.maps, strict=True)
+            for name, place in zip(race.trajectories, places.maps, strict=True)
         ]
+        self.grounds = dict(zip(race.trajectories, self.maps, strict=True))
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
-        self.chart = LossChart(canvas, places.chart, race.runs, steps)
+        self.chart = LossChart(canvas, places.chart, race.trajectories, steps)
         bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
         self.clock = self._clock(sheet, steps)
-        headings = (
-            self._heading(name, rows) for name, rows in zip(race.runs, self.heads, strict=True)
-        )
+        named = zip(race.trajectories, self.heads, strict=True)
+        headings = [self._heading(name, rows) for name, rows in named]
         super().__init__(*headings, *still, bar, self.chart, self._ends(steps))
 
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """Each racer's own map."""
-        return dict(zip(self.race.runs, self.maps, strict=True))
-
-    def note(self, name: str, words: str) -> Animation:
-        """The animation that writes ``words`` below the settings of the racer called ``name``."""
-        row = self.heads[list(self.race.runs).index(name)][2]
+    def note(self, racer: str, words: str) -> Animation:
+        """The animation that writes ``words`` below the settings of ``racer``."""
+        row = self.heads[list(self.race.trajectories).index(racer)][2]
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
         return FadeIn(row.place_type(text))
 
     def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
         """The animations that note who is still on the way after ``steps``."""
-        words = self.canvas.words("yet")
-        runs = {name: run for name, run in self.race.runs.items() if name != self.followed}
+        words = self.canvas.words("note.under_way")
+        runs = {name: run for name, run in self.race.trajectories.items() if name != self.followed}
         arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
         return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
 
     @property
     def factors(self) -> str:
         """By what each racer's first step multiplied its distance across the valley, in order."""
-        numbers = (f"{factor(run):.2f}" for run in self.race.runs.values())
+        numbers = (f"{factor(run):.2f}" for run in self.race.trajectories.values())
         return ", ".join(numbers).replace("-", "−")
 
     @property
     def lost(self) -> Finding | None:
         """The followed walker leaves its map, which has stopped growing; ``values``: ``scale``."""
-        growth, run = self.maps_by_racer[self.followed].growth, self.race.runs[self.followed]
+        growth, run = self.grounds[self.followed].growth, self.race.trajectories[self.followed]
         row = growth.lost(run)
         return (
             None if row is None else Finding("lost", row, {"scale": growth.at(row)}, self.followed)
@@ -95,7 +90,7 @@ class RatePanels(Group):
 
     def climbed(self, steps: int) -> dict[str, str]:
         """The followed racer's loss after ``steps``, how it grew in the last, and at the start."""
-        losses = self.race.runs[self.followed].losses
+        losses = self.race.trajectories[self.followed].losses
         return {
             "loss": numbers.scientific(losses[steps]),
             "growth": f"{losses[steps] / losses[steps - 1]:.2f}",
@@ -104,7 +99,7 @@ class RatePanels(Group):
 
     def cry(self, words: str) -> Animation:
         """The animation that writes ``words`` large over the followed racer's map."""
-        canvas, place = self.canvas, self.maps_by_racer[self.followed].region
+        canvas, place = self.canvas, self.grounds[self.followed].region
         text = canvas.text(words, LARGE, weight="SEMIBOLD")
         place.inset(16, 0).fit(text)
         half = np.array([text.width / 2 + 16 * canvas.px, text.height / 2 + 14 * canvas.px])
@@ -119,7 +114,7 @@ class RatePanels(Group):
     def _map(self, name: str, place: Region, until: int, outer: bool) -> ContourMap:
         problem = self.race.problem
         if name == self.followed:
-            run = self.race.runs[name]
+            run = self.race.trajectories[name]
             glyphs = Glyphs(self.canvas, SMALL, more=self.canvas.words("rate.zoom", scale=""))
             return GrowingMap(self.canvas, problem, self.window, place, run, until, glyphs)
         return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
@@ -128,13 +123,13 @@ class RatePanels(Group):
         canvas, words = self.canvas, self.canvas.words
         color = canvas.theme.racer(self.kind)
         label = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
-        lr = self.race.runs[name].run.optimizer.settings["lr"]
+        lr = self.race.trajectories[name].optimizer.settings["lr"]
         rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
         return VGroup(rows[0].place_type(label), rows[1].place_type(rate))
 
     def _ends(self, steps: int) -> VGroup:
         """The share of each curve at the chart's right, where the curve will end, kept apart."""
-        px, runs = self.canvas.px, self.race.runs
+        px, runs = self.canvas.px, self.race.trajectories
         ends = {
             name: self.chart.locate(np.array([1.0 * steps]), run.losses[[steps]])[0, 1]
             for name, run in runs.items()
@@ -147,8 +142,12 @@ class RatePanels(Group):
         return labels
 
     def _clock(self, sheet: Sheet, steps: int) -> Clock:
-        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer(self.kind)
-        growing = self.maps_by_racer[self.followed]
+        canvas, runs, color = (
+            self.canvas,
+            self.race.trajectories,
+            self.canvas.theme.racer(self.kind),
+        )
+        growing = self.grounds[self.followed]
         row = self.heads[list(runs).index(self.followed)][2]
         return Clock(
             growing,
@@ -163,4 +162,5 @@ class RatePanels(Group):
                 Head(canvas, chart, run, self.kind)
                 for run, chart in zip(runs.values(), self.maps, strict=True)
             ),
+            grounds=self.grounds,
         )

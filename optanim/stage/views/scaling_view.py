@@ -34,8 +34,9 @@ ROOM, TAIL = 0.06, 12  # share of a close-up left free around its boxes; steps t
 class ScalingView(WalkView):
     """`WalkView` for RMSprop, called ``name`` in ``race``, and bars of its multipliers.
 
-    The whole race is seen, and each racer's step is an arrow in its colour. ``steps`` is how
-    many the bars' scale is made for.
+    The whole race is seen, and each racer's step is an arrow in its colour. Gradients have that of
+    the optimizer called ``plain``, which steps along them. ``steps`` is how many the bars' scale is
+    made for.
     """
 
     def __init__(
@@ -44,13 +45,14 @@ class ScalingView(WalkView):
         sheet: Sheet,
         race: Race,
         name: str,
+        plain: str,
         steps: int,
         window: Window | None = None,
     ) -> None:
-        own, gradient = canvas.theme.racer(name), canvas.theme.racer("GD")
+        own, gradient = canvas.theme.racer(name), canvas.theme.racer(plain)
         colors = {"multiplier": own, "step": own, "gradient": gradient}
         super().__init__(canvas, sheet, race, RULE, colors, window)
-        self.racer, self.run, self.paint = name, race.runs[name], own
+        self.racer, self.run, self.paint = name, race.trajectories[name], own
         self.scaling = Scaling.of(self.run)
         self.panel = MultiplierBars(
             canvas, self.instrument, self.run, steps, self.paint, part=FACTOR
@@ -60,8 +62,9 @@ class ScalingView(WalkView):
 
     def _clock(self) -> Clock:
         """The clock of all that moves; called last by ``__init__``."""
-        arrows = [self._arrow(name, run) for name, run in self.race.runs.items()]
-        return Clock(self.panel.bars, self.counter(), *arrows, *self.walkers())
+        arrows = [self._arrow(name, run) for name, run in self.race.trajectories.items()]
+        views = (self.panel.bars, self.counter(), *arrows, *self.walkers())
+        return Clock(*views, grounds=self.grounds)
 
     def _arrow(self, name: str, run: Trajectory) -> RowArrow:
         part = STEP if name == self.racer else GRADIENT
@@ -77,17 +80,24 @@ class CloseUp(ScalingView):
     """
 
     def __init__(
-        self, canvas: Canvas, sheet: Sheet, race: Race, name: str, first: int, last: int
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        name: str,
+        plain: str,
+        first: int,
+        last: int,
     ) -> None:
-        run, self.first = race.runs[name], first
+        run, self.first = race.trajectories[name], first
         window = box_window(run, first, last)
-        super().__init__(canvas, sheet, race, name, last + 1, window)
+        super().__init__(canvas, sheet, race, name, plain, last + 1, window)
 
     def _clock(self) -> Clock:
-        lengths = self._lengths() if len(self.race.runs) == 1 else []
+        lengths = self._lengths() if len(self.race.trajectories) == 1 else []
         box = StepBox(self.canvas, self.map, self.run.params, self.scaling.half_widths,
                       self.paint, STEP)  # fmt: skip
-        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
         self.closing = [
             box,
             self._arrow(self.racer, self.run),
@@ -95,7 +105,7 @@ class CloseUp(ScalingView):
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
         views = (self.panel.bars, *lengths, self.counter())
-        return Clock(*views, *self.closing, first=self.first)
+        return Clock(*views, *self.closing, grounds=self.grounds, first=self.first)
 
     def _lengths(self) -> list[Bars]:
         """Below the multipliers, the bars of the step's lengths."""

@@ -15,7 +15,6 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
-from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
 NAME, RESULT, GAP = 58.0, 50.0, 24.0  # design pixels
@@ -31,10 +30,12 @@ class SettingPanels(Group):
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, kinds: Mapping[str, str]) -> None:
         self.canvas, self.race, self.kinds = canvas, race, kinds
         body = sheet.body.cut(left=axes.LEFT_MARGIN)
-        cells = body.grid(len(race.runs), 2 if sheet.upright else len(race.runs), gap=GAP)
+        cells = body.grid(
+            len(race.trajectories), 2 if sheet.upright else len(race.trajectories), gap=GAP
+        )
         self.heads, self.maps, self.results = VGroup(), Group(), []
         self.places: dict[str, Region] = {}
-        for name, cell in zip(race.runs, cells, strict=True):
+        for name, cell in zip(race.trajectories, cells, strict=True):
             head, result, place = cell.cut(bottom=axes.BELOW_MARGIN).rows(NAME, RESULT, None)
             self.places[name] = result
             self.heads.add(self._heading(name, head))
@@ -43,24 +44,10 @@ class SettingPanels(Group):
         self.clock = self._clock(sheet)
         super().__init__(self.heads, self.maps)
 
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """Each run's own map."""
-        return dict(zip(self.race.runs, self.maps, strict=True))
-
-    def arrived(self, finding: Finding) -> FadeIn:
-        """Write under the run's name from which step on it stays at the minimum."""
-        return self._tell(finding.racer, self.canvas.words("arrived", step=finding.step))
-
-    def away(self, tolerance: float) -> list[FadeIn]:
-        """Write under the names of those that have not arrived that they have not."""
-        words = self.canvas.words("yet")
-        late = [name for name, run in self.race.runs.items() if run.arrival(tolerance) is None]
-        return [self._tell(name, words) for name in late]
-
-    def _tell(self, name: str, words: str) -> FadeIn:
+    def note(self, racer: str, words: str) -> FadeIn:
+        """The animation that writes ``words`` under the run's name."""
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        self.results.append(self.places[name].place_type(text, x=0.5))
+        self.results.append(self.places[racer].place_type(text, x=0.5))
         return FadeIn(text)
 
     def _heading(self, name: str, place: Region) -> VGroup:
@@ -70,10 +57,11 @@ class SettingPanels(Group):
         canvas, color = self.canvas, self.canvas.theme.racer
         runs = [
             (run, chart, self.kinds[name])
-            for (name, run), chart in zip(self.race.runs.items(), self.maps, strict=True)
+            for (name, run), chart in zip(self.race.trajectories.items(), self.maps, strict=True)
         ]
         return Clock(
             StepCounter(canvas, sheet.title, self.race.steps),
             *(Trail(canvas, chart, run, color(kind)) for run, chart, kind in runs),
             *(Head(canvas, chart, run, kind) for run, chart, kind in runs),
+            grounds=dict(zip(self.race.trajectories, self.maps, strict=True)),
         )

@@ -22,18 +22,21 @@ from optanim.stage.surface.flight import Route
 from optanim.stage.surface.pose import Pose, fit, upright
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.space_axes import SpaceAxes
-from optanim.stage.views.space_race import BAR, COLUMN, GAP, LABELS, NOTE
+from optanim.stage.surface.viewpoint import LABELS
 
-FORMULAS, WIDEST = 290.0, 1.3  # design pixels; width of the map over its height
+COLUMN, GAP = 520.0, 36.0  # design pixels: the column of words, and between it and the surface
+FORMULAS, BAR, NOTE = 290.0, 88.0, 50.0  # design pixels: heights of what stands in the column
+WIDEST = 1.3  # width of the map over its height, at most
 
 
 class SurfaceView:
     """What the flyover shows; formulas and colour bar in a column, everything else beside it.
 
-    The window reaches from the start to its mirror image beyond the minimizer.
+    The window reaches from the start to its mirror image beyond the minimizer. The start's line has
+    the colour of the optimizer ``kind``.
     """
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem) -> None:
+    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, kind: str) -> None:
         self.canvas = canvas
         column, self.stage = _places(sheet)
         ground = axes.inside(self.stage, right=GAP, top=8)
@@ -42,8 +45,8 @@ class SurfaceView:
         window = Window.around(np.array([problem.start, mirrored]), margin=0.12)
         self.data = DataPlot(canvas, problem, ground)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
-        self.line = self.data.line(problem.start, canvas.theme.racer("GD"))
-        self.residuals = self.data.residuals(problem.start, canvas.theme.racer("GD"))
+        self.line = self.data.line(problem.start, canvas.theme.racer(kind))
+        self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
         self.relief = Relief(canvas, problem, window, ground)
         self.axes = SpaceAxes(canvas, self.relief)
         self.map = ContourMap(canvas, problem, window, ground)

@@ -14,7 +14,6 @@ from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCurso
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Moment, Pace
-from optanim.stage.draw.ground import Ground
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon, polyline
 from optanim.stage.draw.sheet import Sheet
@@ -66,7 +65,7 @@ class SweepView(Group):
         self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
         self.map = ContourMap(canvas, problem, window, places.map)
         self.legend = places.legend
-        numbered = {sweep.index_of(run.run.optimizer): run for run in race.runs.values()}
+        numbered = {sweep.index_of(run.optimizer): run for run in race.trajectories.values()}
         runs = {number: numbered[number] for number in stops}
         walker = SweepWalker(canvas, self.map, sweep, kind, runs)
         self.clock = Clock(
@@ -75,21 +74,17 @@ class SweepView(Group):
             SweepCurve(canvas, self.chart, self.tint),
             SweepCursor(canvas, self.chart),
             walker,
+            grounds={kind: self.map, "sweep": self.chart},
         )
         self.rates = self._rates()
         super().__init__(self.chart, self.map, self.rates)
-
-    @property
-    def places(self) -> dict[str, Ground]:
-        """The map of the walker and the chart of the cursor."""
-        return {"GD": self.map, "sweep": self.chart}
 
     def marks(self) -> FadeIn:
         """The animation that keeps the whole curve, marks the torch runs on it, and says so."""
         canvas, px = self.canvas, self.canvas.px
         used = (self.rates.get_right()[0] - self.legend.left) / px
         row = self.legend.cut(left=used + 40)
-        words = canvas.words("sweep.runs", count=len(self.race.runs))
+        words = canvas.words("sweep.runs", count=len(self.race.trajectories))
         text = canvas.text(words, SMALL, canvas.theme.muted)
         row.cut(left=34).place_type(text, x=0.0)
         whole = SweepCurve(canvas, self.chart, self.tint, whole=True)

@@ -44,7 +44,7 @@ class TurnView(WalkView):
         span: tuple[int, int],
         axis: int,
     ) -> None:
-        run, control = race.runs[name], race.control.trajectory
+        run, control = race.trajectories[name], race.control.trajectory
         self.first, self.last = max(span[0] - AROUND, 0), min(span[1] + AROUND, run.steps)
         first, last = self.first, self.last
         own, muted, accent = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.accent
@@ -54,7 +54,9 @@ class TurnView(WalkView):
         super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
         key, title, place = self.instrument.rows(KEY_ROW, TITLE_ROW, None, gap=GAP)
         words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
-        note = canvas.text(canvas.words("control"), SMALL, muted)
+        note = canvas.text(
+            canvas.words("control", label=race.control.trajectory.label), SMALL, muted
+        )
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
         self.add(key.place_type(note, x=0.0), title.place_type(words, x=0.0), self.line)
         ghost = [
@@ -71,7 +73,12 @@ class TurnView(WalkView):
             for label, values, color in kinds
         ]
         self.clock = Clock(
-            self._bars(bars, place, rows), self.counter(), *ghost, *self.closing, first=first
+            self._bars(bars, place, rows),
+            self.counter(),
+            *ghost,
+            *self.closing,
+            grounds=self.grounds,
+            first=first,
         )
 
     def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:

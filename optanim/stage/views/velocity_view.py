@@ -33,7 +33,7 @@ class VelocityView(WalkView):
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, shown: int, summed: int) -> None:
-        ((self.name, self.run),) = race.runs.items()
+        ((self.name, self.run),) = race.trajectories.items()
         theme = canvas.theme
         self.ways = [fan(self.run, step).corners for step in range(shown)]
         self.sums = sums(self.run, min(summed, len(POWERS)))
@@ -80,6 +80,7 @@ class VelocityView(WalkView):
                 canvas.words("arrows.velocity"), shaft=11.0,
             ),
             head,
+            grounds=self.grounds,
         )  # fmt: skip
 
     def _sum(self, direction: int, frame: RunningSum, pair: tuple[str, str]) -> SumArrows:

@@ -17,7 +17,6 @@ from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
-from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
 ROW, NAME, GAP, RULE_GAP = 56.0, 290.0, 40.0, 26.0  # design pixels
@@ -30,11 +29,11 @@ class WalkView(Group):
     Members: ``map``; ``legend``, a row of shape, name and hyperparameters for each of ``race``'s
     racers, in ``rows`` by name with room at the right; ``rule``, see `Rule`; ``instrument``, the
     empty region below for what explains the steps; at the end a `conclusion` takes the place of
-    rule and instruments. ``window`` is the race's unless given.
-    The walkers themselves come from `walkers` and go into a clock::
+    rule and instruments. ``window`` is the race's unless given. ``grounds`` says that all racers
+    stand on the map. The walkers themselves come from `walkers` and go into a clock::
 
         view = WalkView(canvas, sheet, race, RULE, colors)
-        clock = Clock(view.counter(), *arrows, *view.walkers())
+        clock = Clock(view.counter(), *arrows, *view.walkers(), grounds=view.grounds)
     """
 
     def __init__(
@@ -49,21 +48,17 @@ class WalkView(Group):
         self.canvas, self.sheet, self.race = canvas, sheet, race
         place, column = _halves(sheet)
         self.map = ContourMap(canvas, race.problem, window or race.window, place)
+        self.grounds = dict.fromkeys(race.trajectories, self.map)
         self.rule = Rule(canvas, rule, colors, column.width)
         names, formula, self.instrument = column.rows(
-            len(race.runs) * ROW, canvas.height_of(self.rule) + RULE_GAP, None, gap=RULE_GAP
+            len(race.trajectories) * ROW, canvas.height_of(self.rule) + RULE_GAP, None, gap=RULE_GAP
         )
         self.below_names = column.cut(top=names.height + RULE_GAP)
         formula.place(self.rule, x=0.0)
-        places = names.rows(*[None] * len(race.runs))
-        self.rows: dict[str, Region] = dict(zip(race.runs, places, strict=True))
-        self.legend = VGroup(*(self._entry(name) for name in race.runs))
+        places = names.rows(*[None] * len(race.trajectories))
+        self.rows: dict[str, Region] = dict(zip(race.trajectories, places, strict=True))
+        self.legend = VGroup(*(self._entry(name) for name in race.trajectories))
         super().__init__(self.map, self.legend, self.rule)
-
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """The one map, for every racer."""
-        return dict.fromkeys(self.race.runs, self.map)
 
     def counter(self) -> StepCounter:
         """The step counter of the title's row."""
@@ -71,17 +66,16 @@ class WalkView(Group):
 
     def walkers(self) -> list[Mobject]:
         """Every racer's trail and then every racer's head, to be drawn last."""
-        canvas, runs, color = self.canvas, self.race.runs, self.canvas.theme.racer
+        canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
         return [
             *(Trail(canvas, self.map, run, color(name)) for name, run in runs.items()),
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
 
-    def arrived(self, finding: Finding) -> FadeIn:
-        """Write into the racer's row from which step on it stays at the minimum."""
-        words = self.canvas.words("arrived", step=finding.step)
+    def note(self, racer: str, words: str) -> FadeIn:
+        """The animation that writes ``words`` at the end of the racer's row."""
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
-        return FadeIn(self.rows[finding.racer].place_type(text, x=1.0))
+        return FadeIn(self.rows[racer].place_type(text, x=1.0))
 
     def conclusion(self, name: str, **values: object) -> VGroup:
         """The sentence ``conclusion.name`` of the catalogue in large type, below the names."""
@@ -90,7 +84,7 @@ class WalkView(Group):
 
     def _entry(self, name: str) -> VGroup:
         title, rest = self.rows[name].columns(NAME, None)
-        settings = legend.settings(self.canvas, self.race.runs[name].run.optimizer)
+        settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
         return VGroup(
             legend.entry(self.canvas, name, name, title, x=0.0),
             rest.place_type(settings, x=0.0, glyph=-1),

@@ -85,7 +85,7 @@ class Averages(Immutable):
 
 
 def _settings(trajectory: Trajectory, torch_class: str) -> dict:
-    optimizer = trajectory.run.optimizer
+    optimizer = trajectory.optimizer
     settings = optimizer.settings
     if optimizer.torch_class != torch_class:
         raise OptanimError(f"{optimizer} has no such parts: they are those of {torch_class}")

@@ -28,7 +28,7 @@ class EigenParts(Immutable):
 
 def eigen_parts(trajectory: Trajectory) -> EigenParts:
     """Every row of ``trajectory`` along the eigenvectors of its problem's Hessian."""
-    problem = trajectory.run.problem
+    problem = trajectory.problem
     values, directions = problem.eigen
     away = trajectory.params - problem.minimizer
     directions = directions * np.where(away[0] @ directions < 0, -1.0, 1.0)
@@ -42,11 +42,11 @@ def factors(trajectory: Trajectory) -> np.ndarray:
 
     Raises OptanimError where the run is not torch's SGD at one learning rate and nothing else.
     """
-    optimizer, lrs = trajectory.run.optimizer, trajectory.lrs
+    optimizer, lrs = trajectory.optimizer, trajectory.lrs
     others = {key for key, value in optimizer.keywords.items() if value} - {"lr"}
     if optimizer.torch_class != "SGD" or others or np.ptp(lrs) > 0:
         raise OptanimError(f"{optimizer}: only SGD at one lr multiplies by 1 - lr lambda a step")
-    return 1.0 - lrs[0] * trajectory.run.problem.eigen[0]
+    return 1.0 - lrs[0] * trajectory.problem.eigen[0]
 
 
 def power_error(trajectory: Trajectory) -> float:

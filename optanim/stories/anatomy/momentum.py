@@ -42,7 +42,7 @@ def fan(trajectory: Trajectory, step: int) -> Fan:
 
 
 def _plain_gamma(trajectory: Trajectory) -> float:
-    optimizer = trajectory.run.optimizer
+    optimizer = trajectory.optimizer
     plain = {key: value for key, value in optimizer.keywords.items() if value}
     if optimizer.torch_class != "SGD" or plain.keys() - {"lr", "momentum"}:
         raise OptanimError(f"{optimizer}: only SGD with lr and momentum is a sum of past gradients")

@@ -32,7 +32,7 @@ def first_scaling(trajectory: Trajectory, reference: Trajectory) -> Finding | No
         "multiplier_ratio": large / small,
     }
     values = {name: float(value) for name, value in values.items()}
-    return Finding("first_scaling", 1, values, trajectory.run.optimizer.label)
+    return Finding("first_scaling", 1, values, trajectory.label)
 
 
 def even_steps(trajectory: Trajectory, reference: Trajectory, steps: int = 10) -> Finding | None:
@@ -45,7 +45,7 @@ def even_steps(trajectory: Trajectory, reference: Trajectory, steps: int = 10) -
     if own > 2.0 or other < 4.0:
         return None
     values = {"own": float(own), "reference": float(other)}
-    return Finding("even_steps", steps, values, trajectory.run.optimizer.label)
+    return Finding("even_steps", steps, values, trajectory.label)
 
 
 def uncorrected(trajectory: Trajectory) -> Finding:
@@ -66,7 +66,7 @@ def uncorrected(trajectory: Trajectory) -> Finding:
         "m_share": 100.0 * float(parts.m[step, INTERCEPT] / parts.m_hat[step, INTERCEPT]),
         "v_share": 100.0 * float(parts.root_v[step, INTERCEPT] / parts.root_v_hat[step, INTERCEPT]),
     }
-    return Finding("uncorrected", step, values, trajectory.run.optimizer.label)
+    return Finding("uncorrected", step, values, trajectory.label)
 
 
 def remembering(trajectory: Trajectory, control: Trajectory) -> Finding | None:
@@ -84,7 +84,7 @@ def remembering(trajectory: Trajectory, control: Trajectory) -> Finding | None:
     if gradient * m_hat >= 0:
         return None
     values = {"gradient": gradient, "m_hat": m_hat}
-    return Finding("remembering", step, values, trajectory.run.optimizer.label)
+    return Finding("remembering", step, values, trajectory.label)
 
 
 def _ratios(trajectory: Trajectory) -> np.ndarray:

@@ -33,7 +33,7 @@ def forgetting(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | Non
         return None
     growth = (grown[-1] / grown[0]) ** (1.0 / (len(grown) - 1))
     values = {"growth": 100.0 * (float(np.sqrt(np.prod(growth))) - 1.0), "multiplier": grown[0, 0]}
-    return Finding("forgetting", touch, values, trajectory.run.optimizer.label)
+    return Finding("forgetting", touch, values, trajectory.label)
 
 
 def past_limit(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
@@ -46,14 +46,14 @@ def past_limit(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | Non
     touch = trajectory.first_touch(tolerance)
     if touch is None:
         return None
-    limits = 2.0 / np.diag(trajectory.run.problem.loss.hessian)
+    limits = 2.0 / np.diag(trajectory.problem.loss.hessian)
     multiplier = Scaling.of(trajectory).multiplier
     rows, axes = np.nonzero(multiplier[touch:] > limits)
     if len(rows) == 0:
         return None
     step, axis = int(rows[0]) + touch, int(axes[0])
     values = {"axis": axis, "limit": limits[axis], "multiplier": multiplier[step, axis]}
-    return Finding("past_limit", step, values, trajectory.run.optimizer.label)
+    return Finding("past_limit", step, values, trajectory.label)
 
 
 def thrown_out(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
@@ -76,7 +76,7 @@ def thrown_out(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | Non
         "nearest": away[:step].min(),
         "farthest": away[step:].max(),
     }
-    return Finding("thrown_out", step, values, trajectory.run.optimizer.label)
+    return Finding("thrown_out", step, values, trajectory.label)
 
 
 def cycle(trajectory: Trajectory) -> Finding | None:
@@ -87,7 +87,7 @@ def cycle(trajectory: Trajectory) -> Finding | None:
     ``amplitude``, the mean distance in one coordinate over these rows, and ``half`` = lr / 2.
     """
     half = float(trajectory.lrs[-1]) / 2.0
-    away = trajectory.params - trajectory.run.problem.minimizer
+    away = trajectory.params - trajectory.problem.minimizer
     crossing = np.all(away[1:] * away[:-1] < 0, axis=1)
     near = np.all(np.abs(np.abs(away[1:]) - half) <= 0.1 * half, axis=1)
     off = np.flatnonzero(~(crossing & near))
@@ -95,7 +95,7 @@ def cycle(trajectory: Trajectory) -> Finding | None:
     if trajectory.steps - step < trajectory.steps // 10:
         return None
     values = {"amplitude": float(np.abs(away[step:]).mean()), "half": half}
-    return Finding("cycle", step, values, trajectory.run.optimizer.label)
+    return Finding("cycle", step, values, trajectory.label)
 
 
 def steps_until_cycle(run: Run, most: int = 12800) -> int:
@@ -114,4 +114,4 @@ def steps_until_cycle(run: Run, most: int = 12800) -> int:
 
 
 def _away(trajectory: Trajectory) -> np.ndarray:
-    return np.abs(trajectory.params - trajectory.run.problem.minimizer)
+    return np.abs(trajectory.params - trajectory.problem.minimizer)

@@ -31,7 +31,7 @@ def cancel(trajectory: Trajectory, steps: int) -> Finding | None:
     step = int(shown[-1])
     values = {f"{key}_kept": float(found.kept[step, i]) for i, key in enumerate(KEYS)}
     values |= {f"{key}_laid": float(found.laid[step, i]) for i, key in enumerate(KEYS)}
-    return Finding("cancel", step + 1, values, trajectory.run.optimizer.label)
+    return Finding("cancel", step + 1, values, trajectory.label)
 
 
 def overrun(trajectory: Trajectory) -> Finding | None:
@@ -43,7 +43,7 @@ def overrun(trajectory: Trajectory) -> Finding | None:
     row = int(np.argmin(along))
     if -along[row] <= 0.1 * along[0]:
         return None
-    return Finding("overrun", row, {"beyond": float(-along[row])}, trajectory.run.optimizer.label)
+    return Finding("overrun", row, {"beyond": float(-along[row])}, trajectory.label)
 
 
 def too_much(runs: Mapping[str, Trajectory], tolerance: float = 1e-3) -> Finding | None:
@@ -53,7 +53,7 @@ def too_much(runs: Mapping[str, Trajectory], tolerance: float = 1e-3) -> Finding
     and ``worst``, the momentum of that one and the most of all; ``beyond`` as in `overrun`;
     ``steps``, how many there were.
     """
-    gammas = {name: float(run.run.optimizer.settings["momentum"]) for name, run in runs.items()}
+    gammas = {name: float(run.optimizer.settings["momentum"]) for name, run in runs.items()}
     arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
     arrived = {name: step for name, step in arrivals.items() if step is not None}
     most = max(gammas, key=gammas.__getitem__)

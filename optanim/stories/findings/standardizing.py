@@ -56,7 +56,7 @@ def nothing_gained(
     if float(after.lrs[0]) != rate or None in steps or steps[1] < steps[0]:
         return None
     values = {"rate": rate, "before": steps[0], "after": steps[1]}
-    return Finding("nothing_gained", steps[1], values, after.run.optimizer.label)
+    return Finding("nothing_gained", steps[1], values, after.label)
 
 
 def points_home(trajectory: Trajectory) -> Finding | None:
@@ -64,11 +64,11 @@ def points_home(trajectory: Trajectory) -> Finding | None:
 
     ``values``: the ``rate``, and the ``angle`` between step and way home in degrees.
     """
-    home = trajectory.run.problem.minimizer - trajectory.params[0]
+    home = trajectory.problem.minimizer - trajectory.params[0]
     step = trajectory.params[1] - trajectory.params[0]
     across = home[0] * step[1] - home[1] * step[0]
     angle = float(np.degrees(np.arctan2(abs(across), home @ step)))
     if angle > STRAIGHT:
         return None
     values = {"rate": float(trajectory.lrs[0]), "angle": angle}
-    return Finding("points_home", 0, values, trajectory.run.optimizer.label)
+    return Finding("points_home", 0, values, trajectory.label)

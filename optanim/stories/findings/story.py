@@ -31,7 +31,7 @@ TOLD = {
 
 def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
     """How each racer's run ends, by its name."""
-    return {name: run.ending(tolerance) for name, run in race.runs.items()}
+    return {name: run.ending(tolerance) for name, run in race.trajectories.items()}
 
 
 def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
@@ -42,7 +42,7 @@ def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
     """
     found = []
     for name, end in endings(race, tolerance).items():
-        run = race.runs[name]
+        run = race.trajectories[name]
         if end.step is None:
             continue
         at_place = end.place is not None
@@ -96,9 +96,9 @@ def growths(race: Race, parameter: int = 1) -> Finding:
     the parameter changes; ``start``, its distance from the saddle at the start.
     """
     moves = {name: abs(run.params[1, parameter] - run.params[0, parameter])
-             for name, run in race.runs.items()}  # fmt: skip
+             for name, run in race.trajectories.items()}  # fmt: skip
     fast, slow = max(moves, key=moves.get), min(moves, key=moves.get)
-    saddle, start = race.problem.loss.saddles[0], next(iter(race.runs.values())).params[0]
+    saddle, start = race.problem.loss.saddles[0], next(iter(race.trajectories.values())).params[0]
     values = {
         "fast": fast, "fast_step": float(moves[fast]), "slow": slow,
         "slow_step": float(moves[slow]), "start": float(abs(start - saddle)[parameter]),

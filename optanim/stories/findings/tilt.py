@@ -18,7 +18,7 @@ def tilts_past(trajectory: Trajectory) -> Finding | None:
     Clearly: by a tenth of its way from the start or more. ``values``: the ``slope`` then, the
     ``best`` one, and ``beyond``, how far past it is.
     """
-    best = float(trajectory.run.problem.minimizer[SLOPE])
+    best = float(trajectory.problem.minimizer[SLOPE])
     way = trajectory.params[:, SLOPE] - best
     past = way / way[0] <= -CLEARLY if way[0] != 0.0 else np.zeros(len(way), bool)
     if not past.any():
@@ -26,7 +26,7 @@ def tilts_past(trajectory: Trajectory) -> Finding | None:
     step = int(np.argmax(past))
     slope = float(trajectory.params[step, SLOPE])
     values = {"slope": slope, "best": best, "beyond": abs(slope - best)}
-    return Finding("tilts_past", step, values, trajectory.run.optimizer.label)
+    return Finding("tilts_past", step, values, trajectory.label)
 
 
 def settles_first(trajectory: Trajectory) -> Finding | None:
@@ -36,7 +36,7 @@ def settles_first(trajectory: Trajectory) -> Finding | None:
     the start. The rule's name is ``tilt_settles`` or ``height_settles``, ``left`` the share of its
     way that the other parameter has left. None where both settle at one step, or neither does.
     """
-    way = np.abs(trajectory.params - trajectory.run.problem.minimizer)
+    way = np.abs(trajectory.params - trajectory.problem.minimizer)
     if not way[0].all():
         return None
     left = way / way[0]
@@ -47,7 +47,7 @@ def settles_first(trajectory: Trajectory) -> Finding | None:
     first, other = (SLOPE, INTERCEPT) if step == steps[SLOPE] else (INTERCEPT, SLOPE)
     name = "tilt_settles" if first == SLOPE else "height_settles"
     values = {"left": float(left[step, other])}
-    return Finding(name, step, values, trajectory.run.optimizer.label)
+    return Finding(name, step, values, trajectory.label)
 
 
 def fits(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:

@@ -119,7 +119,7 @@ def arrival(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
     step = trajectory.arrival(tolerance)
     if step is None:
         return None
-    return Finding("arrival", step, {"tolerance": tolerance}, _name(trajectory))
+    return Finding("arrived", step, {"tolerance": tolerance}, _name(trajectory))
 
 
 def escape(trajectory: Trajectory, depth: float = 1e-3) -> Finding | None:
@@ -127,7 +127,7 @@ def escape(trajectory: Trajectory, depth: float = 1e-3) -> Finding | None:
 
     Only where it started above. ``values``: ``height``, the saddle's loss.
     """
-    loss = trajectory.run.problem.loss
+    loss = trajectory.problem.loss
     if not len(loss.saddles):
         return None
     height = min(float(loss.value(place)) for place in loss.saddles)
@@ -138,15 +138,15 @@ def escape(trajectory: Trajectory, depth: float = 1e-3) -> Finding | None:
 
 
 def _name(trajectory: Trajectory) -> str:
-    return trajectory.run.optimizer.label
+    return trajectory.label
 
 
 def _quadratic(trajectory: Trajectory) -> bool:
-    return trajectory.run.problem.is_quadratic
+    return trajectory.problem.is_quadratic
 
 
 def _across(trajectory: Trajectory) -> np.ndarray:
-    problem = trajectory.run.problem
+    problem = trajectory.problem
     _, directions = problem.eigen
     return (trajectory.params - problem.minimizer) @ directions[:, -1]
 
@@ -160,7 +160,7 @@ def _settled(trajectory: Trajectory, first: int, second: int) -> tuple[int | Non
 
     The step is None where that never happens or ``second`` is settled by then as well.
     """
-    way = trajectory.params - trajectory.run.problem.minimizer
+    way = trajectory.params - trajectory.problem.minimizer
     left = np.abs(way) / np.abs(way[0])
     step = _first(left[:, first] <= 0.5)
     if step is None or left[step, second] <= 0.5:
@@ -169,7 +169,7 @@ def _settled(trajectory: Trajectory, first: int, second: int) -> tuple[int | Non
 
 
 def _overshoot(trajectory: Trajectory) -> float:
-    way = trajectory.params[:, INTERCEPT] - trajectory.run.problem.minimizer[INTERCEPT]
+    way = trajectory.params[:, INTERCEPT] - trajectory.problem.minimizer[INTERCEPT]
     return float(np.max(-np.sign(way[0]) * way))
 
 

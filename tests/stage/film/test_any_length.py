@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from manim import Camera
+from optanim.stage.surface.sight import _points, _seen, best_side
+from optanim.stage.views.space_race import PHI, THETA
 
 from optanim.look.theme import DARK
 from optanim.look.words import Words
@@ -19,8 +21,6 @@ from optanim.stage.draw.clock import Pace
 from optanim.stage.draw.fitting import fitted, shortened
 from optanim.stage.draw.thin import columns, corners
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.sight import _points, _seen, best_side
-from optanim.stage.views.space_race import PHI, THETA
 from optanim.studies.racing import Race
 from tests.stage.places import rectangle
 
@@ -99,7 +99,7 @@ def test_a_racer_that_flies_off_over_a_plateau_does_not_squash_the_map(tmp_path,
     monkeypatch.chdir(tmp_path)
     racers = [make("Adam", lr=0.05), make("GD", lr=0.01), make("GD", "far", lr=1e4)]
     race = Race.of(surface("ackley"), racers, 30)
-    assert np.abs(race.runs["far"].params).max() > 1e3
+    assert np.abs(race.trajectories["far"].params).max() > 1e3
     assert race.window.intercept[1] - race.window.intercept[0] < 40.0
     alone = Race.of(surface("ackley"), racers[2:], 30)
     assert alone.window.intercept[1] - alone.window.intercept[0] > 1e3
@@ -108,7 +108,7 @@ def test_a_racer_that_flies_off_over_a_plateau_does_not_squash_the_map(tmp_path,
 def test_a_way_off_the_surface_ends_at_its_edge(canvas, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     race = Race.of(surface("saddle"), [make("RMSprop", lr=0.05)], 40)
-    relief = Relief(canvas, race.problem, race.window, rectangle(-2, -2, 2, 2), race.runs)
+    relief = Relief(canvas, race.problem, race.window, rectangle(-2, -2, 2, 2), race.trajectories)
     way, _, _ = relief.tracks["RMSprop"].until(40.0)
     assert np.isnan(way[-1, 2])
     last = way[np.isfinite(way[:, 2])][-1]
@@ -120,7 +120,7 @@ def test_the_side_is_the_one_from_which_most_is_seen(canvas, tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     race = Race.of(surface("rosenbrock"), [make("Adam", lr=0.1)], 200)
     ground = rectangle(-2, -2, 2, 2)
-    relief = Relief(canvas, race.problem, race.window, ground, race.runs, kind="log1p")
+    relief = Relief(canvas, race.problem, race.window, ground, race.trajectories, kind="log1p")
     points, side = _points(relief), best_side(relief, 0.0)
     assert _seen(relief, points, PHI, side) >= _seen(relief, points, PHI, THETA)
     assert _seen(relief, points, PHI, side) > 0.9

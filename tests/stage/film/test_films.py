@@ -80,7 +80,7 @@ def test_a_racer_that_diverges_leaves_a_mark_at_the_edge_and_the_others_race_on(
 def cast_color(run: Race, name: str) -> str:
     from optanim.look.cast import cast
 
-    racers = {n: t.run.optimizer for n, t in run.runs.items()}
+    racers = {n: t.optimizer for n, t in run.trajectories.items()}
     return cast(DARK, racers).racer(name)
 
 
@@ -112,7 +112,9 @@ def test_where_there_is_no_loss_there_is_a_hole(view: str, folder: Path) -> None
     from optanim.stage.surface.relief import Relief
 
     canvas = Canvas.of(Camera(), DARK, Words.load("en"))
-    relief = Relief(canvas, problem, run.window, rectangle(-2, -2, 2, 2), run.runs, kind="log1p")
+    relief = Relief(
+        canvas, problem, run.window, rectangle(-2, -2, 2, 2), run.trajectories, kind="log1p"
+    )
     heights = relief.locate(np.array([[1.75, -0.55], [0.6, -0.55]]))[:, 2]
     assert np.isnan(heights[0]) and np.isfinite(heights[1])
     assert not relief.field.solid.all()
@@ -132,8 +134,8 @@ def test_names_on_the_map_and_every_outcome_in_the_legend(folder: Path) -> None:
     run = eight(120)
     film(run, Showing(view="map", seconds=20.0), folder, (160, 90), 2, (Watch,))
     squeezed = {word.replace(" ", "") for word in seen if word}
-    arrived = {n: t.arrival() for n, t in run.runs.items()}
+    arrived = {n: t.arrival() for n, t in run.trajectories.items()}
     for step in (step for step in arrived.values() if step is not None):
         assert f"✓step{step}" in squeezed
-    assert f"divergedat{run.runs['leaves'].divergence}" in squeezed
+    assert f"divergedat{run.trajectories['leaves'].divergence}" in squeezed
     assert "notyet" in squeezed and "°withoutreplay" in squeezed

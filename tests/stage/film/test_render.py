@@ -45,10 +45,12 @@ def test_the_film_lies_where_it_is_wanted_with_timeline_and_subcaptions(view: st
         "my race.json", "my race.mp4", "my race.srt",
     ]  # fmt: skip
     declared = timeline(output)
-    assert declared["fingerprints"] == {name: t.run.fingerprint for name, t in run.runs.items()}
+    assert declared["fingerprints"] == {
+        name: t.run.fingerprint for name, t in run.trajectories.items()
+    }
     assert {view["racer"] for view in declared["views"]} == {"GD", "Adam"}
     assert probe(output).frames == declared["frames"]
-    assert {f"run {name}" for name in run.runs} <= probe(output).notes.keys()
+    assert {f"run {name}" for name in run.trajectories} <= probe(output).notes.keys()
 
 
 def test_an_output_that_is_a_folder_is_refused_in_one_sentence(folder: Path) -> None:

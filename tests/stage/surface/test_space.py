@@ -35,7 +35,7 @@ def relief(theme=DARK, runs: dict | None = None) -> Relief:
     canvas = Canvas.of(camera(), theme, Words.load("en"))
     problem = article()
     race = Race.of(problem, [make("GD")], 10) if runs is None else None
-    return Relief(canvas, problem, race.window, GROUND, race.runs)
+    return Relief(canvas, problem, race.window, GROUND, race.trajectories)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from optanim.stage.views.space_race import SpaceRace
 
 from optanim.frames.camera import SpaceCamera
 from optanim.look.theme import DARK
@@ -17,7 +18,6 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.space_axes import SpaceAxes
-from optanim.stage.views.space_race import SpaceRace
 from optanim.stage.views.surface_view import SurfaceView
 from optanim.studies.racing import Race
 from tests.conftest import load_scene

@@ -37,7 +37,7 @@ def test_the_rows_lie_on_the_closed_form() -> None:
 
 def test_both_ways_together_are_the_walk() -> None:
     run = trace(Run(article(), make("GD"), steps=30))
-    parts, problem = eigen_parts(run), run.run.problem
+    parts, problem = eigen_parts(run), run.problem
     assert np.all(parts.parts[0] > 0)
     assert np.allclose(parts.directions.T @ parts.directions, np.eye(2))
     away = (parts.ways - problem.minimizer).sum(axis=0)

@@ -36,7 +36,9 @@ def test_the_first_of_each_kind_is_told_and_nothing_else(folder) -> None:
     told = headlines(race)
     assert [finding.name for finding in told] == ["diverged", "arrived"]
     assert told[0].racer == "wild"
-    arrivals = {n: run.arrival() for n, run in race.runs.items() if run.arrival() is not None}
+    arrivals = {
+        n: run.arrival() for n, run in race.trajectories.items() if run.arrival() is not None
+    }
     assert told[1].racer == min(arrivals, key=arrivals.get)
     assert "slow" not in {finding.racer for finding in story(race)}
 
@@ -68,11 +70,11 @@ def test_the_first_steps_off_the_ridge(folder) -> None:
 def test_how_many_rates_arrive_is_counted_from_torch_runs(folder) -> None:
     problem = surface("quadratic", condition=10.0)
     race = Race.of(problem, [make("GD", lr=0.1), make("Adam", lr=0.1)], 60)
-    sweeps = {name: tuned(run.run, 1e-3)[1] for name, run in race.runs.items()}
+    sweeps = {name: tuned(run.run, 1e-3)[1] for name, run in race.trajectories.items()}
     counts = {"GD": 0, "Adam": 0}
     for name in counts:
         again = Race.of(problem, [make(name, f"{lr}", lr=lr) for lr in RATES], 60)
-        counts[name] = sum(run.arrival() is not None for run in again.runs.values())
+        counts[name] = sum(run.arrival() is not None for run in again.trajectories.values())
     found = robust(sweeps)
     first = max(counts, key=counts.get)
     assert found.values["racer"] == first and found.values["rates"] == counts[first]
