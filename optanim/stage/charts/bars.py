@@ -14,7 +14,7 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import NOTHING, polygon, polyline
 from optanim.stage.draw.readout import Digits, Readout, decimals_for
 
 THICK, GAP, TICKS = 0.56, 18.0, 44.0
@@ -96,9 +96,7 @@ class Bars(VGroup):
             edge = (1.0 - THICK) / 2
             corners = [row.at(x, y) for x, y in
                        ((low, edge), (high, edge), (high, 1 - edge), (low, 1 - edge))]  # fmt: skip
-            self.shapes[index].points = (
-                np.zeros((0, 3)) if blank[index] else polygon(np.array(corners))
-            )
+            self.shapes[index].points = NOTHING if blank[index] else polygon(np.array(corners))
             self.numbers[index].write("" if blank[index] else self._number(index, value))
 
     def _grown(self, moment: Moment) -> np.ndarray:

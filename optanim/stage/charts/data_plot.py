@@ -12,7 +12,8 @@ from optanim.runs.problem import Problem
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline, segments
+from optanim.stage.draw.marks import ROUND
+from optanim.stage.draw.paths import joined, polygon, polyline, segments
 
 POINT = 6.0  # design pixels
 
@@ -94,9 +95,8 @@ class DataPlot(VGroup):
         return segments(self.place(self.x, self.y), self.place(self.x, on_line))
 
     def _dots(self) -> np.ndarray:
-        angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-        circle = POINT * self.canvas.px * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-        return np.concatenate([polygon(at + circle) for at in self.place(self.x, self.y)])
+        circle = POINT * self.canvas.px * ROUND
+        return joined(polygon(at + circle) for at in self.place(self.x, self.y))
 
     def _axes(self, most: int) -> list[VGroup]:
         drawn = []

@@ -16,7 +16,7 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import NOTHING, polygon, polyline
+from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
 from optanim.stage.draw.thin import columns
 
 CURVE, POINT = 4.0, 7.0  # design pixels
@@ -160,6 +160,6 @@ class LossCurve(VGroup):
         way = self.corners[self.kept[: np.searchsorted(self.kept, row, side="right")]]
         way = np.concatenate([way, here[None]])
         pieces = path_inside(way, self.region) if self.leaves else [way]
-        curve.points = np.concatenate([NOTHING, *map(polyline, pieces)])
+        curve.points = joined(map(polyline, pieces))
         shown = not self.leaves or contains(self.region, here)
         point.points = self.outline + np.append(here, 0.0) if shown else NOTHING

@@ -10,6 +10,7 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.marks import ROUND
 from optanim.stage.draw.paths import polygon, polyline
 
 HEAD, STRIP, BAR, DOT = 58.0, 76.0, 34.0, 8.0  # design pixels
@@ -85,7 +86,7 @@ class PowerDots(VGroup):
         self.chart = chart
         self.values = values[: chart.steps + 1]
         self.corners = chart.locate(np.arange(len(self.values)), self.values)
-        self.dot = DOT * canvas.px * _ROUND
+        self.dot = DOT * canvas.px * ROUND
         center, half = chart.strip.center[0], BAR * canvas.px / 2
         self.sides = center - half, center + half
         self.bar = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
@@ -117,7 +118,3 @@ class PowerDots(VGroup):
 def low_and_high(factor: float) -> tuple[float, float]:
     """The span of a chart of the powers of ``factor``, with room for its dots."""
     return min(0.0, factor) - 0.12, 1.12
-
-
-_ANGLE = np.linspace(0, 2 * np.pi, 16, endpoint=False)
-_ROUND = np.stack([np.cos(_ANGLE), np.sin(_ANGLE)], axis=-1)

@@ -13,7 +13,7 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import joined, polygon, polyline
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
@@ -79,7 +79,7 @@ class SweepChart(VGroup):
         arrivals = np.array([run.arrival(self.sweep.tolerance) for run in runs], dtype=float)
         spots = self.locate(values, np.where(np.isnan(arrivals), np.inf, arrivals))
         disc = outline("") * MARK * self.canvas.px
-        marks.points = np.concatenate([polygon(spot + disc) for spot in spots])
+        marks.points = joined(polygon(spot + disc) for spot in spots)
         return marks
 
     def _axes(self, title: str) -> VGroup:
@@ -138,7 +138,7 @@ class SweepCurve(VGroup):
             cuts = np.flatnonzero(np.diff(self.arrives[:last])) + 1
             pieces = np.split(np.arange(last), cuts)
             drawn = [polyline(self.corners[p]) for p in pieces if self.arrives[p[0]] == kind]
-            line.points = np.concatenate([np.zeros((0, 3)), *drawn])
+            line.points = joined(drawn)
 
 
 class SweepCursor(VGroup):

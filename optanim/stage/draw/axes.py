@@ -8,7 +8,7 @@ from manim import DEGREES, LEFT, VGroup, VMobject
 from optanim.base.numbers import number, round_ticks
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import joined, polygon, polyline
 
 TICK = 8.0  # design pixels: how long a tick is
 DIGIT = 20.0  # design pixels: how wide a small digit is, about
@@ -78,5 +78,5 @@ def _ticks(canvas: Canvas, feet: list[tuple[np.ndarray, tuple[int, int]]]) -> VM
         polyline(np.array([foot[:2], foot[:2] + length * np.array(outward)]))
         for foot, outward in feet
     ]
-    line.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
+    line.points = joined(pieces)
     return line

@@ -7,6 +7,7 @@ from manim import VMobject
 
 from optanim.base.immutable import Immutable
 from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.paths import joined
 
 _GLYPHS, _POINT_WIDTH = "0123456789.−", 0.55  # the point's width as a share of a digit's
 
@@ -45,13 +46,13 @@ class Readout(VMobject):
 
     def write(self, text: str) -> None:
         """Show ``text``: digits, points and true minus signs."""
-        x, pieces = 0.0, [np.zeros((0, 3))]
+        x, pieces = 0.0, []
         for char in reversed(text):
             width = self.digits.advance(char)
             middle = self.right + np.array([x - width / 2, 0.0, 0.0])
             pieces.append(self.digits.glyphs[char] + middle)
             x -= width
-        self.points = np.concatenate(pieces)
+        self.points = joined(pieces)
 
 
 def decimals_for(largest: float, digits: int = 3) -> int:

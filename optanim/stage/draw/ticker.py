@@ -9,6 +9,7 @@ import numpy as np
 from manim import VMobject
 
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.paths import joined
 
 ALPHABET = "0123456789.+−=abxyλκη₁₂,()"
 BLANK = "\u2007"
@@ -40,12 +41,12 @@ class Glyphs:
 
     def set(self, text: str) -> np.ndarray:
         """Points (n, 3) of ``text``, its baseline's left end at the origin."""
-        pieces, x = [np.zeros((0, 3))], 0.0
+        pieces, x = [], 0.0
         for letter in text:
             if letter in self.outlines:
                 pieces.append(self.outlines[letter] + [x, 0.0, 0.0])
             x += self.widths[letter]
-        return np.concatenate(pieces)
+        return joined(pieces)
 
     def width(self, text: str) -> float:
         """How much room ``text`` takes."""

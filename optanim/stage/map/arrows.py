@@ -8,12 +8,11 @@ from manim import VGroup, VMobject
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, polygon_inside
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.paths import arrow, polygon
+from optanim.stage.draw.paths import NOTHING, arrow, polygon
 from optanim.stage.draw.plates import plate
 from optanim.stage.map.contour_map import ContourMap
 
 SHAFT, EDGE, CLEAR = 7.0, 2.5, 16.0  # design pixels
-NOTHING = np.zeros((0, 3))
 
 
 class RowArrow(VGroup):

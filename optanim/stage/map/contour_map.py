@@ -17,9 +17,10 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.marks import minimum_mark
+from optanim.stage.draw.paths import joined, polygon, polyline
 
-MINIMUM, APART = 9.0, 56.0  # design pixels: half of a minimum's cross; labels from each other
+APART = 56.0  # design pixels between two labels of level lines, at least
 
 
 class ContourMap(Group):
@@ -101,7 +102,7 @@ class ContourMap(Group):
         line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)
         draw = self._dashes if dashed else polyline
         pieces = [draw(self.locate(piece)[:, :2]) for piece in self.landscape.lines(level)]
-        line.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
+        line.points = joined(pieces)
         return line
 
     def _dashes(self, corners: np.ndarray) -> np.ndarray:
@@ -139,19 +140,9 @@ class ContourMap(Group):
         return "#" + "".join(f"{channel:02X}" for channel in color)
 
     def _minimum(self, place: np.ndarray) -> VGroup:
-        """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it.
-
-        Nothing where the minimizer is off the map.
-        """
-        here, arm = self.locate(place)[:2], MINIMUM * self.canvas.px
-        if not contains(self.region, here):
-            return VGroup()
-        diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
-        points = np.concatenate([polyline(diagonal) for diagonal in diagonals])
-        edge = self.canvas.line(self.canvas.theme.rim, 8)
-        core = self.canvas.line(self.canvas.theme.accent, 4)
-        edge.points, core.points = points, points.copy()
-        return VGroup(edge, core)
+        """The mark of the minimizer ``place`` (2,), nothing where it is off the map."""
+        here = self.locate(place)[:2]
+        return minimum_mark(self.canvas, here) if contains(self.region, here) else VGroup()
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         edges = []

@@ -8,6 +8,7 @@ from manim import VGroup, VMobject
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.marks import ROUND
 from optanim.stage.draw.paths import dashes, polygon, polyline
 from optanim.stage.draw.plates import PAD, plate
 from optanim.stage.map.contour_map import ContourMap
@@ -45,7 +46,7 @@ class EigenWays(VGroup):
     def __init__(self, canvas: Canvas, chart: ContourMap, parts: EigenParts, color: str) -> None:
         self.feet = [chart.locate(way)[:, :2] for way in parts.ways]
         self.middle = chart.locate(_origin(parts))[:2]
-        self.foot = FOOT * canvas.px * _ROUND
+        self.foot = FOOT * canvas.px * ROUND
         self.dash = 7 * canvas.px
         bars = [canvas.line(color, PART) for _ in self.feet]
         self.drops = canvas.line(canvas.theme.text, 2.0)
@@ -80,7 +81,3 @@ def _origin(parts: EigenParts) -> np.ndarray:
 def _between(rows: np.ndarray, step: float) -> np.ndarray:
     index = np.arange(len(rows))
     return np.array([np.interp(step, index, rows[:, axis]) for axis in (0, 1)])
-
-
-_ANGLE = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-_ROUND = np.stack([np.cos(_ANGLE), np.sin(_ANGLE)], axis=-1)

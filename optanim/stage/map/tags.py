@@ -9,9 +9,10 @@ import numpy as np
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.marks import HEAD
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import HEAD, tag_offset
+from optanim.stage.map.walker import tag_offset
 
 _SIDES = np.array([[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [-1, -1], [1, -1]], float)
 _SAMPLES_A_STEP = 2

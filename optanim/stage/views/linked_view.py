@@ -18,12 +18,13 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, Canvas
 from optanim.stage.draw.clock import Clock, Moment
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.pointer import Pointer
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import Glyphs
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.guides import Guides
-from optanim.stage.map.walker import HEAD, RIM, Head, Trail
+from optanim.stage.map.walker import Head, Trail
 from optanim.stories.findings import INTERCEPT, SLOPE
 from optanim.studies.racing import REACH, Race
 
