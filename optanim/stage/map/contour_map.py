@@ -15,10 +15,11 @@ from optanim.landscape.landscape import Landscape
 from optanim.runs.problem import Problem
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.clip import contains
+from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import minimum_mark
-from optanim.stage.draw.paths import joined, polygon, polyline
+from optanim.stage.draw.paths import joined, polyline
+from optanim.stage.draw.plates import plate
 
 APART = 56.0  # design pixels between two labels of level lines, at least
 
@@ -80,6 +81,16 @@ class ContourMap(Group):
         flat = (params - corner) * self.unit + self.region.low
         return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
 
+    def line_through(self, params: np.ndarray, direction: np.ndarray) -> np.ndarray:
+        """Where the line through ``params`` (2,) along ``direction`` (2,) meets the map's edge.
+
+        Both ends (2, 2) as scene points; ``params`` must lie on the map.
+        """
+        here, way = self.locate(params)[:2], direction / np.hypot(*direction)
+        reach = np.hypot(*self.region.size)
+        (ends,) = path_inside(here + reach * way * np.array([[-1.0], [1.0]]), self.region)
+        return ends
+
     def spans(self, params: np.ndarray) -> np.ndarray:
         """Scene vectors (..., 2) of differences of parameters (..., 2)."""
         return params * self.unit
@@ -118,8 +129,8 @@ class ContourMap(Group):
             spots.append(spot)
             number = numbers.number(self.landscape.number(level))
             text = self.canvas.text(number, SMALL, self.canvas.theme.text)
-            group.add(_plate(self.canvas, text, self._color_at(level)), text)
-            group[-2:].move_to(spot)
+            text.move_to(spot)
+            group.add(plate(self.canvas, text, self._color_at(level), opacity=1.0), text)
         return group
 
     def _label_spot(self, level: float) -> np.ndarray | None:
@@ -160,10 +171,3 @@ class ContourMap(Group):
 
 def _shares(values: np.ndarray, low: float, high: float) -> np.ndarray:
     return (values - low) / (high - low)
-
-
-def _plate(canvas: Canvas, text: VMobject, color: str) -> VMobject:
-    half = np.array([text.width / 2 + 8 * canvas.px, text.height / 2 + 7 * canvas.px])
-    plate = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
-    plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
-    return plate.move_to(text)

@@ -13,6 +13,7 @@ from optanim.stage.draw.clip import contains, path_inside, polygon_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.paths import NOTHING, arrow, dashes, polygon, polyline
+from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
@@ -122,14 +123,11 @@ class NameTag(VGroup):
         self, canvas: Canvas, chart: ContourMap, run: Trajectory, text: Type, side: np.ndarray
     ) -> None:
         self.run, self.chart = run, chart
-        pad = 7 * canvas.px
-        half = np.array([text.width / 2 + pad, text.height / 2 + pad])
-        plate = VMobject(fill_color=canvas.theme.panel, fill_opacity=0.82, stroke_width=0.0)
-        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
         text.move_to((0.0, 0.0, 0.0))
-        super().__init__(plate, text)
-        self.offset = tag_offset(canvas, half, side)
-        self.drawn = [plate.points.copy(), text.points.copy()]
+        board = plate(canvas, text)
+        super().__init__(board, text)
+        self.offset = tag_offset(canvas, half_size(board), side)
+        self.drawn = [board.points.copy(), text.points.copy()]
 
     def show(self, moment: Moment) -> None:
         """Follow the head."""
