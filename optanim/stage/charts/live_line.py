@@ -54,6 +54,6 @@ class LiveLine(VGroup):
         line.points = polyline(self.plot.line_ends(params))
         (left, right), (low, high) = self.plot.spans
         shown = left <= 0.0 <= right and low <= params[0] <= high
-        here = np.append(self.plot.place(np.zeros(1), params[:1])[0], 0.0)
+        here = np.append(self.plot.locate(np.zeros(1), params[:1])[0], 0.0)
         for part, points in zip(mark, self.outlines, strict=True):
             part.points = points + here if shown else NOTHING

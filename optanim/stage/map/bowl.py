@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Group
+from manim import Group, VGroup
 
 from optanim.base import numbers
 from optanim.base.window import Window
@@ -117,18 +117,11 @@ class Bowl(Group):
     def _within(self, path: np.ndarray) -> np.ndarray:
         return joined(map(polyline, path_inside(path, self.region)))
 
-    def _axes(self, problem: Problem) -> Group:
-        drawn = Group()
-        edges = (
-            (axes.below, self.around.intercept, self.region.width),
-            (axes.beside, self.around.slope, self.region.height),
-        )
-        for (draw, (low, high), length), title in zip(edges, problem.axes, strict=True):
-            ticks = axes.fitting_ticks(low, high, length)
-            labels = [numbers.number(tick) for tick in ticks]
-            name = self.canvas.words("conditioning.axis", parameter=title)
-            drawn.add(draw(self.canvas, self.region, (ticks - low) / (high - low), labels, name))
-        return drawn
+    def _axes(self, problem: Problem) -> VGroup:
+        words = self.canvas.words
+        titles = [words("conditioning.axis", parameter=title) for title in problem.axes]
+        spans = self.around.intercept, self.around.slope
+        return axes.plane(self.canvas, self.region, spans, titles)
 
 
 def _principal(problem: Problem) -> tuple[np.ndarray, np.ndarray]:

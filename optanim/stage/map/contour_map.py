@@ -156,18 +156,7 @@ class ContourMap(Group):
         return minimum_mark(self.canvas, here) if contains(self.region, here) else VGroup()
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
-        edges = []
-        if self.intercept_axis:
-            edges.append((axes.below, self.window.intercept, self.region.width, problem.axes[0]))
-        if slope_axis:
-            edges.append((axes.beside, self.window.slope, self.region.height, problem.axes[1]))
-        group = VGroup()
-        for draw, span, length, title in edges:
-            ticks = axes.fitting_ticks(*span, length)
-            labels = [numbers.number(tick) for tick in ticks]
-            group.add(draw(self.canvas, self.region, _shares(ticks, *span), labels, title))
-        return group
-
-
-def _shares(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    return (values - low) / (high - low)
+        shown = self.intercept_axis, slope_axis
+        titles = [title if yes else "" for title, yes in zip(problem.axes, shown, strict=True)]
+        spans = self.window.intercept, self.window.slope
+        return axes.plane(self.canvas, self.region, spans, titles)

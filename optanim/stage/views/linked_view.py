@@ -116,7 +116,7 @@ class LinkedView(Group):
         gap = here[SLOPE] - best[SLOPE]
         on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
         across = np.full(2, problem.x.max())
-        in_data = self.data.place(across, np.array([best, here]) @ [1.0, across[0]])
+        in_data = self.data.locate(across, np.array([best, here]) @ [1.0, across[0]])
         tilted = "falls" if here[SLOPE] < 0 < best[SLOPE] else "steep" if gap > 0 else "flat"
         told = words("pointer.high" if gap > 0 else "pointer.low", gap=abs(gap))
         rim = (HEAD + RIM) * self.canvas.px

@@ -14,7 +14,7 @@ from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import plate
 from optanim.stage.draw.sheet import Sheet
-from optanim.stage.draw.ticker import Glyphs
+from optanim.stage.draw.ticker import ALPHABET, Glyphs
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.growing_map import FollowedTrail, GrowingMap
 from optanim.stage.map.walker import Head, Trail
@@ -111,7 +111,8 @@ class RatePanels(Group):
         problem = self.race.problem
         if name == self.followed:
             run = self.race.trajectories[name]
-            glyphs = Glyphs(self.canvas, SMALL, more=self.canvas.words("rate.zoom", scale=""))
+            letters = ALPHABET + self.canvas.words("rate.zoom", scale="")
+            glyphs = Glyphs(self.canvas, SMALL, letters=letters)
             return GrowingMap(self.canvas, problem, self.window, place, run, until, glyphs)
         return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
 
