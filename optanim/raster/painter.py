@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optanim.raster import fill, marker, stroke
+from optanim.raster.fill import Ink, Size
 from optanim.raster.height_field import HeightField
 from optanim.raster.marker import Marker
-from optanim.raster.shading import shade
+from optanim.raster.shading import Grid, Lamp, Lens, Place, shade
 from optanim.raster.view import Box, View
 
 Color = tuple[float, float, float]
@@ -99,15 +100,13 @@ class Painter:
     ) -> None:
         """Draw ``field``, its unit cube placed by ``box``, with depth."""
         self._touched.append(self._project(view, field, box, light))
-        width, height = view.size
-        eye = box.above(view.eye)
-        rows, columns = (_far_to_near(n, at) for n, at in zip(field.solid.shape, eye[::-1],
-                                                              strict=True))  # fmt: skip
+        u, v = box.above(view.eye)
+        rows, columns = field.solid.shape
         fill.fill(
-            self._vertices, field.solid, rows, columns,
-            image.view(np.uint32).reshape(-1), self.depth.reshape(-1), width, height,
-            np.float32(opacity), _packed(lines.color),
-            np.asarray(lines.radii, np.float32), np.asarray(lines.strengths, np.float32),
+            self._vertices, field.solid, _far_to_near(rows, v), _far_to_near(columns, u),
+            image.view(np.uint32).reshape(-1), self.depth.reshape(-1), Size(*view.size),
+            _floats(np.stack([lines.radii, lines.strengths], axis=-1)),
+            Ink(np.uint32(np.float32(opacity) * np.float32(256.0)), _packed(lines.color)),
         )  # fmt: skip
 
     def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
@@ -167,21 +166,9 @@ class Painter:
         count = field.heights.size
         if len(self._vertices) != count:
             self._vertices = np.zeros((count, 8), np.float32)
-        x, y, z = box.axes
-        normals = np.array([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
         left, top, right, bottom = shade(
-            field.heights, field.slopes, field.colors, field.levels,
-            *(np.ascontiguousarray(a, np.float32) for a in (
-                view.rotation @ box.axes.T, view.rotation @ (box.origin - view.center),
-            )),
-            np.float32(view.focal),
-            *(np.asarray(a, np.float32) for a in (view.scale, np.array(view.size) / 2)),
-            *(np.ascontiguousarray(a, np.float32) for a in (
-                normals, box.origin, box.axes, view.eye,
-                light.direction / np.linalg.norm(light.direction),
-            )),
-            np.float32(light.exposure), np.float32(light.gain), np.float32(light.gloss),
-            self._vertices,
+            Grid(field.heights, field.slopes, field.colors, field.levels),
+            _place(box), _lens(view, box), _lamp(light), self._vertices,
         )  # fmt: skip
         if not right >= left:
             return slice(0, 0), slice(0, 0)
@@ -197,6 +184,33 @@ class Painter:
             np.float32(pen.halo_opacity if pen.halo > 0 else 0.0), np.float32(pen.opacity),
             np.float32(pen.relief), np.float32(pen.stale),
         )  # fmt: skip
+
+
+def _place(box: Box) -> Place:
+    x, y, z = box.axes
+    normals = np.array([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
+    return Place(_floats(box.origin), _floats(box.axes), _floats(normals))
+
+
+def _lens(view: View, box: Box) -> Lens:
+    return Lens(
+        to_view=_floats(view.rotation @ box.axes.T),
+        offset=_floats(view.rotation @ (box.origin - view.center)),
+        focal=np.float32(view.focal),
+        scale=_floats(view.scale),
+        middle=_floats(np.array(view.size) / 2),
+        eye=_floats(view.eye),
+    )
+
+
+def _lamp(light: Light) -> Lamp:
+    direction = _floats(light.direction / np.linalg.norm(light.direction))
+    return Lamp(direction, *map(np.float32, (light.exposure, light.gain, light.gloss)))
+
+
+def _floats(values: Sequence[float] | np.ndarray) -> np.ndarray:
+    """As the kernels take arrays: float32, in one piece."""
+    return np.ascontiguousarray(values, np.float32)
 
 
 def _far_to_near(cells: int, eye: float) -> np.ndarray:
