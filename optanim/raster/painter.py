@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from optanim.raster import fill, marker, stroke
 from optanim.raster.fill import Ink, Size
 from optanim.raster.height_field import HeightField
-from optanim.raster.marker import Marker
+from optanim.raster.marker import Marker, Sign
 from optanim.raster.shading import Grid, Lamp, Lens, Place, shade
+from optanim.raster.stroke import Nib, Tint
 from optanim.raster.view import Box, View
 
 Color = tuple[float, float, float]
@@ -111,12 +112,11 @@ class Painter:
 
     def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
         """Draw rim and folds of the surface drawn last, over its jagged edge."""
+        slack = 1.0 + 2.0 * (self.slack - 1.0)
+        nib = Nib(*map(np.float32, (pen.radius, 0.0, 0.0, slack)))
         count = fill.folds(self._vertices, field.solid, self._folds)
         for pairs in (self._folds[:count], field.rim):
-            stroke.edges(
-                self._mask, self._tiles, self.depth, self._vertices, pairs,
-                np.float32(pen.radius), np.float32(1.0 + 2.0 * (self.slack - 1.0)),
-            )  # fmt: skip
+            stroke.edges(self._mask, self._tiles, self.depth, self._vertices, pairs, nib)
         self._blend(image, pen)
 
     def lines(
@@ -133,17 +133,16 @@ class Painter:
         recent its points are. ``dots`` are numbers of points of the last piece that get a disc
         half as wide again.
         """
-        numbers = [np.float32(x) for x in (pen.radius, pen.halo, pen.hidden, self.slack)]
+        nib = Nib(*map(np.float32, (pen.radius, pen.halo, pen.hidden, self.slack)))
         buffers = self._mask, self._tiles, self.depth
         points, age = np.zeros((0, 3), np.float32), np.zeros(0, np.float32)
         for index, piece in enumerate(pieces):
-            points = np.ascontiguousarray(piece, np.float32)
-            age = np.ones(len(piece)) if fresh is None else fresh[index]
-            age = np.ascontiguousarray(age, np.float32)
-            stroke.polyline(*buffers, points, age, *numbers)
+            points = _floats(piece)
+            age = _floats(np.ones(len(piece)) if fresh is None else fresh[index])
+            stroke.polyline(*buffers, points, age, nib)
         if dots is not None and len(dots):
-            numbers[0] = np.float32(1.5 * pen.radius)
-            stroke.dots(*buffers, points[dots], age[dots], *numbers)
+            wider = nib._replace(radius=np.float32(1.5 * pen.radius))
+            stroke.dots(*buffers, points[dots], age[dots], wider)
         self._blend(image, pen)
 
     def marker(self, image: np.ndarray, point: np.ndarray, sign: Marker) -> None:
@@ -151,13 +150,10 @@ class Painter:
         if point[2] <= 0.0:
             return
         share = marker.seen(self.depth, point, 1.0, self.slack)
-        shown = replace(sign, opacity=sign.opacity * (sign.hidden + (1 - sign.hidden) * share))
-        marker.draw(
-            image, np.asarray(shown.outline, np.float32), np.float32(point[0]),
-            np.float32(point[1]), np.asarray(shown.core, np.float32),
-            np.asarray(shown.rim_color, np.float32), np.float32(shown.rim),
-            np.float32(shown.glow), np.float32(shown.opacity),
-        )  # fmt: skip
+        opacity = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
+        x, y, rim, glow, opacity = map(np.float32, (*point[:2], sign.rim, sign.glow, opacity))
+        colors = _floats(sign.core), _floats(sign.rim_color)
+        marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, rim, glow, opacity))
 
     def _project(
         self, view: View, field: HeightField, box: Box, light: Light
@@ -178,12 +174,10 @@ class Painter:
         return slice(int(y0), int(y1) + 1), slice(int(x0), int(x1) + 1)
 
     def _blend(self, image: np.ndarray, pen: Pen) -> None:
-        stroke.blend(
-            self._mask, self._tiles, image,
-            np.asarray(pen.color, np.float32), np.asarray(pen.halo_color, np.float32),
-            np.float32(pen.halo_opacity if pen.halo > 0 else 0.0), np.float32(pen.opacity),
-            np.float32(pen.relief), np.float32(pen.stale),
-        )  # fmt: skip
+        halo_opacity = pen.halo_opacity if pen.halo > 0 else 0.0
+        shares = map(np.float32, (halo_opacity, pen.opacity, pen.relief, pen.stale))
+        tint = Tint(_floats(pen.color), _floats(pen.halo_color), *shares)
+        stroke.blend(self._mask, self._tiles, image, tint)
 
 
 def _place(box: Box) -> Place:
