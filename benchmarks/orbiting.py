@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
+from optanim.stage.views.space_race import SpaceRace
 
 from benchmarks.rendering import Timed
 from optanim.frames.yuv import to_frame
@@ -16,7 +18,6 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface import brush
 from optanim.stage.surface.elevation import elevate
-from optanim.stage.views.space_race import SpaceRace
 from optanim.studies.racing import Race
 
 GRIDS = (64, 128, 256, 512)
@@ -75,7 +76,7 @@ def _surface(scene: Parts, grid: int) -> float:
     return _timed(draw)
 
 
-def _timed(work, rounds: int = 15) -> float:
+def _timed(work: Callable[[], object], rounds: int = 15) -> float:
     work()
     times = []
     for _ in range(rounds):

@@ -11,7 +11,7 @@ import numpy as np
 from manim import tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from optanim.frames.encoder import FrameEncoder
+from optanim.frames.encoder import SEGMENTS, X264, FrameEncoder
 from optanim.frames.renderer import FastRenderer
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
@@ -23,6 +23,7 @@ FRAMES, STEPS = 300, 100
 SETTINGS = {
     "pixel_width": 1920, "pixel_height": 1080, "frame_rate": 60, "disable_caching": True,
     "progress_bar": "none", "verbosity": "ERROR",
+    "video_encoder_options": dict(X264), "max_inflight_encoders": SEGMENTS,  # for Manim's own, too
 }  # fmt: skip
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
-from pathlib import Path
 
 import click
 from rich.table import Table
 from rich.text import Text
 
+from optanim.base import shipped
 from optanim.cli.console import stdout
 from optanim.losses import OF_DATA, SURFACES, Entry
 from optanim.optimizers.optimizer import LEARNING_RATE, TABLE
@@ -17,7 +17,7 @@ from optanim.optimizers.optimizer import LEARNING_RATE, TABLE
 
 @click.command("list")
 def command() -> None:
-    """Problems, losses, optimizers with their defaults, scenes and race files."""
+    """Problems, losses, optimizers with their defaults, films and races that ship."""
     problems = _table("Problems", "name", "what it is")
     problems.add_row("ols", "y = -2 + 2 x + noise, the article's 1000 points; the default")
     problems.add_row("ols with --data FILE.csv", "your own points, columns x and y")
@@ -34,17 +34,16 @@ def command() -> None:
         optimizers.add_row(name, f"{entry.torch_class}({shown})")
     optimizers.add_row("any class of torch.optim", "with torch's defaults, its lr included")
     optimizers.add_row("package.module:Class", "any other, from PyPI or of your own")
-    scenes = _table("Scenes", "file", "what it shows")
-    for path in sorted(Path("scenes").glob("*.py")):
+    films = _table("Films, for optanim film", "name", "what it shows")
+    for name, path in shipped.scenes().items():
         title = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-        scenes.add_row(str(path), title.partition("\n")[0])
-    races = _table("Race files", "file", "what it is")
-    for path in sorted(Path("races").glob("*.toml")):
-        races.add_row(str(path), path.read_text("utf-8").partition("\n")[0].lstrip("# "))
-    for table in (problems, losses, optimizers, scenes, races):
-        if table.row_count == 0:
-            table.add_row("none here", "they lie in the project's folder")
+        films.add_row(name, title.partition("\n")[0])
+    races = _table("Races, for optanim race", "name", "what it is")
+    for name, path in shipped.races().items():
+        races.add_row(name, path.read_text("utf-8").partition("\n")[0].lstrip("# "))
+    for table in (problems, losses, optimizers, films, races):
         stdout().print(table)
+    click.echo(f"Scene files: {shipped.folder('scenes')}\nRace files: {shipped.folder('races')}")
 
 
 def _what(entry: Entry) -> Text:

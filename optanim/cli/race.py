@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.table import Table
@@ -11,9 +11,19 @@ from rich.table import Table
 from optanim.base.errors import OptanimError
 from optanim.base.files import check_writable
 from optanim.cli.console import progress, stdout
-from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, numbers, problem_options
+from optanim.cli.options import (
+    OPTIMIZER_FORM,
+    given,
+    named_as_options,
+    numbers,
+    problem_options,
+    quality_option,
+)
 
-QUALITIES = ("l", "m", "h", "k")
+if TYPE_CHECKING:
+    from optanim.race_file.presentation import Presentation
+    from optanim.race_file.request import RaceRequest
+    from optanim.studies.racing import Race
 
 
 @click.command("race")
@@ -35,14 +45,7 @@ QUALITIES = ("l", "m", "h", "k")
 @click.option("--seconds", type=float, help="The film's length; default: 45.")
 @click.option("--theme", metavar="NAME", help="dark or light.")
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
-@click.option(
-    "-q",
-    "--quality",
-    type=click.Choice(QUALITIES),
-    default="h",
-    show_default=True,
-    help="480p15, 720p30, 1080p60, 2160p60.",
-)
+@quality_option
 @click.option("--dry-run", is_flag=True, help="Print the results; render nothing.")
 @click.option("--save", type=click.Path(), help="Write the race to FILE.toml.")  # fmt: skip
 def command(
@@ -56,7 +59,8 @@ def command(
 ) -> None:
     """Race any optimizers on any loss: from a race FILE, or from options, which go before its keys.
 
-    Every step is proven; the results are printed, and the film is rendered.
+    FILE may be the name of a race that ships; see list. Every step is proven; the results are
+    printed, and the film is rendered.
     """
     from optanim.stage.film.rendering import render
 
@@ -67,22 +71,20 @@ def command(
     for path, suffix in ((output, ".mp4"), (save, ".toml")):
         if path is not None:
             check_writable(path, suffix)
-    spec = _checked(file, optimizers, keys)
-    film = Path(output or f"media/races/{spec.name}.mp4")
+    request = _checked(file, optimizers, keys)
+    film = Path(output or f"media/races/{request.name}.mp4")
     if not dry_run:
         check_writable(film, ".mp4")
     if save is not None:
-        spec.save(save)
-    with progress("Tuning", len(spec.runs)) as advance:
-        spec = spec.tuned(advance)
-    with progress("Racing", len(spec.runs)) as advance:
-        race = spec.race(advance)
-    _print(race, spec)
+        request.save(save)
+    with progress("Racing", 1.0) as advance:
+        race = request.race(advance)
+    _print(race, request.presentation)
     if not dry_run:
-        click.echo(render(race, spec, film, quality))
+        click.echo(render(race, request.presentation, film, quality))
 
 
-def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> Any:
+def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> RaceRequest:
     from optanim.race_file import checked, load
     from optanim.race_file.racers import as_racer
 
@@ -98,14 +100,15 @@ def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
         return checked(keys, "the command line")
 
 
-def _print(race: Any, spec: Any) -> None:
-    from optanim.race_file.results import SWEEP_HEADER, Result, of_sweep, results
+def _print(race: Race, presentation: Presentation) -> None:
+    from optanim.race_file.results import SWEEP_HEADER, Result, fairness, of_sweep, results
 
-    rows = [result.cells for result in results(race, spec.tolerance)]
-    title = f"{spec.problem.name}, {spec.problem.loss.name}: {spec.steps} steps; {spec.fairness}"
+    rows = [result.cells for result in results(race, presentation.tolerance)]
+    problem, fair = race.problem, fairness(race, presentation)
+    title = f"{problem.name}, {problem.loss.name}: {race.steps} steps; {fair}"
     stdout().print(_table(title, Result.HEADER, rows))
-    if spec.sweeps:
-        rows = [of_sweep(label, sweep) for label, sweep in spec.sweeps.items()]
+    if race.sweeps:
+        rows = [of_sweep(label, sweep) for label, sweep in race.sweeps.items()]
         stdout().print(_table("Learning rates", SWEEP_HEADER, rows))
 
 

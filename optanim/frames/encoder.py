@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import av
+from manim import config
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 BT709 = 1  # the code of BT.709 for primaries, transfer and matrix (ITU-T H.273)
 LIMITED = 1
+X264: Mapping[str, str] = MappingProxyType({"preset": "veryfast", "crf": "20", "threads": "1"})
+"""As good as Manim's medium at crf 23 in half the time; more threads only take turns with the one
+that draws."""
+SEGMENTS = 4  # encoded at a time: many short plays would wait for one encoder
 LARGE = 2560 * 1440  # pixels; an encoder at work keeps dozens of frames, at 2160p half a GiB
 
 
@@ -43,16 +49,20 @@ class FrameEncoder(VideoSegmentEncoder):
 class FrameWriter(SceneFileWriter):
     """Opens `FrameEncoder`s, and calls ``on_finish`` with the path of the finished film.
 
-    Films of `LARGE` frames are encoded one segment at a time, to stay within memory.
+    Whoever renders, and from whatever folder: H.264 is encoded with the options `X264`, unless the
+    user's manim.cfg has others, and `SEGMENTS` at a time, or one where frames are `LARGE`.
     """
 
     on_finish: Callable[[Path], None] | None = None
 
     def __init__(self, settings: Any) -> None:
-        encoder = settings.video_encoder
+        encoder, segments = settings.video_encoder, max(SEGMENTS, settings.max_inflight_encoders)
+        if encoder is not None and encoder.codec == "libx264":
+            options = {**dict(encoder.options), **X264, **config.video_encoder_options}
+            encoder = replace(encoder, options=tuple(sorted(options.items())))
         if encoder is not None and encoder.width * encoder.height > LARGE:
-            settings = replace(settings, max_inflight_encoders=1)
-        super().__init__(settings)
+            segments = 1  # to stay within memory
+        super().__init__(replace(settings, video_encoder=encoder, max_inflight_encoders=segments))
 
     def _create_segment_encoder(self, target: Path) -> FrameEncoder:
         return FrameEncoder(target=target, spec=self.video_encoder)

@@ -27,11 +27,12 @@ def test_list_names_what_there_is() -> None:
         "Nesterov",
         "Adadelta",
         "betas=0.9/0.999",
-        "scenes/compare.py",
+        "compare_3d",
         "styblinski-tang",
         "huber",
         "from 1 to 1e+06",
-        "races/rosenbrock.toml",
+        "himmelblau",
+        "Points with outliers",
     ):
         assert name in result.output
 

@@ -15,6 +15,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.films.reading import frames, opened, probe
 from optanim.frames.camera import StageCamera
+from optanim.frames.encoder import SEGMENTS
 from optanim.frames.picture import Picture
 from optanim.frames.renderer import FastRenderer
 from optanim.frames.yuv import to_frame
@@ -81,6 +82,27 @@ def test_films_are_those_of_manims_own_renderer(tmp_path: Path) -> None:
         assert (context.color_primaries, context.color_trc) == (1, 1)
     for own, quick in zip(luma(paths[0], 601), luma(paths[1], 709), strict=True):
         assert np.abs(own - quick).mean() < 2.0
+
+
+def test_x264_gets_its_options_whoever_renders_and_the_users_own_go_before(tmp_path: Path) -> None:
+    """x264 writes into its stream what it was told; presets are known by what they stand for."""
+    for user, expected in (
+        ({}, {b"crf=20.0", b"threads=1", b"subme=2", b"rc_lookahead=10"}),
+        ({"crf": "31", "preset": "medium"}, {b"crf=31.0", b"threads=1", b"subme=7"}),
+    ):
+        with tempconfig(SIZE):
+            renderer = fast()
+        scene = render(tmp_path, Blink, renderer, video_encoder_options=user)
+        film = scene.renderer.file_writer.movie_file_path.read_bytes()
+        assert expected <= set(film[film.index(b"x264 - core") :].split(b"\0")[0].split())
+
+
+def test_large_frames_are_encoded_one_segment_at_a_time(tmp_path: Path) -> None:
+    for height, segments in ((1440, SEGMENTS), (1442, 1)):
+        size = {"pixel_width": 2560, "pixel_height": height}
+        with tempconfig({**SIZE, **QUIET, **size, "media_dir": tmp_path}):
+            scene = Blink(renderer=fast())
+        assert scene.renderer.file_writer.settings.max_inflight_encoders == segments
 
 
 def luma(path: Path, standard: int) -> list[np.ndarray]:

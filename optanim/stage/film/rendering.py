@@ -1,45 +1,91 @@
-"""Rendering the film of any race, from a race file or from Python, to where it is wanted."""
+"""Rendering a film that ships, or the film of any race, to where it is wanted."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from manim import tempconfig
 from manim.constants import QUALITIES
+from manim.utils.module_ops import scene_classes_from_file
 from rich.console import Console
 from rich.progress import Progress
 
-from optanim.base.errors import OptanimError
+from optanim.base import shipped
 from optanim.base.files import whole
-from optanim.look import theme as themes
-from optanim.race_file import RaceSpec
-from optanim.race_file.presentation import Showing
-from optanim.stage.film.race_films import FILMS
+from optanim.look.theme import Theme
+from optanim.race_file.presentation import Presentation
+from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.race_acts import RaceActs
+from optanim.stage.film.space_scene import SpaceScene
 from optanim.studies.racing import Race
 
 MEDIA = Path("media")
 BESIDE = (".json", ".srt")  # timeline and subcaptions, which go where the film goes
-ENCODING = {
-    "max_inflight_encoders": 4,
-    "video_encoder_options": {"preset": "veryfast", "crf": "20"},
-}
 
 
-def render(race: Race, spec: RaceSpec, output: Path, quality: str = "h") -> Path:
-    """Film ``race`` as ``spec`` says and put it, with timeline and subcaptions, at ``output``.
+def render(race: Race, presentation: Presentation, output: Path, quality: str = "h") -> Path:
+    """Film ``race`` as ``presentation`` says, and put the film at ``output``.
 
-    ``quality`` is Manim's l, m, h or k. What was rendered before is taken from Manim's cache
-    under media/. Raises OptanimError where the font or the place to write is missing.
+    Timeline and subcaptions go beside it. ``quality`` is Manim's l, m, h or k. What was rendered
+    before is taken from Manim's cache under media/. Raises OptanimError where the font or the
+    place to write is missing.
     """
     output = Path(output)
-    size = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
-    settings = {key: size[key] for key in ("pixel_width", "pixel_height", "frame_rate")}
+    with _bar(output.name) as progress:
+        return _put(lambda: race_film(race, presentation, progress), output, format_of(quality))
+
+
+def race_film(
+    race: Race,
+    presentation: Presentation,
+    progress: Callable[[float], None] = lambda share: None,
+) -> FilmScene:
+    """The scene of a film of ``race``; ``progress`` is called with the share that is made."""
+    kind = SpaceScene if presentation.view == "surface" else FilmScene
+    return kind(
+        script=lambda scene: RaceActs(scene, race, presentation).tell(),
+        about=f"{race.problem.name}: a race",
+        watch=lambda seconds: progress(min(seconds / presentation.seconds, 1.0)),
+    )
+
+
+def render_film(
+    name: str, output: Path, shape: Mapping[str, float], theme: Theme | None = None
+) -> Path:
+    """Put the film ``name`` that ships, with timeline and subcaptions, at ``output``.
+
+    ``shape`` is of `format_of`; ``theme`` by default the film's own. Raises OptanimError for a name
+    that is not known, and where `render` does.
+    """
+    output, file = Path(output), shipped.scene(name)
+    (kind,) = scene_classes_from_file(file, full_list=True)
+    with _bar(output.name, total=None):
+        return _put(lambda: kind(theme=theme), output, {**shape, "input_file": file})
+
+
+def format_of(
+    quality: str, size: tuple[int, int] | None = None, upright: bool = False
+) -> dict[str, float]:
+    """Manim's settings of the ``quality`` l, m, h or k: frame rate and size.
+
+    ``size`` (width, height) in pixels goes before the quality's; ``upright`` turns either.
+    """
+    preset = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
+    width, height = size or (preset["pixel_width"], preset["pixel_height"])
+    if upright:
+        width, height = height, width
+    return {"pixel_width": width, "pixel_height": height, "frame_rate": preset["frame_rate"]}
+
+
+def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
+    """Render the scene that ``make`` gives, and copy what came of it to ``output``."""
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
-    with _bar(output.name) as progress, tempconfig({**settings, **quiet, **ENCODING}):
-        film = _film(race, spec, progress)
+    with tempconfig({**settings, **quiet}):
+        film = make().film()
     with whole(output) as draft:
         shutil.copyfile(film, draft)
     for suffix in BESIDE:
@@ -48,26 +94,12 @@ def render(race: Race, spec: RaceSpec, output: Path, quality: str = "h") -> Path
     return output
 
 
-def _film(race: Race, spec: RaceSpec, progress: Callable[[float], None]) -> Path:
-    """The finished film in Manim's folder."""
-    kind = FILMS[spec.view]
-    told = {
-        "told": (race, Showing.of(spec)),
-        "progress": staticmethod(progress),
-        "theme": themes.named(spec.theme),
-        "__doc__": f"{spec.problem.name}: a race",
-    }
-    try:
-        scene = type(f"Race-{spec.view}", (kind,), told)()
-        scene.render()
-    except SystemExit as ended:  # the sentence with which a scene refuses to begin
-        raise OptanimError(str(ended).removeprefix("optanim: ")) from None
-    return Path(scene.renderer.file_writer.movie_file_path)
-
-
 @contextmanager
-def _bar(name: str) -> Iterator[Callable[[float], None]]:
-    """A function to call with the share that is done; on a terminal it moves a bar."""
+def _bar(name: str, total: float | None = 1.0) -> Iterator[Callable[[float], None]]:
+    """A function to call with the share that is done; on a terminal it moves a bar.
+
+    Without a ``total`` the bar only shows that something goes on.
+    """
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"Rendering {name}", total=1.0)
+        task = bar.add_task(f"Rendering {name}", total=total)
         yield lambda share: bar.update(task, completed=share)
