@@ -34,7 +34,8 @@ class Window(Immutable):
     def holds(self, points: np.ndarray) -> np.ndarray:
         """Which of ``points`` (n, 2) lie inside, shape (n,)."""
         low, high = self.corners
-        return ((points >= low) & (points <= high)).all(axis=-1)
+        inside: np.ndarray = (points >= low) & (points <= high)
+        return inside.all(axis=-1)
 
     @classmethod
     def around(cls, points: np.ndarray, margin: float) -> Window:
