@@ -46,7 +46,7 @@ class HeightScale(Immutable):
             return cls("none")
         return cls(kind, min(float(loss.minimum), 0.0) if kind != "none" else 0.0, offset)
 
-    def height(self, loss: np.ndarray) -> np.ndarray:
+    def height(self, loss: np.ndarray | float) -> np.ndarray:
         """Heights of losses, same shape."""
         with np.errstate(invalid="ignore", over="ignore"):
             loss = np.where(np.isfinite(loss), loss, np.nan)
@@ -57,8 +57,9 @@ class HeightScale(Immutable):
                 return np.log1p(excess)
             return np.sqrt(excess + self.offset) - np.sqrt(self.offset)
 
-    def loss(self, height: np.ndarray) -> np.ndarray:
+    def loss(self, height: np.ndarray | float) -> np.ndarray:
         """The losses of heights, same shape."""
+        height = np.asarray(height)
         if self.kind == "none":
             return height
         if self.kind == "log1p":
@@ -118,7 +119,8 @@ def ticks(scale: HeightScale, low: float, high: float, most: int) -> np.ndarray:
         first, last = int(np.floor(low / spacing)) + 1, int(np.ceil(high / spacing))
         return spacing * np.arange(first, last)
     apart, chosen = (high - low) / most, np.array([])
-    for losses in _ever_less_round(*(float(scale.loss(end)) for end in (low, high)), scale.floor):
+    lowest, highest = float(scale.loss(low)), float(scale.loss(high))
+    for losses in _ever_less_round(lowest, highest, scale.floor):
         for height in scale.height(losses):
             if low < height < high and np.all(np.abs(chosen - height) >= apart):
                 chosen = np.append(chosen, height)

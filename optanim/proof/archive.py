@@ -43,7 +43,7 @@ def save(verified: Verified, path: str | Path) -> None:
     if problem.source is not None and problem.loss.rows > MOST_ROWS:
         data = {key: array for key, array in data.items() if len(array) <= MOST_ROWS}
         provenance["sha256"] = _sha256(problem.source)
-    arrays = {
+    arrays: dict[str, Any] = {
         **data,
         "params": trajectory.params,
         "losses": trajectory.losses,

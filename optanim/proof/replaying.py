@@ -47,7 +47,10 @@ def step_after(
 ) -> dict[str, Any]:
     """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``."""
     state = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
-    params, after = t.optimizer.rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
+    rule = t.optimizer.rule
+    if rule is None:
+        raise ValueError(f"{t.optimizer} has no rule to replay its steps by")
+    params, after = rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
     return {"params": params, **after}
 
 

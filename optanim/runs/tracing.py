@@ -67,14 +67,15 @@ def _step(
 ) -> None:
     """One step with the gradient that is there already; a closure would compute it anew."""
 
-    def closure() -> torch.Tensor:
+    def closure() -> Any:
         optimizer.zero_grad()
         loss = run.loss_at(step).value(params)
         loss.backward()
         return loss
 
+    kind: Any = type(optimizer)
     try:
-        optimizer.step(closure) if needs_closure(type(optimizer)) else optimizer.step()
+        optimizer.step(closure) if needs_closure(kind) else optimizer.step()
         if schedule:
             schedule.step()
     except Exception as error:  # whatever somebody else's class does
@@ -117,6 +118,7 @@ def _row(run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optim
     if run.batches:
         with torch.no_grad():
             loss = run.problem.loss.value(params)
+    gradient: Any = params.grad  # there, now that backward has run
     state = {
         name: _plain(value) if torch.is_tensor(value) else float(value)
         for name, value in optimizer.state[params].items()
@@ -125,7 +127,7 @@ def _row(run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optim
     return _Row(
         params.detach().numpy().copy(),
         loss.item(),
-        params.grad.numpy().copy(),
+        gradient.numpy().copy(),
         MappingProxyType(state),
     )
 

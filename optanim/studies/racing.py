@@ -84,12 +84,15 @@ class Race(Immutable):
 
     @property
     def controlled(self) -> str:
-        """The racer that the control is held against: the first of the same class."""
-        held = self.control.trajectory.optimizer.torch_class
-        return next(
-            (name for name, t in self.trajectories.items() if t.optimizer.torch_class == held),
-            next(iter(self.trajectories)),
-        )
+        """The racer that the control is held against: the first of the same class, or of all."""
+        alike = list(self.trajectories)
+        if self.control is not None:
+            held = self.control.trajectory.optimizer.torch_class
+            alike = [name for name in alike if self._class_of(name) == held] or alike
+        return alike[0]
+
+    def _class_of(self, name: str) -> str:
+        return self.trajectories[name].optimizer.torch_class
 
     @property
     def proofs(self) -> dict[str, Verified]:

@@ -57,8 +57,11 @@ def _walk(
     problem: Problem, optimizer: Optimizer, keywords: Mapping[str, Any], count: int, steps: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The finite rows of each run: params (T+1, 2) and losses (T+1,)."""
-    rule, params = optimizer.rule, np.empty((steps + 1, count, 2))
-    losses, finite = np.empty((steps + 1, count)), np.ones((steps + 1, count), bool)
+    rule = optimizer.rule
+    if rule is None:
+        raise ValueError(f"{optimizer} has no rule to walk by")
+    params, losses = np.empty((steps + 1, count, 2)), np.empty((steps + 1, count))
+    finite = np.ones((steps + 1, count), bool)
     params[0] = problem.start
     state: Mapping[str, Any] = defaultdict(lambda: np.zeros((count, 2)))
     with np.errstate(over="ignore", invalid="ignore"):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from optanim.runs.outcome import TOLERANCE, Ending, Outcome
+from optanim.runs.outcome import TOLERANCE, Ending, Outcome, nearest
 from optanim.runs.problem import Problem
 from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
@@ -37,7 +37,7 @@ def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
 def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
     """One finding for every racer whose outcome holds from some step on, by step.
 
-    The finding's name is that of the outcome in `TOLD`. ``values``: ``loss``, that of the place at which the
+    Its name is that of the outcome in `TOLD`. ``values``: ``loss``, that of the place at which the
     run ends up, or of its last row.
     """
     found = []
@@ -67,7 +67,8 @@ def valley(problem: Problem) -> Finding:
 
     ``values``: ``ratio``, of the Hessian's eigenvalues there.
     """
-    low, high = np.linalg.eigvalsh(problem.loss.curvature(problem.minimizer))
+    place = nearest(problem.minimizers, problem.start)
+    low, high = np.linalg.eigvalsh(problem.loss.curvature(place))
     return Finding("valley", 0, {"ratio": float(high / low)})
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optanim.runs.outcome import TOLERANCE
+from optanim.runs.outcome import TOLERANCE, nearest
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings import INTERCEPT, SLOPE, Finding, arrival
 
@@ -22,7 +22,7 @@ def tilts_past(trajectory: Trajectory) -> Finding | None:
     Clearly: by a tenth of its way from the start or more. ``values``: the ``slope`` then, the
     ``best`` one, and ``beyond``, how far past it is.
     """
-    best = float(trajectory.problem.minimizer[SLOPE])
+    best = float(nearest(trajectory.problem.minimizers, trajectory.params[0])[SLOPE])
     way = trajectory.params[:, SLOPE] - best
     past = way / way[0] <= -CLEARLY if way[0] != 0.0 else np.zeros(len(way), bool)
     if not past.any():
@@ -37,8 +37,8 @@ def settles_first(trajectory: Trajectory) -> Finding | None:
     """Which of tilt and height the run settles first, and how much of the other is left then.
 
     A parameter is settled where its distance from the best stays within a tenth of its way from
-    the start. The finding's name is ``tilt_settles`` or ``height_settles``, ``left`` the share of its
-    way that the other parameter has left. None where both settle at one step, or neither does.
+    the start. The finding is ``tilt_settles`` or ``height_settles``, ``left`` the share of its way
+    that the other parameter has left. None where both settle at one step, or neither does.
     """
     way = np.abs(trajectory.params - trajectory.problem.minimizer)
     if not way[0].all():

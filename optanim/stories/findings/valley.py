@@ -81,14 +81,15 @@ def other_route(trajectories: Sequence[Trajectory], reference: Trajectory) -> Fi
         return None
     turn, intercept_left = _settled(reference, SLOPE, INTERCEPT)
     settled = [_settled(trajectory, INTERCEPT, SLOPE) for trajectory in trajectories]
-    if turn is None or any(step is None for step, _ in settled):
+    steps = [step for step, _ in settled if step is not None]
+    if turn is None or len(steps) < len(settled):
         return None
     values = {
         "slope_left": min(left for _, left in settled),
         "reference_step": turn,
         "reference_intercept_left": intercept_left,
     }
-    return Finding("other_route", max(step for step, _ in settled), values)
+    return Finding("other_route", max(steps), values)
 
 
 def late_turn(trajectory: Trajectory, control: Trajectory) -> Finding | None:
@@ -150,7 +151,7 @@ def _settled(trajectory: Trajectory, first: int, second: int) -> tuple[int | Non
 
 
 def _overshoot(trajectory: Trajectory) -> float:
-    way = trajectory.params[:, INTERCEPT] - trajectory.problem.minimizer[INTERCEPT]
+    way = (trajectory.params - trajectory.problem.minimizer)[:, INTERCEPT]
     return float(np.max(-np.sign(way[0]) * way))
 
 
