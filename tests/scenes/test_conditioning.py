@@ -19,11 +19,11 @@ from tests.scenes.test_truth import BOUND, core, project
 
 pytestmark = pytest.mark.film
 TRIALS = {"raw": (0, 0), "centred": (1, 1), "same rate": (2, 1), "scaled": (2, 2)}
-"""By trial: the stage of its data, and the stage whose best rate it uses."""
+"""By trial: the phase of its data, and the phase whose best rate it uses."""
 
 
 class _Noting:
-    """Notes which stage each frame of a change of x shows."""
+    """Notes which phase each frame of a change of x shows."""
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         began = self.timeline.frames
@@ -31,13 +31,13 @@ class _Noting:
         if isinstance(args[0], Reshape):
             count = self.timeline.frames - began
             shares = np.array([smooth(frame / count) for frame in range(count)])
-            stages = args[0].start + shares * (args[0].end - args[0].start)
-            self.noted |= dict(zip(range(began, began + count), stages, strict=True))
+            phases = args[0].start + shares * (args[0].end - args[0].start)
+            self.noted |= dict(zip(range(began, began + count), phases, strict=True))
 
 
 @pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[int, float]]:
-    """The film at 1080p, ten frames a second, and the stages of its frames while x changes."""
+    """The film at 1080p, ten frames a second, and the phases of its frames while x changes."""
     folder = tmp_path_factory.mktemp("conditioning")
     size = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 10}
     base, noted = load_scene("conditioning").Conditioning, {}
@@ -50,37 +50,37 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[int, flo
     return made.renderer.file_writer.movie_file_path, noted
 
 
-def data(stage: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """x and y (1000,) and the start (2,) at ``stage``, made here."""
+def data(phase: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """x and y (1000,) and the start (2,) at ``phase``, made here."""
     generator = np.random.default_rng(0)
     x = generator.uniform(-5, 5, 1000)
     y = -2 + 2 * x + generator.normal(0, 0.001, 1000)
     x = x + 5
-    zero, unit = min(stage, 1) * x.mean(), x.std() ** max(stage - 1, 0)
+    zero, unit = min(phase, 1) * x.mean(), x.std() ** max(phase - 1, 0)
     return (x - zero) / unit, y, np.array([-43 + 9 * zero, 9 * unit])
 
 
-def bowl(stage: float) -> tuple[np.ndarray, np.ndarray, float]:
+def bowl(phase: float) -> tuple[np.ndarray, np.ndarray, float]:
     """The Hessian (2, 2), the minimizer (2,) and the start's loss above the minimum."""
-    x, y, start = data(stage)
+    x, y, start = data(phase)
     design = np.column_stack([np.ones(1000), x])
     hessian = 2 / 1000 * design.T @ design
     best = np.linalg.lstsq(design, y, rcond=None)[0]
     return hessian, best, float((start - best) @ hessian @ (start - best) / 2)
 
 
-def kappa(stage: float) -> float:
-    low, high = np.linalg.eigvalsh(bowl(stage)[0])
+def kappa(phase: float) -> float:
+    low, high = np.linalg.eigvalsh(bowl(phase)[0])
     return high / low
 
 
-def rate(stage: int) -> float:
-    return 2 / np.linalg.eigvalsh(bowl(stage)[0]).sum()
+def rate(phase: int) -> float:
+    return 2 / np.linalg.eigvalsh(bowl(phase)[0]).sum()
 
 
-def walk(stage: int, lr: float, steps: int = 600) -> np.ndarray:
+def walk(phase: int, lr: float, steps: int = 600) -> np.ndarray:
     """Gradient descent (steps + 1, 2) in plain NumPy."""
-    x, y, params = data(stage)
+    x, y, params = data(phase)
     path = [params]
     for _ in range(steps):
         miss = y - params[0] - params[1] * x
@@ -89,22 +89,22 @@ def walk(stage: int, lr: float, steps: int = 600) -> np.ndarray:
     return np.array(path)
 
 
-def arrival(stage: int, lr: float) -> int:
-    (x, y, _), (_, best, _) = data(stage), bowl(stage)
+def arrival(phase: int, lr: float) -> int:
+    (x, y, _), (_, best, _) = data(phase), bowl(phase)
     least = np.mean((y - best[0] - best[1] * x) ** 2)
-    away = [np.mean((y - a - b * x) ** 2) - least >= 1e-3 for a, b in walk(stage, lr)]
+    away = [np.mean((y - a - b * x) ** 2) - least >= 1e-3 for a, b in walk(phase, lr)]
     return int(np.flatnonzero(away)[-1]) + 1
 
 
 @pytest.fixture(scope="module")
 def arrivals() -> dict[str, int]:
-    return {name: arrival(stage, rate(best)) for name, (stage, best) in TRIALS.items()}
+    return {name: arrival(phase, rate(best)) for name, (phase, best) in TRIALS.items()}
 
 
 def test_captions_tell_what_numpy_finds(shown: tuple, arrivals: dict[str, int]) -> None:
     told = [finding["sentence"] for finding in timeline(shown[0])["events"]]
     factor = (kappa(0) - 1) / (kappa(0) + 1)
-    before, after = ([f"{kappa(stage):.1f}" for stage in pair] for pair in ((0, 1), (1, 2)))
+    before, after = ([f"{kappa(phase):.1f}" for phase in pair] for pair in ((0, 1), (1, 2)))
     expected = [
         f"√κ = {np.sqrt(kappa(0)):.1f} times as long",
         f"each swing {factor:.2f} times",
@@ -128,8 +128,8 @@ def test_captions_tell_what_numpy_finds(shown: tuple, arrivals: dict[str, int]) 
 
 @pytest.mark.parametrize("name", TRIALS)
 def test_the_walker_is_where_numpys_step_is(shown: tuple, arrivals: dict, name: str) -> None:
-    film, (stage, best) = shown[0], TRIALS[name]
-    declared, path = timeline(film), walk(stage, rate(best))
+    film, (phase, best) = shown[0], TRIALS[name]
+    declared, path = timeline(film), walk(phase, rate(best))
     (view,) = [view for view in declared["views"] if view["racer"] == f"GD, {name}"]
     found = {declared["steps"][frame]: frame for frame in range(view["from"], view["to"])}
     whole = [step for step in found if step == int(step)]
@@ -146,7 +146,7 @@ def test_the_ellipse_is_the_hessians_in_every_frame_of_the_change(shown: tuple) 
     film, noted = shown
     declared = timeline(film)
     view, (_, middle, _) = declared["views"][0], bowl(0)
-    wanted = [frame for frame, stage in noted.items() if frame % 4 == 0 and stage < 1.97]
+    wanted = [frame for frame, phase in noted.items() if frame % 4 == 0 and phase < 1.97]
     assert len(wanted) >= 10
     accent = np.array(rgb(DARK.accent))
     angle = np.linspace(0, 2 * np.pi, 24, endpoint=False) + 0.1
@@ -157,7 +157,7 @@ def test_the_ellipse_is_the_hessians_in_every_frame_of_the_change(shown: tuple) 
         for column, row in project(view, circle @ directions.T + middle):
             part = picture[int(row) - 2 : int(row) + 3, int(column) - 2 : int(column) + 3] / 255
             nearest = np.linalg.norm(part - accent, axis=-1).min()
-            assert nearest < 0.3, f"frame {frame}, stage {noted[frame]:.2f}"
+            assert nearest < 0.3, f"frame {frame}, phase {noted[frame]:.2f}"
 
 
 def test_it_lasts_as_declared_and_ends_its_acts_still(shown: tuple) -> None:
@@ -180,10 +180,10 @@ def test_texts_stay_in_the_frame_and_apart_and_the_table_is_numpys(
     watched = inspected("conditioning", "Conditioning", aspect, tmp_path)
     assert watched.inspected > 200
     assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
-    for name, (stage, best) in TRIALS.items():
-        cells = {f"{kappa(stage):.1f}", f"{rate(best):.3f}", str(arrivals[name])}
+    for name, (phase, best) in TRIALS.items():
+        cells = {f"{kappa(phase):.1f}", f"{rate(best):.3f}", str(arrivals[name])}
         assert cells <= watched.seen
-    for stage in (0, 1, 2):
-        low, high = np.linalg.eigvalsh(bowl(stage)[0])
+    for phase in (0, 1, 2):
+        low, high = np.linalg.eigvalsh(bowl(phase)[0])
         told = {f"κ = {high / low:.1f}", f"λ₁ = {low:.2f}", f"λ₂ = {high:.2f}"}
         assert told <= watched.seen
