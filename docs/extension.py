@@ -54,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.config.html_static_path += [str(clip), str(STILLS / f"{clip.stem}.jpg")]
     app.add_html_math_renderer("typst", (_inline_formula, None), (_formula, None))
     app.connect("builder-inited", _write_pages)
+    app.connect("env-get-outdated", _always_read)
     app.connect("autodoc-process-docstring", _escape)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -72,9 +73,13 @@ def _write_pages(app: Sphinx) -> None:
             path.write_text(text, "utf-8")
 
 
-def _escape(
-    app: Sphinx, what: str, name: str, thing: object, options: object, lines: list[str]
-) -> None:
+def _always_read(*_: object) -> list[str]:
+    """The gallery, where clips may have come since it was last built."""
+    return ["films"]
+
+
+def _escape(*event: Any) -> None:
+    lines = event[-1]
     lines[:] = map(escaped, lines)
 
 
