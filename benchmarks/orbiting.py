@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from optanim.stage.views.space_race import SpaceRace
 
 from benchmarks.rendering import Timed
 from optanim.frames.yuv import to_frame
@@ -17,7 +18,6 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface import brush
 from optanim.stage.surface.elevation import elevate
-from optanim.stage.views.space_race import SpaceRace
 from optanim.studies.racing import Race
 
 GRIDS = (64, 128, 256, 512)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.rendering import Timed
 from optanim.stage.views.race_view import RaceView
+
+from benchmarks.rendering import Timed
 from optanim.studies.racing import Race
 
 

@@ -38,7 +38,7 @@ class Adam(FilmScene):
         found = adaptive.uncorrected(alone.trajectories["Adam"])
         self.open_with("averages")
         self.add(*view)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.start_clock(view.clock)
         self.tell("averages", Announce(self.clock, RAW[1]), view.rule.animate.lit("raw"))
         self.tell("raw", Announce(self.clock, GHOST[1]), **found.values)
         self.tell("corrected", Announce(self.clock, CORRECTED[1]),
@@ -54,13 +54,13 @@ class Adam(FilmScene):
         """All three on one map, with the losses."""
         self.act("adam race")
         view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], {}, TOLERANCE)
-        self.play(self.title("adam race"), FadeIn(*view), run_time=0.6)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.enter(*view, title="adam race", clock=view.clock)
         self.tell("slow", lr=LEARNING_RATE)
         self.listen()
         pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
         arrivals = (findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
-        self.walk_and_tell(pace, findings.in_order(*arrivals), view.arrived)
+        found = findings.in_order(*arrivals)
+        self.walk_and_tell(pace.between, (0, race.steps), found, self.noting(view))
 
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember."""
@@ -72,8 +72,7 @@ class Adam(FilmScene):
         self.act("turn")
         span = (called.step, late.step)
         view = TurnView(self.canvas, self.sheet, alone, "Adam", span, findings.INTERCEPT)
-        self.play(self.title("turn"), FadeIn(*view), run_time=0.6)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.enter(*view, title="turn", clock=view.clock)
         self.walk(Pace.even(view.first, called.step, rest=0.0, move=0.1))
         lit = view.rule.animate.lit("memory", "gradient")
         self.announce(called, Announce(self.clock, 1.0), lit)

@@ -3,13 +3,15 @@
 from manim import FadeIn, FadeOut
 
 from optanim.optimizers.optimizer import make
+from optanim.race_file import from_environment
+from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import article
-from optanim.stage.boards.standings import Standings
 from optanim.stage.draw.clock import Pace
-from optanim.stage.film.race_scene import RaceScene
+from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.race_acts import RaceActs
+from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.opening import Opening
-from optanim.stage.views.panels import Panels
-from optanim.stage.views.race_view import RaceView
+from optanim.stage.views.panel_race import PanelRace
 from optanim.stories import findings
 from optanim.studies.racing import Race
 
@@ -17,7 +19,7 @@ STEPS, FIRST_STEPS, TOLERANCE = 100, 10, 1e-3
 LEARNING_RATE = 0.1
 
 
-class Compare(RaceScene):
+class Compare(FilmScene):
     """GD, Momentum, RMSprop and Adam on the article's regression, side by side and on one map."""
 
     def construct(self) -> None:
@@ -25,23 +27,23 @@ class Compare(RaceScene):
 
         Or, in its place, the race of the file that OPTANIM_RACE names.
         """
-        if self.own is not None:
-            self.tell_race(*self.own)
+        if asked := from_environment():
+            RaceActs.of(self, asked).tell("side-by-side", "map")
             return
         names = ("GD", "Momentum", "RMSprop", "Adam")
         optimizers = [make(name, lr=LEARNING_RATE) for name in names]
         control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")
         race = Race.of(article(), optimizers, STEPS, control)
-        self.certify(race)
+        self.acts = RaceActs(self, race, Presentation(tolerance=TOLERANCE))
         self.problem(race)
         panels = self.side_by_side(race)
         self.race(race, panels)
-        self.result(race)
+        self.result()
 
     def problem(self, race: Race) -> None:
         """Points, a line, its loss, and the map on which every line is a point."""
         self.act("problem")
-        view = Opening(self.canvas, self.sheet, race)
+        view = Opening(self.canvas, self.sheet, race, "GD")
         self.open_with("problem", **view.counts)
         self.tell("data", FadeIn(view.data, view.model, view.start_line), **view.counts)
         self.tell("loss", FadeIn(view.residuals, view.loss))
@@ -49,15 +51,16 @@ class Compare(RaceScene):
         self.play(FadeOut(view.model, view.loss), run_time=0.4)
         self.tell("map", FadeIn(view.map, view.start, view.best_line))
 
-    def side_by_side(self, race: Race) -> Panels:
+    def side_by_side(self, race: Race) -> PanelRace:
         """Four maps in lockstep: the rules first, then the first steps."""
-        self.act("side by side")
-        panels = Panels(self.canvas, self.sheet, race, FIRST_STEPS)
-        self.play(self.title("side by side"), FadeIn(panels), run_time=0.6)
+        self.act("race.side by side")
+        shown = self.acts.presentation
+        panels = PanelRace(self.canvas, self.sheet, race, shown, FIRST_STEPS)
+        self.enter(panels.heads, panels.rules, title="side by side")
         self.tell("rules")
         self.listen()
-        self.play(panels.losses())
-        self.start_clock(panels.clock, panels.maps_by_racer)
+        self.play(panels.arrival())
+        self.start_clock(panels.clock)
         self.say("walk")
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.4, move=0.8))
@@ -66,24 +69,25 @@ class Compare(RaceScene):
         self.walk(Pace.even(5, FIRST_STEPS, rest=0.15, move=0.35))
         return panels
 
-    def race(self, race: Race, panels: Panels) -> None:
+    def race(self, race: Race, panels: PanelRace) -> None:
         """One map: rewind, then walk to the end, pausing wherever a detector finds something."""
-        self.act("race", panels, panels.clock)
-        view = RaceView(self.canvas, self.sheet, race, FIRST_STEPS, TOLERANCE)
+        self.act("race.race", panels, panels.clock)
+        view = MapRace(self.canvas, self.sheet, race, self.acts.presentation, FIRST_STEPS)
         self.play(panels.dissolve(), run_time=0.4)
         self.say("rewind")
         self.add(view.map)
-        self.play(*view.grow_from(panels), self.title("race"), run_time=1.2)
+        self.play(*view.grow_from(panels), self.title("one map"), run_time=1.2)
         self.remove(*panels.maps)
-        self.play(FadeIn(view.legend, view.chart), run_time=0.4)
-        self.start_clock(view.clock, view.maps_by_racer, FadeOut(*panels.walkers))
+        self.play(FadeIn(view.scales, view.beside), run_time=0.4)
+        self.start_clock(view.clock, FadeOut(*panels.walkers))
         self.walk(Pace.even(FIRST_STEPS, 0, rest=0.0, move=0.15))
-        self.play(view.ghost(), run_time=0.4)
-        pace = Pace.quickening(slow=0.8, fast=0.09, over=18, steps=race.steps)
-        self.walk_and_tell(pace, self.happenings(race), view.arrived)
+        self.play(view.introduce_control(), run_time=0.4)
+        pace = Pace.quickening(slow=0.8, fast=0.09, over=18, steps=STEPS)
+        found = self.happenings(race)
+        self.walk_and_tell(pace.between, (0, STEPS), found, self.noting(view))
 
     def happenings(self, race: Race) -> list[findings.Finding]:
-        """What the rules find in this race, in order."""
+        """What the detectors find in this race, in order."""
         runs = race.trajectories
         return findings.in_order(
             findings.swings(runs["GD"]),
@@ -93,10 +97,9 @@ class Compare(RaceScene):
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
 
-    def result(self, race: Race) -> None:
+    def result(self) -> None:
         """Who stays at the minimum, from which step on."""
-        self.act("result")
-        table = Standings(self.canvas, self.sheet.body, race, TOLERANCE)
-        self.play(self.title("result"), FadeIn(table), run_time=0.6)
+        self.act("race.result")
+        self.acts.table("result")
         self.tell("result", tolerance=TOLERANCE)
         self.tell("honest")

@@ -36,7 +36,7 @@ class Conditioning(FilmScene):
         """The raw valley, the centred one, the round bowl at the old rate and at its own."""
         self.way = standardizing.Standardizing(standardizing.measured(article(), ZERO))
         self.runs = {name: self.trial(name) for name in TRIALS}
-        self.view = ConditioningView(self.canvas, self.sheet, self.way, len(TRIALS))
+        self.view = ConditioningView(self.canvas, self.sheet, self.way, len(TRIALS), "GD")
         self.rows = []
         self.raw()
         self.change("centred x", CENTRED)
@@ -74,7 +74,7 @@ class Conditioning(FilmScene):
         """From the stage of x before to ``stage``, and what becomes of the bowl."""
         self.act(name, self.view, *self.rows)
         before, after = self.way.at(stage - 1), self.way.at(stage)
-        self.play(self.title(name), run_time=0.6)
+        self.enter(title=name)
         self.tell(name, **elongated(before).values)
         self.listen()
         self.play(self.view.reshape(stage - 1, stage, MORPH))
@@ -82,20 +82,17 @@ class Conditioning(FilmScene):
 
     def go(self, name: str, pace: Pace, finding: findings.Finding | None = None) -> None:
         """Walk a trial to where its loss stays low; what it took goes into the table."""
-        run, view, now = self.runs[name], self.view, 0
-        arriving = FadeIn(view.legend(run, name))
-        self.start_clock(view.clock(run), {f"GD, {name}": view.bowl}, arriving)
-        if finding is not None:
-            self.walk(pace.between(0, now := finding.step))
-            self.announce(finding)
-        self.walk(pace.between(now, run.arrival(TOLERANCE) or run.steps))
+        run, view = self.runs[name], self.view
+        self.start_clock(view.clock(run), FadeIn(view.legend(run, name)))
+        last = run.arrival(TOLERANCE) or run.steps
+        self.walk_and_tell(pace.between, (0, last), findings.in_order(finding))
         self.rows.append(view.result(len(self.rows), run, name, TOLERANCE))
         self.play(FadeIn(self.rows[-1]), run_time=0.4)
 
     def best_rates(self) -> None:
         """The round bowl at its best rate, and what came of it all."""
         self.act("best rates", self.view, *self.rows)
-        self.play(self.title("best rates"), run_time=0.6)
+        self.enter(title="best rates")
         self.found(points_home(self.runs["scaled"]))
         self.go("scaled", Pace.even(0, 4, rest=0.4, move=1.4))
         arrivals = {name: run.arrival(TOLERANCE) for name, run in self.runs.items()}

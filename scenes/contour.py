@@ -32,7 +32,7 @@ class Contour(FilmScene):
         self.act("contour")
         self.open_with("contour")
         self.add(view.map, view.legend, view.losses)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.start_clock(view.clock)
         first = findings.first_step(race.trajectories)
         self.tell("level", loss=run.losses[0])
         self.play(Announce(self.clock, LEVEL[1], run_time=1.6))
@@ -46,18 +46,18 @@ class Contour(FilmScene):
         self.walk(Pace.even(1, SHOWN, rest=1.7, move=0.7, announce=1.6))
         pace = Pace.quickening(slow=0.7, fast=0.16, over=14, steps=STEPS)
         found = findings.in_order(findings.swings(run, SHOWN), findings.arrival(run, TOLERANCE))
-        self.walk_and_tell(pace.between(SHOWN, STEPS), found, view.arrived)
+        self.walk_and_tell(pace.between, (SHOWN, STEPS), found, self.noting(view))
 
     def take_apart(self, race: Race) -> None:
         """Along the valley and across it: two factors, and torch's dots on their powers."""
         view = self.view
         self.act("directions", view.map, view.legend)
         parts = DirectionsView(view, view.run, APART)
-        self.play(self.title("directions"), FadeIn(parts.axes), run_time=0.6)
+        self.enter(parts.axes, title="directions")
         self.tell("directions", FadeIn(parts.rule), **parts.numbers)
         lit = parts.rule.animate.lit("factor", "left")
         self.tell("factor", FadeIn(*parts.charts), lit, **parts.numbers)
-        self.start_clock(parts.clock, view.maps_by_racer)
+        self.start_clock(parts.clock)
         self.walk(Pace.even(0, 4, rest=0.5, move=0.7))
         self.tell("dots", bound=parts.bound)
         self.walk(Pace.even(4, APART, rest=0.12, move=0.4))

@@ -1,5 +1,7 @@
 """The learning rate at its limit: four rates side by side, then all rates along one curve."""
 
+from functools import partial
+
 from manim import FadeIn
 
 from optanim.runs.problem import article
@@ -43,21 +45,20 @@ class LearningRate(FilmScene):
     def four(self, race: Race, panels: RatePanels) -> None:
         """Four rates in lockstep; the map of the last follows it for a while."""
         self.act("four rates")
-        self.play(self.title("four rates"), FadeIn(panels), run_time=0.6)
-        self.start_clock(panels.clock, panels.maps_by_racer)
+        self.enter(panels, title="four rates", clock=panels.clock)
         self.walk(Pace.even(0, 1, rest=0.5, move=1.2))
         self.tell("factors", factors=panels.factors)
         self.listen()
-        now, pace = 1, Pace.quickening(slow=0.7, fast=0.12, over=16, steps=SHOWN)
-        for finding in self.happenings(race, panels):
-            self.walk(pace.between(now, finding.step))
+        note = self.noting(panels)
+
+        def tell(finding: findings.Finding) -> None:
             if finding.name == "lost":
                 self.announce(finding, panels.cry(self.canvas.words("diverged")))
             else:
-                words = self.canvas.words("arrived", step=finding.step)
-                self.play(panels.note(finding.racer, words), run_time=0.4)
-            now = finding.step
-        self.walk(pace.between(now, SHOWN))
+                note(finding)
+
+        pace = Pace.quickening(slow=0.7, fast=0.12, over=16, steps=SHOWN)
+        self.walk_and_tell(pace.between, (1, SHOWN), self.happenings(race, panels), tell)
         self.tell("climbing", *panels.unfinished(SHOWN, TOLERANCE), **panels.climbed(SHOWN))
 
     def happenings(self, race: Race, panels: RatePanels) -> list[findings.Finding]:
@@ -75,14 +76,11 @@ class LearningRate(FilmScene):
         runs = learning_rates.confirmed(sweep, SAMPLES, stops)
         self.certify(runs)
         view = SweepView(self.canvas, self.sheet, sweep, runs, "GD", panels.window, stops)
-        self.play(self.title("sweep"), FadeIn(view), run_time=0.6)
-        self.start_clock(view.clock, view.places)
-        now = 0
-        for finding in found:
-            self.walk(glide(now, finding.step))
-            self.announce(finding, tolerance=TOLERANCE, steps=BUDGET)
-            now = finding.step
+        self.enter(view, title="sweep", clock=view.clock)
+        tell = partial(self.announce, tolerance=TOLERANCE, steps=BUDGET)
+        last = stops[-1] if stops else 0
+        self.walk_and_tell(glide, (0, last), found, tell)
         self.tell("torch_runs", view.marks(), count=len(runs.trajectories))
         self.listen()
-        self.walk(glide(now, sweep.best))
+        self.walk(glide(last, sweep.best))
         self.tell("lesson", share=learning_rates.share(race.problem, sweep.values[sweep.best]))

@@ -38,7 +38,7 @@ class Linked(FilmScene):
         self.act("one point")
         self.open_with("one point")
         self.play(FadeIn(view), run_time=0.5)
-        self.start_clock(clock, view.places_of("GD"))
+        self.start_clock(clock)
         self.tell("one point")
         self.tell("misses", clock[0].misses(), **view.counts)
         self.tell("best", FadeIn(view.best))
@@ -46,25 +46,25 @@ class Linked(FilmScene):
         return clock
 
     def racer(self, name: str, clock: Clock, pace: Pace) -> None:
-        """One racer from the start to the end, pausing where a rule finds something."""
-        run, now = self.view.race.trajectories[name], 0
-        self.play(self.title(f"linked {name}"), FadeIn(self.view.legend(name)), run_time=0.6)
-        self.start_clock(clock, self.view.places_of(name))
+        """One racer from the start to the end, pausing where a detector finds something."""
+        view, run = self.view, self.view.race.trajectories[name]
+        self.enter(view.legend(name), title=f"linked {name}", clock=clock)
         self.tell(f"linked {name}")
-        found = tilt.tilts_past(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
-        for finding in findings.in_order(*found):
-            self.walk(pace.between(now, finding.step))
-            pointers = self.view.pointers(finding)
+        fits = tilt.fits(run, TOLERANCE)
+
+        def tell(finding: findings.Finding) -> None:
+            pointers = [] if finding is fits else view.pointers(name, finding.step)
             self.announce(finding, *map(FadeIn, pointers), racer=name)
             if pointers:
                 self.play(*map(FadeOut, pointers), run_time=0.3)
-            now = finding.step
-        self.walk(pace.between(now, STEPS))
+
+        found = findings.in_order(tilt.tilts_past(run), tilt.settles_first(run), fits)
+        self.walk_and_tell(pace.between, (0, STEPS), found, tell)
 
     def two_ways(self, race: Race) -> None:
         """Both ways on the map, both losses, one line."""
         view = self.view
         arrivals = {name: run.arrival(TOLERANCE) for name, run in race.trajectories.items()}
-        self.play(self.title("two ways"), FadeIn(view.names(), view.way("GD")), run_time=0.6)
+        self.enter(view.names(), view.way("GD"), title="two ways")
         if None not in arrivals.values():
             self.tell("two ways", **arrivals)

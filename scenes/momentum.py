@@ -1,12 +1,11 @@
 """Momentum from the inside: the velocity as a sum of past gradients, and how much of it helps."""
 
-from manim import FadeIn
-
 from optanim.optimizers.optimizer import make
+from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Announce, Pace
 from optanim.stage.film.film_scene import FilmScene
-from optanim.stage.views.race_view import RaceView
+from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.setting_panels import SettingPanels
 from optanim.stage.views.velocity_view import VelocityView
 from optanim.stories import findings
@@ -41,10 +40,11 @@ class Momentum(FilmScene):
     def beside(self, race: Race) -> None:
         """Gradient descent and momentum with the article's gamma on one map."""
         self.act("momentum race")
-        view = RaceView(self.canvas, self.sheet, race, 0, TOLERANCE)
+        presentation = Presentation(tolerance=TOLERANCE).settled(race)
+        view = MapRace(self.canvas, self.sheet, race, presentation)
         self.open_with("momentum race")
         self.add(*view)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.start_clock(view.clock)
         self.tell("memory")
         runs = race.trajectories
         found = findings.in_order(
@@ -52,7 +52,7 @@ class Momentum(FilmScene):
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
         pace = Pace.quickening(slow=1.0, fast=0.12, over=12, steps=STEPS)
-        self.walk_and_tell(pace, found, view.arrived)
+        self.walk_and_tell(pace.between, (0, STEPS), found, self.noting(view))
 
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
@@ -62,9 +62,7 @@ class Momentum(FilmScene):
         stop = SHOWN - 1 if cancel is None else cancel.step - 1
         last = SHOWN if over is None else max(over.step, SHOWN)
         view = VelocityView(self.canvas, self.sheet, race, SHOWN, last + 1)
-        arriving = FadeIn(view.map, view.legend, *view.frames)
-        self.play(self.title("velocity"), arriving, run_time=0.6)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.enter(view.map, view.legend, *view.frames, title="velocity", clock=view.clock)
         self.tell("more", gamma=MUCH)
         self.walk(Pace.even(0, 1, rest=2.2, move=1.0, announce=1.8))
         self.tell("fan")
@@ -86,17 +84,18 @@ class Momentum(FilmScene):
             zip(race.trajectories, ("GD", "Momentum", "Momentum", "Momentum"), strict=True)
         )
         panels = SettingPanels(self.canvas, self.sheet, race, kinds)
-        self.play(self.title("gammas"), FadeIn(panels), run_time=0.6)
-        self.start_clock(panels.clock, panels.maps_by_racer)
+        self.enter(panels, title="gammas", clock=panels.clock)
         self.tell("gammas", lr=LEARNING_RATE, tolerance=TOLERANCE)
         found = findings.in_order(
             *(findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
         )
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
-        self.walk_and_tell(pace, found, panels.arrived)
+        self.walk_and_tell(pace.between, (0, LONG), found, self.noting(panels))
         worst = momentum.too_much(race.trajectories, TOLERANCE)
-        if late := panels.away(TOLERANCE):
-            self.play(*late, run_time=0.4)
+        late = [name for name, t in race.trajectories.items() if t.arrival(TOLERANCE) is None]
+        if late:
+            words = self.canvas.words("note.under_way")
+            self.play(*(panels.note(name, words) for name in late), run_time=0.4)
         self.act("conclusion", panels, *panels.results, panels.clock)
         if worst is not None:
             self.announce(worst)

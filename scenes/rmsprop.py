@@ -1,5 +1,7 @@
 """RMSprop gives each coordinate a rate of its own, evens out the steps, and never settles."""
 
+from functools import partial
+
 from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
@@ -36,10 +38,10 @@ class RMSprop(FilmScene):
     def first_step(self, race: Race) -> None:
         """The gradient, the multipliers, and two first steps side by side."""
         self.act("first scaling")
-        view = ScalingView(self.canvas, self.sheet, race, "RMSprop", WALKED + 1)
+        view = ScalingView(self.canvas, self.sheet, race, "RMSprop", "GD", WALKED + 1)
         self.open_with("first scaling")
         self.add(*view)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.start_clock(view.clock)
         lit, numbers = view.rule.animate.lit, self.first.values
         self.tell("steep", Announce(self.clock, GRADIENT[1]), lit("gradient"), **numbers)
         self.tell("multiplier", Announce(self.clock, FACTOR[1]), lit("multiplier"), **numbers)
@@ -52,9 +54,8 @@ class RMSprop(FilmScene):
     def boxes(self, race: Race, alone: Race) -> None:
         """The same first steps seen closely: the box reshapes, each step ends on its corner."""
         self.act("reshaping")
-        view = CloseUp(self.canvas, self.sheet, alone, "RMSprop", 0, CLOSE_STEPS)
-        self.play(self.title("reshaping"), FadeIn(*view), run_time=0.6)
-        self.start_clock(view.clock, view.maps_by_racer)
+        view = CloseUp(self.canvas, self.sheet, alone, "RMSprop", "GD", 0, CLOSE_STEPS)
+        self.enter(*view, title="reshaping", clock=view.clock)
         self.tell("box", Announce(self.clock, 1.0), view.rule.animate.lit("step"))
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
@@ -69,26 +70,25 @@ class RMSprop(FilmScene):
     def running_on(self, race: Race) -> None:
         """What becomes of it: at the minimum, beyond the limit, thrown out."""
         self.act("running on")
-        run, now = race.trajectories["RMSprop"], 0
+        run = race.trajectories["RMSprop"]
         end = long_run.cycle(run)
         view = LongRunView(self.canvas, self.sheet, race, "RMSprop", end.values["half"])
-        self.play(self.title("running on"), FadeIn(*view), run_time=0.6)
-        self.start_clock(view.clock, {})
+        self.enter(*view, title="running on", clock=view.clock)
         rules = (long_run.forgetting, long_run.past_limit, long_run.thrown_out)
-        for finding in findings.in_order(*(rule(run, TOLERANCE) for rule in rules)):
-            self.walk(Pace.lasting(1.6, now, finding.step))
+        found = findings.in_order(*(rule(run, TOLERANCE) for rule in rules))
+
+        def tell(finding: findings.Finding) -> None:
             self.announce(finding, Announce(self.clock, 1.0))
-            now = finding.step
-        self.walk(Pace.lasting(2.5, now, race.steps))
+
+        self.walk_and_tell(partial(Pace.lasting, 1.6), (0, race.steps), found, tell)
 
     def cycle(self, race: Race) -> None:
         """The last steps around the minimum, seen closely, and what that proves."""
         self.act("cycle")
         first, last = race.steps - LAST_STEPS, race.steps
-        view = CloseUp(self.canvas, self.sheet, race, "RMSprop", first, last)
+        view = CloseUp(self.canvas, self.sheet, race, "RMSprop", "GD", first, last)
         end = long_run.cycle(race.trajectories["RMSprop"])
-        self.play(self.title("cycle"), FadeIn(*view), run_time=0.6)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.enter(*view, title="cycle", clock=view.clock)
         self.announce(end, Announce(self.clock, 1.0))
         self.walk(Pace.even(first, first + 1, rest=0.0, move=0.5))
         self.walk(Pace.even(first + 1, last, rest=0.35, move=0.35, announce=0.3))

@@ -1,61 +1,40 @@
 """The saddle: four optimizers start beside its ridge; who escapes, and when?"""
 
-from manim import FadeIn
-
-from optanim.look import telling
-from optanim.race_file import checked
-from optanim.race_file.presentation import Showing
-from optanim.stage.film.space_acts import SpaceActs
+from optanim.race_file import load
+from optanim.stage.film.race_acts import RaceActs
+from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.map_race import MapRace
-from optanim.stage.views.surface_race import SpaceView
+from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
-from optanim.studies.racing import Race
 
-RACE = {
-    "problem": "saddle",
-    "start": (-1.5, 0.01),
-    "steps": 60,
-    "fair": "same-lr",
-    "lr": 0.05,
-    "seconds": 62.0,
-    "racers": [
-        {"optimizer": "GD"},
-        {"optimizer": "Momentum", "momentum": 0.9},
-        {"optimizer": "RMSprop"},
-        {"optimizer": "Adam"},
-    ],
-}
+STEPS, SECONDS = 60, 62.0
 MAP_ENDS = 36.0  # seconds into the film
 
 
-class Saddle(SpaceActs):
+class Saddle(SpaceScene):
     """A point that is flat and no minimum: the way down begins with almost no slope."""
 
     def construct(self) -> None:
         """The saddle, the race on the map and on the surface, the result."""
-        spec = checked(RACE, "scenes/saddle.py")
-        race, showing = spec.race(), Showing.of(spec)
-        self.cast(race, showing)
+        request = load("saddle", {"steps": STEPS, "seconds": SECONDS})
+        self.acts = RaceActs.of(self, request)
         self.open_with("saddle")
-        self.act("own.surface")
-        view = SpaceView(self.canvas, self.sheet, race, showing)
-        self.rise(view, "saddle", {"lr": RACE["lr"]})
-        self.on_the_map(race, showing)
-        self.on_the_surface(view, race, showing)
+        self.act("race.surface")
+        view = SurfaceRace(self.canvas, self.sheet, self.acts.race, self.acts.presentation)
+        self.acts.rise(view, ("saddle", {"lr": request.keys["lr"]}))
+        self.on_the_map()
+        self.on_the_surface(view)
 
-    def on_the_map(self, race: Race, showing: Showing) -> None:
+    def on_the_map(self) -> None:
         """The first step tells most; then all four to the end."""
-        self.act("own.race")
-        view = MapRace(self.canvas, self.sheet, race, showing)
-        self.play(FadeIn(view), run_time=0.6)
-        self.tell("growths", **story.growths(race).values)
+        self.act("race.race")
+        view = MapRace(self.canvas, self.sheet, self.acts.race, self.acts.presentation)
+        self.enter(view)
+        self.tell("growths", **story.growths(self.acts.race).values)
         self.listen()
-        self.run(view, race, showing, MAP_ENDS)
+        self.acts.run(view, MAP_ENDS)
 
-    def on_the_surface(self, view: SpaceView, race: Race, showing: Showing) -> None:
+    def on_the_surface(self, view: SurfaceRace) -> None:
         """The same steps on the surface, and the order of escape."""
-        self.act("own.again")
-        self.tell("own.again", FadeIn(view.relief, view.scales, view.axes))
-        self.circle(view, race, showing, self.before_result(race, showing), quiet=True)
-        self.tell_of(telling.closing(self.canvas.words, race, showing.tolerance))
-        self.hold(showing.seconds)
+        self.acts.again(view)
+        self.acts.close()

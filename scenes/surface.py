@@ -14,7 +14,7 @@ class SurfaceFlyover(SpaceScene):
 
     def construct(self) -> None:
         """Data, surface, flight, level lines, map."""
-        self.view = SurfaceView(self.canvas, self.sheet, article())
+        self.view = SurfaceView(self.canvas, self.sheet, article(), "GD")
         self.data()
         self.surface()
         self.flight()

@@ -24,13 +24,13 @@ def warn(sentence: str) -> None:
 
 
 @contextmanager
-def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A function to call with the number done; after a second it shows a bar."""
+def progress(label: str, total: float) -> Iterator[Callable[[float], None]]:
+    """A function to call with how much of ``total`` is done; after a second it shows a bar."""
     started = time.monotonic()
     bar = Progress(console=Console(stderr=True), transient=True)
     task = bar.add_task(label, total=total)
 
-    def advance(done: int) -> None:
+    def advance(done: float) -> None:
         if not bar.live.is_started and time.monotonic() - started > PATIENCE:
             bar.start()
         bar.update(task, completed=done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.table import Table
@@ -19,6 +19,11 @@ from optanim.cli.options import (
     problem_options,
     quality_option,
 )
+
+if TYPE_CHECKING:
+    from optanim.race_file.presentation import Presentation
+    from optanim.race_file.request import RaceRequest
+    from optanim.studies.racing import Race
 
 
 @click.command("race")
@@ -66,22 +71,20 @@ def command(
     for path, suffix in ((output, ".mp4"), (save, ".toml")):
         if path is not None:
             check_writable(path, suffix)
-    spec = _checked(file, optimizers, keys)
-    film = Path(output or f"media/races/{spec.name}.mp4")
+    request = _checked(file, optimizers, keys)
+    film = Path(output or f"media/races/{request.name}.mp4")
     if not dry_run:
         check_writable(film, ".mp4")
     if save is not None:
-        spec.save(save)
-    with progress("Tuning", len(spec.runs)) as advance:
-        spec = spec.tuned(advance)
-    with progress("Racing", len(spec.runs)) as advance:
-        race = spec.race(advance)
-    _print(race, spec)
+        request.save(save)
+    with progress("Racing", 1.0) as advance:
+        race = request.race(advance)
+    _print(race, request.presentation)
     if not dry_run:
-        click.echo(render(race, spec, film, quality))
+        click.echo(render(race, request.presentation, film, quality))
 
 
-def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> Any:
+def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> RaceRequest:
     from optanim.race_file import checked, load
     from optanim.race_file.racers import as_racer
 
@@ -97,14 +100,15 @@ def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
         return checked(keys, "the command line")
 
 
-def _print(race: Any, spec: Any) -> None:
-    from optanim.race_file.results import SWEEP_HEADER, Result, of_sweep, results
+def _print(race: Race, presentation: Presentation) -> None:
+    from optanim.race_file.results import SWEEP_HEADER, Result, fairness, of_sweep, results
 
-    rows = [result.cells for result in results(race, spec.tolerance)]
-    title = f"{spec.problem.name}, {spec.problem.loss.name}: {spec.steps} steps; {spec.fairness}"
+    rows = [result.cells for result in results(race, presentation.tolerance)]
+    problem, fair = race.problem, fairness(race, presentation)
+    title = f"{problem.name}, {problem.loss.name}: {race.steps} steps; {fair}"
     stdout().print(_table(title, Result.HEADER, rows))
-    if spec.sweeps:
-        rows = [of_sweep(label, sweep) for label, sweep in spec.sweeps.items()]
+    if race.sweeps:
+        rows = [of_sweep(label, sweep) for label, sweep in race.sweeps.items()]
         stdout().print(_table("Learning rates", SWEEP_HEADER, rows))
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from optanim.base.errors import nearest_of
 from optanim.losses import OF_DATA, SURFACES, Setting
+from optanim.race_file.presentation import Presentation
 
 VIEWS = ("side-by-side", "map", "surface")
 MOST_RACERS, MOST_STEPS, MOST_LABEL = 8, 100_000, 80
@@ -64,15 +65,15 @@ class RaceModel(BaseModel):
     steps: int = Field(default=100, ge=1, le=MOST_STEPS)
     seed: int = Field(default=0, ge=0, lt=2**32)
     batch_size: int | None = Field(default=None, ge=1)
-    tolerance: float = Field(default=1e-3, gt=0.0, allow_inf_nan=False)
-    fair: Literal["same-lr", "tuned", "as-given"] = "as-given"
+    tolerance: float = Field(default=Presentation.tolerance, gt=0.0, allow_inf_nan=False)
+    fair: Literal["same-lr", "tuned", "as-given"] = Presentation.fair
     lr: float | None = Field(default=None, gt=0.0, allow_inf_nan=False)
-    view: Literal["side-by-side", "map", "surface"] = "side-by-side"
+    view: Literal["side-by-side", "map", "surface"] = Presentation.view
     window: tuple[Span, Span] | None = None
     levels: tuple[Number, ...] | None = Field(default=None, min_length=1, max_length=40)
     transform: Literal["none", "sqrt", "log1p", "smooth-sqrt"] | None = None
-    seconds: float = Field(default=45.0, ge=20.0, le=600.0)
-    theme: Literal["dark", "light"] = "dark"
+    seconds: float = Field(default=Presentation.seconds, ge=20.0, le=600.0)
+    theme: Literal["dark", "light"] = Presentation.theme
     racers: tuple[RacerModel, ...] = Field(min_length=1, max_length=MOST_RACERS)
 
     @field_validator("problem")

@@ -1,9 +1,13 @@
-"""What of a race is shown, and how."""
+"""How a race is shown: one of the three records of a race.
+
+What is asked for is a `RaceRequest`, what came of it a `Race`; this is what the viewer gets to see.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,75 +16,63 @@ from optanim.base.immutable import Immutable
 from optanim.base.window import Window
 from optanim.landscape.height_scale import suitable
 from optanim.landscape.landscape import Landscape
-from optanim.race_file import RaceSpec
 from optanim.studies.racing import Race
-from optanim.studies.sweeping import Sweep
 
-SECONDS = 45.0
-MANY, FEW, CROWD, COARSE = 16, 6, 80, 96  # level lines; pieces that crowd; cells of a rough look
+MANY, FEW = 16, 6  # level lines, about, on a usual loss and on a very wavy one
+CROWD = 80  # pieces of level lines in a window from which on there are too many to be told apart
+COARSE, COARSER = 96, 48  # grid cells a side that do for counting pieces and choosing a scale
 
 
 @dataclass(frozen=True, eq=False)
-class Showing(Immutable):
-    """The view, the window, how losses are drawn, how long the film is, and what is fair.
+class Presentation(Immutable):
+    """How a race is shown.
 
-    ``kind`` is a scale's and ``levels`` losses at which level lines run, both chosen by the loss
-    where they are None; ``window`` follows from the trajectories. ``fair`` is "same-lr", "tuned"
-    or "as-given". ``colors`` are the user's, and ``sweeps`` the result of tuning, by racer's name.
+    ``view`` is "side-by-side", "map" or "surface"; ``fair`` is "same-lr", "tuned" or "as-given",
+    and ``tolerance`` how near to the minimum counts as arrived. The film takes ``seconds``, its
+    ``theme`` is "dark" or "light", ``colors`` (#rrggbb) by racer's name are the user's.
+
+    Losses are drawn in ``window``, on the height scale called ``height_scale``, with level lines
+    at the losses ``levels`` or else about as many as ``lines``. Where one of these is None,
+    `settled` finds it.
     """
 
     view: str = "side-by-side"
-    window: Window | None = None
-    kind: str | None = None
-    levels: tuple[float, ...] | None = None
-    seconds: float = SECONDS
     fair: str = "as-given"
     tolerance: float = 1e-3
-    colors: Mapping[str, str] = field(default_factory=dict)
-    sweeps: Mapping[str, Sweep] = field(default_factory=dict)
+    seconds: float = 45.0
+    theme: str = "dark"
+    colors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    window: Window | None = None
+    height_scale: str | None = None
+    levels: tuple[float, ...] | None = None
+    lines: int | None = None
 
-    @classmethod
-    def of(cls, spec: RaceSpec) -> Showing:
-        """What a race file asks for."""
-        return cls(
-            view=spec.view,
-            window=spec.window,
-            kind=spec.transform,
-            levels=spec.levels,
-            seconds=spec.seconds,
-            fair=spec.fair,
-            tolerance=spec.tolerance,
-            colors=dict(spec.colors),
-            sweeps=dict(spec.sweeps),
-        )
+    def settled(self, race: Race) -> Presentation:
+        """The same with everything found for ``race`` that was left open.
 
-    def ground(self, race: Race) -> Ground:
-        """What this race is run on."""
+        The window is the race's, the height scale the root for losses of data and for surfaces
+        whatever suits them in the window.
+        """
         window = self.window or race.window
-        kind = self.kind or _kind(race, window)
-        drawn = {"kind": kind, "levels": self.levels, "lines": _lines(race, window, kind)}
-        return Ground(window, drawn)
+        scale = self.height_scale or _scale(race, window)
+        lines = self.lines or _lines(race, window, scale)
+        return replace(self, window=window, height_scale=scale, lines=lines)
+
+    @property
+    def heights(self) -> dict[str, Any]:
+        """How losses become heights and level lines, as keywords of maps and surfaces."""
+        return {"kind": self.height_scale, "levels": self.levels, "lines": self.lines}
 
 
-@dataclass(frozen=True, eq=False)
-class Ground(Immutable):
-    """A window, and the keywords with which maps and surfaces of it are drawn."""
-
-    window: Window
-    drawn: Mapping[str, Any]
-
-
-def _kind(race: Race, window: Window) -> str:
-    """The root for losses of data, as usual; for surfaces whatever suits them in the window."""
+def _scale(race: Race, window: Window) -> str:
     if race.problem.has_data:
         return "sqrt"
-    axes = [np.linspace(*span, 48) for span in (window.intercept, window.slope)]
+    axes = [np.linspace(*span, COARSER) for span in (window.intercept, window.slope)]
     losses = race.problem.loss.on_grid(np.stack(np.meshgrid(*axes), axis=-1))
     return suitable(losses, race.problem.loss.minimum)
 
 
-def _lines(race: Race, window: Window, kind: str) -> int:
-    """About how many levels are laid: few where the loss is so wavy that lines would crowd."""
-    land = Landscape.of(race.problem, window, COARSE, COARSE, MANY, kind)
+def _lines(race: Race, window: Window, scale: str) -> int:
+    land = Landscape.of(race.problem, window, COARSE, COARSE, MANY, scale)
     pieces = sum(len(land.lines(level)) for level in land.levels)
     return MANY if pieces <= CROWD else FEW

@@ -12,10 +12,12 @@ import numpy as np
 
 from optanim.base.immutable import Immutable
 from optanim.base.notation import written_call
+from optanim.race_file.presentation import Presentation
 from optanim.runs.outcome import Ending
 from optanim.runs.trajectory import Trajectory
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
+from optanim.studies.tuning import RATES
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +75,19 @@ def results(race: Race, tolerance: float) -> tuple[Result, ...]:
             )
         )
     return tuple(found)
+
+
+def fairness(race: Race, presentation: Presentation) -> str:
+    """What is fair about the race, in one sentence."""
+    if presentation.fair == "tuned":
+        return (
+            f"learning rate tuned for each: of {len(RATES)} from {RATES[0]:g} to {RATES[-1]:g}, "
+            f"the first to stay within {presentation.tolerance:g} of the minimum"
+        )
+    if presentation.fair == "same-lr":
+        rate = next(iter(race.trajectories.values())).optimizer.settings["lr"]
+        return f"the same learning rate for all: {rate:g}"
+    return "settings as given, nothing tuned"
 
 
 def as_html(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

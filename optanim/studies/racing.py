@@ -16,6 +16,7 @@ from optanim.proof.verification import Verified
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
 from optanim.runs.trajectory import Trajectory
+from optanim.studies.sweeping import Sweep
 
 REACH, FARTHER, MOST_ARROWS = 4.0, 3.0, 300
 """How high and how far what is in view may lie, and how many of a run's gradient steps are kept in
@@ -26,12 +27,14 @@ view."""
 class Race(Immutable):
     """Verified trajectories by racer's name, on one problem and over the same number of steps.
 
-    ``control`` is one that a caption's "because" is held against, or None.
+    ``control`` is one that a caption's "because" is held against, or None. ``sweeps`` by racer's
+    name are those by which learning rates were chosen, none where they were given.
     """
 
     problem: Problem
     verified: Mapping[str, Verified]
     control: Verified | None = None
+    sweeps: Mapping[str, Sweep] = field(default_factory=lambda: MappingProxyType({}))
     trajectories: Mapping[str, Trajectory] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +62,7 @@ class Race(Immutable):
         cls,
         runs: Mapping[str, Run],
         control: Run | None = None,
+        sweeps: Mapping[str, Sweep] | None = None,
         progress: Callable[[int], None] = lambda done: None,
     ) -> Race:
         """Fetch ``runs``, by racer's name; all on one problem and from one start.
@@ -70,7 +74,8 @@ class Race(Immutable):
             fetched[name] = archive.fetch(run)
             progress(done)
         problem = next(iter(runs.values())).problem
-        return cls(problem, MappingProxyType(fetched), control and archive.fetch(control))
+        held = control and archive.fetch(control)
+        return cls(problem, MappingProxyType(fetched), held, MappingProxyType(dict(sweeps or {})))
 
     @property
     def steps(self) -> int:
@@ -128,6 +133,15 @@ class Race(Immutable):
         start = float(loss.value(self.problem.start))
         least = loss.minimum if np.isfinite(loss.minimum) else start - loss.scale
         return np.abs(losses - least) <= REACH * max(start - least, 1e-3)
+
+    @property
+    def controlled(self) -> str:
+        """The racer that the control is held against: the first of the same class."""
+        held = self.control.trajectory.optimizer.torch_class
+        return next(
+            (name for name, t in self.trajectories.items() if t.optimizer.torch_class == held),
+            next(iter(self.trajectories)),
+        )
 
     @property
     def proofs(self) -> dict[str, Verified]:

@@ -21,13 +21,13 @@ from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.layout import Region
 from optanim.stage.surface.pose import fit, upright
 from optanim.stage.surface.relief import Relief
 from optanim.studies.racing import Race
+from tests.stage.places import rectangle
 
 GOLDEN = Path(__file__).parent / "golden"
-SIZE, GROUND = (480, 270), Region(-3.0, -3.0, 3.0, 3.0)
+SIZE, GROUND = (480, 270), rectangle(-3.0, -3.0, 3.0, 3.0)
 MEAN, FAR, FAR_SHARE = 0.5, 24, 0.0007
 STILLS = {
     "race-dark": ("dark", (30.0, 35.0), 12.5, 1.0),

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from optanim.stage.film.narrated_scene import NarratedScene
 
 from optanim.films.reading import frames, timeline
 from optanim.look.theme import DARK, rgb
-from optanim.stage.film.narrated_scene import NarratedScene
 from tests.conftest import rendered
 from tests.scenes.inspect import ASPECTS, inspected
 from tests.scenes.test_truth import BOUND, core, project

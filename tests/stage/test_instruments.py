@@ -19,15 +19,15 @@ from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.log_chart import LogChart, LogCurve
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.layout import Region
 from optanim.stage.draw.readout import Digits, Readout, decimals_for
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.step_box import StepBox
 from optanim.stage.map.tail import Tail
 from optanim.stage.map.zero_line import ZeroLine
 from optanim.stories.anatomy.adaptive import Scaling
+from tests.stage.places import rectangle
 
-PLACE = Region(-3.0, -2.0, 3.0, 2.0)
+PLACE = rectangle(-3.0, -2.0, 3.0, 2.0)
 
 
 @pytest.fixture(scope="module")

@@ -18,12 +18,12 @@ from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.charts.live_line import LiveLine
 from optanim.stage.draw.canvas import BODY, Canvas
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.layout import Region
 from optanim.stage.draw.pointer import Pointer
 from optanim.stage.draw.ticker import BLANK, Glyphs, Ticker
 from optanim.studies.standardizing import measured
+from tests.stage.places import rectangle
 
-REGION = Region(-6.0, -2.0, 2.0, 3.0)
+REGION = rectangle(-6.0, -2.0, 2.0, 3.0)
 
 
 @pytest.fixture(scope="module")

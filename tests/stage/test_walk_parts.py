@@ -17,7 +17,6 @@ from optanim.stage.charts.power_chart import PowerChart, PowerDots
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Announce, Clock, Moment, Pace
-from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.map.arrows import RowArrow
@@ -27,8 +26,9 @@ from optanim.stage.map.level_line import LevelLine, RightAngle
 from optanim.stage.views.walk_view import WalkView
 from optanim.studies.racing import Race
 from tests.conftest import QUIET
+from tests.stage.places import rectangle
 
-REGION = Region(-6.0, -3.0, 1.0, 3.0)
+REGION = rectangle(-6.0, -3.0, 1.0, 3.0)
 RULE = (
     "u arrow.l {{ gamma u : past }} + {{ g : gradient }}",
     "x - {{ eta {{ u : past }} : step }}",

@@ -15,7 +15,7 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
 
-BAR = 22.0  # pixels at 1080
+BAR = 22.0  # design pixels
 
 
 class ColorBar(Group):
@@ -34,13 +34,13 @@ class ColorBar(Group):
         losses: bool = False,
         more: bool = False,
     ) -> None:
-        px = canvas.px
-        title, rest = region.columns(70 * px, None)
-        bar = rest.cut(top=8 * px, bottom=region.height - (8 + BAR) * px, right=20 * px)
+        title, rest = region.columns(70, None)
+        bar = rest.cut(top=8, bottom=region.height - (8 + BAR), right=20)
         colors = canvas.theme.map_colors(np.linspace(0.0, 1.0, 512)[None])
         opaque = np.full((1, 512, 1), 255, np.uint8)
         strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
-        picture = Picture(strip, bar.height).stretch_to_fit_width(bar.width).move_to(bar.center)
+        picture = Picture(strip, bar.top - bar.bottom).stretch_to_fit_width(bar.right - bar.left)
+        picture.move_to(bar.center)
         ticks = marks(shades.scale, shades.low, shades.top, 5)
         say = shades.scale.loss if losses else shades.number
         labels = [numbers.number(float(say(tick))) for tick in ticks]
@@ -54,6 +54,6 @@ class ColorBar(Group):
             tip = VMobject(
                 fill_color=f"#{red:02X}{green:02X}{blue:02X}", fill_opacity=1.0, stroke_width=0.0
             )
-            foot, top = bar.at(1, 0), bar.at(1, 1)
-            tip.points = polygon(np.array([foot, top, (foot + top) / 2 + [BAR * px * 0.8, 0, 0]]))
+            corners = [bar.at(1, 0), bar.at(1, 1), bar.at(1, 0.5, right=0.8 * BAR)]
+            tip.points = polygon(np.array(corners))
             self.add(tip)

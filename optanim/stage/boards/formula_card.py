@@ -11,14 +11,14 @@ from manim import MathTypst, VGroup
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 
-SIZE, LEADING = 58.0, 26.0  # pixels at 1080: one em, and between two lines
+SIZE, LEADING = 58.0, 26.0  # design pixels: one em, and between two lines
 
 
 class Rule(VGroup):
     """Formulas in Typst's notation, one below the other, with named terms.
 
     A term is written ``{{ eta g : step }}`` and may hold others. ``colors`` gives the colour in
-    which each is lit. The rule is no wider than ``width`` scene units: a longer one is set
+    which each is lit. The rule is no wider than ``width`` design pixels: a longer one is set
     smaller. Build it, ask its height, then place it in a region::
 
         rule = Rule(canvas, ("theta arrow.l theta - {{ eta {{ g : gradient }} : step }}",),
@@ -45,8 +45,8 @@ class Rule(VGroup):
         formulas = [canvas.math(line, size) for line in lines]
         super().__init__(*formulas)
         self.arrange([0, -1, 0], buff=LEADING * canvas.px, aligned_edge=[-1, 0, 0])
-        if self.width > width:
-            self.scale(width / self.width)
+        if canvas.width_of(self) > width:
+            self.scale(width / canvas.width_of(self))
         self.lines = [_terms(formula, colors) for formula in formulas]
         for name in colors:
             if not any(name in terms for terms in self.lines):

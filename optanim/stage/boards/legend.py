@@ -50,13 +50,13 @@ def entry(
     size: float = BODY,
     glyph: int = 0,
 ) -> VGroup:
-    """The racer's shape and its name, within ``place``; ``x``, ``glyph`` as in `place_line`."""
-    indent = 1.1 * size * canvas.px
+    """The racer's shape and its name, within ``place``; ``x``, ``glyph`` as in `place_type`."""
+    indent = 1.1 * size
     room, color = place.width - indent, canvas.theme.racer(name)
     text = fitted(canvas, label, room, size, color, weight="SEMIBOLD")
-    place.cut(left=indent).place_line(text, x, glyph)
+    place.cut(left=indent).place_type(text, x, glyph)
     shape = symbol(canvas, name, 0.28 * size)
-    shape.shift((text.get_left()[0] - 0.62 * indent, place.center[1], 0.0))
+    shape.shift((text.get_left()[0] - 0.62 * indent * canvas.px, place.center[1], 0.0))
     return VGroup(shape, text)
 
 
@@ -65,14 +65,14 @@ def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) 
     title, rest = place.columns(name_width, None)
     return VGroup(
         entry(canvas, optimizer.label, optimizer.label, title, x=0.0),
-        rest.place_line(settings(canvas, optimizer), x=0.0, glyph=-1),
+        rest.place_type(settings(canvas, optimizer), x=0.0, glyph=-1),
     )
 
 
 def settings(
     canvas: Canvas, optimizer: Optimizer, width: float = np.inf, schedule: str | None = None
 ) -> Type | None:
-    """The optimizer's hyperparameters in small type, as many of the first as ``width`` holds.
+    """The optimizer's hyperparameters in small type, as many of the first as ``width`` pixels hold.
 
     The name of the learning rate's ``schedule`` stands behind the first.
 
@@ -82,7 +82,7 @@ def settings(
     parts[1:1] = [] if schedule is None else [schedule]
     while parts:
         line = canvas.text("  ".join(parts), SMALL, canvas.theme.muted)
-        if line.width <= width:
+        if canvas.width_of(line) <= width:
             return line
         parts.pop()
     return None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.look.telling import outcome
+from optanim.look.race_words import outcome
 from optanim.runs.outcome import Outcome
 from optanim.stage.boards import legend
 from optanim.stage.draw.canvas import BODY, LARGE, SMALL, Canvas
@@ -15,7 +14,9 @@ from optanim.stage.draw.paths import polygon
 from optanim.stories.findings.story import endings
 from optanim.studies.racing import Race
 
-ROW, NAME, BAR, GAP = 150.0, 0.42, 44.0, 30.0  # pixels at 1080; a name's share at most
+ROW, ROOMY = 150.0, 110.0  # design pixels: a row at most; one from which on type is large
+BAR, GAP = 44.0, 30.0  # design pixels: a bar's height at most; between name and outcome
+NAME = 0.42  # of the width: a name at most
 _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)
 
 
@@ -30,10 +31,10 @@ class Results(VGroup):
         self.canvas, self.race = canvas, race
         self.ends = endings(race, tolerance)
         order = sorted(race.trajectories, key=self._rank)
-        widest = max(canvas.text(name, LARGE, weight="SEMIBOLD").width for name in order)
-        self.name_width = min(widest + 1.2 * LARGE * canvas.px, NAME * region.width)
-        height = min(ROW * canvas.px, region.height / len(order))
-        rows = region.inset(0, (region.height - height * len(order)) / 2)
+        names = [canvas.text(name, LARGE, weight="SEMIBOLD") for name in order]
+        widest = max(map(canvas.width_of, names))
+        self.name_width = min(widest + 1.2 * LARGE, NAME * region.width)
+        rows = region.middle(height=min(ROW * len(order), region.height))
         places = zip(order, rows.rows(*[None] * len(order)), strict=True)
         super().__init__(*(self._row(name, place) for name, place in places))
 
@@ -45,29 +46,26 @@ class Results(VGroup):
                 float(run.losses[-1]))  # fmt: skip
 
     def _row(self, name: str, place: Region) -> VGroup:
-        canvas, px = self.canvas, self.canvas.px
-        roomy = place.height > 110 * px
+        canvas, roomy = self.canvas, place.height > ROOMY
         size, words = (LARGE, BODY) if roomy else (BODY, SMALL)
         upper, lower = place.rows((0.55 if roomy else 0.6) * place.height, None)
-        label, rest = upper.columns(self.name_width, None, gap=GAP * px)
+        label, rest = upper.columns(self.name_width, None, gap=GAP)
         title = legend.entry(canvas, name, name, label, x=0.0, size=size)
         line = fitted(
             canvas, outcome(canvas.words, self.race, name, self.ends[name]), rest.width, words
         )
-        bar = self._bar(name, lower.cut(left=rest.left - lower.left), roomy)
-        return VGroup(title, rest.place_line(line, x=0.0), bar)
+        bar = self._bar(name, lower.cut(left=lower.width - rest.width), roomy)
+        return VGroup(title, rest.place_type(line, x=0.0), bar)
 
     def _bar(self, name: str, place: Region, roomy: bool) -> VMobject:
         color, end = self.canvas.theme.racer(name), self.ends[name]
         there = end.outcome in _THERE
         share = end.step / self.race.steps if end.step is not None else 1.0
-        height = min(BAR * self.canvas.px, (0.9 if roomy else 0.55) * place.height)
-        right = place.left + max(share, 0.004) * place.width
+        place = place.upper(min(BAR, (0.9 if roomy else 0.55) * place.height))
+        place = place.cut(right=(1.0 - max(share, 0.004)) * place.width)
         bar = VMobject(
             fill_color=color, fill_opacity=1.0 if there else 0.0,
             stroke_color=color, stroke_width=self.canvas.stroke(3),
         )  # fmt: skip
-        low, high = place.top - height, place.top
-        corners = [[place.left, low], [right, low], [right, high], [place.left, high]]
-        bar.points = polygon(np.array(corners))
+        bar.points = polygon(place.corners)
         return bar

@@ -4,60 +4,66 @@ from __future__ import annotations
 
 from manim import FadeIn, VGroup
 
-from optanim.look.telling import MARK, note
+from optanim.look.race_words import MARK, note
 from optanim.stage.boards import legend
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.type import Type
 from optanim.stories.findings.story import endings
 from optanim.studies.racing import Race
 
-ROW, PAIR, GAP = 56.0, 94.0, 24.0  # pixels at 1080: a row of one line, of two; between columns
-NARROW = 640.0  # pixels at 1080 below which settings find no place beside a name
+ROW, PAIR = 56.0, 94.0  # design pixels: a row of one line, and of two
+GAP = 24.0  # design pixels between columns
+NARROW = 640.0  # design pixels below which settings find no place beside a name
+NOTE = 0.5  # of the roster's width: how wide a note may be
+FEW = 4  # racers up to which a narrow roster has rows of two lines
 
 
 class Roster(VGroup):
     """A row a racer: shape, name, settings, and room for a note of what becomes of it.
 
     In a narrow region the settings stand below the name where there are few racers, and are left
-    out where there are many. A racer without replay is marked.
+    out where there are many. A racer without replay is marked. Below all there is a row for the
+    race's control, where it has one.
     """
 
     def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
-        self.canvas, self.race, px = canvas, race, canvas.px
-        self.ends = endings(race, tolerance)
-        self.rows = dict(
-            zip(race.trajectories, region.rows(*[None] * len(race.trajectories)), strict=True)
-        )
-        self.notes = {
-            name: fitted(
-                canvas, note(canvas.words, end), 0.5 * region.width, SMALL, weight="MEDIUM"
-            )
-            for name, end in self.ends.items()
-        }
-        room = max(line.width for line in self.notes.values()) + GAP * px
-        self.wide = region.width >= NARROW * px
-        entries = {name: self._name(name, room) for name in race.trajectories}
-        edge = max(entry.get_right()[0] for entry in entries.values()) + GAP * px
-        settings = [self._settings(name, edge, room) for name in race.trajectories]
-        super().__init__(*entries.values(), *(line for line in settings if line is not None))
+        self.canvas, self.race, names = canvas, race, list(race.trajectories)
+        rows = region.rows(*[None] * len(names), *([ROW] if race.control else []))
+        self.rows, self.last = dict(zip(names, rows, strict=False)), rows[-1]
+        self.note_width = NOTE * region.width
+        words = (note(canvas.words, end) for end in endings(race, tolerance).values())
+        room = max(canvas.width_of(self._note(told)) for told in words) + GAP
+        self.wide = region.width >= NARROW
+        entries = [self._name(name, room) for name in names]
+        end = max(entry.get_right()[0] for entry in entries)
+        edge = (end - region.left) / region.px + GAP
+        settings = [self._settings(name, edge, room) for name in names]
+        super().__init__(*entries, *(line for line in settings if line is not None))
 
     @staticmethod
     def height(race: Race, width: float) -> float:
-        """How many pixels at 1080 it needs where it is ``width`` of them wide."""
+        """How high it is where it is ``width`` wide, in design pixels."""
         count = len(race.trajectories)
-        return count * (PAIR if width < NARROW and count <= 4 else ROW)
+        pairs = width < NARROW and count <= FEW
+        return count * (PAIR if pairs else ROW) + (ROW if race.control else 0.0)
 
-    def told(self, name: str) -> FadeIn:
-        """The animation that writes what has become of ``name``."""
-        return FadeIn(self._upper(name).place_line(self.notes[name], x=1.0))
+    def note(self, racer: str, words: str) -> FadeIn:
+        """The animation that writes ``words`` at the end of the racer's row."""
+        return FadeIn(self._upper(racer).place_type(self._note(words), x=1.0))
 
-    def untold(self) -> list[FadeIn]:
-        """The same for all racers whose outcome no step marks."""
-        return [self.told(name) for name, end in self.ends.items() if end.step is None]
+    def introduce_control(self) -> FadeIn:
+        """The animation that says in the last row what the control is."""
+        words = self.canvas.words("control", label=self.race.control.trajectory.label)
+        line = fitted(self.canvas, words, self.last.width, SMALL, self.canvas.theme.muted)
+        return FadeIn(self.last.place_type(line, x=0.0))
+
+    def _note(self, words: str) -> Type:
+        return fitted(self.canvas, words, self.note_width, SMALL, weight="MEDIUM")
 
     def _pair(self, name: str) -> bool:
-        return not self.wide and self.rows[name].height > 1.4 * ROW * self.canvas.px
+        return not self.wide and self.rows[name].height > 1.4 * ROW
 
     def _upper(self, name: str) -> Region:
         row = self.rows[name]
@@ -74,12 +80,12 @@ class Roster(VGroup):
         """The settings beside the names, which end at ``edge``, or below the name, or nowhere."""
         row, run = self.rows[name], self.race.trajectories[name].run
         if self._pair(name):
-            place = row.rows(None, None)[1].cut(left=1.1 * BODY * self.canvas.px)
+            place = row.rows(None, None)[1].cut(left=1.1 * BODY)
         elif self.wide:
-            place = row.cut(left=edge - row.left, right=room)
+            place = row.cut(left=edge, right=room)
         else:
             return None
         line = legend.settings(
             self.canvas, run.optimizer, place.width, run.schedule and run.schedule.name
         )
-        return line and place.place_line(line, x=0.0, glyph=-1)
+        return line and place.place_type(line, x=0.0, glyph=-1)

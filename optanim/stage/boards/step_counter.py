@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import LEFT, VGroup, VMobject
 
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Moment
@@ -31,7 +31,7 @@ class StepCounter(VGroup):
         self.right = region.right - self.pitch / 2
         self.middle = region.center[1]
         left = region.right - cells * self.pitch
-        word.move_to((left - word.width / 2 - 10 * canvas.px, self.middle, 0.0))
+        word.next_to((left, self.middle, 0.0), LEFT, buff=10 * canvas.px)
         base = digits[0].height / 2 - 0.36 * SMALL * canvas.px
         word.shift((0.0, self.middle - base - word.middle(), 0.0))
         super().__init__(word, *self.cells)

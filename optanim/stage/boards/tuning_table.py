@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from manim import Group, VGroup, VMobject
 
@@ -18,45 +16,42 @@ from optanim.stage.draw.paths import polygon, polyline
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-NAME, CHOSEN, GAP, FOOT = 330.0, 250.0, 30.0, 110.0  # pixels at 1080
-DOT, RING = 8.0, 17.0  # pixels at 1080: radii
+NAME, CHOSEN, GAP, FOOT = 330.0, 250.0, 30.0, 110.0  # design pixels
+DOT, RING = 8.0, 17.0  # design pixels: radii
 DULL = 0.45
 
 
-class Tuning(Group):
+class TuningTable(Group):
     """A row a racer: its name, a dot for every rate that was tried, and the chosen one, ringed.
 
     A dot stands the higher the earlier the racer arrives with that rate; rates with which it
     never does are hollow, on the row's floor.
     """
 
-    def __init__(
-        self, canvas: Canvas, region: Region, race: Race, sweeps: Mapping[str, Sweep]
-    ) -> None:
-        self.canvas, px = canvas, canvas.px
-        table = region.cut(bottom=FOOT * px)
+    def __init__(self, canvas: Canvas, region: Region, race: Race) -> None:
+        self.canvas, sweeps = canvas, race.sweeps
+        table = region.cut(bottom=FOOT)
         rows = table.rows(*[None] * len(sweeps), gap=0.0)
-        wide = region.width > 3 * (NAME + CHOSEN) * px / 2
-        name = (NAME if wide else 0.3 * region.width / px) * px
-        chosen = (CHOSEN if wide else 0.22 * region.width / px) * px
+        wide = region.width > 3 * (NAME + CHOSEN) / 2
+        name, chosen = (NAME, CHOSEN) if wide else (0.3 * region.width, 0.22 * region.width)
         every = [value for sweep in sweeps.values() for value in sweep.values]
         self.span = np.log10(min(every)) - 0.15, np.log10(max(every)) + 0.15
         parts = []
         for (label, sweep), row in zip(sweeps.items(), rows, strict=True):
-            left, middle, right = row.columns(name, None, chosen, gap=GAP * px)
+            left, middle, right = row.columns(name, None, chosen, gap=GAP)
             parts.append(legend.entry(canvas, label, label, left, x=0.0))
             parts.append(self._dots(label, sweep, middle))
             parts.append(self._told(sweep, right))
-        bottom = rows[-1].columns(name, None, chosen, gap=GAP * px)[1]
+        bottom = rows[-1].columns(name, None, chosen, gap=GAP)[1]
         super().__init__(*parts, self._axis(bottom))
 
     def _at(self, rate: float, place: Region) -> float:
         low, high = self.span
-        return place.left + (np.log10(rate) - low) / (high - low) * place.width
+        return place.at((np.log10(rate) - low) / (high - low), 0)[0]
 
     def _dots(self, label: str, sweep: Sweep, place: Region) -> VGroup:
         canvas, px, color = self.canvas, self.canvas.px, self.canvas.theme.racer(label)
-        inner = place.inset(0.0, max(0.16 * place.height, (RING + 3) * px))
+        inner = place.inset(0.0, max(0.16 * place.height, RING + 3))
         circle = canvas.theme.shapes["GD"]
         there = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
         never = VMobject(
@@ -65,7 +60,7 @@ class Tuning(Group):
         )  # fmt: skip
         shares = 1.0 - np.where(np.isfinite(sweep.arrivals), sweep.arrivals, 0.0) / sweep.steps
         spots = [
-            np.array([self._at(rate, place), inner.bottom + share * inner.height
+            np.array([self._at(rate, place), inner.at(0, share)[1]
                       if np.isfinite(arrival) else inner.bottom])
             for rate, share, arrival in zip(sweep.values, shares, sweep.arrivals, strict=True)
         ]  # fmt: skip
@@ -84,20 +79,18 @@ class Tuning(Group):
     def _told(self, sweep: Sweep, place: Region) -> VGroup:
         canvas, words = self.canvas, self.canvas.words
         step = sweep.arrivals[sweep.best]
-        found = words("own.arrives", step=int(step)) if np.isfinite(step) else words("own.never")
-        upper, lower = place.inset(0.0, max((place.height - 100 * canvas.px) / 2, 0.0)).rows(
-            None, None
-        )
+        found = words("race.arrives", step=int(step)) if np.isfinite(step) else words("race.never")
+        upper, lower = place.inset(0.0, max((place.height - 100) / 2, 0.0)).rows(None, None)
         rate = fitted(canvas, f"η {sweep.values[sweep.best]:g}", place.width, BODY, weight="MEDIUM")
         line = fitted(canvas, found, place.width, SMALL, canvas.theme.muted)
-        return VGroup(upper.place_line(rate, x=0.0), lower.place_line(line, x=0.0))
+        return VGroup(upper.place_type(rate, x=0.0), lower.place_type(line, x=0.0))
 
     def _axis(self, place: Region) -> VGroup:
         low, high = self.span
         powers = np.arange(np.ceil(low), np.floor(high) + 1.0)
-        room = 4.5 * DIGIT * self.canvas.px / (place.width / (high - low))
+        room = 4.5 * DIGIT / (place.width / (high - low))
         powers = powers[:: max(int(np.ceil(room)), 1)]
         shares = (powers - low) / (high - low)
         labels = [numbers.number(10.0**power) for power in powers]
-        title = self.canvas.words("own.rate")
+        title = self.canvas.words("race.rate")
         return axes.below(self.canvas, place, shares, labels, title)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Mobject, VGroup, VMobject
+from manim import RIGHT, Mobject, VGroup, VMobject
 
 from optanim.base.numbers import plain_power
 from optanim.stage.charts.bar_scale import BarScale
@@ -18,7 +18,7 @@ from optanim.stage.draw.paths import polygon, polyline
 from optanim.stage.draw.readout import Digits, Readout, decimals_for
 
 THICK, GAP, TICKS = 0.56, 18.0, 44.0
-"""Share of a row that its bar fills; pixels at 1080 beside the bars and for a row of ticks."""
+"""Share of a row that its bar fills; design pixels beside the bars and for a row of ticks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,21 +53,20 @@ class Bars(VGroup):
         scale: BarScale,
     ) -> None:
         self.canvas, self.bars, self.scale = canvas, bars, scale
-        px = canvas.px
-        widest = max(bar.label.width for bar in bars)
+        widest = max(canvas.width_of(bar.label) for bar in bars)
         largest = max(abs(scale.low), abs(scale.high))
         self.decimals = [
             decimals_for(min(largest, float(np.abs(bar.values).max()))) for bar in bars
         ]
         digits = Digits(canvas)
-        room = max(digits.width(self._number(i, v)) for i in range(len(bars))
+        room = max(digits.width(self._number(i, v)) / canvas.px for i in range(len(bars))
                    for v in (bars[i].values.min(), bars[i].values.max()))  # fmt: skip
         if scale.log:
-            region = region.cut(bottom=TICKS * px)
-        self.field = region.cut(left=widest + GAP * px, right=room + GAP * px)
+            region = region.cut(bottom=TICKS)
+        self.field = region.cut(left=widest + GAP, right=room + GAP)
         self.rows = self.field.rows(*[None] * len(bars))
         for bar, row in zip(bars, self.rows, strict=True):
-            bar.label.move_to((region.left + bar.label.width / 2, row.center[1], 0.0))
+            bar.label.next_to((region.left, row.center[1], 0.0), RIGHT, buff=0.0)
         self.shapes = [self._shape(bar) for bar in bars]
         self.numbers = [
             Readout(digits, np.array([region.right, row.center[1], 0.0]), canvas.theme.text)

@@ -14,7 +14,7 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon, polyline, segments
 
-POINT = 6.0  # pixels at 1080
+POINT = 6.0  # design pixels
 
 
 class DataPlot(VGroup):
@@ -63,9 +63,7 @@ class DataPlot(VGroup):
     def place(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of data (n,), (n,)."""
         (left, right), (low, high) = self.spans
-        share = np.stack([(x - left) / (right - left), (y - low) / (high - low)], axis=-1)
-        size = np.array([self.region.width, self.region.height])
-        return share * size + np.array([self.region.left, self.region.bottom])
+        return self.region.points((x - left) / (right - left), (y - low) / (high - low))
 
     def line(self, params: np.ndarray, color: str) -> VMobject:
         """The line y = a + b x of ``params`` (2,) as (intercept, slope), cut off at the border."""

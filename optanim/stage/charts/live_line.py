@@ -12,7 +12,7 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import polygon, polyline
 
-LINE, RESIDUAL, MARK, RIM = 4.5, 2.2, 9.0, 3.0  # pixels at 1080
+LINE, RESIDUAL, MARK, RIM = 4.5, 2.2, 9.0, 3.0  # design pixels
 FAINT = 0.55  # the residuals' opacity
 
 

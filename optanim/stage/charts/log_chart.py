@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import LEFT, RIGHT, VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.base.numbers import plain_power
@@ -14,9 +14,9 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import dashes, polygon, polyline
+from optanim.stage.draw.paths import polygon, polyline
 
-CURVE, POINT = 3.0, 9.0  # pixels at 1080
+CURVE, POINT = 3.0, 9.0  # design pixels
 
 
 class LogChart(VGroup):
@@ -38,8 +38,8 @@ class LogChart(VGroup):
     ) -> None:
         self.canvas, self.region, self.steps = canvas, region, steps
         self.low, self.high = powers
-        ticks = axes.fitting_ticks(0, steps, region.width / canvas.px)
-        most = max(2, int(region.height / (60 * canvas.px)))
+        ticks = axes.fitting_ticks(0, steps, region.width)
+        most = max(2, int(region.height / 60))
         heights = numbers.round_ticks(self.low, self.high, most)
         heights = heights[heights == np.round(heights)]
         super().__init__(
@@ -57,8 +57,7 @@ class LogChart(VGroup):
             self.add(*self._level(*level))
         if floor:
             text = canvas.text(floor, SMALL, canvas.theme.muted)
-            x = region.right - text.width / 2 - 16 * canvas.px
-            self.add(text.move_to((x, region.bottom + 30 * canvas.px, 0.0)))
+            self.add(text.next_to(region.at(1, 0, right=-16, up=30), LEFT, buff=0.0))
 
     def locate(self, steps: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of ``values`` (n,) at ``steps`` (n,); the lowest of the axis below.
@@ -67,17 +66,17 @@ class LogChart(VGroup):
         """
         powers = np.log10(np.maximum(values, 10.0**self.low))
         share = (powers - self.low) / (self.high - self.low)
-        x = self.region.left + steps / self.steps * self.region.width
-        return np.stack([x, self.region.bottom + share * self.region.height], axis=-1)
+        return self.region.points(steps / self.steps, share)
 
     def _level(self, value: float, words: str) -> Sequence[VMobject]:
-        px, color = self.canvas.px, self.canvas.theme.accent
+        color = self.canvas.theme.accent
         line = self.canvas.line(color, 2.5)
         ends = self.locate(np.array([0.0, self.steps]), np.full(2, value))
-        line.points = dashes(ends, 12 * px, 9 * px)
+        line.points = self.canvas.dashes(ends)
         text = self.canvas.text(words, SMALL, color)
-        x = self.region.left + 0.3 * self.region.width + text.width / 2
-        return line, text.move_to((x, ends[0, 1] + 30 * px, 0.0))
+        height = (ends[0, 1] - self.region.bottom) / self.canvas.px
+        place = self.region.at(0.3, 0, up=height + 30)
+        return line, text.next_to(place, RIGHT, buff=0.0)
 
 
 class LogCurve(VGroup):

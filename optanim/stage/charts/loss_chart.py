@@ -16,10 +16,10 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import NOTHING, dashes, polygon, polyline
+from optanim.stage.draw.paths import NOTHING, polygon, polyline
 from optanim.stage.draw.thin import columns
 
-CURVE, POINT = 4.0, 7.0  # pixels at 1080
+CURVE, POINT = 4.0, 7.0  # design pixels
 CLEAR, SAMPLE = 10.0, 54.0  # around the goal's name; of its line, where it stands away from it
 
 
@@ -53,12 +53,10 @@ class LossChart(VGroup):
 
     def locate(self, steps: np.ndarray, losses: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of ``losses`` (n,) at ``steps`` (n,)."""
-        x = self.region.left + steps / self.steps * self.region.width
-        y = self.region.bottom + self.axis.share(losses) * self.region.height
-        return np.stack([x, y], axis=-1)
+        return self.region.points(steps / self.steps, self.axis.share(losses))
 
     def _axes(self) -> VGroup:
-        most = max(2, int(self.region.height / (50 * self.canvas.px)))
+        most = max(2, int(self.region.height / 50))
         height, labels = self.axis.ticks(most)
         steps = self._step_ticks()
         words = self.canvas.words
@@ -77,7 +75,7 @@ class LossChart(VGroup):
 
     def _step_ticks(self) -> np.ndarray:
         """Round steps, as many as have room for their labels."""
-        room = self.region.width / self.canvas.px / self.steps
+        room = self.region.width / self.steps
         for most in (10, 8, 6, 5, 4, 3, 2):
             ticks = numbers.round_ticks(0, self.steps, most)
             ticks = ticks[ticks == np.round(ticks)]
@@ -95,7 +93,7 @@ class LossChart(VGroup):
         px, color = self.canvas.px, self.canvas.theme.accent
         line = self.canvas.line(color, 2.5)
         ends = self.locate(np.array([0.0, self.steps]), np.full(2, minimum + tolerance))
-        line.points = dashes(ends, 12 * px, 9 * px)
+        line.points = self.canvas.dashes(ends)
         side = -1.0 if ends[0, 1] - 50 * px > self.region.bottom else 1.0
         y = ends[0, 1] + side * 26 * px
         for words in ("chart.goal", "chart.mark"):
@@ -105,7 +103,7 @@ class LossChart(VGroup):
                 break
         if place[1] != y:
             ends = place - np.array([[name.width / 2 + SAMPLE * px, 0], [name.width / 2, 0]])
-            line.append_points(dashes(ends - [12 * px, 0], 12 * px, 9 * px))
+            line.append_points(self.canvas.dashes(ends - [12 * px, 0]))
         return VGroup(line, name.move_to(np.append(place, 0.0)))
 
     def _clear_place(self, name: VMobject, y: float) -> tuple[np.ndarray, bool]:

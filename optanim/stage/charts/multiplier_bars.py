@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import RIGHT, VGroup
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bar_scale import BarScale
@@ -14,7 +14,7 @@ from optanim.stage.draw.paths import polyline
 from optanim.stories.anatomy.adaptive import Scaling
 
 MULTIPLIER = "eta / (sqrt(v) + epsilon)"
-TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # pixels at 1080
+TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # design pixels
 
 
 class MultiplierBars(VGroup):
@@ -35,17 +35,15 @@ class MultiplierBars(VGroup):
         limits: bool = False,
         part: tuple[float, float] = (0.0, 1.0),
     ) -> None:
-        problem, px = run.problem, canvas.px
+        problem = run.problem
         multiplier = Scaling.of(run).multiplier[:steps]
         ends = 2.0 / np.diag(problem.loss.hessian)
         scale = BarScale.logarithmic(multiplier, ends) if limits else BarScale.linear(multiplier)
-        title, *key, rows = region.rows(
-            TITLE_ROW * px, *([KEY * px] if limits else []), None, gap=GAP * px
-        )
-        height = 2 * BAR_ROW * px + (60 * px if limits else 0.0)
+        title, *key, rows = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
+        height = 2 * BAR_ROW + (60.0 if limits else 0.0)
         self.bars = Bars(
             canvas,
-            rows.rows(min(height, rows.height), None)[0],
+            rows.upper(height),
             [
                 Bar(canvas.text(axis, SMALL), multiplier[:, i], color,
                     limit=ends[i] if limits else None, part=part)
@@ -58,16 +56,15 @@ class MultiplierBars(VGroup):
     def _title(self, canvas: Canvas, place: Region) -> VGroup:
         formula = canvas.math(MULTIPLIER, SMALL)
         words = canvas.text(canvas.words("adaptive.multiplier"), SMALL, weight="SEMIBOLD")
-        place.place_line(words, x=0.0)
-        formula.move_to((words.get_right()[0] + 26 * canvas.px + formula.width / 2,
-                         place.center[1], 0.0))  # fmt: skip
+        place.place_type(words, x=0.0)
+        end = (words.get_right()[0], place.center[1], 0.0)
+        formula.next_to(end, RIGHT, buff=26 * canvas.px)
         return VGroup(words, formula)
 
     def _key(self, canvas: Canvas, place: Region) -> VGroup:
-        color, px = canvas.theme.accent, canvas.px
+        color = canvas.theme.accent
         mark = canvas.line(color, 4)
-        x = 6 * px / place.width
-        mark.points = polyline(np.array([place.at(x, 0.1), place.at(x, 0.9)]))
+        mark.points = polyline(np.array([place.at(0, y, right=6) for y in (0.1, 0.9)]))
         words = canvas.text(canvas.words("adaptive.limit"), SMALL, color)
-        place.cut(left=30 * px).place_line(words, x=0.0)
+        place.cut(left=30).place_type(words, x=0.0)
         return VGroup(mark, words)

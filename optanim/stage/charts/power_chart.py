@@ -12,7 +12,8 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon, polyline
 
-HEAD, STRIP, BAR, DOT = 58.0, 76.0, 34.0, 8.0  # pixels at 1080
+HEAD, STRIP, BAR, DOT = 58.0, 76.0, 34.0, 8.0  # design pixels
+UNNAMED = 10.0  # design pixels left free below an axis without names
 
 
 class PowerChart(VGroup):
@@ -34,21 +35,19 @@ class PowerChart(VGroup):
         named: bool,
     ) -> None:
         self.canvas, self.steps = canvas, steps
-        px = canvas.px
-        head, body = region.rows(HEAD * px, None)
-        below = axes.BELOW_MARGIN if named else 10.0
-        whole = body.cut(left=axes.LEFT_MARGIN * px, bottom=below * px)
-        self.strip, self.region = whole.columns(STRIP * px, None)
+        head, body = region.rows(HEAD, None)
+        below = axes.BELOW_MARGIN if named else UNNAMED
+        whole = body.cut(left=axes.LEFT_MARGIN, bottom=below)
+        self.strip, self.region = whole.columns(STRIP, None)
         self.low, self.high = low_and_high(factor)
-        name = head.place_line(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
+        name = head.place_type(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
         power = head.place(canvas.math(formula, BODY), x=1.0)
         super().__init__(name, power, self._axes(whole, named), self._curve(factor))
 
     def locate(self, steps: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of ``values`` (n,) at ``steps`` (n,)."""
         share = (values - self.low) / (self.high - self.low)
-        x = self.region.left + steps / self.steps * (self.region.width - DOT * self.canvas.px)
-        return np.stack([x, self.region.bottom + share * self.region.height], axis=-1)
+        return self.region.cut(right=DOT).points(steps / self.steps, share)
 
     def _axes(self, whole: Region, named: bool) -> VGroup:
         canvas, words = self.canvas, self.canvas.words
@@ -66,7 +65,7 @@ class PowerChart(VGroup):
         if named:
             steps = numbers.round_ticks(0, self.steps, 6)
             ends = self.locate(steps, np.zeros(len(steps)))[:, 0]
-            places = (ends - whole.left) / whole.width
+            places = (ends - whole.left) / whole.size[0]
             names = [numbers.number(step) for step in steps]
             group.add(axes.below(canvas, whole, places, names, words("chart.step")))
         return group

@@ -14,7 +14,7 @@ from optanim.stage.draw.paths import arrow, polygon, polyline
 from optanim.stage.map.arrows import NOTHING
 from optanim.stage.map.fan_arrows import staggered
 
-HEAD, RESULT, SHAFT, SUM, LABELS = 54.0, 58.0, 8.0, 26.0, 64.0  # pixels at 1080
+HEAD, RESULT, SHAFT, SUM, LABELS = 54.0, 58.0, 8.0, 26.0, 64.0  # design pixels
 
 
 class RunningSum(VGroup):
@@ -32,14 +32,14 @@ class RunningSum(VGroup):
         words: str,
         labels: Sequence[str] = (),
     ) -> None:
-        self.canvas, px = canvas, canvas.px
-        head, body, self.result = region.rows(HEAD * px, None, RESULT * px)
-        names, body = body.columns(LABELS * px if labels else 0.0, None)
+        self.canvas = canvas
+        head, body, self.result = region.rows(HEAD, None, RESULT)
+        names, body = body.columns(LABELS if labels else 0.0, None)
         self.rows = body.rows(*[None] * (max(map(len, terms)) + 1))
         corners = np.concatenate([np.append(0.0, np.cumsum(term)) for term in terms])
         self.low = corners.min()
-        self.unit = (body.width - 2 * SHAFT * px) / np.ptp(corners)
-        self.left = body.left + SHAFT * px
+        inner = body.inset(SHAFT, 0.0)
+        self.left, self.unit = inner.left, inner.size[0] / np.ptp(corners)
         title = head.place(canvas.text(words, SMALL, weight="MEDIUM"), x=0.5)
         zero = canvas.line(canvas.theme.frame, 2.5)
         zero.points = polyline(
@@ -47,7 +47,7 @@ class RunningSum(VGroup):
         )
         super().__init__(title, zero)
         for label, row in zip(labels, names.rows(*[None] * len(self.rows)), strict=False):
-            self.add(row.place_line(canvas.text(label, SMALL, canvas.theme.muted), x=0.0))
+            self.add(row.place_type(canvas.text(label, SMALL, canvas.theme.muted), x=0.0))
 
     def locate(self, value: float) -> float:
         """The x of ``value`` in scene units."""
@@ -79,7 +79,7 @@ class SumArrows(VGroup):
         self.threads = canvas.line(canvas.theme.muted, 1.5)
         self.sum = _filled(color)
         self.words = [
-            frame.result.place_line(canvas.text(words, SMALL), x=0.5) for words in results
+            frame.result.place_type(canvas.text(words, SMALL), x=0.5) for words in results
         ]
         self.written = [line.points for line in self.words]
         super().__init__(self.threads, *self.arrows, self.sum, *self.words)

@@ -11,7 +11,7 @@ from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 
-TITLE_ROW, BAR_ROW = 48.0, 56.0  # pixels at 1080
+TITLE_ROW, BAR_ROW = 48.0, 56.0  # design pixels
 
 
 class StepBars(VGroup):
@@ -30,11 +30,10 @@ class StepBars(VGroup):
         part: tuple[float, float] = (0.0, 1.0),
     ) -> None:
         lengths = np.abs(np.diff(run.params[: steps + 1], axis=0))
-        title, place = region.rows(TITLE_ROW * canvas.px, None)
-        height = min(2 * BAR_ROW * canvas.px, place.height)
+        title, place = region.rows(TITLE_ROW, None)
         self.bars = Bars(
             canvas,
-            place.rows(height, None)[0],
+            place.upper(2 * BAR_ROW),
             [
                 Bar(canvas.text(axis, SMALL), lengths[:, i], color, part=part)
                 for i, axis in enumerate(run.problem.axes)
@@ -42,4 +41,4 @@ class StepBars(VGroup):
             BarScale.linear(lengths),
         )
         words = canvas.text(canvas.words("adaptive.step"), SMALL, weight="SEMIBOLD")
-        super().__init__(title.place_line(words, x=0.0))
+        super().__init__(title.place_type(words, x=0.0))

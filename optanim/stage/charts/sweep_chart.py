@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import LEFT, VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.look.shapes import outline
@@ -13,11 +13,11 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import dashes, polygon, polyline
+from optanim.stage.draw.paths import polygon, polyline
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-CURVE, MARK, RING, NEVER, LABEL = 5.0, 8.5, 15.0, 64.0, 56.0  # pixels at 1080
+CURVE, MARK, RING, NEVER, LABEL = 5.0, 8.5, 15.0, 64.0, 56.0  # design pixels
 _ROUND = np.array([1.0, 2.0, 5.0])
 
 
@@ -33,7 +33,7 @@ class SweepChart(VGroup):
     ) -> None:
         self.canvas, self.region, self.sweep = canvas, region, sweep
         self.values = np.array(sweep.values)
-        self.plot = region.cut(top=NEVER * canvas.px)
+        self.plot = region.cut(top=NEVER)
         arrivals = sweep.arrivals[np.isfinite(sweep.arrivals)]
         lowest = float(arrivals.min()) if len(arrivals) else sweep.steps / 10
         self.span = (_below(lowest / 1.2), float(sweep.steps))
@@ -48,9 +48,9 @@ class SweepChart(VGroup):
         low, high = np.log10(self.span)
         with np.errstate(invalid="ignore"):
             height = (np.log10(arrivals) - low) / (high - low)
-        y = self.plot.bottom + height * self.plot.height
-        x = self.region.left + values / self.most * self.region.width
-        return np.stack([x, np.where(np.isfinite(arrivals), y, self.never)], axis=-1)
+        places = self.plot.points(values / self.most, height)
+        places[~np.isfinite(arrivals), 1] = self.never
+        return places
 
     @property
     def never(self) -> float:
@@ -64,7 +64,8 @@ class SweepChart(VGroup):
             "steps": list(self.span),
             "swept": self.values.tolist(),
         }
-        never = self.canvas.pixels(self.region.cut(top=self.region.top - self.never), width)["top"]
+        middle = self.region.cut(top=NEVER / 2)
+        never = self.canvas.pixels(middle, width)["top"]
         return {"pixels": self.canvas.pixels(self.plot, width), "never": never, **scale}
 
     def marks(self, race: Race, color: str) -> VMobject:
@@ -86,7 +87,7 @@ class SweepChart(VGroup):
         powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
         steps = np.array([s for s in (powers[:, None] * _ROUND).ravel() if low <= s <= high])
         shares = np.log(steps / low) / np.log(high / low) * self.plot.height / self.region.height
-        ticks = axes.fitting_ticks(0.0, self.most, self.region.width / self.canvas.px)
+        ticks = axes.fitting_ticks(0.0, self.most, self.region.width)
         return VGroup(
             axes.below(
                 self.canvas, self.region, ticks / self.most,
@@ -106,18 +107,17 @@ class SweepChart(VGroup):
         words = canvas.words("sweep.never", steps=self.sweep.steps)
         name = canvas.text(words, SMALL, canvas.theme.muted)
         room = self.region.cut(bottom=self.plot.height)
-        return VGroup(edge, room.place_line(name, x=0.5))
+        return VGroup(edge, room.place_type(name, x=0.5))
 
     def _limit(self, value: float, label: str) -> VGroup:
         """A dashed line, its name well to the left, where a cliff below the limit leaves room."""
-        canvas, px = self.canvas, self.canvas.px
+        canvas = self.canvas
         x = self.locate(np.array([value]), np.ones(1))[0, 0]
         line = canvas.line(canvas.theme.accent, 3)
         ends = np.array([[x, self.region.bottom], [x, self.region.top]])
-        line.points = dashes(ends, 12 * px, 9 * px)
+        line.points = canvas.dashes(ends)
         name = canvas.math(label, SMALL, canvas.theme.accent)
-        right = x - LABEL * px
-        name.move_to((right - name.width / 2, self.plot.at(0, 0.86)[1], 0.0))
+        name.next_to((x, self.plot.at(0, 0.86)[1], 0.0), LEFT, buff=LABEL * canvas.px)
         return VGroup(line, name)
 
 

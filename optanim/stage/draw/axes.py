@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DEGREES, VGroup, VMobject
+from manim import DEGREES, LEFT, VGroup, VMobject
 
 from optanim.base.numbers import number, round_ticks
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon, polyline
 
-TICK, DIGIT = 8.0, 20.0  # pixels at 1080: length of a tick, width of a small digit
+TICK = 8.0  # design pixels: how long a tick is
+DIGIT = 20.0  # design pixels: how wide a small digit is, about
+LABELS_BELOW, TITLE_BELOW = 28.0, 70.0  # design pixels from the rectangle to their middles
+LABELS_BESIDE, TITLE_BESIDE = 14.0, 10.0  # design pixels left free at the right of them
 LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
-"""Room in pixels that labels and title need beside and below a rectangle."""
+"""Room in design pixels that labels and title need beside and below a rectangle."""
+
+
+def inside(region: Region, right: float = 0.0, top: float = 0.0) -> Region:
+    """The rectangle that is left of ``region`` for what has axes, labels and titles.
+
+    ``right`` and ``top`` are design pixels that stay free beyond the axes' ends.
+    """
+    return region.cut(left=LEFT_MARGIN, bottom=BELOW_MARGIN, right=right, top=top)
 
 
 def fitting_ticks(low: float, high: float, length: float) -> np.ndarray:
-    """As many round ticks as have room for their labels on an edge ``length`` pixels long."""
+    """As many round ticks as find room for their labels on an edge of ``length`` design pixels."""
     for most in range(max(2, min(9, int(length / 56))), 1, -1):
         ticks = round_ticks(low, high, most)
         widest = max((len(number(tick)) for tick in ticks), default=0)
@@ -28,8 +39,7 @@ def fitting_ticks(low: float, high: float, length: float) -> np.ndarray:
 def border(canvas: Canvas, region: Region) -> VMobject:
     """The rectangle's outline."""
     line = canvas.line(canvas.theme.frame, 2)
-    corners = [region.at(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
-    line.points = polygon(np.array(corners))
+    line.points = polygon(region.corners)
     return line
 
 
@@ -40,10 +50,9 @@ def below(
     group = VGroup(_ticks(canvas, [(region.at(x, 0), (0, -1)) for x in shares]))
     for x, label in zip(shares, labels, strict=True):
         text = canvas.text(label, SMALL, canvas.theme.muted)
-        group.add(text.move_to(region.at(x, 0) - np.array([0, 28 * canvas.px, 0])))
+        group.add(text.move_to(region.at(x, 0, up=-LABELS_BELOW)))
     if title:
-        text = canvas.text(title, SMALL)
-        group.add(text.move_to(region.at(0.5, 0) - np.array([0, 70 * canvas.px, 0])))
+        group.add(canvas.text(title, SMALL).move_to(region.at(0.5, 0, up=-TITLE_BELOW)))
     return group
 
 
@@ -54,12 +63,11 @@ def beside(
     group = VGroup(_ticks(canvas, [(region.at(0, y), (-1, 0)) for y in shares]))
     for y, label in zip(shares, labels, strict=True):
         text = canvas.text(label, SMALL, canvas.theme.muted)
-        right = region.at(0, y)[0] - 14 * canvas.px
-        group.add(text.move_to((right - text.width / 2, region.at(0, y)[1], 0)))
+        group.add(text.next_to(region.at(0, y, right=-LABELS_BESIDE), LEFT, buff=0.0))
     if title:
         text = canvas.text(title, SMALL).rotate(90 * DEGREES)
-        right = group.get_left()[0] - 10 * canvas.px
-        group.add(text.move_to((right - text.width / 2, region.center[1], 0)))
+        text.next_to(group, LEFT, buff=TITLE_BESIDE * canvas.px)
+        group.add(text.set_y(region.center[1]))
     return group
 
 

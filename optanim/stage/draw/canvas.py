@@ -7,17 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import manimpango
-from manim import UL, Camera, LineJointType, MathTypst, Text, VMobject, config
+import numpy as np
+from manim import UL, Camera, LineJointType, MathTypst, Mobject, Text, VMobject, config
 
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
 from optanim.look.theme import Theme
 from optanim.look.words import Words
 from optanim.stage.draw.layout import Region, frame_region
+from optanim.stage.draw.paths import dashes
 from optanim.stage.draw.type import Type
 
 SMALL, BODY, LARGE, TITLE = 34.0, 38.0, 50.0, 64.0
-"""Type sizes (one em) in pixels of a 1080-pixel frame; nothing on screen is set smaller."""
+"""Type sizes (one em) in design pixels; nothing on screen is set smaller."""
 
 _TEXT_EM = 1 / 72  # scene units per font_size point of one em of Manim's Text (Pango, 96 dpi)
 _MATH_EM = 1 / 96  # the same for Typst, whose pages Manim scales by 1/960 per tenth of a point
@@ -28,15 +30,12 @@ _DRAWN_AT = 96.0  # small type is hinted badly by Pango, so all text is set larg
 class Canvas(Immutable):
     """Theme, words and frame of one film.
 
-    ``px`` is the length in scene units of one pixel of a frame whose short side has 1080 of
-    them, so that sizes are shares of the frame at any resolution and aspect. A landscape frame
-    narrower than 1640 such pixels (4:3) is drawn an eighth smaller, to keep its columns.
+    Sizes are given in design pixels, which `Region` explains.
     """
 
     theme: Theme
     words: Words
     frame: Region
-    px: float
 
     @classmethod
     def of(cls, camera: Camera, theme: Theme, words: Words) -> Canvas:
@@ -46,16 +45,25 @@ class Canvas(Immutable):
                 f"the font {theme.font!r} is not installed: `make setup` installs it, "
                 "or name another in the theme"
             )
-        frame = frame_region(camera)
-        px = min(frame.width, frame.height) / 1080
-        if frame.aspect > 1.2:
-            px = min(px, frame.width / 1640)
-        return cls(theme, words, frame, px)
+        return cls(theme, words, frame_region(camera))
+
+    @property
+    def px(self) -> float:
+        """Scene units to a design pixel."""
+        return self.frame.px
+
+    def width_of(self, mobject: Mobject) -> float:
+        """How wide ``mobject`` is, in design pixels."""
+        return mobject.width / self.px
+
+    def height_of(self, mobject: Mobject) -> float:
+        """How high ``mobject`` is, in design pixels."""
+        return mobject.height / self.px
 
     def text(
         self, words: str, size: float = BODY, color: str | None = None, weight: str = "NORMAL"
     ) -> Type:
-        """One line or several of plain text, ``size`` pixels to the em."""
+        """One line or several of plain text, ``size`` design pixels to the em."""
         with _unbroken():
             text = Text(
                 words,
@@ -69,25 +77,29 @@ class Canvas(Immutable):
         return Type(text).scale(size * self.px / (_DRAWN_AT * _TEXT_EM))
 
     def math(self, formula: str, size: float = BODY, color: str | None = None) -> MathTypst:
-        """A formula in Typst's notation, its letters as large as ``size`` pixels of text."""
+        """A formula in Typst's notation, its letters as large as text of that ``size``."""
         math = MathTypst(formula, font_size=_DRAWN_AT, color=color or self.theme.text)
         for part in math.get_family():  # a formula met before keeps another: Manim's key sees it
             part.sheen_direction = UL.copy()
         return math.scale(1.12 * size * self.px / (_DRAWN_AT * _MATH_EM))
 
     def stroke(self, pixels: float) -> float:
-        """Manim's stroke width for a line of ``pixels`` at 1080."""
+        """Manim's stroke width for a line of so many design ``pixels``."""
         return pixels * self.px / 0.01
 
     def pixels(self, region: Region, width: int) -> dict[str, float]:
         """The edges of ``region`` in pixels of a frame ``width`` pixels wide, from its corner."""
-        scale = width / self.frame.width
+        scale = width / (self.frame.right - self.frame.left)
         return {
             "left": (region.left - self.frame.left) * scale,
             "right": (region.right - self.frame.left) * scale,
             "top": (self.frame.top - region.top) * scale,
             "bottom": (self.frame.top - region.bottom) * scale,
         }
+
+    def dashes(self, corners: np.ndarray, dash: float = 12.0, gap: float = 9.0) -> np.ndarray:
+        """Cubic points of ``corners`` (n, 2) in dashes; ``dash`` and ``gap`` in design pixels."""
+        return dashes(corners, dash * self.px, gap * self.px)
 
     def line(self, color: str, pixels: float, opacity: float = 1.0) -> VMobject:
         """An empty path that is stroked, never filled; write its points with ``paths``."""

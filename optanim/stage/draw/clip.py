@@ -34,7 +34,7 @@ def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
 
 def _within_reach(corners: np.ndarray, region: Region) -> tuple[np.ndarray, np.ndarray]:
     """Start (n, 2) and way (n, 2) of each straight piece, no farther than `FAR`; NaN beyond."""
-    reach = FAR * max(region.width, region.height)
+    reach = FAR * region.size.max()
     start, stop = corners[:-1].copy(), corners[1:].copy()
     gone = np.abs(corners - region.center[:2]).max(axis=1) > reach
     for ends, others, away in ((stop, start, gone[1:]), (start, stop, gone[:-1])):
@@ -50,8 +50,7 @@ def segments_inside(ends: np.ndarray, region: Region) -> tuple[np.ndarray, np.nd
 
     Second, the number (m,) of the piece that each is a part of.
     """
-    low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
-    near = ((ends.max(axis=1) >= low) & (ends.min(axis=1) <= high)).all(axis=1)
+    near = ((ends.max(axis=1) >= region.low) & (ends.min(axis=1) <= region.high)).all(axis=1)
     number = np.flatnonzero(near)
     start, way = ends[number, 0], ends[number, 1] - ends[number, 0]
     begin, end = np.zeros(len(number)), np.ones(len(number))
@@ -66,7 +65,7 @@ def _shares_inside(
     start: np.ndarray, way: np.ndarray, region: Region
 ) -> tuple[np.ndarray, np.ndarray]:
     """From which share (n,) of each ``way`` (n, 2) to which it lies within; nowhere if reversed."""
-    low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
+    low, high = region.low, region.high
     with np.errstate(divide="ignore", invalid="ignore"):
         first, second = (low - start) / way, (high - start) / way
     enter = np.where(way == 0, np.where(start < low, np.inf, -np.inf), np.fmin(first, second))

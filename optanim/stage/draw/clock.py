@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 from manim import Animation, Group, Mobject, smooth
 from scipy.optimize import brentq
+
+from optanim.stage.draw.ground import Ground
 
 
 @dataclass(frozen=True)
@@ -126,13 +128,20 @@ class Pace:
 class Clock(Group):
     """All moving views of a film's act, always showing the same moment.
 
+    ``grounds`` tells by racer's name on which map or surface each stands, for the film's timeline.
     ``beside`` are views that are on stage already: the clock drives them, but they do not come
     and go with it.
     """
 
-    def __init__(self, *views: Mobject, first: int = 0, beside: Sequence[View] = ()) -> None:
+    def __init__(
+        self,
+        *views: Mobject,
+        grounds: Mapping[str, Ground] | None = None,
+        first: int = 0,
+        beside: Sequence[View] = (),
+    ) -> None:
         super().__init__(*views)
-        self.beside = beside
+        self.grounds, self.beside = dict(grounds or {}), beside
         self.moment = Moment(float(first), 0.0)
         self.show(self.moment)
 

@@ -15,7 +15,7 @@ def fitted(
     color: str | None = None,
     weight: str = "NORMAL",
 ) -> Type:
-    """``words`` on one line at most ``width`` wide, shortened in the middle where they must be.
+    """``words`` in a row at most ``width`` design pixels wide, shortened in the middle if need be.
 
     Beginning and end stay, since labels of one race often differ in their end alone. The type
     is never made smaller.
@@ -23,11 +23,12 @@ def fitted(
     words = " ".join(words.split()) or ELLIPSIS
     line = canvas.text(words, size, color, weight)
     low, high = 1, len(words) - 1  # letters kept: low fits or is the least there can be
-    if line.width <= width:
+    if canvas.width_of(line) <= width:
         return line
     while low < high:
         kept = (low + high + 1) // 2
-        if canvas.text(shortened(words, kept), size, color, weight).width <= width:
+        shorter = canvas.text(shortened(words, kept), size, color, weight)
+        if canvas.width_of(shorter) <= width:
             low = kept
         else:
             high = kept - 1

@@ -23,9 +23,9 @@ def paragraph(
     """
     for count in range(1, len(words.split()) + 1):
         lines = [canvas.text(line, size, color) for line in _break(words, count)]
-        if max(line.width for line in lines) <= region.width:
+        if max(map(canvas.width_of, lines)) <= region.width:
             return _set(canvas, lines, region, size)
-    raise ValueError(f"a word of {words!r} is wider than {region.width:.3g} units")
+    raise ValueError(f"a word of {words!r} is wider than {region.width:.4g} pixels")
 
 
 def _set(canvas: Canvas, lines: list[Type], region: Region, size: float) -> VGroup:

@@ -8,7 +8,7 @@ from manim import VMobject
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.paths import polygon
 
-PAD = 8.0  # pixels at 1080
+PAD = 8.0  # design pixels
 
 
 def plate(canvas: Canvas, text: VMobject) -> VMobject:

@@ -9,7 +9,7 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import arrow, polygon
 
-SHAFT, RIM, CLEAR, PAD = 7.0, 3.0, 16.0, 9.0  # pixels at 1080
+SHAFT, RIM, CLEAR, PAD = 7.0, 3.0, 16.0, 9.0  # design pixels
 
 
 class Pointer(VGroup):
@@ -46,8 +46,7 @@ class Pointer(VGroup):
         else:
             side = 1.0 if tail[0] < region.center[0] else -1.0
             place = tail + way / 2 + [side * (half[0] + (CLEAR + 2 * SHAFT) * px), 0.0]
-        low, high = np.array([[region.left, region.bottom], [region.right, region.top]])
-        place = np.append(np.clip(place, low + half, high - half), 0.0)
+        place = np.append(np.clip(place, region.low + half, region.high - half), 0.0)
         plate = VMobject(fill_color=theme.panel, fill_opacity=0.9, stroke_width=0.0)
         plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])) + place
         super().__init__(shaft, plate, text.move_to(place))

@@ -1,11 +1,14 @@
-"""The scene all films derive from: fast renderer, acts, clock, timeline."""
+"""The scene all films derive from: acts, titles, narration, one clock, and Manim's hooks."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Mapping
+import sys
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from manim import (
@@ -16,6 +19,7 @@ from manim import (
     Group,
     Mobject,
     RendererType,
+    Scene,
     Succession,
     config,
     logger,
@@ -27,24 +31,44 @@ from optanim.frames.camera import StageCamera
 from optanim.frames.renderer import FastRenderer
 from optanim.look import theme as themes
 from optanim.look.words import Words
-from optanim.stage.draw.canvas import TITLE, Canvas
-from optanim.stage.draw.clock import Clock, Walk
-from optanim.stage.draw.ground import Ground
+from optanim.stage.draw.canvas import BODY, TITLE, Canvas
+from optanim.stage.draw.clock import Clock, Pace, Walk
+from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.metadata import write_notes
-from optanim.stage.film.narrated_scene import NarratedScene
 from optanim.stage.film.timeline import Timeline
+from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
+SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
+SENTENCE = 1.5  # seconds that the shortest sentence takes
+NOTE = 0.4  # seconds in which a note beside a racer's name appears
 
-class FilmScene(NarratedScene):
+
+class RaceView(Protocol):
+    """A view that racers stand on, whatever it looks like.
+
+    Its ``clock`` drives all that moves, and knows on which ground each racer stands.
+    """
+
+    clock: Clock
+
+    def note(self, racer: str, words: str) -> Animation:
+        """The animation that writes ``words`` beside the name of ``racer``."""
+
+
+class FilmScene(Scene):
     """A film in acts. Subclasses write `construct` like a storyboard.
 
     ``theme`` and ``language`` may be set by a subclass. The environment variable
     ``OPTANIM_THEME`` (dark or light) goes before the former, and a ``theme`` that the scene is
     made with before both.
+
+    A scene that is not subclassed is made with a ``script``, a function of the scene, which it
+    follows. ``about`` is the title in the file, the class's docstring unless given; ``watch`` is
+    called with the seconds made so far.
     """
 
     theme: themes.Theme = themes.DARK
@@ -53,28 +77,94 @@ class FilmScene(NarratedScene):
     camera_class: type[Camera] = StageCamera
     permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp,)
 
+    canvas: Canvas
+    sheet: Sheet
+    timeline: Timeline
+    clock: Clock | None = None
+    _title: Type | None = None
+    _caption: Mobject | None = None
+    _announced: Mobject | None = None
+    _spoken_until = 0.0
+
     def __init__(
-        self, renderer: Any = None, theme: themes.Theme | None = None, **kwargs: Any
+        self,
+        renderer: Any = None,
+        theme: themes.Theme | None = None,
+        script: Callable[[FilmScene], None] | None = None,
+        about: str | None = None,
+        watch: Callable[[float], None] = lambda seconds: None,
+        **kwargs: Any,
     ) -> None:
-        if config.renderer != RendererType.CAIRO:
-            raise SystemExit("optanim draws with Manim's Cairo renderer: leave out --renderer.")
+        self._chosen_theme, self.script, self.watch = theme, script, watch
+        self.about = about or (type(self).__doc__ or type(self).__name__).partition("\n")[0]
+        with _one_line():
+            if config.renderer != RendererType.CAIRO:
+                raise OptanimError(
+                    "films are drawn by Manim's Cairo renderer: leave out --renderer"
+                )
         super().__init__(renderer=self.renderer_class(camera_class=self.camera_class), **kwargs)
-        self._chosen_theme = theme
+
+    # How Manim and others have the film made
+
+    def render(self, preview: bool = False) -> bool:
+        """Make the film for Manim's command, where an error is one line and exit status 2."""
+        with _one_line():
+            return super().render(preview)
+
+    def film(self) -> Path:
+        """Make the film; returns where Manim has put it.
+
+        Raises OptanimError for a font, a theme or a race file that is not as it must be.
+        """
+        super().render()
+        return Path(self.renderer.file_writer.movie_file_path)
 
     def setup(self) -> None:
-        """Lay out the frame; a missing font or an unknown theme ends the program in one line."""
-        try:
-            theme = self._chosen_theme or themes.named(
-                os.environ.get("OPTANIM_THEME", self.theme.name)
-            )
-            self.canvas = Canvas.of(self.camera, theme, Words.load(self.language))
-        except OptanimError as error:
-            raise SystemExit(f"optanim: {error}") from None
+        """Begin the timeline and lay out the frame."""
+        self.timeline = Timeline(config.frame_rate, (config.pixel_width, config.pixel_height))
+        self.dress(self.theme)
+
+    def construct(self) -> None:
+        """Follow the script."""
+        self.script(self)
+
+    def tear_down(self) -> None:
+        """End on a still second and write subcaptions and timeline."""
+        self.listen()
+        self.wait(1.0)
+        for line in self.timeline.narration:
+            self.add_subcaption(line.text, line.seconds, line.start - self.time)
+        writer = self.renderer.file_writer
+        if writer.output_spec.is_video:
+            self.timeline.write(writer.movie_file_path.with_suffix(".json"))
+            writer.on_finish = partial(write_notes, self.about, self.timeline)
+
+    def dress(self, theme: themes.Theme) -> None:
+        """Draw in ``theme`` from now on, unless another is chosen from outside."""
+        theme = self._chosen_theme or themes.named(os.environ.get("OPTANIM_THEME", theme.name))
+        self.canvas = Canvas.of(self.camera, theme, Words.load(self.language))
         self.camera.background_color = theme.background
         self.sheet = Sheet.of(self.canvas)
-        self.timeline = Timeline(config.frame_rate, (config.pixel_width, config.pixel_height))
+        self.remove(*(mobject for mobject in self.mobjects if isinstance(mobject, Stamp)))
         self.add(Stamp(theme.name))
-        self._title: Type | None = None
+
+    def certify(self, race: Race) -> None:
+        """Say which runs are proven, and write their fingerprints into timeline and film."""
+        known = self.timeline.fingerprints
+        for name, fingerprint in race.fingerprints.items():
+            if known.setdefault(name, fingerprint) != fingerprint:
+                known[f"{name}, {race.proofs[name].trajectory.optimizer}"] = fingerprint
+        names = ", ".join(
+            f"{name} ({len(verified.checks)} checks)" for name, verified in race.proofs.items()
+        )
+        logger.info("Verified before the first frame: %s", names)
+
+    # Acts and titles
+
+    def open_with(self, name: str, **values: Any) -> None:
+        """Begin the film with the title ``name``, there from the first frame."""
+        self._title = self._set_title(name, **values)
+        self.add(self._title)
 
     def act(self, name: str, *keep: Mobject) -> None:
         """Begin an act with nothing but ``keep`` on stage, and the title until the next.
@@ -92,28 +182,27 @@ class FilmScene(NarratedScene):
         kept = {id(mobject) for mobject in (*keep, self._title)}
         others = [part for m in self.mobjects for part in _parts_but(kept, m)]
         leaving = [mobject for mobject in others if not isinstance(mobject, self.permanent)]
-        self.forget_caption()
+        self._caption = None
         if leaving:
             self.play(FadeOut(Group(*leaving)), run_time=0.6)
 
-    def open_with(self, name: str, **values: Any) -> None:
-        """Begin the film with the title ``name``, there from the first frame."""
-        self._title = self._set_title(name, **values)
-        self.add(self._title)
+    def enter(
+        self, *arriving: Mobject, title: str | None = None, clock: Clock | None = None
+    ) -> None:
+        """Bring ``arriving`` on stage under the ``title``, and start the ``clock`` of it."""
+        animations = [self.title(title)] if title else []
+        if arriving:
+            animations.append(FadeIn(*arriving))
+        if animations:
+            self.play(*animations, run_time=0.6)
+        if clock:
+            self.start_clock(clock)
 
     def title(self, name: str) -> Animation:
         """The animation that puts the title ``name`` in place of the last one."""
         last, self._title = self._title, self._set_title(name)
         arrival = FadeIn(self._title, run_time=0.3)
         return arrival if last is None else Succession(FadeOut(last, run_time=0.3), arrival)
-
-    def _set_title(self, name: str, **values: Any) -> Type:
-        words = self.canvas.words(f"title.{name}", **values)
-        text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
-        room = 0.8 * self.sheet.title.width
-        if text.width > room:
-            text.scale(room / text.width)
-        return self.sheet.title.place_line(text, x=0.0)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as Manim does, and note in the timeline which step each frame shows."""
@@ -126,11 +215,56 @@ class FilmScene(NarratedScene):
         else:
             step = None if self.clock is None else self.clock.moment.step
             self.timeline.extend([step] * frames)
+        self.watch(self.timeline.seconds)
 
-    def start_clock(
-        self, clock: Clock, places: Mapping[str, Ground], *companions: Animation
-    ) -> None:
-        """Bring in a clock's views; ``places`` tells on which map each racer walks.
+    # Words in time
+
+    def say(self, name: str, **values: Any) -> None:
+        """Speak the catalogue's narration ``name`` from now on, after what is being said."""
+        self.listen()
+        text = self.canvas.words(f"say.{name}", **values)
+        seconds = self.spoken(name, **values)
+        self.timeline.say(text, seconds)
+        self._spoken_until = self.timeline.seconds + seconds
+
+    def spoken(self, name: str, **values: Any) -> float:
+        """How many seconds the catalogue's narration ``name`` takes."""
+        return max(len(self.canvas.words(f"say.{name}", **values)) / SPEECH, SENTENCE)
+
+    def listen(self) -> None:
+        """Wait until everything said has been heard."""
+        left = self._spoken_until - self.timeline.seconds
+        frames = int(np.ceil(left * config.frame_rate - 1e-6))
+        if frames > 0:
+            self.wait((frames + 0.25) / config.frame_rate)  # Manim counts the whole frames in it
+
+    def tell(self, name: str, *companions: Any, **values: Any) -> None:
+        """Put the caption ``name`` on screen in place of the last one, and speak it.
+
+        ``companions`` are animations played along with the change of captions.
+        """
+        text = self.canvas.words(f"caption.{name}", **values)
+        caption = paragraph(self.canvas, text, self.sheet.caption, BODY)
+        self.listen()
+        if self._caption is not None:
+            self.play(FadeOut(self._caption), run_time=0.25)
+        self.say(name, **values)
+        self.play(FadeIn(caption), *companions, run_time=0.5)
+        self._caption = caption
+
+    def announce(self, finding: Finding, *companions: Any, **values: Any) -> None:
+        """Tell what ``finding``'s detector found, and stand still until it is read."""
+        numbers = {**finding.values, "step": finding.step, **values}
+        self.tell(finding.name, *companions, **numbers)
+        sentence = self.canvas.words(f"caption.{finding.name}", **numbers)
+        self.timeline.mark(finding.name, finding.step, sentence)
+        self.listen()
+        self._announced = self._caption
+
+    # Walks
+
+    def start_clock(self, clock: Clock, *companions: Animation) -> None:
+        """Bring in a clock's views, and record on which ground each of its racers stands.
 
         A clock that was kept on stage from the act before just goes on.
         """
@@ -138,35 +272,67 @@ class FilmScene(NarratedScene):
         if arriving or companions:
             self.play(*arriving, *companions, run_time=0.5)
         self.clock = clock
-        for racer, place in places.items():
-            self.timeline.open_view(racer, place.describe(config.pixel_width))
+        for racer, ground in clock.grounds.items():
+            self.timeline.open_view(racer, ground.describe(config.pixel_width))
 
     def stop_clock(self) -> None:
         """Take the clock's views off the record, before they move or leave."""
         self.clock = None
         self.timeline.close_views()
 
-    def certify(self, race: Race) -> None:
-        """Say which runs are proven, and write their fingerprints into timeline and film."""
-        known = self.timeline.fingerprints
-        for name, fingerprint in race.fingerprints.items():
-            if known.setdefault(name, fingerprint) != fingerprint:
-                known[f"{name}, {race.proofs[name].trajectory.optimizer}"] = fingerprint
-        names = ", ".join(
-            f"{name} ({len(verified.checks)} checks)" for name, verified in race.proofs.items()
-        )
-        logger.info("Verified before the first frame: %s", names)
+    def walk(self, pace: Pace) -> None:
+        """Let the clock run at ``pace``; what was announced of an earlier step leaves."""
+        if pace.seconds <= 0:
+            return
+        leaving = []
+        if self._caption is not None and self._caption is self._announced:
+            leaving = [FadeOut(self._caption, run_time=min(0.3, pace.seconds))]
+            self._caption = None
+        self.play(Walk(self.clock, pace), *leaving)
 
-    def tear_down(self) -> None:
-        """End on a still second and write subcaptions and timeline."""
-        self.listen()
-        self.wait(1.0)
-        for line in self.timeline.narration:
-            self.add_subcaption(line.text, line.seconds, line.start - self.time)
-        writer = self.renderer.file_writer
-        if writer.output_spec.is_video:
-            self.timeline.write(writer.movie_file_path.with_suffix(".json"))
-            writer.on_finish = partial(write_notes, type(self), self.timeline)
+    def walk_and_tell(
+        self,
+        pace: Callable[[int, int], Pace],
+        steps: tuple[int, int],
+        found: Iterable[Finding],
+        tell: Callable[[Finding], None] | None = None,
+    ) -> None:
+        """Walk from the first of ``steps`` to the last, and stop at each of ``found``, in order.
+
+        ``pace(start, end)`` is that of a stretch, as `Pace.between` gives it; ``tell`` says what
+        is done about a finding, it is announced unless given::
+
+            self.walk_and_tell(pace.between, (0, 100), [swings, turn])
+        """
+        now, last = steps
+        for finding in found:
+            stop = min(finding.step, last)
+            self.walk(pace(now, stop))
+            (tell or self.announce)(finding)
+            now = stop
+        self.walk(pace(now, last))
+
+    def noting(self, view: RaceView) -> Callable[[Finding], None]:
+        """A way to tell of findings: an outcome is noted in ``view``, all else is announced.
+
+        Outcomes, such as that a racer has arrived, are the findings of which the catalogue has a
+        note.
+        """
+
+        def tell(finding: Finding) -> None:
+            if finding.name in self.canvas.words.entries["note"]:
+                words = self.canvas.words(f"note.{finding.name}", step=finding.step)
+                self.play(view.note(finding.racer, words), run_time=NOTE)
+            else:
+                self.announce(finding)
+
+        return tell
+
+    def _set_title(self, name: str, **values: Any) -> Type:
+        words = self.canvas.words(f"title.{name}", **values)
+        text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
+        place = self.sheet.title
+        return place.place_type(place.cut(right=0.2 * place.width).fit(text), x=0.0)
 
     def _frame_count(self) -> int:
         """Frames of the play that just ended, counted as Manim counts them."""
@@ -175,7 +341,17 @@ class FilmScene(NarratedScene):
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
 
 
-def _parts_but(kept: Container[int], mobject: Mobject) -> list[Mobject]:
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """At Manim's door: what is wrong becomes one line on standard error and exit status 2."""
+    try:
+        yield
+    except OptanimError as error:
+        print(f"optanim: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def _parts_but(kept: Container[int], mobject: Mobject) -> Sequence[Mobject]:
     """What a clock or a plain Group holds (Manim wraps in one what it fades in together).
 
     Nothing whose id is ``kept``.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,39 +15,46 @@ from rich.console import Console
 from rich.progress import Progress
 
 from optanim.base import shipped
-from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.look import theme as themes
-from optanim.race_file import RaceSpec
-from optanim.race_file.presentation import Showing
+from optanim.look.theme import Theme
+from optanim.race_file.presentation import Presentation
 from optanim.stage.film.film_scene import FilmScene
-from optanim.stage.film.race_films import FILMS
+from optanim.stage.film.race_acts import RaceActs
+from optanim.stage.film.space_scene import SpaceScene
 from optanim.studies.racing import Race
 
 MEDIA = Path("media")
 BESIDE = (".json", ".srt")  # timeline and subcaptions, which go where the film goes
 
 
-def render(race: Race, spec: RaceSpec, output: Path, quality: str = "h") -> Path:
-    """Film ``race`` as ``spec`` says and put it, with timeline and subcaptions, at ``output``.
+def render(race: Race, presentation: Presentation, output: Path, quality: str = "h") -> Path:
+    """Film ``race`` as ``presentation`` says, and put the film at ``output``.
 
-    ``quality`` is Manim's l, m, h or k. What was rendered before is taken from Manim's cache
-    under media/. Raises OptanimError where the font or the place to write is missing.
+    Timeline and subcaptions go beside it. ``quality`` is Manim's l, m, h or k. What was rendered
+    before is taken from Manim's cache under media/. Raises OptanimError where the font or the
+    place to write is missing.
     """
     output = Path(output)
     with _bar(output.name) as progress:
-        told = {
-            "told": (race, Showing.of(spec)),
-            "progress": staticmethod(progress),
-            "theme": themes.named(spec.theme),
-            "__doc__": f"{spec.problem.name}: a race",
-        }
-        kind = type(f"Race-{spec.view}", (FILMS[spec.view],), told)
-        return _put(kind, output, format_of(quality))
+        return _put(lambda: race_film(race, presentation, progress), output, format_of(quality))
+
+
+def race_film(
+    race: Race,
+    presentation: Presentation,
+    progress: Callable[[float], None] = lambda share: None,
+) -> FilmScene:
+    """The scene of a film of ``race``; ``progress`` is called with the share that is made."""
+    kind = SpaceScene if presentation.view == "surface" else FilmScene
+    return kind(
+        script=lambda scene: RaceActs(scene, race, presentation).tell(),
+        about=f"{race.problem.name}: a race",
+        watch=lambda seconds: progress(min(seconds / presentation.seconds, 1.0)),
+    )
 
 
 def render_film(
-    name: str, output: Path, shape: Mapping[str, float], theme: themes.Theme | None = None
+    name: str, output: Path, shape: Mapping[str, float], theme: Theme | None = None
 ) -> Path:
     """Put the film ``name`` that ships, with timeline and subcaptions, at ``output``.
 
@@ -58,7 +64,7 @@ def render_film(
     output, file = Path(output), shipped.scene(name)
     (kind,) = scene_classes_from_file(file, full_list=True)
     with _bar(output.name, total=None):
-        return _put(partial(kind, theme=theme), output, {**shape, "input_file": file})
+        return _put(lambda: kind(theme=theme), output, {**shape, "input_file": file})
 
 
 def format_of(
@@ -75,16 +81,11 @@ def format_of(
     return {"pixel_width": width, "pixel_height": height, "frame_rate": preset["frame_rate"]}
 
 
-def _put(kind: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
-    """Render the scene that ``kind`` makes, and copy what came of it to ``output``."""
+def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
+    """Render the scene that ``make`` gives, and copy what came of it to ``output``."""
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
     with tempconfig({**settings, **quiet}):
-        try:
-            scene = kind()
-            scene.render()
-        except SystemExit as ended:  # the sentence with which a scene refuses to begin
-            raise OptanimError(str(ended).removeprefix("optanim: ")) from None
-    film = Path(scene.renderer.file_writer.movie_file_path)
+        film = make().film()
     with whole(output) as draft:
         shutil.copyfile(film, draft)
     for suffix in BESIDE:

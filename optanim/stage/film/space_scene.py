@@ -9,6 +9,7 @@ from manim import Mobject, ThreeDScene, ValueTracker, config
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera
+from optanim.look.theme import Theme
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.ready import announce_compiling
@@ -27,13 +28,14 @@ class SpaceScene(FilmScene, ThreeDScene):
     camera_class = SpaceCamera
     permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp, ValueTracker)
 
-    def setup(self) -> None:
-        """Lay out the frame, and put the backdrop behind it unless the film is transparent."""
-        super().setup()
+    _flight: Flight | None = None
+    _departure = 0.0
+    _axes: SpaceAxes | None = None
+
+    def dress(self, theme: Theme) -> None:
+        """Draw in ``theme``, before its backdrop unless the film is transparent."""
+        super().dress(theme)
         announce_compiling()
-        self._flight: Flight | None = None
-        self._departure = 0.0
-        self._axes: SpaceAxes | None = None
         camera = self.camera
         if camera.background_opacity == 1.0:  # Manim's cache key skips it: theme and size are in it
             size = camera.pixel_width, camera.pixel_height

@@ -12,7 +12,7 @@ from optanim.stage.draw.paths import arrow, polygon
 from optanim.stage.draw.plates import plate
 from optanim.stage.map.contour_map import ContourMap
 
-SHAFT, EDGE, CLEAR = 7.0, 2.5, 16.0  # pixels at 1080
+SHAFT, EDGE, CLEAR = 7.0, 2.5, 16.0  # design pixels
 NOTHING = np.zeros((0, 3))
 
 
@@ -76,9 +76,8 @@ class RowArrow(VGroup):
         half = np.ptp(self.drawn[0], axis=0)[:2] / 2
         normal = self.side * np.array([-reach[1], reach[0]]) / np.hypot(*reach)
         middle = tail + 0.5 * reach + normal * (np.abs(normal) @ half + self.clear)
-        region = self.chart.region.inset(*half)
-        low, high = np.array([region.left, region.bottom]), np.array([region.right, region.top])
-        return np.append(np.clip(middle, low, high), 0.0)
+        region = self.chart.region
+        return np.append(np.clip(middle, region.low + half, region.high - half), 0.0)
 
 
 def clipped_arrow(

@@ -22,7 +22,7 @@ from optanim.stage.map.walker import HEAD
 
 LEVELS, COLORS = 24, 3.0  # level lines; where the colours end, in roots of the start's loss
 CORNERS, COARSE = 240, 2  # corners of an ellipse; pixels a cell of the picture
-LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # pixels at 1080
+LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # design pixels
 
 
 class Bowl(Group):
@@ -43,13 +43,13 @@ class Bowl(Group):
         (across, upward) = (float(length) for length in reach)
         around = Window((-across, across), (-upward, upward))
         self.around = around.shaped(region.aspect)
-        self.unit = region.width / (2 * self.around.intercept[1])
+        self.unit = region.size[0] / (2 * self.around.intercept[1])
         theme = canvas.theme
         self.lines = canvas.line(theme.level, LEVEL, opacity=0.34)
         self.ellipse = canvas.line(theme.accent, ELLIPSE)
         self.half_axes = canvas.line(theme.accent, AXES)
         self.start = canvas.line(theme.text, START)
-        self.picture = Picture(self._colors(problem), region.height).move_to(region.center)
+        self.picture = Picture(self._colors(problem), region.size[1]).move_to(region.center)
         self.take(problem)
         super().__init__(
             self.picture,
@@ -98,8 +98,8 @@ class Bowl(Group):
 
     def _colors(self, problem: Problem) -> np.ndarray:
         """The picture's pixels (h, w, 4): the loss by its completed square."""
-        cells = (self.region.width, self.region.height)
-        columns, rows = (round(side / self.canvas.px / COARSE) for side in cells)
+        columns = round(self.region.width / COARSE)
+        rows = round(self.region.height / COARSE)
         a = _cells(*self.around.intercept, columns)
         b = _cells(*self.around.slope, rows)[::-1, None]
         (h_aa, h_ab), (_, h_bb) = problem.loss.hessian
@@ -133,7 +133,7 @@ class Bowl(Group):
             (axes.beside, self.around.slope, self.region.height),
         )
         for (draw, (low, high), length), title in zip(edges, problem.axes, strict=True):
-            ticks = axes.fitting_ticks(low, high, length / self.canvas.px)
+            ticks = axes.fitting_ticks(low, high, length)
             labels = [numbers.number(tick) for tick in ticks]
             name = self.canvas.words("conditioning.axis", parameter=title)
             drawn.add(draw(self.canvas, self.region, (ticks - low) / (high - low), labels, name))

@@ -17,9 +17,9 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import dashes, polygon, polyline
+from optanim.stage.draw.paths import polygon, polyline
 
-MINIMUM, APART = 9.0, 56.0  # pixels at 1080: half of a minimum's cross; labels from each other
+MINIMUM, APART = 9.0, 56.0  # design pixels: half of a minimum's cross; labels from each other
 
 
 class ContourMap(Group):
@@ -46,7 +46,7 @@ class ContourMap(Group):
     ) -> None:
         self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
         self.window = window.shaped(region.aspect)
-        columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
+        columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
         self.picture = self._picture()
         self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
@@ -62,7 +62,7 @@ class ContourMap(Group):
     def unit(self) -> float:
         """Scene units per unit of either parameter."""
         low, high = self.window.intercept
-        return self.region.width / (high - low)
+        return self.region.size[0] / (high - low)
 
     def describe(self, width: int) -> dict[str, Any]:
         """Where it lies in a frame ``width`` pixels wide, for a film's timeline."""
@@ -76,7 +76,7 @@ class ContourMap(Group):
     def locate(self, params: np.ndarray) -> np.ndarray:
         """Scene points (..., 3) of parameters (..., 2) as (intercept, slope)."""
         corner = np.array([self.window.intercept[0], self.window.slope[0]])
-        flat = (params - corner) * self.unit + np.array([self.region.left, self.region.bottom])
+        flat = (params - corner) * self.unit + self.region.low
         return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
 
     def spans(self, params: np.ndarray) -> np.ndarray:
@@ -85,7 +85,7 @@ class ContourMap(Group):
 
     def _picture(self) -> Picture:
         rgba = self._rgba(self.landscape.heights, self.landscape.low, self.landscape.top)
-        return Picture(rgba, self.region.height).move_to(self.region.center)
+        return Picture(rgba, self.region.size[1]).move_to(self.region.center)
 
     def _rgba(self, heights: np.ndarray, low: float, top: float) -> np.ndarray:
         """The pixels (h, w, 4) of ``heights`` (h, w), which rise with the rows.
@@ -105,7 +105,7 @@ class ContourMap(Group):
         return line
 
     def _dashes(self, corners: np.ndarray) -> np.ndarray:
-        return dashes(corners, 11 * self.canvas.px, 8 * self.canvas.px)
+        return self.canvas.dashes(corners, 11, 8)
 
     def _labels(self) -> VGroup:
         """Every second level's value, where its line runs lowest at the right."""
@@ -123,14 +123,13 @@ class ContourMap(Group):
 
     def _label_spot(self, level: float) -> np.ndarray | None:
         """The lowest point of the level line near the map's right edge, off its upper and lower."""
-        inner = self.region.inset(60 * self.canvas.px, 40 * self.canvas.px)
-        column = self.region.left + 0.86 * self.region.width
+        inner = self.region.inset(60, 40)
+        column, near = self.region.at(0.86, 0)[0], 0.02 * self.region.size[0]
         best = None
         for piece in self.landscape.lines(level):
             points = self.locate(piece)
             inside = (points[:, 1] > inner.bottom) & (points[:, 1] < inner.top)
-            near = np.abs(points[:, 0] - column) < 0.02 * self.region.width
-            for point in points[inside & near]:
+            for point in points[inside & (np.abs(points[:, 0] - column) < near)]:
                 if best is None or point[1] < best[1]:
                     best = point
         return best
@@ -162,7 +161,7 @@ class ContourMap(Group):
             edges.append((axes.beside, self.window.slope, self.region.height, problem.axes[1]))
         group = VGroup()
         for draw, span, length, title in edges:
-            ticks = axes.fitting_ticks(*span, length / self.canvas.px)
+            ticks = axes.fitting_ticks(*span, length)
             labels = [numbers.number(tick) for tick in ticks]
             group.add(draw(self.canvas, self.region, _shares(ticks, *span), labels, title))
         return group

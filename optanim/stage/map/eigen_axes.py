@@ -13,7 +13,7 @@ from optanim.stage.draw.plates import PAD, plate
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stories.anatomy.eigen import EigenParts
 
-PART, FOOT, FAR = 9.0, 9.0, 1e3  # pixels at 1080; FAR in scene units: beyond any map
+PART, FOOT, FAR = 9.0, 9.0, 1e3  # design pixels; FAR in scene units: beyond any map
 
 
 class EigenAxes(VGroup):
@@ -28,15 +28,14 @@ class EigenAxes(VGroup):
         for direction, name in zip(parts.directions.T, names, strict=True):
             (ends,) = path_inside(middle + FAR * direction * np.array([[-1], [1]]), region)
             line = canvas.line(canvas.theme.text, 2.5, opacity=0.9)
-            line.points = dashes(ends, 14 * px, 10 * px)
+            line.points = canvas.dashes(ends, 14, 10)
             text = canvas.text(name, SMALL)
             half = np.array([text.width, text.height]) / 2 + PAD * px
             steep = abs(direction[1]) > abs(direction[0])
             end = max(ends, key=lambda point: -point[1] if steep else point[0])
             aside = half * ((1.2, 0.0) if steep else (0.0, 1.4)) + (14 * px if steep else 0.0, 0.0)
-            inner = region.inset(*(half + 10 * px))
-            low, high = np.array([inner.left, inner.bottom]), np.array([inner.right, inner.top])
-            text.move_to(np.append(np.clip(end + aside, low, high), 0.0))
+            inner = region.inset(*(half / px + 10))
+            text.move_to(np.append(inner.nearest(end + aside), 0.0))
             self.add(line, plate(canvas, text), text)
 
 

@@ -13,7 +13,7 @@ from optanim.stage.draw.paths import NOTHING, polygon
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import HEAD, RIM
 
-INSIDE = 1.9 * HEAD  # pixels at 1080 from the map's edge to the mark's middle
+INSIDE = 1.9 * HEAD  # design pixels from the map's edge to the mark's middle
 
 
 class ExitMark(VGroup):
@@ -34,7 +34,7 @@ class ExitMark(VGroup):
             polygon(shape * (HEAD + RIM) * px), polygon(shape * HEAD * px),
             polygon(shape * (HEAD - 1.3 * RIM) * px),
         ]  # fmt: skip
-        self.wedge, self.inset = _WEDGE * HEAD * px, INSIDE * px
+        self.wedge = _WEDGE * HEAD * px
         self.rows = chart.locate(run.params)
         within = contains(chart.region, self.rows)
         self.left = np.flatnonzero(within[:-1] & ~within[1:])
@@ -63,9 +63,8 @@ class ExitMark(VGroup):
             [region.right - point[0], 1, 0], [point[0] - region.left, -1, 0],
             [region.top - point[1], 0, 1], [point[1] - region.bottom, 0, -1],
         ])  # fmt: skip
-        inner = region.inset(self.inset)
-        low, high = [inner.left, inner.bottom], [inner.right, inner.top]
-        return np.append(np.clip(point, low, high), 0.0), edges[np.argmin(edges[:, 0]), 1:]
+        place = region.inset(INSIDE).nearest(point)
+        return np.append(place, 0.0), edges[np.argmin(edges[:, 0]), 1:]
 
 
 _WEDGE = np.array([[1.95, 0.0], [1.1, 0.75], [1.1, -0.75]])

@@ -12,7 +12,7 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.map.arrows import EDGE, NOTHING, clipped_arrow
 from optanim.stage.map.contour_map import ContourMap
 
-SHAFT = 5.0  # pixels at 1080
+SHAFT = 5.0  # design pixels
 
 
 class FanArrows(VGroup):

@@ -25,6 +25,7 @@ from optanim.stage.map.walker import Trail
 
 LINE, PATIENCE = 0.34, 0.8  # opacity of a level line, and how many doublings it takes to fade
 CORNERS = 60  # of a level line
+COARSE = 3  # design pixels to a cell of the picture while it grows
 NO_ENDS = np.zeros((0, 2, 2))
 
 
@@ -51,7 +52,7 @@ class GrowingMap(ContourMap):
         super().__init__(canvas, problem, window, region, slope_axis=False)
         self.growth = Growth.following(self.window, run, problem.minimizer, until)
         self.scale_now, self.top = 1.0, self.landscape.top
-        self.cells = (round(region.width / canvas.px / 3), round(region.height / canvas.px / 3))
+        self.cells = round(region.width / COARSE), round(region.height / COARSE)
         self.ends, self.rank = self._ranks(len(self.landscape.levels))
         self.levels.submobjects = [
             canvas.line(canvas.theme.level, 1.8, opacity=LINE) for _ in range(self.rank[-1] + 1)
@@ -119,7 +120,7 @@ class GrowingMap(ContourMap):
         marks, labels = [], []
         for across, span in ((True, self.window.intercept), (False, self.window.slope)):
             length = region.width if across else region.height
-            for tick in axes.fitting_ticks(*span, length / px):
+            for tick in axes.fitting_ticks(*span, length):
                 share, text = (tick - span[0]) / (span[1] - span[0]), numbers.number(tick)
                 foot = region.at(share, 0) if across else region.at(0, share)
                 outward = np.array([0.0, -1.0, 0.0] if across else [-1.0, 0.0, 0.0])

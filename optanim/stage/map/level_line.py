@@ -12,7 +12,7 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import polyline
 from optanim.stage.map.contour_map import ContourMap
 
-LINE, CORNER = 4.0, 22.0  # pixels at 1080
+LINE, CORNER = 4.0, 22.0  # design pixels
 EVERY = 3  # of a level line's corners, which are about a pixel apart, one in so many is drawn
 NOTHING = np.zeros((0, 3))
 

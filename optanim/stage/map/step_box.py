@@ -11,7 +11,7 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import polygon
 from optanim.stage.map.contour_map import ContourMap
 
-EDGE = 3.5  # pixels at 1080
+EDGE = 3.5  # design pixels
 _CORNERS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
 _NOTHING = np.zeros((0, 3))
 

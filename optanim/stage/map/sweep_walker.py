@@ -76,7 +76,7 @@ class Source(VGroup):
             for end in ("", "_off")
         ]
         color = canvas.theme.muted
-        super().__init__(*(place.place_line(canvas.text(line, SMALL, color)) for line in lines))
+        super().__init__(*(place.place_type(canvas.text(line, SMALL, color)) for line in lines))
         self.walker, self.drawn = walker, [line.points for line in self.submobjects]
 
     def show(self, moment: Moment) -> None:

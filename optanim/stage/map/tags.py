@@ -88,6 +88,6 @@ def _outside(chart: ContourMap, tag: np.ndarray, half: np.ndarray) -> float:
         tag,
         half,
         np.broadcast_to(region.center[:2], tag.shape),
-        np.array([region.width, region.height]) / 2,
+        region.size / 2,
     )
     return 4.0 * float(half[0] * half[1]) * len(tag) - inside

@@ -8,7 +8,7 @@ import numpy as np
 from manim import LineJointType, VGroup, VMobject
 
 from optanim.runs.trajectory import Trajectory
-from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains, path_inside, polygon_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import NOTHING, arrow, dashes, polygon, polyline
@@ -16,7 +16,7 @@ from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
 
-HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # pixels at 1080: head radius, and so on
+HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # design pixels: head radius, and so on
 
 
 class Trail(VMobject):
@@ -137,11 +137,6 @@ def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray
     """From a head to the middle (3,) of a tag of half-size ``half`` (2,) on its ``side`` (2,)."""
     clear = (HEAD + RIM + 6) * canvas.px
     return np.append(side * (half + clear), 0.0)
-
-
-def tag_text(canvas: Canvas, words: str, name: str) -> Type:
-    """A racer's name in its colour, for its tag."""
-    return canvas.text(words, SMALL, canvas.theme.racer(name), weight="SEMIBOLD")
 
 
 def _apart(rows: np.ndarray, least: float) -> np.ndarray:

@@ -8,11 +8,10 @@ from manim import VGroup
 from optanim.runs.problem import Problem
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import path_inside
-from optanim.stage.draw.paths import dashes
 from optanim.stage.draw.plates import plate
 from optanim.stage.map.contour_map import ContourMap
 
-HEIGHT, CLEAR = 0.92, 14.0  # share of the map's height; pixels at 1080
+HEIGHT, CLEAR = 0.92, 14.0  # share of the map's height; design pixels
 
 
 class ZeroLine(VGroup):
@@ -31,7 +30,7 @@ class ZeroLine(VGroup):
         ends = chart.locate(problem.minimizer + direction * reach)[:, :2]
         (inside,) = path_inside(ends, chart.region)
         line = canvas.line(color, 3)
-        line.points = dashes(inside, 12 * px, 9 * px)
+        line.points = canvas.dashes(inside)
         text = canvas.text(words, SMALL, color)
         y = chart.region.at(0, HEIGHT)[1]
         low, high = sorted(map(tuple, inside), key=lambda end: end[1])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from optanim.stage.surface.relief import Relief
 
 FLOOR = -0.09  # where the floor lies, in heights of the surface
-TRAIL, GLOW, RING = 2.6, 26.0, 30.0  # pixels at 1080
+TRAIL, GLOW, RING = 2.6, 26.0, 30.0  # design pixels
 CLOSER = 1.05  # how much nearer than its middle a ring is taken to be: it is not draped
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 LIGHT = np.array([-0.45, -0.35, 0.9])

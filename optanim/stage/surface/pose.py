@@ -42,8 +42,9 @@ class Pose:
 
     def view(self, frame: Region, size: tuple[int, int]) -> View:
         """What is seen from here."""
-        focal, edges = FOCAL * frame.height, (frame.width, frame.height)
-        return View(self.rotation, self.center, focal, self.zoom, edges, size)
+        width, height = map(float, frame.size)
+        focal = FOCAL * height
+        return View(self.rotation, self.center, focal, self.zoom, (width, height), size)
 
     @property
     def numbers(self) -> np.ndarray:
@@ -82,10 +83,7 @@ def fit(
     poses = [Pose(phi, theta, 1.0, target, region.center[:2]) for theta in thetas]
     for _ in range(24):
         edges = [extent(canvas.frame, points, pose) for pose in poses]
-        growth = min(
-            min(region.width / (high - low)[0], region.height / (high - low)[1])
-            for low, high in edges
-        )
+        growth = min((region.size / (high - low)).min() for low, high in edges)
         poses = [
             replace(
                 pose,
@@ -100,5 +98,5 @@ def fit(
 def extent(frame: Region, points: np.ndarray, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
     """The lower left and the upper right corner (2,) of what ``points`` (n, 3) cover of a frame."""
     pixels = pose.view(frame, (1000, 1000)).project(points)[:, :2]
-    places = (pixels / 1000 - 0.5) * [1, -1] * [frame.width, frame.height]
+    places = (pixels / 1000 - 0.5) * [1, -1] * frame.size
     return places.min(axis=0), places.max(axis=0)

@@ -53,15 +53,14 @@ class Relief(Painted):
         super().__init__()
         self.canvas, self.region = canvas, region
         self.window = window.shaped(region.aspect)
-        columns, rows = (round(side / canvas.px) for side in (region.width, region.height))
+        columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
         self.elevation, self.field = elevate(canvas.theme, self.landscape)
-        tall = HEIGHT * min(region.width, region.height)
-        corner = np.array([region.left, region.bottom, 0.0])
-        self.points = corner + np.array(
-            [[0, 0, 0], [region.width, 0, 0], [0, region.height, 0], [0, 0, tall]]
+        width, height = region.size
+        self.tall = HEIGHT * min(width, height)
+        self.points = region.at(0, 0) + np.array(
+            [[0, 0, 0], [width, 0, 0], [0, height, 0], [0, 0, self.tall]]
         )
-        self.tall = tall
         self.runs = dict(runs or {})
         self.tracks = {name: Track.of(self.field, self.share(run.params), run)
                        for name, run in self.runs.items()}  # fmt: skip

@@ -17,7 +17,7 @@ from optanim.stage.draw.type import Type
 from optanim.stage.surface.brush import FLOOR
 from optanim.stage.surface.relief import TICKS, Relief, view_of
 
-GAP, TICK, SHY = 12.0, 10.0, 0.07  # pixels at 1080; share of an axis that labels keep off its ends
+GAP, TICK, SHY = 12.0, 10.0, 0.07  # design pixels; share of an axis that labels keep off its ends
 
 Seen = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 """Box coordinates (n, 3) to places on the frame (n, 2) and nearness (n,)."""
@@ -72,8 +72,7 @@ class SpaceAxes(VGroup):
 
     def follow(self, camera: ThreeDCamera) -> None:
         """Stand where ``camera`` sees the axes now."""
-        view, frame = view_of(camera), self.canvas.frame
-        size = np.array([frame.width, frame.height])
+        view, size = view_of(camera), self.canvas.frame.size
         pixels = np.array(view.size)
 
         def seen(coordinates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -26,7 +26,7 @@ RULE = (
 )
 RAW, GHOST, CORRECTED, STEP = (0.0, 0.2), (0.25, 0.45), (0.5, 0.7), (0.75, 1.0)
 """Which part of a step's lead announces the averages, the step not taken, and so on."""
-TITLE_ROW, BAR_ROW, GAP = 50.0, 62.0, 44.0  # pixels at 1080
+TITLE_ROW, BAR_ROW, GAP = 50.0, 62.0, 44.0  # design pixels
 ROOM, FAINT = 0.1, 0.5  # share of the window left free; opacity of the step not taken
 
 
@@ -47,10 +47,10 @@ class AveragesView(WalkView):
         colors = {"raw": canvas.theme.accent, "corrected": own, "step": own}
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.bars, titles = [], VGroup()
-        for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP * canvas.px)):
-            title, rows = place.rows(TITLE_ROW * canvas.px, None)
+        for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP)):
+            title, rows = place.rows(TITLE_ROW, None)
             words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
-            titles.add(title.place_line(words, x=0.0))
+            titles.add(title.place_type(words, x=0.0))
             self.bars.append(self._bars(parts, axis, rows, steps, own))
         self.add(titles)
         rows, muted = run.params[:-1], canvas.theme.accent
@@ -62,6 +62,7 @@ class AveragesView(WalkView):
             RowArrow(canvas, self.map, rows, parts.uncorrected, muted, GHOST, words, 1, FAINT),
             RowArrow(canvas, self.map, rows, parts.step, own, STEP),
             *self.walkers(),
+            grounds=self.grounds,
         )
 
     def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:
@@ -76,6 +77,5 @@ class AveragesView(WalkView):
             Bar(canvas.math(label, SMALL), values[: steps + 1, axis], color, hollow, part=part)
             for label, values, color, hollow, part in kinds
         ]
-        height = min(place.height, len(bars) * BAR_ROW * canvas.px)
         scale = BarScale.linear(*(bar.values for bar in bars))
-        return Bars(canvas, place.rows(height, None)[0], bars, scale)
+        return Bars(canvas, place.upper(len(bars) * BAR_ROW), bars, scale)

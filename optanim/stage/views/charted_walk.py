@@ -13,10 +13,9 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.views.walk_view import WalkView
-from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
-RIGHT, ABOVE = 30.0, 28.0  # pixels at 1080: beside the chart, for half of its last label; a note
+RIGHT, ABOVE = 30.0, 28.0  # design pixels: beside the chart, for half of its last label; a note
 
 
 class ChartedWalk(WalkView):
@@ -32,24 +31,28 @@ class ChartedWalk(WalkView):
         tolerance: float,
     ) -> None:
         super().__init__(canvas, sheet, race, rule, colors)
-        px = canvas.px
-        place = self.instrument.cut(
-            left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px, right=RIGHT * px
-        )
+        self.tolerance = tolerance
+        place = axes.inside(self.instrument, right=RIGHT)
         self.chart = LossChart(canvas, place, race.trajectories, race.steps, tolerance)
         self.add(self.chart)
         self.clock = Clock(
             *(LossCurve(canvas, self.chart, run, name) for name, run in race.trajectories.items()),
             self.counter(),
             *self.walkers(),
+            grounds=self.grounds,
         )
 
-    def arrived(self, finding: Finding) -> FadeIn:
-        """Write above the chart's goal, where the racer's loss passes it, at which step."""
+    def note(self, racer: str, words: str) -> FadeIn:
+        """The animation that writes ``words`` above the chart's goal, where the loss passes it.
+
+        In the row of a racer whose loss never does, see `WalkView`.
+        """
+        step = self.race.trajectories[racer].arrival(self.tolerance)
+        if step is None:
+            return super().note(racer, words)
         canvas, px = self.canvas, self.canvas.px
-        words = canvas.words("averages.arrived", step=finding.step)
-        text = canvas.text(words, SMALL, canvas.theme.racer(finding.racer), weight="SEMIBOLD")
-        goal = self.race.problem.loss.minimum + finding.values["tolerance"]
-        x, y = self.chart.locate(np.array([float(finding.step)]), np.array([goal]))[0]
+        text = canvas.text(words, SMALL, canvas.theme.racer(racer), weight="SEMIBOLD")
+        goal = self.race.problem.loss.minimum + self.tolerance
+        x, y = self.chart.locate(np.array([float(step)]), np.array([goal]))[0]
         right = min(x + 12 * px + text.width, self.chart.region.right + RIGHT * px)
         return FadeIn(text.move_to((right - text.width / 2, y + ABOVE * px, 0.0)))

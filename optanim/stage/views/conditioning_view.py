@@ -19,7 +19,6 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import dashes
 from optanim.stage.draw.reshape import Reshape
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import Glyphs, Ticker
@@ -27,8 +26,7 @@ from optanim.stage.map.bowl import Bowl
 from optanim.stage.map.walker import Head, Trail
 from optanim.studies.standardizing import Standardizing
 
-ROW, BAR, NUMBERS, LINE, ASIDE, GAP = 64.0, 88.0, 160.0, 52.0, 560.0, 36.0  # pixels at 1080
-NAME = "GD"
+ROW, BAR, NUMBERS, LINE, ASIDE, GAP = 64.0, 88.0, 160.0, 52.0, 560.0, 36.0  # design pixels
 POINTS = 36
 MANY, FINE = 100, 2.0  # beyond so many steps the trail is a fine line without dots, in pixels
 
@@ -44,11 +42,16 @@ class _Places:
 
 
 class ConditioningView(Group):
-    """Everything that changes with x; `take` shows any stage between raw and scaled."""
+    """Everything that changes with x; `take` shows any stage between raw and scaled.
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, way: Standardizing, trials: int) -> None:
-        self.canvas, self.sheet, self.way = canvas, sheet, way
-        self.places = _places(canvas, sheet, trials + 1)
+    Room is for ``trials`` runs, all of the optimizer called ``kind``.
+    """
+
+    def __init__(
+        self, canvas: Canvas, sheet: Sheet, way: Standardizing, trials: int, kind: str
+    ) -> None:
+        self.canvas, self.sheet, self.way, self.kind = canvas, sheet, way, kind
+        self.places = _places(sheet, trials + 1)
         self.glyphs = [Glyphs(canvas, size, "MEDIUM") for size in (LARGE, BODY)]
         raw = way.raw
         self.bowl = Bowl(canvas, raw, self.places.map, _reach(way))
@@ -81,11 +84,11 @@ class ConditioningView(Group):
 
     def take(self, stage: float) -> None:
         """Show ``stage``, from 0 (raw) over 1 (centred) to 2 (scaled), of the data themselves."""
-        problem, px = self.way.at(stage), self.canvas.px
+        problem = self.way.at(stage)
         self.bowl.take(problem)
         self.data.take(problem)
         for line, params in zip(self.lines, (problem.start, problem.minimizer), strict=True):
-            line.points = dashes(self.data.line_ends(params), 12 * px, 8 * px)
+            line.points = self.canvas.dashes(self.data.line_ends(params), 12, 8)
         low, high = problem.eigen[0]
         kappa, first, second = self.numbers
         kappa.write(f"κ = {problem.condition_number:.1f}")
@@ -99,23 +102,24 @@ class ConditioningView(Group):
     def clock(self, run: Trajectory) -> Clock:
         """A run's walker on the bowl and its line among the data, at the start."""
         canvas = self.canvas
-        trail = Trail(canvas, self.bowl, run, canvas.theme.racer(NAME))
+        trail = Trail(canvas, self.bowl, run, canvas.theme.racer(self.kind))
         if run.steps > MANY:
             trail.set_stroke(width=canvas.stroke(FINE))
             trail.dotted[:] = False
         return Clock(
-            LiveLine(canvas, self.data, run, NAME),
+            LiveLine(canvas, self.data, run, self.kind),
             StepCounter(canvas, self.sheet.title, run.steps),
             trail,
-            Head(canvas, self.bowl, run, NAME),
+            Head(canvas, self.bowl, run, self.kind),
+            grounds={run.label: self.bowl},
         )
 
     def legend(self, run: Trajectory, trial: str) -> VGroup:
         """The racer's name, and its learning rate as the catalogue tells it of this ``trial``."""
         text = self.canvas.words(f"conditioning.rates.{trial}", rate=float(run.lrs[0]))
         place, color = self.places.name, self.canvas.theme.muted
-        line = place.place_line(self.canvas.text(text, SMALL, color), x=1.0, glyph=-1)
-        return VGroup(legend.entry(self.canvas, NAME, NAME, place, x=0.0), line)
+        line = place.place_type(self.canvas.text(text, SMALL, color), x=1.0, glyph=-1)
+        return VGroup(legend.entry(self.canvas, self.kind, self.kind, place, x=0.0), line)
 
     def result(self, number: int, run: Trajectory, trial: str, tolerance: float) -> VGroup:
         """The row of the ledger that a run has earned."""
@@ -124,7 +128,7 @@ class ConditioningView(Group):
             words(f"conditioning.trials.{trial}"),
             f"{run.problem.condition_number:.1f}",
             f"{float(run.lrs[0]):.3f}",
-            words("yet") if arrival is None else str(arrival),
+            words("note.under_way") if arrival is None else str(arrival),
         )
         return self.ledger.row(number, texts, self.canvas.theme.text)
 
@@ -151,23 +155,21 @@ def _reach(way: Standardizing) -> np.ndarray:
     return 1.05 * np.max(reach, axis=0)
 
 
-def _places(canvas: Canvas, sheet: Sheet, rows: int) -> _Places:
-    px = canvas.px
-    left, below = axes.LEFT_MARGIN * px, axes.BELOW_MARGIN * px
-    lower = NUMBERS * px, rows * LINE * px
-    if sheet.body.aspect > 1.2:
-        one, two = sheet.body.columns(None, ASIDE * px, gap=GAP * px)
-        name, colors, chart = one.rows(ROW * px, BAR * px, None)
-        data, numbers, ledger = two.rows(None, *lower)
-    else:
+def _places(sheet: Sheet, rows: int) -> _Places:
+    lower = NUMBERS, rows * LINE
+    if sheet.upright:
         name, colors, chart, data, numbers, ledger = sheet.body.rows(
-            ROW * px, BAR * px, 0.36 * sheet.body.height, None, *lower, gap=GAP / 2 * px
+            ROW, BAR, 0.36 * sheet.body.height, None, *lower, gap=GAP / 2
         )
+    else:
+        one, two = sheet.body.columns(None, ASIDE, gap=GAP)
+        name, colors, chart = one.rows(ROW, BAR, None)
+        data, numbers, ledger = two.rows(None, *lower)
     return _Places(
-        name.cut(left=left),
-        colors.cut(left=left),
-        chart.cut(left=left, bottom=below),
-        data.cut(left=left, bottom=below),
+        name.cut(left=axes.LEFT_MARGIN),
+        colors.cut(left=axes.LEFT_MARGIN),
+        axes.inside(chart),
+        axes.inside(data),
         numbers,
         ledger,
     )

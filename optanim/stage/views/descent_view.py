@@ -38,8 +38,7 @@ class DescentView(WalkView):
         window = Window.around(np.concatenate([tips, race.window.corners]), margin=0.03)
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.rule.cue(rows, gradient=GRADIENT[0], step=STEP[0])
-        margins = {"left": axes.LEFT_MARGIN * canvas.px, "bottom": axes.BELOW_MARGIN * canvas.px}
-        region = self.instrument.cut(**margins, top=16 * canvas.px)
+        region = axes.inside(self.instrument, top=16)
         self.losses = LossChart(canvas, region, race.trajectories, race.steps, tolerance)
         self.remove(self.rule)
         self.clock = self._clock(name, rows)
@@ -63,6 +62,7 @@ class DescentView(WalkView):
                 canvas, chart, tails, steps, theme.racer(name), STEP, canvas.words("arrows.step")
             ),
             self.walkers()[-1],
+            grounds=self.grounds,
         )
 
 

@@ -8,7 +8,13 @@ from manim import Group, Mobject
 from optanim.base.numbers import plain_power
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.boards.formula_card import Rule
-from optanim.stage.charts.power_chart import HEAD, PowerChart, PowerDots, low_and_high
+from optanim.stage.charts.power_chart import (
+    HEAD,
+    UNNAMED,
+    PowerChart,
+    PowerDots,
+    low_and_high,
+)
 from optanim.stage.draw import axes
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -18,6 +24,7 @@ from optanim.stage.views.walk_view import RULE_GAP, WalkView
 from optanim.stories.anatomy.eigen import eigen_parts, factors, power_error
 
 KEYS = ("flat", "steep")
+GAP = 18.0  # design pixels between the two charts
 RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left }}",)
 
 
@@ -40,7 +47,7 @@ class DirectionsView(Group):
         theme, (name,), column = self.canvas.theme, view.race.trajectories, view.below_names
         colors = {"factor": theme.accent, "left": theme.racer(name)}
         self.rule = Rule(self.canvas, RULE, colors, column.width)
-        top, rest = column.rows(self.rule.height, None, gap=RULE_GAP * self.canvas.px)
+        top, rest = column.rows(self.canvas.height_of(self.rule), None, gap=RULE_GAP)
         top.place(self.rule, x=0.0)
         self.charts = self._charts(rest)
         self.clock = self._clock(view)
@@ -66,11 +73,10 @@ class DirectionsView(Group):
         ]
 
     def _charts(self, region: Region) -> list[PowerChart]:
-        px = self.canvas.px
-        gap, fixed = 18 * px, (2 * HEAD + axes.BELOW_MARGIN + 10) * px
+        fixed = 2 * HEAD + axes.BELOW_MARGIN + UNNAMED
         spans = [high - low for low, high in map(low_and_high, self.factors)]
-        unit = (region.height - fixed - gap) / sum(spans)
-        upper, lower = region.rows(unit * spans[0] + (HEAD + 10) * px, None, gap=gap)
+        unit = (region.height - fixed - GAP) / sum(spans)
+        upper, lower = region.rows(unit * spans[0] + HEAD + UNNAMED, None, gap=GAP)
         return [
             PowerChart(
                 self.canvas,
@@ -96,4 +102,5 @@ class DirectionsView(Group):
             ),
             EigenWays(self.canvas, view.map, self.parts, color),
             *view.walkers(),
+            grounds=view.grounds,
         )

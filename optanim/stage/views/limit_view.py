@@ -11,7 +11,6 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import dashes
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 
@@ -24,7 +23,7 @@ class LimitView(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, window: Window) -> None:
         self.canvas = canvas
-        place, column = _places(canvas, sheet)
+        place, column = _places(sheet)
         self.map = ContourMap(canvas, problem, window, place)
         values, directions = problem.eigen
         self.numbers = {"steepest": values[-1], "limit": problem.stability_limit()}
@@ -39,9 +38,7 @@ class LimitView(Group):
         )
         self.lines[-1].set_color(canvas.theme.accent)
         self.lines.arrange([0, -1, 0], buff=56 * canvas.px)
-        if self.lines.width > column.width:
-            self.lines.scale(column.width / self.lines.width)
-        column.place(self.lines)
+        column.place(column.fit(self.lines))
         super().__init__(self.map, self.across, self.lines)
 
     def _across(self, problem: Problem, direction: np.ndarray) -> VGroup:
@@ -51,18 +48,17 @@ class LimitView(Group):
         ends = here + 1e3 * np.array([[-1.0], [1.0]]) * way
         (piece,) = path_inside(ends, self.map.region)
         line = canvas.line(canvas.theme.text, 4)
-        line.points = dashes(piece, 14 * px, 10 * px)
+        line.points = canvas.dashes(piece, 14, 10)
         name = canvas.text(canvas.words("limit.across"), SMALL)
         top = piece[np.argmax(piece[:, 1])]
         name.move_to((top[0] + name.width / 2 + 18 * px, top[1] - 34 * px, 0.0))
         return VGroup(line, name)
 
 
-def _places(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
-    px, body = canvas.px, sheet.body
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
-    if canvas.frame.aspect > 1.2:
-        left, right = body.columns(0.42 * body.width, None, gap=40 * px)
+def _places(sheet: Sheet) -> tuple[Region, Region]:
+    body = sheet.body
+    if sheet.upright:
+        left, right = body.rows(0.55 * body.height, None, gap=40)
     else:
-        left, right = body.rows(0.55 * body.height, None, gap=40 * px)
-    return left.cut(**margins), right
+        left, right = body.columns(0.42 * body.width, None, gap=40)
+    return axes.inside(left), right

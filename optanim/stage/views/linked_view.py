@@ -18,17 +18,16 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, Canvas
 from optanim.stage.draw.clock import Clock, Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import dashes
 from optanim.stage.draw.pointer import Pointer
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import Glyphs
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.guides import Guides
 from optanim.stage.map.walker import HEAD, RIM, Head, Trail
-from optanim.stories.findings import INTERCEPT, SLOPE, Finding
+from optanim.stories.findings import INTERCEPT, SLOPE
 from optanim.studies.racing import REACH, Race
 
-ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # pixels at 1080
+ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # design pixels
 
 
 @dataclass(frozen=True)
@@ -49,29 +48,25 @@ class LinkedView(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
-        self.places = _places(canvas, sheet)
+        self.places = _places(sheet)
         problem, runs = race.problem, race.trajectories
         near = [run.params[run.excess <= REACH * run.excess[0]] for run in runs.values()]
         self.map = ContourMap(canvas, problem, race.window, self.places.map)
         self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
         self.best = canvas.line(canvas.theme.accent, 3.5)
         ends = self.data.line_ends(problem.minimizer)
-        self.best.points = dashes(ends, 14 * canvas.px, 10 * canvas.px)
+        self.best.points = canvas.dashes(ends, 14, 10)
         colors = ColorBar(canvas, self.places.colors, self.map.landscape)
         self.chart = LossChart(canvas, self.places.chart, runs, race.steps, tolerance)
         self.glyphs = Glyphs(canvas, BODY, "MEDIUM")
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         super().__init__(self.map, colors, self.data, self.chart)
 
-    def places_of(self, name: str) -> dict[str, ContourMap | DataPlot]:
-        """Where a racer is to be seen: itself on the map, its line among the data."""
-        return {name: self.map, f"{name}'s line": self.data}
-
     def legend(self, name: str) -> VGroup:
         """The racer's shape, name and hyperparameters."""
         entry = legend.entry(self.canvas, name, name, self.places.name, x=0.0)
         settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
-        self.places.name.place_line(settings, x=1.0, glyph=-1)
+        self.places.name.place_type(settings, x=1.0, glyph=-1)
         return VGroup(entry, settings)
 
     def names(self) -> VGroup:
@@ -81,7 +76,10 @@ class LinkedView(Group):
         return VGroup(*(legend.entry(self.canvas, name, name, cell, x=0.0) for name, cell in pairs))
 
     def clock(self, name: str, missing: bool = True) -> Clock:
-        """Everything of one racer that moves, at the start; residuals only where ``missing``."""
+        """All of one racer that moves, at the start: itself on the map, its line in the data.
+
+        The line has its residuals where ``missing``.
+        """
         canvas, run = self.canvas, self.race.trajectories[name]
         color = canvas.theme.racer(name)
         return Clock(
@@ -92,6 +90,7 @@ class LinkedView(Group):
             Guides(canvas, self.map, run, color),
             self._trail(name),
             Head(canvas, self.map, run, name),
+            grounds={name: self.map, f"{name}'s line": self.data},
         )
 
     def losses(self, name: str) -> LossCurve:
@@ -106,16 +105,13 @@ class LinkedView(Group):
         trail.show(Moment(float(self.race.steps)))
         return trail
 
-    def pointers(self, finding: Finding) -> list[Pointer]:
-        """Arrows from where the best slope is to where the slope is at a tilt's ``finding``.
+    def pointers(self, name: str, step: int) -> list[Pointer]:
+        """Arrows from where the best slope is to where the racer's slope is at ``step``.
 
-        One on the map, one in the data at the right end of the line; none for other findings.
+        One on the map, one in the data at the right end of the line.
         """
-        if finding.name not in ("tilts_past", "height_settles"):
-            return []
-        run = self.race.trajectories[finding.racer]
-        problem, words = self.race.problem, self.canvas.words
-        here, best = run.params[finding.step], problem.minimizer
+        run, problem, words = self.race.trajectories[name], self.race.problem, self.canvas.words
+        here, best = run.params[step], problem.minimizer
         gap = here[SLOPE] - best[SLOPE]
         on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
         across = np.full(2, problem.x.max())
@@ -134,28 +130,26 @@ class LinkedView(Group):
         return Trail(self.canvas, self.map, run, self.canvas.theme.racer(name))
 
 
-def _places(canvas: Canvas, sheet: Sheet) -> _Places:
-    px = canvas.px
-    left, below = axes.LEFT_MARGIN * px, axes.BELOW_MARGIN * px
-    if sheet.body.aspect > 1.2:
-        one, two = sheet.body.columns(0.45 * sheet.body.width, None, gap=GAP * px)
-        name, colors, chart = one.rows(ROW * px, BAR * px, None)
-        equation, data, losses = two.rows(ROW * px, None, CHART * px + below)
-    else:
+def _places(sheet: Sheet) -> _Places:
+    if sheet.upright:
         name, colors, chart, equation, data, losses = sheet.body.rows(
-            ROW * px,
-            BAR * px,
+            ROW,
+            BAR,
             0.42 * sheet.body.height,
-            ROW * px,
+            ROW,
             None,
-            CHART * px + below,
-            gap=GAP / 3 * px,
+            CHART + axes.BELOW_MARGIN,
+            gap=GAP / 3,
         )
+    else:
+        one, two = sheet.body.columns(0.45 * sheet.body.width, None, gap=GAP)
+        name, colors, chart = one.rows(ROW, BAR, None)
+        equation, data, losses = two.rows(ROW, None, CHART + axes.BELOW_MARGIN)
     return _Places(
-        name.cut(left=left),
-        colors.cut(left=left),
-        chart.cut(left=left, bottom=below),
-        equation.cut(left=left),
-        data.cut(left=left, bottom=below),
-        losses.cut(left=left, bottom=below),
+        name.cut(left=axes.LEFT_MARGIN),
+        colors.cut(left=axes.LEFT_MARGIN),
+        axes.inside(chart),
+        equation.cut(left=axes.LEFT_MARGIN),
+        axes.inside(data),
+        axes.inside(losses),
     )

@@ -16,8 +16,8 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.studies.racing import Race
 
-ROW, NAME, GAP, SHARE = 56.0, 250.0, 40.0, 0.55  # pixels at 1080; the chart's share
-RIGHT = 30.0  # pixels at 1080 beside the chart, for half of its last label
+ROW, NAME, GAP, SHARE = 56.0, 250.0, 40.0, 0.55  # design pixels; the chart's share
+RIGHT = 30.0  # design pixels beside the chart, for half of its last label
 LOWEST = -15  # the power of ten at which float64 ends near the minimizer
 
 
@@ -37,18 +37,17 @@ class LongRunView(Group):
         level: float,
         first: int = 0,
     ) -> None:
-        px = canvas.px
-        place, column = _halves(canvas, sheet)
+        place, column = _halves(sheet)
         away = {n: _distance(race, n) for n in race.trajectories}
         high = int(np.ceil(np.log10(max(values.max() for values in away.values()))))
         title = canvas.words("adaptive.distance")
         marks = (level, canvas.words("adaptive.half")), canvas.words("adaptive.floor")
         self.chart = LogChart(canvas, place, (LOWEST, high), race.steps, title, *marks)
-        names, below = column.rows(len(race.trajectories) * ROW * px, None, gap=GAP * px)
+        names, below = column.rows(len(race.trajectories) * ROW, None, gap=GAP)
         rows = names.rows(*[None] * len(race.trajectories))
         self.legend = VGroup(
             *(
-                legend.row(canvas, run.optimizer, row, NAME * px)
+                legend.row(canvas, run.optimizer, row, NAME)
                 for run, row in zip(race.trajectories.values(), rows, strict=True)
             )
         )
@@ -67,16 +66,10 @@ def _distance(race: Race, name: str) -> np.ndarray:
     return np.abs(race.trajectories[name].params - race.problem.minimizer).max(axis=1)
 
 
-def _halves(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
-    px, body = canvas.px, sheet.body
-    margins = {
-        "left": axes.LEFT_MARGIN * px,
-        "bottom": axes.BELOW_MARGIN * px,
-        "top": 16 * px,
-        "right": RIGHT * px,
-    }
-    if canvas.frame.aspect > 1.2:
-        left, column = body.columns(SHARE * body.width, None, gap=GAP * px)
+def _halves(sheet: Sheet) -> tuple[Region, Region]:
+    body = sheet.body
+    if sheet.upright:
+        left, column = body.rows(SHARE * body.height, None, gap=GAP)
     else:
-        left, column = body.rows(SHARE * body.height, None, gap=GAP * px)
-    return left.cut(**margins), column
+        left, column = body.columns(SHARE * body.width, None, gap=GAP)
+    return axes.inside(left, top=16, right=RIGHT), column

@@ -1,92 +1,111 @@
-"""Any race on one large map, with the losses and what becomes of each racer beside it."""
+"""A race on one large map, with the losses and what becomes of each racer beside it."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
+from manim import Animation, FadeIn, Group, MathTypst, VMobject
 
-from optanim.base import numbers
-from optanim.race_file.presentation import Showing
-from optanim.stage.boards.color_bar import ColorBar
-from optanim.stage.boards.roster import Roster
-from optanim.stage.boards.small_print import footnotes, remarks
+from optanim.look.formulas import LOSSES
+from optanim.race_file.presentation import Presentation
 from optanim.stage.boards.step_counter import StepCounter
-from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
-from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Pace
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
-from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.exits import ExitMark
+from optanim.stage.map.start_mark import start_mark
 from optanim.stage.map.tags import best_sides
 from optanim.stage.map.walker import Head, NameTag, Trail
-from optanim.stage.views.before import formula, start_mark
+from optanim.stage.views.aside import Aside
+from optanim.stage.views.panel_race import PanelRace
 from optanim.studies.racing import Race
 
-BAR, GAP, NOTES = 88.0, 36.0, 48.0  # pixels at 1080
-LEAST = 1e-3  # of the tolerance: how much deeper the chart goes
+WIDTH, HEIGHT, GAP = 0.5, 0.46, 36.0  # the map's share of the body, and design pixels beside it
 SAMPLES = 25.0  # seconds of a walk, about, over which names are kept apart
-TAGGED, TAG = 4, 260.0  # racers whose names go along with them, at most; their width in pixels
-
-
-class Scales(Group):
-    """What the colours mean, kept together when an act ends."""
+TAGGED, TAG = 4, 260.0  # racers whose names go along with them, at most; a name's design pixels
 
 
 class MapRace(Group):
-    """The map on one side; roster, colour bar and losses on the other, below in tall frames.
+    """The map on one side, what stands `Aside` on the other, below it in upright frames.
 
-    ``before`` is what is there before anyone races: the start, and the loss's formula.
+    The ``presentation`` is one that is settled for ``race``. The race's control, where it has
+    one, walks along as a ghost. The clock begins at step ``first``. ``before`` is what is there
+    before anyone races: the start, and the loss's formula.
     """
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, showing: Showing) -> None:
+    def __init__(
+        self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation, first: int = 0
+    ) -> None:
         self.canvas, self.race = canvas, race
-        ground = showing.ground(race)
-        place, table, bar, notes, chart = _places(canvas, sheet, race)
-        self.map = ContourMap(
-            canvas, race.problem, ground.window, place, labelled=True, **ground.drawn
-        )
-        self.scales = Scales(
-            ColorBar(canvas, bar, self.map.landscape),
-            *footnotes(canvas, notes, race, self.map.landscape.scale),
-        )
-        self.roster = Roster(canvas, table, race, showing.tolerance)
-        self.chart = chart_of(canvas, chart, race, showing)
-        self.clock = self._clock(sheet)
-        self.before = [start_mark(canvas, self.map, race), *formula(canvas, table, race)]
+        place, column = _places(sheet)
+        aside = Aside(canvas, column, race, presentation)
+        window, heights = presentation.window, presentation.heights
+        self.map = ContourMap(canvas, race.problem, window, place, labelled=True, **heights)
+        self.scales = Group(*aside.scales(self.map.landscape, self.map.landscape.scale))
+        self.roster, self.chart = aside.roster, aside.chart
         self.beside = Group(self.roster, self.chart)
+        self.before = [start_mark(canvas, self.map, race), *self._formula(aside.table)]
+        self.clock = Clock(
+            *aside.curves(),
+            StepCounter(canvas, sheet.title, race.steps),
+            *self._ghost(),
+            *self._walkers(),
+            grounds=dict.fromkeys(race.trajectories, self.map),
+            first=first,
+        )
         super().__init__(self.map, self.scales, self.beside)
 
-    @property
-    def places(self) -> dict[str, ContourMap]:
-        """The one map, for every racer."""
-        return dict.fromkeys(self.race.trajectories, self.map)
+    def note(self, racer: str, words: str) -> Animation:
+        """The animation that writes ``words`` at the end of the racer's row."""
+        return self.roster.note(racer, words)
 
-    @property
-    def notes(self) -> Roster:
-        """Where outcomes are written."""
-        return self.roster
+    def introduce_control(self) -> Animation:
+        """The animation that explains the ghost, below the racers' names."""
+        return self.roster.introduce_control()
 
-    def _clock(self, sheet: Sheet) -> Clock:
+    def grow_from(self, panels: PanelRace) -> list[Animation]:
+        """The animations that grow the panels' maps into this view's.
+
+        Each is enlarged, with its racer, until its level lines lie on the large map's, which
+        fades in meanwhile.
+        """
+        start = self.race.problem.start
+        goal = self.map.locate(start)
+        growing = []
+        for chart, walker in zip(panels.maps, panels.walkers, strict=True):
+            here, growth = chart.locate(start), self.map.unit / chart.unit
+            grown = chart.animate.scale(growth, about_point=here).shift(goal - here)
+            growing.append(grown.fade(1.0))
+            growing.append(walker.animate.scale(growth, about_point=here).shift(goal - here))
+        return [FadeIn(self.map), *growing]
+
+    def _walkers(self) -> list[VMobject]:
         canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
-        return Clock(
-            *(LossCurve(canvas, self.chart, run, name) for name, run in runs.items()),
-            StepCounter(canvas, sheet.title, self.race.steps),
+        return [
             *(Trail(canvas, self.map, run, color(name)) for name, run in runs.items()),
             *(ExitMark(canvas, self.map, run, name) for name, run in runs.items()),
             *self._tags(),
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
-        )
+        ]
+
+    def _ghost(self) -> list[VMobject]:
+        if self.race.control is None:
+            return []
+        run, canvas = self.race.control.trajectory, self.canvas
+        return [
+            Trail(canvas, self.map, run, canvas.theme.muted, ghost=True),
+            Head(canvas, self.map, run, self.race.controlled, ghost=True),
+        ]
 
     def _tags(self) -> list[NameTag]:
         runs, canvas = self.race.trajectories, self.canvas
         if not 1 < len(runs) <= TAGGED:
             return []
-        texts: dict[str, Type] = {
-            name: fitted(canvas, name, TAG * canvas.px, SMALL, canvas.theme.racer(name), "SEMIBOLD")
+        texts = {
+            name: fitted(canvas, name, TAG, SMALL, canvas.theme.racer(name), "SEMIBOLD")
             for name in runs
         }
         pace = Pace.within(self.race.steps, SAMPLES)
@@ -94,28 +113,19 @@ class MapRace(Group):
         sides = best_sides(canvas, self.map, runs, texts, steps)
         return [NameTag(canvas, self.map, runs[n], texts[n], sides[n]) for n in runs]
 
+    def _formula(self, place: Region) -> list[MathTypst]:
+        """The formula of the loss, where there is one, at the top of ``place``."""
+        key = self.race.problem.loss.key
+        if key not in LOSSES:
+            return []
+        return [place.place(place.fit(self.canvas.math(LOSSES[key], LARGE)), x=0.0, y=1.0)]
 
-def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
-    """Map, roster, colour bar, notes, chart."""
-    px = canvas.px
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
-    if canvas.frame.aspect > 1.2:
-        left, right = sheet.body.columns(0.5 * sheet.body.width, None, gap=GAP * px)
+
+def _places(sheet: Sheet) -> tuple[Region, Region]:
+    """The map's region without its axes, and the column beside or below it."""
+    body = sheet.body
+    if sheet.upright:
+        place, column = body.rows(HEIGHT * body.height, None)
     else:
-        left, right = sheet.body.rows(0.46 * sheet.body.height, None)
-    height = Roster.height(race, right.width / px) * px
-    said = len(remarks(canvas, race, right.width))
-    lines = NOTES * (said if said > 2 else 1)
-    table, bar, notes, chart = right.rows(height, BAR * px, lines * px, None)
-    return [left.cut(**margins), table, bar, notes, chart]
-
-
-def chart_of(canvas: Canvas, region: Region, race: Race, showing: Showing) -> LossChart:
-    """The losses over all steps in ``region``, labels included."""
-    px, last = canvas.px, len(numbers.number(race.steps))
-    region = region.cut(
-        left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px,
-        top=16 * px, right=axes.DIGIT * last * px / 2,
-    )  # fmt: skip
-    tolerance = showing.tolerance
-    return LossChart(canvas, region, race.trajectories, race.steps, tolerance, LEAST * tolerance)
+        place, column = body.columns(WIDTH * body.width, None, gap=GAP)
+    return axes.inside(place), column

@@ -19,9 +19,12 @@ from optanim.studies.racing import Race
 
 
 class Opening(Group):
-    """Data and line on one side; model and loss, later the map, on the other."""
+    """Data and line on one side; model and loss, later the map, on the other.
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race) -> None:
+    What belongs to the start is drawn in the colour and the shape of the optimizer ``kind``.
+    """
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, kind: str) -> None:
         self.canvas = canvas
         problem = race.problem
         data, chart = self._places(sheet)
@@ -30,36 +33,28 @@ class Opening(Group):
         self.model = canvas.math(MODEL, LARGE)
         self.loss = canvas.math(LOSS, LARGE)
         formulas = VGroup(self.model, self.loss).arrange([0, -1, 0], buff=60 * canvas.px)
-        if formulas.width > chart.width:
-            formulas.scale(chart.width / formulas.width)
-        chart.place(formulas, y=0.62)
+        chart.place(chart.fit(formulas), y=0.62)
         self.map = ContourMap(canvas, problem, race.window, chart)
-        self.start_line = self.data.line(problem.start, canvas.theme.racer("GD"))
-        self.residuals = self.data.residuals(problem.start, canvas.theme.racer("GD"))
+        self.start_line = self.data.line(problem.start, canvas.theme.racer(kind))
+        self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
         self.best_line = self.data.line(problem.minimizer, canvas.theme.accent)
-        self.start = self._start(problem)
+        self.start = self._start(problem, kind)
         super().__init__(self.data, self.model, self.loss, self.map)
 
     def _places(self, sheet: Sheet) -> tuple[Region, Region]:
-        px = self.canvas.px
-        if sheet.body.aspect > 1.2:
-            cells = sheet.body.columns(None, None, gap=30 * px)
-        else:
-            cells = sheet.body.rows(None, None, gap=30 * px)
-        left, right = (
-            cell.cut(left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px) for cell in cells
-        )
+        halve = sheet.body.rows if sheet.upright else sheet.body.columns
+        left, right = map(axes.inside, halve(None, None, gap=30))
         return left, right
 
-    def _start(self, problem: Problem) -> VGroup:
+    def _start(self, problem: Problem, kind: str) -> VGroup:
         """The start on the map with its parameters beside it."""
         px, theme = self.canvas.px, self.canvas.theme
         here = self.map.locate(problem.start)
-        color = theme.racer("GD")
+        color = theme.racer(kind)
         mark = VMobject(
             fill_color=color, stroke_color=theme.rim, stroke_width=self.canvas.stroke(4)
         ).set_fill(opacity=1.0)
-        mark.points = polygon(outline("GD") * 13 * px) + here
+        mark.points = polygon(outline(kind) * 13 * px) + here
         words = self.canvas.words("start", a=problem.start[0], b=problem.start[1])
         text = self.canvas.text(words, SMALL)
         side = 1 if here[0] < self.map.region.center[0] else -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, FadeIn, Group, VGroup, VMobject
+from manim import RIGHT, Animation, FadeIn, Group, VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.stage.boards.color_bar import ColorBar
@@ -45,36 +45,30 @@ class RatePanels(Group):
         self.canvas, self.race, self.kind, self.followed = canvas, race, kind, followed
         others = {name: proof for name, proof in race.verified.items() if name != followed}
         self.window = Race(race.problem, others).window
-        places = Places.of(canvas, sheet, len(race.trajectories))
+        places = Places.of(sheet, len(race.trajectories))
         self.heads = [place.rows(*[None] * 3) for place in places.heads]
         self.maps = [
             self._map(name, place, until, outer=place.left == places.maps[0].left)
             for name, place in zip(race.trajectories, places.maps, strict=True)
         ]
+        self.grounds = dict(zip(race.trajectories, self.maps, strict=True))
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
         self.chart = LossChart(canvas, places.chart, race.trajectories, steps)
         bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
         self.clock = self._clock(sheet, steps)
-        headings = (
-            self._heading(name, rows)
-            for name, rows in zip(race.trajectories, self.heads, strict=True)
-        )
+        named = zip(race.trajectories, self.heads, strict=True)
+        headings = [self._heading(name, rows) for name, rows in named]
         super().__init__(*headings, *still, bar, self.chart, self._ends(steps))
 
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """Each racer's own map."""
-        return dict(zip(self.race.trajectories, self.maps, strict=True))
-
-    def note(self, name: str, words: str) -> Animation:
-        """The animation that writes ``words`` below the settings of the racer called ``name``."""
-        row = self.heads[list(self.race.trajectories).index(name)][2]
+    def note(self, racer: str, words: str) -> Animation:
+        """The animation that writes ``words`` below the settings of ``racer``."""
+        row = self.heads[list(self.race.trajectories).index(racer)][2]
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        return FadeIn(row.place_line(text))
+        return FadeIn(row.place_type(text))
 
     def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
         """The animations that note who is still on the way after ``steps``."""
-        words = self.canvas.words("yet")
+        words = self.canvas.words("note.under_way")
         runs = {name: run for name, run in self.race.trajectories.items() if name != self.followed}
         arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
         return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
@@ -88,8 +82,7 @@ class RatePanels(Group):
     @property
     def lost(self) -> Finding | None:
         """The followed walker leaves its map, which has stopped growing; ``values``: ``scale``."""
-        growth = self.maps_by_racer[self.followed].growth
-        run = self.race.trajectories[self.followed]
+        growth, run = self.grounds[self.followed].growth, self.race.trajectories[self.followed]
         row = growth.lost(run)
         return (
             None if row is None else Finding("lost", row, {"scale": growth.at(row)}, self.followed)
@@ -106,9 +99,9 @@ class RatePanels(Group):
 
     def cry(self, words: str) -> Animation:
         """The animation that writes ``words`` large over the followed racer's map."""
-        canvas, place = self.canvas, self.maps_by_racer[self.followed].region
+        canvas, place = self.canvas, self.grounds[self.followed].region
         text = canvas.text(words, LARGE, weight="SEMIBOLD")
-        text.scale(min(1.0, (place.width - 32 * canvas.px) / text.width))
+        place.inset(16, 0).fit(text)
         half = np.array([text.width / 2 + 16 * canvas.px, text.height / 2 + 14 * canvas.px])
         plate = VMobject(
             fill_color=canvas.theme.panel, fill_opacity=0.92, stroke_color=canvas.theme.frame,
@@ -132,7 +125,7 @@ class RatePanels(Group):
         label = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
         lr = self.race.trajectories[name].optimizer.settings["lr"]
         rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
-        return VGroup(rows[0].place_line(label), rows[1].place_line(rate))
+        return VGroup(rows[0].place_type(label), rows[1].place_type(rate))
 
     def _ends(self, steps: int) -> VGroup:
         """The share of each curve at the chart's right, where the curve will end, kept apart."""
@@ -145,14 +138,16 @@ class RatePanels(Group):
         for name, y in sorted(ends.items(), key=lambda end: end[1]):
             last = max(y, last + 40 * px)
             text = self.canvas.text(name, SMALL, self.canvas.theme.racer(self.kind))
-            left = self.chart.region.right + 14 * px
-            labels.add(text.move_to((left + text.width / 2, last, 0.0)))
+            labels.add(text.next_to((self.chart.region.right, last, 0.0), RIGHT, buff=14 * px))
         return labels
 
     def _clock(self, sheet: Sheet, steps: int) -> Clock:
-        canvas, runs = self.canvas, self.race.trajectories
-        color = canvas.theme.racer(self.kind)
-        growing = self.maps_by_racer[self.followed]
+        canvas, runs, color = (
+            self.canvas,
+            self.race.trajectories,
+            self.canvas.theme.racer(self.kind),
+        )
+        growing = self.grounds[self.followed]
         row = self.heads[list(runs).index(self.followed)][2]
         return Clock(
             growing,
@@ -167,4 +162,5 @@ class RatePanels(Group):
                 Head(canvas, chart, run, self.kind)
                 for run, chart in zip(runs.values(), self.maps, strict=True)
             ),
+            grounds=self.grounds,
         )

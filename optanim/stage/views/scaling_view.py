@@ -27,15 +27,16 @@ RULE = (
 )
 GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
 """Which part of a step's lead announces the gradient, the multipliers and the step."""
-GAP = 14.0  # pixels at 1080
+GAP = 14.0  # design pixels
 ROOM, TAIL = 0.06, 12  # share of a close-up left free around its boxes; steps that stay visible
 
 
 class ScalingView(WalkView):
     """`WalkView` for RMSprop, called ``name`` in ``race``, and bars of its multipliers.
 
-    The whole race is seen, and each racer's step is an arrow in its colour. ``steps`` is how
-    many the bars' scale is made for.
+    The whole race is seen, and each racer's step is an arrow in its colour. Gradients have that of
+    the optimizer called ``plain``, which steps along them. ``steps`` is how many the bars' scale is
+    made for.
     """
 
     def __init__(
@@ -44,10 +45,11 @@ class ScalingView(WalkView):
         sheet: Sheet,
         race: Race,
         name: str,
+        plain: str,
         steps: int,
         window: Window | None = None,
     ) -> None:
-        own, gradient = canvas.theme.racer(name), canvas.theme.racer("GD")
+        own, gradient = canvas.theme.racer(name), canvas.theme.racer(plain)
         colors = {"multiplier": own, "step": own, "gradient": gradient}
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.racer, self.run, self.paint = name, race.trajectories[name], own
@@ -61,7 +63,8 @@ class ScalingView(WalkView):
     def _clock(self) -> Clock:
         """The clock of all that moves; called last by ``__init__``."""
         arrows = [self._arrow(name, run) for name, run in self.race.trajectories.items()]
-        return Clock(self.panel.bars, self.counter(), *arrows, *self.walkers())
+        views = (self.panel.bars, self.counter(), *arrows, *self.walkers())
+        return Clock(*views, grounds=self.grounds)
 
     def _arrow(self, name: str, run: Trajectory) -> RowArrow:
         part = STEP if name == self.racer else GRADIENT
@@ -77,11 +80,18 @@ class CloseUp(ScalingView):
     """
 
     def __init__(
-        self, canvas: Canvas, sheet: Sheet, race: Race, name: str, first: int, last: int
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        name: str,
+        plain: str,
+        first: int,
+        last: int,
     ) -> None:
         run, self.first = race.trajectories[name], first
         window = box_window(run, first, last)
-        super().__init__(canvas, sheet, race, name, last + 1, window)
+        super().__init__(canvas, sheet, race, name, plain, last + 1, window)
 
     def _clock(self) -> Clock:
         lengths = self._lengths() if len(self.race.trajectories) == 1 else []
@@ -95,12 +105,13 @@ class CloseUp(ScalingView):
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
         views = (self.panel.bars, *lengths, self.counter())
-        return Clock(*views, *self.closing, first=self.first)
+        return Clock(*views, *self.closing, grounds=self.grounds, first=self.first)
 
     def _lengths(self) -> list[Bars]:
         """Below the multipliers, the bars of the step's lengths."""
-        top = self.instrument.top - self.panel.bars.get_bottom()[1] + GAP * self.canvas.px
-        place, steps = self.instrument.cut(top=top), len(self.panel.bars.bars[0].values)
+        used = self.instrument.top - self.panel.bars.get_bottom()[1]
+        place = self.instrument.cut(top=used / self.canvas.px + GAP)
+        steps = len(self.panel.bars.bars[0].values)
         panel = StepBars(self.canvas, place, self.run, steps, self.paint, STEP)
         self.add(panel)
         return [panel.bars]

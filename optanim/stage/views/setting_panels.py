@@ -15,10 +15,9 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
-from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
-NAME, RESULT, GAP = 58.0, 50.0, 24.0  # pixels at 1080
+NAME, RESULT, GAP = 58.0, 50.0, 24.0  # design pixels
 
 
 class SettingPanels(Group):
@@ -30,17 +29,14 @@ class SettingPanels(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, kinds: Mapping[str, str]) -> None:
         self.canvas, self.race, self.kinds = canvas, race, kinds
-        px, wide = canvas.px, canvas.frame.aspect > 1.2
-        body = sheet.body.cut(left=axes.LEFT_MARGIN * px)
+        body = sheet.body.cut(left=axes.LEFT_MARGIN)
         cells = body.grid(
-            len(race.trajectories), len(race.trajectories) if wide else 2, gap=GAP * px
+            len(race.trajectories), 2 if sheet.upright else len(race.trajectories), gap=GAP
         )
         self.heads, self.maps, self.results = VGroup(), Group(), []
         self.places: dict[str, Region] = {}
         for name, cell in zip(race.trajectories, cells, strict=True):
-            head, result, place = cell.cut(bottom=axes.BELOW_MARGIN * px).rows(
-                NAME * px, RESULT * px, None
-            )
+            head, result, place = cell.cut(bottom=axes.BELOW_MARGIN).rows(NAME, RESULT, None)
             self.places[name] = result
             self.heads.add(self._heading(name, head))
             outer = cell.left == body.left
@@ -48,26 +44,10 @@ class SettingPanels(Group):
         self.clock = self._clock(sheet)
         super().__init__(self.heads, self.maps)
 
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """Each run's own map."""
-        return dict(zip(self.race.trajectories, self.maps, strict=True))
-
-    def arrived(self, finding: Finding) -> FadeIn:
-        """Write under the run's name from which step on it stays at the minimum."""
-        return self._tell(finding.racer, self.canvas.words("arrived", step=finding.step))
-
-    def away(self, tolerance: float) -> list[FadeIn]:
-        """Write under the names of those that have not arrived that they have not."""
-        words = self.canvas.words("yet")
-        late = [
-            name for name, run in self.race.trajectories.items() if run.arrival(tolerance) is None
-        ]
-        return [self._tell(name, words) for name in late]
-
-    def _tell(self, name: str, words: str) -> FadeIn:
+    def note(self, racer: str, words: str) -> FadeIn:
+        """The animation that writes ``words`` under the run's name."""
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        self.results.append(self.places[name].place_line(text, x=0.5))
+        self.results.append(self.places[racer].place_type(text, x=0.5))
         return FadeIn(text)
 
     def _heading(self, name: str, place: Region) -> VGroup:
@@ -83,4 +63,5 @@ class SettingPanels(Group):
             StepCounter(canvas, sheet.title, self.race.steps),
             *(Trail(canvas, chart, run, color(kind)) for run, chart, kind in runs),
             *(Head(canvas, chart, run, kind) for run, chart, kind in runs),
+            grounds=dict(zip(self.race.trajectories, self.maps, strict=True)),
         )

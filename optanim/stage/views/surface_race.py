@@ -1,87 +1,72 @@
-"""Any race on the surface."""
+"""A race on the surface of its loss."""
 
 from __future__ import annotations
 
-from manim import Group
+from manim import Animation, Group
 
 from optanim.frames.still import Still
-from optanim.race_file.presentation import Showing
-from optanim.stage.boards.color_bar import ColorBar
-from optanim.stage.boards.roster import Roster
-from optanim.stage.boards.small_print import footnotes, remarks
+from optanim.race_file.presentation import Presentation
 from optanim.stage.boards.step_counter import StepCounter
-from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.surface import viewpoint
 from optanim.stage.surface.flight import Orbit
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.sight import best_side
 from optanim.stage.surface.space_axes import SpaceAxes
-from optanim.stage.views.map_race import BAR, GAP, NOTES, chart_of
-from optanim.stage.views.space_race import COLUMN, orbit
+from optanim.stage.views.aside import Aside
 from optanim.studies.racing import Race
 
-TOP = 56.0  # pixels at 1080 that stay free for the title of the heights, above the surface
+COLUMN, HEIGHT, GAP = 520.0, 0.46, 36.0  # design pixels beside the surface; its share of the height
+TOP = 56.0  # design pixels that stay free for the title of the heights, above the surface
+SIDE = 0.75  # of the room's shorter side: how long the surface's sides are
 
 
-class SpaceView(Group):
-    """Surface and axes on one side; roster, scales and losses on the other, or below."""
+class SurfaceRace(Group):
+    """Surface and axes on one side, what stands `Aside` on the other, below in upright frames.
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, showing: Showing) -> None:
+    The ``presentation`` is one that is settled for ``race``.
+    """
+
+    def __init__(
+        self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation
+    ) -> None:
         self.canvas, self.race = canvas, race
-        ground = showing.ground(race)
-        self.stage, table, bar, notes, chart = _places(canvas, sheet, race)
-        side = 0.75 * min(self.stage.width, self.stage.height)
-        region = Region(-side / 2, -side / 2, side / 2, side / 2)
-        self.relief = Relief(
-            canvas, race.problem, ground.window, region, race.trajectories, **ground.drawn
-        )
+        self.stage, column = _places(sheet)
+        side = SIDE * min(self.stage.width, self.stage.height)
+        place, window = canvas.frame.middle(side, side), presentation.window
+        runs, heights = race.trajectories, presentation.heights
+        self.relief = Relief(canvas, race.problem, window, place, runs, **heights)
         self.axes = SpaceAxes(canvas, self.relief)
-        self.roster = Roster(canvas, table, race, showing.tolerance)
-        self.chart = chart_of(canvas, chart, race, showing)
+        aside = Aside(canvas, column, race, presentation)
         scale = self.relief.elevation.scale
-        self.scales = Still(
-            ColorBar(canvas, bar, self.relief.landscape, losses=True),
-            *footnotes(canvas, notes, race, scale, "surface"),
-        )
-        self.beside = Still(self.roster, self.chart)
+        self.scales = Still(*aside.scales(self.relief.landscape, scale, "surface"))
+        self.roster = aside.roster
+        self.beside = Still(self.roster, aside.chart)
         self.clock = Clock(
-            *(LossCurve(canvas, self.chart, run, name) for name, run in race.trajectories.items()),
+            *aside.curves(),
             StepCounter(canvas, sheet.title, race.steps),
+            grounds=dict.fromkeys(runs, self.relief),
             beside=[self.relief],
         )
         super().__init__(self.axes, self.scales, self.beside)
 
-    @property
-    def places(self) -> dict[str, Relief]:
-        """The one surface, for every racer."""
-        return dict.fromkeys(self.race.trajectories, self.relief)
-
-    @property
-    def notes(self) -> Roster:
-        """Where outcomes are written."""
-        return self.roster
+    def note(self, racer: str, words: str) -> Animation:
+        """The animation that writes ``words`` at the end of the racer's row."""
+        return self.roster.note(racer, words)
 
     def orbit(self, degrees: float, rate: float) -> Orbit:
         """From where the ways are seen best ``degrees`` round the surface, ``rate`` a second."""
-        side = best_side(self.relief, degrees)
-        return orbit(self.canvas, self.relief, self.stage, degrees, rate, side)
+        side = viewpoint.best_side(self.relief, degrees)
+        return viewpoint.orbit(self.canvas, self.relief, self.stage, degrees, rate, side)
 
 
-def _places(canvas: Canvas, sheet: Sheet, race: Race) -> list[Region]:
-    """Stage, roster, colour bar, notes, chart."""
-    px = canvas.px
-    width = COLUMN * px if sheet.body.aspect > 1.2 else sheet.body.width
-    small = BAR * px, NOTES * len(remarks(canvas, race, width)) * px
-    if sheet.body.aspect > 1.2:
-        left, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
-        height = Roster.height(race, COLUMN) * px
-        table, bar, notes, chart = left.rows(height, *small, None)
+def _places(sheet: Sheet) -> tuple[Region, Region]:
+    """The room for the surface and its labels, and the column beside or below it."""
+    body = sheet.body
+    if sheet.upright:
+        stage, column = body.rows(HEIGHT * body.height, None)
     else:
-        height = Roster.height(race, sheet.body.width / px) * px
-        stage, table, bar, notes, chart = sheet.body.rows(
-            0.46 * sheet.body.height, height, *small, None
-        )
-    return [stage.cut(top=TOP * px), table, bar, notes, chart]
+        column, stage = body.columns(COLUMN, None, gap=GAP)
+    return stage.cut(top=TOP), column

@@ -22,39 +22,39 @@ from optanim.stage.surface.flight import Route
 from optanim.stage.surface.pose import Pose, fit, upright
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.space_axes import SpaceAxes
-from optanim.stage.views.space_race import BAR, COLUMN, GAP, LABELS, NOTE
+from optanim.stage.surface.viewpoint import LABELS
 
-FORMULAS, WIDEST = 290.0, 1.3  # pixels at 1080; width of the map over its height
+COLUMN, GAP = 520.0, 36.0  # design pixels: the column of words, and between it and the surface
+FORMULAS, BAR, NOTE = 290.0, 88.0, 50.0  # design pixels: heights of what stands in the column
+WIDEST = 1.3  # width of the map over its height, at most
 
 
 class SurfaceView:
     """What the flyover shows; formulas and colour bar in a column, everything else beside it.
 
-    The window reaches from the start to its mirror image beyond the minimizer.
+    The window reaches from the start to its mirror image beyond the minimizer. The start's line has
+    the colour of the optimizer ``kind``.
     """
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem) -> None:
-        self.canvas, px = canvas, canvas.px
-        column, self.stage = _places(canvas, sheet)
-        ground = self.stage.cut(
-            left=axes.LEFT_MARGIN * px, bottom=axes.BELOW_MARGIN * px, right=GAP * px, top=8 * px
-        )
-        spare = max(ground.width - WIDEST * ground.height, 0.0)
-        ground = ground.inset(spare / 2, 0.0)
+    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, kind: str) -> None:
+        self.canvas = canvas
+        column, self.stage = _places(sheet)
+        ground = axes.inside(self.stage, right=GAP, top=8)
+        ground = ground.middle(width=min(ground.width, WIDEST * ground.height))
         mirrored = 2.0 * problem.minimizer - problem.start
         window = Window.around(np.array([problem.start, mirrored]), margin=0.12)
         self.data = DataPlot(canvas, problem, ground)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
-        self.line = self.data.line(problem.start, canvas.theme.racer("GD"))
-        self.residuals = self.data.residuals(problem.start, canvas.theme.racer("GD"))
+        self.line = self.data.line(problem.start, canvas.theme.racer(kind))
+        self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
         self.relief = Relief(canvas, problem, window, ground)
         self.axes = SpaceAxes(canvas, self.relief)
         self.map = ContourMap(canvas, problem, window, ground)
-        formulas, bar, note, _ = column.rows(FORMULAS * px, BAR * px, NOTE * px, None)
+        formulas, bar, note, _ = column.rows(FORMULAS, BAR, NOTE, None)
         self.formulas = self._formulas(formulas)
         colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
         words = canvas.words("height", offset=self.relief.elevation.offset)
-        scale = note.place_line(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
+        scale = note.place_type(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
         self.scales = Still(colors, scale)
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
@@ -65,8 +65,7 @@ class SurfaceView:
 
     def pose(self, phi: float, theta: float) -> Pose:
         """The pose at ``phi`` and ``theta``, in degrees, that shows surface and axes whole."""
-        side = LABELS * self.canvas.px
-        room = self.stage.cut(left=side, right=side, bottom=0.8 * side, top=0.4 * side)
+        room = self.stage.inset(LABELS, 0.0).cut(bottom=0.8 * LABELS, top=0.4 * LABELS)
         (pose,) = fit(self.canvas, self.relief.hull, room, np.radians(phi), [np.radians(theta)])
         return pose
 
@@ -90,15 +89,12 @@ class SurfaceView:
     def _formulas(self, place: Region) -> VGroup:
         formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))
         formulas.arrange(np.array([0.0, -1.0, 0.0]), buff=44 * self.canvas.px)
-        if formulas.width > place.width:
-            formulas.scale(place.width / formulas.width)
-        return place.place(formulas, y=0.5)
+        return place.place(place.fit(formulas))
 
 
-def _places(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
-    px = canvas.px
-    if sheet.body.aspect > 1.2:
-        column, stage = sheet.body.columns(COLUMN * px, None, gap=GAP * px)
-        return column, stage
-    stage, column = sheet.body.rows(0.66 * sheet.body.height, None, gap=GAP * px)
+def _places(sheet: Sheet) -> tuple[Region, Region]:
+    if sheet.upright:
+        stage, column = sheet.body.rows(0.66 * sheet.body.height, None, gap=GAP)
+    else:
+        column, stage = sheet.body.columns(COLUMN, None, gap=GAP)
     return column, stage

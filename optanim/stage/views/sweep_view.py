@@ -14,7 +14,6 @@ from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCurso
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Moment, Pace
-from optanim.stage.draw.ground import Ground
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon, polyline
 from optanim.stage.draw.sheet import Sheet
@@ -24,7 +23,7 @@ from optanim.stage.map.sweep_walker import Source, SweepWalker
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-READING, LEGEND, SOURCE, GAP, MAP = 66.0, 54.0, 54.0, 30.0, 600.0  # pixels at 1080
+READING, LEGEND, SOURCE, GAP, MAP = 66.0, 54.0, 54.0, 30.0, 600.0  # design pixels
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class SweepView(Group):
             race,
             canvas.theme.racer(kind),
         )
-        places, problem = _places(canvas, sheet), race.problem
+        places, problem = _places(sheet), race.problem
         limit = problem.stability_limit()
         label = canvas.words("sweep.limit", limit=limit)
         title = canvas.words("sweep.rate")
@@ -75,38 +74,35 @@ class SweepView(Group):
             SweepCurve(canvas, self.chart, self.tint),
             SweepCursor(canvas, self.chart),
             walker,
+            grounds={kind: self.map, "sweep": self.chart},
         )
         self.rates = self._rates()
         super().__init__(self.chart, self.map, self.rates)
 
-    @property
-    def places(self) -> dict[str, Ground]:
-        """The map of the walker and the chart of the cursor."""
-        return {"GD": self.map, "sweep": self.chart}
-
     def marks(self) -> FadeIn:
         """The animation that keeps the whole curve, marks the torch runs on it, and says so."""
         canvas, px = self.canvas, self.canvas.px
-        row = self.legend.cut(left=self.rates.get_right()[0] - self.legend.left + 40 * px)
+        used = (self.rates.get_right()[0] - self.legend.left) / px
+        row = self.legend.cut(left=used + 40)
         words = canvas.words("sweep.runs", count=len(self.race.trajectories))
         text = canvas.text(words, SMALL, canvas.theme.muted)
-        row.cut(left=34 * px).place_line(text, x=0.0)
+        row.cut(left=34).place_type(text, x=0.0)
         whole = SweepCurve(canvas, self.chart, self.tint, whole=True)
         whole.show(self.clock.moment)
         marks = self.chart.marks(self.race, self.tint)
         sample = marks.copy()
         disc = polygon(outline("") * MARK * px)
-        sample.points = disc + row.at(0, 0.5) + [14 * px, 0, 0]
+        sample.points = disc + row.at(0, 0.5, right=14)
         return FadeIn(whole, marks, text, sample)
 
     def _rates(self) -> VGroup:
         """The legend's entry of the curve."""
-        canvas, px, row = self.canvas, self.canvas.px, self.legend
+        canvas, row = self.canvas, self.legend
         line = canvas.line(self.tint, CURVE)
-        line.points = polyline(np.array([row.at(0, 0.5), row.cut(left=44 * px).at(0, 0.5)]))
+        line.points = polyline(np.array([row.at(0, 0.5), row.at(0, 0.5, right=44)]))
         words = canvas.words("sweep.rates", count=len(self.sweep.values))
         text = canvas.text(words, SMALL, canvas.theme.muted)
-        return VGroup(line, row.cut(left=58 * px).place_line(text, x=0.0))
+        return VGroup(line, row.cut(left=58).place_type(text, x=0.0))
 
 
 class Reading(VGroup):
@@ -142,17 +138,18 @@ def glide(first: int, last: int) -> Pace:
     return Pace(first, np.zeros(len(way) - 1), np.diff(times), 1 if last >= first else -1)
 
 
-def _places(canvas: Canvas, sheet: Sheet) -> _Places:
-    px, body = canvas.px, sheet.body
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
-    if canvas.frame.aspect > 1.2:
-        left, right = body.columns(None, MAP * px, gap=GAP * px)
+def _places(sheet: Sheet) -> _Places:
+    body, left_margin = sheet.body, axes.LEFT_MARGIN
+    if sheet.upright:
+        left, right = body.rows(0.5 * body.height, None, gap=GAP)
     else:
-        left, right = body.rows(0.5 * body.height, None, gap=GAP * px)
-    reading, legend, chart = left.rows(READING * px, LEGEND * px, None)
-    source, place = right.rows(SOURCE * px, None)
-    inset = axes.LEFT_MARGIN * px
+        left, right = body.columns(None, MAP, gap=GAP)
+    reading, legend, chart = left.rows(READING, LEGEND, None)
+    source, place = right.rows(SOURCE, None)
     return _Places(
-        reading.cut(left=inset), legend.cut(left=inset), chart.cut(**margins),
-        source.cut(left=inset), place.cut(**margins),
-    )  # fmt: skip
+        reading.cut(left=left_margin),
+        legend.cut(left=left_margin),
+        axes.inside(chart),
+        source.cut(left=left_margin),
+        axes.inside(place),
+    )

@@ -22,7 +22,7 @@ RULE = (
     "{{ m : memory }} arrow.l beta_1 {{ m : memory }} + (1 - beta_1) {{ g : gradient }}",
     "theta arrow.l theta - eta {{ hat(m) : memory }} / (sqrt(hat(v)) + epsilon)",
 )
-TITLE_ROW, BAR_ROW, KEY_ROW, GAP = 50.0, 84.0, 56.0, 12.0  # pixels at 1080
+TITLE_ROW, BAR_ROW, KEY_ROW, GAP = 50.0, 84.0, 56.0, 12.0  # design pixels
 ROOM, AROUND = 0.08, 24  # share of the window left free; steps shown before and after the span
 
 
@@ -52,12 +52,13 @@ class TurnView(WalkView):
         shown = [run.params[rows], control.params[rows], race.problem.minimizer[None]]
         window = Window.around(np.concatenate(shown), ROOM)
         super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
-        px = canvas.px
-        key, title, place = self.instrument.rows(KEY_ROW * px, TITLE_ROW * px, None, gap=GAP * px)
+        key, title, place = self.instrument.rows(KEY_ROW, TITLE_ROW, None, gap=GAP)
         words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
-        note = canvas.text(canvas.words("control"), SMALL, muted)
+        note = canvas.text(
+            canvas.words("control", label=race.control.trajectory.label), SMALL, muted
+        )
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
-        self.add(key.place_line(note, x=0.0), title.place_line(words, x=0.0), self.line)
+        self.add(key.place_type(note, x=0.0), title.place_type(words, x=0.0), self.line)
         ghost = [
             Tail(canvas, self.map, control, muted, last, first, ghost=True),
             Head(canvas, self.map, control, name, ghost=True),
@@ -72,11 +73,15 @@ class TurnView(WalkView):
             for label, values, color in kinds
         ]
         self.clock = Clock(
-            self._bars(bars, place, rows), self.counter(), *ghost, *self.closing, first=first
+            self._bars(bars, place, rows),
+            self.counter(),
+            *ghost,
+            *self.closing,
+            grounds=self.grounds,
+            first=first,
         )
 
     def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:
         """The bars on a scale for ``rows``, at most so high."""
-        height = min(place.height, len(bars) * BAR_ROW * self.canvas.px)
         scale = BarScale.linear(*(bar.values[rows] for bar in bars))
-        return Bars(self.canvas, place.rows(height, None)[0], bars, scale)
+        return Bars(self.canvas, place.upper(len(bars) * BAR_ROW), bars, scale)

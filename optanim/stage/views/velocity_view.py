@@ -47,7 +47,7 @@ class VelocityView(WalkView):
         self.rule.cue(summed, gradient=0.0, past=0.0, step=STEP[0])
         self.remove(self.rule)
         labels = (*POWERS[: len(self.sums.parts)], "Σ")
-        places = self.instrument.columns(None, None, gap=GAP * canvas.px)
+        places = self.instrument.columns(None, None, gap=GAP)
         self.frames = [
             RunningSum(canvas, place, self._terms(i), self._title(i), labels)
             for i, place in zip((1, 0), places, strict=True)
@@ -80,6 +80,7 @@ class VelocityView(WalkView):
                 canvas.words("arrows.velocity"), shaft=11.0,
             ),
             head,
+            grounds=self.grounds,
         )  # fmt: skip
 
     def _sum(self, direction: int, frame: RunningSum, pair: tuple[str, str]) -> SumArrows:

@@ -17,10 +17,9 @@ from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
-from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
-ROW, NAME, GAP, RULE_GAP = 56.0, 290.0, 40.0, 26.0  # pixels at 1080
+ROW, NAME, GAP, RULE_GAP = 56.0, 290.0, 40.0, 26.0  # design pixels
 MAP_SHARE, MAP_ROW = 0.53, 0.47  # of the body's width, and in a portrait frame of its height
 
 
@@ -30,11 +29,11 @@ class WalkView(Group):
     Members: ``map``; ``legend``, a row of shape, name and hyperparameters for each of ``race``'s
     racers, in ``rows`` by name with room at the right; ``rule``, see `Rule`; ``instrument``, the
     empty region below for what explains the steps; at the end a `conclusion` takes the place of
-    rule and instruments. ``window`` is the race's unless given.
-    The walkers themselves come from `walkers` and go into a clock::
+    rule and instruments. ``window`` is the race's unless given. ``grounds`` says that all racers
+    stand on the map. The walkers themselves come from `walkers` and go into a clock::
 
         view = WalkView(canvas, sheet, race, RULE, colors)
-        clock = Clock(view.counter(), *arrows, *view.walkers())
+        clock = Clock(view.counter(), *arrows, *view.walkers(), grounds=view.grounds)
     """
 
     def __init__(
@@ -47,27 +46,19 @@ class WalkView(Group):
         window: Window | None = None,
     ) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
-        px = canvas.px
-        place, column = _halves(canvas, sheet)
+        place, column = _halves(sheet)
         self.map = ContourMap(canvas, race.problem, window or race.window, place)
+        self.grounds = dict.fromkeys(race.trajectories, self.map)
         self.rule = Rule(canvas, rule, colors, column.width)
         names, formula, self.instrument = column.rows(
-            len(race.trajectories) * ROW * px,
-            self.rule.height + RULE_GAP * px,
-            None,
-            gap=RULE_GAP * px,
+            len(race.trajectories) * ROW, canvas.height_of(self.rule) + RULE_GAP, None, gap=RULE_GAP
         )
-        self.below_names = column.cut(top=names.height + RULE_GAP * px)
+        self.below_names = column.cut(top=names.height + RULE_GAP)
         formula.place(self.rule, x=0.0)
         places = names.rows(*[None] * len(race.trajectories))
         self.rows: dict[str, Region] = dict(zip(race.trajectories, places, strict=True))
         self.legend = VGroup(*(self._entry(name) for name in race.trajectories))
         super().__init__(self.map, self.legend, self.rule)
-
-    @property
-    def maps_by_racer(self) -> dict[str, ContourMap]:
-        """The one map, for every racer."""
-        return dict.fromkeys(self.race.trajectories, self.map)
 
     def counter(self) -> StepCounter:
         """The step counter of the title's row."""
@@ -81,11 +72,10 @@ class WalkView(Group):
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
 
-    def arrived(self, finding: Finding) -> FadeIn:
-        """Write into the racer's row from which step on it stays at the minimum."""
-        words = self.canvas.words("arrived", step=finding.step)
+    def note(self, racer: str, words: str) -> FadeIn:
+        """The animation that writes ``words`` at the end of the racer's row."""
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
-        return FadeIn(self.rows[finding.racer].place_line(text, x=1.0))
+        return FadeIn(self.rows[racer].place_type(text, x=1.0))
 
     def conclusion(self, name: str, **values: object) -> VGroup:
         """The sentence ``conclusion.name`` of the catalogue in large type, below the names."""
@@ -93,20 +83,19 @@ class WalkView(Group):
         return paragraph(self.canvas, words, self.below_names, LARGE)
 
     def _entry(self, name: str) -> VGroup:
-        title, rest = self.rows[name].columns(NAME * self.canvas.px, None)
+        title, rest = self.rows[name].columns(NAME, None)
         settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
         return VGroup(
             legend.entry(self.canvas, name, name, title, x=0.0),
-            rest.place_line(settings, x=0.0, glyph=-1),
+            rest.place_type(settings, x=0.0, glyph=-1),
         )
 
 
-def _halves(canvas: Canvas, sheet: Sheet) -> tuple[Region, Region]:
+def _halves(sheet: Sheet) -> tuple[Region, Region]:
     """The map's region without its axes, and the column beside or below it."""
-    px, body = canvas.px, sheet.body
-    margins = {"left": axes.LEFT_MARGIN * px, "bottom": axes.BELOW_MARGIN * px}
-    if canvas.frame.aspect > 1.2:
-        left, column = body.columns(MAP_SHARE * body.width, None, gap=GAP * px)
+    body = sheet.body
+    if sheet.upright:
+        left, column = body.rows(MAP_ROW * body.height, None, gap=0.5 * GAP)
     else:
-        left, column = body.rows(MAP_ROW * body.height, None, gap=0.5 * GAP * px)
-    return left.cut(**margins), column
+        left, column = body.columns(MAP_SHARE * body.width, None, gap=GAP)
+    return axes.inside(left), column

@@ -119,7 +119,7 @@ def arrival(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
     step = trajectory.arrival(tolerance)
     if step is None:
         return None
-    return Finding("arrival", step, {"tolerance": tolerance}, _name(trajectory))
+    return Finding("arrived", step, {"tolerance": tolerance}, _name(trajectory))
 
 
 def escape(trajectory: Trajectory, depth: float = 1e-3) -> Finding | None:

@@ -13,9 +13,9 @@ from optanim.runs.problem import article
 from optanim.stage.charts.clear import behind
 from optanim.stage.charts.loss_chart import LossChart
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.layout import Region
 from optanim.stage.draw.type import Type
 from optanim.studies.racing import Race
+from tests.stage.places import rectangle
 
 
 def test_behind_counts_what_passes_through_a_box() -> None:
@@ -32,7 +32,7 @@ def test_behind_counts_what_passes_through_a_box() -> None:
 def test_no_curve_passes_through_the_goals_name(names: tuple[str, ...], steps: int) -> None:
     canvas = Canvas.of(Camera(), DARK, Words.load("en"))
     runs = Race.of(article(), [make(name) for name in names], steps).trajectories
-    chart = LossChart(canvas, Region(-3.0, -1.0, 2.0, 1.2), runs, steps, 1e-3)
+    chart = LossChart(canvas, rectangle(-3.0, -1.0, 2.0, 1.2), runs, steps, 1e-3)
     (name,) = [part for part in chart.get_family() if isinstance(part, Type)
                and "within" in part.words.replace(" ", "")]  # fmt: skip
     assert chart.region.left < name.get_left()[0] and name.get_right()[0] < chart.region.right
@@ -47,6 +47,6 @@ def test_a_mark_alone_stands_where_the_name_has_no_room() -> None:
     canvas = Canvas.of(Camera(), DARK, Words.load("en"))
     racers = [make(name) for name in ("GD", "Momentum", "RMSprop", "Adam")]
     runs = Race.of(article(), racers, 100).trajectories
-    chart = LossChart(canvas, Region(-1.2, -1.0, 1.2, 1.2), runs, 100, 1e-3)
+    chart = LossChart(canvas, rectangle(-1.2, -1.0, 1.2, 1.2), runs, 100, 1e-3)
     written = [part.words for part in chart.get_family() if isinstance(part, Type)]
     assert "✓" in written and not any("within" in words for words in written)

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 from manim import tempconfig
+from optanim.stage.film.race_films import FILMS
 
 from optanim.optimizers.optimizer import Optimizer, make
 from optanim.race_file.presentation import Showing
 from optanim.runs.problem import Problem, surface
-from optanim.stage.film.race_films import FILMS
 from optanim.studies.racing import Race
 from tests.conftest import QUIET
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from manim import Camera
+from optanim.stage.surface.sight import _points, _seen, best_side
+from optanim.stage.views.space_race import PHI, THETA
 
 from optanim.look.theme import DARK
 from optanim.look.words import Words
@@ -17,12 +19,10 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import FAR, path_inside
 from optanim.stage.draw.clock import Pace
 from optanim.stage.draw.fitting import fitted, shortened
-from optanim.stage.draw.layout import Region
 from optanim.stage.draw.thin import columns, corners
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.sight import _points, _seen, best_side
-from optanim.stage.views.space_race import PHI, THETA
 from optanim.studies.racing import Race
+from tests.stage.places import rectangle
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_thinned_curve_keeps_first_last_and_extremes_of_every_column() -> None
 
 
 def test_what_flies_off_beyond_all_rounding_is_left_out() -> None:
-    region = Region(-1.0, -1.0, 1.0, 1.0)
+    region = rectangle(-1.0, -1.0, 1.0, 1.0)
     path = np.array([[0.0, 0.0], [2e30, 1e30], [-3e33, -2e33], [5e36, 1e36], [0.5, 0.0]])
     pieces = path_inside(path, region)
     assert len(pieces) == 2
@@ -108,7 +108,7 @@ def test_a_racer_that_flies_off_over_a_plateau_does_not_squash_the_map(tmp_path,
 def test_a_way_off_the_surface_ends_at_its_edge(canvas, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     race = Race.of(surface("saddle"), [make("RMSprop", lr=0.05)], 40)
-    relief = Relief(canvas, race.problem, race.window, Region(-2, -2, 2, 2), race.trajectories)
+    relief = Relief(canvas, race.problem, race.window, rectangle(-2, -2, 2, 2), race.trajectories)
     way, _, _ = relief.tracks["RMSprop"].until(40.0)
     assert np.isnan(way[-1, 2])
     last = way[np.isfinite(way[:, 2])][-1]
@@ -119,7 +119,7 @@ def test_the_side_is_the_one_from_which_most_is_seen(canvas, tmp_path, monkeypat
     """In Rosenbrock's valley the article's side hides much; the side found hides less."""
     monkeypatch.chdir(tmp_path)
     race = Race.of(surface("rosenbrock"), [make("Adam", lr=0.1)], 200)
-    ground = Region(-2, -2, 2, 2)
+    ground = rectangle(-2, -2, 2, 2)
     relief = Relief(canvas, race.problem, race.window, ground, race.trajectories, kind="log1p")
     points, side = _points(relief), best_side(relief, 0.0)
     assert _seen(relief, points, PHI, side) >= _seen(relief, points, PHI, THETA)

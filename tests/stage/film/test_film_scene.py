@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from manim import tempconfig
+from optanim.stage.views.race_view import RaceView
 
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import LIGHT
@@ -14,7 +15,6 @@ from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
-from optanim.stage.views.race_view import RaceView
 from optanim.studies.racing import Race
 from tests.conftest import QUIET
 

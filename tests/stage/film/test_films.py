@@ -15,6 +15,7 @@ from optanim.race_file.presentation import Showing
 from optanim.studies.racing import Race
 from tests.scenes.inspect import ASPECTS, _Inspector
 from tests.stage.film.races import eight, film, holed, race
+from tests.stage.places import rectangle
 
 pytestmark = pytest.mark.film
 
@@ -108,12 +109,11 @@ def test_where_there_is_no_loss_there_is_a_hole(view: str, folder: Path) -> None
 
     from optanim.look.words import Words
     from optanim.stage.draw.canvas import Canvas
-    from optanim.stage.draw.layout import Region
     from optanim.stage.surface.relief import Relief
 
     canvas = Canvas.of(Camera(), DARK, Words.load("en"))
     relief = Relief(
-        canvas, problem, run.window, Region(-2, -2, 2, 2), run.trajectories, kind="log1p"
+        canvas, problem, run.window, rectangle(-2, -2, 2, 2), run.trajectories, kind="log1p"
     )
     heights = relief.locate(np.array([[1.75, -0.55], [0.6, -0.55]]))[:, 2]
     assert np.isnan(heights[0]) and np.isfinite(heights[1])

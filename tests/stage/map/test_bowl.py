@@ -10,11 +10,11 @@ from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.runs.problem import article
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.layout import Region
 from optanim.stage.map.bowl import Bowl
 from optanim.studies.standardizing import Standardizing, measured
+from tests.stage.places import rectangle
 
-REGION = Region(-6.0, -2.0, 2.0, 3.0)
+REGION = rectangle(-6.0, -2.0, 2.0, 3.0)
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optanim.stage.draw.clip import contains, path_inside, polygon_inside
-from optanim.stage.draw.layout import Region
+from tests.stage.places import rectangle
 
-REGION = Region(-1.0, -0.5, 2.0, 1.5)
+REGION = rectangle(-1.0, -0.5, 2.0, 1.5)
 CORNERS = st.lists(st.tuples(*[st.floats(-5, 5, width=16)] * 2), min_size=2, max_size=8)
 
 

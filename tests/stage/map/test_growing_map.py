@@ -21,10 +21,10 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, segments_inside
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.layout import Region
 from optanim.stage.draw.ticker import Glyphs
 from optanim.stage.map.growing_map import FollowedTrail, GrowingMap
 from optanim.stage.map.growth import Growth
+from tests.stage.places import rectangle
 
 PROBLEM, UNTIL = article(), 20
 WINDOW = Window((-6.0, 4.0), (-8.0, 12.0))
@@ -39,7 +39,7 @@ def run() -> Trajectory:
 @pytest.fixture(scope="module")
 def chart(run: Trajectory) -> GrowingMap:
     canvas = Canvas.of(Camera(), DARK, Words.load())
-    region, glyphs = Region(-1.0, -2.0, 1.0, 2.0), Glyphs(canvas, SMALL)
+    region, glyphs = rectangle(-1.0, -2.0, 1.0, 2.0), Glyphs(canvas, SMALL)
     return GrowingMap(canvas, PROBLEM, WINDOW, region, run, UNTIL, glyphs)
 
 
@@ -116,7 +116,7 @@ def test_a_window_that_never_needs_to_grow_stays() -> None:
 
 @given(st.lists(st.tuples(*[st.floats(-3, 3)] * 4), min_size=1, max_size=20))
 def test_segments_are_cut_at_the_edges(ends: list) -> None:
-    region = Region(-1.0, -1.0, 1.0, 1.0)
+    region = rectangle(-1.0, -1.0, 1.0, 1.0)
     whole = np.array(ends).reshape(-1, 2, 2)
     parts, number = segments_inside(whole, region)
     assert len(number) == len(parts) and np.all(np.diff(number) > 0)

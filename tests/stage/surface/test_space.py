@@ -17,13 +17,13 @@ from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.layout import Region
 from optanim.stage.surface.flight import Orbit, Route
 from optanim.stage.surface.pose import Pose, extent, fit, upright
 from optanim.stage.surface.relief import Relief, view_of
 from optanim.studies.racing import Race
+from tests.stage.places import rectangle
 
-GROUND = Region(-3.0, -3.0, 3.0, 3.0)
+GROUND = rectangle(-3.0, -3.0, 3.0, 3.0)
 ANGLE = st.floats(-3.1, 3.1)
 
 
@@ -80,12 +80,12 @@ def test_a_pose_is_what_manims_camera_does(phi: float, theta: float) -> None:
     cam = camera()
     pose = Pose(phi, theta, 1.3, np.array([0.5, 0.2, 0.1]), np.array([1.0, -0.5]))
     pose.apply(cam)
-    frame = Region(-cam.frame_width / 2, -4.0, cam.frame_width / 2, 4.0)
+    frame = rectangle(-cam.frame_width / 2, -4.0, cam.frame_width / 2, 4.0)
     points = np.random.default_rng(0).uniform(-2, 2, (5, 3))
     ours = pose.view(frame, (640, 360)).project(points)
     assert np.allclose(ours, view_of(cam).project(points), atol=1e-6)
     target = ours = pose.view(frame, (640, 360)).project(pose.target)[:2]
-    place = (target / [640, 360] - 0.5) * [frame.width, -frame.height]
+    place = (target / [640, 360] - 0.5) * frame.size * [1, -1]
     assert np.allclose(place, pose.offset, atol=1e-9)
 
 
@@ -93,7 +93,7 @@ def test_a_pose_is_what_manims_camera_does(phi: float, theta: float) -> None:
 def test_what_is_fitted_lies_within(phi: float, thetas: list[float]) -> None:
     canvas = Canvas.of(camera(), DARK, Words.load("en"))
     corners = np.random.default_rng(3).uniform(-2, 2, (12, 3))
-    region = Region(-2.0, -3.0, 6.0, 3.0)
+    region = rectangle(-2.0, -3.0, 6.0, 3.0)
     for pose in fit(canvas, corners, region, phi, thetas):
         low, high = extent(canvas.frame, corners, pose)
         assert (low > [-2.02, -3.02]).all() and (high < [6.02, 3.02]).all()

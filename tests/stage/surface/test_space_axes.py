@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from optanim.stage.views.space_race import SpaceRace
 
 from optanim.frames.camera import SpaceCamera
 from optanim.look.theme import DARK
@@ -17,7 +18,6 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.space_axes import SpaceAxes
-from optanim.stage.views.space_race import SpaceRace
 from optanim.stage.views.surface_view import SurfaceView
 from optanim.studies.racing import Race
 from tests.conftest import load_scene
@@ -60,7 +60,7 @@ def faults(camera: SpaceCamera, canvas: Canvas, axes: SpaceAxes, pose: Pose) -> 
     assert 0.05 < np.mean(depth > 0) < 0.8
     frame, found, shown = canvas.frame, [], boxes(axes)
     assert len(shown) >= 3
-    scale = camera.pixel_width / frame.width
+    scale = camera.pixel_width / frame.size[0]
     for name, (low, high) in shown.items():
         if (low < [frame.left, frame.bottom]).any() or (high > [frame.right, frame.top]).any():
             found.append(f"{name} leaves the frame")

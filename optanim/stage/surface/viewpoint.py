@@ -1,16 +1,23 @@
-"""From which side the racers' ways are seen best."""
+"""From where a surface is seen: the side that shows most of the ways, and an orbit around it."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.surface.flight import Orbit
+from optanim.stage.surface.pose import fit
 from optanim.stage.surface.relief import Relief
 
 PHI, THETA = np.radians(30.0), np.radians(35.0)
 """The article's point of view: matplotlib's elevation 60 and azimuth 35."""
-SIDES, REACH, MARCH, POINTS = 24, 1.5, 60, 240
-"""Sides that are tried; how far a line of sight is followed, in widths of the surface, and in how
-many places; points of all ways together that are looked at."""
+LABELS = 118.0  # design pixels that the axes' labels need around the surface
+DIVE = np.radians(12.0)  # how far an orbit comes down
+SIDES = 24  # how many are tried
+REACH = 1.5  # widths of the surface: how far a line of sight is followed
+MARCH = 60  # in how many places of a line of sight it is looked whether the surface hides it
+POINTS = 240  # of all ways together that are looked at
 
 
 def best_side(relief: Relief, degrees: float, phi: float = PHI) -> float:
@@ -28,6 +35,21 @@ def best_side(relief: Relief, degrees: float, phi: float = PHI) -> float:
         for side in sides
     ]  # fmt: skip
     return float(sides[int(np.argmax(np.array(seen) + 0.02 * (np.arange(SIDES) == 0)))])
+
+
+def orbit(
+    canvas: Canvas, relief: Relief, stage: Region, degrees: float, rate: float, start: float
+) -> Orbit:
+    """From the side ``start`` (theta in radians) ``degrees`` round ``relief``, ``rate`` a second.
+
+    It comes down on the way, and closer, as far as the surface and its labels fit on ``stage``.
+    """
+    room = stage.cut(left=LABELS, right=0.8 * LABELS, bottom=0.6 * LABELS)
+    poses = [
+        fit(canvas, relief.hull, room, PHI + share * DIVE, [start + share * np.radians(degrees)])[0]
+        for share in np.linspace(0.0, 1.0, 13)
+    ]
+    return Orbit(poses, np.radians(rate))
 
 
 def _points(relief: Relief) -> np.ndarray:
@@ -48,8 +70,8 @@ def _evenly(way: np.ndarray, count: int) -> np.ndarray:
 def _seen(relief: Relief, points: np.ndarray, phi: float, theta: float) -> float:
     """Which share of ``points`` (n, 3) no part of the surface hides."""
     toward = np.array([np.sin(phi) * np.cos(theta), np.sin(phi) * np.sin(theta), np.cos(phi)])
-    size = np.array([relief.region.width, relief.region.height, relief.tall])
-    step = REACH * relief.region.width * toward / size / MARCH
+    size = np.append(relief.region.size, relief.tall)
+    step = REACH * size[0] * toward / size / MARCH
     places = points[:, None] + np.arange(1, MARCH + 1)[:, None] * step
     inside = ((places[..., :2] >= 0.0) & (places[..., :2] <= 1.0)).all(axis=-1)
     height = np.nan_to_num(relief.field.height(places[..., 0], places[..., 1]), nan=-1.0)

@@ -1,4 +1,4 @@
-"""The words for what happens in any race."""
+"""The words of any race: which entries of the catalogue tell it, and with what values."""
 
 from __future__ import annotations
 
@@ -8,23 +8,29 @@ import numpy as np
 
 from optanim.base import numbers
 from optanim.base.text import shortened
+from optanim.base.window import Window
 from optanim.look.words import Words
-from optanim.race_file.presentation import Ground, Showing
 from optanim.runs.outcome import Ending
 from optanim.stories.findings.story import TOLD, endings
 from optanim.studies.racing import Race
+
+Entry = tuple[str, dict[str, Any]]
+"""The name of an entry of the catalogue, and the values of its fields."""
 
 MARK = "°"  # beside the name of a racer of which less is proven than usual
 NAME = 24  # characters of a racer's name within a sentence
 
 
 def note(words: Words, end: Ending) -> str:
-    """What has become of a racer, in two or three words."""
+    """What has become of a racer, in two or three words, as in "✓ step 16"."""
     return words(f"note.{TOLD[end.outcome]}", step=end.step)
 
 
 def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
-    """The same in a line."""
+    """What has become of a racer, in a sentence without it.
+
+    As in "at a saddle from step 12 on (loss 0.3)".
+    """
     run = race.trajectories[name]
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
@@ -42,76 +48,76 @@ def racer(name: str) -> str:
     return shortened(" ".join(name.split()), NAME)
 
 
-def title(race: Race, showing: Showing) -> tuple[str, dict[str, Any]]:
-    """The entry for the film's title, and its values."""
+def title(race: Race, fair: str) -> Entry:
+    """The film's title; ``fair`` is "same-lr", "tuned" or "as-given"."""
     loss = race.problem.loss
     name = loss.name if ":" in loss.name else loss.name[:1].upper() + loss.name[1:]
     if len(race.trajectories) == 1:
-        return "own.one", {"problem": name, "label": racer(next(iter(race.trajectories)))}
-    return f"own.{showing.fair}", {"problem": name}
+        return "race.one", {"problem": name, "label": racer(next(iter(race.trajectories)))}
+    return f"race.{fair}", {"problem": name}
 
 
-def opening(race: Race, ground: Ground) -> tuple[str, dict[str, Any]]:
-    """The entry that says where all start and what the crosses are, and its values."""
+def opening(race: Race, window: Window) -> Entry:
+    """Where all start, and what the crosses in ``window`` are."""
     problem = race.problem
     pairs = zip(problem.loss.symbols, next(iter(race.trajectories.values())).params[0], strict=True)
     values = {"start": ", ".join(f"{symbol} = {numbers.number(at)}" for symbol, at in pairs)}
-    seen = int(np.sum(ground.window.holds(problem.minimizers)))
+    seen = int(np.sum(window.holds(problem.minimizers)))
     if problem.loss.found and seen:
-        return "own.found", values
+        return "race.found", values
     if not len(problem.minimizers) and problem.loss.minimum == -np.inf:
-        return "own.minima 0", values
+        return "race.minima 0", values
     if not seen or seen < len(problem.minimizers):
-        return "own.unseen", values
-    return ("own.minima 1" if seen == 1 else "own.minima"), {**values, "count": seen}
+        return "race.unseen", values
+    return ("race.minima 1" if seen == 1 else "race.minima"), {**values, "count": seen}
 
 
-def fairness(race: Race, showing: Showing) -> tuple[str, dict[str, Any]]:
-    """The entry that says what is fair about the race, and its values."""
+def fairness(race: Race, fair: str) -> Entry:
+    """What is fair about the race: ``fair`` is "same-lr", "tuned" or "as-given"."""
     settings = {name: run.optimizer.settings for name, run in race.trajectories.items()}
     lrs = [s["lr"] for s in settings.values() if isinstance(s.get("lr"), int | float)]
     if len(race.trajectories) == 1 and lrs:
         (name,) = race.trajectories
-        return "own.one", {"label": racer(name), "lr": lrs[0], **counted(race)}
+        return "race.one", {"label": racer(name), "lr": lrs[0], **counted(race)}
     if len(lrs) < len(settings):
-        return "own.no-lr", {}
+        return "race.no-lr", {}
     if len(set(lrs)) == 1:
-        return "own.same-lr", {"lr": lrs[0]}
-    if showing.fair == "tuned":
-        return "own.tuned", {}
-    return "own.as-given", {"low": min(lrs), "high": max(lrs)}
+        return "race.same-lr", {"lr": lrs[0]}
+    if fair == "tuned":
+        return "race.tuned", {}
+    return "race.as-given", {"low": min(lrs), "high": max(lrs)}
 
 
-def sweep(showing: Showing) -> tuple[str, dict[str, Any]]:
-    """The entry that says which rates were tried and how one was chosen, and its values."""
-    values = next(iter(showing.sweeps.values())).values
-    return "own.sweep", {"count": len(values), "low": min(values), "high": max(values)}
+def sweep(race: Race) -> Entry:
+    """Which learning rates were tried, and how one was chosen."""
+    values = next(iter(race.sweeps.values())).values
+    return "race.sweep", {"count": len(values), "low": min(values), "high": max(values)}
 
 
-def rules(race: Race) -> tuple[str, dict[str, Any]]:
-    """The entry that explains the letters of update rules, and its values."""
+def rules(race: Race) -> Entry:
+    """What the letters of update rules mean."""
     x, y = race.problem.loss.symbols
-    return "own.rules", {"x": x, "y": y}
+    return "race.rules", {"x": x, "y": y}
 
 
-def closing(words: Words, race: Race, tolerance: float) -> tuple[str, dict[str, Any]]:
-    """The entry for the sentence that the film ends on, and its values."""
+def closing(words: Words, race: Race, tolerance: float) -> Entry:
+    """The sentence that the film ends on."""
     ends = endings(race, tolerance)
     if len(ends) == 1:
         ((name, end),) = ends.items()
-        return "own.result one", {
+        return "race.result one", {
             "label": racer(name), "outcome": outcome(words, race, name, end)
         }  # fmt: skip
     goal = "arrived" if len(race.problem.minimizers) else "escaped"
     there = {n: end.step for n, end in ends.items() if TOLD[end.outcome] == goal}
     values = {"count": len(ends), **counted(race)}
     if not there:
-        return ("own.result none" if goal == "arrived" else "own.result stuck"), values
+        return ("race.result none" if goal == "arrived" else "race.result stuck"), values
     first = min(there, key=there.get)
     values |= {"label": racer(first), "step": there[first], "arrived": len(there)}
     if goal == "escaped":
-        return "own.result escape", values
-    return ("own.result all" if len(there) == len(ends) else "own.result some"), values
+        return "race.result escape", values
+    return ("race.result all" if len(there) == len(ends) else "race.result some"), values
 
 
 def counted(race: Race) -> dict[str, Any]:

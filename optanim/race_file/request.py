@@ -1,0 +1,73 @@
+"""The request for a race: what is to be run, and how it is to be shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from optanim.base.files import whole
+from optanim.base.immutable import Immutable
+from optanim.race_file.presentation import Presentation
+from optanim.runs.problem import Problem
+from optanim.runs.run import Run
+from optanim.studies.racing import Race
+from optanim.studies.tuning import tuned
+
+
+@dataclass(frozen=True, eq=False)
+class RaceRequest(Immutable):
+    """A race that is asked for, checked: `race` runs it.
+
+    ``source`` is the file, or where else the race was described, and ``keys`` are the race file's
+    that were given; the data lie relative to ``folder``. ``runs`` by label are on one problem and
+    from one start, their learning rates still to be chosen where ``presentation.fair`` is "tuned".
+    """
+
+    source: str
+    folder: Path
+    keys: Mapping[str, Any]
+    problem: Problem
+    runs: Mapping[str, Run]
+    presentation: Presentation
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending, or the problem's."""
+        return Path(self.source).stem if self.source.endswith(".toml") else self.problem.name
+
+    def race(self, progress: Callable[[float], None] = lambda share: None) -> Race:
+        """Run it: learning rates chosen where that is asked for, every step proven.
+
+        What has been run before comes from the archive. ``progress`` is called with the share
+        that is done.
+        """
+        runs, sweeps, count = dict(self.runs), {}, len(self.runs)
+        if self.presentation.fair != "tuned":
+            return Race.of_runs(runs, progress=lambda done: progress(done / count))
+        for done, (label, run) in enumerate(self.runs.items(), start=1):
+            runs[label], sweeps[label] = tuned(run, self.presentation.tolerance)
+            progress(done / count / 2)
+        return Race.of_runs(
+            runs, sweeps=sweeps, progress=lambda done: progress((1 + done / count) / 2)
+        )
+
+    def save(self, path: str | Path) -> None:
+        """Write the race file ``path``, whole or not at all; the data's place relative to it."""
+        keys = dict(self.keys)
+        if keys.get("data"):
+            data = (self.folder / keys["data"]).resolve()
+            keys["data"] = os.path.relpath(data, Path(path).resolve().parent)
+        with whole(path) as draft:
+            draft.write_text(tomli_w.dumps(_toml(keys)), "utf-8")
+
+
+def _toml(value: Any) -> Any:
+    """``value`` as TOML knows it: tuples are arrays, keys without a value are left out."""
+    if isinstance(value, Mapping):
+        return {key: _toml(part) for key, part in value.items() if part is not None}
+    return [*map(_toml, value)] if isinstance(value, list | tuple) else value

@@ -1,0 +1,245 @@
+"""The acts in which any race is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from manim import Animation, FadeIn
+
+from optanim.look import race_words
+from optanim.look import theme as themes
+from optanim.look.cast import cast
+from optanim.look.race_words import Entry
+from optanim.race_file.presentation import Presentation
+from optanim.race_file.request import RaceRequest
+from optanim.runs.outcome import Ending
+from optanim.stage.boards.results import Results
+from optanim.stage.boards.tuning_table import TuningTable
+from optanim.stage.draw.clock import Pace
+from optanim.stage.film.film_scene import NOTE, FilmScene, RaceView
+from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.views.map_race import MapRace
+from optanim.stage.views.panel_race import PanelRace
+from optanim.stage.views.surface_race import SurfaceRace
+from optanim.stories.findings import Finding
+from optanim.stories.findings.story import endings, headlines, story
+from optanim.studies.racing import Race
+
+LEAST_WALK = 6.0  # seconds that all steps together take, at least
+TURN = 0.85  # seconds in which one caption gives way to the next
+CLOSING = 5.2  # seconds for the table of results, besides its sentence
+TURNED, RISING = 40.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
+SETTLED = 8.0  # seconds that an orbit takes, at least
+
+
+class RaceActs:
+    """A race on a scene, act by act; `tell` tells it all, as its presentation says.
+
+    The scene is dressed in the presentation's theme, every racer gets its colour and shape, and
+    what is proven is said. ``presentation`` is from then on the one that is settled for ``race``.
+    The acts on the surface are for a `SpaceScene`.
+    """
+
+    def __init__(self, scene: FilmScene, race: Race, presentation: Presentation) -> None:
+        self.scene, self.race = scene, race
+        self.presentation = presentation.settled(race)
+        scene.dress(themes.named(presentation.theme))
+        optimizers = {name: t.optimizer for name, t in race.trajectories.items()}
+        theme = cast(scene.canvas.theme, optimizers, presentation.colors)
+        scene.canvas = replace(scene.canvas, theme=theme)
+        scene.certify(race)
+
+    @classmethod
+    def of(cls, scene: FilmScene, request: RaceRequest) -> RaceActs:
+        """The acts of the race that is asked for, which is run first."""
+        return cls(scene, request.race(), request.presentation)
+
+    def tell(self, *views: str) -> None:
+        """The whole film: how rates were tuned, if they were, the race, the result.
+
+        ``views`` are those that the scene can show, the first in place of any other; all where
+        none are given.
+        """
+        name, values = race_words.title(self.race, self.presentation.fair)
+        self.scene.open_with(name, **values)
+        if self.race.sweeps:
+            self.tuning()
+        acts = {"map": self.on_map, "side-by-side": self.side_by_side, "surface": self.on_surface}
+        view = self.presentation.view
+        acts[view if view in (views or acts) else views[0]]()
+        self.result()
+
+    def tuning(self) -> None:
+        """Every learning rate that was tried, and those that were chosen."""
+        self.scene.act("race.tuning")
+        table = TuningTable(self.scene.canvas, self.scene.sheet.body, self.race)
+        self.caption(race_words.sweep(self.race), FadeIn(table))
+
+    def on_map(self) -> None:
+        """The ground, then the race on one map."""
+        scene = self.scene
+        scene.act("race.ground")
+        view = MapRace(scene.canvas, scene.sheet, self.race, self.presentation)
+        self.caption(self._opening, FadeIn(view.map, view.scales, *view.before))
+        self.caption(self._fairness)
+        scene.act("race.race", view.map, view.scales)
+        scene.play(FadeIn(view.beside), run_time=0.5)
+        self.run(view, self.before_result)
+
+    def side_by_side(self) -> None:
+        """The rules that are known, then everyone on a map of its own."""
+        scene = self.scene
+        scene.act("race.side by side")
+        view = PanelRace(scene.canvas, scene.sheet, self.race, self.presentation)
+        self.caption(self._fairness, FadeIn(view.heads))
+        if view.has_rules:
+            scene.play(FadeIn(view.rules), run_time=0.4)
+            self.caption(race_words.rules(self.race))
+        scene.listen()
+        self.caption(self._opening, view.arrival())
+        scene.listen()
+        self.run(view, self.before_result)
+
+    def on_surface(self) -> None:
+        """The surface rises; then the race on it."""
+        scene = self.scene
+        scene.act("race.surface")
+        view = SurfaceRace(scene.canvas, scene.sheet, self.race, self.presentation)
+        self.rise(view, self._opening)
+        self.caption(self._fairness)
+        scene.act("race.race", view.relief, view.axes, view.scales)
+        self.circle(view, self.before_result)
+
+    def rise(self, view: SurfaceRace, told: Entry) -> None:
+        """The surface rises while the caption ``told`` is told, then its axes are shown."""
+        scene = self._in_space
+        scene.stand(view.orbit(TURNED, 1.0).at(0))
+        view.relief.rise(0.0).set(traced=0.0)
+        self.caption(told, FadeIn(view.relief, view.scales))
+        scene.play(view.relief.animate.rise(1.0), run_time=RISING)
+        scene.raise_axes(view.axes)
+        scene.play(FadeIn(view.axes), run_time=0.6)
+        scene.listen()
+
+    def circle(self, view: SurfaceRace, until: float, quiet: bool = False) -> None:
+        """`run` while the camera goes round."""
+        scene = self._in_space
+        scene.play(FadeIn(view.beside), view.relief.animate.set(traced=1.0), run_time=0.5)
+        seconds = max(until - scene.timeline.seconds, SETTLED)
+        scene.take_off(view.orbit(TURNED, TURNED / seconds))
+        self.run(view, until, quiet)
+        scene.land(0.5)
+
+    def again(self, view: SurfaceRace) -> None:
+        """The same steps once more, on the surface, until the film is to be closed."""
+        self.scene.act("race.again")
+        self.scene.tell("race.again", FadeIn(view.relief, view.scales, view.axes))
+        self.circle(view, self.before_result, quiet=True)
+
+    def run(self, view: RaceView, until: float, quiet: bool = False) -> None:
+        """Walk all steps, to about ``until`` seconds of the film.
+
+        The first outcome of each kind is told, unless ``quiet`` or for want of time; all are
+        noted beside the names.
+        """
+        scene, tolerance = self.scene, self.presentation.tolerance
+        scene.start_clock(view.clock)
+        found = story(self.race, tolerance)
+        told = [] if quiet else headlines(self.race, tolerance=tolerance)
+        left = until - scene.timeline.seconds - NOTE * (len(found) + 1)
+        while told and left - sum(map(self._seconds, told)) < LEAST_WALK:
+            told.pop()
+        left -= sum(map(self._seconds, told))
+        first = {(finding.name, finding.racer) for finding in told}
+
+        def tell(finding: Finding) -> None:
+            note = self._note(view, finding.racer)
+            if (finding.name, finding.racer) in first:
+                scene.announce(self._sentence(finding), note)
+            else:
+                scene.play(note, run_time=NOTE)
+
+        pace = Pace.within(self.race.steps, max(left, LEAST_WALK))
+        scene.walk_and_tell(pace.between, (0, self.race.steps), found, tell)
+        if rest := self.unmarked(view):
+            scene.play(*rest, run_time=NOTE)
+
+    def unmarked(self, view: RaceView) -> list[Animation]:
+        """The animations that note in ``view`` the outcomes that no step marks, as "not yet"."""
+        return [self._note(view, name) for name, end in self._endings.items() if end.step is None]
+
+    def result(self) -> None:
+        """What became of everyone, and the sentence that the film ends on.
+
+        One racer needs no table: the sentence stands beside its way.
+        """
+        if len(self.race.trajectories) > 1:
+            self.scene.act("race.result")
+            self.table()
+        self.close()
+
+    def table(self, title: str = "race.result") -> None:
+        """The table of results under the ``title``."""
+        scene = self.scene
+        table = Results(scene.canvas, scene.sheet.body, self.race, self.presentation.tolerance)
+        scene.enter(table, title=title)
+
+    def close(self) -> None:
+        """Say what came of it, and stand still until the film's end."""
+        self.caption(self._closing)
+        self.hold()
+
+    def hold(self) -> None:
+        """Stand still until the film is as long as it is to be."""
+        scene = self.scene
+        scene.listen()
+        if (left := self.presentation.seconds - scene.timeline.seconds - 1.0) > 0.1:
+            scene.wait(left)
+
+    def caption(self, told: Entry, *companions: Any) -> None:
+        """Tell an entry of the catalogue, given as its name and its values."""
+        name, values = told
+        self.scene.tell(name, *companions, **values)
+
+    @property
+    def before_result(self) -> float:
+        """When the race must have ended for the film to be as long as it is to be."""
+        name, values = self._closing
+        return self.presentation.seconds - CLOSING - self.scene.spoken(name, **values)
+
+    @property
+    def _in_space(self) -> SpaceScene:
+        assert isinstance(self.scene, SpaceScene), "a surface needs a scene in space"
+        return self.scene
+
+    @property
+    def _endings(self) -> dict[str, Ending]:
+        return endings(self.race, self.presentation.tolerance)
+
+    @property
+    def _opening(self) -> Entry:
+        return race_words.opening(self.race, self.presentation.window)
+
+    @property
+    def _fairness(self) -> Entry:
+        return race_words.fairness(self.race, self.presentation.fair)
+
+    @property
+    def _closing(self) -> Entry:
+        tolerance = self.presentation.tolerance
+        return race_words.closing(self.scene.canvas.words, self.race, tolerance)
+
+    def _note(self, view: RaceView, name: str) -> Animation:
+        return view.note(name, race_words.note(self.scene.canvas.words, self._endings[name]))
+
+    def _sentence(self, finding: Finding) -> Finding:
+        """``finding`` with the words of a race of any kind."""
+        values = {name: race_words.written(number) for name, number in finding.values.items()}
+        values["label"] = race_words.racer(finding.racer)
+        return Finding(f"race.{finding.name}", finding.step, values, finding.racer)
+
+    def _seconds(self, finding: Finding) -> float:
+        """How long it takes to announce ``finding``."""
+        told = self._sentence(finding)
+        return TURN + self.scene.spoken(told.name, **told.values, step=told.step)

@@ -1,0 +1,72 @@
+"""What stands beside the maps or the surface that a race is run on: names, scales, losses."""
+
+from __future__ import annotations
+
+from manim import Mobject
+
+from optanim.base import numbers
+from optanim.landscape.height_scale import HeightScale
+from optanim.landscape.landscape import Landscape
+from optanim.race_file.presentation import Presentation
+from optanim.stage.boards.color_bar import ColorBar
+from optanim.stage.boards.roster import Roster
+from optanim.stage.boards.small_print import LINE, footnotes, remarks
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.layout import Region
+from optanim.studies.racing import Race
+
+BAR = 88.0  # design pixels: height of the colour bar with its labels
+ROOMY = 640.0  # design pixels: width from which on two footnotes stand beside each other
+ABOVE = 16.0  # design pixels above the chart
+LEAST = 1e-3  # of the tolerance: how much deeper than it the chart goes
+
+
+class Aside:
+    """The column of a race: from the top a `Roster`, a colour bar, footnotes, the losses.
+
+    The roster is left out where the names stand elsewhere (``names`` is false). The losses are
+    those of the first ``steps``, all unless given. ``arrows`` adds the footnote on gradients.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        race: Race,
+        presentation: Presentation,
+        steps: int | None = None,
+        names: bool = True,
+        arrows: bool = False,
+    ) -> None:
+        self.canvas, self.race = canvas, race
+        self.remarks = remarks(canvas, race, region.width, arrows)
+        lines = 1 + len(self.remarks)
+        lines = 1 if lines == 2 and region.width >= ROOMY else lines
+        height = Roster.height(race, region.width) if names else 0.0
+        self.table, self.bar, self.notes, chart = region.rows(height, BAR, lines * LINE, None)
+        if names:
+            self.roster = Roster(canvas, self.table, race, presentation.tolerance)
+        self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
+
+    def scales(self, land: Landscape, scale: HeightScale, what: str = "map") -> list[Mobject]:
+        """The colour bar and the footnotes of a ``map`` or a ``surface`` of ``land``.
+
+        ``scale`` is the height scale that the footnote is about.
+        """
+        bar = ColorBar(self.canvas, self.bar, land, losses=what == "surface")
+        return [bar, *footnotes(self.canvas, self.notes, scale, self.remarks, what)]
+
+    def curves(self) -> list[LossCurve]:
+        """Every racer's loss on the chart, for a clock."""
+        return [
+            LossCurve(self.canvas, self.chart, trajectory, name)
+            for name, trajectory in self.race.trajectories.items()
+        ]
+
+    def _chart(self, region: Region, tolerance: float, steps: int) -> LossChart:
+        half_label = axes.DIGIT * len(numbers.number(steps)) / 2
+        place = axes.inside(region, top=ABOVE, right=half_label)
+        runs = self.race.trajectories
+        return LossChart(self.canvas, place, runs, steps, tolerance, LEAST * tolerance)

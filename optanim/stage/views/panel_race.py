@@ -1,0 +1,180 @@
+"""A race side by side: a map a racer, with name, settings and update rule, and the losses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup
+
+from optanim.look.cast import kind
+from optanim.look.formulas import UPDATE_RULES
+from optanim.look.race_words import MARK
+from optanim.race_file.presentation import Presentation
+from optanim.stage.boards import legend
+from optanim.stage.boards.step_counter import StepCounter
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import BODY, SMALL, Canvas
+from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.fitting import fitted
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.exits import ExitMark
+from optanim.stage.map.walker import GradientArrow, Head, Trail
+from optanim.stage.views.aside import Aside
+from optanim.studies.racing import Race
+
+HEAD = 92.0  # design pixels: the rows of a racer's name and settings
+GAP, SIDE, BELOW = 24.0, 500.0, 430.0  # design pixels: between maps; scales and losses beside them
+NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
+LEGIBLE = 0.75  # of the size of small type: rules that must be smaller are not shown
+
+
+@dataclass(frozen=True)
+class _Places:
+    heads: list[Region]
+    maps: list[Region]
+    columns: int
+    aside: Region
+
+
+class PanelRace(Group):
+    """The racers' maps, all of one window and scale, in the grid in which they are largest.
+
+    The ``presentation`` is one that is settled for ``race``. The losses are those of the first
+    ``steps``, all unless given. The ``rules`` stand in the maps' places until `arrival`.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        presentation: Presentation,
+        steps: int | None = None,
+    ) -> None:
+        self.canvas, self.race = canvas, race
+        places = _places(sheet, len(race.trajectories), presentation.window.aspect)
+        self.places = dict(zip(race.trajectories, places.heads, strict=True))
+        self.heads = VGroup(*(self._head(name, place) for name, place in self.places.items()))
+        self.maps = Group(*self._maps(places, presentation))
+        named = zip(race.trajectories, places.maps, strict=True)
+        self.rules = VGroup(*(self._rule(name, place) for name, place in named))
+        aside = Aside(canvas, places.aside, race, presentation, steps, names=False, arrows=True)
+        land = self.maps[0].landscape
+        self.scales, self.chart = Group(*aside.scales(land, land.scale)), aside.chart
+        grounds = dict(zip(race.trajectories, self.maps, strict=True))
+        counter = StepCounter(canvas, sheet.title, race.steps)
+        self.clock = Clock(*aside.curves(), counter, *self._walkers(grounds), grounds=grounds)
+        super().__init__(self.heads, self.maps, self.scales, self.chart)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether the update rule of any racer is known, and all such find room."""
+        known = [name for name in self.race.trajectories if self._lines(name)]
+        return bool(known) and len(known) == sum(len(rule) > 0 for rule in self.rules)
+
+    @property
+    def walkers(self) -> list[VGroup]:
+        """Each racer's trail and head."""
+        views = self.clock.submobjects
+        trails = [view for view in views if isinstance(view, Trail)]
+        heads = [view for view in views if isinstance(view, Head)]
+        return [VGroup(*pair) for pair in zip(trails, heads, strict=True)]
+
+    def arrival(self) -> Animation:
+        """The animation that puts the maps in place of the rules, with scales and chart."""
+        arriving = FadeIn(self.maps, self.scales, self.chart, run_time=0.6)
+        if not self.has_rules:
+            return arriving
+        return Succession(FadeOut(self.rules, run_time=0.4), arriving)
+
+    def note(self, racer: str, words: str) -> Animation:
+        """The animation that writes ``words`` in place of the racer's settings."""
+        canvas, place = self.canvas, self.places[racer].rows(None, None)[1]
+        line = fitted(canvas, words, place.width, SMALL, canvas.theme.text, weight="MEDIUM")
+        arriving = FadeIn(place.place_type(line), run_time=0.3)
+        settings = self.heads[list(self.race.trajectories).index(racer)][1:]
+        return Succession(FadeOut(*settings, run_time=0.2), arriving) if settings else arriving
+
+    def dissolve(self) -> Animation:
+        """The animation that leaves only the bare maps with the racers on them."""
+        frames = [chart.release_axes() for chart in self.maps]
+        rest = [view for view in self.clock.submobjects if not isinstance(view, Trail | Head)]
+        return FadeOut(Group(self.heads, self.scales, self.chart, *rest, *frames))
+
+    def _head(self, name: str, place: Region) -> VGroup:
+        upper, lower = place.rows(None, None)
+        label = f"{name}{MARK}" if self.race.verified[name].marks else name
+        size = BODY if place.width > NARROW else SMALL
+        entry = legend.entry(self.canvas, name, label, upper, x=0.5, size=size)
+        run = self.race.trajectories[name].run
+        schedule = run.schedule and run.schedule.name
+        line = legend.settings(self.canvas, run.optimizer, place.width, schedule)
+        return VGroup(entry, *([lower.place_type(line, glyph=-1)] if line else []))
+
+    def _maps(self, places: _Places, presentation: Presentation) -> list[ContourMap]:
+        """The maps; those at the left have the axis of the second parameter, the lowest both."""
+        lowest = len(places.maps) - places.columns
+        return [
+            ContourMap(
+                self.canvas,
+                self.race.problem,
+                presentation.window,
+                place,
+                slope_axis=number % places.columns == 0,
+                intercept_axis=number >= lowest,
+                **presentation.heights,
+            )
+            for number, place in enumerate(places.maps)
+        ]
+
+    def _lines(self, name: str) -> tuple[str, ...]:
+        """The update rule, where it is known and no keyword adds to it."""
+        optimizer = self.race.trajectories[name].optimizer
+        plain = not {"weight_decay", "amsgrad", "centered", "maximize"} & optimizer.keywords.keys()
+        return UPDATE_RULES.get(kind(optimizer) or "", ()) if plain else ()
+
+    def _rule(self, name: str, place: Region) -> VGroup:
+        lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
+        lines.arrange([0, -1, 0], buff=16 * self.canvas.px)
+        shrink = min(1.0, place.width / max(self.canvas.width_of(lines), 1e-9))
+        return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
+
+    def _walkers(self, grounds: dict[str, ContourMap]) -> list[VGroup]:
+        canvas, color = self.canvas, self.canvas.theme.racer
+        trios = [(name, self.race.trajectories[name], chart) for name, chart in grounds.items()]
+        return [
+            *(Trail(canvas, chart, run, color(name)) for name, run, chart in trios),
+            *(GradientArrow(canvas, chart, run, color(name)) for name, run, chart in trios),
+            *(ExitMark(canvas, chart, run, name) for name, run, chart in trios),
+            *(Head(canvas, chart, run, name) for name, run, chart in trios),
+        ]
+
+
+def _places(sheet: Sheet, count: int, aspect: float) -> _Places:
+    """Wide frames: scales and chart at the right of the maps. Others: below them.
+
+    Of all grids the one is taken in which a window of ``aspect`` is drawn the largest.
+    """
+    if sheet.wide:
+        area, aside = sheet.body.columns(None, SIDE, gap=2 * GAP)
+    else:
+        area, aside = sheet.body.rows(None, BELOW, gap=GAP)
+    area = axes.inside(area)
+    grids = [(columns, _cells(area, count, columns)) for columns in range(1, count + 1)]
+
+    def drawn(grid: tuple[int, list[list[Region]]]) -> float:
+        _, place = grid[1][0]
+        return min(place.width, aspect * place.height)
+
+    columns, cells = max(grids, key=drawn)
+    heads, maps = zip(*cells, strict=True)
+    return _Places(list(heads), list(maps), columns, aside)
+
+
+def _cells(area: Region, count: int, columns: int) -> list[list[Region]]:
+    """Head and map of each racer."""
+    rows = -(-count // columns)
+    head = min(HEAD, 0.5 * area.height / rows)
+    return [cell.rows(head, None) for cell in area.grid(count, columns, gap=GAP)]
