@@ -24,7 +24,7 @@ html_css_files = ["site.css"]
 html_copy_source = html_show_sphinx = html_show_copyright = False
 html_math_renderer = "typst"
 
-myst_enable_extensions = ["deflist", "dollarmath", "substitution"]
+myst_enable_extensions = ["attrs_inline", "deflist", "dollarmath", "substitution"]
 myst_substitutions = {"sum_ulps": f"{SUM_ULPS:g}", "step_ulps": f"{STEP_ULPS:g}"}
 myst_heading_anchors = 3
 

@@ -15,7 +15,8 @@ from docs.written.catalogue import losses, optimizers, public_names
 from docs.written.docstrings import escaped
 from docs.written.formulas import mathml
 from docs.written.gallery import CLIPS, STILLS, films
-from docs.written.proof_table import checks
+from docs.written.maps import write_maps
+from docs.written.proof_table import checks, drift
 from docs.written.race_keys import race_keys, racer_keys, shipped_races
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "losses": losses,
     "public-names": public_names,
     "checks": checks,
+    "drift": drift,
 }
 """By directive: the function that writes its Markdown from the code, so that it cannot drift."""
 
@@ -60,7 +62,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _write_pages(app: Sphinx) -> None:
-    """Write the packages' pages that changed to api/; remove those of packages that are gone."""
+    """Write the packages' pages that changed to api/; remove those of packages that are gone.
+
+    The surfaces' maps go to maps/.
+    """
+    write_maps(Path(app.srcdir) / "maps")
     folder = Path(app.srcdir) / "api"
     folder.mkdir(exist_ok=True)
     pages = packages.pages()
