@@ -32,8 +32,8 @@ def drift() -> str:
         away = max(away, float(np.max(np.abs(params - row))))
     replayed = next(c for c in verify(recorded).checks if c.name.startswith("steps replayed"))
     return (
-        "RMSprop with a learning rate of 0.1 on Rosenbrock's valley, replayed from the start, is off "
-        f"by up to {away:.2g} within 1000 steps. Replayed from row to row, the same steps are off "
-        f"by at most {replayed.measured:.2g} in units of $epsilon$ of their terms, which the next "
-        "section explains. Both were measured while this page was made."
+        "RMSprop with a learning rate of 0.1 on Rosenbrock's valley, replayed from the start, is "
+        f"off by up to {away:.2g} within 1000 steps. Replayed from row to row, the same steps are "
+        f"off by at most {replayed.measured:.2g} in units of $epsilon$ of their terms, which the "
+        "next section explains. Both were measured while this page was made."
     )
