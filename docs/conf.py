@@ -36,3 +36,4 @@ python_use_unqualified_type_names = True
 maximum_signature_line_length = 88
 add_module_names = False
 toc_object_entries = False
+suppress_warnings = ["ref.python"]  # two classes may have one name; the first is linked
