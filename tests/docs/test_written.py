@@ -10,6 +10,8 @@ import pytest
 
 from docs.written import catalogue, gallery, packages, race_keys
 from docs.written.formulas import mathml
+from docs.written.maps import drawn
+from optanim.look.theme import DARK, rgb
 from optanim.losses import OF_DATA, SURFACES
 from optanim.optimizers.optimizer import TABLE
 from optanim.race_file import checked
@@ -95,6 +97,17 @@ def test_every_film_is_in_the_gallery_with_a_picture() -> None:
 def test_no_text_is_left_of_a_film_that_is_gone() -> None:
     told = {path.stem for path in gallery.TEXTS.glob("*.md")}
     assert told <= {path.stem for path in gallery.SCENES.glob("*.py")}
+
+
+def test_a_map_has_its_cross_at_the_minimum() -> None:
+    """Himmelblau's (3, 2) in a window that is as wide as high."""
+    picture = drawn("himmelblau")
+    (left, right), (low, high) = SURFACES["himmelblau"].kind().window
+    column = round((3 - left) / (right - left) * picture.width)
+    row = round((high - 2) / (high - low) * picture.height)
+    accent = [round(255 * part) for part in rgb(DARK.accent)]
+    assert picture.getpixel((column, row)) == pytest.approx(accent, abs=40)
+    assert picture.getpixel((column, row - 12)) != pytest.approx(accent, abs=40)
 
 
 def test_a_formula_is_mathml() -> None:
