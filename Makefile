@@ -80,4 +80,4 @@ wheel: $(READY)-test
 	@ls dist/*.whl
 
 clean:
-	rm -rf .venv build dist docs/api media/clips media/videos media/images media/texts media/Tex media/trajectories
+	rm -rf .venv build dist docs/api docs/maps media/clips media/videos media/images media/texts media/Tex media/trajectories
