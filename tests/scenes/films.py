@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +18,7 @@ from manim.utils.module_ops import scene_classes_from_file
 from optanim.base import shipped
 from optanim.films.reading import FilmInfo, frames, probe, timeline
 from optanim.stage.film.film_scene import FilmScene
-from tests.conftest import QUIET
+from tests.conftest import QUIET, ROOT
 from tests.scenes.inspect import Inspector, Seen
 
 FILMS = tuple(shipped.scenes())
@@ -94,3 +96,16 @@ class Studio:
             scene = watched()
             scene.render()
         return scene
+
+
+def manim(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """What comes of Manim's own command."""
+    return subprocess.run(
+        [sys.executable, "-m", "manim", *map(str, arguments)],
+        cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def videos(folder: Path, suffix: str = ".mp4") -> list[Path]:
+    """What Manim's command has made in ``folder``, without the parts that it is joined of."""
+    return [path for path in folder.rglob(f"*{suffix}") if "partial" not in str(path)]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,8 +14,7 @@ from manim.utils.module_ops import scene_classes_from_file
 from optanim.base import shipped
 from optanim.films.reading import opened, probe, timeline
 from optanim.stage.film.film_scene import FilmScene
-from tests.conftest import ROOT
-from tests.scenes.films import ASPECTS, FILMS, RATE, Film, Studio
+from tests.scenes.films import ASPECTS, FILMS, RATE, Film, Studio, manim, videos
 
 SHORTEST, LONGEST = 30.0, 95.0  # seconds
 OF_LINES = 20.0  # characters a second that subtitles may have
@@ -25,14 +22,6 @@ every_scene = pytest.mark.parametrize("name", FILMS)
 every_film = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.film(name)) for name in FILMS]
 )
-
-
-def manim(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """What comes of Manim's own command."""
-    return subprocess.run(
-        [sys.executable, "-m", "manim", *map(str, arguments)],
-        cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
 
 
 @every_scene
@@ -56,7 +45,7 @@ def test_manims_command_makes_a_film_and_says_what_is_proven(tmp_path: Path) -> 
     done = manim("-ql", "--progress_bar", "none", "--media_dir", tmp_path, shipped.scene("contour"))
     assert done.returncode == 0, done.stderr
     assert "Verified before the first frame" in " ".join((done.stdout + done.stderr).split())
-    (film,) = [file for file in tmp_path.rglob("*.mp4") if "partial" not in str(file)]
+    (film,) = videos(tmp_path)
     assert probe(film).frames == timeline(film)["frames"]
     assert film.with_suffix(".srt").exists()
 
