@@ -1,10 +1,14 @@
 # make video      the comparison film, 1080p60, to media/
 # make test       all tests but the slow ones
 # make test-slow  every film in every mode of Manim's command line
+# make lint       ruff and the order of imports; make types checks the types
 # make films      every film at 1080p60, and a race from a file
 # make pictures   the README's pictures, from the films
+# make clips      a short clip of each film for the site, from the films
 # make bench      the figures that the README quotes
-# make setup      only what the others need: system packages and .venv
+# make docs       the site, to build/docs; its warnings are errors
+# make wheel      the package that others install, to dist/
+# make setup      only what films need: system packages and .venv
 #
 # TORCH_INDEX=URL takes torch from another package index, for example one with CPU builds.
 # PYTHON=python3.12 chooses the interpreter that .venv is made with.
@@ -14,20 +18,28 @@ TORCH_INDEX ?=
 SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/ready
+PIP := $(BIN)/python -m pip install -q -c constraints.txt
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup video films pictures test test-slow bench lint clean
+.PHONY: setup video films pictures clips test test-slow bench lint types docs wheel clean
 .DEFAULT_GOAL := video
 
 setup: $(READY)
 
+# What films need. Each extra of pyproject.toml comes on top when a target first asks for it, and
+# leaves a file of its own: .venv/ready-test, .venv/ready-bench, ….
 $(READY): pyproject.toml constraints.txt tools/system-packages
 	@tools/system-packages "$(PYTHON)"
 	@test -x $(BIN)/python || { echo "Making .venv"; "$(PYTHON)" -m venv .venv; }
 	@echo "Installing the pinned Python packages into .venv"
-	@$(BIN)/python -m pip install -q -c constraints.txt $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") $(TORCH)
-	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[test,bench]'
+	@$(PIP) $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") $(TORCH)
+	@$(PIP) -e .
+	@touch $@
+
+$(READY)-%: $(READY)
+	@echo "Installing what $* needs into .venv"
+	@$(PIP) -e '.[$*]'
 	@touch $@
 
 video: $(READY)
@@ -36,22 +48,36 @@ video: $(READY)
 
 films: $(READY)
 	@set -e; for scene in scenes/*.py; do $(BIN)/manim -qh "$$scene"; done
-	@$(BIN)/optanim race races/himmelblau.toml -o media/races/himmelblau.mp4
+	@$(BIN)/optanim race himmelblau
 
 pictures: $(READY)
 	@$(BIN)/python tools/readme_pictures.py
 
-test: $(READY)
+clips: $(READY)
+	@$(BIN)/python tools/clips.py
+
+test: $(READY)-test
 	@$(BIN)/python -m pytest
 
-test-slow: $(READY)
+test-slow: $(READY)-test
 	@$(BIN)/python -m pytest -m slow
 
-bench: $(READY)
+bench: $(READY)-bench
 	@$(BIN)/python -m benchmarks
 
-lint: $(READY)
+lint: $(READY)-lint
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
 
+types: $(READY)-lint
+	@$(BIN)/mypy
+
+docs: $(READY)-docs
+	@$(BIN)/sphinx-build -q -W --keep-going -d build/doctrees docs build/docs
+	@echo "The site: $$PWD/build/docs/index.html"
+
+wheel: $(READY)-test
+	@$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist .
+	@ls dist/*.whl
+
 clean:
-	rm -rf .venv media/videos media/images media/texts media/Tex media/trajectories
+	rm -rf .venv build dist docs/api media/clips media/videos media/images media/texts media/Tex media/trajectories

@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 import imageio.v2 as imageio
-import matplotlib
+import matplotlib as mpl
 
-matplotlib.use("Agg")
+mpl.use("Agg")
 
 import matplotlib.pyplot as plt
 import numpy as np

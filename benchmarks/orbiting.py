@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 from optanim.stage.views.space_race import SpaceRace
@@ -75,7 +76,7 @@ def _surface(scene: Parts, grid: int) -> float:
     return _timed(draw)
 
 
-def _timed(work, rounds: int = 15) -> float:
+def _timed(work: Callable[[], object], rounds: int = 15) -> float:
     work()
     times = []
     for _ in range(rounds):

@@ -6,17 +6,19 @@ import click
 
 from optanim.base.errors import OptanimError
 
-COMMANDS = ("race", "list", "trace", "check", "gif", "still")
+COMMANDS = ("film", "race", "list", "trace", "check", "gif", "still")
 
 
 class _Lazy(click.Group):
     """Sub-commands import what they need when they are asked for, and errors take one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS]  # `list` is a module of this package
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         match cmd_name:
+            case "film":
+                from optanim.cli.film import command
             case "race":
                 from optanim.cli.race import command
             case "list":
@@ -47,4 +49,4 @@ class _OneLine(click.ClickException):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="optanim")
 def main() -> None:
-    """Verified trajectories of torch optimizers, and tools for the films made of them."""
+    """Films of torch optimizers, every step verified before a frame is drawn."""

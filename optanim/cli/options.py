@@ -12,6 +12,7 @@ from optanim.base.errors import OptanimError
 from optanim.losses import OF_DATA, SURFACES
 
 Command = Callable[..., Any]
+QUALITIES = ("l", "m", "h", "k")
 OPTIMIZER_FORM = "NAME[:key=value,...]"
 
 
@@ -50,6 +51,18 @@ def problem_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def quality_option(command: Command) -> Command:
+    """The quality of a film, by Manim's letters."""
+    return click.option(
+        "-q",
+        "--quality",
+        type=click.Choice(QUALITIES),
+        default="h",
+        show_default=True,
+        help="480p15, 720p30, 1080p60, 2160p60.",
+    )(command)
 
 
 def given(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,14 +11,19 @@ from rich.table import Table
 from optanim.base.errors import OptanimError
 from optanim.base.files import check_writable
 from optanim.cli.console import progress, stdout
-from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, numbers, problem_options
+from optanim.cli.options import (
+    OPTIMIZER_FORM,
+    given,
+    named_as_options,
+    numbers,
+    problem_options,
+    quality_option,
+)
 
 if TYPE_CHECKING:
     from optanim.race_file.presentation import Presentation
     from optanim.race_file.request import RaceRequest
     from optanim.studies.racing import Race
-
-QUALITIES = ("l", "m", "h", "k")
 
 
 @click.command("race")
@@ -40,14 +45,7 @@ QUALITIES = ("l", "m", "h", "k")
 @click.option("--seconds", type=float, help="The film's length; default: 45.")
 @click.option("--theme", metavar="NAME", help="dark or light.")
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
-@click.option(
-    "-q",
-    "--quality",
-    type=click.Choice(QUALITIES),
-    default="h",
-    show_default=True,
-    help="480p15, 720p30, 1080p60, 2160p60.",
-)
+@quality_option
 @click.option("--dry-run", is_flag=True, help="Print the results; render nothing.")
 @click.option("--save", type=click.Path(), help="Write the race to FILE.toml.")  # fmt: skip
 def command(

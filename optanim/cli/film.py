@@ -1,0 +1,57 @@
+"""`optanim film`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from optanim.base import shipped
+from optanim.base.errors import OptanimError
+from optanim.base.files import check_writable
+from optanim.cli.options import numbers, quality_option
+from optanim.look import theme as themes
+
+SMALLEST, LARGEST = 180, 8192  # pixels a side
+
+
+@click.command("film")
+@click.argument("name")
+@click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/films/NAME.mp4.")
+@quality_option
+@click.option("-r", "--resolution", metavar="W,H", help="In pixels; default: the quality's.")
+@click.option("--upright", is_flag=True, help="For phones: the same, turned.")
+@click.option("--theme", "theme_name", metavar="NAME", help="dark or light.")
+def command(
+    name: str,
+    output: str | None,
+    quality: str,
+    resolution: str | None,
+    upright: bool,
+    theme_name: str | None,
+) -> None:
+    """Render the film NAME, one of those that list names.
+
+    Timeline (.json) and subcaptions (.srt) are written beside it.
+    """
+    shipped.scene(name)
+    theme = None if theme_name is None else themes.named(theme_name)
+    size = _size(resolution)
+    target = Path(output or f"media/films/{name}.mp4")
+    check_writable(target, ".mp4")
+    from optanim.stage.film.rendering import format_of, render_film  # loads Manim
+
+    click.echo(render_film(name, target, format_of(quality, size, upright), theme))
+
+
+def _size(resolution: str | None) -> tuple[int, int] | None:
+    """Width and height: whole and even, as H.264 wants them."""
+    given = numbers("--resolution", resolution, 2, "1440,1080")
+    if given is None:
+        return None
+    if any(side % 2 or not SMALLEST <= side <= LARGEST for side in given):
+        raise OptanimError(
+            f"--resolution {resolution!r} must be two even numbers from {SMALLEST} to {LARGEST}"
+        )
+    width, height = given
+    return int(width), int(height)
