@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenes.films import Film, Studio
+from tests.scenes.films import Film
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests that look at one film run in one process, which renders it once."""
-    for item in items:
-        mark = item.get_closest_marker("film")
-        if mark and mark.args:
-            item.add_marker(pytest.mark.xdist_group(mark.args[0]))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that takes a ``film`` each of those that its mark names, one after another.
+
+    As in ``pytestmark = pytest.mark.film("adam")``. The test's id begins with the name.
+    """
+    if "film" in metafunc.fixturenames:
+        names = metafunc.definition.get_closest_marker("film").args
+        metafunc.parametrize("film", names, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
-    """Where films that ship are made."""
-    return Studio(tmp_path_factory.mktemp("studio"))
-
-
-@pytest.fixture
-def film(request: pytest.FixtureRequest, studio: Studio) -> Film:
-    """The film that the test's mark names, as in ``@pytest.mark.film("adam")``."""
-    return studio.film(request.node.get_closest_marker("film").args[0])
+def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Film:
+    """The film that is named. All tests that look at it follow one another."""
+    return Film(request.param, tmp_path_factory.mktemp(request.param))

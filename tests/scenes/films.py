@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,12 +26,18 @@ RATE = 5
 """Frames a second: every still second and every step that the films stop at is seen."""
 
 
-@dataclass(frozen=True)
 class Film:
-    """A finished film, and what was seen while it was made."""
+    """The film ``name``, rendered into ``folder`` at 1080p and `RATE`.
 
-    path: Path
-    seen: Seen
+    ``path`` is where it lies, ``seen`` what was seen while it was made.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name, self.folder = name, folder
+        scene = self._made("16:9", disable_caching=True)
+        self.path = Path(scene.renderer.file_writer.movie_file_path)
+        self.seen: Seen = scene.seen
+        self._seen = {"16:9": self.seen}
 
     @cached_property
     def timeline(self) -> dict[str, Any]:
@@ -52,42 +57,21 @@ class Film:
         """Where ``racer`` stands, in the order of the film."""
         return [view for view in self.timeline["views"] if view["racer"] == racer]
 
+    def seen_at(self, aspect: str) -> Seen:
+        """What is seen at another ``aspect``.
 
-class Studio:
-    """Makes films in ``folder``: each once, however often it is asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._films: dict[str, Film] = {}
-        self._seen: dict[tuple[str, str], Seen] = {}
-
-    def film(self, name: str) -> Film:
-        """The film ``name`` at 1080p and `RATE`."""
-        if name not in self._films:
-            scene = self._made(name, ASPECTS["16:9"], disable_caching=True)
-            path = Path(scene.renderer.file_writer.movie_file_path)
-            self._films[name] = Film(path, scene.seen)
-        return self._films[name]
-
-    def seen(self, name: str, aspect: str) -> Seen:
-        """What the film ``name`` shows at ``aspect``.
-
-        At 16:9 that was seen when the film was rendered. At others only a small last frame is
-        drawn: texts are laid out alike at any size.
+        No more than a small last frame is drawn: texts are laid out alike at any size.
         """
-        if aspect == "16:9":
-            return self.film(name).seen
-        if (name, aspect) not in self._seen:
-            width, height = ASPECTS[aspect]
-            scene = self._made(name, (width // 3, height // 3), save_last_frame=True)
-            self._seen[name, aspect] = scene.seen
-        return self._seen[name, aspect]
+        if aspect not in self._seen:
+            self._seen[aspect] = self._made(aspect, shrunk=3, save_last_frame=True).seen
+        return self._seen[aspect]
 
-    def _made(self, name: str, size: tuple[int, int], **settings: object) -> FilmScene:
-        file = shipped.scene(name)
+    def _made(self, aspect: str, shrunk: int = 1, **settings: object) -> FilmScene:
+        file = shipped.scene(self.name)
         (kind,) = scene_classes_from_file(file, full_list=True)
         watched = type(kind.__name__, (Inspector, kind), {"__doc__": kind.__doc__, "seen": Seen()})
-        settings |= {"pixel_width": size[0], "pixel_height": size[1], "frame_rate": RATE}
+        width, height = (side // shrunk for side in ASPECTS[aspect])
+        settings |= {"pixel_width": width, "pixel_height": height, "frame_rate": RATE}
         settings |= {**QUIET, "media_dir": self.folder, "input_file": file}
         with pytest.MonkeyPatch.context() as patch, tempconfig(settings):
             patch.chdir(self.folder)

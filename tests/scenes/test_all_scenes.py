@@ -14,17 +14,14 @@ from manim.utils.module_ops import scene_classes_from_file
 from optanim.base import shipped
 from optanim.films.reading import opened, probe, timeline
 from optanim.stage.film.film_scene import FilmScene
-from tests.scenes.films import ASPECTS, FILMS, RATE, Film, Studio, manim, videos
+from tests.scenes.films import ASPECTS, FILMS, RATE, Film, manim, videos
 
 SHORTEST, LONGEST = 30.0, 95.0  # seconds
 OF_LINES = 20.0  # characters a second that subtitles may have
-every_scene = pytest.mark.parametrize("name", FILMS)
-every_film = pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.film(name)) for name in FILMS]
-)
+every_film = pytest.mark.film(*FILMS)
 
 
-@every_scene
+@pytest.mark.parametrize("name", FILMS)
 def test_a_scene_file_has_a_docstring_and_one_scene(name: str) -> None:
     """With two scenes in a file, Manim would ask on the terminal which one."""
     tree = ast.parse(shipped.scene(name).read_text("utf-8"))
@@ -51,14 +48,14 @@ def test_manims_command_makes_a_film_and_says_what_is_proven(tmp_path: Path) -> 
 
 
 @every_film
-def test_it_has_the_declared_frames_and_a_length_to_show(film: Film, name: str) -> None:
+def test_it_has_the_declared_frames_and_a_length_to_show(film: Film) -> None:
     declared = film.timeline
     assert film.info.frames == declared["frames"] == len(declared["steps"])
     assert SHORTEST <= film.info.seconds <= LONGEST
 
 
 @every_film
-def test_runs_that_walk_were_verified_before_the_first_frame(film: Film, name: str) -> None:
+def test_runs_that_walk_were_verified_before_the_first_frame(film: Film) -> None:
     declared = film.timeline
     assert bool(film.seen.certified) == bool(declared["fingerprints"]) == bool(declared["views"])
     assert not any(film.seen.certified)
@@ -67,13 +64,13 @@ def test_runs_that_walk_were_verified_before_the_first_frame(film: Film, name: s
 
 
 @every_film
-def test_no_frame_is_blank(film: Film, name: str) -> None:
+def test_no_frame_is_blank(film: Film) -> None:
     for index, picture in film.frames(range(0, film.timeline["frames"], 2)):
         assert np.ptp(picture[::4, ::4].mean(axis=2)) > 50, index
 
 
 @every_film
-def test_every_act_ends_on_a_still_second(film: Film, name: str) -> None:
+def test_every_act_ends_on_a_still_second(film: Film) -> None:
     last = [round(section["end"] * RATE) - 1 for section in film.timeline["sections"]]
     wanted = {number - ago for number in last for ago in (0, RATE - 1)}
     pictures = {number: picture.astype(int) for number, picture in film.frames(wanted)}
@@ -82,14 +79,14 @@ def test_every_act_ends_on_a_still_second(film: Film, name: str) -> None:
 
 
 @every_film
-def test_acts_are_chapters_of_the_file(film: Film, name: str) -> None:
+def test_acts_are_chapters_of_the_file(film: Film) -> None:
     with opened(film.path) as container:
         titles = [chapter["metadata"]["title"] for chapter in container.chapters()]
     assert titles == [section["title"] for section in film.timeline["sections"]]
 
 
 @every_film
-def test_subcaptions_can_be_read_in_their_time(film: Film, name: str) -> None:
+def test_subcaptions_can_be_read_in_their_time(film: Film) -> None:
     lines = list(srt.parse(film.path.with_suffix(".srt").read_text("utf-8")))
     assert len(lines) >= 5
     for line in lines:
@@ -98,9 +95,9 @@ def test_subcaptions_can_be_read_in_their_time(film: Film, name: str) -> None:
         assert before.end <= after.start
 
 
-@pytest.mark.parametrize("aspect", ASPECTS)
 @every_film
-def test_texts_stay_in_the_frame_and_apart(studio: Studio, name: str, aspect: str) -> None:
-    seen = studio.seen(name, aspect)
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_texts_stay_in_the_frame_and_apart(film: Film, aspect: str) -> None:
+    seen = film.seen_at(aspect)
     assert seen.inspected > 60
     assert not seen.wrong, "\n".join(sorted(seen.wrong))

@@ -9,7 +9,7 @@ import pytest
 
 from optanim.look.theme import DARK
 from tests.references import article_data, design
-from tests.scenes.films import ASPECTS, Film, Studio
+from tests.scenes.films import ASPECTS, Film
 from tests.scenes.pixels import BOUND, distance, miss, project
 
 pytestmark = pytest.mark.film("conditioning")
@@ -126,8 +126,8 @@ def test_it_lasts_about_a_minute_and_holds_four_runs(film: Film) -> None:
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
-def test_the_table_is_numpys(studio: Studio, aspect: str, arrivals: dict[str, int]) -> None:
-    words = studio.seen("conditioning", aspect).words
+def test_the_table_is_numpys(film: Film, aspect: str, arrivals: dict[str, int]) -> None:
+    words = film.seen_at(aspect).words
     for name, (stage, best) in TRIALS.items():
         cells = {f"{kappa(stage):.1f}", f"{rate(best):.3f}", str(arrivals[name])}
         assert cells <= words

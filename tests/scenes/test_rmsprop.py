@@ -20,7 +20,7 @@ from tests.references import (
     article_minimizer,
     rmsprop_multipliers,
 )
-from tests.scenes.films import RATE, Film, Studio
+from tests.scenes.films import RATE, Film
 from tests.scenes.pixels import BOUND, TIP, arrow_at, distance, miss, project, stroke_at
 
 pytestmark = pytest.mark.film("rmsprop")
@@ -28,12 +28,12 @@ PINK = DARK.racer("RMSprop")
 
 
 @pytest.fixture(scope="module")
-def rows(studio: Studio) -> np.ndarray:
+def rows(film: Film) -> np.ndarray:
     """The film's trajectory: where it is thrown out depends on every rounding before.
 
     So a loop of torch is followed only as far as it is not chaotic, and each step to the end.
     """
-    shown = studio.film("rmsprop").timeline["steps"]
+    shown = film.timeline["steps"]
     steps = int(max(step for step in shown if step is not None))
     rows = trace(Run(article(), make("RMSprop"), steps=steps)).params
     assert np.allclose(rows[:201], article_loop("RMSprop", 200).params, rtol=0, atol=1e-12)
