@@ -347,7 +347,7 @@ def _one_line() -> Iterator[None]:
     try:
         yield
     except OptanimError as error:
-        print(f"optanim: {error}", file=sys.stderr)
+        sys.stderr.write(f"optanim: {error}\n")
         raise SystemExit(2) from None
 
 

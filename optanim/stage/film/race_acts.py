@@ -81,7 +81,7 @@ class RaceActs:
         scene = self.scene
         scene.act("race.ground")
         view = MapRace(scene.canvas, scene.sheet, self.race, self.presentation)
-        self.caption(self._opening, FadeIn(view.map, view.scales, *view.before))
+        self.caption(self._opening, FadeIn(view.map, view.scales, *view.before()))
         self.caption(self._fairness)
         scene.act("race.race", view.map, view.scales)
         scene.play(FadeIn(view.beside), run_time=0.5)
@@ -210,7 +210,8 @@ class RaceActs:
 
     @property
     def _in_space(self) -> SpaceScene:
-        assert isinstance(self.scene, SpaceScene), "a surface needs a scene in space"
+        if not isinstance(self.scene, SpaceScene):
+            raise TypeError(f"{self.scene} is no scene in space, which a surface needs")
         return self.scene
 
     @property
