@@ -65,12 +65,12 @@ def entry(
 
 
 def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) -> VGroup:
-    """Shape, name and hyperparameters in one line; the latter begin after ``name_width``."""
+    """Shape, name and hyperparameters in a row; the latter begin after ``name_width`` pixels."""
     title, rest = place.columns(name_width, None)
-    return VGroup(
-        entry(canvas, optimizer.label, optimizer.label, title, x=0.0),
-        rest.place_type(settings(canvas, optimizer), x=0.0, glyph=-1),
-    )
+    told = VGroup(entry(canvas, optimizer.label, optimizer.label, title, x=0.0))
+    if line := settings(canvas, optimizer):
+        told.add(rest.place_type(line, x=0.0, glyph=-1))
+    return told
 
 
 def settings(
