@@ -25,9 +25,9 @@ def outline(shape: Shape) -> np.ndarray:
 
     Raises OptanimError for a shape that is not in the vocabulary.
     """
-    word, *numbers = shape
+    word, numbers = str(shape[0]), shape[1:]
     if word not in _DRAWN:
-        raise unknown("shape", str(word), _DRAWN)
+        raise unknown("shape", word, _DRAWN)
     corners = _DRAWN[word](*numbers)
     x, y = corners.T
     area = abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2

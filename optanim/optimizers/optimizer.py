@@ -56,7 +56,7 @@ class Optimizer(Immutable):
     @property
     def rule(self) -> Callable[..., Any] | None:
         """The NumPy rule, or None where no rule covers the class with these keywords."""
-        return self.entry and self.entry.rule
+        return self.entry.rule if self.entry else None
 
     @property
     def settings(self) -> dict[str, Any]:

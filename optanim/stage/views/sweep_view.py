@@ -60,7 +60,7 @@ class SweepView(Group):
         )
         places, problem = _places(sheet), race.problem
         limit = problem.stability_limit()
-        label = canvas.words("sweep.limit", limit=limit)
+        label = f"2\\/lambda_max = {limit:.3f}"
         title = canvas.words("sweep.rate")
         self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
         self.map = ContourMap(canvas, problem, window, places.map)
