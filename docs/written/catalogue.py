@@ -50,7 +50,8 @@ def _optimizer(name: str) -> Iterator[str]:
 def _loss(name: str, entry: Entry) -> str:
     parts = [f"### {name}", formula(LOSSES[name]), _told(entry.kind)]
     parts += [
-        f"`{key}`\n: {number(setting.low)} to {number(setting.high)}, left out: {number(setting.default)}"
+        f"`{key}`\n: {number(setting.low)} to {number(setting.high)}, "
+        f"left out: {number(setting.default)}"
         for key, setting in entry.settings.items()
     ]
     return "\n\n".join(parts)
