@@ -50,7 +50,7 @@ def _optimizer(name: str) -> Iterator[str]:
 def _loss(name: str, entry: Entry) -> str:
     parts = [f"### {name}", formula(LOSSES[name]), _told(entry.kind)]
     if name in SURFACES:
-        parts.insert(1, f"![The map of {name}](maps/{name}.png){{.map}}")
+        parts.insert(1, f"![The map of {name}](maps/{name}.jpg){{.map}}")
     for key, setting in entry.settings.items():
         low, high, default = map(number, (setting.low, setting.high, setting.default))
         parts.append(f"`{key}`\n: {low} to {high}, left out: {default}")
