@@ -40,7 +40,8 @@ def _public(name: str) -> tuple[str, str]:
 def _optimizer(name: str) -> Iterator[str]:
     entry = TABLE[name]
     yield f"## {name}\n"
-    yield formula(*UPDATE_RULES.get(name, ()))
+    if name in UPDATE_RULES:
+        yield formula(*UPDATE_RULES[name])
     yield f"\n{_told(entry.rule)}\n"
     yield f"It is `torch.optim.{entry.torch_class}`, with these keywords unless others are given:\n"
     settings = {**entry.defaults, "lr": LEARNING_RATE, **entry.extra}

