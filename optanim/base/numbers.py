@@ -16,7 +16,9 @@ def round_ticks(low: float, high: float, most: int) -> np.ndarray:
     """Multiples of 1, 2 or 5 times a power of ten within [low, high], ``most`` at most."""
     power = 10.0 ** np.floor(np.log10((high - low) / most))
     for spacing in power * np.array([1, 2, 5, 10, 20]):
-        ticks = spacing * np.arange(np.ceil(low / spacing - 1e-9), high / spacing + 1e-9)
+        ticks: np.ndarray = spacing * np.arange(
+            np.ceil(low / spacing - 1e-9), high / spacing + 1e-9
+        )
         if len(ticks) <= most:
             return ticks
     raise AssertionError("twenty powers of the width leave at most one multiple")
@@ -78,7 +80,7 @@ def power(exponent: float) -> str:
 
 def plain_power(exponent: float) -> str:
     """A power of ten as on an axis: 1 and 10 as such, all others with ``exponent`` raised."""
-    return {0: "1", 1: "10"}.get(exponent) or power(exponent)
+    return f"{10.0**exponent:.0f}" if exponent in (0, 1) else power(exponent)
 
 
 def scientific(value: float) -> str:

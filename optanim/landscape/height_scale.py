@@ -16,6 +16,10 @@ SPACINGS = (1, 2, 2.5, 5)  # between level lines, times a power of ten
 KINDS = ("none", "sqrt", "log1p", "smooth-sqrt")
 """The height as a function of the excess e of the loss over its minimum: the loss itself,
 sqrt(e), log(1 + e), or sqrt(e + offset) - sqrt(offset), a root that is smooth where e is 0."""
+EVEN = 4.0
+"""So many times as high as the median the highest may be where a loss is drawn as it is."""
+STEEP = 12.0
+"""The same where its root is drawn."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class HeightScale(Immutable):
             return cls("none")
         return cls(kind, min(float(loss.minimum), 0.0) if kind != "none" else 0.0, offset)
 
-    def height(self, loss: np.ndarray) -> np.ndarray:
+    def height(self, loss: np.ndarray | float) -> np.ndarray:
         """Heights of losses, same shape."""
         with np.errstate(invalid="ignore", over="ignore"):
             loss = np.where(np.isfinite(loss), loss, np.nan)
@@ -54,8 +58,9 @@ class HeightScale(Immutable):
                 return np.log1p(excess)
             return np.sqrt(excess + self.offset) - np.sqrt(self.offset)
 
-    def loss(self, height: np.ndarray) -> np.ndarray:
+    def loss(self, height: np.ndarray | float) -> np.ndarray:
         """The losses of heights, same shape."""
+        height = np.asarray(height)
         if self.kind == "none":
             return height
         if self.kind == "log1p":
@@ -90,15 +95,18 @@ class Shades(Immutable):
 
 
 def suitable(losses: np.ndarray, minimum: float) -> str:
-    """The kind of scale that shows ``losses`` (any shape), all above ``minimum``, at their best.
+    """The kind of scale on which most of ``losses`` (any shape) can be told apart.
 
-    The farther the highest towers over the median, the more it is tamed.
+    What counts is how many times as high above ``minimum`` the highest lies as the median does:
+    below `EVEN`, as on a paraboloid, the loss is drawn as it is; below `STEEP` its root; beyond,
+    as where Rosenbrock's walls tower over the valley, its logarithm. A loss without a minimum, or
+    half of it at the minimum, is drawn as it is.
     """
     excess = losses[np.isfinite(losses)] - minimum
     if not np.isfinite(minimum) or not len(excess) or not np.median(excess) > 0.0:
         return "none"
     towering = float(excess.max() / np.median(excess))
-    return "none" if towering < 4.0 else "sqrt" if towering < 12.0 else "log1p"
+    return "none" if towering < EVEN else "sqrt" if towering < STEEP else "log1p"
 
 
 def ticks(scale: HeightScale, low: float, high: float, most: int) -> np.ndarray:
@@ -112,7 +120,8 @@ def ticks(scale: HeightScale, low: float, high: float, most: int) -> np.ndarray:
         first, last = int(np.floor(low / spacing)) + 1, int(np.ceil(high / spacing))
         return spacing * np.arange(first, last)
     apart, chosen = (high - low) / most, np.array([])
-    for losses in _ever_less_round(*(float(scale.loss(end)) for end in (low, high)), scale.floor):
+    lowest, highest = float(scale.loss(low)), float(scale.loss(high))
+    for losses in _ever_less_round(lowest, highest, scale.floor):
         for height in scale.height(losses):
             if low < height < high and np.all(np.abs(chosen - height) >= apart):
                 chosen = np.append(chosen, height)

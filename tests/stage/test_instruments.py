@@ -24,7 +24,7 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.step_box import StepBox
 from optanim.stage.map.tail import Tail
 from optanim.stage.map.zero_line import ZeroLine
-from optanim.stories.anatomy.adaptive import Scaling
+from optanim.stories.anatomy.adaptive import Multipliers
 from tests.stage.places import rectangle
 
 PLACE = rectangle(-3.0, -2.0, 3.0, 2.0)
@@ -47,7 +47,7 @@ def chart(canvas: Canvas) -> ContourMap:
 
 
 def box(canvas: Canvas, chart: ContourMap, run: Trajectory) -> StepBox:
-    return StepBox(canvas, chart, run.params, Scaling.of(run).half_widths, DARK.accent)
+    return StepBox(canvas, chart, run.params, Multipliers.of(run).half_widths, DARK.accent)
 
 
 @pytest.mark.parametrize("step", [0, 1, 7, 19])

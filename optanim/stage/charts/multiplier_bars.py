@@ -11,7 +11,7 @@ from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polyline
-from optanim.stories.anatomy.adaptive import Scaling
+from optanim.stories.anatomy.adaptive import Multipliers
 
 MULTIPLIER = "eta / (sqrt(v) + epsilon)"
 TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # design pixels
@@ -36,7 +36,7 @@ class MultiplierBars(VGroup):
         part: tuple[float, float] = (0.0, 1.0),
     ) -> None:
         problem = run.problem
-        multiplier = Scaling.of(run).multiplier[:steps]
+        multiplier = Multipliers.of(run).multiplier[:steps]
         ends = 2.0 / np.diag(problem.loss.hessian)
         scale = Logarithmic.holding(multiplier, ends) if limits else Linear.holding(multiplier)
         title, *key, rows = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)

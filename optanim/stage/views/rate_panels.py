@@ -21,8 +21,8 @@ from optanim.stage.map.walker import Head, Trail
 from optanim.stage.map.zoom import Zoom
 from optanim.stage.views.rate_places import Places
 from optanim.stories.findings import Finding
-from optanim.studies.learning_rates import factor
 from optanim.studies.racing import Race
+from optanim.studies.stability import factor
 
 CRY = 16.0  # design pixels around the words that stand large over a map
 
