@@ -21,7 +21,7 @@ TICK = 10.0  # design pixels: how long a tick of the scale of losses is
 SHY = 0.07  # share of an axis that labels keep off its ends
 POLE = 1.06  # heights of the surface: how high the scale of losses reaches
 
-LEVEL = 0.03  # difference in nearness of two edges, of their mean, at which neither is nearer
+LEVEL = 0.03  # difference in nearness of two edges, of their mean, at which labels are all there
 ALIKE, SURE = 0.02, 0.1  # leads of the leftmost corner, of the floor's width: unsure, and sure
 TOUCHING, CLEAR = 1.15, 1.35  # distances of two labels in sizes of their boxes: too close, enough
 CROWDED = 0.2  # the same for the scale of losses, beyond its boxes' height
