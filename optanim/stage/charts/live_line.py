@@ -12,7 +12,8 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import NOTHING, polygon, polyline
 
-LINE, RESIDUAL, MARK, RIM = 4.5, 2.2, 9.0, 3.0  # design pixels
+LINE, RESIDUAL = 4.5, 2.2  # design pixels: widths of the line and of a residual
+MARK, RIM = 9.0, 3.0  # design pixels: radius of the racer's shape, and of its rim beyond it
 FAINT = 0.55  # the residuals' opacity
 
 

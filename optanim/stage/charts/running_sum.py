@@ -12,7 +12,10 @@ from optanim.stage.draw.clock import Moment, staggered
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, arrow, joined, polygon, polyline
 
-HEAD, RESULT, SHAFT, SUM, LABELS = 54.0, 58.0, 8.0, 26.0, 64.0  # design pixels
+HEAD, RESULT = 54.0, 58.0  # design pixels: heights of the title above and of the result below
+LABELS = 64.0  # design pixels: width of the terms' labels
+SHAFT = 8.0  # design pixels: width of a term's arrow
+SUM = 26.0  # design pixels: thickness of the sum's bar
 
 
 class RunningSum(VGroup):
