@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, VGroup, VMobject
+from manim import Animation, VGroup
 
 from optanim.look.shapes import outline
 from optanim.runs.trajectory import Trajectory
@@ -29,8 +29,8 @@ class LiveLine(VGroup):
     ) -> None:
         theme = canvas.theme
         color, shape = theme.racer(name), polygon(outline(name) * MARK * canvas.px)
-        rim = VMobject(fill_color=theme.rim, fill_opacity=1.0, stroke_width=0.0)
-        core = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        rim = canvas.shape(theme.rim)
+        core = canvas.shape(color)
         super().__init__(
             canvas.line(color, RESIDUAL, opacity=FAINT * missing),
             canvas.line(color, LINE),

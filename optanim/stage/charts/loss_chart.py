@@ -104,12 +104,7 @@ class LossCurve(VGroup):
         color = canvas.theme.racer(name)
         curve = canvas.line(color, CURVE)
         curve.set_fill(opacity=0.0)
-        point = VMobject(
-            fill_color=color,
-            fill_opacity=1.0,
-            stroke_color=canvas.theme.background,
-            stroke_width=canvas.stroke(1.5),
-        )
+        point = canvas.shape(color, canvas.theme.background, 1.5)
         super().__init__(curve, point)
         self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         shown = min(chart.steps, run.steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment, staggered
@@ -76,9 +76,9 @@ class SumArrows(VGroup):
         self.frame, self.terms = frame, terms
         self.part, self.sum_part = part, sum_part
         self.shaft, self.thick = SHAFT * canvas.px, SUM * canvas.px
-        self.arrows = [_filled(colors[min(i, 1)]) for i in range(len(frame.rows) - 1)]
+        self.arrows = [canvas.shape(colors[min(i, 1)]) for i in range(len(frame.rows) - 1)]
         self.threads = canvas.line(canvas.theme.muted, 1.5)
-        self.sum = _filled(color)
+        self.sum = canvas.shape(color)
         self.words = [
             frame.result.place_type(canvas.text(words, SMALL), x=0.5) for words in results
         ]
@@ -116,7 +116,3 @@ class SumArrows(VGroup):
         start, end = self.frame.locate(0.0), self.frame.locate(total * grown)
         low, high = height - self.thick / 2, height + self.thick / 2
         self.sum.points = polygon(np.array([[start, low], [end, low], [end, high], [start, high]]))
-
-
-def _filled(color: str) -> VMobject:
-    return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.base.numbers import number
 from optanim.base.window import Window
@@ -113,9 +113,7 @@ class GrowingMap(ContourMap):
         canvas, region = self.canvas, self.region
         title = axes.below(canvas, region, np.zeros(0), [], problem.axes[0])
         self.marks = canvas.line(canvas.theme.frame, 2)
-        self.labels_now = VMobject(
-            fill_color=canvas.theme.muted, fill_opacity=1.0, stroke_width=0.0
-        )
+        self.labels_now = canvas.shape(canvas.theme.muted)
         self._draw_ticks()
         return VGroup(title, self.marks, self.labels_now)
 
