@@ -12,7 +12,7 @@ from optanim.runs.problem import article
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.stage.views.rate_panels import RatePanels
-from optanim.studies import learning_rates
+from optanim.studies import stability
 from optanim.studies.racing import Race
 
 SHARES, FOLLOWED, UNTIL, STEPS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05", 35, 100, 8
@@ -23,7 +23,7 @@ class RatesWalk(Timed):
 
     def prepare(self, race: Race) -> None:
         """The panels of scenes/learning_rate.py."""
-        four = learning_rates.at_shares(race.problem, SHARES, STEPS)
+        four = stability.at_shares(race.problem, SHARES, STEPS)
         view = RatePanels(self.canvas, self.sheet, four, "GD", STEPS, FOLLOWED, UNTIL)
         self.add(view)
         self.start_clock(view.clock)
@@ -33,7 +33,7 @@ def sweep_seconds(count: int = 531, steps: int = 500) -> tuple[float, float]:
     """Seconds for a sweep of ``count`` rates, and for as many torch runs, judged by a few."""
     problem = article()
     began = time.perf_counter()
-    found = learning_rates.across(problem, (0.02, 1.08), count, steps, 1e-3, 20)
+    found = stability.across(problem, (0.02, 1.08), count, steps, 1e-3, 20)
     swept = time.perf_counter() - began
     trace(Run(problem, make("GD"), steps=1))  # torch's own start is not counted
     began = time.perf_counter()

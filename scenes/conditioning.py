@@ -21,7 +21,7 @@ from optanim.studies.racing import Race
 
 ZERO, TOLERANCE, MORPH = -5.0, 1e-3, 3.0
 RAW, CENTRED, SCALED = standardizing.RAW, standardizing.CENTRED, standardizing.SCALED
-TRIALS = {  # the stage of x, the stage whose best learning rate it takes, steps
+TRIALS = {  # the phase of x, the phase whose best learning rate it takes, steps
     "raw": (RAW, RAW, 520),
     "centred": (CENTRED, CENTRED, 40),
     "same rate": (SCALED, CENTRED, 40),
@@ -48,9 +48,9 @@ class Conditioning(FilmScene):
 
     def trial(self, name: str) -> Trajectory:
         """Gradient descent from the same line as all others, verified."""
-        stage, best, steps = TRIALS[name]
+        phase, best, steps = TRIALS[name]
         rate = standardizing.best_rate(self.way.at(best))
-        race = Race.of(self.way.at(stage), [make("GD", label=f"GD, {name}", lr=rate)], steps)
+        race = Race.of(self.way.at(phase), [make("GD", label=f"GD, {name}", lr=rate)], steps)
         self.certify(race)
         return race.trajectories[f"GD, {name}"]
 
@@ -70,14 +70,14 @@ class Conditioning(FilmScene):
         self.go("raw", Pace.quickening(0.3, 0.01, 30, run.steps), findings.swings(run))
         self.found(tilt.fits(run, TOLERANCE))
 
-    def change(self, name: str, stage: int) -> None:
-        """From the stage of x before to ``stage``, and what becomes of the bowl."""
+    def change(self, name: str, phase: int) -> None:
+        """From the phase of x before to ``phase``, and what becomes of the bowl."""
         self.act(name, self.view, *self.rows)
-        before, after = self.way.at(stage - 1), self.way.at(stage)
+        before, after = self.way.at(phase - 1), self.way.at(phase)
         self.enter(title=name)
         self.tell(name, **elongated(before).values)
         self.listen()
-        self.play(self.view.reshape(stage - 1, stage, MORPH))
+        self.play(self.view.reshape(phase - 1, phase, MORPH))
         self.found(rounder(before, after))
 
     def go(self, name: str, pace: Pace, finding: findings.Finding | None = None) -> None:

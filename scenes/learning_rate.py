@@ -12,7 +12,7 @@ from optanim.stage.views.rate_panels import RatePanels
 from optanim.stage.views.sweep_view import SweepView, glide
 from optanim.stories import findings
 from optanim.stories.findings.learning_rates import of_sweep
-from optanim.studies import learning_rates
+from optanim.studies import stability
 from optanim.studies.racing import Race
 
 SHARES, SHOWN, FOLLOWED, UNTIL = (0.1, 0.5, 0.95, 1.05), 70, "1.05", 24
@@ -25,7 +25,7 @@ class LearningRate(FilmScene):
 
     def construct(self) -> None:
         """The limit, four rates, the sweep."""
-        race = learning_rates.at_shares(article(), SHARES, BUDGET)
+        race = stability.at_shares(article(), SHARES, BUDGET)
         self.certify(race)
         panels = RatePanels(self.canvas, self.sheet, race, "GD", SHOWN, FOLLOWED, UNTIL)
         self.limit(race, panels)
@@ -70,10 +70,10 @@ class LearningRate(FilmScene):
     def sweep(self, race: Race, panels: RatePanels) -> None:
         """Steps against rate: the slow arm, the best, the cliff; torch runs on the curve."""
         self.act("sweep")
-        sweep = learning_rates.across(race.problem, SPAN, RATES, BUDGET, TOLERANCE, PATH)
+        sweep = stability.across(race.problem, SPAN, RATES, BUDGET, TOLERANCE, PATH)
         found = of_sweep(sweep)
         stops = [finding.step for finding in found]
-        runs = learning_rates.confirmed(sweep, SAMPLES, stops)
+        runs = stability.confirmed(sweep, SAMPLES, stops)
         self.certify(runs)
         view = SweepView(self.canvas, self.sheet, sweep, runs, "GD", panels.window, stops)
         self.enter(view, title="sweep", clock=view.clock)
@@ -83,4 +83,4 @@ class LearningRate(FilmScene):
         self.tell("torch_runs", view.marks(), count=len(runs.trajectories))
         self.listen()
         self.walk(glide(last, sweep.best))
-        self.tell("lesson", share=learning_rates.share(race.problem, sweep.values[sweep.best]))
+        self.tell("lesson", share=stability.share(race.problem, sweep.values[sweep.best]))

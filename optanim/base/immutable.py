@@ -1,4 +1,9 @@
-"""Records that never change are their own copies."""
+"""Records that never change need no copies.
+
+Manim deep-copies whole mobjects for every animation. A mobject that holds a trajectory or a
+landscape would copy megabytes each time; these records answer with themselves instead:
+``copy.deepcopy(trajectory) is trajectory``.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,7 @@ from typing import Self
 
 
 class Immutable:
-    """A base for frozen records: a copy, shallow or deep, is the record itself.
-
-    Manim copies whole mobjects for every animation; what they only read is shared this way.
-    """
+    """Base of frozen dataclasses: `copy.copy` and `copy.deepcopy` give the record itself."""
 
     def __copy__(self) -> Self:
         return self

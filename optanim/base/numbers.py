@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+
+ROUND = (1, 2, 5)
+"""Round numbers are these times a power of ten."""
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -11,10 +16,52 @@ def round_ticks(low: float, high: float, most: int) -> np.ndarray:
     """Multiples of 1, 2 or 5 times a power of ten within [low, high], ``most`` at most."""
     power = 10.0 ** np.floor(np.log10((high - low) / most))
     for spacing in power * np.array([1, 2, 5, 10, 20]):
-        ticks = spacing * np.arange(np.ceil(low / spacing - 1e-9), high / spacing + 1e-9)
+        ticks: np.ndarray = spacing * np.arange(
+            np.ceil(low / spacing - 1e-9), high / spacing + 1e-9
+        )
         if len(ticks) <= most:
             return ticks
     raise AssertionError("twenty powers of the width leave at most one multiple")
+
+
+def whole_ticks(low: float, high: float, most: int) -> np.ndarray:
+    """Those of the `round_ticks` within [low, high] that are whole numbers."""
+    ticks = round_ticks(low, high, most)
+    return ticks[ticks == np.round(ticks)]
+
+
+def round_numbers(low: float, high: float) -> np.ndarray:
+    """All of 1, 2 and 5 times a power of ten within [low, high], ascending; ``low`` is positive."""
+    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    every = np.outer(powers, ROUND).ravel()
+    return every[(low <= every) & (every <= high)]
+
+
+def round_up(value: float, leading: Sequence[float] = ROUND) -> float:
+    """The least round number that is not below ``value``, which is positive.
+
+    Round is what is one of ``leading`` times a power of ten.
+    """
+    power = 10.0 ** np.floor(np.log10(value))
+    least = value * (1.0 - 1e-12)
+    return float(next(power * digit for digit in (*leading, 10) if power * digit >= least))
+
+
+def round_down(value: float) -> float:
+    """The greatest of 1, 2 and 5 times a power of ten that is not above ``value``."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(max(power * digit for digit in ROUND if power * digit <= value))
+
+
+def decimals(largest: float, digits: int = 3) -> int:
+    """How many decimals show ``digits`` significant digits of ``largest``, none below zero."""
+    rounded = abs(float(f"{largest:.{digits}g}"))
+    return max(0, digits - 1 - int(np.floor(np.log10(rounded)))) if rounded else 0
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals, a true minus sign, and none before a zero."""
+    return f"{round(float(value), decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 def number(value: float) -> str:
@@ -33,7 +80,7 @@ def power(exponent: float) -> str:
 
 def plain_power(exponent: float) -> str:
     """A power of ten as on an axis: 1 and 10 as such, all others with ``exponent`` raised."""
-    return {0: "1", 1: "10"}.get(exponent) or power(exponent)
+    return f"{10.0**exponent:.0f}" if exponent in (0, 1) else power(exponent)
 
 
 def scientific(value: float) -> str:

@@ -6,7 +6,10 @@ ELLIPSIS = "…"
 
 
 def shortened(words: str, kept: int) -> str:
-    """The first and the last of ``words``, ``kept`` characters in all, the rest an ellipsis."""
+    """``words`` with its middle left out: ``kept`` characters of both ends, an ellipsis between.
+
+    ``shortened("a long name", 6)`` is "a l…ame"; blanks beside the ellipsis go as well.
+    """
     if kept >= len(words):
         return words
     front = (kept + 1) // 2

@@ -34,7 +34,7 @@ class Window(Immutable):
     def holds(self, points: np.ndarray) -> np.ndarray:
         """Which of ``points`` (n, 2) lie inside, shape (n,)."""
         low, high = self.corners
-        return ((points >= low) & (points <= high)).all(axis=-1)
+        return np.all((points >= low) & (points <= high), axis=-1)
 
     @classmethod
     def around(cls, points: np.ndarray, margin: float) -> Window:

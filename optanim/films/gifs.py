@@ -85,7 +85,7 @@ def _write(draft: Path, graph: av.filter.Graph, width: int, height: int, fps: fl
         count = 0
         while True:
             try:
-                frame = graph.pull()
+                frame = graph.vpull()
             except (av.error.EOFError, av.error.BlockingIOError):
                 break
             frame.pts, frame.time_base = count, 1 / stream.codec_context.framerate

@@ -131,7 +131,7 @@ def annotate(path: str | Path, notes: Mapping[str, str], chapters: Sequence[Chap
                     target.mux(packet)
 
 
-def _chapter(number: int, chapter: Chapter) -> dict[str, Any]:
+def _chapter(number: int, chapter: Chapter) -> Any:
     return {
         "id": number,
         "start": round(chapter.start * 1000),

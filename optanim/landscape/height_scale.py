@@ -9,11 +9,17 @@ import numpy as np
 
 from optanim.base.errors import unknown
 from optanim.base.immutable import Immutable
+from optanim.base.numbers import round_up
 from optanim.losses.loss import Loss
 
+SPACINGS = (1, 2, 2.5, 5)  # between level lines, times a power of ten
 KINDS = ("none", "sqrt", "log1p", "smooth-sqrt")
 """The height as a function of the excess e of the loss over its minimum: the loss itself,
 sqrt(e), log(1 + e), or sqrt(e + offset) - sqrt(offset), a root that is smooth where e is 0."""
+EVEN = 4.0
+"""So many times as high as the median the highest may be where a loss is drawn as it is."""
+STEEP = 12.0
+"""The same where its root is drawn."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class HeightScale(Immutable):
             return cls("none")
         return cls(kind, min(float(loss.minimum), 0.0) if kind != "none" else 0.0, offset)
 
-    def height(self, loss: np.ndarray) -> np.ndarray:
+    def height(self, loss: np.ndarray | float) -> np.ndarray:
         """Heights of losses, same shape."""
         with np.errstate(invalid="ignore", over="ignore"):
             loss = np.where(np.isfinite(loss), loss, np.nan)
@@ -52,8 +58,9 @@ class HeightScale(Immutable):
                 return np.log1p(excess)
             return np.sqrt(excess + self.offset) - np.sqrt(self.offset)
 
-    def loss(self, height: np.ndarray) -> np.ndarray:
+    def loss(self, height: np.ndarray | float) -> np.ndarray:
         """The losses of heights, same shape."""
+        height = np.asarray(height)
         if self.kind == "none":
             return height
         if self.kind == "log1p":
@@ -88,15 +95,18 @@ class Shades(Immutable):
 
 
 def suitable(losses: np.ndarray, minimum: float) -> str:
-    """The kind of scale that shows ``losses`` (any shape), all above ``minimum``, at their best.
+    """The kind of scale on which most of ``losses`` (any shape) can be told apart.
 
-    The farther the highest towers over the median, the more it is tamed.
+    What counts is how many times as high above ``minimum`` the highest lies as the median does:
+    below `EVEN`, as on a paraboloid, the loss is drawn as it is; below `STEEP` its root; beyond,
+    as where Rosenbrock's walls tower over the valley, its logarithm. A loss without a minimum, or
+    half of it at the minimum, is drawn as it is.
     """
     excess = losses[np.isfinite(losses)] - minimum
     if not np.isfinite(minimum) or not len(excess) or not np.median(excess) > 0.0:
         return "none"
     towering = float(excess.max() / np.median(excess))
-    return "none" if towering < 4.0 else "sqrt" if towering < 12.0 else "log1p"
+    return "none" if towering < EVEN else "sqrt" if towering < STEEP else "log1p"
 
 
 def ticks(scale: HeightScale, low: float, high: float, most: int) -> np.ndarray:
@@ -106,11 +116,12 @@ def ticks(scale: HeightScale, low: float, high: float, most: int) -> np.ndarray:
     taken, the roundest first, that keep such a distance from each other.
     """
     if scale.kind == "none" or scale.labelled == "root":
-        spacing = _round_spacing(high - low, most)
+        spacing = round_up((high - low) / most, SPACINGS)
         first, last = int(np.floor(low / spacing)) + 1, int(np.ceil(high / spacing))
         return spacing * np.arange(first, last)
     apart, chosen = (high - low) / most, np.array([])
-    for losses in _ever_less_round(*(float(scale.loss(end)) for end in (low, high)), scale.floor):
+    lowest, highest = float(scale.loss(low)), float(scale.loss(high))
+    for losses in _ever_less_round(lowest, highest, scale.floor):
         for height in scale.height(losses):
             if low < height < high and np.all(np.abs(chosen - height) >= apart):
                 chosen = np.append(chosen, height)
@@ -124,11 +135,5 @@ def _ever_less_round(low: float, high: float, floor: float) -> Iterator[np.ndarr
         yield from (powers * step for step in (1, 3, 2, 5))
         return
     for count in (2, 4, 8, 16, 32, 64):
-        spacing = _round_spacing(high - low, count)
+        spacing = round_up((high - low) / count, SPACINGS)
         yield spacing * np.arange(np.ceil(low / spacing), np.floor(high / spacing) + 1.0)
-
-
-def _round_spacing(extent: float, most: int) -> float:
-    """The least of 1, 2, 2.5 or 5 times a power of ten of which ``most`` make up ``extent``."""
-    power = 10.0 ** np.floor(np.log10(extent / most))
-    return next(power * step for step in (1, 2, 2.5, 5, 10) if power * step * most >= extent)

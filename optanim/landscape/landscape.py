@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from contourpy import LineType, contour_generator
@@ -83,7 +84,7 @@ class Landscape(Immutable):
             np.ma.masked_invalid(self.heights),
             line_type=LineType.Separate,
         )
-        return generator.lines(level)
+        return cast("list[np.ndarray]", generator.lines(level))  # as LineType.Separate gives them
 
 
 def _cell_middles(low: float, high: float, count: int) -> np.ndarray:

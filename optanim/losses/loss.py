@@ -94,6 +94,10 @@ class Loss(Immutable, ABC):
         """The loss (...) of many ``params`` (..., 2), in bounded memory; NaN where it has none."""
         return self.value(params)
 
+    def gradient_on_grid(self, params: np.ndarray) -> np.ndarray:
+        """The gradient (..., 2) of many ``params`` (..., 2)."""
+        return self.gradient(params)
+
 
 class Quadratic(Loss):
     """L(p) = L(p*) + (p - p*)' H (p - p*) / 2: one ``hessian`` H (2, 2) everywhere."""

@@ -7,6 +7,7 @@ import json
 import logging
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,14 @@ from optanim.base.window import Window
 from optanim.losses import Loss, remade
 from optanim.optimizers.optimizer import make
 from optanim.proof.verification import Verified, verify
+from optanim.runs.data import MOST_ROWS
 from optanim.runs.problem import Problem, from_csv
 from optanim.runs.run import FORMAT, Batches, Run, Schedule
 from optanim.runs.trajectory import Trajectory
 
 FOLDER = Path("media/trajectories")
-MOST_ROWS = 100_000
-"""Data of more rows stay in their file; the archive holds its name and SHA-256."""
-
-_MAIN = ("params", "losses", "gradients", "lrs", "start")
+VARYING = "varying_"
+"""Before the name of what a schedule varies; the optimizer's state has names like it."""
 _log = logging.getLogger(__name__)
 
 
@@ -38,41 +38,20 @@ def save(verified: Verified, path: str | Path) -> None:
     rows than `MOST_ROWS` the file's name and SHA-256 stand in for the data.
     """
     trajectory = verified.trajectory
-    run, problem = trajectory.run, trajectory.problem
-    provenance = {
-        "format": FORMAT,
-        "fingerprint": run.fingerprint,
-        "torch": trajectory.torch_version,
-        "dtype": "float64",
-        "problem": problem.name,
-        "loss": problem.loss.key,
-        "settings": dict(problem.loss.settings),
-        "axes": problem.axes,
-        "window": problem.window and [problem.window.intercept, problem.window.slope],
-        "standardized": problem.standardized,
-        "source": problem.source,
-        "label": run.optimizer.label,
-        "optimizer": run.optimizer.torch_class,
-        "keywords": dict(run.optimizer.keywords),
-        "schedule": run.schedule and [run.schedule.name, dict(run.schedule.keywords)],
-        "steps": run.steps,
-        "batches": run.batches and [run.batches.size, run.batches.seed],
-        "state": list(trajectory.state),
-        "varying": list(trajectory.varying),
-    }
+    problem, provenance = trajectory.problem, _provenance(trajectory)
     data = dict(problem.loss.arrays)
     if problem.source is not None and problem.loss.rows > MOST_ROWS:
         data = {key: array for key, array in data.items() if len(array) <= MOST_ROWS}
         provenance["sha256"] = _sha256(problem.source)
-    arrays = {
+    arrays: dict[str, Any] = {
         **data,
         "params": trajectory.params,
         "losses": trajectory.losses,
         "gradients": trajectory.gradients,
         "lrs": trajectory.lrs,
-        "start": run.start,
+        "start": trajectory.run.start,
         **trajectory.state,
-        **{f"varying_{name}": values for name, values in trajectory.varying.items()},
+        **{f"{VARYING}{name}": values for name, values in trajectory.varying.items()},
         **({} if trajectory.beyond is None else {"beyond": trajectory.beyond}),
         "provenance": np.array(json.dumps(provenance)),
     }
@@ -127,40 +106,72 @@ def fetch(run: Run, folder: str | Path = FOLDER) -> Verified:
     return verified
 
 
-def _read(path: Path, loss: Loss | None) -> tuple[Trajectory, str]:
+def _provenance(trajectory: Trajectory) -> dict[str, Any]:
+    """What determines the trajectory, but for its arrays, as JSON takes it; see `_read`."""
+    run, problem = trajectory.run, trajectory.problem
+    return {
+        "format": FORMAT,
+        "fingerprint": run.fingerprint,
+        "torch": trajectory.torch_version,
+        "dtype": "float64",
+        "problem": problem.name,
+        "loss": problem.loss.key,
+        "settings": dict(problem.loss.settings),
+        "axes": problem.axes,
+        "window": problem.window and [problem.window.intercept, problem.window.slope],
+        "standardized": problem.standardized,
+        "source": problem.source,
+        "label": run.optimizer.label,
+        "optimizer": run.optimizer.torch_class,
+        "keywords": dict(run.optimizer.keywords),
+        "schedule": run.schedule and [run.schedule.name, dict(run.schedule.keywords)],
+        "steps": run.steps,
+        "batches": run.batches and [run.batches.size, run.batches.seed],
+        "state": list(trajectory.state),
+        "varying": list(trajectory.varying),
+    }
+
+
+def _read(path: Path, at_hand: Loss | None) -> tuple[Trajectory, str]:
+    """The trajectory, and the fingerprint that the file claims for it."""
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     about = json.loads(str(arrays.pop("provenance")))
     if about["format"] != FORMAT:
         raise ValueError(f"format {about['format']}, this version reads {FORMAT}")
-    params, losses, gradients, lrs, start = (arrays.pop(name) for name in _MAIN)
-    standardized = about["standardized"] and tuple(about["standardized"])
-    problem = Problem(
-        name=about["problem"],
-        loss=_loss(arrays, about, loss),
-        start=start,
-        axes=tuple(about["axes"]),
-        standardized=standardized or None,
-        source=about["source"],
-        window=Window(*map(tuple, about["window"])) if about["window"] else None,
-    )
-    keywords = {key: _tuples(value) for key, value in about["keywords"].items()}
-    schedule = about["schedule"] and Schedule(*about["schedule"])
-    optimizer = make(about["optimizer"], label=about["label"], **keywords)
-    batches = about["batches"] and Batches(*about["batches"])
-    run = Run(problem, optimizer, schedule or None, start, about["steps"], batches or None)
     trajectory = Trajectory(
-        run=run,
-        params=params,
-        losses=losses,
-        gradients=gradients,
-        lrs=lrs,
+        run=_run(arrays, about, at_hand),
+        params=arrays["params"],
+        losses=arrays["losses"],
+        gradients=arrays["gradients"],
+        lrs=arrays["lrs"],
         state={name: arrays[name] for name in about["state"]},
-        varying={name: arrays[f"varying_{name}"] for name in about["varying"]},
+        varying={name: arrays[f"{VARYING}{name}"] for name in about["varying"]},
         torch_version=about["torch"],
         beyond=arrays.get("beyond"),
     )
     return trajectory, about["fingerprint"]
+
+
+def _run(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], at_hand: Loss | None) -> Run:
+    problem = Problem(
+        name=about["problem"],
+        loss=_loss(arrays, about, at_hand),
+        start=arrays["start"],
+        axes=tuple(about["axes"]),
+        standardized=_tuples(about["standardized"]),
+        source=about["source"],
+        window=Window(*map(tuple, about["window"])) if about["window"] else None,
+    )
+    keywords = {key: _tuples(value) for key, value in about["keywords"].items()}
+    return Run(
+        problem,
+        optimizer=make(about["optimizer"], label=about["label"], **keywords),
+        schedule=Schedule(*about["schedule"]) if about["schedule"] else None,
+        start=arrays["start"],
+        steps=about["steps"],
+        batches=Batches(*about["batches"]) if about["batches"] else None,
+    )
 
 
 def _loss(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], at_hand: Loss | None) -> Loss:
@@ -196,7 +207,4 @@ def _sha256(path: str) -> str:
 
 def _relabelled(verified: Verified, run: Run) -> Verified:
     """The same proof for the request itself: its labels may differ from the archived ones."""
-    old = verified.trajectory
-    fields = ("params", "losses", "gradients", "lrs", "state", "torch_version", "varying", "beyond")
-    trajectory = Trajectory(run=run, **{name: getattr(old, name) for name in fields})
-    return Verified(trajectory, verified.checks, verified.replayed)
+    return replace(verified, trajectory=replace(verified.trajectory, run=run))

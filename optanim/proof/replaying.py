@@ -44,14 +44,19 @@ def in_force(t: Trajectory, k: int) -> dict[str, Any]:
 
 def step_after(
     t: Trajectory, k: int, inputs: Mapping[str, Any], keywords: Mapping[str, Any]
-) -> dict:
+) -> dict[str, Any]:
     """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``."""
     state = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
-    params, after = t.optimizer.rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
+    rule = t.optimizer.rule
+    if rule is None:
+        raise ValueError(f"{t.optimizer} has no rule to replay its steps by")
+    params, after = rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
     return {"params": params, **after}
 
 
-def _terms(t: Trajectory, k: int, inputs: Mapping, keywords: Mapping, out: Mapping) -> dict:
+def _terms(
+    t: Trajectory, k: int, inputs: dict[str, Any], keywords: dict[str, Any], out: dict[str, Any]
+) -> dict[str, Any]:
     """How far each result moves, in units of eps, when what goes into it changes by one eps.
 
     Parameters, gradient and state change by one eps of their value; the decay of an average by

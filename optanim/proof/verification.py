@@ -13,13 +13,16 @@ from optanim.base.immutable import Immutable
 from optanim.losses import Loss, Quadratic
 from optanim.losses.loss import EPS
 from optanim.proof.replaying import in_force, replay, step_after
-from optanim.runs.outcome import nearest, rise_on_the_way
+from optanim.runs.outcome import TOLERANCE, nearest, rise_on_the_way
 from optanim.runs.trajectory import Trajectory
 
-BLOCK = 500_000  # points times rows that are evaluated at once
-SUM_ULPS, STEP_ULPS = 16.0, 4.0
-"""How many eps of the terms involved two correct float64 evaluations may differ by: sums over the
-data, added up in another order, and single steps."""
+BLOCK = 500_000
+"""So many values, data points times rows, are evaluated at once: what bounds the memory."""
+SUM_ULPS = 16.0
+"""How many eps of the summed terms two correct float64 sums over the data may differ by: torch and
+NumPy add up in another order."""
+STEP_ULPS = 4.0
+"""How many eps of its terms a step by another correct evaluation may differ by."""
 
 
 class NotVerified(OptanimError):
@@ -54,7 +57,11 @@ class Verified(Immutable):
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What is proven less strictly than usual, each in a few words; mostly empty."""
+        """What this proof leaves open that others do not, each in a few words; mostly empty.
+
+        Lion, for example, has no NumPy rule here, so its trajectory is marked "without replay", and
+        the film shows these words beside its name.
+        """
         loss = self.trajectory.problem.loss
         said = {
             "without replay": not self.replayed,
@@ -134,9 +141,11 @@ def _arrival(t: Trajectory, rounding: float) -> Check:
     place = nearest(loss.minimizers, last)
     if isinstance(loss, Quadratic):
         height = 0.5 * float((last - place) @ loss.hessian @ (last - place))
-        return Check("height above the closed-form minimum on arrival", height, 1e-3 + rounding)
+        return Check(
+            "height above the closed-form minimum on arrival", height, TOLERANCE + rounding
+        )
     rise = rise_on_the_way(loss, last, place)
-    return Check("height above the minimum on the way to it", rise, 2e-3 + rounding)
+    return Check("height above the minimum on the way to it", rise, 2.0 * TOLERANCE + rounding)
 
 
 def _in_blocks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -31,6 +32,16 @@ class Marker:
     opacity: float = 1.0
 
 
+class Sign(NamedTuple):
+    """What `draw` draws: a `Marker` without its outline, in float32, as opaque as it is seen."""
+
+    core: np.ndarray
+    rim_color: np.ndarray
+    rim: np.float32
+    glow: np.float32
+    opacity: np.float32
+
+
 def seen(depth: np.ndarray, point: np.ndarray, spread: float, slack: float) -> float:
     """Which share 0 to 1 of five probes around ``point`` (x, y, nearness) nothing hides.
 
@@ -43,9 +54,20 @@ def seen(depth: np.ndarray, point: np.ndarray, spread: float, slack: float) -> f
 
 
 @njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
-def draw(image, outline, x, y, core, rim_color, rim, glow, opacity):
-    """Draw the polygon ``outline`` (n, 2) around (x, y), from its distance at every pixel."""
+def draw(image, outline, x, y, sign):
+    """Draw the polygon ``outline`` (n, 2) around (x, y), from its distance at every pixel.
+
+    With d that distance, negative inside, o the opacity and R how far rim and glow reach at most,
+
+        inside = o min(max(1/2 - d, 0), 1)
+        edge = o min(max(rim + 1/2 - d, 0), 1)
+        halo = 0.45 o min((R - distance from (x, y)) / glow, 1)^3
+
+    and the glow in the core's colour is drawn first, then the rim, then the core.
+    """
     height, width = image.shape[:2]
+    core, rim_color = sign.core, sign.rim_color
+    rim, glow, opacity = sign.rim, sign.glow, sign.opacity
     extent2 = _f(0.0)
     for k in range(len(outline)):
         extent2 = max(extent2, outline[k, 0] * outline[k, 0] + outline[k, 1] * outline[k, 1])

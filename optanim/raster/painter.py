@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from optanim.raster import fill, marker, stroke
+from optanim.raster.fill import Ink, Size
 from optanim.raster.height_field import HeightField
-from optanim.raster.marker import Marker
-from optanim.raster.shading import shade
+from optanim.raster.marker import Marker, Sign
+from optanim.raster.shading import Grid, Lamp, Lens, Place, shade
+from optanim.raster.stroke import Nib, Tint
 from optanim.raster.view import Box, View
 
 Color = tuple[float, float, float]
@@ -99,25 +101,22 @@ class Painter:
     ) -> None:
         """Draw ``field``, its unit cube placed by ``box``, with depth."""
         self._touched.append(self._project(view, field, box, light))
-        width, height = view.size
-        eye = box.above(view.eye)
-        rows, columns = (_far_to_near(n, at) for n, at in zip(field.solid.shape, eye[::-1],
-                                                              strict=True))  # fmt: skip
+        u, v = box.above(view.eye)
+        rows, columns = field.solid.shape
         fill.fill(
-            self._vertices, field.solid, rows, columns,
-            image.view(np.uint32).reshape(-1), self.depth.reshape(-1), width, height,
-            np.float32(opacity), _packed(lines.color),
-            np.asarray(lines.radii, np.float32), np.asarray(lines.strengths, np.float32),
+            self._vertices, field.solid, _far_to_near(rows, v), _far_to_near(columns, u),
+            image.view(np.uint32).reshape(-1), self.depth.reshape(-1), Size(*view.size),
+            _floats(np.stack([lines.radii, lines.strengths], axis=-1)),
+            Ink(np.uint32(np.float32(opacity) * np.float32(256.0)), _packed(lines.color)),
         )  # fmt: skip
 
     def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
         """Draw rim and folds of the surface drawn last, over its jagged edge."""
+        slack = 1.0 + 2.0 * (self.slack - 1.0)
+        nib = Nib(*map(np.float32, (pen.radius, 0.0, 0.0, slack)))
         count = fill.folds(self._vertices, field.solid, self._folds)
         for pairs in (self._folds[:count], field.rim):
-            stroke.edges(
-                self._mask, self._tiles, self.depth, self._vertices, pairs,
-                np.float32(pen.radius), np.float32(1.0 + 2.0 * (self.slack - 1.0)),
-            )  # fmt: skip
+            stroke.edges(self._mask, self._tiles, self.depth, self._vertices, pairs, nib)
         self._blend(image, pen)
 
     def lines(
@@ -134,17 +133,16 @@ class Painter:
         recent its points are. ``dots`` are numbers of points of the last piece that get a disc
         half as wide again.
         """
-        numbers = [np.float32(x) for x in (pen.radius, pen.halo, pen.hidden, self.slack)]
+        nib = Nib(*map(np.float32, (pen.radius, pen.halo, pen.hidden, self.slack)))
         buffers = self._mask, self._tiles, self.depth
         points, age = np.zeros((0, 3), np.float32), np.zeros(0, np.float32)
         for index, piece in enumerate(pieces):
-            points = np.ascontiguousarray(piece, np.float32)
-            age = np.ones(len(piece)) if fresh is None else fresh[index]
-            age = np.ascontiguousarray(age, np.float32)
-            stroke.polyline(*buffers, points, age, *numbers)
+            points = _floats(piece)
+            age = _floats(np.ones(len(piece)) if fresh is None else fresh[index])
+            stroke.polyline(*buffers, points, age, nib)
         if dots is not None and len(dots):
-            numbers[0] = np.float32(1.5 * pen.radius)
-            stroke.dots(*buffers, points[dots], age[dots], *numbers)
+            wider = nib._replace(radius=np.float32(1.5 * pen.radius))
+            stroke.dots(*buffers, points[dots], age[dots], wider)
         self._blend(image, pen)
 
     def marker(self, image: np.ndarray, point: np.ndarray, sign: Marker) -> None:
@@ -152,13 +150,10 @@ class Painter:
         if point[2] <= 0.0:
             return
         share = marker.seen(self.depth, point, 1.0, self.slack)
-        shown = replace(sign, opacity=sign.opacity * (sign.hidden + (1 - sign.hidden) * share))
-        marker.draw(
-            image, np.asarray(shown.outline, np.float32), np.float32(point[0]),
-            np.float32(point[1]), np.asarray(shown.core, np.float32),
-            np.asarray(shown.rim_color, np.float32), np.float32(shown.rim),
-            np.float32(shown.glow), np.float32(shown.opacity),
-        )  # fmt: skip
+        opacity = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
+        x, y, rim, glow, opacity = map(np.float32, (*point[:2], sign.rim, sign.glow, opacity))
+        colors = _floats(sign.core), _floats(sign.rim_color)
+        marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, rim, glow, opacity))
 
     def _project(
         self, view: View, field: HeightField, box: Box, light: Light
@@ -167,21 +162,9 @@ class Painter:
         count = field.heights.size
         if len(self._vertices) != count:
             self._vertices = np.zeros((count, 8), np.float32)
-        x, y, z = box.axes
-        normals = np.array([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
         left, top, right, bottom = shade(
-            field.heights, field.slopes, field.colors, field.levels,
-            *(np.ascontiguousarray(a, np.float32) for a in (
-                view.rotation @ box.axes.T, view.rotation @ (box.origin - view.center),
-            )),
-            np.float32(view.focal),
-            *(np.asarray(a, np.float32) for a in (view.scale, np.array(view.size) / 2)),
-            *(np.ascontiguousarray(a, np.float32) for a in (
-                normals, box.origin, box.axes, view.eye,
-                light.direction / np.linalg.norm(light.direction),
-            )),
-            np.float32(light.exposure), np.float32(light.gain), np.float32(light.gloss),
-            self._vertices,
+            Grid(field.heights, field.slopes, field.colors, field.levels),
+            _place(box), _lens(view, box), _lamp(light), self._vertices,
         )  # fmt: skip
         if not right >= left:
             return slice(0, 0), slice(0, 0)
@@ -191,12 +174,37 @@ class Painter:
         return slice(int(y0), int(y1) + 1), slice(int(x0), int(x1) + 1)
 
     def _blend(self, image: np.ndarray, pen: Pen) -> None:
-        stroke.blend(
-            self._mask, self._tiles, image,
-            np.asarray(pen.color, np.float32), np.asarray(pen.halo_color, np.float32),
-            np.float32(pen.halo_opacity if pen.halo > 0 else 0.0), np.float32(pen.opacity),
-            np.float32(pen.relief), np.float32(pen.stale),
-        )  # fmt: skip
+        halo_opacity = pen.halo_opacity if pen.halo > 0 else 0.0
+        shares = map(np.float32, (halo_opacity, pen.opacity, pen.relief, pen.stale))
+        tint = Tint(_floats(pen.color), _floats(pen.halo_color), *shares)
+        stroke.blend(self._mask, self._tiles, image, tint)
+
+
+def _place(box: Box) -> Place:
+    x, y, z = box.axes
+    normals = np.array([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
+    return Place(_floats(box.origin), _floats(box.axes), _floats(normals))
+
+
+def _lens(view: View, box: Box) -> Lens:
+    return Lens(
+        to_view=_floats(view.rotation @ box.axes.T),
+        offset=_floats(view.rotation @ (box.origin - view.center)),
+        focal=np.float32(view.focal),
+        scale=_floats(view.scale),
+        middle=_floats(np.array(view.size) / 2),
+        eye=_floats(view.eye),
+    )
+
+
+def _lamp(light: Light) -> Lamp:
+    direction = _floats(light.direction / np.linalg.norm(light.direction))
+    return Lamp(direction, *map(np.float32, (light.exposure, light.gain, light.gloss)))
+
+
+def _floats(values: Sequence[float] | np.ndarray) -> np.ndarray:
+    """As the kernels take arrays: float32, in one piece."""
+    return np.ascontiguousarray(values, np.float32)
 
 
 def _far_to_near(cells: int, eye: float) -> np.ndarray:

@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 TILE = 16  # pixels; only tiles that a line has touched are blended
 _f, _u = np.float32, np.uint32
+_SHADED, _LIT = _f(0.38), _f(38.0)  # a cord: darker towards its edge, lighter along its middle
+_SHORT = _f(16.0)  # pixels: a segment of this length is asked only at its ends whether it shows
+
+
+class Nib(NamedTuple):
+    """What draws a line: half its width ``radius`` and that of the ``halo`` beyond, in pixels.
+
+    Hidden parts get the share ``hidden`` of the cover; ``slack`` is that of `visible`. All float32.
+    """
+
+    radius: np.float32
+    halo: np.float32
+    hidden: np.float32
+    slack: np.float32
+
+
+class Tint(NamedTuple):
+    """What a mask is filled with: colours (3,) from 0 to 255 of the line and of its halo.
+
+    ``opacity`` and ``halo_opacity`` are shares; ``relief`` 0 to 1 rounds the line like a cord;
+    ``stale`` is the brightness left where the mask's freshness is 0. All float32.
+    """
+
+    color: np.ndarray
+    halo_color: np.ndarray
+    halo_opacity: np.float32
+    opacity: np.float32
+    relief: np.float32
+    stale: np.float32
 
 
 @njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
@@ -27,16 +57,22 @@ def visible(depth, x, y, near, slack):
 
 
 @njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
-def _segment(mask, tiles, depth, start, end, fresh0, fresh1, radius, halo, hidden, slack):
+def _segment(mask, tiles, depth, start, end, fresh, nib):
     """Add the capsule between ``start`` and ``end`` (x, y, nearness) to the mask.
 
-    A mask pixel packs, from the high byte down: cover of the line, cover of its halo, how near
-    to the middle, freshness. Where the line's middle is hidden both covers shrink to ``hidden``;
-    that is asked once for a short segment whose ends agree, else for every pixel.
+    A pixel d away from the segment is covered by min(max(radius - d + 1/2, 0), 1), and by the halo
+    as if the radius were its own; where the line's middle is hidden, by ``hidden`` times that.
+    Whether it is hidden is asked once for a short segment whose ends agree, else for every pixel.
+    ``fresh`` is how recent the ends are, 0 to 1.
+
+    A mask pixel packs, from the high byte down: cover of the line, cover of its halo, how near to
+    the middle, freshness. The larger number stays, so that a line never covers itself twice.
     """
     height, width = mask.shape
     x0, y0, near0 = start
     x1, y1, near1 = end
+    fresh0, fresh1 = fresh
+    radius, halo, hidden, slack = nib
     if near0 <= 0.0 or near1 <= 0.0:
         return
     outer = radius + halo + _f(1.0)
@@ -46,7 +82,7 @@ def _segment(mask, tiles, depth, start, end, fresh0, fresh1, radius, halo, hidde
         return
     shown = hidden >= _f(1.0) or visible(depth, x0, y0, near0, slack)
     even = hidden >= _f(1.0) or (
-        abs(x1 - x0) + abs(y1 - y0) < _f(16.0) and shown == visible(depth, x1, y1, near1, slack)
+        abs(x1 - x0) + abs(y1 - y0) < _SHORT and shown == visible(depth, x1, y1, near1, slack)
     )
     dx, dy = x1 - x0, y1 - y0
     square = dx * dx + dy * dy
@@ -77,42 +113,61 @@ def _segment(mask, tiles, depth, start, end, fresh0, fresh1, radius, halo, hidde
             if around <= 0.0:
                 continue
             middle = math.sqrt(max(_f(1.0) - away2 / (radius * radius + _f(0.01)), _f(0.0)))
-            fresh = fresh0 + (fresh1 - fresh0) * along
             packed = (
                 (_u(core * _f(255.0)) << _u(24))
                 | (_u(around * _f(255.0)) << _u(16))
                 | (_u(middle * _f(255.0)) << _u(8))
-                | _u(fresh * _f(255.0))
+                | _u((fresh0 + (fresh1 - fresh0) * along) * _f(255.0))
             )
             if packed > mask[y, x]:
                 mask[y, x] = packed
                 tiles[y // TILE, x // TILE] = 1
 
 
+@njit(nogil=True, cache=True, inline="always")
+def _point(points, k):
+    """x, y and nearness of point ``k`` of ``points`` (n, 3 or more)."""
+    return points[k, 0], points[k, 1], points[k, 2]
+
+
 @njit(nogil=True, cache=True, boundscheck=False)
-def polyline(mask, tiles, depth, points, fresh, radius, halo, hidden, slack):
+def polyline(mask, tiles, depth, points, fresh, nib):
     """Add the line through ``points`` (n, 3), each x, y and nearness, to the mask."""
     for k in range(len(points) - 1):
-        _segment(mask, tiles, depth, points[k], points[k + 1], fresh[k], fresh[k + 1],
-                 radius, halo, hidden, slack)  # fmt: skip
+        ends = fresh[k], fresh[k + 1]
+        _segment(mask, tiles, depth, _point(points, k), _point(points, k + 1), ends, nib)
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def edges(mask, tiles, depth, vertices, pairs, radius, slack):
-    """Add the edges ``pairs`` (n, 2) between ``vertices`` (m, 8), without their hidden parts."""
+def dots(mask, tiles, depth, points, fresh, nib):
+    """Add a disc at each of ``points`` (n, 3) to the mask."""
+    for k in range(len(points)):
+        here = _point(points, k)
+        _segment(mask, tiles, depth, here, here, (fresh[k], fresh[k]), nib)
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def edges(mask, tiles, depth, vertices, pairs, nib):
+    """Add the edges ``pairs`` (n, 2) between ``vertices`` (m, 8) to the mask."""
     for k in range(len(pairs)):
-        _segment(mask, tiles, depth, vertices[pairs[k, 0], :3], vertices[pairs[k, 1], :3],
-                 _f(1.0), _f(1.0), radius, _f(0.0), _f(0.0), slack)  # fmt: skip
+        start, end = _point(vertices, pairs[k, 0]), _point(vertices, pairs[k, 1])
+        _segment(mask, tiles, depth, start, end, (_f(1.0), _f(1.0)), nib)
 
 
 @njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
-def blend(mask, tiles, image, color, halo_color, halo_opacity, opacity, relief, stale):
-    """Draw what the mask holds in ``color`` (3,) 0 to 255, and empty it.
+def blend(mask, tiles, image, tint):
+    """Draw what the mask holds on ``image`` (h, w, 4) uint8, and empty it.
 
-    ``relief`` 0 to 1 rounds the line like a cord; ``stale`` is the brightness left where its
-    freshness is 0.
+    With the cover c of the line and a of its halo, both times their opacity, m how near to the
+    middle and s the freshness, a pixel p becomes
+
+        p (1 - a) (1 - c) + halo a (1 - c) + ink c
+        ink = color (1 - 0.38 relief (1 - m)) (stale + (1 - stale) s) + 38 relief m^3
     """
     height, width = mask.shape
+    color, halo_color = tint.color, tint.halo_color
+    opacity, halo_opacity = tint.opacity, tint.halo_opacity
+    relief, stale = tint.relief, tint.stale
     for tile_y in range(tiles.shape[0]):
         for tile_x in range(tiles.shape[1]):
             if tiles[tile_y, tile_x] == 0:
@@ -128,9 +183,9 @@ def blend(mask, tiles, image, color, halo_color, halo_opacity, opacity, relief, 
                     around = _f((packed >> _u(16)) & _u(255)) / _f(255.0) * halo_opacity * opacity
                     middle = _f((packed >> _u(8)) & _u(255)) / _f(255.0)
                     fresh = _f(packed & _u(255)) / _f(255.0)
-                    bright = _f(1.0) - relief * _f(0.38) * (_f(1.0) - middle)
+                    bright = _f(1.0) - relief * _SHADED * (_f(1.0) - middle)
                     bright *= stale + (_f(1.0) - stale) * fresh
-                    light = relief * middle * middle * middle * _f(38.0)
+                    light = relief * middle * middle * middle * _LIT
                     kept, rim = (_f(1.0) - around) * (_f(1.0) - core), around * (_f(1.0) - core)
                     for k in range(3):
                         ink = min(color[k] * bright + light, _f(255.0))
@@ -138,14 +193,6 @@ def blend(mask, tiles, image, color, halo_color, halo_opacity, opacity, relief, 
                         image[y, x, k] = np.uint8(value + _f(0.5))
                     image[y, x, 3] = np.uint8(image[y, x, 3] * kept + _f(255.0) * (_f(1.0) - kept)
                                               + _f(0.5))  # fmt: skip
-
-
-@njit(nogil=True, cache=True, boundscheck=False)
-def dots(mask, tiles, depth, points, fresh, radius, halo, hidden, slack):
-    """Add a disc at each of ``points`` (n, 3) to the mask."""
-    for k in range(len(points)):
-        _segment(mask, tiles, depth, points[k], points[k], fresh[k], fresh[k],
-                 radius, halo, hidden, slack)  # fmt: skip
 
 
 @njit(nogil=True, cache=True, boundscheck=False)

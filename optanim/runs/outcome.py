@@ -1,4 +1,4 @@
-"""How a run ends, judged from its rows: the same rules for one trajectory and a whole sweep."""
+"""How a run ends, judged from its rows: alike for one trajectory and for a whole sweep."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from optanim.losses.loss import Loss
 from optanim.losses.minimizers import newton, polish
 
 TOLERANCE = 1e-3
+"""How far above the minimum a loss still counts as arrived there, in the loss's own unit."""
 PLATEAU = 0.01
 """A slope of less than this share of the mean slope to the minimizer is flat."""
+FAR_ABOVE = 10.0
+"""How many times as high above the minimum as it started a run ends that has diverged."""
+LEVEL = 1e-6
+"""A place is level where the gradient is at most this times the largest entry of the Hessian."""
+SETTLED = 1e-6
+"""A run has settled where its late steps are together shorter than this share of its way."""
 
 
 class Outcome(Enum):
-    """How a run ends, as a sentence."""
+    """How a run ends: the value is what is said of it, as in "GD: stuck on a plateau"."""
 
     ARRIVED = "arrived at the minimum"
     OTHER_MINIMUM = "arrived at another minimum"
@@ -31,10 +38,12 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Ending:
-    """An outcome, the step from which on it holds (None where no step marks it), and the place.
+    """An outcome, the step from which on it holds, and the parameters at which the run ends up.
 
-    ``place`` (2,) is the minimizer or the saddle meant, or None; ``among`` is how many minimizers
-    of the same height the loss has.
+    ``step`` is None where no step marks the outcome, as for "still on its way". ``place`` (2,) is
+    the minimizer or the saddle that is meant, None where none is; ``among`` is how many minimizers
+    of the same height the loss has. A run into one of Himmelblau's four valleys gives
+    ``Ending(Outcome.ARRIVED, 31, array([3., 2.]), among=4)``.
     """
 
     outcome: Outcome
@@ -44,7 +53,7 @@ class Ending:
 
     @property
     def sentence(self) -> str:
-        """The outcome with its step and its place, in a few words."""
+        """The outcome in a few words: "arrived at one of 4 minima (3, 2), from step 31"."""
         said = self.outcome.value
         if self.among > 1:
             said = f"arrived at one of {self.among} minima"
@@ -64,12 +73,21 @@ def ending(
 ) -> Ending:
     """How a run with the rows ``params`` (T+1, 2) and ``losses`` (T+1,) ends.
 
-    ``asked`` steps were to be taken. Diverged: see `divergence`. Arrived: the loss stays within
-    ``tolerance`` of the minimum, or of that of another minimum, or of a saddle's height, which
-    then lies where a descent or Newton's steps from the last row lead without a rise on the way.
-    Without bound: it stays below the saddle. Plateau: over the last fifth the slope is less than
-    a hundredth of the mean slope to the minimizer, which a convex loss cannot be. The rest see
-    `_motion`.
+    ``asked`` steps were to be taken. The first of these that holds:
+
+    - falls without bound: the loss has no minimum, and stays below its lowest saddle;
+    - diverged: see `divergence`;
+    - arrived: the loss stays within ``tolerance`` of the minimum;
+    - arrived at another minimum, or stays at a saddle: the loss stays within ``tolerance`` of that
+      place's, and the place is where a descent, or Newton's steps, lead from the last row without
+      a rise on the way;
+    - stuck on a plateau: over the last fifth the slope is less than a hundredth of the mean slope
+      to the minimizer, which cannot be on a convex loss;
+    - settled: the steps of the last tenth are together shorter than a millionth of the way from
+      the start;
+    - cycling: the steps of the last fifth are together at least nine tenths as long as those of
+      the fifth before, and more than ten times as long as the distance that they make;
+    - still on its way.
     """
     if (fall := _fall(loss, losses, tolerance)) is not None:
         return Ending(Outcome.ESCAPED, fall)
@@ -78,11 +96,10 @@ def ending(
     last = params[-1]
     step = arrival(losses - loss.minimum, asked, tolerance)
     if step is not None and len(loss.minimizers):
-        places = loss.minimizers
-        return Ending(Outcome.ARRIVED, step, nearest(places, last), len(places))
+        return Ending(Outcome.ARRIVED, step, nearest(loss.minimizers, last), len(loss.minimizers))
     if not loss.convex:
-        for rule in (_other_minimum, _saddle, _plateau):
-            found = rule(loss, params, losses, tolerance)
+        for judge in (_other_minimum, _saddle, _plateau):
+            found = judge(loss, params, losses, tolerance)
             if found is not None:
                 return found
     return Ending(_motion(params))
@@ -97,7 +114,7 @@ def arrival(excess: np.ndarray, steps: int, tolerance: float = TOLERANCE) -> int
 
 
 def stays(losses: np.ndarray, height: float, tolerance: float) -> int | None:
-    """The first row from which on ``losses`` stay within ``tolerance`` above or of ``height``."""
+    """The first row from which on ``losses`` stay below ``height`` + ``tolerance``, or None."""
     away = np.flatnonzero(~(losses - height < tolerance))
     step = 0 if len(away) == 0 else int(away[-1]) + 1
     return step if step < len(losses) else None
@@ -113,7 +130,7 @@ def divergence(loss: Loss, losses: np.ndarray, asked: int) -> int | None:
     if len(losses) - 1 < asked:
         return len(losses) - 1
     excess = losses - loss.minimum
-    if not np.isfinite(loss.minimum) or not excess[-1] > 10.0 * max(excess[0], loss.scale):
+    if not np.isfinite(loss.minimum) or not excess[-1] > FAR_ABOVE * max(excess[0], loss.scale):
         return None
     return int(np.flatnonzero(losses <= losses[0])[-1])
 
@@ -169,7 +186,7 @@ def _settles(
     bent = loss.curvature(place)
     if not np.all(np.isfinite(place)) or not np.all(np.isfinite(bent)):
         return None
-    if np.linalg.norm(loss.gradient(place)) > 1e-6 * np.max(np.abs(bent)):
+    if np.linalg.norm(loss.gradient(place)) > LEVEL * np.max(np.abs(bent)):
         return None
     height = float(loss.value(place))
     if not rise_on_the_way(loss, last, place) < 2.0 * tolerance:
@@ -190,20 +207,15 @@ def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
     """Where the slope is next to none for the height above the minimum and the way to it."""
     ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
     slopes = np.linalg.norm([loss.gradient(row) for row in params], axis=-1)
-    return slopes * ways < PLATEAU * (losses - loss.minimum)
+    flat: np.ndarray = slopes * ways < PLATEAU * (losses - loss.minimum)
+    return flat
 
 
 def _motion(params: np.ndarray) -> Outcome:
-    """What the steps alone say.
-
-    Settled where the steps of the last tenth together are shorter than a millionth of the way
-    from the start; cycling where the steps of the last fifth together are at least nine tenths as
-    long as those of the fifth before, and more than ten times as long as the distance that they
-    make.
-    """
+    """What the lengths of the steps alone say: settled, cycling, or on its way (see `ending`)."""
     lengths, steps = np.hypot(*np.diff(params, axis=0).T), len(params) - 1
     travelled = np.hypot(*(params[-1] - params[0]))
-    if lengths[-max(steps // 10, 1) :].sum() <= 1e-6 * max(travelled, 1.0):
+    if lengths[-max(steps // 10, 1) :].sum() <= SETTLED * max(travelled, 1.0):
         return Outcome.SETTLED_ELSEWHERE
     fifth = steps // 5
     if fifth < 4:

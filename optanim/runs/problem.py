@@ -81,16 +81,21 @@ class Problem(Immutable):
         return isinstance(self.loss, Quadratic)
 
     @property
+    def hessian(self) -> np.ndarray:
+        """The one Hessian (2, 2). Raises OptanimError where the loss is not quadratic."""
+        if not isinstance(self.loss, Quadratic):
+            raise OptanimError(
+                f"{self.loss.name} is not quadratic: its Hessian differs from place to place"
+            )
+        return self.loss.hessian
+
+    @property
     def eigen(self) -> tuple[np.ndarray, np.ndarray]:
         """The Hessian's eigenvalues (2,), ascending, and eigenvectors as columns (2, 2).
 
         This and what follows from it raise OptanimError where the loss is not quadratic.
         """
-        if not self.is_quadratic:
-            raise OptanimError(
-                f"{self.loss.name} is not quadratic: its Hessian differs from place to place"
-            )
-        return np.linalg.eigh(self.loss.hessian)
+        return np.linalg.eigh(self.hessian)
 
     @property
     def condition_number(self) -> float:

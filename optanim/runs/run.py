@@ -82,7 +82,7 @@ class Run(Immutable):
     problem: Problem
     optimizer: Optimizer
     schedule: Schedule | None = None
-    start: np.ndarray | None = None
+    start: np.ndarray = None  # type: ignore[assignment]  # the problem's, once it is made
     steps: int = 100
     batches: Batches | None = None
     fingerprint: str = field(init=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -37,9 +39,9 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
             rates.append(_hyperparameters(optimizer))
             _step(run, step, params, optimizer, schedule)
             row = _row(run, step + 1, params, optimizer)
-            if not all(np.all(np.isfinite(value)) for value in row.values()):
+            if not row.finite:
                 rates.pop()
-                beyond = row["params"]
+                beyond = row.params
                 break
             rows.append(row)
             if progress:
@@ -65,32 +67,47 @@ def _step(
 ) -> None:
     """One step with the gradient that is there already; a closure would compute it anew."""
 
-    def closure() -> torch.Tensor:
+    def closure() -> Any:
         optimizer.zero_grad()
         loss = run.loss_at(step).value(params)
         loss.backward()
         return loss
 
+    kind: Any = type(optimizer)
     try:
-        optimizer.step(closure) if needs_closure(type(optimizer)) else optimizer.step()
+        optimizer.step(closure) if needs_closure(kind) else optimizer.step()
         if schedule:
             schedule.step()
     except Exception as error:  # whatever somebody else's class does
         raise OptanimError(f"{run.optimizer.label} fails at step {step + 1}: {error}") from None
 
 
-def _check_start(run: Run, row: dict[str, Any]) -> None:
-    if not all(np.all(np.isfinite(value)) for value in row.values()):
+def _check_start(run: Run, row: _Row) -> None:
+    if not row.finite:
         place = ", ".join(f"{value:g}" for value in run.start)
         raise OptanimError(
-            f"at the start ({place}) the loss is {row['losses']:g} and its gradient "
-            f"{row['gradients']}: nothing to descend from"
+            f"at the start ({place}) the loss is {row.loss:g} and its gradient {row.gradient}: "
+            "nothing to descend from"
         )
 
 
-def _row(
-    run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer
-) -> dict[str, Any]:
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """What holds before a step: ``params`` (2,), ``gradient`` (2,) and each number of ``state``."""
+
+    params: np.ndarray
+    loss: float
+    gradient: np.ndarray
+    state: Mapping[str, np.ndarray | float]
+
+    @property
+    def finite(self) -> bool:
+        """Whether all of it is finite."""
+        values = (self.params, self.loss, self.gradient, *self.state.values())
+        return all(bool(np.all(np.isfinite(value))) for value in values)
+
+
+def _row(run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer) -> _Row:
     """Parameters, loss, gradient and state as they stand; leaves the gradient for the next step.
 
     The gradient is that of the step's batch, the loss that of all data.
@@ -101,42 +118,49 @@ def _row(
     if run.batches:
         with torch.no_grad():
             loss = run.problem.loss.value(params)
+    gradient: Any = params.grad  # there, now that backward has run
     state = {
-        f"state.{name}": _plain(value) if torch.is_tensor(value) else float(value)
+        name: _plain(value) if torch.is_tensor(value) else float(value)
         for name, value in optimizer.state[params].items()
         if (torch.is_tensor(value) and value.numel() in (1, 2)) or _is_number(value)
     }
-    return {
-        "params": params.detach().numpy().copy(),
-        "losses": loss.item(),
-        "gradients": params.grad.numpy().copy(),
-        **state,
-    }
+    return _Row(
+        params.detach().numpy().copy(),
+        loss.item(),
+        gradient.numpy().copy(),
+        MappingProxyType(state),
+    )
 
 
 def _collect(
-    run: Run, rows: list[dict[str, Any]], rates: list[dict[str, Any]], beyond: np.ndarray | None
+    run: Run, rows: list[_Row], rates: list[dict[str, Any]], beyond: np.ndarray | None
 ) -> Trajectory:
-    names = {name: np.shape(value) for row in rows for name, value in row.items()}
-    columns = {
-        name: np.array([row.get(name, np.zeros(shape)) for row in rows], dtype=np.float64)
-        for name, shape in names.items()
+    """The rows as columns; a state's number that torch has not made yet is zero."""
+    shapes = {name: np.shape(value) for row in rows for name, value in row.state.items()}
+    state = {
+        name: _column(row.state.get(name, np.zeros(shape)) for row in rows)
+        for name, shape in shapes.items()
     }
-    state = {name[6:]: columns.pop(name) for name in names if name.startswith("state.")}
     varying = {
-        name: np.array([rate[name] for rate in rates], dtype=np.float64)
+        name: _column(rate[name] for rate in rates)
         for name in (rates[0] if rates else {})
         if name != "lr" and any(rate.get(name) != rates[0][name] for rate in rates)
     }
     return Trajectory(
         run=run,
-        **columns,
-        lrs=np.array([rate["lr"] for rate in rates], dtype=np.float64),
+        params=_column(row.params for row in rows),
+        losses=_column(row.loss for row in rows),
+        gradients=_column(row.gradient for row in rows),
+        lrs=_column(rate["lr"] for rate in rates),
         state=state,
         varying=varying,
         torch_version=torch.__version__,
         beyond=beyond,
     )
+
+
+def _column(values: Iterable[Any]) -> np.ndarray:
+    return np.array(list(values), dtype=np.float64)
 
 
 def _hyperparameters(optimizer: torch.optim.Optimizer) -> dict[str, Any]:

@@ -112,5 +112,5 @@ class Trajectory(Immutable):
 
     @property
     def outcome(self) -> Outcome:
-        """How the run ends, at the tolerance 1e-3."""
+        """How the run ends, at the usual tolerance."""
         return self.ending().outcome

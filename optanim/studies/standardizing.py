@@ -15,7 +15,7 @@ from optanim.losses import MeanSquaredError
 from optanim.runs.problem import Problem
 
 RAW, CENTRED, SCALED = 0, 1, 2
-"""The stages of standardising: as measured, mean 0, mean 0 and deviation 1."""
+"""The phases of standardising: x as measured, with mean 0, with mean 0 and deviation 1."""
 
 
 def measured(problem: Problem, zero: float, unit: float = 1.0) -> Problem:
@@ -44,20 +44,20 @@ class Standardizing(Immutable):
 
     raw: Problem
 
-    def at(self, stage: float) -> Problem:
-        """The problem at ``stage``, from 0 (raw) over 1 (centred) to 2 (scaled).
+    def at(self, phase: float) -> Problem:
+        """The problem at ``phase``, from 0 (raw) over 1 (centred) to 2 (scaled).
 
         In between x is centred in part: minus a share of its mean; then scaled in part: divided
         by a power of its deviation. Raises ValueError beyond.
         """
-        if not RAW <= stage <= SCALED:
-            raise ValueError(f"stage={stage} must be between {RAW} and {SCALED}")
+        if not RAW <= phase <= SCALED:
+            raise ValueError(f"phase={phase} must be between {RAW} and {SCALED}")
         mean, deviation = float(np.mean(self.raw.x)), float(np.std(self.raw.x))
-        zero = min(stage, 1.0) * mean
-        unit = deviation ** max(stage - 1.0, 0.0)
+        zero = min(phase, 1.0) * mean
+        unit = deviation ** max(phase - 1.0, 0.0)
         return measured(self.raw, zero, unit)
 
     @property
-    def stages(self) -> tuple[Problem, Problem, Problem]:
+    def phases(self) -> tuple[Problem, Problem, Problem]:
         """Raw, centred, scaled."""
         return self.at(RAW), self.at(CENTRED), self.at(SCALED)

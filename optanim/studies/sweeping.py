@@ -16,7 +16,7 @@ from optanim.proof.verification import Check, NotVerified, Verified
 from optanim.runs import outcome as ends
 from optanim.runs.outcome import Outcome
 from optanim.runs.problem import Problem
-from optanim.studies.batch import walks, with_value
+from optanim.studies.walking import walks, with_value
 
 AGREEMENT = 1e-12
 """How far, relative to its size, a number of a sweep may be from that of a verified run."""

@@ -14,7 +14,7 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings import standardizing as findings
 from optanim.studies import standardizing
 
-STAGES = (0.0, 0.35, 1.0, 1.6, 2.0)
+PHASES = (0.0, 0.35, 1.0, 1.6, 2.0)
 
 
 @pytest.fixture(scope="module")
@@ -41,24 +41,24 @@ def test_a_line_stays_the_same_line_whatever_x_is_counted_from() -> None:
     assert same == pytest.approx(loss, rel=1e-12)
 
 
-def test_the_stages_are_raw_centred_and_scaled(way: standardizing.Standardizing) -> None:
-    raw, centred, scaled = way.stages
+def test_the_phases_are_raw_centred_and_scaled(way: standardizing.Standardizing) -> None:
+    raw, centred, scaled = way.phases
     assert np.array_equal(raw.x, way.raw.x) and np.array_equal(raw.start, way.raw.start)
     assert np.mean(centred.x) == pytest.approx(0, abs=1e-12)
     assert np.std(centred.x) == pytest.approx(np.std(raw.x))
     assert np.mean(scaled.x) == pytest.approx(0, abs=1e-12)
     assert np.std(scaled.x) == pytest.approx(1)
-    with pytest.raises(ValueError, match=r"stage=2\.1"):
+    with pytest.raises(ValueError, match=r"phase=2\.1"):
         way.at(2.1)
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("phase", PHASES)
 def test_in_between_x_is_centred_or_scaled_in_part(
-    way: standardizing.Standardizing, stage: float
+    way: standardizing.Standardizing, phase: float
 ) -> None:
-    x = way.raw.x - min(stage, 1) * way.raw.x.mean()
-    x = x / way.raw.x.std() ** max(stage - 1, 0)
-    problem = way.at(stage)
+    x = way.raw.x - min(phase, 1) * way.raw.x.mean()
+    x = x / way.raw.x.std() ** max(phase - 1, 0)
+    problem = way.at(phase)
     assert problem.x == pytest.approx(x, rel=1e-12)
     low, high = eigenvalues(x)
     assert problem.condition_number == pytest.approx(high / low, rel=1e-9)
@@ -66,11 +66,11 @@ def test_in_between_x_is_centred_or_scaled_in_part(
     assert start == pytest.approx(float(way.raw.loss.value(way.raw.start)), rel=1e-9)
 
 
-@pytest.mark.parametrize("stage", STAGES[:3])
+@pytest.mark.parametrize("phase", PHASES[:3])
 def test_no_constant_rate_shrinks_the_worst_direction_more(
-    way: standardizing.Standardizing, stage: float
+    way: standardizing.Standardizing, phase: float
 ) -> None:
-    problem = way.at(stage)
+    problem = way.at(phase)
     values = eigenvalues(problem.x)
     found = minimize_scalar(
         lambda rate: np.abs(1 - rate * values).max(),
@@ -90,7 +90,7 @@ def test_the_words_on_a_problem_are_measured(way: standardizing.Standardizing) -
 
 
 def test_rounder_is_what_has_a_smaller_condition_number(way: standardizing.Standardizing) -> None:
-    raw, centred, scaled = way.stages
+    raw, centred, scaled = way.phases
     finding = findings.rounder(raw, centred)
     for key, problem in (("before", raw), ("after", centred)):
         low, high = eigenvalues(problem.x)
@@ -103,7 +103,7 @@ def test_nothing_is_gained_by_scaling_alone_but_by_centring_alone_much_is(
     way: standardizing.Standardizing,
 ) -> None:
     """Scaling leaves the flat direction, the intercept's, as it was; centring changes it."""
-    raw, centred, scaled = way.stages
+    raw, centred, scaled = way.phases
     middle, long = standardizing.best_rate(centred), standardizing.best_rate(raw)
     before, after = walked(centred, middle, 40), walked(scaled, middle, 40)
     finding = findings.nothing_gained(before, after)
@@ -116,7 +116,7 @@ def test_nothing_is_gained_by_scaling_alone_but_by_centring_alone_much_is(
 def test_only_a_round_bowls_gradient_points_at_its_minimum(
     way: standardizing.Standardizing,
 ) -> None:
-    _, centred, scaled = way.stages
+    _, centred, scaled = way.phases
     finding = findings.points_home(walked(scaled, 0.2, 1))
     x, y = scaled.x, scaled.y
     miss = y - scaled.start[0] - scaled.start[1] * x

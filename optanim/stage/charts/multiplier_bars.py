@@ -6,12 +6,12 @@ import numpy as np
 from manim import RIGHT, VGroup
 
 from optanim.runs.trajectory import Trajectory
-from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polyline
-from optanim.stories.anatomy.adaptive import Scaling
+from optanim.stories.anatomy.adaptive import Multipliers
 
 MULTIPLIER = "eta / (sqrt(v) + epsilon)"
 TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # design pixels
@@ -36,9 +36,9 @@ class MultiplierBars(VGroup):
         part: tuple[float, float] = (0.0, 1.0),
     ) -> None:
         problem = run.problem
-        multiplier = Scaling.of(run).multiplier[:steps]
+        multiplier = Multipliers.of(run).multiplier[:steps]
         ends = 2.0 / np.diag(problem.loss.hessian)
-        scale = BarScale.logarithmic(multiplier, ends) if limits else BarScale.linear(multiplier)
+        scale = Logarithmic.holding(multiplier, ends) if limits else Linear.holding(multiplier)
         title, *key, rows = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
         height = 2 * BAR_ROW + (60.0 if limits else 0.0)
         self.bars = Bars(

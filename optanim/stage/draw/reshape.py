@@ -8,14 +8,14 @@ from manim import Animation, Mobject
 
 
 class Staged(Protocol):
-    """A mobject that can show any stage of a change."""
+    """A mobject that can show any phase of a change."""
 
-    def take(self, stage: float) -> None:
-        """Show ``stage``."""
+    def take(self, phase: float) -> None:
+        """Show ``phase``."""
 
 
 class Reshape(Animation):
-    """From one stage of a view to another; the stage depends on the play's progress alone.
+    """From one phase of a view to another; the phase depends on the play's progress alone.
 
     No copy of the view is made: whatever it shows, it computes anew in every frame.
     """
@@ -29,5 +29,5 @@ class Reshape(Animation):
         return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        """Show the stage at share ``alpha`` of the time."""
+        """Show the phase at share ``alpha`` of the time."""
         self.mobject.take(self.start + self.rate_func(alpha) * (self.end - self.start))

@@ -42,7 +42,7 @@ class _Places:
 
 
 class ConditioningView(Group):
-    """Everything that changes with x; `take` shows any stage between raw and scaled.
+    """Everything that changes with x; `take` shows any phase between raw and scaled.
 
     Room is for ``trials`` runs, all of the optimizer called ``kind``.
     """
@@ -55,14 +55,14 @@ class ConditioningView(Group):
         self.glyphs = [Glyphs(canvas, size, "MEDIUM") for size in (LARGE, BODY)]
         raw = way.raw
         self.bowl = Bowl(canvas, raw, self.places.map, _reach(way))
-        stages = way.stages
+        phases = way.phases
         self.data = DataPlot(
             canvas,
             raw,
             self.places.data,
             POINTS,
             lines=np.array([raw.start, raw.minimizer]),
-            reach=np.concatenate([stage.x for stage in stages]),
+            reach=np.concatenate([phase.x for phase in phases]),
             ticks=4,
         )
         self.lines = [canvas.line(c, 3) for c in (canvas.theme.text, canvas.theme.accent)]
@@ -82,9 +82,9 @@ class ConditioningView(Group):
             self.ledger.heads,
         )
 
-    def take(self, stage: float) -> None:
-        """Show ``stage``, from 0 (raw) over 1 (centred) to 2 (scaled), of the data themselves."""
-        problem = self.way.at(stage)
+    def take(self, phase: float) -> None:
+        """Show ``phase``, from 0 (raw) over 1 (centred) to 2 (scaled), of the data themselves."""
+        problem = self.way.at(phase)
         self.bowl.take(problem)
         self.data.take(problem)
         for line, params in zip(self.lines, (problem.start, problem.minimizer), strict=True):
@@ -96,7 +96,7 @@ class ConditioningView(Group):
         second.write(f"λ₂ = {high:.2f}")
 
     def reshape(self, start: float, end: float, seconds: float) -> Reshape:
-        """The animation from one stage to another."""
+        """The animation from one phase to another."""
         return Reshape(self, start, end, run_time=seconds)
 
     def clock(self, run: Trajectory) -> Clock:
@@ -149,7 +149,7 @@ def _reach(way: Standardizing) -> np.ndarray:
     Along parameter i that is the root of 2 (L - minimum) times entry ii of the inverse Hessian.
     """
     reach = []
-    for problem in way.stages:
+    for problem in way.phases:
         excess = float(problem.loss.value(problem.start)) - problem.loss.minimum
         reach.append(np.sqrt(2 * excess * np.diag(np.linalg.inv(problem.loss.hessian))))
     return 1.05 * np.max(reach, axis=0)

@@ -21,9 +21,8 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.map.eigen_axes import EigenAxes, EigenWays
 from optanim.stage.map.walker import Head, Trail
 from optanim.stage.views.walk_view import RULE_GAP, WalkView
-from optanim.stories.anatomy.eigen import eigen_parts, factors, power_error
+from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts, factors, power_error
 
-KEYS = ("flat", "steep")
 GAP = 18.0  # design pixels between the two charts
 RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left }}",)
 
@@ -41,7 +40,7 @@ class DirectionsView(Group):
         words = self.canvas.words
         names = tuple(
             words(f"directions.{key}", value=value)
-            for key, value in zip(KEYS, self.parts.values, strict=True)
+            for key, value in zip(DIRECTIONS, self.parts.values, strict=True)
         )
         self.axes = EigenAxes(self.canvas, view.map, self.parts, names)
         theme, (name,), column = self.canvas.theme, view.race.trajectories, view.below_names
@@ -85,9 +84,9 @@ class DirectionsView(Group):
                 self.steps,
                 self.canvas.words(f"directions.{key}_chart"),
                 f"1 - eta lambda = {factor:.2f}",
-                named=key == KEYS[-1],
+                named=key == DIRECTIONS[-1],
             )
-            for key, place, factor in zip(KEYS, (upper, lower), self.factors, strict=True)
+            for key, place, factor in zip(DIRECTIONS, (upper, lower), self.factors, strict=True)
         ]
 
     def _clock(self, view: WalkView) -> Clock:

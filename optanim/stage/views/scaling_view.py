@@ -17,7 +17,7 @@ from optanim.stage.map.step_box import StepBox
 from optanim.stage.map.tail import Tail
 from optanim.stage.map.walker import Head
 from optanim.stage.views.walk_view import WalkView
-from optanim.stories.anatomy.adaptive import Scaling
+from optanim.stories.anatomy.adaptive import Multipliers
 from optanim.studies.racing import Race
 
 RULE = (
@@ -53,7 +53,7 @@ class ScalingView(WalkView):
         colors = {"multiplier": own, "step": own, "gradient": gradient}
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.racer, self.run, self.paint = name, race.trajectories[name], own
-        self.scaling = Scaling.of(self.run)
+        self.multipliers = Multipliers.of(self.run)
         self.panel = MultiplierBars(
             canvas, self.instrument, self.run, steps, self.paint, part=FACTOR
         )
@@ -95,7 +95,7 @@ class CloseUp(ScalingView):
 
     def _clock(self) -> Clock:
         lengths = self._lengths() if len(self.race.trajectories) == 1 else []
-        box = StepBox(self.canvas, self.map, self.run.params, self.scaling.half_widths,
+        box = StepBox(self.canvas, self.map, self.run.params, self.multipliers.half_widths,
                       self.paint, STEP)  # fmt: skip
         canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
         self.closing = [
@@ -120,6 +120,6 @@ class CloseUp(ScalingView):
 def box_window(run: Trajectory, first: int, last: int) -> Window:
     """The window that just holds RMSprop's boxes of steps ``first`` to ``last``."""
     part = slice(first, last + 1)
-    halves = Scaling.of(run).half_widths[part]
+    halves = Multipliers.of(run).half_widths[part]
     centers = run.params[:-1][part]
     return Window.around(np.concatenate([centers - halves, centers + halves]), ROOM)

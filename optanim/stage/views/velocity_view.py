@@ -12,7 +12,7 @@ from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.arrows import RowArrow
 from optanim.stage.map.fan_arrows import FanArrows
 from optanim.stage.views.walk_view import WalkView
-from optanim.stories.anatomy.eigen import eigen_parts
+from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts
 from optanim.stories.anatomy.momentum import fan, sums
 from optanim.studies.racing import Race
 
@@ -22,7 +22,7 @@ RULE = (
 )
 PARTS, STEP = (0.0, 0.7), (0.7, 1.0)
 """The shares of a step's announcement in which the past gradients come, and their sum."""
-KEYS, GAP, POWERS = ("flat", "steep"), 30.0, ("1", "γ", "γ²", "γ³", "γ⁴", "γ⁵", "γ⁶", "γ⁷")
+GAP, POWERS = 30.0, ("1", "γ", "γ²", "γ³", "γ⁴", "γ⁵", "γ⁶", "γ⁷")
 
 
 class VelocityView(WalkView):
@@ -59,7 +59,7 @@ class VelocityView(WalkView):
         x, y = eigen_parts(self.run).directions[:, direction]
         ends = ("←", "→") if abs(x) > abs(y) else ("↓", "↑")
         left, right = ends if (x if abs(x) > abs(y) else y) > 0 else ends[::-1]
-        return self.canvas.words(f"sums.{KEYS[direction]}", left=left, right=right)
+        return self.canvas.words(f"sums.{DIRECTIONS[direction]}", left=left, right=right)
 
     def _terms(self, direction: int) -> list[np.ndarray]:
         return [parts[:, direction] for parts in self.sums.parts]

@@ -8,6 +8,7 @@ with v and m as they are once step k's gradient has gone into them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
 from optanim.runs.trajectory import Trajectory
 
+# What these keywords must be for a step to have no other parts.
 _PLAIN = {
     "weight_decay": 0.0,
     "momentum": 0.0,
@@ -25,7 +27,7 @@ _PLAIN = {
 
 
 @dataclass(frozen=True, eq=False)
-class Scaling(Immutable):
+class Multipliers(Immutable):
     """RMSprop's step as a product: ``step`` = -``multiplier`` * gradient.
 
     ``multiplier`` is lr / (sqrt(v) + eps). Tieleman and Hinton (2012), lecture 6.5; eps outside
@@ -36,8 +38,8 @@ class Scaling(Immutable):
     step: np.ndarray
 
     @classmethod
-    def of(cls, trajectory: Trajectory) -> Scaling:
-        """The scaling of an RMSprop run without momentum or weight decay, else OptanimError."""
+    def of(cls, trajectory: Trajectory) -> Multipliers:
+        """The multipliers of an RMSprop run without momentum or weight decay, else OptanimError."""
         settings = _settings(trajectory, "RMSprop")
         root = np.sqrt(trajectory.state["square_avg"][1:])
         multiplier = trajectory.lrs[:, None] / (root + settings["eps"])
@@ -84,7 +86,7 @@ class Averages(Immutable):
         )
 
 
-def _settings(trajectory: Trajectory, torch_class: str) -> dict:
+def _settings(trajectory: Trajectory, torch_class: str) -> dict[str, Any]:
     optimizer = trajectory.optimizer
     settings = optimizer.settings
     if optimizer.torch_class != torch_class:

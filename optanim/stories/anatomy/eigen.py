@@ -10,6 +10,10 @@ from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
 from optanim.runs.trajectory import Trajectory
 
+DIRECTIONS = ("flat", "steep")
+"""The names of the two directions, in the order of the Hessian's eigenvalues: along the valley, in
+which the loss bends least, and across it."""
+
 
 @dataclass(frozen=True, eq=False)
 class EigenParts(Immutable):

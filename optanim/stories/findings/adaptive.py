@@ -1,15 +1,11 @@
-"""Rules for captions about optimizers that scale every coordinate by itself.
-
-Like the rules in `findings`: each looks for one thing, measures it, and returns None where the
-trajectories do not show it.
-"""
+"""Detectors for RMSprop and Adam, which give every coordinate a step length of its own."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from optanim.runs.trajectory import Trajectory
-from optanim.stories.anatomy.adaptive import Averages, Scaling
+from optanim.stories.anatomy.adaptive import Averages, Multipliers
 from optanim.stories.findings import INTERCEPT, SLOPE, Finding, late_turn
 
 
@@ -20,7 +16,7 @@ def first_scaling(trajectory: Trajectory, reference: Trajectory) -> Finding | No
     ``reference`` and ``own`` of the first steps' lengths, and the two multipliers with their
     ratio. None unless ``own`` is between 0.8 and 1.25 and ``reference`` outside.
     """
-    small, large = Scaling.of(trajectory).multiplier[0][[SLOPE, INTERCEPT]]
+    small, large = Multipliers.of(trajectory).multiplier[0][[SLOPE, INTERCEPT]]
     own, other = _ratios(trajectory)[0], _ratios(reference)[0]
     if not 0.8 <= own <= 1.25 or 0.8 <= other <= 1.25:
         return None
@@ -41,7 +37,7 @@ def even_steps(trajectory: Trajectory, reference: Trajectory, steps: int = 10) -
     ``values``: ``own`` and ``reference``, the largest ratio of the slope's way to the
     intercept's in one of these steps. None unless they are below 2 and above 4.
     """
-    own, other = (_ratios(run)[:steps].max() for run in (trajectory, reference))
+    own, other = (_ratios(t)[:steps].max() for t in (trajectory, reference))
     if own > 2.0 or other < 4.0:
         return None
     values = {"own": float(own), "reference": float(other)}
@@ -91,4 +87,4 @@ def _ratios(trajectory: Trajectory) -> np.ndarray:
     """How many times as far as the intercept the slope goes in each step, shape (T,)."""
     intercept, slope = np.abs(np.diff(trajectory.params, axis=0)).T
     with np.errstate(divide="ignore", invalid="ignore"):
-        return slope / intercept
+        return np.divide(slope, intercept)

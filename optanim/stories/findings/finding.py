@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 INTERCEPT, SLOPE = 0, 1
+"""The columns of parameters."""
 
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """Something that the trajectories show, as in "GD swings across the valley from step 4".
+    """Something that the trajectories show, with all that a sentence about it needs.
 
-    ``name`` is that of the detector, and of the sentence in the catalogue of words; ``step`` the
-    row at which it has happened, ``values`` the numbers measured, and ``racer`` whose it is.
+    `valley.swings`, for example, finds ``Finding("swings", 3, {"crossings": 7, "factor": 0.66},
+    "GD")``, and the words under "swings" make of it that GD jumps across the valley, each swing
+    0.66 times the last. ``name`` is that of the sentence in the catalogue of words, most often the
+    detector's own; ``step`` the row at which it has happened; ``values`` what was measured, numbers
+    or racers' names; ``racer`` whose it is, empty where it is about all.
     """
 
     name: str
     step: int
-    values: Mapping[str, float]
+    values: Mapping[str, Any]
     racer: str = ""
 
 

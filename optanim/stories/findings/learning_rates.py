@@ -1,4 +1,4 @@
-"""What a sweep over gradient descent's learning rate shows, for captions."""
+"""A detector for what a sweep over gradient descent's learning rate shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from optanim.stories.findings.finding import Finding, in_order
 from optanim.studies.sweeping import Sweep
 
 SLOW = 10.0
-"""How many times the fewest steps is slow."""
+"""A rate is slow where it takes this many times the fewest steps, or more."""
 
 
 def of_sweep(found: Sweep) -> list[Finding]:

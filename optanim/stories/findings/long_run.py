@@ -1,8 +1,4 @@
-"""Rules for captions about what becomes of a run that goes on after it has arrived.
-
-Like the rules in `findings`: each looks for one thing, measures it, and returns None where the
-trajectory does not show it.
-"""
+"""Detectors for what becomes of a run that goes on after it has arrived."""
 
 from __future__ import annotations
 
@@ -12,13 +8,14 @@ import numpy as np
 
 from optanim.base.errors import OptanimError
 from optanim.proof import archive
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.run import Run
 from optanim.runs.trajectory import Trajectory
-from optanim.stories.anatomy.adaptive import Scaling
+from optanim.stories.anatomy.adaptive import Multipliers
 from optanim.stories.findings import Finding
 
 
-def forgetting(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
+def forgetting(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
     """At the minimum the gradient is gone, v forgets, and RMSprop's multipliers only grow.
 
     ``step`` is the first touch of ``tolerance``. ``values``: ``growth``, by how many percent
@@ -28,7 +25,7 @@ def forgetting(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | Non
     touch, over = trajectory.first_touch(tolerance), past_limit(trajectory, tolerance)
     if touch is None or over is None or over.step <= touch:
         return None
-    grown = Scaling.of(trajectory).multiplier[touch : over.step]
+    grown = Multipliers.of(trajectory).multiplier[touch : over.step]
     if np.any(np.diff(grown, axis=0) <= 0):
         return None
     growth = (grown[-1] / grown[0]) ** (1.0 / (len(grown) - 1))
@@ -36,7 +33,7 @@ def forgetting(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | Non
     return Finding("forgetting", touch, values, trajectory.label)
 
 
-def past_limit(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
+def past_limit(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
     """After the minimum, a multiplier has passed 2 / (curvature along its axis).
 
     From there on one step overshoots by more than there was to go; the diagonal of the Hessian
@@ -46,8 +43,8 @@ def past_limit(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | Non
     touch = trajectory.first_touch(tolerance)
     if touch is None:
         return None
-    limits = 2.0 / np.diag(trajectory.problem.loss.hessian)
-    multiplier = Scaling.of(trajectory).multiplier
+    limits = 2.0 / np.diag(trajectory.problem.hessian)
+    multiplier = Multipliers.of(trajectory).multiplier
     rows, axes = np.nonzero(multiplier[touch:] > limits)
     if len(rows) == 0:
         return None
@@ -56,7 +53,7 @@ def past_limit(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | Non
     return Finding("past_limit", step, values, trajectory.label)
 
 
-def thrown_out(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
+def thrown_out(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
     """The run has been within ``tolerance`` for 50 steps or more, and leaves again.
 
     ``step`` is the first outside. ``values``: ``tolerance``; ``stayed``, how many rows it was

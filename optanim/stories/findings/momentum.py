@@ -1,4 +1,4 @@
-"""What captions about momentum may claim, in the manner of `optanim.stories.findings`."""
+"""Detectors for momentum: what it cancels, and what too much of it does."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
-from optanim.stories.anatomy.eigen import eigen_parts
+from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts
 from optanim.stories.anatomy.momentum import sums
 from optanim.stories.findings import Finding
-
-KEYS = ("flat", "steep")
 
 
 def cancel(trajectory: Trajectory, steps: int) -> Finding | None:
@@ -29,8 +28,8 @@ def cancel(trajectory: Trajectory, steps: int) -> Finding | None:
     if len(shown) == 0:
         return None
     step = int(shown[-1])
-    values = {f"{key}_kept": float(found.kept[step, i]) for i, key in enumerate(KEYS)}
-    values |= {f"{key}_laid": float(found.laid[step, i]) for i, key in enumerate(KEYS)}
+    values = {f"{key}_kept": float(found.kept[step, i]) for i, key in enumerate(DIRECTIONS)}
+    values |= {f"{key}_laid": float(found.laid[step, i]) for i, key in enumerate(DIRECTIONS)}
     return Finding("cancel", step + 1, values, trajectory.label)
 
 
@@ -46,20 +45,22 @@ def overrun(trajectory: Trajectory) -> Finding | None:
     return Finding("overrun", row, {"beyond": float(-along[row])}, trajectory.label)
 
 
-def too_much(runs: Mapping[str, Trajectory], tolerance: float = 1e-3) -> Finding | None:
-    """Of these runs the one with the most momentum overruns and does not arrive; others do.
+def too_much(
+    trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE
+) -> Finding | None:
+    """Of these trajectories the one with the most momentum overruns and does not arrive; others do.
 
     ``step`` is the row from which on the first of them stays at the minimum. ``values``: ``best``
     and ``worst``, the momentum of that one and the most of all; ``beyond`` as in `overrun`;
     ``steps``, how many there were.
     """
-    gammas = {name: float(run.optimizer.settings["momentum"]) for name, run in runs.items()}
-    arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
+    gammas = {name: float(t.optimizer.settings["momentum"]) for name, t in trajectories.items()}
+    arrivals = {name: t.arrival(tolerance) for name, t in trajectories.items()}
     arrived = {name: step for name, step in arrivals.items() if step is not None}
     most = max(gammas, key=gammas.__getitem__)
-    over = overrun(runs[most])
+    over = overrun(trajectories[most])
     if not arrived or most in arrived or over is None:
         return None
     first = min(arrived, key=arrived.__getitem__)
-    values = {"best": gammas[first], "worst": gammas[most], "steps": runs[most].steps}
-    return Finding("too_much", arrived[first], values | over.values, first)
+    values = {"best": gammas[first], "worst": gammas[most], "steps": trajectories[most].steps}
+    return Finding("too_much", arrived[first], {**values, **over.values}, first)

@@ -1,15 +1,17 @@
-"""What standardising x does to a regression and to a run on it, for captions."""
+"""Detectors for what standardising x does to a regression and to a run on it."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings.finding import Finding
 from optanim.studies.standardizing import best_rate
 
-STRAIGHT = 0.1  # degrees
+STRAIGHT = 0.1
+"""A step goes straight at a point where it is off by at most this, in degrees."""
 
 
 def elongated(problem: Problem) -> Finding:
@@ -45,18 +47,18 @@ def rounder(before: Problem, after: Problem) -> Finding | None:
 
 
 def nothing_gained(
-    before: Trajectory, after: Trajectory, tolerance: float = 1e-3
+    before: Trajectory, after: Trajectory, tolerance: float = TOLERANCE
 ) -> Finding | None:
     """At one learning rate the run after a change of x arrives no sooner than the one before.
 
     ``values``: the ``rate``, and the steps ``before`` and ``after`` until each stays within
     ``tolerance`` of its minimum.
     """
-    rate, steps = float(before.lrs[0]), (before.arrival(tolerance), after.arrival(tolerance))
-    if float(after.lrs[0]) != rate or None in steps or steps[1] < steps[0]:
+    rate, first, second = float(before.lrs[0]), before.arrival(tolerance), after.arrival(tolerance)
+    if float(after.lrs[0]) != rate or first is None or second is None or second < first:
         return None
-    values = {"rate": rate, "before": steps[0], "after": steps[1]}
-    return Finding("nothing_gained", steps[1], values, after.label)
+    values = {"rate": rate, "before": first, "after": second}
+    return Finding("nothing_gained", second, values, after.label)
 
 
 def points_home(trajectory: Trajectory) -> Finding | None:

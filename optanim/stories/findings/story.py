@@ -1,6 +1,6 @@
-"""What becomes of every racer, on any loss, as findings that a film can tell.
+"""Detectors for what becomes of every racer, on any loss.
 
-A rule here finds how a run ends; a run of which nothing can be said has no finding.
+A run that is still on its way, or of which no step can be named, has no finding.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from optanim.runs.outcome import TOLERANCE, Ending, Outcome
+from optanim.runs.outcome import TOLERANCE, Ending, Outcome, nearest
 from optanim.runs.problem import Problem
 from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
@@ -31,22 +31,21 @@ TOLD = {
 
 def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
     """How each racer's run ends, by its name."""
-    return {name: run.ending(tolerance) for name, run in race.trajectories.items()}
+    return {name: t.ending(tolerance) for name, t in race.trajectories.items()}
 
 
 def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
     """One finding for every racer whose outcome holds from some step on, by step.
 
-    The rule's name is that of the outcome. ``values``: ``loss``, that of the place at which the
+    Its name is that of the outcome in `TOLD`. ``values``: ``loss``, that of the place at which the
     run ends up, or of its last row.
     """
     found = []
     for name, end in endings(race, tolerance).items():
-        run = race.trajectories[name]
         if end.step is None:
             continue
-        at_place = end.place is not None
-        loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
+        last = race.trajectories[name].losses[-1]
+        loss = last if end.place is None else race.problem.loss.value(end.place)
         found.append(Finding(TOLD[end.outcome], end.step, {"loss": float(loss)}, name))
     return sorted(found, key=lambda finding: finding.step)
 
@@ -68,7 +67,8 @@ def valley(problem: Problem) -> Finding:
 
     ``values``: ``ratio``, of the Hessian's eigenvalues there.
     """
-    low, high = np.linalg.eigvalsh(problem.loss.curvature(problem.minimizer))
+    place = nearest(problem.minimizers, problem.start)
+    low, high = np.linalg.eigvalsh(problem.loss.curvature(place))
     return Finding("valley", 0, {"ratio": float(high / low)})
 
 
@@ -79,7 +79,7 @@ def robust(sweeps: Mapping[str, Sweep]) -> Finding | None:
     ``rates`` and ``others``.
     """
     arriving = {name: int(np.isfinite(sweep.arrivals).sum()) for name, sweep in sweeps.items()}
-    order = sorted(arriving, key=arriving.get, reverse=True)
+    order = sorted(arriving, key=arriving.__getitem__, reverse=True)
     if len(order) < 2 or arriving[order[0]] == arriving[order[1]]:
         return None
     values = {
@@ -95,12 +95,12 @@ def growths(race: Race, parameter: int = 1) -> Finding:
     ``values``: ``fast`` and ``slow``, the racers; ``fast_step`` and ``slow_step``, by how much
     the parameter changes; ``start``, its distance from the saddle at the start.
     """
-    moves = {name: abs(run.params[1, parameter] - run.params[0, parameter])
-             for name, run in race.trajectories.items()}  # fmt: skip
-    fast, slow = max(moves, key=moves.get), min(moves, key=moves.get)
+    moves = {name: float(abs(t.params[1, parameter] - t.params[0, parameter]))
+             for name, t in race.trajectories.items()}  # fmt: skip
+    fast, slow = max(moves, key=moves.__getitem__), min(moves, key=moves.__getitem__)
     saddle, start = race.problem.loss.saddles[0], next(iter(race.trajectories.values())).params[0]
     values = {
-        "fast": fast, "fast_step": float(moves[fast]), "slow": slow,
-        "slow_step": float(moves[slow]), "start": float(abs(start - saddle)[parameter]),
+        "fast": fast, "fast_step": moves[fast], "slow": slow,
+        "slow_step": moves[slow], "start": float(abs(start - saddle)[parameter]),
     }  # fmt: skip
     return Finding("growths", 1, values)

@@ -1,4 +1,4 @@
-"""What a run does to the line that it fits: rules about tilt and height, for captions."""
+"""Detectors for what a run does to the line that it fits: its tilt (slope) and height."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from optanim.runs.outcome import TOLERANCE, nearest
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings import INTERCEPT, SLOPE, Finding, arrival
 
-CLEARLY, SETTLED = 0.1, 0.1
+CLEARLY = 0.1
+"""The slope is clearly past the best one from this share of its way from the start on."""
+SETTLED = 0.1
+"""A parameter has settled where this share of its way from the start is left, or less."""
 
 
 def tilts_past(trajectory: Trajectory) -> Finding | None:
@@ -18,7 +22,7 @@ def tilts_past(trajectory: Trajectory) -> Finding | None:
     Clearly: by a tenth of its way from the start or more. ``values``: the ``slope`` then, the
     ``best`` one, and ``beyond``, how far past it is.
     """
-    best = float(trajectory.problem.minimizer[SLOPE])
+    best = float(nearest(trajectory.problem.minimizers, trajectory.params[0])[SLOPE])
     way = trajectory.params[:, SLOPE] - best
     past = way / way[0] <= -CLEARLY if way[0] != 0.0 else np.zeros(len(way), bool)
     if not past.any():
@@ -33,8 +37,8 @@ def settles_first(trajectory: Trajectory) -> Finding | None:
     """Which of tilt and height the run settles first, and how much of the other is left then.
 
     A parameter is settled where its distance from the best stays within a tenth of its way from
-    the start. The rule's name is ``tilt_settles`` or ``height_settles``, ``left`` the share of its
-    way that the other parameter has left. None where both settle at one step, or neither does.
+    the start. The finding is ``tilt_settles`` or ``height_settles``, ``left`` the share of its way
+    that the other parameter has left. None where both settle at one step, or neither does.
     """
     way = np.abs(trajectory.params - trajectory.problem.minimizer)
     if not way[0].all():
@@ -50,7 +54,7 @@ def settles_first(trajectory: Trajectory) -> Finding | None:
     return Finding(name, step, values, trajectory.label)
 
 
-def fits(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
+def fits(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
     """The line fits: from ``step`` on the loss stays within ``tolerance`` of its minimum."""
     found = arrival(trajectory, tolerance)
     return found and replace(found, name="fits")

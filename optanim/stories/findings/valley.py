@@ -1,7 +1,7 @@
-"""Rules about runs in a valley: swings, routes, turns, arrivals.
+"""Detectors for runs in a valley: swings, routes, turns, arrivals.
 
 Two directions matter on a quadratic loss: across the valley, the eigenvector of the Hessian's
-largest eigenvalue, and along it, that of the smallest. The rules about swings, routes and turns
+largest eigenvalue, and along it, that of the smallest. The detectors of swings, routes and turns
 are about quadratic losses and find nothing on others.
 """
 
@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from optanim.runs.outcome import stays
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings.finding import INTERCEPT, SLOPE, Finding
 
 
-def first_step(runs: Mapping[str, Trajectory]) -> Finding:
+def first_step(trajectories: Mapping[str, Trajectory]) -> Finding:
     """How long each racer's first step is: ``values`` by racer's name, in parameter units."""
     lengths = {
-        name: float(np.hypot(*(run.params[1] - run.params[0]))) for name, run in runs.items()
+        name: float(np.hypot(*(t.params[1] - t.params[0]))) for name, t in trajectories.items()
     }
     return Finding("first_step", 1, lengths)
 
@@ -41,7 +41,7 @@ def swings(trajectory: Trajectory, crossings: int = 3) -> Finding | None:
         return None
     factor = (abs(across[count] / across[0])) ** (1 / count)
     values = {"crossings": count, "factor": factor}
-    return Finding("swings", crossings, values, _name(trajectory))
+    return Finding("swings", crossings, values, trajectory.label)
 
 
 def calmer_swings(
@@ -65,7 +65,7 @@ def calmer_swings(
     if step is None:
         return None
     values = {"swing": swing[step], "reference": other[step]}
-    return Finding("calmer_swings", step, values, _name(trajectory))
+    return Finding("calmer_swings", step, values, trajectory.label)
 
 
 def other_route(trajectories: Sequence[Trajectory], reference: Trajectory) -> Finding | None:
@@ -81,14 +81,15 @@ def other_route(trajectories: Sequence[Trajectory], reference: Trajectory) -> Fi
         return None
     turn, intercept_left = _settled(reference, SLOPE, INTERCEPT)
     settled = [_settled(trajectory, INTERCEPT, SLOPE) for trajectory in trajectories]
-    if turn is None or any(step is None for step, _ in settled):
+    steps = [step for step, _ in settled if step is not None]
+    if turn is None or len(steps) < len(settled):
         return None
     values = {
         "slope_left": min(left for _, left in settled),
         "reference_step": turn,
         "reference_intercept_left": intercept_left,
     }
-    return Finding("other_route", max(step for step, _ in settled), values)
+    return Finding("other_route", max(steps), values)
 
 
 def late_turn(trajectory: Trajectory, control: Trajectory) -> Finding | None:
@@ -111,34 +112,15 @@ def late_turn(trajectory: Trajectory, control: Trajectory) -> Finding | None:
         "overshoot": _overshoot(trajectory),
         "control_overshoot": _overshoot(control),
     }
-    return Finding("late_turn", turned, values, _name(trajectory))
+    return Finding("late_turn", turned, values, trajectory.label)
 
 
-def arrival(trajectory: Trajectory, tolerance: float = 1e-3) -> Finding | None:
+def arrival(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
     """The loss stays within ``tolerance`` of the minimum from ``step`` to the end."""
     step = trajectory.arrival(tolerance)
     if step is None:
         return None
-    return Finding("arrived", step, {"tolerance": tolerance}, _name(trajectory))
-
-
-def escape(trajectory: Trajectory, depth: float = 1e-3) -> Finding | None:
-    """The run leaves the lowest saddle: from ``step`` on its loss stays ``depth`` below it.
-
-    Only where it started above. ``values``: ``height``, the saddle's loss.
-    """
-    loss = trajectory.problem.loss
-    if not len(loss.saddles):
-        return None
-    height = min(float(loss.value(place)) for place in loss.saddles)
-    step = stays(trajectory.losses, height - 2.0 * depth, depth)
-    if step is None or trajectory.losses[0] < height:
-        return None
-    return Finding("escape", step, {"height": height}, _name(trajectory))
-
-
-def _name(trajectory: Trajectory) -> str:
-    return trajectory.label
+    return Finding("arrived", step, {"tolerance": tolerance}, trajectory.label)
 
 
 def _quadratic(trajectory: Trajectory) -> bool:
@@ -169,7 +151,7 @@ def _settled(trajectory: Trajectory, first: int, second: int) -> tuple[int | Non
 
 
 def _overshoot(trajectory: Trajectory) -> float:
-    way = trajectory.params[:, INTERCEPT] - trajectory.problem.minimizer[INTERCEPT]
+    way = (trajectory.params - trajectory.problem.minimizer)[:, INTERCEPT]
     return float(np.max(-np.sign(way[0]) * way))
 
 

@@ -13,7 +13,8 @@ from optanim.look.theme import DARK, rgb
 from optanim.optimizers.optimizer import make
 from optanim.race_file.presentation import Presentation
 from optanim.studies.racing import Race
-from tests.scenes.inspect import ASPECTS, _Inspector
+from tests.scenes.films import ASPECTS
+from tests.scenes.inspect import Inspector, Seen
 from tests.stage.film.races import eight, film, holed, race
 from tests.stage.places import rectangle
 
@@ -38,12 +39,12 @@ def path_of(scene) -> Path:
 )  # fmt: skip
 def test_texts_of_eight_racers_stay_apart(view: str, aspect: str, folder: Path) -> None:
     size = tuple(side // 3 for side in ASPECTS[aspect])
-    watched = film(
-        eight(12), Presentation(view=view, seconds=20.0), folder, size, 4, (_Inspector,),
-        {"wrong": [], "inspected": 0, "seen": set()}, save_last_frame=True,
-    )  # fmt: skip
-    assert watched.inspected > 100
-    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
+    seen = film(
+        eight(12), Presentation(view=view, seconds=20.0), folder, size, 4, (Inspector,),
+        {"seen": Seen()}, save_last_frame=True,
+    ).seen  # fmt: skip
+    assert seen.inspected > 100
+    assert not seen.wrong, "\n".join(sorted(seen.wrong))
 
 
 @pytest.mark.parametrize("steps", [1, 10_000])

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim.utils.module_ops import get_module
 
+from optanim.base import shipped
 from optanim.frames.camera import SpaceCamera
 from optanim.look.theme import DARK
 from optanim.look.words import Words
@@ -21,7 +23,6 @@ from optanim.stage.surface.space_axes import SpaceAxes
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stage.views.surface_view import SurfaceView
 from optanim.studies.racing import Race
-from tests.conftest import load_scene
 
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "4:3": (1440, 1080)}
 LEGIBLE, HAIR = 0.35, 1e-3  # opacity; scene units
@@ -86,7 +87,7 @@ def test_labels_stay_apart_during_the_race(stage: tuple) -> None:
 
 def test_labels_stay_apart_during_the_flight(stage: tuple) -> None:
     camera, canvas, sheet = stage
-    scene = load_scene("surface")
+    scene = get_module(shipped.scene("surface"))
     view = SurfaceView(canvas, sheet, article(), "GD")
     stations = view.path(scene.LOW, scene.ALONG, scene.ACROSS)
     route = view.route(stations, seconds=8.0)

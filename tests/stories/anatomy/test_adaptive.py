@@ -12,7 +12,7 @@ from optanim.runs.problem import article
 from optanim.runs.run import Run, Schedule
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
-from optanim.stories.anatomy.adaptive import Averages, Scaling
+from optanim.stories.anatomy.adaptive import Averages, Multipliers
 
 STEPS = 120
 
@@ -46,7 +46,7 @@ def traced(name: str, **keywords: object) -> Trajectory:
 )
 def test_rmsprops_step_is_multiplier_times_gradient(keywords: dict) -> None:
     seen = loop(torch.optim.RMSprop, **keywords)
-    parts = Scaling.of(traced("RMSprop", **keywords))
+    parts = Multipliers.of(traced("RMSprop", **keywords))
     multiplier = 0.1 / (np.sqrt(seen["square_avg"]) + keywords.get("eps", 1e-8))
     moves = np.diff(seen["params"], axis=0)
     assert np.allclose(parts.multiplier, multiplier, rtol=1e-12, atol=0)
@@ -85,20 +85,20 @@ def test_a_rate_that_falls_enters_the_multiplier() -> None:
     run = Run(article(), make("RMSprop"), schedule, steps=30)
     trajectory = trace(run)
     assert np.allclose(
-        Scaling.of(trajectory).step, np.diff(trajectory.params, axis=0), rtol=0, atol=1e-12
+        Multipliers.of(trajectory).step, np.diff(trajectory.params, axis=0), rtol=0, atol=1e-12
     )
 
 
 @pytest.mark.parametrize(
     ("parts", "name", "keywords", "message"),
     [
-        (Scaling, "Adam", {}, "those of RMSprop"),
+        (Multipliers, "Adam", {}, "those of RMSprop"),
         (Averages, "RMSprop", {}, "those of Adam"),
         (Averages, "AdamW", {}, "those of Adam"),
-        (Scaling, "RMSprop", {"momentum": 0.5}, "momentum must be 0.0"),
+        (Multipliers, "RMSprop", {"momentum": 0.5}, "momentum must be 0.0"),
         (Averages, "Adam", {"weight_decay": 0.1}, "weight_decay must be 0.0"),
         (Averages, "Adam", {"amsgrad": True}, "amsgrad must be False"),
-        (Scaling, "RMSprop", {"centered": True}, "centered must be False"),
+        (Multipliers, "RMSprop", {"centered": True}, "centered must be False"),
     ],
 )
 def test_other_optimizers_and_settings_are_refused(

@@ -11,7 +11,7 @@ import pytest
 from optanim.proof.verification import NotVerified
 from optanim.runs.problem import article
 from optanim.stories.findings.learning_rates import of_sweep
-from optanim.studies import learning_rates
+from optanim.studies import stability
 from optanim.studies.sweeping import Sweep
 
 PROBLEM = article()
@@ -22,7 +22,7 @@ LIMIT = 2 / np.linalg.eigvalsh(2 / 1000 * np.array(
 
 @pytest.fixture(scope="module")
 def found() -> Sweep:
-    return learning_rates.across(PROBLEM, (0.02, 1.08), 107, 400, 1e-3, 10)
+    return stability.across(PROBLEM, (0.02, 1.08), 107, 400, 1e-3, 10)
 
 
 def test_rates_are_shares_of_the_limit(found: Sweep) -> None:
@@ -30,7 +30,7 @@ def test_rates_are_shares_of_the_limit(found: Sweep) -> None:
     assert found.values == tuple(sorted(found.values))
     assert found.values[0] == pytest.approx(0.02 * LIMIT)
     assert found.values[-1] == pytest.approx(1.08 * LIMIT)
-    assert learning_rates.share(PROBLEM, LIMIT) == pytest.approx(1.0)
+    assert stability.share(PROBLEM, LIMIT) == pytest.approx(1.0)
 
 
 def test_findings_measure_the_arms_the_best_and_the_cliff(found: Sweep) -> None:
@@ -49,32 +49,32 @@ def test_findings_measure_the_arms_the_best_and_the_cliff(found: Sweep) -> None:
 
 
 def test_what_a_sweep_does_not_show_is_not_found() -> None:
-    assert len(learning_rates.across(PROBLEM, (0.3, 0.9), 13, 1, 1e-3, 1).values) == 14
-    good = learning_rates.across(PROBLEM, (0.3, 0.9), 13, 100, 1e-3, 1)  # and the limit itself
+    assert len(stability.across(PROBLEM, (0.3, 0.9), 13, 1, 1e-3, 1).values) == 14
+    good = stability.across(PROBLEM, (0.3, 0.9), 13, 100, 1e-3, 1)  # and the limit itself
     assert [finding.name for finding in of_sweep(good)] == ["best_rate", "beyond"]
     below = replace(good, values=tuple(0.9 * value for value in good.values))
     assert [finding.name for finding in of_sweep(below)] == ["best_rate"]
-    none = learning_rates.across(PROBLEM, (1.0, 1.2), 5, 50, 1e-3, 1)
+    none = stability.across(PROBLEM, (1.0, 1.2), 5, 50, 1e-3, 1)
     assert of_sweep(none) == []
 
 
 def test_the_first_step_shows_the_factor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shares = (0.1, 0.5, 0.95, 1.05)
-    race = learning_rates.at_shares(PROBLEM, shares, 3)
+    race = stability.at_shares(PROBLEM, shares, 3)
     assert list(race.trajectories) == ["0.1", "0.5", "0.95", "1.05"]
     for share, run in zip(shares, race.trajectories.values(), strict=True):
-        assert learning_rates.factor(run) == pytest.approx(1 - 2 * share, abs=1e-9)
+        assert stability.factor(run) == pytest.approx(1 - 2 * share, abs=1e-9)
 
 
 def test_torch_runs_confirm_the_sweep_or_it_is_refused(
     found: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    race = learning_rates.confirmed(found, (0.5, 1.05), [found.best])
+    race = stability.confirmed(found, (0.5, 1.05), [found.best])
     assert len(race.trajectories) == 3
     assert {run.run.steps for run in race.trajectories.values()} == {400}
     arrivals = found.arrivals.copy()
     arrivals[found.best] += 1
     with pytest.raises(NotVerified):
-        learning_rates.confirmed(replace(found, arrivals=arrivals), (), [found.best])
+        stability.confirmed(replace(found, arrivals=arrivals), (), [found.best])

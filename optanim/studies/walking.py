@@ -1,4 +1,4 @@
-"""Many runs at once, one for each value of a hyperparameter, by the optimizer's NumPy rule."""
+"""Many runs side by side, one for each value of a hyperparameter, by the optimizer's NumPy rule."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def walks(
     Params (T+1, 2) as (intercept, slope) and losses (T+1,), T at most ``steps``. The optimizer
     must have a rule that covers the keyword.
     """
-    for part, keywords in _batches(optimizer, keyword, values):
+    for part, keywords in _groups(optimizer, keyword, values):
         yield from _walk(problem, optimizer, keywords, len(part), steps)
 
 
@@ -34,7 +34,7 @@ def with_value(optimizer: Optimizer, keyword: str, value: Any) -> Optimizer:
     return Optimizer(optimizer.label, optimizer.torch_class, keywords)
 
 
-def _batches(
+def _groups(
     optimizer: Optimizer, keyword: str, values: tuple[Any, ...]
 ) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
     """Values that walk at once, with the keywords of the rule; a switch walks alone."""
@@ -57,13 +57,17 @@ def _walk(
     problem: Problem, optimizer: Optimizer, keywords: Mapping[str, Any], count: int, steps: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The finite rows of each run: params (T+1, 2) and losses (T+1,)."""
-    rule, params = optimizer.rule, np.empty((steps + 1, count, 2))
-    losses, finite = np.empty((steps + 1, count)), np.ones((steps + 1, count), bool)
+    rule = optimizer.rule
+    if rule is None:
+        raise ValueError(f"{optimizer} has no rule to walk by")
+    params, losses = np.empty((steps + 1, count, 2)), np.empty((steps + 1, count))
+    finite = np.ones((steps + 1, count), bool)
     params[0] = problem.start
     state: Mapping[str, Any] = defaultdict(lambda: np.zeros((count, 2)))
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(steps + 1):
-            losses[k], gradient = _evaluate(problem.loss, params[k])
+            losses[k] = problem.loss.on_grid(params[k])
+            gradient = problem.loss.gradient_on_grid(params[k])
             arrays = [value for value in state.values() if np.ndim(value)]
             row = np.column_stack([params[k], losses[k], gradient, *arrays])
             finite[k] = np.isfinite(row).all(axis=1)
@@ -72,10 +76,3 @@ def _walk(
     for i in range(count):
         rows = steps + 1 if finite[:, i].all() else int(np.argmin(finite[:, i]))
         yield params[:rows, i], losses[:rows, i]
-
-
-def _evaluate(loss: Any, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Loss (n,) and gradient (n, 2), by the completed square where the loss has one."""
-    if hasattr(loss, "gradient_on_grid"):
-        return loss.on_grid(params), loss.gradient_on_grid(params)
-    return loss.value(params), loss.gradient(params)

@@ -1,6 +1,7 @@
-"""Learning rates of gradient descent, measured in its stability limit 2 / lambda_max.
+"""Gradient descent at shares of its stability limit, the learning rate 2 / lambda_max.
 
-Racers are called by their share of the limit, as in "0.95".
+At a share below 1 it converges on a quadratic loss, above 1 it diverges. Racers are called by
+their share, as in "0.95".
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from optanim.studies.sweeping import Sweep, sweep
 
 
 def at_shares(problem: Problem, shares: Sequence[float], steps: int) -> Race:
-    """Verified torch runs of gradient descent at ``shares`` of the limit."""
+    """Gradient descent at each of ``shares`` of the limit, as verified trajectories."""
     return _race(problem, (_rate(problem, share) for share in shares), steps)
 
 
@@ -52,15 +53,15 @@ def share(problem: Problem, rate: float) -> float:
     return rate / problem.stability_limit()
 
 
-def factor(run: Trajectory) -> float:
-    """By what the run's first step multiplied the distance across the valley, with its sign.
+def factor(trajectory: Trajectory) -> float:
+    """By what the first step multiplied the distance across the valley, with its sign.
 
     Across is the direction of the Hessian's largest eigenvalue. A number that is nothing but
     rounding, less than 1e-9, is given as 0.
     """
-    problem = run.problem
+    problem = trajectory.problem
     _, directions = problem.eigen
-    first, second = (run.params[:2] - problem.minimizer) @ directions[:, -1]
+    first, second = (trajectory.params[:2] - problem.minimizer) @ directions[:, -1]
     measured = float(second / first)
     return measured if abs(measured) > 1e-9 else 0.0
 
