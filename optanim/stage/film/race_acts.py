@@ -37,9 +37,9 @@ SETTLED = 8.0  # seconds that an orbit takes, at least
 class RaceActs:
     """A race on a scene, act by act; `tell` tells it all, as its presentation says.
 
-    The scene is dressed in the presentation's theme, if it has one; every racer gets its colour and
-    shape, and what is proven is said. ``presentation`` is from then on the one that is settled for ``race``.
-    The acts on the surface are for a `SpaceScene`.
+    The scene is dressed in the presentation's theme, if that names one; every racer gets its
+    colour and shape, and what is proven is said. ``presentation`` is from then on the one that is
+    settled for ``race``. The acts on the surface are for a `SpaceScene`.
     """
 
     def __init__(self, scene: FilmScene, race: Race, presentation: Presentation) -> None:
