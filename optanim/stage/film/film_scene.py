@@ -117,8 +117,9 @@ class FilmScene(Scene):
         self.dress(self.theme)
 
     def construct(self) -> None:
-        """Follow the script."""
-        self.script(self)
+        """Follow the script, if there is one."""
+        if self.script is not None:
+            self.script(self)
 
     def tear_down(self) -> None:
         """End on a still second and write subcaptions and timeline."""
