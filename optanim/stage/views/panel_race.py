@@ -23,9 +23,9 @@ from optanim.stage.views.aside import Aside
 from optanim.studies.racing import Race
 
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
-GAP, SIDE, BELOW = 24.0, 500.0, 430.0  # design pixels: between maps; scales and losses beside them
+GAP, SIDE, BELOW = 24.0, 520.0, 430.0  # design pixels: between maps; scales and losses beside them
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
-LEGIBLE = 0.75  # of the size of small type: rules that must be smaller are not shown
+LEGIBLE = 0.72  # of the size of small type: rules that must be smaller are not shown
 
 
 class PanelRace(Group):
