@@ -73,7 +73,7 @@ class RaceModel(BaseModel):
     levels: tuple[Number, ...] | None = Field(default=None, min_length=1, max_length=40)
     transform: Literal["none", "sqrt", "log1p", "smooth-sqrt"] | None = None
     seconds: float = Field(default=Presentation.seconds, ge=20.0, le=600.0)
-    theme: Literal["dark", "light"] = Presentation.theme
+    theme: Literal["dark", "light"] = "dark"
     racers: tuple[RacerModel, ...] = Field(min_length=1, max_length=MOST_RACERS)
 
     @field_validator("problem")
