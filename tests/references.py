@@ -130,3 +130,43 @@ def article_gradient(params: np.ndarray) -> np.ndarray:
     """The gradient (2,) of the article's loss at ``params`` (2,)."""
     _, y = article_data()
     return -2 / len(y) * design().T @ (y - design() @ params)
+
+
+def article_hessian() -> np.ndarray:
+    """The Hessian (2, 2) of the article's loss, 2/m X'X."""
+    return 2 / len(design()) * design().T @ design()
+
+
+def article_minimizer() -> np.ndarray:
+    """The best parameters (2,) for the article's data."""
+    return np.linalg.lstsq(design(), article_data()[1], rcond=None)[0]
+
+
+def article_directions() -> tuple[np.ndarray, np.ndarray]:
+    """The Hessian's eigenvalues, ascending, and eigenvectors as columns, from singular values.
+
+    The vectors point upwards and to the right.
+    """
+    _, singular, turned = np.linalg.svd(design(), full_matrices=False)
+    columns = turned[::-1].T
+    return 2 / len(design()) * singular[::-1] ** 2, columns * np.sign(columns[[0, 1], [0, 1]])
+
+
+def article_arrival(params: np.ndarray, tolerance: float = 1e-3) -> int:
+    """The row of ``params`` (n, 2) from which on the loss stays within ``tolerance``."""
+    return int(np.flatnonzero(article_excess(params) >= tolerance)[-1]) + 1
+
+
+def article_adam(steps: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Adam's averages by name, each (steps, 2), and its way (steps + 1, 2), in plain NumPy."""
+    params, m, v = np.array(START), np.zeros(2), np.zeros(2)
+    seen, path = [], [params]
+    for k in range(1, steps + 1):
+        g = article_gradient(params)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        m_hat, root = m / (1 - 0.9**k), np.sqrt(v / (1 - 0.999**k))
+        seen.append((g, m, np.sqrt(v), m_hat, root))
+        params = params - LR * m_hat / (root + 1e-8)
+        path.append(params)
+    names = ("gradient", "m", "root_v", "m_hat", "root_v_hat")
+    return dict(zip(names, np.array(seen).swapaxes(0, 1), strict=True)), np.array(path)

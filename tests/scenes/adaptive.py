@@ -1,4 +1,4 @@
-"""What the tests of the films about RMSprop and Adam share: a loop of torch, and pixels."""
+"""What the tests of the films about RMSprop and Adam share: multipliers, and pixels."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from manim import tempconfig
 
 from optanim.films.reading import frames, timeline
 from tests.conftest import QUIET, load_scene
-from tests.scenes import article
+from tests.references import article_hessian, article_minimizer
 
 RATE = 5  # frames a second: every still second and every announced step is seen
 
@@ -41,50 +40,13 @@ def restless(film: Path) -> list[str]:
     ]
 
 
-def hessian_and_minimizer() -> tuple[np.ndarray, np.ndarray]:
-    """Of the article's loss, from its definition."""
-    design, _ = article.data()
-    return 2 / len(design) * design.T @ design, article.minimizer()
-
-
 def multipliers(rows: np.ndarray) -> np.ndarray:
     """RMSprop's lr / (sqrt(v) + eps) (n - 1, 2) on the way through ``rows`` (n, 2)."""
-    hessian, minimizer = hessian_and_minimizer()
     v, factors = np.zeros(2), []
-    for gradient in (rows[:-1] - minimizer) @ hessian:
+    for gradient in (rows[:-1] - article_minimizer()) @ article_hessian():
         v = 0.99 * v + 0.01 * gradient**2
         factors.append(0.1 / (np.sqrt(v) + 1e-8))
     return np.array(factors)
-
-
-def adam_rows(steps: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Adam's averages by name, each (steps, 2), and its way (steps + 1, 2), in plain NumPy."""
-    hessian, minimizer = hessian_and_minimizer()
-    params, m, v = np.array([2.0, 9.0]), np.zeros(2), np.zeros(2)
-    seen, path = [], [params]
-    for k in range(1, steps + 1):
-        g = hessian @ (params - minimizer)
-        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
-        m_hat, root = m / (1 - 0.9**k), np.sqrt(v / (1 - 0.999**k))
-        seen.append((g, m, np.sqrt(v), m_hat, root))
-        params = params - 0.1 * m_hat / (root + 1e-8)
-        path.append(params)
-    names = ("gradient", "m", "root_v", "m_hat", "root_v_hat")
-    return dict(zip(names, np.array(seen).swapaxes(0, 1), strict=True)), np.array(path)
-
-
-def torch_rows(kind: type[torch.optim.Optimizer], steps: int, **keywords) -> np.ndarray:
-    """Parameters (steps + 1, 2) from a loop of its own."""
-    design, y = (torch.tensor(array) for array in article.data())
-    params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
-    optimizer = kind([params], lr=0.1, **keywords)
-    rows = [params.detach().numpy().copy()]
-    for _ in range(steps):
-        optimizer.zero_grad()
-        torch.mean((y - design @ params) ** 2).backward()
-        optimizer.step()
-        rows.append(params.detach().numpy().copy())
-    return np.array(rows)
 
 
 def stroke_at(

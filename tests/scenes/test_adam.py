@@ -6,18 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK, rgb
+from tests.references import article_adam, article_loop
 from tests.scenes.adaptive import (
     RATE,
-    adam_rows,
     rendered,
     restless,
     stroke_at,
     tip_error,
-    torch_rows,
 )
 from tests.scenes.inspect import ASPECTS, inspected, unreadable
 from tests.scenes.test_truth import BOUND, core, project
@@ -33,7 +31,7 @@ def adam_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def rows() -> np.ndarray:
-    return torch_rows(torch.optim.Adam, 200)
+    return article_loop("Adam", 200).params
 
 
 def views(declared: dict, racer: str) -> list[dict]:
@@ -56,7 +54,7 @@ def test_every_act_ends_on_a_still_second(adam_film: Path) -> None:
 
 def test_the_boxs_edges_are_the_steps_lengths_away(adam_film: Path, rows: np.ndarray) -> None:
     declared = timeline(adam_film)
-    view, (averages, _) = views(declared, "Adam")[0], adam_rows(12)
+    view, (averages, _) = views(declared, "Adam")[0], article_adam(12)
     moving = {}
     for frame in range(view["from"], view["to"]):
         step = declared["steps"][frame]
@@ -76,7 +74,7 @@ def test_the_boxs_edges_are_the_steps_lengths_away(adam_film: Path, rows: np.nda
 def test_the_arrow_not_taken_is_that_of_the_raw_averages(adam_film: Path) -> None:
     """What changes on the map between the averages' bars and the arrow is the arrow."""
     declared = timeline(adam_film)
-    view, (averages, _) = views(declared, "Adam")[0], adam_rows(1)
+    view, (averages, _) = views(declared, "Adam")[0], article_adam(1)
     still = [f for f in range(view["from"], view["to"]) if declared["steps"][f] == 0.0]
     before, after = (picture / 255.0 for _, picture in frames(adam_film, [still[0], still[-1]]))
     start = np.array([2.0, 9.0])
@@ -107,7 +105,7 @@ def test_captions_tell_the_numbers_of_a_loop_of_numpy(adam_film: Path) -> None:
     declared = timeline(adam_film)
     told = {finding["name"]: finding["sentence"] for finding in declared["events"]}
     said = " ".join(line["text"] for line in declared["captions"])
-    averages, path = adam_rows(200)
+    averages, path = article_adam(200)
     raw, taken = averages["m"] / averages["root_v"], np.diff(path, axis=0)
     longer = np.hypot(*(0.1 * raw).T) / np.hypot(*taken.T)
     most = int(np.argmax(longer))

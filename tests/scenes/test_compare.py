@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from optanim.films.reading import probe, timeline
+from tests.references import START, article_adam, article_gradient, article_hessian
 from tests.scenes.inspect import ASPECTS, inspected
 
 pytestmark = pytest.mark.film
@@ -19,28 +20,16 @@ def test_it_lasts_a_minute_and_a_half_at_most(film: Path) -> None:
 
 
 def test_captions_tell_the_numbers_of_the_steps(film: Path) -> None:
-    """Computed here from a replay by hand: x and y as in the article, GD as p - lr g."""
-    data = np.random.default_rng(0)
-    x = data.uniform(-5, 5, 1000)
-    y = -2 + 2 * x + data.normal(0, 0.001, 1000)
-    design = np.column_stack([np.ones(1000), x])
-    hessian = 2 / 1000 * design.T @ design
     told = {finding["name"]: finding["sentence"] for finding in timeline(film)["events"]}
-    factor = abs(1 - 0.1 * np.linalg.eigvalsh(hessian)[-1])
+    factor = abs(1 - 0.1 * np.linalg.eigvalsh(article_hessian())[-1])
     assert f"{factor:.2f}" in told["swings"]
-    gradient = -2 / 1000 * design.T @ (y - design @ [2.0, 9.0])
+    gradient = article_gradient(np.array(START))
     assert f"GD {0.1 * np.hypot(*gradient):.1f} units" in told["first_step"]
     assert f"Adam {0.1 * np.sqrt(2):.2f}" in told["first_step"]
     called, lag = map(int, re.findall(r"\d+", told["late_turn"]))
-    params, m, v = np.array([2.0, 9.0]), 0.0, 0.0
-    gradients, path = [], [params]
-    for k in range(1, 101):
-        g = -2 / 1000 * design.T @ (y - design @ params)
-        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
-        params = params - 0.1 * m / (1 - 0.9**k) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
-        gradients.append(g[0])
-        path.append(params)
-    moves = np.diff(np.array(path)[:, 0])
+    seen, path = article_adam(100)
+    gradients = seen["gradient"][:, 0]
+    moves = np.diff(path[:, 0])
     assert called == int(np.argmax(np.sign(gradients) != np.sign(gradients[0])))
     assert called + lag == int(np.argmax(np.sign(moves) != np.sign(moves[0])))
 

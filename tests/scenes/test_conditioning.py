@@ -14,6 +14,7 @@ from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK, rgb
 from optanim.stage.draw.reshape import Reshape
 from tests.conftest import QUIET, load_scene
+from tests.references import article_data, design
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable
 from tests.scenes.test_truth import BOUND, core, project
 
@@ -52,9 +53,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[int, flo
 
 def data(phase: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """x and y (1000,) and the start (2,) at ``phase``, made here."""
-    generator = np.random.default_rng(0)
-    x = generator.uniform(-5, 5, 1000)
-    y = -2 + 2 * x + generator.normal(0, 0.001, 1000)
+    x, y = article_data()
     x = x + 5
     zero, unit = min(phase, 1) * x.mean(), x.std() ** max(phase - 1, 0)
     return (x - zero) / unit, y, np.array([-43 + 9 * zero, 9 * unit])
@@ -63,9 +62,8 @@ def data(phase: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def bowl(phase: float) -> tuple[np.ndarray, np.ndarray, float]:
     """The Hessian (2, 2), the minimizer (2,) and the start's loss above the minimum."""
     x, y, start = data(phase)
-    design = np.column_stack([np.ones(1000), x])
-    hessian = 2 / 1000 * design.T @ design
-    best = np.linalg.lstsq(design, y, rcond=None)[0]
+    hessian = 2 / 1000 * design(x).T @ design(x)
+    best = np.linalg.lstsq(design(x), y, rcond=None)[0]
     return hessian, best, float((start - best) @ hessian @ (start - best) / 2)
 
 

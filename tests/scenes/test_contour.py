@@ -10,7 +10,16 @@ import pytest
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK
 from tests.conftest import rendered
-from tests.scenes import article
+from tests.references import (
+    article_arrival,
+    article_data,
+    article_directions,
+    article_excess,
+    article_gradient,
+    article_loop,
+    article_minimizer,
+    design,
+)
 from tests.scenes.arrows import TIP, visible
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable, unseen
 from tests.scenes.test_truth import core, project
@@ -43,7 +52,7 @@ def still_at(film: Path, step: int, words: str) -> np.ndarray:
 
 
 def test_the_arrows_of_the_first_step_end_where_torch_says(contour: Path) -> None:
-    rows, gradients = article.sgd(0.0, 1)
+    rows, gradients, _ = article_loop("GD", 1)
     frame, view = still_at(contour, 0, "goes the other way"), timeline(contour)["views"][0]
     for color, end in ((DARK.accent, rows[0] + gradients[0] / SHRINK), (DARK.racer("GD"), rows[1])):
         tail, tip = project(view, rows[0]), project(view, end)
@@ -65,13 +74,13 @@ def test_the_level_line_is_drawn_where_the_loss_is_the_start_s(contour: Path) ->
     unit = (box["right"] - box["left"]) / (right - left)
     points = np.stack([a, b], axis=-1)
     apart = np.hypot(*((points - [2.0, 9.0]).T)) * unit > 40  # the point and the right angle
-    slope = np.hypot(*article.gradient(np.array([2.0, 9.0])))
-    off = (article.excess(points[apart]) - article.excess(np.array([[2.0, 9.0]]))) / slope * unit
+    slope = np.hypot(*article_gradient(np.array([2.0, 9.0])))
+    off = (article_excess(points[apart]) - article_excess(np.array([[2.0, 9.0]]))) / slope * unit
     assert apart.sum() > 1500 and np.abs(off).max() < 6.0 and abs(np.median(off)) < 1.0
 
 
 def test_heads_are_where_the_steps_are_in_both_walks(contour: Path) -> None:
-    declared, (rows, _) = timeline(contour), article.sgd(0.0, 30)
+    declared, rows = timeline(contour), article_loop("GD", 30).params
     found = {}
     for view, steps in zip(declared["views"], ((0, 1, 2, 5), (0, 1, 2, 3)), strict=True):
         for step in steps:
@@ -92,17 +101,17 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_numbers(
     assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
     if aspect != "16:9":
         return
-    rows, gradients = article.sgd(0.0, 30)
-    design, y = article.data()
-    (flat, steep), _ = article.directions()
-    loss = np.mean((y - design @ rows[0]) ** 2)
+    rows, gradients, _ = article_loop("GD", 30)
+    _, y = article_data()
+    (flat, steep), _ = article_directions()
+    loss = np.mean((y - design() @ rows[0]) ** 2)
     told = {
         f"On the thick line the loss is everywhere L = {loss:.0f}",
         "One step is −η g, η the learning rate: "
         f"{np.hypot(*(0.1 * gradients[0])):.1f} units down, over the valley, up the other side",
         f"GD jumps across the valley, each swing {abs(1 - 0.1 * steep):.2f} times the last",
         "The gradient g stands at right angles to it: the steepest way up, drawn at 1/50",
-        f"✓ step {article.stays(rows)}",
+        f"✓ step {article_arrival(rows)}",
         f"The valley has two directions: curvature λ = {flat:.2f} along it, {steep:.2f} across",
         f"Each step multiplies the part e that is left: by {1 - 0.1 * flat:.2f} along, "
         f"by −{abs(1 - 0.1 * steep):.2f} across",
@@ -115,8 +124,8 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_numbers(
 
 def test_the_bound_that_is_told_holds(contour: Path) -> None:
     """Rows against start times the powers of 1 - lr lambda, both from the test's own loops."""
-    rows, _ = article.sgd(0.0, 30)
-    values, columns = article.directions()
-    parts = (rows - article.minimizer()) @ columns
+    rows = article_loop("GD", 30).params
+    values, columns = article_directions()
+    parts = (rows - article_minimizer()) @ columns
     powers = (1 - 0.1 * values) ** np.arange(31)[:, None]
     assert np.abs(parts - parts[0] * powers).max() < 1e-13

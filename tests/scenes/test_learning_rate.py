@@ -15,6 +15,7 @@ from optanim.stage.film.narrated_scene import NarratedScene
 from optanim.films.reading import frames, timeline
 from optanim.look.theme import DARK, rgb
 from tests.conftest import rendered
+from tests.references import article_data, article_hessian
 from tests.scenes.inspect import ASPECTS, inspected
 from tests.scenes.test_truth import BOUND, core, project
 
@@ -28,27 +29,14 @@ def rates_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rendered(tmp_path_factory.mktemp("rates"), "learning_rate", "LearningRate")
 
 
-@cache
-def data() -> tuple[np.ndarray, np.ndarray]:
-    generator = np.random.default_rng(0)
-    x = generator.uniform(-5, 5, 1000)
-    return x, -2 + 2 * x + generator.normal(0, 0.001, 1000)
-
-
-@cache
-def hessian() -> np.ndarray:
-    design = np.column_stack([np.ones(1000), data()[0]])
-    return 2 / 1000 * design.T @ design
-
-
 def limit() -> float:
-    return 2 / float(np.linalg.eigvalsh(hessian())[-1])
+    return 2 / float(np.linalg.eigvalsh(article_hessian())[-1])
 
 
 @cache
 def walk(rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows and losses of gradient descent, one step after another."""
-    x, y = data()
+    x, y = article_data()
     params, rows, losses = np.array([2.0, 9.0]), [], []
     for _ in range(steps + 1):
         residual = y - params[0] - params[1] * x
@@ -59,8 +47,8 @@ def walk(rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def arrival(rate: float, steps: int = 500) -> float:
-    slope, intercept = np.polyfit(*data(), 1)
-    least = np.mean((data()[1] - intercept - slope * data()[0]) ** 2)
+    slope, intercept = np.polyfit(*article_data(), 1)
+    least = np.mean((article_data()[1] - intercept - slope * article_data()[0]) ** 2)
     step, losses = steps + 1, walk(rate, steps)[1]
     while step > 0 and losses[step - 1] - least < 1e-3:
         step -= 1
@@ -250,7 +238,7 @@ def _grid(view: dict, count: int) -> np.ndarray:
 
 def _loss(params: np.ndarray) -> np.ndarray:
     """The mean squared miss, multiplied out."""
-    (x, y), a, b = data(), params[..., 0], params[..., 1]
+    (x, y), a, b = article_data(), params[..., 0], params[..., 1]
     return (
         np.mean(y * y) + a * a + b * b * np.mean(x * x) + 2 * a * b * np.mean(x)
         - 2 * a * np.mean(y) - 2 * b * np.mean(x * y)

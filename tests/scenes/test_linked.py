@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK, rgb
 from tests.conftest import rendered
+from tests.references import article_arrival, article_loop, article_minimizer
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable
 from tests.scenes.test_truth import BOUND, core, project
 
@@ -24,28 +24,10 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rendered(tmp_path_factory.mktemp("linked"), "linked", "Linked")
 
 
-def article_data() -> tuple[np.ndarray, np.ndarray]:
-    data = np.random.default_rng(0)
-    x = data.uniform(-5, 5, 1000)
-    return x, -2 + 2 * x + data.normal(0, 0.001, 1000)
-
-
 @pytest.fixture(scope="module")
 def paths() -> dict[str, np.ndarray]:
-    """Parameters (steps + 1, 2) by racer, from a torch loop of its own."""
-    x, y = map(torch.tensor, article_data())
-    found = {}
-    for name, kind in (("GD", torch.optim.SGD), ("Adam", torch.optim.Adam)):
-        params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
-        optimizer = kind([params], lr=0.1)
-        path = [params.detach().numpy().copy()]
-        for _ in range(STEPS):
-            optimizer.zero_grad()
-            torch.mean((y - params[0] - params[1] * x) ** 2).backward()
-            optimizer.step()
-            path.append(params.detach().numpy().copy())
-        found[name] = np.array(path)
-    return found
+    """Parameters (steps + 1, 2) by racer, from a loop of torch."""
+    return {name: article_loop(name, STEPS).params for name in ("GD", "Adam")}
 
 
 def line_height(frame: np.ndarray, color: str, column: int, expected: float) -> float:
@@ -119,8 +101,7 @@ def test_the_film_points_at_the_overshoot(linked: Path, paths: dict) -> None:
 
 def test_captions_tell_the_numbers_of_the_steps(linked: Path, paths: dict) -> None:
     told = [(finding["name"], finding["sentence"]) for finding in timeline(linked)["events"]]
-    x, y = article_data()
-    best = np.linalg.lstsq(np.column_stack([np.ones(1000), x]), y, rcond=None)[0]
+    best = article_minimizer()
     sentences = dict(told)
     assert (
         f"Step 1: b goes past {best[1]:.1f} to −{-paths['GD'][1, 1]:.1f},"
@@ -132,15 +113,7 @@ def test_captions_tell_the_numbers_of_the_steps(linked: Path, paths: dict) -> No
         assert f"By step {step} " in sentences[rule]
         assert f"{left[name][step, 1 - first]:.0%} of its way left" in sentences[rule]
     fits = [int(re.findall(r"\d+", sentence)[0]) for name, sentence in told if name == "fits"]
-    losses = {
-        name: np.mean((y - path[:, :1] - path[:, 1:] * x) ** 2, axis=1)
-        - np.mean((y - best[0] - best[1] * x) ** 2)
-        for name, path in paths.items()
-    }
-    expected = [
-        next(k for k in range(STEPS + 1) if (losses[name][k:] < 1e-3).all())
-        for name in ("GD", "Adam")
-    ]
+    expected = [article_arrival(paths[name]) for name in ("GD", "Adam")]
     assert fits == expected
     assert [caption["text"] for caption in timeline(linked)["captions"]][-1].endswith(
         f"Gradient descent fits from step {expected[0]} on, Adam from step {expected[1]}."

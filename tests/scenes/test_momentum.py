@@ -10,7 +10,7 @@ import pytest
 from optanim.films.reading import probe, timeline
 from optanim.look.theme import DARK, rgb
 from tests.conftest import rendered
-from tests.scenes import article
+from tests.references import article_arrival, article_directions, article_loop, article_minimizer
 from tests.scenes.arrows import TIP, visible
 from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable, unseen
 from tests.scenes.test_contour import still_at
@@ -28,7 +28,7 @@ def momentum(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def fan() -> np.ndarray:
     """The corners (5, 2) of -lr gamma^j g_(k-j) laid tip to tail from row k, newest first."""
-    rows, gradients = article.sgd(0.9, STEP + 1)
+    rows, gradients, _ = article_loop("GD", STEP + 1, momentum=0.9)
     parts = [-0.1 * 0.9**age * gradients[STEP - age] for age in range(STEP + 1)]
     return rows[STEP] + np.concatenate([np.zeros((1, 2)), np.cumsum(parts, axis=0)])
 
@@ -45,7 +45,7 @@ def test_every_run_s_fingerprint_is_in_the_film(momentum: Path) -> None:
 
 def test_the_fan_leads_from_row_to_row(momentum: Path) -> None:
     """The older gradients' arrows, in the colour of text, and the step's, in momentum's own."""
-    rows, _ = article.sgd(0.9, STEP + 1)
+    rows = article_loop("GD", STEP + 1, momentum=0.9).params
     corners = fan()
     assert np.abs(corners[-1] - rows[STEP + 1]).max() < 1e-12
     view = timeline(momentum)["views"][2]
@@ -79,23 +79,23 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_numbers(
 
 def across(rows: np.ndarray) -> np.ndarray:
     """The largest distance from the valley's floor from each row to the end."""
-    _, columns = article.directions()
-    off = np.abs((rows - article.minimizer()) @ columns[:, 1])
+    _, columns = article_directions()
+    off = np.abs((rows - article_minimizer()) @ columns[:, 1])
     return np.array([off[row:].max() for row in range(len(rows))])
 
 
 def swings_told() -> set[str]:
-    calm, wild = across(article.sgd(0.2, 30)[0]), across(article.sgd(0.0, 30)[0])
+    calm, wild = (across(article_loop(name, 30).params) for name in ("Momentum", "GD"))
     step = next(row for row in range(31) if calm[row] <= 0.2 * wild[row])
     return {f"At step {step} GD still swings by {wild[step]:.2f}, Momentum by {calm[step]:.2f}"}
 
 
 def sums_told() -> set[str]:
-    _, columns = article.directions()
+    _, columns = article_directions()
     parts = np.diff(fan(), axis=0) @ columns
     (flat, steep), (all_flat, all_steep) = np.abs(parts.sum(0)), np.abs(parts).sum(0)
-    rows, _ = article.sgd(0.9, 12)
-    beyond = -((rows - article.minimizer()) @ columns[:, 0])
+    rows = article_loop("GD", 12, momentum=0.9).params
+    beyond = -((rows - article_minimizer()) @ columns[:, 0])
     return {
         f"In the next step, across the valley {steep:.1f} of {all_steep:.1f} units are left, "
         f"along it {flat:.1f} of {all_flat:.1f}",
@@ -107,11 +107,11 @@ def sums_told() -> set[str]:
 
 
 def result_told() -> set[str]:
-    runs = {gamma: article.sgd(gamma, 100)[0] for gamma in (0.0, 0.2, 0.5, 0.9)}
-    arrived = {gamma: article.stays(rows) for gamma, rows in runs.items()}
+    runs = {gamma: article_loop("GD", momentum=gamma).params for gamma in (0.0, 0.2, 0.5, 0.9)}
+    arrived = {gamma: article_arrival(rows) for gamma, rows in runs.items()}
     assert arrived[0.9] == 101 and min(arrived, key=arrived.__getitem__) == 0.2
-    _, columns = article.directions()
-    beyond = -((runs[0.9] - article.minimizer()) @ columns[:, 0]).min()
+    _, columns = article_directions()
+    beyond = -((runs[0.9] - article_minimizer()) @ columns[:, 0]).min()
     return {
         f"γ = 0.2 is first to stay, at step {arrived[0.2]}. γ = 0.9 runs {beyond:.1f} units too "
         "far, not there after 100",

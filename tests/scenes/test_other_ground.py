@@ -12,29 +12,21 @@ from manim import tempconfig
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK
 from tests.conftest import QUIET, load_scene
+from tests.references import ARTICLE, torch_loop
 from tests.scenes.inspect import inspected
 from tests.scenes.test_truth import BOUND, core, project
 
 pytestmark = pytest.mark.film
-RACERS = {
-    "GD": (torch.optim.SGD, {}),
-    "Momentum": (torch.optim.SGD, {"momentum": 0.9}),
-    "RMSprop": (torch.optim.RMSprop, {}),
-    "Adam": (torch.optim.Adam, {}),
-}
+RACERS = {**ARTICLE, "Momentum": (torch.optim.SGD, {"momentum": 0.9})}
 
 
 def rows(name: str, steps: int = 60) -> np.ndarray:
-    """Parameters (steps + 1, 2) on x^2 - y^2 from a loop of its own."""
-    params = torch.tensor([-1.5, 0.01], dtype=torch.float64, requires_grad=True)
+    """Parameters (steps + 1, 2) on x^2 - y^2 from a loop of torch."""
     kind, keywords = RACERS[name]
-    optimizer, path = kind([params], lr=0.05, **keywords), [params.detach().numpy().copy()]
-    for _ in range(steps):
-        optimizer.zero_grad()
-        (params[0] ** 2 - params[1] ** 2).backward()
-        optimizer.step()
-        path.append(params.detach().numpy().copy())
-    return np.array(path)
+    start = (-1.5, 0.01)
+    return torch_loop(
+        kind, steps, lambda p: p[0] ** 2 - p[1] ** 2, start, **{"lr": 0.05, **keywords}
+    ).params
 
 
 def between(path: np.ndarray, step: float) -> np.ndarray:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK, rgb
@@ -14,14 +13,13 @@ from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace
+from tests.references import article_hessian, article_loop, article_minimizer
 from tests.scenes.adaptive import (
     RATE,
-    hessian_and_minimizer,
     multipliers,
     rendered,
     restless,
     stroke_at,
-    torch_rows,
 )
 from tests.scenes.arrows import TIP, visible
 from tests.scenes.inspect import ASPECTS, inspected, unreadable
@@ -44,8 +42,8 @@ def rows(rmsprop_film: Path) -> np.ndarray:
     """
     steps = int(max(step for step in timeline(rmsprop_film)["steps"] if step is not None))
     rows = trace(Run(article(), make("RMSprop"), steps=steps)).params
-    assert np.allclose(rows[:201], torch_rows(torch.optim.RMSprop, 200), rtol=0, atol=1e-12)
-    hessian, minimizer = hessian_and_minimizer()
+    assert np.allclose(rows[:201], article_loop("RMSprop", 200).params, rtol=0, atol=1e-12)
+    hessian, minimizer = article_hessian(), article_minimizer()
     steps = multipliers(rows) * ((rows[:-1] - minimizer) @ hessian)
     assert np.allclose(rows[:-1] - steps, rows[1:], rtol=0, atol=1e-9)
     return rows
@@ -86,7 +84,7 @@ def test_the_boxs_edges_are_the_steps_lengths_away(rmsprop_film, rows, which) ->
     """Half-widths from gradients and averages computed in the test."""
     declared = timeline(rmsprop_film)
     view = views(declared, "RMSprop")[which]
-    factors, (hessian, minimizer) = multipliers(rows), hessian_and_minimizer()
+    factors, hessian, minimizer = multipliers(rows), article_hessian(), article_minimizer()
     steps = range(int(declared["steps"][view["from"]]), int(declared["steps"][view["to"] - 1]))
     shown = {step: frame_at(declared, view, step) for step in steps}
     shown = {step: frame for step, frame in shown.items() if frame is not None}
@@ -122,7 +120,7 @@ def test_gradient_descents_arrow_ends_where_its_step_does(rmsprop_film: Path) ->
     view = views(declared, "GD")[0]
     still = [f for f in range(view["from"], view["to"]) if declared["steps"][f] == 0.0]
     ((_, picture),) = frames(rmsprop_film, [still[-1]])
-    hessian, minimizer = hessian_and_minimizer()
+    hessian, minimizer = article_hessian(), article_minimizer()
     start = np.array([2.0, 9.0])
     tail = project(view, start)
     tip = project(view, start - 0.1 * hessian @ (start - minimizer))
@@ -148,9 +146,9 @@ def test_the_multipliers_are_those_of_the_step_to_the_first_acts_end(rmsprop_fil
 
 
 def test_captions_tell_the_numbers_of_the_rows(rmsprop_film, rows) -> None:
-    hessian, minimizer = hessian_and_minimizer()
+    hessian, minimizer = article_hessian(), article_minimizer()
     told = {finding["name"]: finding["sentence"] for finding in timeline(rmsprop_film)["events"]}
-    paths = {"GD": torch_rows(torch.optim.SGD, 10), "RMSprop": torch_rows(torch.optim.RMSprop, 10)}
+    paths = {name: article_loop(name, 10).params for name in ("GD", "RMSprop")}
     moves = {name: np.abs(np.diff(path, axis=0)) for name, path in paths.items()}
     ratio = {name: move[:, 1] / move[:, 0] for name, move in moves.items()}
     numbers = f"GD {ratio['GD'][0]:.1f} to 1, RMSprop {ratio['RMSprop'][0]:.2f} to 1"

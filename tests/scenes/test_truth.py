@@ -1,6 +1,6 @@
 """The truth test: in decoded frames, every head is where its optimizer's step is.
 
-The expected parameters come from a plain torch loop written here, not from the project.
+The expected parameters come from a plain loop of torch, not from the project.
 """
 
 from __future__ import annotations
@@ -9,39 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from scipy import ndimage
 
 from optanim.films import reading as films
 from optanim.look.theme import DARK, rgb
 from optanim.runs.problem import article
+from tests.references import ARTICLE, article_loop
 
 pytestmark = pytest.mark.film
 NEAR, CLEAR, BOUND, LEAST_AREA = 24, 40.0, 1.5, np.pi * 7**2
-RACERS = {
-    "GD": (torch.optim.SGD, {}),
-    "Momentum": (torch.optim.SGD, {"momentum": 0.2}),
-    "RMSprop": (torch.optim.RMSprop, {}),
-    "Adam": (torch.optim.Adam, {}),
-}
-
-
-def rows(name: str, steps: int = 100) -> np.ndarray:
-    """Parameters (steps + 1, 2) from a loop of its own."""
-    data = np.random.default_rng(0)
-    x = data.uniform(-5, 5, 1000)
-    y = torch.tensor(-2 + 2 * x + data.normal(0, 0.001, 1000))
-    design = torch.tensor(np.column_stack([np.ones(1000), x]))
-    params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
-    kind, keywords = RACERS[name]
-    optimizer = kind([params], lr=0.1, **keywords)
-    path = [params.detach().numpy().copy()]
-    for _ in range(steps):
-        optimizer.zero_grad()
-        torch.mean((y - design @ params) ** 2).backward()
-        optimizer.step()
-        path.append(params.detach().numpy().copy())
-    return np.array(path)
 
 
 def project(view: dict, params: np.ndarray) -> np.ndarray:
@@ -97,10 +73,10 @@ def sightings(timeline: dict, name: str, paths: dict) -> dict[tuple[int, int], t
     return found
 
 
-@pytest.mark.parametrize("name", RACERS)
+@pytest.mark.parametrize("name", ARTICLE)
 def test_heads_are_where_the_steps_are(film: Path, name: str) -> None:
     timeline = films.timeline(film)
-    paths = {racer: rows(racer) for racer in RACERS}
+    paths = {racer: article_loop(racer).params for racer in ARTICLE}
     found = sightings(timeline, name, paths)
     steps = {step for _, step in found}
     assert len(steps) >= 5 and {0, 1, 2} <= steps

@@ -9,7 +9,8 @@ import pytest
 
 from optanim.films import reading as films
 from optanim.look.theme import DARK
-from tests.scenes.test_truth import BOUND, CLEAR, RACERS, core, rows
+from tests.references import ARTICLE, article_data, article_loop
+from tests.scenes.test_truth import BOUND, CLEAR, core
 
 pytestmark = pytest.mark.film
 FOCAL, FRAME_HEIGHT = 20.0, 8.0
@@ -18,9 +19,7 @@ FOCAL, FRAME_HEIGHT = 20.0, 8.0
 def project(view: dict, pose: list[float], params: np.ndarray) -> np.ndarray:
     """Pixels (2,) of ``params`` on the surface, as a camera at ``pose`` sees it."""
     low, high = np.array([view["window"]["intercept"], view["window"]["slope"]]).T
-    data = np.random.default_rng(0)
-    x = data.uniform(-5, 5, 1000)
-    y = -2 + 2 * x + data.normal(0, 0.001, 1000)
+    x, y = article_data()
     loss = np.mean((y - params[0] - params[1] * x) ** 2)
     c, top = view["height"]["offset"], view["height"]["top"]
     height = (np.sqrt(loss + c) - np.sqrt(c)) / (np.sqrt(top + c) - np.sqrt(c))
@@ -39,16 +38,16 @@ def between(path: np.ndarray, step: float) -> np.ndarray:
     return np.array([np.interp(step, np.arange(len(path)), path[:, k]) for k in (0, 1)])
 
 
-@pytest.mark.parametrize("name", RACERS)
+@pytest.mark.parametrize("name", ARTICLE)
 def test_heads_are_where_the_steps_are_in_space(film_3d: Path, name: str) -> None:
     timeline = films.timeline(film_3d)
-    paths = {racer: rows(racer) for racer in RACERS}
+    paths = {racer: article_loop(racer).params for racer in ARTICLE}
     (view,) = (view for view in timeline["views"] if view["racer"] == name)
     found = {}
     for frame in range(view["from"], view["to"]):
         step, pose = timeline["steps"][frame], timeline["camera"][frame]
-        places = {racer: project(view, pose, between(paths[racer], step)) for racer in RACERS}
-        gaps = [np.hypot(*(places[r] - places[name])) for r in RACERS if r != name]
+        places = {racer: project(view, pose, between(paths[racer], step)) for racer in ARTICLE}
+        gaps = [np.hypot(*(places[r] - places[name])) for r in ARTICLE if r != name]
         if min(gaps) > CLEAR:
             found.setdefault(round(step, 1), (frame, places[name]))
     assert len(found) >= 5 and min(found) < 2

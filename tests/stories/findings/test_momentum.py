@@ -12,7 +12,7 @@ from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.anatomy.momentum import sums
 from optanim.stories.findings import momentum
-from tests.scenes import article as plain
+from tests.references import article_arrival, article_directions, article_loop, article_minimizer
 
 
 def traced(gamma: float, steps: int, lr: float = 0.1) -> Trajectory:
@@ -21,8 +21,8 @@ def traced(gamma: float, steps: int, lr: float = 0.1) -> Trajectory:
 
 def test_parts_cancel_across_the_valley_and_agree_along_it() -> None:
     found = momentum.cancel(traced(0.9, 10), 4)
-    _, gradients = plain.sgd(0.9, 4)
-    _, columns = plain.directions()
+    gradients = article_loop("GD", 4, momentum=0.9).gradients
+    _, columns = article_directions()
     parts = np.array([-0.1 * 0.9**age * gradients[3 - age] for age in range(4)]) @ columns
     assert found.step == 4
     for i, key in enumerate(("flat", "steep")):
@@ -45,9 +45,9 @@ def test_no_cancelling_where_nothing_swings() -> None:
 
 
 def test_much_momentum_overruns_and_little_does_not() -> None:
-    rows, _ = plain.sgd(0.9, 40)
-    _, columns = plain.directions()
-    beyond = -((rows - plain.minimizer()) @ columns[:, 0])
+    rows = article_loop("GD", 40, momentum=0.9).params
+    _, columns = article_directions()
+    beyond = -((rows - article_minimizer()) @ columns[:, 0])
     found = momentum.overrun(traced(0.9, 40))
     assert found.step == beyond.argmax()
     assert found.values["beyond"] == pytest.approx(beyond.max(), rel=1e-12)
@@ -57,7 +57,10 @@ def test_much_momentum_overruns_and_little_does_not() -> None:
 def test_too_much_is_the_most_of_them_while_another_arrives() -> None:
     runs = {str(gamma): traced(gamma, 100) for gamma in (0.0, 0.2, 0.5, 0.9)}
     found = momentum.too_much(runs)
-    assert (found.racer, found.step) == ("0.2", plain.stays(plain.sgd(0.2, 100)[0]))
+    assert (found.racer, found.step) == (
+        "0.2",
+        article_arrival(article_loop("GD", 100, momentum=0.2).params),
+    )
     assert (found.values["best"], found.values["worst"], found.values["steps"]) == (0.2, 0.9, 100)
     assert momentum.too_much({key: runs[key] for key in ("0.0", "0.2", "0.5")}) is None
     assert momentum.too_much({"0.9": runs["0.9"]}) is None
