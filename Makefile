@@ -56,11 +56,12 @@ pictures: $(READY)
 clips: $(READY)
 	@$(BIN)/python tools/clips.py
 
+# A process for each processor, and no more than four: one that renders takes up to 2 GB.
 test: $(READY)-test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4
 
 test-slow: $(READY)-test
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 -m slow
 
 bench: $(READY)-bench
 	@$(BIN)/python -m benchmarks
@@ -80,4 +81,4 @@ wheel: $(READY)-test
 	@ls dist/*.whl
 
 clean:
-	rm -rf .venv build dist docs/api media/clips media/videos media/images media/texts media/Tex media/trajectories
+	rm -rf .venv build dist docs/api docs/maps media/clips media/videos media/images media/texts media/Tex media/trajectories

@@ -17,4 +17,4 @@ class ContourWalk(Timed):
         alone = Race(race.problem, MappingProxyType({"GD": race.verified["GD"]}))
         view = DescentView(self.canvas, self.sheet, alone, alone.steps, 1e-3)
         self.add(view.map, view.legend, view.losses)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.start_clock(view.clock)

@@ -14,4 +14,4 @@ class LinkedWalk(Timed):
         """The view of scenes/linked.py, its racer GD."""
         view = LinkedView(self.canvas, self.sheet, race, 1e-3)
         self.add(view, view.best)
-        self.start_clock(view.clock("GD"), view.places_of("GD"))
+        self.start_clock(view.clock("GD"))

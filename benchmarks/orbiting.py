@@ -6,18 +6,19 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from optanim.stage.views.space_race import SpaceRace
 
 from benchmarks.rendering import Timed
 from optanim.frames.yuv import to_frame
 from optanim.landscape.landscape import Landscape
 from optanim.optimizers.optimizer import make
+from optanim.race_file.presentation import Presentation
 from optanim.raster import Painter
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Moment
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface import brush
 from optanim.stage.surface.elevation import elevate
+from optanim.stage.views.surface_race import SurfaceRace
 from optanim.studies.racing import Race
 
 GRIDS = (64, 128, 256, 512)
@@ -29,12 +30,13 @@ class Orbiting(Timed, SpaceScene):
 
     def prepare(self, race: Race) -> None:
         """The view of scenes/compare_3d.py's race."""
-        self.view = SpaceRace(self.canvas, self.sheet, race, 1e-3)
+        presentation = Presentation().settled(race)
+        self.view = SurfaceRace(self.canvas, self.sheet, race, presentation)
         self.orbit = self.view.orbit(degrees=40, rate=6.0)
         self.stand(self.orbit.at(0))
         self.raise_axes(self.view.axes)
         self.add(self.view.relief, self.view)
-        self.start_clock(self.view.clock, self.view.reliefs_by_racer)
+        self.start_clock(self.view.clock)
         self.take_off(self.orbit)
 
 

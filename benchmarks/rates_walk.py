@@ -26,7 +26,7 @@ class RatesWalk(Timed):
         four = stability.at_shares(race.problem, SHARES, STEPS)
         view = RatePanels(self.canvas, self.sheet, four, "GD", STEPS, FOLLOWED, UNTIL)
         self.add(view)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.start_clock(view.clock)
 
 
 def sweep_seconds(count: int = 531, steps: int = 500) -> tuple[float, float]:

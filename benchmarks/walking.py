@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from optanim.stage.views.race_view import RaceView
-
 from benchmarks.rendering import Timed
+from optanim.race_file.presentation import Presentation
+from optanim.stage.views.map_race import MapRace
 from optanim.studies.racing import Race
 
 
@@ -13,6 +13,6 @@ class Walking(Timed):
 
     def prepare(self, race: Race) -> None:
         """The view of scenes/compare.py's race."""
-        view = RaceView(self.canvas, self.sheet, race, 0, 1e-3)
+        view = MapRace(self.canvas, self.sheet, race, Presentation().settled(race))
         self.add(view)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.start_clock(view.clock)

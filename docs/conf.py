@@ -24,7 +24,7 @@ html_css_files = ["site.css"]
 html_copy_source = html_show_sphinx = html_show_copyright = False
 html_math_renderer = "typst"
 
-myst_enable_extensions = ["deflist", "dollarmath", "substitution"]
+myst_enable_extensions = ["attrs_inline", "deflist", "dollarmath", "substitution"]
 myst_substitutions = {"sum_ulps": f"{SUM_ULPS:g}", "step_ulps": f"{STEP_ULPS:g}"}
 myst_heading_anchors = 3
 
@@ -36,3 +36,4 @@ python_use_unqualified_type_names = True
 maximum_signature_line_length = 88
 add_module_names = False
 toc_object_entries = False
+suppress_warnings = ["ref.python"]  # two classes may have one name; the first is linked

@@ -15,7 +15,8 @@ from docs.written.catalogue import losses, optimizers, public_names
 from docs.written.docstrings import escaped
 from docs.written.formulas import mathml
 from docs.written.gallery import CLIPS, STILLS, films
-from docs.written.proof_table import checks
+from docs.written.maps import write_maps
+from docs.written.proof_table import checks, drift
 from docs.written.race_keys import race_keys, racer_keys, shipped_races
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "losses": losses,
     "public-names": public_names,
     "checks": checks,
+    "drift": drift,
 }
 """By directive: the function that writes its Markdown from the code, so that it cannot drift."""
 
@@ -54,12 +56,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.config.html_static_path += [str(clip), str(STILLS / f"{clip.stem}.jpg")]
     app.add_html_math_renderer("typst", (_inline_formula, None), (_formula, None))
     app.connect("builder-inited", _write_pages)
+    app.connect("env-get-outdated", _always_read)
     app.connect("autodoc-process-docstring", _escape)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _write_pages(app: Sphinx) -> None:
-    """Write the packages' pages that changed to api/; remove those of packages that are gone."""
+    """Write the packages' pages that changed to api/; remove those of packages that are gone.
+
+    The surfaces' maps go to maps/.
+    """
+    write_maps(Path(app.srcdir) / "maps")
     folder = Path(app.srcdir) / "api"
     folder.mkdir(exist_ok=True)
     pages = packages.pages()
@@ -72,9 +79,13 @@ def _write_pages(app: Sphinx) -> None:
             path.write_text(text, "utf-8")
 
 
-def _escape(
-    app: Sphinx, what: str, name: str, thing: object, options: object, lines: list[str]
-) -> None:
+def _always_read(*_: object) -> list[str]:
+    """The gallery, where clips may have come since it was last built."""
+    return ["films"]
+
+
+def _escape(*event: Any) -> None:
+    lines = event[-1]
     lines[:] = map(escaped, lines)
 
 

@@ -1,58 +1,38 @@
-"""Films that several tests look at, rendered once."""
+"""What all tests share: how cases are chosen, who runs what, and Manim without a word."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import settings
-from manim import tempconfig
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+from optanim.base import shipped
 
 ROOT = Path(__file__).parent.parent
+QUIET = {"progress_bar": "none", "verbosity": "ERROR"}
+"""Manim's settings for rendering in a test."""
 # The same cases every time; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("suite", derandomize=True, deadline=None, max_examples=25)
 settings.register_profile("search", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
-QUIET = {"progress_bar": "none", "verbosity": "ERROR"}
+
+class Scheduling(LoadScopeScheduling):
+    """Tests of one file run in one process; those that look at one film too, wherever they stand.
+
+    So a film is rendered once. It is the first in brackets, as in ``test_truth.py::test[adam-GD]``.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        test, _, parameters = nodeid.partition("[")
+        first = parameters.rstrip("]").partition("-")[0]
+        return first if first in shipped.scenes() else test.partition("::")[0]
 
 
-def load_scene(name: str) -> ModuleType:
-    """The module scenes/<name>.py, loaded from its file as Manim does."""
-    spec = importlib.util.spec_from_file_location(f"scene_{name}", ROOT / "scenes" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def rendered(folder: Path, name: str, scene: str) -> Path:
-    """A scene at 1080p, ten frames a second; its timeline lies beside it."""
-    size = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 10}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.delenv("OPTANIM_THEME", raising=False)
-        with tempconfig({**size, **QUIET, "media_dir": folder, "disable_caching": True}):
-            made = getattr(load_scene(name), scene)()
-            made.render()
-    return made.renderer.file_writer.movie_file_path
-
-
-@pytest.fixture(scope="session")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The comparison film."""
-    return rendered(tmp_path_factory.mktemp("film"), "compare", "Compare")
-
-
-@pytest.fixture(scope="session")
-def film_3d(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The race on the surface."""
-    return rendered(tmp_path_factory.mktemp("film_3d"), "compare_3d", "Compare3D")
-
-
-@pytest.fixture(scope="session")
-def flyover(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The flight over the surface."""
-    return rendered(tmp_path_factory.mktemp("flyover"), "surface", "SurfaceFlyover")
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)

@@ -118,12 +118,31 @@ def article_loop(name: str, steps: int = 100, **keywords: object) -> Loop:
     return torch_loop(kind, steps, **{"lr": LR, **known, **keywords})
 
 
+def article_minimizer() -> np.ndarray:
+    """The article's best parameters (2,)."""
+    return np.linalg.lstsq(design(), article_data()[1], rcond=None)[0]
+
+
+def article_hessian() -> np.ndarray:
+    """The Hessian (2, 2) of the article's loss, from its definition."""
+    return 2 / len(design()) * design().T @ design()
+
+
+def article_directions() -> tuple[np.ndarray, np.ndarray]:
+    """Its eigenvalues (2,), ascending, and eigenvectors as columns (2, 2), from singular values.
+
+    They point upwards and to the right.
+    """
+    _, singular, turned = np.linalg.svd(design(), full_matrices=False)
+    columns = turned[::-1].T
+    return 2 / len(design()) * singular[::-1] ** 2, columns * np.sign(columns[[0, 1], [0, 1]])
+
+
 def article_excess(params: np.ndarray) -> np.ndarray:
     """How far the article's losses at ``params`` (n, 2) lie above the smallest, shape (n,)."""
     _, y = article_data()
-    best = np.linalg.lstsq(design(), y, rcond=None)[0]
     losses = np.mean((y[:, None] - design() @ params.T) ** 2, axis=0)
-    return losses - np.mean((y - design() @ best) ** 2)
+    return losses - np.mean((y - design() @ article_minimizer()) ** 2)
 
 
 def article_gradient(params: np.ndarray) -> np.ndarray:
@@ -132,37 +151,27 @@ def article_gradient(params: np.ndarray) -> np.ndarray:
     return -2 / len(y) * design().T @ (y - design() @ params)
 
 
-def article_hessian() -> np.ndarray:
-    """The Hessian (2, 2) of the article's loss, 2/m X'X."""
-    return 2 / len(design()) * design().T @ design()
-
-
-def article_minimizer() -> np.ndarray:
-    """The best parameters (2,) for the article's data."""
-    return np.linalg.lstsq(design(), article_data()[1], rcond=None)[0]
-
-
-def article_directions() -> tuple[np.ndarray, np.ndarray]:
-    """The Hessian's eigenvalues, ascending, and eigenvectors as columns, from singular values.
-
-    The vectors point upwards and to the right.
-    """
-    _, singular, turned = np.linalg.svd(design(), full_matrices=False)
-    columns = turned[::-1].T
-    return 2 / len(design()) * singular[::-1] ** 2, columns * np.sign(columns[[0, 1], [0, 1]])
-
-
-def article_arrival(params: np.ndarray, tolerance: float = 1e-3) -> int:
-    """The row of ``params`` (n, 2) from which on the loss stays within ``tolerance``."""
+def article_stays(params: np.ndarray, tolerance: float = 1e-3) -> int:
+    """The row of ``params`` (n, 2) from which on the loss stays that near to the smallest."""
     return int(np.flatnonzero(article_excess(params) >= tolerance)[-1]) + 1
 
 
-def article_adam(steps: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def rmsprop_multipliers(params: np.ndarray) -> np.ndarray:
+    """RMSprop's lr / (sqrt(v) + eps) (n - 1, 2) on the way through ``params`` (n, 2)."""
+    v, factors = np.zeros(2), []
+    for gradient in (params[:-1] - article_minimizer()) @ article_hessian():
+        v = 0.99 * v + 0.01 * gradient**2
+        factors.append(LR / (np.sqrt(v) + 1e-8))
+    return np.array(factors)
+
+
+def adam_averages(steps: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Adam's averages by name, each (steps, 2), and its way (steps + 1, 2), in plain NumPy."""
+    hessian, minimizer = article_hessian(), article_minimizer()
     params, m, v = np.array(START), np.zeros(2), np.zeros(2)
     seen, path = [], [params]
     for k in range(1, steps + 1):
-        g = article_gradient(params)
+        g = hessian @ (params - minimizer)
         m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
         m_hat, root = m / (1 - 0.9**k), np.sqrt(v / (1 - 0.999**k))
         seen.append((g, m, np.sqrt(v), m_hat, root))

@@ -17,9 +17,9 @@ from optanim.films.reading import frames, timeline
 VIDEOS, RACES, TARGET = Path("media/videos"), Path("media/races"), Path("media/readme")
 WIDTH, QUALITY = 960, 84
 STILLS = {  # picture: film, section, share of the section's length
-    "compare": ("compare", "side by side", 0.78),
-    "race": ("compare", "race", 0.8),
-    "compare_3d": ("compare_3d", "race", 0.97),
+    "compare": ("compare", "race.side by side", 0.78),
+    "race": ("compare", "race.race", 0.8),
+    "compare_3d": ("compare_3d", "race.race", 0.97),
     "surface": ("surface", "flight", 0.35),
     "contour": ("contour", "contour", 0.36),
     "directions": ("contour", "directions", 0.45),
@@ -33,11 +33,11 @@ STILLS = {  # picture: film, section, share of the section's length
     "learning_rate": ("learning_rate", "four rates", 0.7),
     "sweep": ("learning_rate", "sweep", 0.6),
     "conditioning": ("conditioning", "centred x", 0.6),
-    "rosenbrock": ("rosenbrock", "own.again", 0.8),
-    "saddle": ("saddle", "own.again", 0.8),
-    "himmelblau": ("himmelblau", "own.race", 0.9),
+    "rosenbrock": ("rosenbrock", "race.again", 0.8),
+    "saddle": ("saddle", "race.again", 0.8),
+    "himmelblau": ("himmelblau", "race.race", 0.9),
 }
-HERO = "compare_3d", "race", 0.05, 0.45
+HERO = "compare_3d", "race.race", 0.05, 0.45
 
 
 def main() -> None:

@@ -49,10 +49,11 @@ def _optimizer(name: str) -> Iterator[str]:
 
 def _loss(name: str, entry: Entry) -> str:
     parts = [f"### {name}", formula(LOSSES[name]), _told(entry.kind)]
-    parts += [
-        f"`{key}`\n: {number(setting.low)} to {number(setting.high)}, left out: {number(setting.default)}"
-        for key, setting in entry.settings.items()
-    ]
+    if name in SURFACES:
+        parts.insert(1, f"![The map of {name}](maps/{name}.png){{.map}}")
+    for key, setting in entry.settings.items():
+        low, high, default = map(number, (setting.low, setting.high, setting.default))
+        parts.append(f"`{key}`\n: {low} to {high}, left out: {default}")
     return "\n\n".join(parts)
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from xml.etree import ElementTree as ET
 
 import typst
 
-TALL = re.compile("<(mfrac|mtable|munder|mover|munderover)[ >]")
-PARENTHESIS = re.compile(r"<mo>(?=[()\[\]|]<)")
+TALL = {"mfrac", "mtable", "munder", "mover", "munderover"}
 
 
 @cache
@@ -27,5 +27,16 @@ def mathml(formula: str, display: bool = False) -> str:
     except typst.TypstError as error:
         raise ValueError(f"formula {formula!r}: {error}") from None
     (found,) = re.findall(r"<math.*</math>", page, re.DOTALL)
-    # Without a font for mathematics, browsers make parentheses too tall for an index.
-    return found if TALL.search(found) else PARENTHESIS.sub('<mo stretchy="false">', found)
+    return ET.tostring(_flat(ET.fromstring(found)), "unicode")
+
+
+def _flat(formula: ET.Element) -> ET.Element:
+    """The formula with parentheses as high as text around all that is not tall itself.
+
+    Without a font for mathematics, browsers make them too tall for a mere index.
+    """
+    for row in formula.iter("mrow"):
+        if not TALL & {part.tag for part in row.iter()}:
+            for sign in row.findall("mo"):
+                sign.set("stretchy", "false")
+    return formula

@@ -61,7 +61,7 @@ def _table(schema: Mapping[str, Any]) -> str:
     rows = [
         (f"`{key}`", *_row(each, key in required)) for key, each in schema["properties"].items()
     ]
-    return table(("key", "what it is", "left out"), rows)
+    return table(("key", "what it is", "if left out"), rows)
 
 
 def _row(key: Mapping[str, Any], required: bool) -> tuple[str, str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+ROUND = (1, 2, 5)
+"""Round numbers are these times a power of ten."""
+
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def round_spacing(extent: float, most: int) -> float:
-    """The least of 1, 2, 2.5 or 5 times a power of ten of which ``most`` make up ``extent``."""
-    power = 10.0 ** np.floor(np.log10(extent / most))
-    spacings = (float(power * step) for step in (1, 2, 2.5, 5, 10))
-    return next(spacing for spacing in spacings if spacing * most >= extent)
 
 
 def round_ticks(low: float, high: float, most: int) -> np.ndarray:
@@ -24,6 +22,46 @@ def round_ticks(low: float, high: float, most: int) -> np.ndarray:
         if len(ticks) <= most:
             return ticks
     raise AssertionError("twenty powers of the width leave at most one multiple")
+
+
+def whole_ticks(low: float, high: float, most: int) -> np.ndarray:
+    """Those of the `round_ticks` within [low, high] that are whole numbers."""
+    ticks = round_ticks(low, high, most)
+    return ticks[ticks == np.round(ticks)]
+
+
+def round_numbers(low: float, high: float) -> np.ndarray:
+    """All of 1, 2 and 5 times a power of ten within [low, high], ascending; ``low`` is positive."""
+    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    every = np.outer(powers, ROUND).ravel()
+    return every[(low <= every) & (every <= high)]
+
+
+def round_up(value: float, leading: Sequence[float] = ROUND) -> float:
+    """The least round number that is not below ``value``, which is positive.
+
+    Round is what is one of ``leading`` times a power of ten.
+    """
+    power = 10.0 ** np.floor(np.log10(value))
+    least = value * (1.0 - 1e-12)
+    return float(next(power * digit for digit in (*leading, 10) if power * digit >= least))
+
+
+def round_down(value: float) -> float:
+    """The greatest of 1, 2 and 5 times a power of ten that is not above ``value``."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(max(power * digit for digit in ROUND if power * digit <= value))
+
+
+def decimals(largest: float, digits: int = 3) -> int:
+    """How many decimals show ``digits`` significant digits of ``largest``, none below zero."""
+    rounded = abs(float(f"{largest:.{digits}g}"))
+    return max(0, digits - 1 - int(np.floor(np.log10(rounded)))) if rounded else 0
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals, a true minus sign, and none before a zero."""
+    return f"{round(float(value), decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 def number(value: float) -> str:

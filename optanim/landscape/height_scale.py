@@ -9,9 +9,10 @@ import numpy as np
 
 from optanim.base.errors import unknown
 from optanim.base.immutable import Immutable
-from optanim.base.numbers import round_spacing
+from optanim.base.numbers import round_up
 from optanim.losses.loss import Loss
 
+SPACINGS = (1, 2, 2.5, 5)  # between level lines, times a power of ten
 KINDS = ("none", "sqrt", "log1p", "smooth-sqrt")
 """The height as a function of the excess e of the loss over its minimum: the loss itself,
 sqrt(e), log(1 + e), or sqrt(e + offset) - sqrt(offset), a root that is smooth where e is 0."""
@@ -115,7 +116,7 @@ def ticks(scale: HeightScale, low: float, high: float, most: int) -> np.ndarray:
     taken, the roundest first, that keep such a distance from each other.
     """
     if scale.kind == "none" or scale.labelled == "root":
-        spacing = round_spacing(high - low, most)
+        spacing = round_up((high - low) / most, SPACINGS)
         first, last = int(np.floor(low / spacing)) + 1, int(np.ceil(high / spacing))
         return spacing * np.arange(first, last)
     apart, chosen = (high - low) / most, np.array([])
@@ -134,5 +135,5 @@ def _ever_less_round(low: float, high: float, floor: float) -> Iterator[np.ndarr
         yield from (powers * step for step in (1, 3, 2, 5))
         return
     for count in (2, 4, 8, 16, 32, 64):
-        spacing = round_spacing(high - low, count)
+        spacing = round_up((high - low) / count, SPACINGS)
         yield spacing * np.arange(np.ceil(low / spacing), np.floor(high / spacing) + 1.0)

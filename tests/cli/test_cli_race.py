@@ -42,8 +42,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """A stage that only notes what it was asked for, and what has been computed by then."""
     asked: list[tuple] = []
 
-    def render(race, spec, output, quality):
-        asked.append((race, spec, output, quality))
+    def render(race, presentation, output, quality):
+        asked.append((race, presentation, output, quality))
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"a film")
         return output
@@ -84,8 +84,8 @@ def test_options_without_a_file_are_the_same_race(folder: Path, stage: list) -> 
 def test_what_comes_of_a_race_is_a_film(folder: Path, stage: list) -> None:
     result = run("mine.toml", "-o", "deep/film.mp4", "-q", "l", "--view", "map", "--steps", 30)
     assert result.exit_code == 0, result.output
-    ((race, spec, output, quality),) = stage
-    assert (output, quality, spec.view) == (Path("deep/film.mp4"), "l", "map")
+    ((race, shown, output, quality),) = stage
+    assert (output, quality, shown.view) == (Path("deep/film.mp4"), "l", "map")
     assert list(race.trajectories) == ["GD", "[red]亚当[/red]"] and race.steps == 30
     assert result.output.strip().endswith("deep/film.mp4")
     run("mine.toml")

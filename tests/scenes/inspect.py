@@ -1,30 +1,75 @@
-"""What is wrong with the texts on screen: outside the frame, or over one another."""
+"""What a film shows while it is made, and what is wrong with its texts.
+
+Wrong is a text outside the frame, or over another one.
+"""
 
 from __future__ import annotations
 
-from itertools import pairwise
-from pathlib import Path
+from dataclasses import dataclass, field
 
 import numpy as np
-import srt
-from manim import MathTypst, Mobject, VMobject, tempconfig
+from manim import MathTypst, Mobject, VMobject
 
-from optanim.films.reading import frames, timeline
 from optanim.frames.still import Still
 from optanim.stage.draw.clock import Pace
+from optanim.stage.draw.reshape import Reshape
 from optanim.stage.draw.ticker import Ticker
 from optanim.stage.draw.type import Type
-from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.map.walker import NameTag
-from tests.conftest import QUIET, load_scene
+from optanim.studies.racing import Race
 
-ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "4:3": (1440, 1080)}
 TRAVELLING: tuple[type[Mobject], ...] = (NameTag,)
 """What carries a text along with it and may pass over others."""
 
 
-class _Inspector:
-    """Collects what is wrong with the texts on screen whenever the film stops."""
+@dataclass
+class Seen:
+    """What an `Inspector` saw.
+
+    ``inspected`` counts the texts that were looked at, ``words`` are theirs without spaces, and
+    ``wrong`` are sentences. ``told`` has the captions by name, ``certified`` how many frames there
+    were when runs were said to be proven. ``reshaped`` has the stage that each frame of a change
+    of what is shown shows.
+    """
+
+    inspected: int = 0
+    words: set[str] = field(default_factory=set)
+    wrong: set[str] = field(default_factory=set)
+    told: dict[str, str] = field(default_factory=dict)
+    certified: list[int] = field(default_factory=list)
+    reshaped: dict[int, float] = field(default_factory=dict)
+
+    def lacks(self, lines: set[str]) -> set[str]:
+        """Those of ``lines`` that were never on screen."""
+        return {line for line in lines if line.replace(" ", "") not in self.words}
+
+
+class Inspector:
+    """To be mixed into a scene: looks at all texts on screen whenever the film stops.
+
+    What it sees goes into its attribute ``seen``.
+    """
+
+    seen: Seen
+
+    def certify(self, race: Race) -> None:
+        self.seen.certified.append(self.timeline.frames)
+        super().certify(race)
+
+    def tell(self, name: str, *companions: object, **values: object) -> None:
+        self.seen.told[name] = self.canvas.words(f"caption.{name}", **values)
+        super().tell(name, *companions, **values)
+
+    def play(self, *args: object, **kwargs: object) -> None:
+        began = self.timeline.frames
+        super().play(*args, **kwargs)
+        for change in args:
+            if isinstance(change, Reshape):
+                count = self.timeline.frames - began
+                for frame in range(count):
+                    share = change.rate_func(frame / count)
+                    stage = change.start + share * (change.end - change.start)
+                    self.seen.reshaped[began + frame] = float(stage)
 
     def wait(self, *args: object, **kwargs: object) -> None:
         self.look()
@@ -41,62 +86,18 @@ class _Inspector:
             for text in _texts(mobject)
             if text.width > 0 and _opacity(text) > 0.5
         ]
-        self.inspected += len(texts)
-        self.seen.update(getattr(text, "words", "") for text in texts)
+        self.seen.inspected += len(texts)
+        self.seen.words.update(getattr(text, "words", "") for text in texts)
         boxes = np.array([_box(text) for text in texts]).reshape(-1, 2, 2)
         frame = self.canvas.frame
         low, high = np.array([frame.left, frame.bottom]), np.array([frame.right, frame.top])
         outside = (boxes[:, 0] < low).any(axis=1) | (boxes[:, 1] > high).any(axis=1)
-        self.wrong += [f"outside the frame: {texts[i]}" for i in np.flatnonzero(outside)]
+        self.seen.wrong |= {f"outside the frame: {texts[i]}" for i in np.flatnonzero(outside)}
         shared = np.minimum(boxes[:, None, 1], boxes[:, 1]) - np.maximum(
             boxes[:, None, 0], boxes[:, 0]
         )
         over = np.argwhere(np.triu((shared > 1e-3).all(axis=-1), k=1))
-        self.wrong += [f"{texts[i]} over {texts[j]}" for i, j in over]
-
-
-def inspected(name: str, scene: str, aspect: str, folder: object) -> FilmScene:
-    """The scene of scenes/<name>.py after a dry run at ``aspect``.
-
-    It has ``inspected``, how many texts were looked at, ``seen``, the words of every line without
-    its spaces, and ``wrong``, a list of sentences.
-    """
-    width, height = ASPECTS[aspect]
-    base = getattr(load_scene(name), scene)
-    size = {"pixel_width": width, "pixel_height": height, "frame_rate": 10}
-    with tempconfig({**size, **QUIET, "media_dir": folder, "save_last_frame": True}):
-        watched = type(scene, (_Inspector, base), {"wrong": [], "inspected": 0, "seen": set()})()
-        watched.render()
-    return watched
-
-
-def unseen(watched: FilmScene, told: set[str]) -> set[str]:
-    """Those of the lines ``told`` that an `inspected` scene never showed."""
-    return {line for line in told if line.replace(" ", "") not in watched.seen}
-
-
-def unreadable(film: Path) -> list[str]:
-    """The subcaptions of ``film`` above 20 characters a second, or overlapping the next one."""
-    lines = list(srt.parse(film.with_suffix(".srt").read_text("utf-8")))
-    assert len(lines) >= 5
-    fast = [
-        line.content
-        for line in lines
-        if len(line.content) / (line.end - line.start).total_seconds() > 20.0
-    ]
-    return fast + [one.content for one, other in pairwise(lines) if one.end > other.start]
-
-
-def restless(film: Path) -> list[str]:
-    """The sections of ``film``, at ten frames a second, that do not end on a still second."""
-    declared = timeline(film)
-    last = {s["name"]: round(s["end"] * declared["fps"]) - 1 for s in declared["sections"]}
-    pictures = dict(frames(film, {number - ago for number in last.values() for ago in (0, 8)}))
-    moved = {
-        name: np.abs(pictures[number].astype(int) - pictures[number - 8]).mean()
-        for name, number in last.items()
-    }
-    return [name for name, change in moved.items() if change >= 0.5]
+        self.seen.wrong |= {f"{texts[i]} over {texts[j]}" for i, j in over}
 
 
 def _texts(mobject: Mobject) -> list[VMobject]:

@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from manim import smooth, tempconfig
 
-from optanim.films.reading import frames, probe, timeline
-from optanim.look.theme import DARK, rgb
-from optanim.stage.draw.reshape import Reshape
-from tests.conftest import QUIET, load_scene
+from optanim.look.theme import DARK
 from tests.references import article_data, design
-from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable
-from tests.scenes.test_truth import BOUND, core, project
+from tests.scenes.films import ASPECTS, Film
+from tests.scenes.pixels import BOUND, distance, miss, project
 
-pytestmark = pytest.mark.film
+pytestmark = pytest.mark.film("conditioning")
 TRIALS = {"raw": (0, 0), "centred": (1, 1), "same rate": (2, 1), "scaled": (2, 2)}
 """By trial: the phase of its data, and the phase whose best rate it uses."""
-
-
-class _Noting:
-    """Notes which phase each frame of a change of x shows."""
-
-    def play(self, *args: Any, **kwargs: Any) -> None:
-        began = self.timeline.frames
-        super().play(*args, **kwargs)
-        if isinstance(args[0], Reshape):
-            count = self.timeline.frames - began
-            shares = np.array([smooth(frame / count) for frame in range(count)])
-            phases = args[0].start + shares * (args[0].end - args[0].start)
-            self.noted |= dict(zip(range(began, began + count), phases, strict=True))
-
-
-@pytest.fixture(scope="session")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[int, float]]:
-    """The film at 1080p, ten frames a second, and the phases of its frames while x changes."""
-    folder = tmp_path_factory.mktemp("conditioning")
-    size = {"pixel_width": 1920, "pixel_height": 1080, "frame_rate": 10}
-    base, noted = load_scene("conditioning").Conditioning, {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.delenv("OPTANIM_THEME", raising=False)
-        with tempconfig({**size, **QUIET, "media_dir": folder, "disable_caching": True}):
-            made = type("Conditioning", (_Noting, base), {"noted": noted})()
-            made.render()
-    return made.renderer.file_writer.movie_file_path, noted
 
 
 def data(phase: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -62,7 +28,7 @@ def data(phase: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def bowl(phase: float) -> tuple[np.ndarray, np.ndarray, float]:
     """The Hessian (2, 2), the minimizer (2,) and the start's loss above the minimum."""
     x, y, start = data(phase)
-    hessian = 2 / 1000 * design(x).T @ design(x)
+    hessian = 2 / len(x) * design(x).T @ design(x)
     best = np.linalg.lstsq(design(x), y, rcond=None)[0]
     return hessian, best, float((start - best) @ hessian @ (start - best) / 2)
 
@@ -99,8 +65,8 @@ def arrivals() -> dict[str, int]:
     return {name: arrival(phase, rate(best)) for name, (phase, best) in TRIALS.items()}
 
 
-def test_captions_tell_what_numpy_finds(shown: tuple, arrivals: dict[str, int]) -> None:
-    told = [finding["sentence"] for finding in timeline(shown[0])["events"]]
+def test_captions_tell_what_numpy_finds(film: Film, arrivals: dict[str, int]) -> None:
+    told = [finding["sentence"] for finding in film.timeline["events"]]
     factor = (kappa(0) - 1) / (kappa(0) + 1)
     before, after = ([f"{kappa(phase):.1f}" for phase in pair] for pair in ((0, 1), (1, 2)))
     expected = [
@@ -118,70 +84,54 @@ def test_captions_tell_what_numpy_finds(shown: tuple, arrivals: dict[str, int]) 
     assert len(told) == len(expected)
     for sentence, part in zip(told, expected, strict=True):
         assert part in sentence
-    last = timeline(shown[0])["captions"][-1]["text"]
+    last = film.timeline["captions"][-1]["text"]
     numbers = [arrivals[name] for name in ("raw", "centred", "scaled")]
     assert [int(number) for number in re.findall(r"\d+", last)] == numbers
     assert numbers[0] > numbers[1] > numbers[2] == 1
 
 
 @pytest.mark.parametrize("name", TRIALS)
-def test_the_walker_is_where_numpys_step_is(shown: tuple, arrivals: dict, name: str) -> None:
-    film, (phase, best) = shown[0], TRIALS[name]
-    declared, path = timeline(film), walk(phase, rate(best))
-    (view,) = [view for view in declared["views"] if view["racer"] == f"GD, {name}"]
-    found = {declared["steps"][frame]: frame for frame in range(view["from"], view["to"])}
+def test_the_walker_is_where_numpys_step_is(film: Film, arrivals: dict, name: str) -> None:
+    phase, best = TRIALS[name]
+    path, (view,) = walk(phase, rate(best)), film.views(f"GD, {name}")
+    found = {film.timeline["steps"][frame]: frame for frame in range(view["from"], view["to"])}
     whole = [step for step in found if step == int(step)]
     assert {0, arrivals[name]} <= set(whole)
-    pictures = dict(frames(film, [found[step] for step in whole]))
+    pictures = dict(film.frames(found[step] for step in whole))
     for step in whole:
         expected = project(view, path[int(step)])
-        centroid, _ = core(pictures[found[step]], DARK.racer("GD"), expected)
-        assert np.hypot(*(centroid - expected)) < BOUND, f"{name}, step {step}"
+        error = miss(pictures[found[step]], DARK.racer("GD"), expected)
+        assert error < BOUND, f"{name}, step {step}"
 
 
-def test_the_ellipse_is_the_hessians_in_every_frame_of_the_change(shown: tuple) -> None:
+def test_the_ellipse_is_the_hessians_in_every_frame_of_the_change(film: Film) -> None:
     """Where x is changed in part, the level line of the start is that of x changed in part."""
-    film, noted = shown
-    declared = timeline(film)
-    view, (_, middle, _) = declared["views"][0], bowl(0)
-    wanted = [frame for frame, phase in noted.items() if frame % 4 == 0 and phase < 1.97]
+    view, (_, middle, _), phases = film.timeline["views"][0], bowl(0), film.seen.reshaped
+    wanted = [frame for frame, phase in phases.items() if frame % 2 == 0 and phase < 1.97]
     assert len(wanted) >= 10
-    accent = np.array(rgb(DARK.accent))
     angle = np.linspace(0, 2 * np.pi, 24, endpoint=False) + 0.1
-    for frame, picture in frames(film, wanted):
-        hessian, _, excess = bowl(noted[frame])
+    for frame, picture in film.frames(wanted):
+        hessian, _, excess = bowl(phases[frame])
         values, directions = np.linalg.eigh(hessian)
         circle = np.column_stack([np.cos(angle), np.sin(angle)]) * np.sqrt(2 * excess / values)
         for column, row in project(view, circle @ directions.T + middle):
-            part = picture[int(row) - 2 : int(row) + 3, int(column) - 2 : int(column) + 3] / 255
-            nearest = np.linalg.norm(part - accent, axis=-1).min()
-            assert nearest < 0.3, f"frame {frame}, phase {noted[frame]:.2f}"
+            part = picture[int(row) - 2 : int(row) + 3, int(column) - 2 : int(column) + 3]
+            nearest = distance(part, DARK.accent).min()
+            assert nearest < 0.3, f"frame {frame}, phase {phases[frame]:.2f}"
 
 
-def test_it_lasts_as_declared_and_ends_its_acts_still(shown: tuple) -> None:
-    film, _ = shown
-    declared = timeline(film)
-    assert probe(film).frames == declared["frames"]
-    assert 40 <= probe(film).seconds <= 70
-    assert set(declared["fingerprints"]) == {f"GD, {name}" for name in TRIALS}
-    assert not restless(film)
-
-
-def test_subcaptions_can_be_read(shown: tuple) -> None:
-    assert not unreadable(shown[0])
+def test_it_lasts_about_a_minute_and_holds_four_runs(film: Film) -> None:
+    assert 40 <= film.info.seconds <= 70
+    assert set(film.timeline["fingerprints"]) == {f"GD, {name}" for name in TRIALS}
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
-def test_texts_stay_in_the_frame_and_apart_and_the_table_is_numpys(
-    aspect: str, arrivals: dict[str, int], tmp_path: Path
-) -> None:
-    watched = inspected("conditioning", "Conditioning", aspect, tmp_path)
-    assert watched.inspected > 200
-    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
+def test_the_table_is_numpys(film: Film, aspect: str, arrivals: dict[str, int]) -> None:
+    words = film.seen_at(aspect).words
     for name, (phase, best) in TRIALS.items():
         cells = {f"{kappa(phase):.1f}", f"{rate(best):.3f}", str(arrivals[name])}
-        assert cells <= watched.seen
+        assert cells <= words
     for phase in (0, 1, 2):
         low, high = np.linalg.eigvalsh(bowl(phase)[0])
         told = {f"κ = {high / low:.1f}", f"λ₁ = {low:.2f}", f"λ₂ = {high:.2f}"}
-        assert told <= watched.seen
+        assert told <= words

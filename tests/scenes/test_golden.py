@@ -50,7 +50,7 @@ def drawn(theme: str, angles: tuple[float, float] | None, step: float, risen: fl
     pose = upright(GROUND)
     if angles is not None:
         phi, theta = np.radians(angles)
-        (pose,) = fit(canvas, relief.hull, canvas.frame.inset(0.5), phi, [theta])
+        (pose,) = fit(canvas, relief.hull, canvas.frame.inset(67.5), phi, [theta])
     pose.apply(camera)
     camera.reset_rotation_matrix()
     camera.capture_mobjects([relief])

@@ -6,27 +6,18 @@ What is expected comes from loops written here.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
-from optanim.stage.film.narrated_scene import NarratedScene
 
-from optanim.films.reading import frames, timeline
-from optanim.look.theme import DARK, rgb
-from tests.conftest import rendered
-from tests.references import article_data, article_hessian
-from tests.scenes.inspect import ASPECTS, inspected
-from tests.scenes.test_truth import BOUND, core, project
+from optanim.look.theme import DARK
+from tests.references import START, article_data, article_hessian, article_minimizer
+from tests.scenes.films import Film
+from tests.scenes.pixels import BOUND, between, distance, miss, project
 
-pytestmark = pytest.mark.film
+pytestmark = pytest.mark.film("learning_rate")
 SHARES = {"0.1": 0.1, "0.5": 0.5, "0.95": 0.95, "1.05": 1.05}
 AMBER = DARK.racer("GD")
-
-
-@pytest.fixture(scope="session")
-def rates_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rendered(tmp_path_factory.mktemp("rates"), "learning_rate", "LearningRate")
 
 
 def limit() -> float:
@@ -37,7 +28,7 @@ def limit() -> float:
 def walk(rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows and losses of gradient descent, one step after another."""
     x, y = article_data()
-    params, rows, losses = np.array([2.0, 9.0]), [], []
+    params, rows, losses = np.array(START), [], []
     for _ in range(steps + 1):
         residual = y - params[0] - params[1] * x
         rows.append(params)
@@ -46,9 +37,13 @@ def walk(rate: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
     return np.array(rows), np.array(losses)
 
 
+@cache
+def least_loss() -> float:
+    return float(_loss(article_minimizer()))
+
+
 def arrival(rate: float, steps: int = 500) -> float:
-    slope, intercept = np.polyfit(*article_data(), 1)
-    least = np.mean((article_data()[1] - intercept - slope * article_data()[0]) ** 2)
+    least = least_loss()
     step, losses = steps + 1, walk(rate, steps)[1]
     while step > 0 and losses[step - 1] - least < 1e-3:
         step -= 1
@@ -70,9 +65,9 @@ def views(declared: dict) -> dict[str, dict]:
 
 
 @pytest.mark.parametrize("name", SHARES)
-def test_heads_are_where_the_steps_are(rates_film: Path, name: str) -> None:
+def test_heads_are_where_the_steps_are(film: Film, name: str) -> None:
     """On the way between two steps too, and on the map that grows."""
-    declared = timeline(rates_film)
+    declared = film.timeline
     view, rows = views(declared)[name], walk(SHARES[name] * limit(), 70)[0]
     last = 24 if name == "1.05" else 69
     moving = [
@@ -82,25 +77,21 @@ def test_heads_are_where_the_steps_are(rates_film: Path, name: str) -> None:
     ]
     chosen = dict(moving[:: len(moving) // 24])
     scales = set()
-    for number, picture in frames(rates_film, chosen):
+    for number, picture in film.frames(chosen):
         step = chosen[number]
-        row = int(step)
-        here = rows[row] + (step - row) * (rows[row + 1] - rows[row])
         now = window_at(view, step)
         scales.add(round(now["window"]["slope"][1]))
-        expected = project(now, here)
-        found, _ = core(picture, AMBER, expected)
-        assert np.hypot(*(found - expected)) < BOUND, (name, step)
+        assert miss(picture, AMBER, project(now, between(rows, step))) < BOUND, (name, step)
     assert len(chosen) >= 20 and (len(scales) >= 8) == (name == "1.05")
 
 
-def test_colours_mean_the_same_loss_on_every_map_and_at_every_scale(rates_film: Path) -> None:
-    declared = timeline(rates_film)
+def test_colours_mean_the_same_loss_on_every_map_and_at_every_scale(film: Film) -> None:
+    declared = film.timeline
     shown = views(declared)
     top = np.sqrt(_loss(_grid(shown["0.1"], 200)).max())
     for step in (0, 6, 14, 30):
         number = declared["steps"].index(next(s for s in declared["steps"] if s and s >= step))
-        ((_, picture),) = frames(rates_film, [number])
+        ((_, picture),) = film.frames([number])
         for name in SHARES:
             view = window_at(shown[name], declared["steps"][number])
             params = _grid(view, 40).reshape(-1, 2)
@@ -111,8 +102,8 @@ def test_colours_mean_the_same_loss_on_every_map_and_at_every_scale(rates_film: 
             assert np.ptp(expected.astype(int), axis=0).max() > 40
 
 
-def test_the_one_that_diverges_leaves_its_map_and_is_said_to(rates_film: Path) -> None:
-    declared = timeline(rates_film)
+def test_the_one_that_diverges_leaves_its_map_and_is_said_to(film: Film) -> None:
+    declared = film.timeline
     (finding,) = (finding for finding in declared["events"] if finding["name"] == "lost")
     view, rows = views(declared)["1.05"], walk(1.05 * limit(), 70)[0]
     inside = [
@@ -125,13 +116,13 @@ def test_the_one_that_diverges_leaves_its_map_and_is_said_to(rates_film: Path) -
     assert f"{scale:.0f} times as wide" in finding["sentence"]
 
 
-def test_the_curve_is_where_the_loops_arrive(rates_film: Path) -> None:
+def test_the_curve_is_where_the_loops_arrive(film: Film) -> None:
     """In the last frame, at sampled rates: the drawn steps against loops of their own."""
-    declared = timeline(rates_film)
+    declared = film.timeline
     chart = views(declared)["sweep"]
     assert len(chart["swept"]) >= 200
-    ((_, picture),) = frames(rates_film, [declared["frames"] - 1])
-    amber = np.linalg.norm(picture / 255.0 - rgb(AMBER), axis=-1) < 0.3
+    ((_, picture),) = film.frames([declared["frames"] - 1])
+    amber = distance(picture, AMBER) < 0.3
     for rate in chart["swept"][3::16]:
         x, y = _on_chart(chart, rate, arrival(rate))
         column = amber[round(y) - 14 : round(y) + 15, round(x) - 1 : round(x) + 2].any(axis=1)
@@ -143,16 +134,16 @@ def test_the_curve_is_where_the_loops_arrive(rates_film: Path) -> None:
         assert near[top:bottom].sum() < 60  # and nowhere else
 
 
-def test_cursor_and_walker_show_one_rate(rates_film: Path) -> None:
+def test_cursor_and_walker_show_one_rate(film: Film) -> None:
     """The ring on the curve, and the head at the end of the first steps at the same rate."""
-    declared = timeline(rates_film)
+    declared = film.timeline
     chart, view = views(declared)["sweep"], views(declared)["GD"]
-    chosen = range(view["from"] + 12, view["to"] - 5, 11)
+    chosen = range(view["from"] + 6, view["to"] - 3, 5)
     heads = 0
-    for number, picture in frames(rates_film, chosen):
+    for number, picture in film.frames(chosen):
         rate = chart["swept"][round(declared["steps"][number])]
         x, y = _on_chart(chart, rate, arrival(rate))
-        white = np.linalg.norm(picture / 255.0 - rgb(DARK.text), axis=-1) < 0.35
+        white = distance(picture, DARK.text) < 0.35
         ring = white[round(y) - 24 : round(y) + 25, round(x) - 24 : round(x) + 25]
         rows, columns = np.nonzero(ring & _annulus(24, 11, 19))
         assert len(rows) > 60
@@ -160,15 +151,13 @@ def test_cursor_and_walker_show_one_rate(rates_film: Path) -> None:
         end = walk(rate, 20)[0][-1]
         (left, right), (low, high) = view["window"].values()
         if left < end[0] < right and low < end[1] < high:
-            expected = project(view, end)
-            found, _ = core(picture, AMBER, expected)
-            assert np.hypot(*(found - expected)) < BOUND
+            assert miss(picture, AMBER, project(view, end)) < BOUND
             heads += 1
     assert heads >= 12 and len(chosen) >= 20
 
 
-def test_captions_tell_the_numbers_of_the_steps(rates_film: Path) -> None:
-    declared = timeline(rates_film)
+def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
+    declared = film.timeline
     told = {finding["name"]: finding["sentence"] for finding in declared["events"]}
     rates = np.array(views(declared)["sweep"]["swept"])
     arrivals = np.array([arrival(rate) for rate in rates])
@@ -184,20 +173,7 @@ def test_captions_tell_the_numbers_of_the_steps(rates_film: Path) -> None:
     assert abs(limit() - rates).min() < 1e-12
 
 
-@pytest.mark.parametrize("aspect", ASPECTS)
-def test_texts_stay_in_the_frame_and_apart_and_tell_the_data(
-    aspect: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told, tell = {}, NarratedScene.tell
-
-    def heard(scene: NarratedScene, name: str, *companions: object, **values: object) -> None:
-        told[name] = scene.canvas.words(f"caption.{name}", **values)
-        tell(scene, name, *companions, **values)
-
-    monkeypatch.setattr(NarratedScene, "tell", heard)
-    watched = inspected("learning_rate", "LearningRate", aspect, tmp_path)
-    assert watched.inspected > 200
-    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
+def test_captions_tell_the_data(film: Film) -> None:
     losses = walk(1.05 * limit(), 70)[1]
     factors = ", ".join(f"{1 - 2 * share:.2f}" for share in SHARES.values()).replace("-", "−")
     mantissa, exponent = losses[70] / 10 ** int(np.log10(losses[70])), int(np.log10(losses[70]))
@@ -212,7 +188,7 @@ def test_texts_stay_in_the_frame_and_apart_and_tell_the_data(
         "lesson": f"{_marked()[BEST]:.2f} of the limit",
     }
     for name, words in expected.items():
-        assert words in told[name], (name, told[name])
+        assert words in film.seen.told[name], (name, film.seen.told[name])
 
 
 BEST = "best"

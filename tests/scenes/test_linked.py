@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK, rgb
-from tests.conftest import rendered
-from tests.references import article_arrival, article_loop, article_minimizer
-from tests.scenes.inspect import ASPECTS, inspected, restless, unreadable
-from tests.scenes.test_truth import BOUND, core, project
+from tests.references import article_loop, article_minimizer, article_stays
+from tests.scenes.films import Film
+from tests.scenes.pixels import BOUND, between, distance, miss, project
 
-pytestmark = pytest.mark.film
+pytestmark = pytest.mark.film("linked")
 STEPS, INSIDE, APART = 180, 14, 14  # pixels: from the border to a line's end, between two lines
-
-
-@pytest.fixture(scope="session")
-def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rendered(tmp_path_factory.mktemp("linked"), "linked", "Linked")
 
 
 @pytest.fixture(scope="module")
 def paths() -> dict[str, np.ndarray]:
-    """Parameters (steps + 1, 2) by racer, from a loop of torch."""
+    """Parameters (STEPS + 1, 2) by racer."""
     return {name: article_loop(name, STEPS).params for name in ("GD", "Adam")}
 
 
@@ -49,11 +41,6 @@ def height(view: dict, y: float) -> float:
     return box["bottom"] - (y - low) / (high - low) * (box["bottom"] - box["top"])
 
 
-def between(path: np.ndarray, step: float) -> np.ndarray:
-    """The parameters (2,) on the straight line between two rows."""
-    return np.array([np.interp(step, np.arange(len(path)), column) for column in path.T])
-
-
 def sightings(declared: dict, name: str) -> dict[float, int]:
     """By step of a racer's walk, whole or between two rows: the last frame that shows it."""
     view = [view for view in declared["views"] if view["racer"] == name][-1]
@@ -62,22 +49,21 @@ def sightings(declared: dict, name: str) -> dict[float, int]:
 
 @pytest.mark.parametrize(("name", "rests"), [("GD", {0, 1, 2, 6, 22}), ("Adam", {0, 43, 157})])
 def test_walker_and_line_are_where_the_step_is(
-    linked: Path, paths: dict, name: str, rests: set[int]
+    film: Film, paths: dict, name: str, rests: set[int]
 ) -> None:
-    declared = timeline(linked)
+    declared = film.timeline
     places = {view["racer"]: view for view in declared["views"]}
     on_map, in_data = places[name], places[f"{name}'s line"]
     box, window = in_data["pixels"], in_data["window"]
     found = sightings(declared, name)
     assert rests | {STEPS} <= set(found)
     wanted = [*sorted(rests), *list(found)[::5], STEPS]
-    pictures = dict(frames(linked, [found[step] for step in wanted]))
+    pictures = dict(film.frames([found[step] for step in wanted]))
     for step in wanted:
         picture, params = pictures[found[step]], between(paths[name], step)
         a, b = params
         expected = project(on_map, params)
-        centroid, _ = core(picture, DARK.racer(name), expected)
-        assert np.hypot(*(centroid - expected)) < BOUND, f"{name}'s head at step {step}"
+        assert miss(picture, DARK.racer(name), expected) < BOUND, f"{name}'s head at step {step}"
         for column in (round(box["left"]) + INSIDE, round(box["right"]) - INSIDE):
             share = (column + 0.5 - box["left"]) / (box["right"] - box["left"])
             x = window["x"][0] + share * (window["x"][1] - window["x"][0])
@@ -88,19 +74,19 @@ def test_walker_and_line_are_where_the_step_is(
             assert error < BOUND, f"{name}'s line at step {step}, column {column}"
 
 
-def test_the_film_points_at_the_overshoot(linked: Path, paths: dict) -> None:
+def test_the_film_points_at_the_overshoot(film: Film, paths: dict) -> None:
     """Half way between the best slope and the walker's, above it, stands the accent's arrow."""
-    declared = timeline(linked)
+    declared = film.timeline
     (finding,) = [finding for finding in declared["events"] if finding["name"] == "tilts_past"]
     view = next(view for view in declared["views"] if view["racer"] == "GD")
     a, b = paths["GD"][1]
     column, row = np.round(project(view, np.array([a, (b + 2.0) / 2]))).astype(int)
-    ((_, picture),) = frames(linked, [round(finding["time"] * declared["fps"]) + 4])
-    assert np.linalg.norm(picture[row, column] / 255 - rgb(DARK.accent)) < 0.2
+    ((_, picture),) = film.frames([round((finding["time"] + 0.4) * declared["fps"])])
+    assert distance(picture[row, column], DARK.accent) < 0.2
 
 
-def test_captions_tell_the_numbers_of_the_steps(linked: Path, paths: dict) -> None:
-    told = [(finding["name"], finding["sentence"]) for finding in timeline(linked)["events"]]
+def test_captions_tell_the_numbers_of_the_steps(film: Film, paths: dict) -> None:
+    told = [(finding["name"], finding["sentence"]) for finding in film.timeline["events"]]
     best = article_minimizer()
     sentences = dict(told)
     assert (
@@ -113,27 +99,13 @@ def test_captions_tell_the_numbers_of_the_steps(linked: Path, paths: dict) -> No
         assert f"By step {step} " in sentences[rule]
         assert f"{left[name][step, 1 - first]:.0%} of its way left" in sentences[rule]
     fits = [int(re.findall(r"\d+", sentence)[0]) for name, sentence in told if name == "fits"]
-    expected = [article_arrival(paths[name]) for name in ("GD", "Adam")]
+    expected = [article_stays(path) for path in paths.values()]
     assert fits == expected
-    assert [caption["text"] for caption in timeline(linked)["captions"]][-1].endswith(
+    assert [caption["text"] for caption in film.timeline["captions"]][-1].endswith(
         f"Gradient descent fits from step {expected[0]} on, Adam from step {expected[1]}."
     )
 
 
-def test_it_lasts_as_declared_and_ends_its_acts_still(linked: Path) -> None:
-    declared = timeline(linked)
-    assert probe(linked).frames == declared["frames"]
-    assert 40 <= probe(linked).seconds <= 70
-    assert set(declared["fingerprints"]) == {"GD", "Adam"}
-    assert not restless(linked)
-
-
-def test_subcaptions_can_be_read(linked: Path) -> None:
-    assert not unreadable(linked)
-
-
-@pytest.mark.parametrize("aspect", ASPECTS)
-def test_texts_stay_in_the_frame_and_apart(aspect: str, tmp_path: Path) -> None:
-    watched = inspected("linked", "Linked", aspect, tmp_path)
-    assert watched.inspected > 200
-    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
+def test_it_lasts_about_a_minute_and_holds_two_runs(film: Film) -> None:
+    assert 40 <= film.info.seconds <= 70
+    assert set(film.timeline["fingerprints"]) == {"GD", "Adam"}

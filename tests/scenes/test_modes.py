@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SCENES = sorted((ROOT / "scenes").glob("*.py"))
+from optanim.base import shipped
+from tests.scenes.films import FILMS, manim, videos
+
 MODES = {
     "medium": ("-qm --fps 5", ".mp4"),
     "4K": ("-qk --fps 1", ".mp4"),
@@ -26,16 +25,13 @@ MODES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
-def test_manim_renders_it(path: Path, mode: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", FILMS)
+def test_manim_renders_it(name: str, mode: str, tmp_path: Path) -> None:
     flags, suffix = MODES[mode]
-    done = subprocess.run(
-        [sys.executable, "-m", "manim", *flags.split(), "--progress_bar", "none",
-         "--media_dir", str(tmp_path), str(path)],
-        cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    options = [*flags.split(), "--progress_bar", "none", "--media_dir", tmp_path]
+    done = manim(*options, shipped.scene(name))
     assert done.returncode == 0, done.stderr
-    made = [file for file in tmp_path.rglob(f"*{suffix}") if "partial" not in str(file)]
+    made = videos(tmp_path, suffix)
     sections = [file for file in made if file.parent.name == "sections"]
     assert len(made) - len(sections) == 1
     assert (len(sections) > 1) == (mode == "sections")

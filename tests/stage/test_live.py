@@ -44,7 +44,7 @@ def run() -> Trajectory:
 def data(plot: DataPlot, points: np.ndarray) -> np.ndarray:
     """The data (n, 2) that scene ``points`` (n, 3) stand for."""
     (left, right), (low, high) = plot.spans
-    share = (points[:, :2] - [REGION.left, REGION.bottom]) / [REGION.width, REGION.height]
+    share = (points[:, :2] - REGION.low) / REGION.size
     return np.array([left, low]) + share * [right - left, high - low]
 
 
@@ -73,7 +73,7 @@ def test_points_move_with_their_x(canvas: Canvas, run: Trajectory) -> None:
     dots = plot.dots.points.copy()
     plot.take(measured(run.problem, zero=2.0))
     (left, right), _ = plot.spans
-    assert plot.dots.points[:, 0] == pytest.approx(dots[:, 0] - 2 * REGION.width / (right - left))
+    assert plot.dots.points[:, 0] == pytest.approx(dots[:, 0] - 2 * REGION.size[0] / (right - left))
     assert plot.dots.points[:, 1] == pytest.approx(dots[:, 1])
 
 

@@ -49,7 +49,7 @@ def hexes(mobject: Mobject) -> set[str]:
 
 
 def test_lit_terms_have_their_colours_and_all_else_is_set_back() -> None:
-    rule = Rule(stage()[0], RULE, COLORS, width=10.0)
+    rule = Rule(stage()[0], RULE, COLORS, width=1350.0)
     above, below = rule.lines
     assert len(above["past"]) == 2 and len(below["past"]) == 1  # gamma and u, u
     rule.lit("gradient", "step")
@@ -63,8 +63,9 @@ def test_lit_terms_have_their_colours_and_all_else_is_set_back() -> None:
 
 
 def test_a_rule_fits_its_width_and_lights_on_cue() -> None:
-    rule = Rule(stage()[0], RULE, COLORS, width=1.0).cue(2, gradient=0.0, step=0.5)
-    assert rule.width == pytest.approx(1.0)
+    canvas = stage()[0]
+    rule = Rule(canvas, RULE, COLORS, width=135.0).cue(2, gradient=0.0, step=0.5)
+    assert rule.width == pytest.approx(1.0) and canvas.width_of(rule) == pytest.approx(135.0)
     rule.show(Moment(0.0, 0.3))
     assert hexes(rule) == {DARK.muted, DARK.accent}
     rule.show(Moment(2.0, 0.0))

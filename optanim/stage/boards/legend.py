@@ -15,12 +15,8 @@ from optanim.stage.draw.type import Type
 _SYMBOLS = {"lr": "η", "momentum": "γ", "alpha": "α", "rho": "ρ", "weight_decay": "λ"}
 
 
-def hyperparameters(optimizer: Optimizer) -> str:
-    """The optimizer's main settings in the symbols of its formula, as in "η 0.1  γ 0.2"."""
-    return "  ".join(_parts(optimizer))
-
-
 def _parts(optimizer: Optimizer) -> list[str]:
+    """The optimizer's main settings in the symbols of its formula, as in "η 0.1" and "γ 0.2"."""
     settings = optimizer.settings
     parts = [
         f"{symbol} {settings[key]:g}"
@@ -61,12 +57,12 @@ def entry(
 
 
 def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) -> VGroup:
-    """Shape, name and hyperparameters in one line; the latter begin after ``name_width``."""
+    """Shape, name and hyperparameters in a row; the latter begin after ``name_width`` pixels."""
     title, rest = place.columns(name_width, None)
-    return VGroup(
-        entry(canvas, optimizer.label, optimizer.label, title, x=0.0),
-        rest.place_type(settings(canvas, optimizer), x=0.0, glyph=-1),
-    )
+    told = VGroup(entry(canvas, optimizer.label, optimizer.label, title, x=0.0))
+    if line := settings(canvas, optimizer):
+        told.add(rest.place_type(line, x=0.0, glyph=-1))
+    return told
 
 
 def settings(

@@ -8,6 +8,7 @@ from manim import LEFT, VGroup, VMobject
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import NOTHING
 
 CELLS = 3  # digits; longer runs widen the counter
 
@@ -42,4 +43,4 @@ class StepCounter(VGroup):
         for place, (cell, digit) in enumerate(zip(self.cells, text, strict=True)):
             x = self.right - (len(text) - 1 - place) * self.pitch
             at = np.array([x, self.middle, 0.0])
-            cell.points = np.zeros((0, 3)) if digit == " " else self.glyphs[int(digit)] + at
+            cell.points = NOTHING if digit == " " else self.glyphs[int(digit)] + at

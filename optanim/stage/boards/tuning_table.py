@@ -12,7 +12,7 @@ from optanim.stage.draw.axes import DIGIT
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import joined, polygon, polyline
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
@@ -68,7 +68,7 @@ class TuningTable(Group):
         for mobject, wanted, radius in ((there, arrived, DOT), (never, ~arrived, DOT - 2)):
             drawn = [polygon(circle * radius * px + spot)
                      for spot, yes in zip(spots, wanted, strict=True) if yes]  # fmt: skip
-            mobject.points = np.concatenate([np.zeros((0, 3)), *drawn])
+            mobject.points = joined(drawn)
         ring = canvas.line(canvas.theme.text, 3.5)
         ring.points = polygon(circle * RING * px + spots[sweep.best])
         floor = canvas.line(canvas.theme.frame, 2)

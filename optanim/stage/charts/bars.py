@@ -8,17 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from manim import RIGHT, Mobject, VGroup, VMobject
 
-from optanim.base.numbers import plain_power
-from optanim.stage.charts.bar_scale import BarScale
+from optanim.base import numbers
+from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw import axes
-from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
-from optanim.stage.draw.readout import Digits, Readout, decimals_for
+from optanim.stage.draw.paths import NOTHING, polygon, polyline
+from optanim.stage.draw.ticker import Glyphs, Ticker
 
-THICK, GAP, TICKS = 0.56, 18.0, 44.0
-"""Share of a row that its bar fills; design pixels beside the bars and for a row of ticks."""
+THICK = 0.56  # share of a row that its bar fills
+GAP = 18.0  # design pixels at the left and at the right of the bars
+TICKS = 44.0  # design pixels: height of the row of ticks
+LIMIT = 0.44  # share of a row from its middle to either end of a limit's mark
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,67 +48,74 @@ class Bars(VGroup):
     """
 
     def __init__(
-        self,
-        canvas: Canvas,
-        region: Region,
-        bars: Sequence[Bar],
-        scale: BarScale,
+        self, canvas: Canvas, region: Region, bars: Sequence[Bar], scale: Linear | Logarithmic
     ) -> None:
         self.canvas, self.bars, self.scale = canvas, bars, scale
-        widest = max(canvas.width_of(bar.label) for bar in bars)
-        largest = max(abs(scale.low), abs(scale.high))
-        self.decimals = [
-            decimals_for(min(largest, float(np.abs(bar.values).max()))) for bar in bars
-        ]
-        digits = Digits(canvas)
-        room = max(digits.width(self._number(i, v)) / canvas.px for i in range(len(bars))
-                   for v in (bars[i].values.min(), bars[i].values.max()))  # fmt: skip
-        if scale.log:
+        self.logarithmic = isinstance(scale, Logarithmic)
+        self.decimals = [self._decimals(bar) for bar in bars]
+        glyphs = Glyphs(canvas, SMALL, letters="0123456789.−")
+        if self.logarithmic:
             region = region.cut(bottom=TICKS)
-        self.field = region.cut(left=widest + GAP, right=room + GAP)
+        self.field = region.cut(left=self._labels_width() + GAP, right=self._room(glyphs) + GAP)
         self.rows = self.field.rows(*[None] * len(bars))
-        for bar, row in zip(bars, self.rows, strict=True):
-            bar.label.next_to((region.left, row.center[1], 0.0), RIGHT, buff=0.0)
+        heights = [row.center[1] for row in self.rows]
+        for bar, height in zip(bars, heights, strict=True):
+            bar.label.next_to((region.left, height, 0.0), RIGHT, buff=0.0)
         self.shapes = [self._shape(bar) for bar in bars]
         self.numbers = [
-            Readout(digits, np.array([region.right, row.center[1], 0.0]), canvas.theme.text)
-            for row in self.rows
+            Ticker(glyphs, canvas.theme.text, np.array([region.right, height, 0.0]), "", align=1.0)
+            for height in heights
         ]
-        super().__init__(*self._furniture(), *(bar.label for bar in bars), *self.shapes,
-                         *self._limits(), *self.numbers)  # fmt: skip
+        super().__init__(
+            *self._foot(), *(bar.label for bar in bars), *self.shapes, *self._limits(),
+            *self.numbers,
+        )  # fmt: skip
         self.show(Moment(0.0, 0.0))
 
     def shown(self, moment: Moment) -> np.ndarray:
         """The values (number of bars,) at ``moment``."""
-        last = len(self.bars[0].values) - 1
-        row = int(moment.step + 1e-9)
-        now = np.array([bar.values[min(row, last)] for bar in self.bars])
-        rest = self.scale.low if self.scale.log else 0.0
-        before = np.array(
-            [bar.values[min(row, last + 1) - 1] if row else rest for bar in self.bars]
-        )
+        row, rest = int(moment.step + 1e-9), self.scale.rest
+        now = np.array([_at(bar.values, row) for bar in self.bars])
+        before = np.array([_at(bar.values, row - 1) if row else rest for bar in self.bars])
         return before + self._grown(moment) * (now - before)
 
     def show(self, moment: Moment) -> None:
         """Draw the bars of the row at or before ``moment`` and write their numbers."""
         blank = (self._grown(moment) == 0.0) & (moment.step < 1.0 - 1e-9)
         for index, value in enumerate(self.shown(moment)):
-            row, start = self.rows[index], self.scale.origin
-            low, high = sorted((start, float(self.scale.shares(value))))
-            edge = (1.0 - THICK) / 2
-            corners = [row.at(x, y) for x, y in
-                       ((low, edge), (high, edge), (high, 1 - edge), (low, 1 - edge))]  # fmt: skip
-            self.shapes[index].points = (
-                np.zeros((0, 3)) if blank[index] else polygon(np.array(corners))
-            )
-            self.numbers[index].write("" if blank[index] else self._number(index, value))
+            shape, ticker = self.shapes[index], self.numbers[index]
+            shape.points = NOTHING if blank[index] else self._outline(self.rows[index], value)
+            ticker.write("" if blank[index] else self._number(index, value))
+
+    def _outline(self, row: Region, value: float) -> np.ndarray:
+        """The points of a bar from where bars start to ``value``."""
+        low, high = sorted((self._share(self.scale.rest), self._share(value)))
+        bar = row.middle(height=THICK * row.height)
+        return polygon(bar.cut(left=low * bar.width, right=(1.0 - high) * bar.width).corners)
+
+    def _share(self, value: float) -> float:
+        """The share of the width at which ``value`` stands, never beyond the scale's ends."""
+        return float(np.clip(self.scale.share(np.array(value)), 0.0, 1.0))
 
     def _grown(self, moment: Moment) -> np.ndarray:
         return np.array([moment.part(*bar.part) for bar in self.bars])
 
+    def _labels_width(self) -> float:
+        return max(self.canvas.width_of(bar.label) for bar in self.bars)
+
+    def _room(self, glyphs: Glyphs) -> float:
+        """How wide the widest number gets, in design pixels."""
+        ends = [(i, end) for i, bar in enumerate(self.bars) for end in _ends(bar.values)]
+        return max(glyphs.width(self._number(i, end)) for i, end in ends) / self.canvas.px
+
+    def _decimals(self, bar: Bar) -> int:
+        """On a linear scale a bar's numbers all have the decimals of its largest."""
+        largest = max(abs(self.scale.low), abs(self.scale.high))
+        return numbers.decimals(min(largest, float(np.abs(bar.values).max())))
+
     def _number(self, index: int, value: float) -> str:
-        decimals = decimals_for(value) if self.scale.log else self.decimals[index]
-        return f"{round(float(value), decimals) + 0.0:.{decimals}f}".replace("-", "−")
+        decimals = numbers.decimals(value) if self.logarithmic else self.decimals[index]
+        return numbers.fixed(value, decimals)
 
     def _shape(self, bar: Bar) -> VMobject:
         return VMobject(
@@ -116,25 +125,32 @@ class Bars(VGroup):
             stroke_width=self.canvas.stroke(2.5),
         )
 
-    def _furniture(self) -> list[Mobject]:
-        """The zero line or, on a logarithmic scale, ticks at the powers of ten."""
-        field, canvas = self.field, self.canvas
-        line = canvas.line(canvas.theme.frame, 2)
-        x = self.scale.origin
-        line.points = polyline(np.array([field.at(x, 0), field.at(x, 1)]))
-        if not self.scale.log:
+    def _foot(self) -> list[Mobject]:
+        """The upright line at which bars start, and on a logarithmic scale the ticks."""
+        line = self.canvas.line(self.canvas.theme.frame, 2)
+        x = self._share(self.scale.rest)
+        line.points = polyline(np.array([self.field.at(x, 0), self.field.at(x, 1)]))
+        if not self.logarithmic:
             return [line]
-        low, high = np.log10([self.scale.low, self.scale.high])
-        powers = np.arange(round(low), round(high) + 1)
-        shares = (powers - low) / (high - low)
-        return [line, axes.below(canvas, field, shares, [plain_power(p) for p in powers], "")]
+        ticks = self.scale.ticks(self.field.width)
+        return [line, axes.below(self.canvas, self.field, *ticks, "")]
 
     def _limits(self) -> list[VMobject]:
+        """A mark across each bar that has a limit."""
         marks = []
         for bar, row in zip(self.bars, self.rows, strict=True):
             if bar.limit is not None:
-                x = float(self.scale.shares(bar.limit))
+                x = self._share(bar.limit)
                 mark = self.canvas.line(self.canvas.theme.accent, 4)
-                mark.points = polyline(np.array([row.at(x, 0.06), row.at(x, 0.94)]))
+                mark.points = polyline(np.array([row.at(x, 0.5 - LIMIT), row.at(x, 0.5 + LIMIT)]))
                 marks.append(mark)
         return marks
+
+
+def _at(values: np.ndarray, row: int) -> float:
+    """The value of ``row``, of the last one where there are fewer."""
+    return float(values[min(row, len(values) - 1)])
+
+
+def _ends(values: np.ndarray) -> tuple[float, float]:
+    return float(values.min()), float(values.max())

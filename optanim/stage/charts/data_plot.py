@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VMobject
 
-from optanim.base import numbers
 from optanim.runs.problem import Problem
-from optanim.stage.draw import axes
+from optanim.stage.charts.chart import Chart
+from optanim.stage.charts.scales import Linear
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline, segments
+from optanim.stage.draw.marks import ROUND
+from optanim.stage.draw.paths import joined, polygon, polyline, segments
 
-POINT = 6.0  # design pixels
+POINT = 6.0  # design pixels: radius of a point of the data
 
 
-class DataPlot(VGroup):
+class DataPlot(Chart):
     """Some of a problem's points, evenly picked in order of x, on axes that hold them all.
 
     ``lines`` (n, 2) are parameters whose lines the axes hold too, and ``reach`` further x.
@@ -34,21 +35,19 @@ class DataPlot(VGroup):
         reach: np.ndarray | None = None,
         ticks: int = 6,
     ) -> None:
-        self.canvas, self.region = canvas, region
         order = np.argsort(problem.x)
         count = min(points, len(order))
         self.pick = order[np.linspace(0, len(order) - 1, count).round().astype(int)]
-        self.x, self.y = problem.x[self.pick], problem.y[self.pick]
         across = problem.x if reach is None else np.concatenate([problem.x, reach])
         upward = problem.y
         if lines is not None:
             ends = np.array([problem.x.min(), problem.x.max()])
             upward = np.append(upward, lines[:, :1] + lines[:, 1:] * ends)
-        self.spans = [_padded(across), _padded(upward)]
+        scales = Linear(*_padded(across), most=ticks), Linear(*_padded(upward), most=ticks)
+        super().__init__(canvas, region, *scales, titles=("x", "y"))
         self.dots = VMobject(fill_color=canvas.theme.text, fill_opacity=0.9, stroke_width=0.0)
-        self.dots.points = self._dots()
-        self.axes = VGroup(axes.border(canvas, region), *self._axes(ticks))
-        super().__init__(self.axes, self.dots)
+        self.add(self.dots)
+        self.take(problem)
 
     def take(self, problem: Problem) -> None:
         """Move the points to where they are in ``problem``, the same data with another x."""
@@ -60,10 +59,10 @@ class DataPlot(VGroup):
         window = dict(zip("xy", map(list, self.spans), strict=True))
         return {"window": window, "pixels": self.canvas.pixels(self.region, width)}
 
-    def place(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Scene points (n, 2) of data (n,), (n,)."""
-        (left, right), (low, high) = self.spans
-        return self.region.points((x - left) / (right - left), (y - low) / (high - low))
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """The x and the y at the plot's edges."""
+        return [(scale.low, scale.high) for scale in (self.across, self.upward)]
 
     def line(self, params: np.ndarray, color: str) -> VMobject:
         """The line y = a + b x of ``params`` (2,) as (intercept, slope), cut off at the border."""
@@ -79,7 +78,7 @@ class DataPlot(VGroup):
         if b != 0:
             crossings = np.sort((np.array([low, high]) - a) / b)
             ends = np.clip(ends, *crossings)
-        return self.place(ends, a + b * ends)
+        return self.locate(ends, a + b * ends)
 
     def residuals(self, params: np.ndarray, color: str) -> VMobject:
         """From every point straight up or down to the line, cut off at the border."""
@@ -91,21 +90,11 @@ class DataPlot(VGroup):
         """Cubic points (4 n, 3) of the residuals of ``params`` (2,)."""
         a, b = params
         on_line = np.clip(a + b * self.x, *self.spans[1])
-        return segments(self.place(self.x, self.y), self.place(self.x, on_line))
+        return segments(self.locate(self.x, self.y), self.locate(self.x, on_line))
 
     def _dots(self) -> np.ndarray:
-        angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-        circle = POINT * self.canvas.px * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-        return np.concatenate([polygon(at + circle) for at in self.place(self.x, self.y)])
-
-    def _axes(self, most: int) -> list[VGroup]:
-        drawn = []
-        for draw, span, title in zip((axes.below, axes.beside), self.spans, "xy", strict=True):
-            ticks = numbers.round_ticks(*span, most)
-            shares = (ticks - span[0]) / (span[1] - span[0])
-            labels = [numbers.number(tick) for tick in ticks]
-            drawn.append(draw(self.canvas, self.region, shares, labels, title))
-        return drawn
+        circle = POINT * self.canvas.px * ROUND
+        return joined(polygon(at + circle) for at in self.locate(self.x, self.y))
 
 
 def _padded(values: np.ndarray) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import NOTHING, polygon, polyline
 
 LINE, RESIDUAL, MARK, RIM = 4.5, 2.2, 9.0, 3.0  # design pixels
 FAINT = 0.55  # the residuals' opacity
@@ -54,6 +54,6 @@ class LiveLine(VGroup):
         line.points = polyline(self.plot.line_ends(params))
         (left, right), (low, high) = self.plot.spans
         shown = left <= 0.0 <= right and low <= params[0] <= high
-        here = np.append(self.plot.place(np.zeros(1), params[:1])[0], 0.0)
+        here = np.append(self.plot.locate(np.zeros(1), params[:1])[0], 0.0)
         for part, points in zip(mark, self.outlines, strict=True):
-            part.points = points + here if shown else np.zeros((0, 3))
+            part.points = points + here if shown else NOTHING

@@ -7,20 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
 
-from optanim.base import numbers
-from optanim.base.numbers import plain_power
 from optanim.look.shapes import outline
-from optanim.stage.draw import axes
+from optanim.stage.charts.chart import Chart
+from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon, polyline
 
-CURVE, POINT = 3.0, 9.0  # design pixels
+CURVE = 3.0  # design pixels: width of the curve
+POINT = 9.0  # design pixels: radius of the racer's shape at its end
+ABOVE, ASIDE = 30.0, 16.0  # design pixels from a line to the words' middle; from the right edge
 
 
-class LogChart(VGroup):
-    """Axes for numbers from 10^``low`` to 10^``high`` over steps 0 to ``steps``.
+class LogChart(Chart):
+    """Axes for numbers on ``scale`` over steps 0 to ``steps``.
 
     ``title`` names the number. ``level`` (value, words) is drawn dashed, its words above it at
     the left; ``floor`` are words for the axis's lower end, at the right.
@@ -30,53 +31,27 @@ class LogChart(VGroup):
         self,
         canvas: Canvas,
         region: Region,
-        powers: tuple[int, int],
+        scale: Logarithmic,
         steps: int,
         title: str,
         level: tuple[float, str] | None = None,
         floor: str = "",
     ) -> None:
-        self.canvas, self.region, self.steps = canvas, region, steps
-        self.low, self.high = powers
-        ticks = axes.fitting_ticks(0, steps, region.width)
-        most = max(2, int(region.height / 60))
-        heights = numbers.round_ticks(self.low, self.high, most)
-        heights = heights[heights == np.round(heights)]
-        super().__init__(
-            axes.border(canvas, region),
-            axes.below(
-                canvas, region, ticks / steps, [numbers.number(tick) for tick in ticks],
-                canvas.words("chart.step"),
-            ),
-            axes.beside(
-                canvas, region, (heights - self.low) / (self.high - self.low),
-                [plain_power(height) for height in heights], title,
-            ),
-        )  # fmt: skip
+        titles = canvas.words("chart.step"), title
+        super().__init__(canvas, region, Linear(0, steps, whole=True), scale, titles)
         if level is not None:
             self.add(*self._level(*level))
         if floor:
             text = canvas.text(floor, SMALL, canvas.theme.muted)
-            self.add(text.next_to(region.at(1, 0, right=-16, up=30), LEFT, buff=0.0))
-
-    def locate(self, steps: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """Scene points (n, 2) of ``values`` (n,) at ``steps`` (n,); the lowest of the axis below.
-
-        A run that has reached zero to the last bit so stays on the chart.
-        """
-        powers = np.log10(np.maximum(values, 10.0**self.low))
-        share = (powers - self.low) / (self.high - self.low)
-        return self.region.points(steps / self.steps, share)
+            self.add(text.next_to(region.at(1, 0, right=-ASIDE, up=ABOVE), LEFT, buff=0.0))
 
     def _level(self, value: float, words: str) -> Sequence[VMobject]:
         color = self.canvas.theme.accent
         line = self.canvas.line(color, 2.5)
-        ends = self.locate(np.array([0.0, self.steps]), np.full(2, value))
-        line.points = self.canvas.dashes(ends)
+        height = float(self.upward.share(np.array(value)))
+        line.points = self.canvas.dashes(self.region.points(np.array([0.0, 1.0]), height))
         text = self.canvas.text(words, SMALL, color)
-        height = (ends[0, 1] - self.region.bottom) / self.canvas.px
-        place = self.region.at(0.3, 0, up=height + 30)
-        return line, text.next_to(place, RIGHT, buff=0.0)
+        return line, text.next_to(self.region.at(0.3, height, up=ABOVE), RIGHT, buff=0.0)
 
 
 class LogCurve(VGroup):

@@ -11,7 +11,8 @@ from optanim.base import numbers
 from optanim.base.immutable import Immutable
 from optanim.losses.loss import Loss
 
-LEAST = 1e-16
+LEAST = 1e-16  # the smallest difference from the minimum that is shown unless told otherwise
+APART = 50.0  # design pixels between two ticks, about
 TALL = 1e4
 """Losses this many times as high above the minimum as any start leave the axis."""
 
@@ -59,11 +60,11 @@ class LossAxis(Immutable):
         """Where losses (n,) stand between the ends, 0 to 1."""
         return (self._measure(losses) - self.low) / (self.high - self.low)
 
-    def ticks(self, most: int) -> tuple[np.ndarray, list[str]]:
-        """Where ticks stand, 0 to 1, and their labels; about ``most`` of them."""
+    def ticks(self, length: float) -> tuple[np.ndarray, list[str]]:
+        """Where ticks stand, 0 to 1, on an edge of ``length`` design pixels, and their labels."""
+        most = max(2, int(length / APART))
         if self.unit is None:
-            powers = numbers.round_ticks(self.low, self.high, most)
-            powers = powers[powers == np.round(powers)]
+            powers = numbers.whole_ticks(self.low, self.high, most)
             return (powers - self.low) / (self.high - self.low), [
                 numbers.plain_power(p) for p in powers
             ]

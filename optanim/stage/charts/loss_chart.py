@@ -7,23 +7,25 @@ from collections.abc import Mapping
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.base import numbers
 from optanim.runs.trajectory import Trajectory
+from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.clear import behind
 from optanim.stage.charts.loss_axis import LEAST, LossAxis
-from optanim.stage.draw import axes
+from optanim.stage.charts.scales import Linear
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import NOTHING, polygon, polyline
+from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
 from optanim.stage.draw.thin import columns
 
-CURVE, POINT = 4.0, 7.0  # design pixels
-CLEAR, SAMPLE = 10.0, 54.0  # around the goal's name; of its line, where it stands away from it
+CURVE = 4.0  # design pixels: width of a curve
+POINT = 7.0  # design pixels: radius of the racer's shape at its end
+CLEAR = 10.0  # design pixels around the goal's name that stay free of curves
+SAMPLE = 54.0  # design pixels: how long a piece of its line is where the name stands away from it
 
 
-class LossChart(VGroup):
+class LossChart(Chart):
     """Axes for the losses of ``runs`` (by racer's name) over the first ``steps`` steps.
 
     The axis spans whole powers of ten that hold every loss shown, but for runs that diverge:
@@ -40,49 +42,15 @@ class LossChart(VGroup):
         tolerance: float | None = None,
         least: float = LEAST,
     ) -> None:
-        self.canvas, self.region, self.steps = canvas, region, steps
         loss = next(iter(runs.values())).problem.loss
-        curves = [run.losses[: steps + 1] for run in runs.values()]
-        self.axis = LossAxis.of(loss, curves, least)
-        self._losses = curves
-        super().__init__(self._axes(), axes.border(canvas, region))
+        self.steps, self.losses = steps, [run.losses[: steps + 1] for run in runs.values()]
+        axis = LossAxis.of(loss, self.losses, least)
+        titles = canvas.words("chart.step"), canvas.words(axis.title)
+        super().__init__(canvas, region, Linear(0, steps, whole=True), axis, titles)
         if tolerance is not None and len(loss.minimizers):
-            goal = float(self.axis.share(np.array(loss.minimum + tolerance)))
+            goal = float(axis.share(np.array(loss.minimum + tolerance)))
             if 0.0 < goal < 1.0:
                 self.add(self._goal(float(loss.minimum), tolerance))
-
-    def locate(self, steps: np.ndarray, losses: np.ndarray) -> np.ndarray:
-        """Scene points (n, 2) of ``losses`` (n,) at ``steps`` (n,)."""
-        return self.region.points(steps / self.steps, self.axis.share(losses))
-
-    def _axes(self) -> VGroup:
-        most = max(2, int(self.region.height / 50))
-        height, labels = self.axis.ticks(most)
-        steps = self._step_ticks()
-        words = self.canvas.words
-        return VGroup(
-            axes.below(
-                self.canvas,
-                self.region,
-                steps / self.steps,
-                [numbers.number(step) for step in steps],
-                words("chart.step"),
-            ),
-            axes.beside(
-                self.canvas, self.region, height, labels, words(self.axis.title),
-            ),
-        )  # fmt: skip
-
-    def _step_ticks(self) -> np.ndarray:
-        """Round steps, as many as have room for their labels."""
-        room = self.region.width / self.steps
-        for most in (10, 8, 6, 5, 4, 3, 2):
-            ticks = numbers.round_ticks(0, self.steps, most)
-            ticks = ticks[ticks == np.round(ticks)]
-            widest = axes.DIGIT * (len(numbers.number(ticks[-1])) + 0.5)
-            if len(ticks) < 2 or room * (ticks[1] - ticks[0]) > widest:
-                break
-        return ticks
 
     def _goal(self, minimum: float, tolerance: float) -> VGroup:
         """The loss that counts as arrived, and its name.
@@ -120,7 +88,7 @@ class LossChart(VGroup):
         places = np.vstack([np.stack([across, np.full(len(across), y)], axis=-1), corner])
         curves = [
             self.locate(np.arange(float(len(losses))), np.nan_to_num(losses))
-            for losses in self._losses
+            for losses in self.losses
         ]
         hit = behind(curves, np.hstack([places - half - room, places + half + room]))
         best = int(np.lexsort((np.abs(across - wanted), hit[:-1]))[0])
@@ -160,6 +128,6 @@ class LossCurve(VGroup):
         way = self.corners[self.kept[: np.searchsorted(self.kept, row, side="right")]]
         way = np.concatenate([way, here[None]])
         pieces = path_inside(way, self.region) if self.leaves else [way]
-        curve.points = np.concatenate([NOTHING, *map(polyline, pieces)])
+        curve.points = joined(map(polyline, pieces))
         shown = not self.leaves or contains(self.region, here)
         point.points = self.outline + np.append(here, 0.0) if shown else NOTHING

@@ -6,8 +6,8 @@ import numpy as np
 from manim import RIGHT, VGroup
 
 from optanim.runs.trajectory import Trajectory
-from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polyline
@@ -38,7 +38,7 @@ class MultiplierBars(VGroup):
         problem = run.problem
         multiplier = Multipliers.of(run).multiplier[:steps]
         ends = 2.0 / np.diag(problem.loss.hessian)
-        scale = BarScale.logarithmic(multiplier, ends) if limits else BarScale.linear(multiplier)
+        scale = Logarithmic.holding(multiplier, ends) if limits else Linear.holding(multiplier)
         title, *key, rows = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
         height = 2 * BAR_ROW + (60.0 if limits else 0.0)
         self.bars = Bars(

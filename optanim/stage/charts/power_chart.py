@@ -5,18 +5,22 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
-from optanim.base import numbers
+from optanim.stage.charts.chart import Chart
+from optanim.stage.charts.scales import Linear
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.marks import ROUND
 from optanim.stage.draw.paths import polygon, polyline
 
-HEAD, STRIP, BAR, DOT = 58.0, 76.0, 34.0, 8.0  # design pixels
+HEAD = 58.0  # design pixels: height of the row with words and formula
+STRIP, BAR = 76.0, 34.0  # design pixels: width of the room for the bar, and of the bar
+DOT = 8.0  # design pixels: radius of a dot
 UNNAMED = 10.0  # design pixels left free below an axis without names
 
 
-class PowerChart(VGroup):
+class PowerChart(Chart):
     """``factor``^k against k as a curve, under ``words`` and a ``formula`` in Typst's notation.
 
     Between whole steps the curve is the real part of the power, |f|^k cos(pi k) where f is
@@ -34,41 +38,25 @@ class PowerChart(VGroup):
         formula: str,
         named: bool,
     ) -> None:
-        self.canvas, self.steps = canvas, steps
+        self.steps = steps
         head, body = region.rows(HEAD, None)
-        below = axes.BELOW_MARGIN if named else UNNAMED
-        whole = body.cut(left=axes.LEFT_MARGIN, bottom=below)
-        self.strip, self.region = whole.columns(STRIP, None)
-        self.low, self.high = low_and_high(factor)
+        place = body.cut(left=axes.LEFT_MARGIN, bottom=axes.BELOW_MARGIN if named else UNNAMED)
+        titles = canvas.words("chart.step") if named else "", canvas.words("power.left")
+        across, upward = Linear(0, steps, most=6, whole=True), Linear(*low_and_high(factor))
+        super().__init__(canvas, place, across, upward, titles, left=STRIP, right=DOT)
         name = head.place_type(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
         power = head.place(canvas.math(formula, BODY), x=1.0)
-        super().__init__(name, power, self._axes(whole, named), self._curve(factor))
+        self.add(self._zero(), name, power, self._curve(factor))
 
-    def locate(self, steps: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """Scene points (n, 2) of ``values`` (n,) at ``steps`` (n,)."""
-        share = (values - self.low) / (self.high - self.low)
-        return self.region.cut(right=DOT).points(steps / self.steps, share)
+    @property
+    def strip(self) -> float:
+        """The middle of the room for the bar, as an x in scene units."""
+        return self.region.at(0, 0, right=STRIP / 2)[0]
 
-    def _axes(self, whole: Region, named: bool) -> VGroup:
-        canvas, words = self.canvas, self.canvas.words
-        ticks = np.array([tick for tick in (-0.5, 0.0, 0.5, 1.0) if self.low <= tick])
-        shares = (ticks - self.low) / (self.high - self.low)
-        labels = [numbers.number(tick) for tick in ticks]
-        zero = canvas.line(canvas.theme.frame, 2)
-        level = self.locate(np.array([0.0]), np.zeros(1))[0, 1]
-        zero.points = polyline(np.array([[whole.left, level], [whole.right, level]]))
-        group = VGroup(
-            axes.border(canvas, whole),
-            axes.beside(canvas, whole, shares, labels, words("power.left")),
-            zero,
-        )
-        if named:
-            steps = numbers.round_ticks(0, self.steps, 6)
-            ends = self.locate(steps, np.zeros(len(steps)))[:, 0]
-            places = (ends - whole.left) / whole.size[0]
-            names = [numbers.number(step) for step in steps]
-            group.add(axes.below(canvas, whole, places, names, words("chart.step")))
-        return group
+    def _zero(self) -> VMobject:
+        line = self.canvas.line(self.canvas.theme.frame, 2)
+        line.points = polyline(self.region.points(np.array([0.0, 1.0]), self.upward.share(0.0)))
+        return line
 
     def _curve(self, factor: float) -> VMobject:
         k = np.linspace(0.0, self.steps, 24 * self.steps + 1)
@@ -85,8 +73,8 @@ class PowerDots(VGroup):
         self.chart = chart
         self.values = values[: chart.steps + 1]
         self.corners = chart.locate(np.arange(len(self.values)), self.values)
-        self.dot = DOT * canvas.px * _ROUND
-        center, half = chart.strip.center[0], BAR * canvas.px / 2
+        self.dot = DOT * canvas.px * ROUND
+        center, half = chart.strip, BAR * canvas.px / 2
         self.sides = center - half, center + half
         self.bar = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
         self.dots = VMobject(
@@ -117,7 +105,3 @@ class PowerDots(VGroup):
 def low_and_high(factor: float) -> tuple[float, float]:
     """The span of a chart of the powers of ``factor``, with room for its dots."""
     return min(0.0, factor) - 0.12, 1.12
-
-
-_ANGLE = np.linspace(0, 2 * np.pi, 16, endpoint=False)
-_ROUND = np.stack([np.cos(_ANGLE), np.sin(_ANGLE)], axis=-1)

@@ -8,11 +8,9 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.clock import Moment, staggered
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import arrow, polygon, polyline
-from optanim.stage.map.arrows import NOTHING
-from optanim.stage.map.fan_arrows import staggered
+from optanim.stage.draw.paths import NOTHING, arrow, joined, polygon, polyline
 
 HEAD, RESULT, SHAFT, SUM, LABELS = 54.0, 58.0, 8.0, 26.0, 64.0  # design pixels
 
@@ -91,7 +89,7 @@ class SumArrows(VGroup):
         corners = np.append(0.0, np.cumsum(terms))
         grown = staggered(moment.part(*self.part), len(terms))
         heights = [place.center[1] for place in self.frame.rows]
-        threads = [NOTHING]
+        threads = []
         for index, piece in enumerate(self.arrows):
             piece.points = NOTHING
             if index < len(terms) and grown[index] > 0.0:
@@ -102,7 +100,7 @@ class SumArrows(VGroup):
                 last = index == len(terms) - 1
                 below = heights[-1 if last and moment.part(*self.sum_part) > 0.0 else index + 1]
                 threads.append(polyline(np.array([tip, [tip[0], below]])))
-        self.threads.points = np.concatenate(threads)
+        self.threads.points = joined(threads)
         self._show_sum(row, corners[-1], moment.part(*self.sum_part), heights[-1])
 
     def _show_sum(self, row: int, total: float, grown: float, height: float) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 from manim import VGroup
 
 from optanim.runs.trajectory import Trajectory
-from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scales import Linear
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 
@@ -38,7 +38,7 @@ class StepBars(VGroup):
                 Bar(canvas.text(axis, SMALL), lengths[:, i], color, part=part)
                 for i, axis in enumerate(run.problem.axes)
             ],
-            BarScale.linear(lengths),
+            Linear.holding(lengths),
         )
         words = canvas.text(canvas.words("adaptive.step"), SMALL, weight="SEMIBOLD")
         super().__init__(title.place_type(words, x=0.0))

@@ -9,19 +9,23 @@ from manim import LEFT, VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.look.shapes import outline
-from optanim.stage.draw import axes
+from optanim.stage.charts.chart import Chart
+from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import joined, polygon, polyline
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-CURVE, MARK, RING, NEVER, LABEL = 5.0, 8.5, 15.0, 64.0, 56.0  # design pixels
-_ROUND = np.array([1.0, 2.0, 5.0])
+CURVE = 5.0  # design pixels: width of the curve
+MARK = 8.5  # design pixels: radius of a torch run's mark
+RING = 15.0  # design pixels: radius of the cursor's ring
+NEVER = 64.0  # design pixels: height of the band for what never arrives
+LABEL = 56.0  # design pixels between the limit's line and its name
 
 
-class SweepChart(VGroup):
+class SweepChart(Chart):
     """Axes for ``sweep``: the value linear, the steps logarithmic, above them "never".
 
     What does not arrive within the steps that were taken lies in a band of its own on top.
@@ -31,42 +35,36 @@ class SweepChart(VGroup):
     def __init__(
         self, canvas: Canvas, region: Region, sweep: Sweep, title: str, limit: float, label: str
     ) -> None:
-        self.canvas, self.region, self.sweep = canvas, region, sweep
-        self.values = np.array(sweep.values)
-        self.plot = region.cut(top=NEVER)
+        self.sweep, self.values = sweep, np.array(sweep.values)
         arrivals = sweep.arrivals[np.isfinite(sweep.arrivals)]
         lowest = float(arrivals.min()) if len(arrivals) else sweep.steps / 10
-        self.span = (_below(lowest / 1.2), float(sweep.steps))
-        self.most = 1.02 * float(self.values.max())
-        super().__init__(
-            self._band(), axes.border(canvas, region), self._axes(title),
-            self._limit(limit, label),
-        )  # fmt: skip
+        values = Linear(0.0, 1.02 * float(self.values.max()))
+        steps = Logarithmic(numbers.round_down(lowest / 1.2), float(sweep.steps))
+        titles = title, canvas.words("sweep.steps")
+        super().__init__(canvas, region, values, steps, titles, top=NEVER)
+        self.add(self._band(), self._limit(limit, label))
 
     def locate(self, values: np.ndarray, arrivals: np.ndarray) -> np.ndarray:
         """Scene points (n, 2) of ``arrivals`` (n,) at ``values`` (n,); infinite: in the band."""
-        low, high = np.log10(self.span)
-        with np.errstate(invalid="ignore"):
-            height = (np.log10(arrivals) - low) / (high - low)
-        places = self.plot.points(values / self.most, height)
+        places = super().locate(values, arrivals)
         places[~np.isfinite(arrivals), 1] = self.never
         return places
 
     @property
     def never(self) -> float:
         """The height at which lies what does not arrive, in scene units."""
-        return (self.plot.top + self.region.top) / 2
+        return (self.field.top + self.region.top) / 2
 
     def describe(self, width: int) -> dict[str, Any]:
         """Where it lies in a frame ``width`` pixels wide, and what its edges stand for."""
         scale = {
-            "values": [0.0, self.most],
-            "steps": list(self.span),
+            "values": [self.across.low, self.across.high],
+            "steps": [self.upward.low, self.upward.high],
             "swept": self.values.tolist(),
         }
         middle = self.region.cut(top=NEVER / 2)
         never = self.canvas.pixels(middle, width)["top"]
-        return {"pixels": self.canvas.pixels(self.plot, width), "never": never, **scale}
+        return {"pixels": self.canvas.pixels(self.field, width), "never": never, **scale}
 
     def marks(self, race: Race, color: str) -> VMobject:
         """A disc with a dark rim for each run of ``race``, at its own value and arrival."""
@@ -79,34 +77,17 @@ class SweepChart(VGroup):
         arrivals = np.array([run.arrival(self.sweep.tolerance) for run in runs], dtype=float)
         spots = self.locate(values, np.where(np.isnan(arrivals), np.inf, arrivals))
         disc = outline("") * MARK * self.canvas.px
-        marks.points = np.concatenate([polygon(spot + disc) for spot in spots])
+        marks.points = joined(polygon(spot + disc) for spot in spots)
         return marks
-
-    def _axes(self, title: str) -> VGroup:
-        low, high = self.span
-        powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
-        steps = np.array([s for s in (powers[:, None] * _ROUND).ravel() if low <= s <= high])
-        shares = np.log(steps / low) / np.log(high / low) * self.plot.height / self.region.height
-        ticks = axes.fitting_ticks(0.0, self.most, self.region.width)
-        return VGroup(
-            axes.below(
-                self.canvas, self.region, ticks / self.most,
-                [numbers.number(tick) for tick in ticks], title,
-            ),
-            axes.beside(
-                self.canvas, self.region, shares, [numbers.number(step) for step in steps],
-                self.canvas.words("sweep.steps"),
-            ),
-        )  # fmt: skip
 
     def _band(self) -> VGroup:
         """The band of what never arrives, and its name."""
         canvas = self.canvas
         edge = canvas.line(canvas.theme.frame, 1.5)
-        edge.points = polyline(np.array([self.plot.at(0, 1), self.plot.at(1, 1)]))
+        edge.points = polyline(np.array([self.field.at(0, 1), self.field.at(1, 1)]))
         words = canvas.words("sweep.never", steps=self.sweep.steps)
         name = canvas.text(words, SMALL, canvas.theme.muted)
-        room = self.region.cut(bottom=self.plot.height)
+        room = self.region.cut(bottom=self.field.height)
         return VGroup(edge, room.place_type(name, x=0.5))
 
     def _limit(self, value: float, label: str) -> VGroup:
@@ -117,7 +98,7 @@ class SweepChart(VGroup):
         ends = np.array([[x, self.region.bottom], [x, self.region.top]])
         line.points = canvas.dashes(ends)
         name = canvas.math(label, SMALL, canvas.theme.accent)
-        name.next_to((x, self.plot.at(0, 0.86)[1], 0.0), LEFT, buff=LABEL * canvas.px)
+        name.next_to((x, self.field.at(0, 0.86)[1], 0.0), LEFT, buff=LABEL * canvas.px)
         return VGroup(line, name)
 
 
@@ -138,7 +119,7 @@ class SweepCurve(VGroup):
             cuts = np.flatnonzero(np.diff(self.arrives[:last])) + 1
             pieces = np.split(np.arange(last), cuts)
             drawn = [polyline(self.corners[p]) for p in pieces if self.arrives[p[0]] == kind]
-            line.points = np.concatenate([np.zeros((0, 3)), *drawn])
+            line.points = joined(drawn)
 
 
 class SweepCursor(VGroup):
@@ -159,9 +140,3 @@ class SweepCursor(VGroup):
         ends = np.array([[here[0], self.foot], [here[0], here[1] - self.radius]])
         line.points = polyline(ends)
         ring.points = self.ring + np.append(here, 0.0)
-
-
-def _below(value: float) -> float:
-    """The largest 1, 2 or 5 times a power of ten that is not above ``value``."""
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(max(round_ * power for round_ in _ROUND if round_ * power <= value))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import DEGREES, LEFT, VGroup, VMobject
 
-from optanim.base.numbers import number, round_ticks
+from optanim.base.numbers import number, round_ticks, whole_ticks
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import joined, polygon, polyline
 
 TICK = 8.0  # design pixels: how long a tick is
 DIGIT = 20.0  # design pixels: how wide a small digit is, about
+APART, MOST = 56.0, 9  # design pixels between two ticks, at least; ticks on an axis, at most
 LABELS_BELOW, TITLE_BELOW = 28.0, 70.0  # design pixels from the rectangle to their middles
 LABELS_BESIDE, TITLE_BESIDE = 14.0, 10.0  # design pixels left free at the right of them
 LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
@@ -26,10 +29,16 @@ def inside(region: Region, right: float = 0.0, top: float = 0.0) -> Region:
     return region.cut(left=LEFT_MARGIN, bottom=BELOW_MARGIN, right=right, top=top)
 
 
-def fitting_ticks(low: float, high: float, length: float) -> np.ndarray:
-    """As many round ticks as find room for their labels on an edge of ``length`` design pixels."""
-    for most in range(max(2, min(9, int(length / 56))), 1, -1):
-        ticks = round_ticks(low, high, most)
+def fitting_ticks(
+    low: float, high: float, length: float, most: int = MOST, whole: bool = False
+) -> np.ndarray:
+    """As many round ticks as find room for their labels on an edge of ``length`` design pixels.
+
+    Not more than ``most``, and only at ``whole`` numbers if that is wanted.
+    """
+    find = whole_ticks if whole else round_ticks
+    for count in range(max(2, min(most, int(length / APART))), 1, -1):
+        ticks = find(low, high, count)
         widest = max((len(number(tick)) for tick in ticks), default=0)
         if len(ticks) < 2 or length * (ticks[1] - ticks[0]) / (high - low) > DIGIT * (widest + 0.5):
             return ticks
@@ -71,6 +80,23 @@ def beside(
     return group
 
 
+def plane(
+    canvas: Canvas, region: Region, spans: Sequence[tuple[float, float]], titles: Sequence[str]
+) -> VGroup:
+    """Axes of two numbers: below the rectangle the first, beside it the second.
+
+    ``spans`` are the numbers at the rectangle's edges. An axis without a title is left out.
+    """
+    group = VGroup()
+    lengths = region.width, region.height
+    for draw, span, length, title in zip((below, beside), spans, lengths, titles, strict=True):
+        if title:
+            ticks = fitting_ticks(*span, length)
+            shares = (ticks - span[0]) / (span[1] - span[0])
+            group.add(draw(canvas, region, shares, [number(tick) for tick in ticks], title))
+    return group
+
+
 def _ticks(canvas: Canvas, feet: list[tuple[np.ndarray, tuple[int, int]]]) -> VMobject:
     line = canvas.line(canvas.theme.frame, 2)
     length = TICK * canvas.px
@@ -78,5 +104,5 @@ def _ticks(canvas: Canvas, feet: list[tuple[np.ndarray, tuple[int, int]]]) -> VM
         polyline(np.array([foot[:2], foot[:2] + length * np.array(outward)]))
         for foot, outward in feet
     ]
-    line.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
+    line.points = joined(pieces)
     return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 import manimpango
 import numpy as np
@@ -64,17 +65,9 @@ class Canvas(Immutable):
         self, words: str, size: float = BODY, color: str | None = None, weight: str = "NORMAL"
     ) -> Type:
         """One line or several of plain text, ``size`` design pixels to the em."""
-        with _unbroken():
-            text = Text(
-                words,
-                font=self.theme.font,
-                font_size=_DRAWN_AT,
-                weight=weight,
-                color=color or self.theme.text,
-                line_spacing=0.7,
-                disable_ligatures=True,
-            )
-        return Type(text).scale(size * self.px / (_DRAWN_AT * _TEXT_EM))
+        line = _typeset(words, self.theme.font, weight).copy()
+        line.set_fill(color or self.theme.text)
+        return line.scale(size * self.px / (_DRAWN_AT * _TEXT_EM))
 
     def math(self, formula: str, size: float = BODY, color: str | None = None) -> MathTypst:
         """A formula in Typst's notation, its letters as large as text of that ``size``."""
@@ -110,6 +103,21 @@ class Canvas(Immutable):
             fill_opacity=0.0,
             joint_type=LineJointType.ROUND,
         )
+
+
+@lru_cache(maxsize=1000)
+def _typeset(words: str, font: str, weight: str) -> Type:
+    """``words`` at the size that all text is drawn at; kept, for nothing takes a film longer."""
+    with _unbroken():
+        text = Text(
+            words,
+            font=font,
+            font_size=_DRAWN_AT,
+            weight=weight,
+            line_spacing=0.7,
+            disable_ligatures=True,
+        )
+    return Type(text)
 
 
 @contextmanager

@@ -18,11 +18,11 @@ def contains(region: Region, points: np.ndarray) -> np.ndarray:
 def path_inside(corners: np.ndarray, region: Region) -> list[np.ndarray]:
     """The pieces (m, 2) of the open path through ``corners`` (n, 2) that lie in ``region``.
 
-    Liang and Barsky (1984), "A new concept and method for line clipping". What a run that diverges
-    does beyond `FAR` is left out: where its steps cross the region is below their rounding.
+    What a run that diverges does beyond `FAR` is left out: where its steps cross the region is
+    below their rounding.
     """
     start, way = _within_reach(corners, region)
-    begin, end = _shares_inside(start, way, region)
+    begin, end = shares_inside(start, way, region.low, region.high)
     pieces: list[list[np.ndarray]] = []
     for i in np.flatnonzero(begin <= end):
         goes_on = begin[i] == 0.0 and i > 0 and begin[i - 1] <= end[i - 1] == 1.0
@@ -55,17 +55,22 @@ def segments_inside(ends: np.ndarray, region: Region) -> tuple[np.ndarray, np.nd
     start, way = ends[number, 0], ends[number, 1] - ends[number, 0]
     begin, end = np.zeros(len(number)), np.ones(len(number))
     cut = ~contains(region, ends[number]).all(axis=1)
-    begin[cut], end[cut] = _shares_inside(start[cut], way[cut], region)
+    begin[cut], end[cut] = shares_inside(start[cut], way[cut], region.low, region.high)
     kept = begin <= end
     shares = np.stack([begin, end], axis=1)[kept, :, None]
     return start[kept, None] + shares * way[kept, None], number[kept]
 
 
-def _shares_inside(
-    start: np.ndarray, way: np.ndarray, region: Region
+def shares_inside(
+    start: np.ndarray, way: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """From which share (n,) of each ``way`` (n, 2) to which it lies within; nowhere if reversed."""
-    low, high = region.low, region.high
+    """From which share (n,) of each ``way`` (n, 2) to which it lies between two corners (2,).
+
+    Each begins at its ``start`` (n, 2); ``low`` and ``high`` are the lower left and the upper
+    right corner of a rectangle. A way that passes it by has its first share above its second.
+
+    Liang and Barsky (1984), "A new concept and method for line clipping".
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         first, second = (low - start) / way, (high - start) / way
     enter = np.where(way == 0, np.where(start < low, np.inf, -np.inf), np.fmin(first, second))

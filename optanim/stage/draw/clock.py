@@ -33,6 +33,14 @@ class Moment:
         return min(max((self.lead - start) / (end - start), 0.0), 1.0)
 
 
+def staggered(share: float, count: int) -> np.ndarray:
+    """How much (count,) is shown of each of ``count`` things that come one after another.
+
+    ``share`` is how much of all of them is shown: at 0.5 the first half is there.
+    """
+    return np.clip(share * count - np.arange(count), 0.0, 1.0)
+
+
 class View(Protocol):
     """A mobject that can show any moment of its run."""
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 NOTHING = np.zeros((0, 3))
-"""The points of an empty path."""
+"""The points (0, 3) of an empty path."""
+
+
+def joined(pieces: Iterable[np.ndarray]) -> np.ndarray:
+    """The points of one path that consists of several, none of them if there are none."""
+    return np.concatenate([NOTHING, *pieces])
 
 
 def polyline(corners: np.ndarray) -> np.ndarray:
@@ -14,7 +21,7 @@ def polyline(corners: np.ndarray) -> np.ndarray:
     Fewer than two corners give no points.
     """
     if len(corners) < 2:
-        return np.zeros((0, 3))
+        return NOTHING
     corners = _in_space(corners)
     start, end = corners[:-1], corners[1:]
     points = np.empty((4 * len(start), 3))
@@ -44,7 +51,7 @@ def dashes(corners: np.ndarray, dash: float, gap: float) -> np.ndarray:
     """
     length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
     if length[-1] == 0.0:
-        return np.zeros((0, 3))
+        return NOTHING
     count = max(round((length[-1] + gap) / (dash + gap)), 1)
     period = (length[-1] + gap) / count
     pieces = []

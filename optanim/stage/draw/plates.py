@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VMobject
+from manim import Mobject, VMobject
 
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.paths import polygon
 
-PAD = 8.0  # design pixels
+PAD = 8.0  # design pixels between a text and the edge of its plate
+OPACITY = 0.86  # what is below shines through a little
 
 
-def plate(canvas: Canvas, text: VMobject) -> VMobject:
-    """A rectangle in the theme's panel colour, a little larger than ``text``, where it is."""
-    half = np.array([text.width, text.height]) / 2 + PAD * canvas.px
-    shape = VMobject(fill_color=canvas.theme.panel, fill_opacity=0.86, stroke_width=0.0)
+def plate(
+    canvas: Canvas,
+    text: Mobject,
+    color: str | None = None,
+    opacity: float = OPACITY,
+    pad: float = PAD,
+) -> VMobject:
+    """A rectangle a little larger than ``text``, where it is; in the panel's colour by default.
+
+    It is ``pad`` design pixels larger on every side.
+    """
+    half = half_size(text) + pad * canvas.px
+    shape = VMobject(fill_color=color or canvas.theme.panel, fill_opacity=opacity, stroke_width=0.0)
     shape.points = polygon(text.get_center()[:2] + half * _CORNERS)
     return shape
+
+
+def half_size(mobject: Mobject) -> np.ndarray:
+    """From the middle of ``mobject`` to its upper right corner (2,), in scene units."""
+    return np.array([mobject.width, mobject.height]) / 2
 
 
 _CORNERS = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])

@@ -7,9 +7,12 @@ from manim import VGroup, VMobject
 
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import arrow, polygon
+from optanim.stage.draw.paths import arrow
+from optanim.stage.draw.plates import half_size, plate
 
-SHAFT, RIM, CLEAR, PAD = 7.0, 3.0, 16.0, 9.0  # design pixels
+SHAFT = 7.0  # design pixels: width of the arrow
+RIM = 3.0  # design pixels: width of its dark rim
+CLEAR = 16.0  # design pixels between the arrow and the plate
 
 
 class Pointer(VGroup):
@@ -40,13 +43,12 @@ class Pointer(VGroup):
         )
         shaft.points = arrow(tail, way, SHAFT * px)
         text = canvas.text(words, SMALL, theme.accent, weight="SEMIBOLD")
-        half = np.array([text.width / 2, text.height / 2]) + PAD * px
+        board = plate(canvas, text)
+        half = half_size(board)
         if beyond:
             place = tail + way + np.sign(way) * (half + CLEAR * px) * [0, 1]
         else:
             side = 1.0 if tail[0] < region.center[0] else -1.0
             place = tail + way / 2 + [side * (half[0] + (CLEAR + 2 * SHAFT) * px), 0.0]
         place = np.append(np.clip(place, region.low + half, region.high - half), 0.0)
-        plate = VMobject(fill_color=theme.panel, fill_opacity=0.9, stroke_width=0.0)
-        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])) + place
-        super().__init__(shaft, plate, text.move_to(place))
+        super().__init__(shaft, board.move_to(place), text.move_to(place))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-LONG = 1500
-"""Shorter paths are drawn corner by corner."""
+LONG = 1500  # corners: shorter paths are drawn whole
 
 
 def corners(points: np.ndarray, pixel: float) -> np.ndarray:
@@ -28,18 +27,16 @@ def corners(points: np.ndarray, pixel: float) -> np.ndarray:
 
 
 def columns(points: np.ndarray, pixel: float) -> np.ndarray:
-    """The same for a curve ``points`` (n, 2) with x ascending.
+    """The numbers (k,) of the corners that a curve ``points`` (n, 2) with x ascending needs.
 
-    Of all corners within one column of pixels the first, the lowest, the highest and the last
-    are kept: they cover the same pixels.
+    A column of the picture is one ``pixel`` wide. Of a long curve's corners in one column only
+    the first, the lowest, the highest and the last are kept: they cover the same pixels.
     """
     count = len(points)
     if count <= LONG:
         return np.arange(count)
     column = np.floor(points[:, 0] / pixel).astype(int)
     starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
-    kept = set()
-    for start, end in zip(starts, [*starts[1:], count], strict=True):
-        heights = points[start:end, 1]
-        kept |= {start, end - 1, start + int(heights.argmin()), start + int(heights.argmax())}
-    return np.array(sorted(kept))
+    ends = np.append(starts[1:], count)
+    by_height = np.lexsort((points[:, 1], column))  # column by column, the lowest corner first
+    return np.unique([starts, ends - 1, by_height[starts], by_height[ends - 1]])

@@ -9,29 +9,38 @@ import numpy as np
 from manim import VMobject
 
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.paths import joined
 
-ALPHABET = "0123456789.+−=abxyλκη₁₂,()"
+EVEN = "0123456789+−"
+"""Letters that are all set equally wide."""
+
+ALPHABET = EVEN + ".=abxyλκη₁₂,()"
+"""What numbers and equations are written with."""
+
 BLANK = "\u2007"
 """A figure space: as wide as a sign, for a number that has none."""
 
 
 class Glyphs:
-    """The letters of tickers in one size: outlines (n, 3) on one baseline, and their widths.
+    """The ``letters`` of tickers in one size: outlines (n, 3) on one baseline, and their widths.
 
     A letter's outline starts at the left end of its room; digits and signs stand in the middle
-    of one and the same room. ``more`` are letters beyond the usual ones.
+    of one and the same room.
     """
 
-    def __init__(self, canvas: Canvas, size: float, weight: str = "NORMAL", more: str = "") -> None:
+    def __init__(
+        self, canvas: Canvas, size: float, weight: str = "NORMAL", letters: str = ALPHABET
+    ) -> None:
         post, pair = (canvas.text(words, size, weight=weight) for words in ("H", "HH"))
         count, self.height = len(post.points), post.height
         advance = float(pair.points[count:, 0].min() - pair.points[:count, 0].min())
         outlines, widths = {}, {" ": 0.45 * advance}
-        for letter in {*ALPHABET, *more} - {" "}:
+        for letter in {*letters} - {" "}:
             line = canvas.text(f"H{letter}H", size, weight=weight).points
             widths[letter], outlines[letter] = _between(line, count, advance)
-        room = max(widths[letter] for letter in "0123456789+−")
-        for letter in "0123456789+−":
+        even = [letter for letter in EVEN if letter in widths]
+        room = max(widths[letter] for letter in even)
+        for letter in even:
             outlines[letter] = outlines[letter] + [(room - widths[letter]) / 2, 0.0, 0.0]
             widths[letter] = room
         widths[BLANK] = room
@@ -40,12 +49,12 @@ class Glyphs:
 
     def set(self, text: str) -> np.ndarray:
         """Points (n, 3) of ``text``, its baseline's left end at the origin."""
-        pieces, x = [np.zeros((0, 3))], 0.0
+        pieces, x = [], 0.0
         for letter in text:
             if letter in self.outlines:
                 pieces.append(self.outlines[letter] + [x, 0.0, 0.0])
             x += self.widths[letter]
-        return np.concatenate(pieces)
+        return joined(pieces)
 
     def width(self, text: str) -> float:
         """How much room ``text`` takes."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
@@ -36,27 +34,17 @@ from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
+from optanim.stage.film.door import one_line
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.metadata import write_notes
 from optanim.stage.film.timeline import Timeline
+from optanim.stage.views.race_view import RaceView
 from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
 SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
 SENTENCE = 1.5  # seconds that the shortest sentence takes
 NOTE = 0.4  # seconds in which a note beside a racer's name appears
-
-
-class RaceView(Protocol):
-    """A view that racers stand on, whatever it looks like.
-
-    Its ``clock`` drives all that moves, and knows on which ground each racer stands.
-    """
-
-    clock: Clock
-
-    def note(self, racer: str, words: str) -> Animation:
-        """The animation that writes ``words`` beside the name of ``racer``."""
 
 
 class FilmScene(Scene):
@@ -97,7 +85,7 @@ class FilmScene(Scene):
     ) -> None:
         self._chosen_theme, self.script, self.watch = theme, script, watch
         self.about = about or (type(self).__doc__ or type(self).__name__).partition("\n")[0]
-        with _one_line():
+        with one_line():
             if config.renderer != RendererType.CAIRO:
                 raise OptanimError(
                     "films are drawn by Manim's Cairo renderer: leave out --renderer"
@@ -108,7 +96,7 @@ class FilmScene(Scene):
 
     def render(self, preview: bool = False) -> bool:
         """Make the film for Manim's command, where an error is one line and exit status 2."""
-        with _one_line():
+        with one_line():
             return super().render(preview)
 
     def film(self) -> Path:
@@ -339,16 +327,6 @@ class FilmScene(Scene):
         if self.is_current_animation_frozen_frame():
             return int(self.duration / (1 / config.frame_rate))
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
-
-
-@contextmanager
-def _one_line() -> Iterator[None]:
-    """At Manim's door: what is wrong becomes one line on standard error and exit status 2."""
-    try:
-        yield
-    except OptanimError as error:
-        print(f"optanim: {error}", file=sys.stderr)
-        raise SystemExit(2) from None
 
 
 def _parts_but(kept: Container[int], mobject: Mobject) -> Sequence[Mobject]:

@@ -17,10 +17,11 @@ from optanim.runs.outcome import Ending
 from optanim.stage.boards.results import Results
 from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
-from optanim.stage.film.film_scene import NOTE, FilmScene, RaceView
+from optanim.stage.film.film_scene import NOTE, FilmScene
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.panel_race import PanelRace
+from optanim.stage.views.race_view import RaceView
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import Finding
 from optanim.stories.findings.story import endings, headlines, story
@@ -81,7 +82,7 @@ class RaceActs:
         scene = self.scene
         scene.act("race.ground")
         view = MapRace(scene.canvas, scene.sheet, self.race, self.presentation)
-        self.caption(self._opening, FadeIn(view.map, view.scales, *view.before))
+        self.caption(self._opening, FadeIn(view.map, view.scales, *view.before()))
         self.caption(self._fairness)
         scene.act("race.race", view.map, view.scales)
         scene.play(FadeIn(view.beside), run_time=0.5)
@@ -210,7 +211,8 @@ class RaceActs:
 
     @property
     def _in_space(self) -> SpaceScene:
-        assert isinstance(self.scene, SpaceScene), "a surface needs a scene in space"
+        if not isinstance(self.scene, SpaceScene):
+            raise TypeError(f"{self.scene} is no scene in space, which a surface needs")
         return self.scene
 
     @property

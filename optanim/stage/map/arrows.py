@@ -8,12 +8,13 @@ from manim import VGroup, VMobject
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, polygon_inside
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.paths import arrow, polygon
-from optanim.stage.draw.plates import plate
+from optanim.stage.draw.paths import NOTHING, arrow, polygon
+from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.map.contour_map import ContourMap
 
-SHAFT, EDGE, CLEAR = 7.0, 2.5, 16.0  # design pixels
-NOTHING = np.zeros((0, 3))
+SHAFT = 7.0  # design pixels: width of the arrow
+EDGE = 2.5  # design pixels: width of its rim
+CLEAR = 16.0  # design pixels between the arrow and its label's plate
 
 
 class RowArrow(VGroup):
@@ -53,6 +54,7 @@ class RowArrow(VGroup):
         )
         super().__init__(body, *(_tag(canvas, label, color) if label else ()))
         self.drawn = [piece.points.copy() for piece in self.submobjects[1:]]
+        self.half = half_size(self.submobjects[1]) if label else np.zeros(2)
 
     def show(self, moment: Moment) -> None:
         """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
@@ -69,11 +71,11 @@ class RowArrow(VGroup):
             piece.points = points + self._beside(tail, self.reaches[row]) if labelled else NOTHING
 
     def _is_long(self, row: int) -> bool:
-        return bool(np.hypot(*self.reaches[row]) > 0.5 * np.ptp(self.drawn[0][:, 0]))
+        return bool(np.hypot(*self.reaches[row]) > self.half[0])
 
     def _beside(self, tail: np.ndarray, reach: np.ndarray) -> np.ndarray:
         """Where (3,) the label's middle stands: beside the arrow's, within the map."""
-        half = np.ptp(self.drawn[0], axis=0)[:2] / 2
+        half = self.half
         normal = self.side * np.array([-reach[1], reach[0]]) / np.hypot(*reach)
         middle = tail + 0.5 * reach + normal * (np.abs(normal) @ half + self.clear)
         region = self.chart.region

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Group, VMobject
+from manim import Group, VGroup
 
 from optanim.base import numbers
 from optanim.base.window import Window
@@ -16,9 +16,8 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
-from optanim.stage.map.contour_map import MINIMUM
-from optanim.stage.map.walker import HEAD
+from optanim.stage.draw.marks import HEAD, minimum_mark
+from optanim.stage.draw.paths import joined, polygon, polyline
 
 LEVELS, COLORS = 24, 3.0  # level lines; where the colours end, in roots of the start's loss
 CORNERS, COARSE = 240, 2  # corners of an ellipse; pixels a cell of the picture
@@ -56,7 +55,7 @@ class Bowl(Group):
             self.lines,
             axes.border(canvas, region),
             self._axes(problem),
-            self._minimum(),
+            minimum_mark(canvas, region.center[:2]),
             self.half_axes,
             self.ellipse,
             self.start,
@@ -68,13 +67,13 @@ class Bowl(Group):
         self.picture.rgba = self._colors(problem)
         minimum = problem.loss.minimum
         shapes = [self._ellipse(problem, level**2 - minimum) for level in self.levels]
-        self.lines.points = np.concatenate([self._within(shape) for shape in shapes])
+        self.lines.points = joined(map(self._within, shapes))
         excess = float(problem.loss.value(problem.start)) - minimum
         self.ellipse.points = self._within(self._ellipse(problem, excess))
         values, directions = _principal(problem)
         tips = self.region.center[:2] + (directions * np.sqrt(2 * excess / values)).T * self.unit
-        halves = [self._within(np.array([self.region.center[:2], tip])) for tip in tips]
-        self.half_axes.points = np.concatenate(halves)
+        halves = [np.array([self.region.center[:2], tip]) for tip in tips]
+        self.half_axes.points = joined(map(self._within, halves))
         ring = polygon(outline("GD") * HEAD * self.canvas.px)
         self.start.points = ring + self.locate(problem.start)
 
@@ -116,28 +115,13 @@ class Bowl(Group):
         return away * self.unit + self.region.center[:2]
 
     def _within(self, path: np.ndarray) -> np.ndarray:
-        pieces = [polyline(piece) for piece in path_inside(path, self.region)]
-        return np.concatenate([np.zeros((0, 3)), *pieces])
+        return joined(map(polyline, path_inside(path, self.region)))
 
-    def _minimum(self) -> VMobject:
-        here, arm = self.region.center[:2], MINIMUM * self.canvas.px
-        diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
-        cross = self.canvas.line(self.canvas.theme.accent, 4)
-        cross.points = np.concatenate([polyline(diagonal) for diagonal in diagonals])
-        return cross
-
-    def _axes(self, problem: Problem) -> Group:
-        drawn = Group()
-        edges = (
-            (axes.below, self.around.intercept, self.region.width),
-            (axes.beside, self.around.slope, self.region.height),
-        )
-        for (draw, (low, high), length), title in zip(edges, problem.axes, strict=True):
-            ticks = axes.fitting_ticks(low, high, length)
-            labels = [numbers.number(tick) for tick in ticks]
-            name = self.canvas.words("conditioning.axis", parameter=title)
-            drawn.add(draw(self.canvas, self.region, (ticks - low) / (high - low), labels, name))
-        return drawn
+    def _axes(self, problem: Problem) -> VGroup:
+        words = self.canvas.words
+        titles = [words("conditioning.axis", parameter=title) for title in problem.axes]
+        spans = self.around.intercept, self.around.slope
+        return axes.plane(self.canvas, self.region, spans, titles)
 
 
 def _principal(problem: Problem) -> tuple[np.ndarray, np.ndarray]:

@@ -15,11 +15,13 @@ from optanim.landscape.landscape import Landscape
 from optanim.runs.problem import Problem
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.clip import contains
+from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.marks import minimum_mark
+from optanim.stage.draw.paths import joined, polyline
+from optanim.stage.draw.plates import plate
 
-MINIMUM, APART = 9.0, 56.0  # design pixels: half of a minimum's cross; labels from each other
+APART = 56.0  # design pixels between two labels of level lines, at least
 
 
 class ContourMap(Group):
@@ -79,6 +81,16 @@ class ContourMap(Group):
         flat = (params - corner) * self.unit + self.region.low
         return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
 
+    def line_through(self, params: np.ndarray, direction: np.ndarray) -> np.ndarray:
+        """Where the line through ``params`` (2,) along ``direction`` (2,) meets the map's edge.
+
+        Both ends (2, 2) as scene points; ``params`` must lie on the map.
+        """
+        here, way = self.locate(params)[:2], direction / np.hypot(*direction)
+        reach = np.hypot(*self.region.size)
+        (ends,) = path_inside(here + reach * way * np.array([[-1.0], [1.0]]), self.region)
+        return ends
+
     def spans(self, params: np.ndarray) -> np.ndarray:
         """Scene vectors (..., 2) of differences of parameters (..., 2)."""
         return params * self.unit
@@ -101,7 +113,7 @@ class ContourMap(Group):
         line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)
         draw = self._dashes if dashed else polyline
         pieces = [draw(self.locate(piece)[:, :2]) for piece in self.landscape.lines(level)]
-        line.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
+        line.points = joined(pieces)
         return line
 
     def _dashes(self, corners: np.ndarray) -> np.ndarray:
@@ -117,8 +129,8 @@ class ContourMap(Group):
             spots.append(spot)
             number = numbers.number(self.landscape.number(level))
             text = self.canvas.text(number, SMALL, self.canvas.theme.text)
-            group.add(_plate(self.canvas, text, self._color_at(level)), text)
-            group[-2:].move_to(spot)
+            text.move_to(spot)
+            group.add(plate(self.canvas, text, self._color_at(level), opacity=1.0), text)
         return group
 
     def _label_spot(self, level: float) -> np.ndarray | None:
@@ -139,40 +151,12 @@ class ContourMap(Group):
         return "#" + "".join(f"{channel:02X}" for channel in color)
 
     def _minimum(self, place: np.ndarray) -> VGroup:
-        """A cross with a dark edge: no racer's head has its shape, and heads are drawn over it.
-
-        Nothing where the minimizer is off the map.
-        """
-        here, arm = self.locate(place)[:2], MINIMUM * self.canvas.px
-        if not contains(self.region, here):
-            return VGroup()
-        diagonals = [here + arm * np.array([[-1, -s], [1, s]]) for s in (-1, 1)]
-        points = np.concatenate([polyline(diagonal) for diagonal in diagonals])
-        edge = self.canvas.line(self.canvas.theme.rim, 8)
-        core = self.canvas.line(self.canvas.theme.accent, 4)
-        edge.points, core.points = points, points.copy()
-        return VGroup(edge, core)
+        """The mark of the minimizer ``place`` (2,), nothing where it is off the map."""
+        here = self.locate(place)[:2]
+        return minimum_mark(self.canvas, here) if contains(self.region, here) else VGroup()
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
-        edges = []
-        if self.intercept_axis:
-            edges.append((axes.below, self.window.intercept, self.region.width, problem.axes[0]))
-        if slope_axis:
-            edges.append((axes.beside, self.window.slope, self.region.height, problem.axes[1]))
-        group = VGroup()
-        for draw, span, length, title in edges:
-            ticks = axes.fitting_ticks(*span, length)
-            labels = [numbers.number(tick) for tick in ticks]
-            group.add(draw(self.canvas, self.region, _shares(ticks, *span), labels, title))
-        return group
-
-
-def _shares(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    return (values - low) / (high - low)
-
-
-def _plate(canvas: Canvas, text: VMobject, color: str) -> VMobject:
-    half = np.array([text.width / 2 + 8 * canvas.px, text.height / 2 + 7 * canvas.px])
-    plate = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
-    plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
-    return plate.move_to(text)
+        shown = self.intercept_axis, slope_axis
+        titles = [title if yes else "" for title, yes in zip(problem.axes, shown, strict=True)]
+        spans = self.window.intercept, self.window.slope
+        return axes.plane(self.canvas, self.region, spans, titles)

@@ -6,14 +6,15 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.marks import ROUND
 from optanim.stage.draw.paths import dashes, polygon, polyline
-from optanim.stage.draw.plates import PAD, plate
+from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stories.anatomy.eigen import EigenParts
 
-PART, FOOT, FAR = 9.0, 9.0, 1e3  # design pixels; FAR in scene units: beyond any map
+PART = 9.0  # design pixels: width of the bar along a direction
+FOOT = 9.0  # design pixels: radius of the dot at its end
 
 
 class EigenAxes(VGroup):
@@ -24,13 +25,12 @@ class EigenAxes(VGroup):
     ) -> None:
         super().__init__()
         px, region = canvas.px, chart.region
-        middle = chart.locate(_origin(parts))[:2]
         for direction, name in zip(parts.directions.T, names, strict=True):
-            (ends,) = path_inside(middle + FAR * direction * np.array([[-1], [1]]), region)
+            ends = chart.line_through(_origin(parts), direction)
             line = canvas.line(canvas.theme.text, 2.5, opacity=0.9)
             line.points = canvas.dashes(ends, 14, 10)
             text = canvas.text(name, SMALL)
-            half = np.array([text.width, text.height]) / 2 + PAD * px
+            half = half_size(plate(canvas, text))
             steep = abs(direction[1]) > abs(direction[0])
             end = max(ends, key=lambda point: -point[1] if steep else point[0])
             aside = half * ((1.2, 0.0) if steep else (0.0, 1.4)) + (14 * px if steep else 0.0, 0.0)
@@ -45,7 +45,7 @@ class EigenWays(VGroup):
     def __init__(self, canvas: Canvas, chart: ContourMap, parts: EigenParts, color: str) -> None:
         self.feet = [chart.locate(way)[:, :2] for way in parts.ways]
         self.middle = chart.locate(_origin(parts))[:2]
-        self.foot = FOOT * canvas.px * _ROUND
+        self.foot = FOOT * canvas.px * ROUND
         self.dash = 7 * canvas.px
         bars = [canvas.line(color, PART) for _ in self.feet]
         self.drops = canvas.line(canvas.theme.text, 2.0)
@@ -80,7 +80,3 @@ def _origin(parts: EigenParts) -> np.ndarray:
 def _between(rows: np.ndarray, step: float) -> np.ndarray:
     index = np.arange(len(rows))
     return np.array([np.interp(step, index, rows[:, axis]) for axis in (0, 1)])
-
-
-_ANGLE = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-_ROUND = np.stack([np.cos(_ANGLE), np.sin(_ANGLE)], axis=-1)

@@ -9,9 +9,9 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.paths import NOTHING, polygon
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import HEAD, RIM
 
 INSIDE = 1.9 * HEAD  # design pixels from the map's edge to the mark's middle
 

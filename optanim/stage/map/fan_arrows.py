@@ -8,8 +8,9 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.clock import Moment
-from optanim.stage.map.arrows import EDGE, NOTHING, clipped_arrow
+from optanim.stage.draw.clock import Moment, staggered
+from optanim.stage.draw.paths import NOTHING
+from optanim.stage.map.arrows import EDGE, clipped_arrow
 from optanim.stage.map.contour_map import ContourMap
 
 SHAFT = 5.0  # design pixels
@@ -56,8 +57,3 @@ class FanArrows(VGroup):
                 piece.points = clipped_arrow(self.chart, way[index], reach, self.shaft)
             else:
                 piece.points = NOTHING
-
-
-def staggered(share: float, count: int) -> np.ndarray:
-    """How much (count,) of each of ``count`` things is shown that come one after another."""
-    return np.clip(share * count - np.arange(count), 0.0, 1.0)

@@ -9,7 +9,7 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.paths import segments
+from optanim.stage.draw.paths import NOTHING, joined, segments
 from optanim.stage.map.contour_map import ContourMap
 
 
@@ -29,10 +29,10 @@ class Guides(VMobject):
         here = self.chart.locate(self.run.at(moment.step))[:2]
         region = self.chart.region
         if not contains(region, here):
-            self.points = np.zeros((0, 3))
+            self.points = NOTHING
             return
         feet = np.array([[here[0], region.bottom], [region.left, here[1]]])
-        self.points = np.concatenate([self._dashed(foot, here) for foot in feet])
+        self.points = joined(self._dashed(foot, here) for foot in feet)
 
     def _dashed(self, foot: np.ndarray, here: np.ndarray) -> np.ndarray:
         """Dashes from ``foot`` to ``here`` (2,), whole ones from the foot on."""

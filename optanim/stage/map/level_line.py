@@ -9,12 +9,11 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.paths import polyline
+from optanim.stage.draw.paths import NOTHING, joined, polyline
 from optanim.stage.map.contour_map import ContourMap
 
 LINE, CORNER = 4.0, 22.0  # design pixels
 EVERY = 3  # of a level line's corners, which are about a pixel apart, one in so many is drawn
-NOTHING = np.zeros((0, 3))
 
 
 class LevelLine(VMobject):
@@ -44,7 +43,7 @@ class LevelLine(VMobject):
             self.points = NOTHING
             return
         pieces = [polyline(_share(half, grown)) for half in self.halves[row]]
-        self.points = np.concatenate([NOTHING, *pieces])
+        self.points = joined(pieces)
 
 
 class RightAngle(VMobject):
@@ -81,7 +80,7 @@ class RightAngle(VMobject):
         corners = np.array([tail + along, tail + along + up, tail + up])
         inside = contains(self.chart.region, corners).all()
         pieces = [corners] if inside else path_inside(corners, self.chart.region)
-        self.points = np.concatenate([NOTHING, *map(polyline, pieces)])
+        self.points = joined(map(polyline, pieces))
 
 
 def _halves(chart: ContourMap, run: Trajectory, row: int) -> list[np.ndarray]:

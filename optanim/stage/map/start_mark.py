@@ -7,10 +7,10 @@ from manim import VGroup, VMobject
 
 from optanim.look.shapes import outline
 from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.marks import HEAD
 from optanim.stage.draw.paths import polygon
 from optanim.stage.draw.plates import plate
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import HEAD
 from optanim.studies.racing import Race
 
 AWAY = 30.0  # design pixels from the mark's middle to the word

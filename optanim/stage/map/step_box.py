@@ -8,12 +8,11 @@ from manim import LineJointType, VMobject
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains, polygon_inside
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.paths import polygon
+from optanim.stage.draw.paths import NOTHING, polygon
 from optanim.stage.map.contour_map import ContourMap
 
 EDGE = 3.5  # design pixels
 _CORNERS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
-_NOTHING = np.zeros((0, 3))
 
 
 class StepBox(VMobject):
@@ -58,8 +57,8 @@ class StepBox(VMobject):
         """Draw the box of the row at or before ``moment``."""
         corners, region = self.corners(moment), self.chart.region
         if np.ptp(corners, axis=0).max() == 0.0:
-            self.points = _NOTHING
+            self.points = NOTHING
             return
         if not contains(region, corners).all():
             corners = polygon_inside(corners[:-1], region)
-        self.points = polygon(corners) if len(corners) else _NOTHING
+        self.points = polygon(corners) if len(corners) else NOTHING

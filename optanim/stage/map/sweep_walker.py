@@ -13,12 +13,11 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.marks import HEAD, RIM
+from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import DOT, HEAD, NOTHING, RIM, TRAIL
+from optanim.stage.map.walker import DIAMOND, DOT, TRAIL
 from optanim.studies.sweeping import Sweep
-
-_DIAMOND = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
 
 
 class SweepWalker(VGroup):
@@ -44,7 +43,7 @@ class SweepWalker(VGroup):
         )
         super().__init__(way, dots, rim, core)
         self.chart, self.sweep, self.runs = chart, sweep, runs
-        self.dot = polygon(_DIAMOND * DOT * canvas.px)
+        self.dot = polygon(DIAMOND * DOT * canvas.px)
         self.heads = [polygon(outline(kind) * r * canvas.px) for r in (HEAD + RIM, HEAD)]
 
     def rows(self, index: int) -> np.ndarray:
@@ -59,8 +58,8 @@ class SweepWalker(VGroup):
         inside = contains(region, rows)
         way, dots, *head = self.submobjects
         pieces = path_inside(rows[:, :2], region)
-        way.points = np.concatenate([NOTHING, *map(polyline, pieces)])
-        dots.points = np.concatenate([NOTHING, *(self.dot + row for row in rows[inside])])
+        way.points = joined(map(polyline, pieces))
+        dots.points = joined(self.dot + row for row in rows[inside])
         for part, shape in zip(head, self.heads, strict=True):
             part.points = shape + rows[-1] if inside[-1] else NOTHING
 

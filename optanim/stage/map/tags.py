@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import combinations, product
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.marks import HEAD
+from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import HEAD, tag_offset
+from optanim.stage.map.walker import tag_offset
 
-_SIDES = np.array([[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [-1, -1], [1, -1]], float)
-_SAMPLES_A_STEP = 2
+SIDES = np.array([[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [-1, -1], [1, -1]], float)
+"""The sides (8, 2) on which a name may stand: right, left, above, below, and the corners."""
+
+OFF_MAP = 3.0  # how many times worse it is to leave the map than to cover something on it
+TOGETHER = 5  # racers of which all combinations of sides are compared, at most
+
+
+@dataclass(frozen=True)
+class _Boxes:
+    """A box on its way: its middles (n, 2) at n moments, and half of its size (2,)."""
+
+    middles: np.ndarray
+    half: np.ndarray
+
+    def area(self) -> float:
+        """Its area, summed over all moments."""
+        return float(4.0 * self.half.prod() * len(self.middles))
+
+    def overlap(self, other: _Boxes) -> float:
+        """The area that it shares with another, summed over all moments."""
+        reach = self.half + other.half - np.abs(self.middles - other.middles)
+        sides = np.clip(reach, 0.0, 2.0 * np.minimum(self.half, other.half))
+        return float(sides.prod(axis=1).sum())
 
 
 def best_sides(
@@ -22,72 +46,59 @@ def best_sides(
     chart: ContourMap,
     runs: Mapping[str, Trajectory],
     texts: Mapping[str, Type],
-    steps: np.ndarray | None = None,
+    steps: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """For each racer the side (2,) on which names and heads collide least over the whole walk.
 
-    A name keeps its side for good, so that nothing jumps while the viewer reads. All
-    combinations of eight sides are compared by the area that tags share with other tags, with
-    heads and with what lies outside the map; for more than five racers, each is placed in turn.
-    They are compared at ``steps``, by default more of the first ones, which films show longest.
+    A name keeps its side for good, so that nothing jumps while the viewer reads. Sides are
+    compared at ``steps`` (n,), by the area that names share with one another, with heads and with
+    what lies outside the map.
     """
-    names = list(runs)
-    if steps is None:
-        last = max(run.steps for run in runs.values())
-        steps = last * np.linspace(0.0, 1.0, _SAMPLES_A_STEP * last + 1) ** 2
-    heads = {n: chart.locate(np.array([runs[n].at(s) for s in steps]))[:, :2] for n in names}
-    pad, head = 7 * canvas.px, np.full(2, HEAD * canvas.px)
-    halves = {n: np.array([texts[n].width / 2 + pad, texts[n].height / 2 + pad]) for n in names}
-    tags = {
-        n: [heads[n] + tag_offset(canvas, halves[n], side)[:2] for side in _SIDES] for n in names
+    head = np.full(2, HEAD * canvas.px)
+    heads = {
+        name: _Boxes(chart.locate(np.array([run.at(step) for step in steps]))[:, :2], head)
+        for name, run in runs.items()
     }
+    ground = _Boxes(chart.region.center[None, :2], chart.region.size / 2)
+    tags = {name: _tags(canvas, texts[name], heads[name].middles) for name in runs}
     alone = {
-        n: [
-            3.0 * _outside(chart, tag, halves[n])
-            + sum(_overlap(tag, halves[n], heads[other], head) for other in names if other != n)
-            for tag in tags[n]
-        ]
-        for n in names
+        name: np.array([_cost(tag, ground, [heads[n] for n in runs if n != name]) for tag in kinds])
+        for name, kinds in tags.items()
     }
     shared = {
-        (m, n): [[_overlap(p, halves[m], q, halves[n]) for q in tags[n]] for p in tags[m]]
-        for m, n in combinations(names, 2)
+        (m, n): np.array([[one.overlap(other) for other in tags[n]] for one in tags[m]])
+        for m, n in combinations(runs, 2)
     }
-    choice = _best(names, alone, shared)
-    return {name: _SIDES[side] for name, side in choice.items()}
+    choose = _together if len(runs) <= TOGETHER else _in_turn
+    return {name: SIDES[side] for name, side in choose(list(runs), alone, shared).items()}
 
 
-def _best(names: list[str], alone: dict, shared: dict) -> dict[str, int]:
+def _tags(canvas: Canvas, text: Type, heads: np.ndarray) -> list[_Boxes]:
+    """The name's plate on each of the `SIDES` of a head whose middles are ``heads`` (n, 2)."""
+    half = half_size(plate(canvas, text))
+    return [_Boxes(heads + tag_offset(canvas, half, side)[:2], half) for side in SIDES]
+
+
+def _cost(tag: _Boxes, ground: _Boxes, heads: Sequence[_Boxes]) -> float:
+    """How bad it is to stand there, whatever the other names do."""
+    outside = tag.area() - tag.overlap(ground)
+    return OFF_MAP * outside + sum(tag.overlap(head) for head in heads)
+
+
+def _together(names: Sequence[str], alone: Mapping, shared: Mapping) -> dict[str, int]:
+    """The numbers of the sides that cost least in all, out of all combinations."""
+    axes = np.ix_(*[range(len(SIDES))] * len(names))  # one axis a racer, its sides along it
+    cost = sum(alone[name][side] for name, side in zip(names, axes, strict=True))
+    for (m, side), (n, other) in combinations(zip(names, axes, strict=True), 2):
+        cost = cost + shared[m, n][side, other]
+    best = np.unravel_index(np.argmin(cost), cost.shape)
+    return dict(zip(names, map(int, best), strict=True))
+
+
+def _in_turn(names: Sequence[str], alone: Mapping, shared: Mapping) -> dict[str, int]:
+    """The same where there are too many combinations: each racer's best, given those before it."""
     chosen: dict[str, int] = {}
-    for group in [names] if len(names) <= 5 else [[name] for name in names]:
-        trials = (
-            chosen | dict(zip(group, sides, strict=True))
-            for sides in product(range(len(_SIDES)), repeat=len(group))
-        )
-        chosen = min(trials, key=lambda trial: _cost(trial, alone, shared))
+    for name in names:
+        cost = alone[name] + sum(shared[other, name][side] for other, side in chosen.items())
+        chosen[name] = int(np.argmin(cost))
     return chosen
-
-
-def _cost(trial: dict[str, int], alone: dict, shared: dict) -> float:
-    pairs = ((m, n) for m, n in shared if m in trial and n in trial)
-    return sum(alone[n][side] for n, side in trial.items()) + sum(
-        shared[m, n][trial[m]][trial[n]] for m, n in pairs
-    )
-
-
-def _overlap(p: np.ndarray, p_half: np.ndarray, q: np.ndarray, q_half: np.ndarray) -> float:
-    """The area that boxes of half-sizes (2,) around ``p`` and ``q`` (n, 2) share, summed."""
-    sides = np.clip(p_half + q_half - np.abs(p - q), 0.0, 2 * np.minimum(p_half, q_half))
-    return float(np.sum(sides[:, 0] * sides[:, 1]))
-
-
-def _outside(chart: ContourMap, tag: np.ndarray, half: np.ndarray) -> float:
-    """The area of boxes of half-size (2,) around ``tag`` (n, 2) beyond the map, summed."""
-    region = chart.region
-    inside = _overlap(
-        tag,
-        half,
-        np.broadcast_to(region.center[:2], tag.shape),
-        region.size / 2,
-    )
-    return 4.0 * float(half[0] * half[1]) * len(tag) - inside

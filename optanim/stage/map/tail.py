@@ -11,7 +11,7 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.paths import dashes, polyline
+from optanim.stage.draw.paths import dashes, joined, polyline
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import TRAIL
 
@@ -47,4 +47,4 @@ class Tail(VMobject):
         since = max(row - self.length, self.first)
         rows = np.concatenate([self.run.params[since : row + 1], self.run.at(moment.step)[None]])
         pieces = path_inside(self.chart.locate(rows)[:, :2], self.chart.region)
-        self.points = np.concatenate([*map(self.draw, pieces), np.zeros((0, 3))])
+        self.points = joined(map(self.draw, pieces))

@@ -11,12 +11,19 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains, path_inside, polygon_inside
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.paths import NOTHING, arrow, dashes, polygon, polyline
+from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
 
-HEAD, RIM, TRAIL, DOT, SHAFT = 11.0, 3.5, 4.5, 4.2, 6.0  # design pixels: head radius, and so on
+TRAIL = 4.5  # design pixels: width of a racer's trail
+DOT = 4.2  # design pixels: radius of the dot on each row of a trail
+SHAFT = 6.0  # design pixels: width of the gradient's arrow
+CLEAR = 6.0  # design pixels between a head's rim and the name's plate
+DIAMOND = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
+"""The corners (4, 2) of a trail's dot of radius 1."""
 
 
 class Trail(VMobject):
@@ -44,7 +51,7 @@ class Trail(VMobject):
         within = contains(self.region, rows)
         self.rows, self.leaves = rows, not within.all()
         self.dotted = _apart(rows, 5 * self.radius) & within & (not self.ghost)
-        self.dots = rows[:, None] + polygon(self.radius * _DOT)
+        self.dots = rows[:, None] + polygon(self.radius * DIAMOND)
         self.kept = corners(rows[:, :2], self.pixel)
 
     def show(self, moment: Moment) -> None:
@@ -116,14 +123,11 @@ class NameTag(VGroup):
         self, canvas: Canvas, chart: ContourMap, run: Trajectory, text: Type, side: np.ndarray
     ) -> None:
         self.run, self.chart = run, chart
-        pad = 7 * canvas.px
-        half = np.array([text.width / 2 + pad, text.height / 2 + pad])
-        plate = VMobject(fill_color=canvas.theme.panel, fill_opacity=0.82, stroke_width=0.0)
-        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
         text.move_to((0.0, 0.0, 0.0))
-        super().__init__(plate, text)
-        self.offset = tag_offset(canvas, half, side)
-        self.drawn = [plate.points.copy(), text.points.copy()]
+        board = plate(canvas, text)
+        super().__init__(board, text)
+        self.offset = tag_offset(canvas, half_size(board), side)
+        self.drawn = [board.points.copy(), text.points.copy()]
 
     def show(self, moment: Moment) -> None:
         """Follow the head."""
@@ -135,7 +139,7 @@ class NameTag(VGroup):
 
 def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray:
     """From a head to the middle (3,) of a tag of half-size ``half`` (2,) on its ``side`` (2,)."""
-    clear = (HEAD + RIM + 6) * canvas.px
+    clear = (HEAD + RIM + CLEAR) * canvas.px
     return np.append(side * (half + clear), 0.0)
 
 
@@ -143,6 +147,3 @@ def _apart(rows: np.ndarray, least: float) -> np.ndarray:
     """Which of ``rows`` (n, 3) are ``least`` or more from their neighbours."""
     gaps = np.hypot(*np.diff(rows[:, :2], axis=0).T)
     return np.minimum(np.append(gaps, np.inf), np.append(np.inf, gaps)) > least
-
-
-_DOT = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])

@@ -7,7 +7,6 @@ from manim import VGroup
 
 from optanim.runs.problem import Problem
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.plates import plate
 from optanim.stage.map.contour_map import ContourMap
 
@@ -25,10 +24,7 @@ class ZeroLine(VGroup):
         self, canvas: Canvas, chart: ContourMap, problem: Problem, axis: int, words: str
     ) -> None:
         px, color, (h, k) = canvas.px, canvas.theme.accent, problem.loss.hessian[axis]
-        direction = np.array([-k, h]) / np.hypot(h, k)
-        reach = np.ptp([*chart.window.intercept, *chart.window.slope]) * np.array([[-1.0], [1.0]])
-        ends = chart.locate(problem.minimizer + direction * reach)[:, :2]
-        (inside,) = path_inside(ends, chart.region)
+        inside = chart.line_through(problem.minimizer, np.array([-k, h]))
         line = canvas.line(color, 3)
         line.points = canvas.dashes(inside)
         text = canvas.text(words, SMALL, color)

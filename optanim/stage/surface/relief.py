@@ -19,11 +19,13 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.surface.brush import FLOOR, Brush
+from optanim.stage.surface.brush import Brush
 from optanim.stage.surface.elevation import elevate
 from optanim.stage.surface.track import Track
 
-HEIGHT, TICKS = 0.42, 7  # of its shorter side; at most, on either axis of the floor
+HEIGHT = 0.42  # how high the surface is, in lengths of its shorter side
+FLOOR = -0.09  # where the floor lies, in heights of the surface
+TICKS = 7  # on either axis of the floor, at most
 
 
 class Relief(Painted):
@@ -170,11 +172,11 @@ class Relief(Painted):
             self.painters[view.size] = Painter(view.size)
         painter = self.painters[view.size]
         painter.clear()
-        brush = Brush(painter, image, view, self.canvas)
-        brush.floor(self)
-        brush.surface(self)
-        brush.minima(self)
-        brush.runs(self)
+        brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
+        brush.floor(self.floor)
+        brush.surface(self.field, len(self.levels), self.lit)
+        brush.minima(self.minima, self.marked)
+        brush.runs(self.tracks, self.step, self.traced)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 

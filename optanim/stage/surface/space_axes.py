@@ -14,8 +14,7 @@ from optanim.landscape.marks import marks
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.paths import polyline
 from optanim.stage.draw.type import Type
-from optanim.stage.surface.brush import FLOOR
-from optanim.stage.surface.relief import TICKS, Relief, view_of
+from optanim.stage.surface.relief import FLOOR, TICKS, Relief, view_of
 
 GAP, TICK, SHY = 12.0, 10.0, 0.07  # design pixels; share of an axis that labels keep off its ends
 

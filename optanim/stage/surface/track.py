@@ -8,96 +8,91 @@ import numpy as np
 
 from optanim.raster import HeightField
 from optanim.runs.trajectory import Trajectory
-from optanim.stage.draw.clip import FAR
+from optanim.stage.draw.clip import FAR, shares_inside
 
 SLACK = 1e-9  # of the surface's width: what rounding may put beyond the edge
+MOST = 400  # points of a single step's way
+APART = 1.5  # cells of the surface between a row and its neighbours, for it to have a dot
 
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """Box coordinates (n, 3) along a run, and the step (n,) at each; rows are whole steps.
+    """The way of a run over a surface.
 
-    ``dots`` (m,) are the numbers of those points that are rows apart from their neighbours.
-    Between two rows the way is straight in the parameter plane and lies on the surface. Off the
-    surface the height is NaN.
+    ``rows`` (T+1, 2) are the places of the run's rows, in shares of the surface's sides. ``way``
+    (n, 3) are box coordinates along the run and ``steps`` (n,) the step at each: at whole numbers
+    it is a row. ``dots`` (m,) are the numbers of those points that are rows apart from their
+    neighbours. Between two rows the way is straight in the parameter plane and lies on the
+    surface. Off the surface the height is NaN.
     """
 
     field: HeightField
     run: Trajectory
-    shares: np.ndarray
+    rows: np.ndarray
     way: np.ndarray
     steps: np.ndarray
     dots: np.ndarray
 
     @classmethod
-    def of(cls, field: HeightField, shares: np.ndarray, run: Trajectory) -> Track:
-        """The track of ``run``, whose rows stand at ``shares`` (T+1, 2) of the surface.
+    def of(cls, field: HeightField, rows: np.ndarray, run: Trajectory) -> Track:
+        """The track of ``run``, whose rows stand at ``rows`` (T+1, 2) of the surface.
 
         It gets a point at least every cell of the surface, and one where it leaves it or enters.
         """
         cells = np.array(field.solid.shape[::-1])
-        lengths = np.abs(np.diff(shares, axis=0) * cells).max(axis=1)
-        counts = np.clip(np.ceil(lengths), 1, 400).astype(int)
-        steps = [k + np.arange(count) / count for k, count in enumerate(counts)]
-        steps += [k + _inside(shares[k : k + 2], cells) for k in _leaving(shares)]
-        steps = np.unique(np.append(np.concatenate(steps), float(len(counts))))
-        apart = np.append(lengths, np.inf) > 1.5
-        apart &= np.insert(lengths, 0, np.inf) > 1.5
-        dots = np.searchsorted(steps, np.flatnonzero(apart))
-        way = _drape(field, _between(shares, steps))
-        gone = np.abs(shares - 0.5).max(axis=1) > FAR
-        number = np.minimum(steps.astype(int), len(shares) - 2)
+        lengths = np.abs(np.diff(rows, axis=0) * cells).max(axis=1)
+        steps = _steps(rows, lengths)
+        way = _drape(field, _between(rows, steps))
+        gone = np.abs(rows - 0.5).max(axis=1) > FAR
+        number = np.minimum(steps.astype(int), len(rows) - 2)
         way[gone[number] & gone[number + 1], 2] = np.nan
-        return cls(field, run, shares, way, steps, dots)
+        before, after = np.append(np.inf, lengths), np.append(lengths, np.inf)
+        apart = np.flatnonzero(np.minimum(before, after) > APART)
+        return cls(field, run, rows, way, steps, np.searchsorted(steps, apart))
 
     def until(self, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The way up to ``step``: its points (n, 3), their steps (n,) and its dots (m,).
 
         The last point is where the run is at ``step``.
         """
-        step = min(max(step, 0.0), float(len(self.shares) - 1))
+        step = min(max(step, 0.0), float(len(self.rows) - 1))
         count = int(np.searchsorted(self.steps, step, side="right"))
-        here = _drape(self.field, _between(self.shares, np.array([step])))
-        rows = self.dots[: np.searchsorted(self.steps[self.dots], step, side="right")]
-        return (
-            np.concatenate([self.way[:count], here]),
-            np.append(self.steps[:count], step),
-            rows,
-        )
+        here = _drape(self.field, _between(self.rows, np.array([step])))
+        dots = self.dots[: np.searchsorted(self.steps[self.dots], step, side="right")]
+        way = np.concatenate([self.way[:count], here])
+        return way, np.append(self.steps[:count], step), dots
 
 
-def _between(shares: np.ndarray, steps: np.ndarray) -> np.ndarray:
-    rows = np.arange(len(shares))
-    return np.stack([np.interp(steps, rows, shares[:, k]) for k in (0, 1)], axis=-1)
+def _steps(rows: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The steps (n,) at which a track has points, ascending; ``lengths`` (T,) in cells.
 
-
-def _leaving(shares: np.ndarray) -> np.ndarray:
-    """The numbers of the steps of which one end, or both, lie off the surface."""
-    off = ((shares < 0.0) | (shares > 1.0)).any(axis=1)
-    return np.flatnonzero(off[:-1] | off[1:])
-
-
-def _inside(ends: np.ndarray, cells: np.ndarray) -> np.ndarray:
-    """Shares (n,) of the way between ``ends`` (2, 2) at which it is over the surface.
-
-    They begin and end at its edge and are a cell apart; none where the way passes it by. Liang
-    and Barsky (1984), "A new concept and method for line clipping".
+    Of a step that leaves the surface or enters it, the part over the surface is divided evenly
+    once more, so that it begins and ends with a point on the edge.
     """
-    start, way = ends[0], ends[1] - ends[0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        first, second = -start / way, (1.0 - start) / way
-    level = way == 0.0
-    enter = np.where(level, np.where((start < 0) | (start > 1), np.inf, 0.0),
-                     np.fmin(first, second)).max()  # fmt: skip
-    leave = np.where(level, 1.0, np.fmax(first, second)).min()
-    enter, leave = max(float(enter), 0.0), min(float(leave), 1.0)
-    if not enter < leave:
-        return np.zeros(0)
-    length = (leave - enter) * np.abs(way * cells).max()
-    return np.linspace(enter, leave, int(np.clip(np.ceil(length), 1, 400)) + 1)
+    steps = [k + np.arange(count) / count for k, count in enumerate(_counts(lengths))]
+    begin, end = shares_inside(rows[:-1], np.diff(rows, axis=0), np.zeros(2), np.ones(2))
+    crossing = np.flatnonzero((begin < end) & ((begin > 0.0) | (end < 1.0)))
+    counts = _counts((end - begin)[crossing] * lengths[crossing])
+    steps += [
+        k + np.linspace(begin[k], end[k], count + 1)
+        for k, count in zip(crossing, counts, strict=True)
+    ]
+    return np.unique(np.append(np.concatenate(steps), float(len(lengths))))
+
+
+def _counts(lengths: np.ndarray) -> np.ndarray:
+    """Into how many parts ways of ``lengths`` (n,), in cells, are divided: a cell each, about."""
+    return np.clip(np.ceil(lengths), 1, MOST).astype(int)
+
+
+def _between(rows: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """Where the run is at ``steps`` (n,), in shares (n, 2) of the surface's sides."""
+    number = np.arange(len(rows))
+    return np.stack([np.interp(steps, number, rows[:, k]) for k in (0, 1)], axis=-1)
 
 
 def _drape(field: HeightField, shares: np.ndarray) -> np.ndarray:
+    """Box coordinates (n, 3) of ``shares`` (n, 2): on the surface, or at NaN beside it."""
     height = field.height(shares[:, 0], shares[:, 1])
     outside = ((shares < -SLACK) | (shares > 1.0 + SLACK)).any(axis=1)
     return np.concatenate([shares, np.where(outside, np.nan, height)[:, None]], axis=1)

@@ -23,18 +23,33 @@ POINTS = 240  # of all ways together that are looked at
 def best_side(relief: Relief, degrees: float, phi: float = PHI) -> float:
     """The theta in radians at which an orbit of ``degrees`` begins that sees most of the ways.
 
-    It is the article's where that hides nothing more. Lines of sight are taken as parallel.
+    It is the article's where that hides nothing more.
     """
-    points = _points(relief)
-    if not len(points):
-        return THETA
     sides = THETA + np.radians(np.arange(0, 360, 360 / SIDES))
     seen = [
-        np.mean([_seen(relief, points, phi, side + np.radians(turn))
+        np.mean([share_seen(relief, phi, side + np.radians(turn))
                  for turn in np.linspace(0.0, degrees, 4)])
         for side in sides
     ]  # fmt: skip
     return float(sides[int(np.argmax(np.array(seen) + 0.02 * (np.arange(SIDES) == 0)))])
+
+
+def share_seen(relief: Relief, phi: float, theta: float) -> float:
+    """Which share of the ways and minima no part of the surface hides from that side.
+
+    Of no ways at all nothing is hidden. Lines of sight are taken as parallel.
+    """
+    points = _points(relief)
+    if not len(points):
+        return 1.0
+    toward = np.array([np.sin(phi) * np.cos(theta), np.sin(phi) * np.sin(theta), np.cos(phi)])
+    size = np.append(relief.region.size, relief.tall)
+    step = REACH * size[0] * toward / size / MARCH
+    places = points[:, None] + np.arange(1, MARCH + 1)[:, None] * step
+    inside = ((places[..., :2] >= 0.0) & (places[..., :2] <= 1.0)).all(axis=-1)
+    height = np.nan_to_num(relief.field.height(places[..., 0], places[..., 1]), nan=-1.0)
+    hidden = (inside & (height > places[..., 2] + 0.004)).any(axis=1)
+    return float(np.mean(~hidden))
 
 
 def orbit(
@@ -65,15 +80,3 @@ def _evenly(way: np.ndarray, count: int) -> np.ndarray:
         return way
     length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way[:, :2], axis=0).T))])
     return way[np.unique(np.searchsorted(length, np.linspace(0.0, length[-1], count)))]
-
-
-def _seen(relief: Relief, points: np.ndarray, phi: float, theta: float) -> float:
-    """Which share of ``points`` (n, 3) no part of the surface hides."""
-    toward = np.array([np.sin(phi) * np.cos(theta), np.sin(phi) * np.sin(theta), np.cos(phi)])
-    size = np.append(relief.region.size, relief.tall)
-    step = REACH * size[0] * toward / size / MARCH
-    places = points[:, None] + np.arange(1, MARCH + 1)[:, None] * step
-    inside = ((places[..., :2] >= 0.0) & (places[..., :2] <= 1.0)).all(axis=-1)
-    height = np.nan_to_num(relief.field.height(places[..., 0], places[..., 1]), nan=-1.0)
-    hidden = (inside & (height > places[..., 2] + 0.004)).any(axis=1)
-    return float(np.mean(~hidden))

@@ -6,8 +6,8 @@ import numpy as np
 from manim import VGroup
 
 from optanim.base.window import Window
-from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scales import Linear
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -77,5 +77,5 @@ class AveragesView(WalkView):
             Bar(canvas.math(label, SMALL), values[: steps + 1, axis], color, hollow, part=part)
             for label, values, color, hollow, part in kinds
         ]
-        scale = BarScale.linear(*(bar.values for bar in bars))
+        scale = Linear.holding(*(bar.values for bar in bars))
         return Bars(canvas, place.upper(len(bars) * BAR_ROW), bars, scale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optanim.base.numbers import round_up
 from optanim.base.window import Window
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
@@ -69,6 +70,4 @@ class DescentView(WalkView):
 def _round_shrink(gradient: np.ndarray, window: Window) -> int:
     """The smallest of 1, 2, 5, 10, ... that makes ``gradient`` (2,) fit `LONGEST`."""
     most = LONGEST * (window.slope[1] - window.slope[0])
-    shrinks = (first * 10**power for power in range(12) for first in (1, 2, 5))
-    length = float(np.hypot(*gradient))
-    return next(shrink for shrink in shrinks if length / shrink <= most)
+    return round(round_up(max(float(np.hypot(*gradient)) / most, 1.0)))

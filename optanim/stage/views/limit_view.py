@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group, VGroup
+from manim import RIGHT, Group, VGroup
 
 from optanim.base.window import Window
 from optanim.runs.problem import Problem
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
-from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
@@ -44,14 +43,12 @@ class LimitView(Group):
     def _across(self, problem: Problem, direction: np.ndarray) -> VGroup:
         """The direction of the steepest bend, through the minimum, and its name."""
         canvas, px = self.canvas, self.canvas.px
-        here, way = self.map.locate(problem.minimizer)[:2], self.map.spans(direction)
-        ends = here + 1e3 * np.array([[-1.0], [1.0]]) * way
-        (piece,) = path_inside(ends, self.map.region)
+        piece = self.map.line_through(problem.minimizer, direction)
         line = canvas.line(canvas.theme.text, 4)
         line.points = canvas.dashes(piece, 14, 10)
         name = canvas.text(canvas.words("limit.across"), SMALL)
         top = piece[np.argmax(piece[:, 1])]
-        name.move_to((top[0] + name.width / 2 + 18 * px, top[1] - 34 * px, 0.0))
+        name.next_to((top[0], top[1] - 34 * px, 0.0), RIGHT, buff=18 * px)
         return VGroup(line, name)
 
 

@@ -18,12 +18,13 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, Canvas
 from optanim.stage.draw.clock import Clock, Moment
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.pointer import Pointer
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import Glyphs
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.guides import Guides
-from optanim.stage.map.walker import HEAD, RIM, Head, Trail
+from optanim.stage.map.walker import Head, Trail
 from optanim.stories.findings import INTERCEPT, SLOPE
 from optanim.studies.racing import REACH, Race
 
@@ -115,7 +116,7 @@ class LinkedView(Group):
         gap = here[SLOPE] - best[SLOPE]
         on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
         across = np.full(2, problem.x.max())
-        in_data = self.data.place(across, np.array([best, here]) @ [1.0, across[0]])
+        in_data = self.data.locate(across, np.array([best, here]) @ [1.0, across[0]])
         tilted = "falls" if here[SLOPE] < 0 < best[SLOPE] else "steep" if gap > 0 else "flat"
         told = words("pointer.high" if gap > 0 else "pointer.low", gap=abs(gap))
         rim = (HEAD + RIM) * self.canvas.px

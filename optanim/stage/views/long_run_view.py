@@ -9,6 +9,7 @@ from optanim.stage.boards import legend
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.log_chart import LogChart, LogCurve
 from optanim.stage.charts.multiplier_bars import MultiplierBars
+from optanim.stage.charts.scales import Logarithmic
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Clock
@@ -40,9 +41,10 @@ class LongRunView(Group):
         place, column = _halves(sheet)
         away = {n: _distance(race, n) for n in race.trajectories}
         high = int(np.ceil(np.log10(max(values.max() for values in away.values()))))
+        scale = Logarithmic(10.0**LOWEST, 10.0**high)
         title = canvas.words("adaptive.distance")
         marks = (level, canvas.words("adaptive.half")), canvas.words("adaptive.floor")
-        self.chart = LogChart(canvas, place, (LOWEST, high), race.steps, title, *marks)
+        self.chart = LogChart(canvas, place, scale, race.steps, title, *marks)
         names, below = column.rows(len(race.trajectories) * ROW, None, gap=GAP)
         rows = names.rows(*[None] * len(race.trajectories))
         self.legend = VGroup(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, FadeIn, Group, MathTypst, VMobject
+from manim import Animation, FadeIn, Group, VMobject
 
 from optanim.look.formulas import LOSSES
 from optanim.race_file.presentation import Presentation
@@ -32,8 +32,7 @@ class MapRace(Group):
     """The map on one side, what stands `Aside` on the other, below it in upright frames.
 
     The ``presentation`` is one that is settled for ``race``. The race's control, where it has
-    one, walks along as a ghost. The clock begins at step ``first``. ``before`` is what is there
-    before anyone races: the start, and the loss's formula.
+    one, walks along as a ghost. The clock begins at step ``first``.
     """
 
     def __init__(
@@ -45,9 +44,8 @@ class MapRace(Group):
         window, heights = presentation.window, presentation.heights
         self.map = ContourMap(canvas, race.problem, window, place, labelled=True, **heights)
         self.scales = Group(*aside.scales(self.map.landscape, self.map.landscape.scale))
-        self.roster, self.chart = aside.roster, aside.chart
+        self.table, self.roster, self.chart = aside.table, aside.roster, aside.chart
         self.beside = Group(self.roster, self.chart)
-        self.before = [start_mark(canvas, self.map, race), *self._formula(aside.table)]
         self.clock = Clock(
             *aside.curves(),
             StepCounter(canvas, sheet.title, race.steps),
@@ -57,6 +55,14 @@ class MapRace(Group):
             first=first,
         )
         super().__init__(self.map, self.scales, self.beside)
+
+    def before(self) -> list[VMobject]:
+        """What is there before anyone races: the start, and the loss's formula if it has one."""
+        start, key = start_mark(self.canvas, self.map, self.race), self.race.problem.loss.key
+        if key not in LOSSES:
+            return [start]
+        formula = self.table.fit(self.canvas.math(LOSSES[key], LARGE))
+        return [start, self.table.place(formula, x=0.0, y=1.0)]
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""
@@ -112,13 +118,6 @@ class MapRace(Group):
         steps = np.array([pace.at(time).step for time in np.linspace(0.0, SAMPLES, 160)])
         sides = best_sides(canvas, self.map, runs, texts, steps)
         return [NameTag(canvas, self.map, runs[n], texts[n], sides[n]) for n in runs]
-
-    def _formula(self, place: Region) -> list[MathTypst]:
-        """The formula of the loss, where there is one, at the top of ``place``."""
-        key = self.race.problem.loss.key
-        if key not in LOSSES:
-            return []
-        return [place.place(place.fit(self.canvas.math(LOSSES[key], LARGE)), x=0.0, y=1.0)]
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, Animation, FadeIn, Group, VGroup, VMobject
+from manim import RIGHT, Animation, FadeIn, Group, VGroup
 
 from optanim.base import numbers
 from optanim.stage.boards.color_bar import ColorBar
@@ -12,9 +12,9 @@ from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon
+from optanim.stage.draw.plates import plate
 from optanim.stage.draw.sheet import Sheet
-from optanim.stage.draw.ticker import Glyphs
+from optanim.stage.draw.ticker import ALPHABET, Glyphs
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.growing_map import FollowedTrail, GrowingMap
 from optanim.stage.map.walker import Head, Trail
@@ -23,6 +23,8 @@ from optanim.stage.views.rate_places import Places
 from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 from optanim.studies.stability import factor
+
+CRY = 16.0  # design pixels around the words that stand large over a map
 
 
 class RatePanels(Group):
@@ -101,21 +103,16 @@ class RatePanels(Group):
         """The animation that writes ``words`` large over the followed racer's map."""
         canvas, place = self.canvas, self.grounds[self.followed].region
         text = canvas.text(words, LARGE, weight="SEMIBOLD")
-        place.inset(16, 0).fit(text)
-        half = np.array([text.width / 2 + 16 * canvas.px, text.height / 2 + 14 * canvas.px])
-        plate = VMobject(
-            fill_color=canvas.theme.panel, fill_opacity=0.92, stroke_color=canvas.theme.frame,
-            stroke_width=canvas.stroke(2),
-        )  # fmt: skip
-        plate.points = polygon(half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]))
-        at = place.at(0.5, 0.76)
-        return FadeIn(VGroup(plate.move_to(at), text.move_to(at)))
+        place.inset(CRY, 0).fit(text)
+        text.move_to(place.at(0.5, 0.76))
+        return FadeIn(VGroup(plate(canvas, text, pad=CRY), text))
 
     def _map(self, name: str, place: Region, until: int, outer: bool) -> ContourMap:
         problem = self.race.problem
         if name == self.followed:
             run = self.race.trajectories[name]
-            glyphs = Glyphs(self.canvas, SMALL, more=self.canvas.words("rate.zoom", scale=""))
+            letters = ALPHABET + self.canvas.words("rate.zoom", scale="")
+            glyphs = Glyphs(self.canvas, SMALL, letters=letters)
             return GrowingMap(self.canvas, problem, self.window, place, run, until, glyphs)
         return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
 

@@ -17,7 +17,7 @@ from optanim.stage.draw.clock import Clock, Moment, Pace
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon, polyline
 from optanim.stage.draw.sheet import Sheet
-from optanim.stage.draw.ticker import Glyphs, Ticker
+from optanim.stage.draw.ticker import ALPHABET, Glyphs, Ticker
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.sweep_walker import Source, SweepWalker
 from optanim.studies.racing import Race
@@ -115,7 +115,7 @@ class Reading(VGroup):
             canvas.words(f"sweep.{name}", value="{0:.4f}", share="{0:.2f}", steps="{0:.0f}")
             for name in names
         ]
-        glyphs = Glyphs(canvas, BODY, "MEDIUM", more="".join(self.templates))
+        glyphs = Glyphs(canvas, BODY, "MEDIUM", "".join([ALPHABET, *self.templates]))
         color = canvas.theme.text
         super().__init__(
             *(Ticker(glyphs, color, cell.at(0, 0.5), "") for cell in place.columns(*[None] * 3))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from optanim.base.window import Window
-from optanim.stage.charts.bar_scale import BarScale
 from optanim.stage.charts.bars import Bar, Bars
+from optanim.stage.charts.scales import Linear
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -83,5 +83,5 @@ class TurnView(WalkView):
 
     def _bars(self, bars: list[Bar], place: Region, rows: slice) -> Bars:
         """The bars on a scale for ``rows``, at most so high."""
-        scale = BarScale.linear(*(bar.values[rows] for bar in bars))
+        scale = Linear.holding(*(bar.values[rows] for bar in bars))
         return Bars(self.canvas, place.upper(len(bars) * BAR_ROW), bars, scale)

@@ -83,12 +83,8 @@ class WalkView(Group):
         return paragraph(self.canvas, words, self.below_names, LARGE)
 
     def _entry(self, name: str) -> VGroup:
-        title, rest = self.rows[name].columns(NAME, None)
-        settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
-        return VGroup(
-            legend.entry(self.canvas, name, name, title, x=0.0),
-            rest.place_type(settings, x=0.0, glyph=-1),
-        )
+        optimizer = self.race.trajectories[name].optimizer
+        return legend.row(self.canvas, optimizer, self.rows[name], NAME)
 
 
 def _halves(sheet: Sheet) -> tuple[Region, Region]:

@@ -53,7 +53,7 @@ def test_dashes_are_even_and_end_on_a_whole_one() -> None:
 @pytest.mark.parametrize("name", SHAPES)
 def test_heads_balance_on_their_point_and_hold_a_disc(name: str) -> None:
     """Equal areas, the centroid at the origin, and a flat core of 7 px radius in the head."""
-    from optanim.stage.map.walker import HEAD
+    from optanim.stage.draw.marks import HEAD
 
     x, y = SHAPES[name].T
     cross = x * np.roll(y, -1) - y * np.roll(x, -1)

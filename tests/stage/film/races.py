@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 from manim import tempconfig
-from optanim.stage.film.race_films import FILMS
 
 from optanim.optimizers.optimizer import Optimizer, make
-from optanim.race_file.presentation import Showing
+from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import Problem, surface
+from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.race_acts import RaceActs
+from optanim.stage.film.space_scene import SpaceScene
 from optanim.studies.racing import Race
 from tests.conftest import QUIET
 
@@ -42,7 +44,7 @@ def race(name: str, steps: int, *racers: Optimizer, **settings: float) -> Race:
 
 def film(
     race: Race,
-    showing: Showing,
+    presentation: Presentation,
     folder: Path,
     size: tuple[int, int] = (320, 180),
     fps: int = 5,
@@ -50,13 +52,13 @@ def film(
     attributes: Mapping[str, Any] | None = None,
     **settings: Any,
 ) -> Any:
-    """The scene of a film of ``race`` after rendering it."""
+    """The scene of a film of ``race`` after rendering it, ``extra`` mixed into its class."""
     config = {"pixel_width": size[0], "pixel_height": size[1], "frame_rate": fps}
-    told = {"told": (race, showing), "progress": staticmethod(lambda share: None)}
+    kind = SpaceScene if presentation.view == "surface" else FilmScene
     with tempconfig({**config, **QUIET, "media_dir": folder, **settings}):
-        kind = type("Race", (*extra, FILMS[showing.view]), {**told, **(attributes or {})})
-        scene = kind()
-        scene.render()
+        mixed = type("Race", (*extra, kind), dict(attributes or {}))
+        scene = mixed(script=lambda scene: RaceActs(scene, race, presentation).tell())
+        scene.film()
     return scene
 
 

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from manim import Camera
-from optanim.stage.surface.sight import _points, _seen, best_side
-from optanim.stage.views.space_race import PHI, THETA
 
 from optanim.look.theme import DARK
 from optanim.look.words import Words
@@ -21,6 +19,7 @@ from optanim.stage.draw.clock import Pace
 from optanim.stage.draw.fitting import fitted, shortened
 from optanim.stage.draw.thin import columns, corners
 from optanim.stage.surface.relief import Relief
+from optanim.stage.surface.viewpoint import PHI, THETA, best_side, share_seen
 from optanim.studies.racing import Race
 from tests.stage.places import rectangle
 
@@ -121,20 +120,20 @@ def test_the_side_is_the_one_from_which_most_is_seen(canvas, tmp_path, monkeypat
     race = Race.of(surface("rosenbrock"), [make("Adam", lr=0.1)], 200)
     ground = rectangle(-2, -2, 2, 2)
     relief = Relief(canvas, race.problem, race.window, ground, race.trajectories, kind="log1p")
-    points, side = _points(relief), best_side(relief, 0.0)
-    assert _seen(relief, points, PHI, side) >= _seen(relief, points, PHI, THETA)
-    assert _seen(relief, points, PHI, side) > 0.9
+    side = best_side(relief, 0.0)
+    assert share_seen(relief, PHI, side) >= share_seen(relief, PHI, THETA)
+    assert share_seen(relief, PHI, side) > 0.9
 
 
 def test_labels_are_shortened_in_the_middle_and_drawn_as_they_are(canvas) -> None:
     long = "Adam with a learning rate of 0.1 and then one of 0.2"
-    line = fitted(canvas, long, 2.0)
+    line = fitted(canvas, long, 270.0)
     assert line.width <= 2.0 and line.words.startswith("Adam") and line.words.endswith("0.2")
     assert shortened("abcdefgh", 4) == "ab…gh"
     words = "<b>x</b> & {y} %d \\n"
-    markup = fitted(canvas, words, 9.0)
+    markup = fitted(canvas, words, 1200.0)
     assert markup.words == words.replace(" ", "") and len(markup.middles) == len(words)
-    chinese, missing = (fitted(canvas, words, 9.0) for words in ("动量", "\U0001f9ff\U0001f9ff"))
+    chinese, missing = (fitted(canvas, words, 1200.0) for words in ("动量", "\U0001f9ff\U0001f9ff"))
     first = chinese.points - chinese.points.mean(axis=0)
     assert len(chinese.middles) == 2 and len(first) != len(missing.points)
 

@@ -7,14 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from manim import tempconfig
-from optanim.stage.views.race_view import RaceView
 
+from optanim.base.errors import OptanimError
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import LIGHT
 from optanim.optimizers.optimizer import make
+from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.views.map_race import MapRace
+from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 from tests.conftest import QUIET
 
@@ -29,11 +32,11 @@ class Short(FilmScene):
     def construct(self) -> None:
         race = Race.of(article(self.seed, 50), [make("GD", lr=self.lr), make("Adam")], 4)
         self.certify(race)
-        self.act("race")
-        view = RaceView(self.canvas, self.sheet, race, 0, 1e-3)
-        self.play(self.title("race"))
+        self.act("race.race")
+        view = MapRace(self.canvas, self.sheet, race, Presentation().settled(race))
+        self.play(self.title("one map"))
         self.add(view)
-        self.start_clock(view.clock, view.maps_by_racer)
+        self.start_clock(view.clock)
         self.say("rewind")
         self.walk(Pace.even(0, 2, rest=0.2, move=0.3))
         self.say("walk")
@@ -43,9 +46,7 @@ def rendered(folder: Path, monkeypatch: pytest.MonkeyPatch, **changes) -> Path:
     folder.mkdir(exist_ok=True)
     monkeypatch.chdir(folder)
     with tempconfig({**SMALL, **QUIET, "media_dir": folder}):
-        scene = type("Short", (Short,), changes)()
-        scene.render()
-        return scene.renderer.file_writer.movie_file_path
+        return type("Short", (Short,), changes)().film()
 
 
 def last_picture(path: Path) -> np.ndarray:
@@ -92,16 +93,63 @@ def test_the_same_time_shows_the_same_step_at_any_frame_rate(tmp_path, monkeypat
     assert np.allclose(shown[10], shown[20][::2], atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("variable", "message"), [("neon", "unknown theme 'neon': choose from dark, light")]
-)
-def test_an_unknown_theme_ends_in_one_line(variable, message, monkeypatch, tmp_path) -> None:
-    monkeypatch.setenv("OPTANIM_THEME", variable)
-    with pytest.raises(SystemExit, match=message):
+def test_an_unknown_theme_is_refused(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("OPTANIM_THEME", "neon")
+    with pytest.raises(OptanimError, match="unknown theme 'neon': choose from dark, light"):
         rendered(tmp_path, monkeypatch)
 
 
-def test_a_missing_font_ends_in_one_line(monkeypatch, tmp_path) -> None:
+def test_a_missing_font_is_refused(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr("manimpango.list_fonts", lambda: ["Serif"])
-    with pytest.raises(SystemExit, match="the font 'Inter' is not installed"):
+    with pytest.raises(OptanimError, match="the font 'Inter' is not installed"):
         rendered(tmp_path, monkeypatch)
+
+
+def test_at_manims_door_a_refusal_is_one_line_and_exit_status_2(
+    monkeypatch, tmp_path, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPTANIM_THEME", "neon")
+    with (
+        tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}),
+        pytest.raises(SystemExit) as ended,
+    ):
+        Short().render()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == ("optanim: unknown theme 'neon': choose from dark, light\n")
+
+
+def test_a_scene_without_a_class_of_its_own_follows_its_script(monkeypatch, tmp_path) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = []
+
+    def script(scene: FilmScene) -> None:
+        scene.act("race.race")
+        scene.say("walk")
+
+    with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
+        path = FilmScene(script=script, about="A word", watch=made.append).film()
+    assert probe(path).notes["title"] == "A word"
+    assert made == sorted(made) and made[-1] == pytest.approx(probe(path).seconds)
+
+
+def test_a_walk_stops_at_every_finding_and_goes_on(monkeypatch, tmp_path) -> None:
+    monkeypatch.chdir(tmp_path)
+    seen = []
+
+    def script(scene: FilmScene) -> None:
+        race = Race.of(article(0, 50), [make("GD", lr=0.1), make("Adam")], 4)
+        scene.act("race.race")
+        view = MapRace(scene.canvas, scene.sheet, race, Presentation().settled(race))
+        scene.start_clock(view.clock)
+        found = [Finding("a", 1, {}), Finding("b", 3, {}), Finding("c", 9, {})]
+        scene.walk_and_tell(
+            Pace.even(0, 4, rest=0.1, move=0.2).between,
+            (0, 4),
+            found,
+            lambda finding: seen.append((finding.name, scene.clock.moment.step)),
+        )
+
+    with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
+        FilmScene(script=script).film()
+    assert seen == [("a", 1.0), ("b", 3.0), ("c", 4.0)]

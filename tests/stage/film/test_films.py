@@ -11,9 +11,10 @@ import pytest
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK, rgb
 from optanim.optimizers.optimizer import make
-from optanim.race_file.presentation import Showing
+from optanim.race_file.presentation import Presentation
 from optanim.studies.racing import Race
-from tests.scenes.inspect import ASPECTS, _Inspector
+from tests.scenes.films import ASPECTS
+from tests.scenes.inspect import Inspector, Seen
 from tests.stage.film.races import eight, film, holed, race
 from tests.stage.places import rectangle
 
@@ -38,19 +39,19 @@ def path_of(scene) -> Path:
 )  # fmt: skip
 def test_texts_of_eight_racers_stay_apart(view: str, aspect: str, folder: Path) -> None:
     size = tuple(side // 3 for side in ASPECTS[aspect])
-    watched = film(
-        eight(12), Showing(view=view, seconds=20.0), folder, size, 4, (_Inspector,),
-        {"wrong": [], "inspected": 0, "seen": set()}, save_last_frame=True,
-    )  # fmt: skip
-    assert watched.inspected > 100
-    assert not watched.wrong, "\n".join(sorted(set(watched.wrong)))
+    seen = film(
+        eight(12), Presentation(view=view, seconds=20.0), folder, size, 4, (Inspector,),
+        {"seen": Seen()}, save_last_frame=True,
+    ).seen  # fmt: skip
+    assert seen.inspected > 100
+    assert not seen.wrong, "\n".join(sorted(seen.wrong))
 
 
 @pytest.mark.parametrize("steps", [1, 10_000])
 def test_a_film_is_as_long_as_asked_however_many_steps_there_are(steps: int, folder: Path) -> None:
     """The same for one step and for ten thousand; the last frame shows the last step."""
     run = race("rosenbrock", steps, make("GD", lr=0.001), make("RMSprop", lr=0.02))
-    made = path_of(film(run, Showing(view="map", seconds=24.0), folder))
+    made = path_of(film(run, Presentation(view="map", seconds=24.0), folder))
     assert probe(made).seconds == pytest.approx(24.0, abs=0.5)
     shown = [step for step in timeline(made)["steps"] if step is not None]
     assert max(shown) == steps
@@ -60,7 +61,7 @@ def test_a_racer_that_diverges_leaves_a_mark_at_the_edge_and_the_others_race_on(
     folder: Path,
 ) -> None:
     run = race("himmelblau", 30, make("GD", "wild", lr=0.1), make("GD", lr=0.01))
-    made = path_of(film(run, Showing(view="map", seconds=30.0), folder, (960, 540)))
+    made = path_of(film(run, Presentation(view="map", seconds=30.0), folder, (960, 540)))
     told = timeline(made)
     assert any(e["sentence"].startswith("wild diverged at step") for e in told["events"])
     view = next(view for view in told["views"] if view["racer"] == "wild")
@@ -91,7 +92,7 @@ def test_where_there_is_no_loss_there_is_a_hole(view: str, folder: Path) -> None
     run = race("rosenbrock", 5, make("Adam", lr=0.05))
     run = dataclasses.replace(run, problem=problem)
     if view == "map":
-        made = path_of(film(run, Showing(view=view, seconds=12.0), folder, (960, 540)))
+        made = path_of(film(run, Presentation(view=view, seconds=12.0), folder, (960, 540)))
         box = (entry := timeline(made)["views"][0])["pixels"]
         ((_, picture),) = frames(made, [entry["from"] + 1])
         (left, right), (low, high) = entry["window"]["intercept"], entry["window"]["slope"]
@@ -132,7 +133,7 @@ def test_names_on_the_map_and_every_outcome_in_the_legend(folder: Path) -> None:
             super().play(*animations, **keywords)
 
     run = eight(120)
-    film(run, Showing(view="map", seconds=20.0), folder, (160, 90), 2, (Watch,))
+    film(run, Presentation(view="map", seconds=20.0), folder, (160, 90), 2, (Watch,))
     squeezed = {word.replace(" ", "") for word in seen if word}
     arrived = {n: t.arrival() for n, t in run.trajectories.items()}
     for step in (step for step in arrived.values() if step is not None):

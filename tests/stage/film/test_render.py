@@ -15,7 +15,7 @@ from optanim.base.window import Window
 from optanim.films.reading import probe, timeline
 from optanim.optimizers.optimizer import make
 from optanim.race_file import checked
-from optanim.race_file.presentation import Showing
+from optanim.race_file.presentation import Presentation
 from optanim.stage.film.rendering import render
 from tests.conftest import ROOT
 from tests.stage.film.races import film, race
@@ -40,7 +40,7 @@ def test_the_film_lies_where_it_is_wanted_with_timeline_and_subcaptions(view: st
     spec = checked({**KEYS, "view": view, "racers": RACERS}, "a test")
     run = spec.race()
     output = Path("films/my race.mp4")
-    assert render(run, spec, output, "l") == output
+    assert render(run, spec.presentation, output, "l") == output
     assert sorted(path.name for path in output.parent.iterdir()) == [
         "my race.json", "my race.mp4", "my race.srt",
     ]  # fmt: skip
@@ -57,34 +57,37 @@ def test_an_output_that_is_a_folder_is_refused_in_one_sentence(folder: Path) -> 
     spec = checked({**KEYS, "racers": RACERS[:1]}, "a test")
     (folder / "there.mp4").mkdir()
     with pytest.raises(OptanimError, match=r"there\.mp4.*folder"):
-        render(spec.race(), spec, Path("there.mp4"), "l")
+        render(spec.race(), spec.presentation, Path("there.mp4"), "l")
 
 
 def test_a_missing_font_is_said_as_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = checked({**KEYS, "racers": RACERS[:1]}, "a test")
     monkeypatch.setattr("manimpango.list_fonts", lambda: ["Serif"])
     with pytest.raises(OptanimError, match=r"^the font 'Inter' is not installed"):
-        render(spec.race(), spec, Path("x.mp4"), "l")
+        render(spec.race(), spec.presentation, Path("x.mp4"), "l")
 
 
 def test_the_tuning_is_shown_with_the_chosen_rates() -> None:
     keys = {**KEYS, "problem": "quadratic", "fair": "tuned", "start": (-4.0, 2.0)}
     racers = [{"optimizer": "GD"}, {"optimizer": "Adam"}]
-    spec = checked({**keys, "racers": racers}, "a test").tuned()
-    render(spec.race(), spec, Path("tuned.mp4"), "l")
+    spec = checked({**keys, "racers": racers}, "a test")
+    run = spec.race()
+    render(run, spec.presentation, Path("tuned.mp4"), "l")
     declared = timeline(Path("tuned.mp4"))
     assert declared["sections"][0]["title"] == "The tuning"
-    for name, sweep in spec.sweeps.items():
-        assert spec.runs[name].optimizer.settings["lr"] == sweep.values[sweep.best]
+    assert set(run.sweeps) == {"GD", "Adam"}
+    for name, sweep in run.sweeps.items():
+        chosen = run.trajectories[name].optimizer.settings["lr"]
+        assert chosen == sweep.values[sweep.best]
 
 
 def test_only_what_shows_the_changed_racer_is_rendered_again(folder: Path) -> None:
     """The ground is the same for both races: its plays come from Manim's cache."""
-    showing = Showing(view="map", window=Window((-2.0, 2.0), (-1.0, 3.0)), seconds=12.0)
+    shown = Presentation(view="map", window=Window((-2.0, 2.0), (-1.0, 3.0)), seconds=12.0)
 
     def parts(lr: float) -> dict[str, int]:
         run = race("rosenbrock", 8, make("GD", lr=0.001), make("Adam", lr=lr))
-        made = Path(film(run, showing, folder).renderer.file_writer.movie_file_path)
+        made = Path(film(run, shown, folder).renderer.file_writer.movie_file_path)
         plays = made.parent.rglob("partial*/*/*.mp4")
         return {path.name: path.stat().st_mtime_ns for path in plays}
 

@@ -48,7 +48,7 @@ def design(way: Standardizing, stage: float) -> tuple[np.ndarray, np.ndarray, np
 def params(bowl: Bowl, points: np.ndarray, best: np.ndarray) -> np.ndarray:
     """The parameters (n, 2) that scene ``points`` (n, 3) stand for."""
     width = bowl.around.intercept[1] - bowl.around.intercept[0]
-    return best + (points[:, :2] - REGION.center[:2]) * width / REGION.width
+    return best + (points[:, :2] - REGION.center[:2]) * width / REGION.size[0]
 
 
 @pytest.mark.parametrize("stage", [0.0, 0.4, 1.0, 1.7, 2.0])

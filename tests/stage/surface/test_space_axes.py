@@ -7,20 +7,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from optanim.stage.views.space_race import SpaceRace
+from manim.utils.module_ops import get_module
 
+from optanim.base import shipped
 from optanim.frames.camera import SpaceCamera
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
+from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import article
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.space_axes import SpaceAxes
+from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stage.views.surface_view import SurfaceView
 from optanim.studies.racing import Race
-from tests.conftest import load_scene
 
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "4:3": (1440, 1080)}
 LEGIBLE, HAIR = 0.35, 1e-3  # opacity; scene units
@@ -77,7 +79,7 @@ def faults(camera: SpaceCamera, canvas: Canvas, axes: SpaceAxes, pose: Pose) -> 
 def test_labels_stay_apart_during_the_race(stage: tuple) -> None:
     camera, canvas, sheet = stage
     race = Race.of(article(), [make("GD"), make("Adam")], 20)
-    view = SpaceRace(canvas, sheet, race, 1e-3)
+    view = SurfaceRace(canvas, sheet, race, Presentation().settled(race))
     orbit = view.orbit(degrees=40, rate=1.1)
     for seconds in np.linspace(0.0, 40.0, 41):
         assert not faults(camera, canvas, view.axes, orbit.at(seconds)), seconds
@@ -85,8 +87,8 @@ def test_labels_stay_apart_during_the_race(stage: tuple) -> None:
 
 def test_labels_stay_apart_during_the_flight(stage: tuple) -> None:
     camera, canvas, sheet = stage
-    scene = load_scene("surface")
-    view = SurfaceView(canvas, sheet, article())
+    scene = get_module(shipped.scene("surface"))
+    view = SurfaceView(canvas, sheet, article(), "GD")
     stations = view.path(scene.LOW, scene.ALONG, scene.ACROSS)
     route = view.route(stations, seconds=8.0)
     for seconds in np.linspace(0.0, 8.0, 41):

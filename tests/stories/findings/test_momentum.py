@@ -12,7 +12,7 @@ from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.anatomy.momentum import sums
 from optanim.stories.findings import momentum
-from tests.references import article_arrival, article_directions, article_loop, article_minimizer
+from tests.references import article_directions, article_loop, article_minimizer, article_stays
 
 
 def traced(gamma: float, steps: int, lr: float = 0.1) -> Trajectory:
@@ -21,7 +21,7 @@ def traced(gamma: float, steps: int, lr: float = 0.1) -> Trajectory:
 
 def test_parts_cancel_across_the_valley_and_agree_along_it() -> None:
     found = momentum.cancel(traced(0.9, 10), 4)
-    gradients = article_loop("GD", 4, momentum=0.9).gradients
+    gradients = article_loop("Momentum", 4, momentum=0.9).gradients
     _, columns = article_directions()
     parts = np.array([-0.1 * 0.9**age * gradients[3 - age] for age in range(4)]) @ columns
     assert found.step == 4
@@ -45,7 +45,7 @@ def test_no_cancelling_where_nothing_swings() -> None:
 
 
 def test_much_momentum_overruns_and_little_does_not() -> None:
-    rows = article_loop("GD", 40, momentum=0.9).params
+    rows = article_loop("Momentum", 40, momentum=0.9).params
     _, columns = article_directions()
     beyond = -((rows - article_minimizer()) @ columns[:, 0])
     found = momentum.overrun(traced(0.9, 40))
@@ -57,10 +57,7 @@ def test_much_momentum_overruns_and_little_does_not() -> None:
 def test_too_much_is_the_most_of_them_while_another_arrives() -> None:
     runs = {str(gamma): traced(gamma, 100) for gamma in (0.0, 0.2, 0.5, 0.9)}
     found = momentum.too_much(runs)
-    assert (found.racer, found.step) == (
-        "0.2",
-        article_arrival(article_loop("GD", 100, momentum=0.2).params),
-    )
+    assert (found.racer, found.step) == ("0.2", article_stays(article_loop("Momentum").params))
     assert (found.values["best"], found.values["worst"], found.values["steps"]) == (0.2, 0.9, 100)
     assert momentum.too_much({key: runs[key] for key in ("0.0", "0.2", "0.5")}) is None
     assert momentum.too_much({"0.9": runs["0.9"]}) is None

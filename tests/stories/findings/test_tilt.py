@@ -11,7 +11,7 @@ from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings import tilt
-from tests.references import article_adam, article_loop, design
+from tests.references import adam_averages, article_loop, design
 
 
 def walked(name: str, steps: int = 180, **keywords: float) -> Trajectory:
@@ -20,7 +20,7 @@ def walked(name: str, steps: int = 180, **keywords: float) -> Trajectory:
 
 def by_hand(name: str, steps: int = 180) -> np.ndarray:
     """Parameters (steps + 1, 2) of GD or Adam at lr 0.1, by loops outside the project."""
-    return article_loop("GD", steps).params if name == "GD" else article_adam(steps)[1]
+    return article_loop("GD", steps).params if name == "GD" else adam_averages(steps)[1]
 
 
 def test_gradient_descent_tilts_past_the_points_at_its_first_step() -> None:

@@ -1,0 +1,74 @@
+"""Round numbers, and how they are written."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optanim.base import numbers
+
+POSITIVE = st.floats(1e-8, 1e8)
+
+
+def is_round(value: float) -> bool:
+    digits = f"{value:.12e}".split("e")[0].rstrip("0").rstrip(".")
+    return digits in ("1", "2", "5")
+
+
+@given(POSITIVE)
+def test_rounding_up_and_down_gives_neighbours(value: float) -> None:
+    above, below = numbers.round_up(value), numbers.round_down(value)
+    assert is_round(above) and is_round(below)
+    assert below <= value * (1 + 1e-12) and value * (1 - 1e-12) <= above
+    assert above / below <= 2.5 * (1 + 1e-9)
+
+
+def test_rounding_up_takes_other_leading_digits() -> None:
+    assert numbers.round_up(2.1, (1, 2, 2.5, 5)) == pytest.approx(2.5)
+    assert numbers.round_up(5.1, (1, 2, 2.5, 5)) == pytest.approx(10.0)
+    assert numbers.round_up(2.0) == 2.0 and numbers.round_down(2.0) == 2.0
+
+
+@given(POSITIVE, st.floats(1.5, 1e4))
+def test_all_round_numbers_of_a_span_are_found(low: float, factor: float) -> None:
+    found = numbers.round_numbers(low, low * factor)
+    every = [
+        Fraction(digit) * Fraction(10) ** power for power in range(-10, 14) for digit in (1, 2, 5)
+    ]
+    margin = Fraction(1, 10**12)
+    inner = [
+        v for v in every if Fraction(low) * (1 + margin) < v < Fraction(low * factor) * (1 - margin)
+    ]
+    assert len(inner) <= len(found) <= len(inner) + 2
+    assert np.all(np.diff(found) > 0) and all(map(is_round, found))
+
+
+@given(st.integers(1, 100_000), st.integers(2, 10))
+def test_whole_ticks_are_whole_and_evenly_spaced(steps: int, most: int) -> None:
+    ticks = numbers.whole_ticks(0, steps, most)
+    assert np.array_equal(ticks, np.round(ticks)) and 1 <= len(ticks) <= most
+    assert ticks[0] == 0 and ticks[-1] <= steps and len(set(np.diff(ticks))) <= 1
+
+
+def test_decimals_follow_the_largest_number() -> None:
+    shown = [numbers.decimals(v) for v in (115.0, 10.4, 9.99, 1.0, 0.0965, 0.0)]
+    assert shown == [0, 1, 2, 2, 4, 0]
+
+
+def test_a_number_of_fixed_decimals_has_a_true_minus_and_no_negative_zero() -> None:
+    assert [numbers.fixed(v, 2) for v in (-0.001, -0.5, 12.345)] == ["0.00", "−0.50", "12.35"]
+
+
+def test_powers_of_ten_are_raised() -> None:
+    assert [numbers.number(v) for v in (1e-7, 2e15, 1e6, -2.5)] == [
+        "10⁻⁷",
+        "2 × 10¹⁵",
+        "10⁶",
+        "−2.5",
+    ]
+    assert [numbers.plain_power(p) for p in (0, 1, 2, -3)] == ["1", "10", "10²", "10⁻³"]
+    assert numbers.scientific(0.00123) == "1.2 × 10⁻³"

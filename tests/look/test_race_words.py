@@ -1,0 +1,109 @@
+"""The words of any race: the right entry for what happened, with values from the rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from optanim.base.window import Window
+from optanim.look import race_words
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.runs.outcome import Ending, Outcome
+from optanim.runs.problem import surface
+from optanim.stories.findings.story import TOLD
+from optanim.studies.racing import Race
+
+WORDS = Words.load("en")
+WIDE = Window((-6.0, 6.0), (-6.0, 6.0))
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def race(name: str, *optimizers, steps: int = 30, **settings: float) -> Race:
+    return Race.of(surface(name, **settings), optimizers, steps)
+
+
+def told(kind: str, entry: tuple[str, dict]) -> str:
+    name, values = entry
+    return WORDS(f"{kind}.{name}", **values)
+
+
+def test_every_outcome_has_a_note_and_a_sentence() -> None:
+    run = race("quadratic", make("GD"), steps=2)
+    for outcome in Outcome:
+        end = Ending(outcome, 7)
+        assert race_words.note(WORDS, end) == WORDS(f"note.{TOLD[outcome]}", step=7)
+        assert race_words.outcome(WORDS, run, "GD", end)
+
+
+def test_a_loss_is_told_at_the_place_that_was_reached() -> None:
+    """Away from any place it is that of the last row, to three digits."""
+    run = race("quadratic", make("GD", lr=0.01), steps=3)
+    loss = run.trajectories["GD"].losses[-1]
+    said = race_words.outcome(WORDS, run, "GD", Ending(Outcome.ON_ITS_WAY))
+    assert said == f"not there after 3 steps (loss {loss:.3g})"
+
+
+def test_one_step_is_no_steps() -> None:
+    one = race("quadratic", make("GD"), steps=1)
+    assert race_words.outcome(WORDS, one, "GD", Ending(Outcome.CYCLING)).startswith(
+        "cycling after 1 step ("
+    )
+
+
+def test_a_title_names_the_problem_or_the_only_racer() -> None:
+    two = race("beale", make("GD", lr=1e-3), make("Adam"), steps=2)
+    assert told("title", race_words.title(two, "tuned")) == "Beale: each at its best learning rate"
+    alone = race("beale", make("Adam", "a very long label, much too long for any title"), steps=2)
+    title = told("title", race_words.title(alone, "as-given"))
+    assert title.startswith("Beale: a very long") and "…" in title
+
+
+@pytest.mark.parametrize(
+    ("name", "window", "part"),
+    [
+        ("quadratic", WIDE, "The cross marks the minimum."),
+        ("himmelblau", WIDE, "The crosses mark 4 minima"),
+        ("himmelblau", Window((0.0, 6.0), (0.0, 6.0)), ""),
+        ("saddle", WIDE, "it falls without bound"),
+    ],
+)
+def test_what_is_said_of_minima_is_what_is_in_the_window(name, window, part) -> None:
+    run = race(name, make("GD", lr=1e-3), steps=2)
+    said = told("caption", race_words.opening(run, window))
+    assert said.startswith("All start at x = ") and part in said
+    assert ("cross" in said) == ("cross" in part)
+
+
+def test_what_is_fair_is_what_the_rates_are() -> None:
+    same = race("quadratic", make("GD", lr=0.02), make("Adam", lr=0.02), steps=2)
+    assert told("caption", race_words.fairness(same, "as-given")) == (
+        "One learning rate for all, η = 0.02."
+    )
+    other = race("quadratic", make("GD", lr=0.02), make("Adam", lr=0.5), steps=2)
+    assert "from 0.02 to 0.5" in told("caption", race_words.fairness(other, "as-given"))
+    assert "best of those tried" in told("caption", race_words.fairness(other, "tuned"))
+
+
+def test_the_film_ends_on_who_was_first() -> None:
+    """On an isotropic bowl L = |p|^2 / 2 a rate of 0.5 halves the distance at each step."""
+    racers = make("GD", "slow", lr=1e-4), make("GD", "quick", lr=0.5)
+    run = race("quadratic", *racers, condition=1.0, rotation=0.0)
+    arrived = run.trajectories["quick"].arrival(1e-3)
+    assert told("caption", race_words.closing(WORDS, run, 1e-3)) == (
+        f"quick is first, at step {arrived}. 1 of 2 arrived within 30 steps."
+    )
+    alone = race("quadratic", racers[0], condition=1.0, rotation=0.0)
+    assert told("caption", race_words.closing(WORDS, alone, 1e-3)).startswith("slow: not there")
+    stuck = race("saddle", make("GD", lr=1e-6), make("Adam", lr=1e-6), steps=3)
+    assert "None of 2 has left the saddle" in told(
+        "caption", race_words.closing(WORDS, stuck, 1e-3)
+    )
+
+
+def test_numbers_have_three_digits_and_a_true_minus() -> None:
+    assert race_words.written(-1234.56) == "−1230"
+    assert race_words.written(0.0123456) == "0.0123"

@@ -1,0 +1,79 @@
+"""A run's way over a surface, and how losses become its heights."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from optanim.base.window import Window
+from optanim.landscape.landscape import Landscape
+from optanim.look.theme import DARK
+from optanim.raster import HeightField
+from optanim.runs.problem import article
+from optanim.stage.surface.elevation import elevate
+from optanim.stage.surface.track import Track
+
+CELLS = 32
+
+
+@pytest.fixture(scope="module")
+def slope() -> HeightField:
+    """A surface whose height is 0.2 + 0.5 u at the share u of its first side."""
+    u = np.linspace(0.0, 1.0, CELLS + 1)
+    height = np.broadcast_to(0.2 + 0.5 * u, (CELLS + 1, CELLS + 1)).copy()
+    return HeightField(height, np.zeros((*height.shape, 3)), np.zeros_like(height))
+
+
+def track(field: HeightField, *rows: tuple[float, float]) -> Track:
+    return Track.of(field, np.array(rows), SimpleNamespace())
+
+
+def test_a_way_is_straight_seen_from_above_and_lies_on_the_surface(slope) -> None:
+    way = track(slope, (0.1, 0.2), (0.7, 0.8), (0.2, 0.9))
+    for point, step in zip(way.way, way.steps, strict=True):
+        u = np.interp(step, [0, 1, 2], [0.1, 0.7, 0.2])
+        v = np.interp(step, [0, 1, 2], [0.2, 0.8, 0.9])
+        assert point == pytest.approx([u, v, 0.2 + 0.5 * u], abs=1e-6)
+    assert np.abs(np.diff(way.way[:, :2], axis=0)).max() <= 1.0 / CELLS + 1e-12
+    assert way.steps[way.dots].tolist() == [0.0, 1.0, 2.0]
+
+
+def test_a_way_that_leaves_and_comes_back_has_points_on_the_edge(slope) -> None:
+    way = track(slope, (0.5, 0.5), (1.5, 0.5), (0.5, 0.5))
+    there = np.isfinite(way.way[:, 2])
+    steps = way.steps[there]
+    assert steps[steps <= 1.0].max() == pytest.approx(0.5)
+    assert steps[steps >= 1.0].min() == pytest.approx(1.5)
+    assert way.way[there, 0].max() == pytest.approx(1.0)
+
+
+def test_what_crosses_the_surface_within_one_step_is_seen_on_it(slope) -> None:
+    way = track(slope, (-1.0, 0.5), (2.0, 0.5))
+    over = way.way[np.isfinite(way.way[:, 2])]
+    assert over[[0, -1], 0] == pytest.approx([0.0, 1.0])
+    assert np.isnan(track(slope, (-1.0, 1.5), (2.0, 1.5)).way[:, 2]).all()
+
+
+def test_until_ends_where_the_run_is(slope) -> None:
+    way = track(slope, (0.1, 0.2), (0.7, 0.8), (0.2, 0.9))
+    points, steps, dots = way.until(1.5)
+    assert points[-1] == pytest.approx([0.45, 0.85, 0.425], abs=1e-6) and steps[-1] == 1.5
+    assert steps[dots].tolist() == [0.0, 1.0]
+
+
+def test_heights_are_smooth_roots_of_the_loss_from_the_lowest_to_the_highest() -> None:
+    problem, window = article(), Window((-6.0, 2.0), (-2.0, 6.0))
+    land = Landscape.of(problem, window, 80, 80)
+    height, field = elevate(DARK, land)
+    a, b = np.meshgrid(np.linspace(-6.0, 2.0, 65), np.linspace(-2.0, 6.0, 65))
+    x, y = problem.x, problem.y
+    losses = ((y - a[..., None] - b[..., None] * x) ** 2).mean(axis=-1)
+    roots = np.sqrt(losses + height.offset)
+    low = np.sqrt(height.low + height.offset)
+    top = roots.max()
+    assert height.top == pytest.approx(losses.max())
+    grid = np.linspace(0.0, 1.0, 65)
+    drawn = field.height(*np.meshgrid(grid, grid))
+    assert drawn == pytest.approx((roots - low) / (top - low), abs=1e-6)
