@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
 from optanim.base.errors import nearest_of
-from optanim.losses import OF_DATA, SURFACES, Setting
+from optanim.losses import LOSSES, OF_DATA, SETTINGS, SURFACES
 from optanim.race_file.presentation import Presentation
 
 VIEWS = ("side-by-side", "map", "surface")
@@ -18,10 +18,6 @@ OLS = "ols"
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Span = tuple[Number, Number]
 _STRICT = {"strict": True, "frozen": True, "validate_default": False}
-
-
-def _within(setting: Setting) -> Any:
-    return Field(default=None, ge=setting.low, le=setting.high, allow_inf_nan=False)
 
 
 class RacerModel(BaseModel):
@@ -48,19 +44,45 @@ class RacerModel(BaseModel):
         return {key: _with_none(value) for key, value in given.items()}
 
 
-class RaceModel(BaseModel):
-    """A race file. What needs more than one key to be judged is judged in `optanim.race_file`."""
+class _ProblemModel(BaseModel):
+    """What is minimised, but for what the losses themselves bring."""
 
     model_config = ConfigDict(extra="forbid", **_STRICT)
 
     problem: str = OLS
     data: str | None = Field(default=None, min_length=1)
     standardize: bool = False
-    loss: Literal["mse", "mae", "huber", "ridge", "logistic"] | None = None
-    delta: float | None = _within(OF_DATA["huber"].settings["delta"])
-    penalty: float | None = _within(OF_DATA["ridge"].settings["penalty"])
-    condition: float | None = _within(SURFACES["quadratic"].settings["condition"])
-    rotation: float | None = _within(SURFACES["quadratic"].settings["rotation"])
+
+    @field_validator("problem")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        names = (OLS, *SURFACES)
+        if name not in names and ":" not in name:
+            raise ValueError(
+                f"is no problem.{nearest_of(name, names)} Choose from: {', '.join(names)}, or a "
+                "function as package.module:name"
+            )
+        return name
+
+
+def _setting(key: str) -> Any:
+    """A key of race files for a setting: within the bounds of all losses that take it."""
+    owners = [entry.settings[key] for entry in LOSSES.values() if key in entry.settings]
+    low, high = min(s.low for s in owners), max(s.high for s in owners)
+    return float | None, Field(default=None, ge=low, le=high, allow_inf_nan=False)
+
+
+_LossModel = create_model(
+    "_LossModel",
+    __base__=_ProblemModel,
+    loss=(Literal[tuple(OF_DATA)] | None, None),
+    **{key: _setting(key) for key in SETTINGS},
+)
+
+
+class RaceModel(_LossModel):
+    """A race file. What needs more than one key to be judged is judged in `optanim.race_file`."""
+
     start: Span | None = None
     steps: int = Field(default=100, ge=1, le=MOST_STEPS)
     seed: int = Field(default=0, ge=0, lt=2**32)
@@ -75,17 +97,6 @@ class RaceModel(BaseModel):
     seconds: float = Field(default=Presentation.seconds, ge=20.0, le=600.0)
     theme: Literal["dark", "light"] = "dark"
     racers: tuple[RacerModel, ...] = Field(min_length=1, max_length=MOST_RACERS)
-
-    @field_validator("problem")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        names = (OLS, *SURFACES)
-        if name not in names and ":" not in name:
-            raise ValueError(
-                f"is no problem.{nearest_of(name, names)} Choose from: {', '.join(names)}, or a "
-                "function as package.module:name"
-            )
-        return name
 
     @field_validator("window")
     @classmethod
@@ -105,8 +116,7 @@ class RaceModel(BaseModel):
     @property
     def settings(self) -> dict[str, float]:
         """The numbers of the loss or surface that are given."""
-        names = ("delta", "penalty", "condition", "rotation")
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
+        return {key: value for key in SETTINGS if (value := getattr(self, key)) is not None}
 
 
 def _with_none(value: Any) -> Any:
