@@ -9,7 +9,7 @@ import numpy as np
 from manim import FadeIn, Group, VGroup
 
 from optanim.base.window import Window
-from optanim.look.shapes import outline
+from optanim.look.shapes import CIRCLE
 from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCursor, SweepCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
@@ -91,7 +91,7 @@ class SweepView(Group):
         whole.show(self.clock.moment)
         marks = self.chart.marks(self.race, self.tint)
         sample = marks.copy()
-        disc = polygon(outline("") * MARK * px)
+        disc = polygon(CIRCLE * MARK * px)
         sample.points = disc + row.at(0, 0.5, right=14)
         return FadeIn(whole, marks, text, sample)
 
