@@ -62,7 +62,7 @@ def render_film(
     that is not known, and where `render` does.
     """
     output, file = Path(output), shipped.scene(name)
-    (kind,) = scene_classes_from_file(file, full_list=True)
+    (kind,) = scene_classes_from_file(file, require_single_scene=False, full_list=True)
     with _bar(output.name, total=None):
         return _put(lambda: kind(theme=theme), output, {**shape, "input_file": file})
 
