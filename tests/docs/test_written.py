@@ -75,13 +75,19 @@ def test_packages_come_in_the_order_in_which_data_flows() -> None:
     assert names.index("stage.draw") < names.index("stage.film") < names.index("cli")
 
 
-def test_every_optimizer_and_loss_has_its_chapter_and_formulas_that_can_be_set() -> None:
+def test_every_optimizer_and_loss_has_its_equations() -> None:
     for text, names in ((catalogue.optimizers(), TABLE), (catalogue.losses(), OF_DATA | SURFACES)):
         formulas = re.findall(r"^\$\$\n(.+?)\n\$\$", text, re.MULTILINE | re.DOTALL)
-        assert formulas
+        assert len(formulas) == len(names)
         assert all(f"# {name}\n" in text for name in names)
         for formula in formulas:
             ET.fromstring(mathml(formula, display=True))
+
+
+def test_every_key_of_a_race_and_of_a_racer_says_what_it_is_for() -> None:
+    for text in (race_keys.race_keys(), race_keys.racer_keys()):
+        for row in text.splitlines()[2:]:
+            assert re.search(r"\| \S.+\. \*.+\* \|", row), row
 
 
 def test_every_film_is_in_the_gallery_with_a_picture() -> None:
