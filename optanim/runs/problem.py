@@ -135,7 +135,7 @@ def surface(name: str, **settings: float) -> Problem:
 
     Raises OptanimError for a name or setting that is unknown, or a value out of its bounds.
     """
-    return _without_data(name, make_loss(name, **settings))
+    return _without_data(name, make_loss(name, None, **settings))
 
 
 def own(
@@ -164,7 +164,8 @@ def from_csv(
     """
     points = read_points(path, least=OF_DATA[loss].least_rows if loss in OF_DATA else 2)
     made, standardized = _of_points(path, points, loss, standardize, settings)
-    squares = made if isinstance(made, Quadratic) else MeanSquaredError(made.x, made.y)
+    x, y = (made.arrays[name] for name in "xy")
+    squares = made if isinstance(made, Quadratic) else MeanSquaredError(x, y)
     source = str(Path(path).resolve())
     return Problem(
         Path(path).stem, made, frozen(_start(squares)), standardized=standardized, source=source
@@ -196,7 +197,7 @@ def _of_points(
     return of_sums[loss](moments, x, y, **known), standardized
 
 
-def _start(loss: MeanSquaredError) -> np.ndarray:
+def _start(loss: Quadratic) -> np.ndarray:
     values, directions = np.linalg.eigh(loss.hessian)
     excess = 4.0 * loss.scale
     upward = directions * np.where(directions[1] < 0, -1.0, 1.0)

@@ -40,7 +40,7 @@ def hyperparameters(optimizer: Optimizer) -> list[str]:
 def symbol(canvas: Canvas, name: str, radius: float) -> VMobject:
     """The racer's shape in its colour, ``radius`` pixels large."""
     color = canvas.theme.racer(name)
-    shape = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+    shape = canvas.shape(color)
     shape.points = polygon(canvas.theme.outline(name) * radius * canvas.px)
     return shape
 

@@ -59,12 +59,7 @@ class LogCurve(VGroup):
     def __init__(self, canvas: Canvas, chart: LogChart, values: np.ndarray, name: str) -> None:
         color = canvas.theme.racer(name)
         curve = canvas.line(color, CURVE)
-        point = VMobject(
-            fill_color=color,
-            fill_opacity=1.0,
-            stroke_color=canvas.theme.background,
-            stroke_width=canvas.stroke(2),
-        )
+        point = canvas.shape(color, canvas.theme.background, 2)
         super().__init__(curve, point)
         self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         self.corners = chart.locate(np.arange(float(len(values))), values)

@@ -15,7 +15,11 @@ from optanim.stage.draw.paths import polyline
 from optanim.stories.anatomy.adaptive import Multipliers
 
 MULTIPLIER = "eta / (sqrt(v) + epsilon)"
-TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # design pixels
+TITLE_ROW = 96.0  # design pixels: height of the title with its formula
+KEY = 44.0  # design pixels: height of the row that explains the limits' marks
+BAR_ROW = 62.0  # design pixels: height of a bar's row, at most
+AXIS = 60.0  # design pixels: height of the ticks of a logarithmic scale, and what is free above
+GAP = 18.0  # design pixels between these rows
 
 
 class MultiplierBars(VGroup):
@@ -41,7 +45,7 @@ class MultiplierBars(VGroup):
         ends = 2.0 / np.diag(problem.loss.hessian)
         scale = Logarithmic.holding(multiplier, ends) if limits else Linear.holding(multiplier)
         title, *key, rows = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
-        height = 2 * BAR_ROW + (60.0 if limits else 0.0)
+        height = 2 * BAR_ROW + (AXIS if limits else 0.0)
         self.bars = Bars(
             canvas,
             rows.upper(height),

@@ -12,7 +12,8 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 
-TITLE_ROW, BAR_ROW = 48.0, 56.0  # design pixels
+TITLE_ROW = 48.0  # design pixels: height of the title
+BAR_ROW = 56.0  # design pixels: height of a bar's row, at most
 
 
 class StepBars(VGroup):

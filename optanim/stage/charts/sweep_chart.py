@@ -68,10 +68,7 @@ class SweepChart(Chart):
 
     def marks(self, race: Race, color: str) -> VMobject:
         """A disc with a dark rim for each run of ``race``, at its own value and arrival."""
-        marks = VMobject(
-            fill_color=color, fill_opacity=1.0, stroke_color=self.canvas.theme.rim,
-            stroke_width=self.canvas.stroke(3),
-        )  # fmt: skip
+        marks = self.canvas.shape(color, self.canvas.theme.rim, 3)
         runs = race.trajectories.values()
         values = np.array([run.optimizer.settings[self.sweep.keyword] for run in runs])
         arrivals = np.array([run.arrival(self.sweep.tolerance) for run in runs], dtype=float)

@@ -100,12 +100,16 @@ class FilmScene(Scene):
         with one_line():
             return super().render(preview)
 
-    def film(self) -> Path:
-        """Make the film; returns where Manim has put it.
+    def film(self) -> None:
+        """Make the film, at ``path``.
 
         Raises OptanimError for a font, a theme or a race file that is not as it must be.
         """
         super().render()
+
+    @property
+    def path(self) -> Path:
+        """Where Manim puts the film."""
         return Path(self.renderer.file_writer.movie_file_path)
 
     def setup(self) -> None:
@@ -114,8 +118,9 @@ class FilmScene(Scene):
         self.dress(self.theme)
 
     def construct(self) -> None:
-        """Follow the script."""
-        self.script(self)
+        """Follow the script, if there is one."""
+        if self.script is not None:
+            self.script(self)
 
     def tear_down(self) -> None:
         """End on a still second and write subcaptions and timeline."""

@@ -85,12 +85,11 @@ def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any
     """Render the scene that ``make`` gives, and copy what came of it to ``output``."""
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
     with tempconfig({**settings, **quiet}):
-        film = make().film()
-    with whole(output) as draft:
-        shutil.copyfile(film, draft)
-    for suffix in BESIDE:
+        scene = make()
+        scene.film()
+    for suffix in (output.suffix, *BESIDE):
         with whole(output.with_suffix(suffix)) as draft:
-            shutil.copyfile(film.with_suffix(suffix), draft)
+            shutil.copyfile(scene.path.with_suffix(suffix), draft)
     return output
 
 

@@ -19,9 +19,11 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, minimum_mark
 from optanim.stage.draw.paths import joined, polygon, polyline
 
-LEVELS, COLORS = 24, 3.0  # level lines; where the colours end, in roots of the start's loss
-CORNERS, COARSE = 240, 2  # corners of an ellipse; pixels a cell of the picture
-LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # design pixels
+LEVELS = 24  # level lines
+COLORS = 3.0  # where the colours end, in roots of the start's loss
+CORNERS = 240  # of an ellipse
+COARSE = 2  # design pixels to a cell of the picture
+LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # design pixels: widths of these lines
 
 
 class Bowl(Group):

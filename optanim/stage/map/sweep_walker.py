@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
@@ -36,10 +36,7 @@ class SweepWalker(VGroup):
     ) -> None:
         color = canvas.theme.racer(kind)
         way = canvas.line(color, TRAIL)
-        dots, rim, core = (
-            VMobject(fill_color=fill, fill_opacity=1.0, stroke_width=0.0)
-            for fill in (color, canvas.theme.rim, color)
-        )
+        dots, rim, core = (canvas.shape(fill) for fill in (color, canvas.theme.rim, color))
         super().__init__(way, dots, rim, core)
         self.chart, self.sweep, self.runs = chart, sweep, runs
         self.dot = polygon(DIAMOND * DOT * canvas.px)

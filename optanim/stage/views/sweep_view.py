@@ -23,7 +23,10 @@ from optanim.stage.map.sweep_walker import Source, SweepWalker
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-READING, LEGEND, SOURCE, GAP, MAP = 66.0, 54.0, 54.0, 30.0, 600.0  # design pixels
+READING = 66.0  # design pixels: height of the row with rate, share and steps
+LEGEND, SOURCE = 54.0, 54.0  # design pixels: heights of the rows above chart and map
+GAP = 30.0  # design pixels between chart and map
+MAP = 600.0  # design pixels: width of the map with its axis
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,12 @@ RULE = (
     "{{ m : memory }} arrow.l beta_1 {{ m : memory }} + (1 - beta_1) {{ g : gradient }}",
     "theta arrow.l theta - eta {{ hat(m) : memory }} / (sqrt(hat(v)) + epsilon)",
 )
-TITLE_ROW, BAR_ROW, KEY_ROW, GAP = 50.0, 84.0, 56.0, 12.0  # design pixels
-ROOM, AROUND = 0.08, 24  # share of the window left free; steps shown before and after the span
+TITLE_ROW = 50.0  # design pixels: height of the axis's name
+BAR_ROW = 84.0  # design pixels: height of a bar's row, at most
+KEY_ROW = 56.0  # design pixels: height of the note on the ghost
+GAP = 12.0  # design pixels between these rows
+ROOM = 0.08  # share of the window left free around what is shown
+AROUND = 24  # steps shown before and after the span
 
 
 class TurnView(WalkView):
