@@ -61,7 +61,8 @@ def _terms(
     """
     nudge = 1e-6
     variants = [(inputs | {name: inputs[name] * (1.0 + nudge)}, keywords) for name in inputs]
-    for name in keywords.keys() & t.run.optimizer.entry.averages:
+    entry = t.optimizer.entry
+    for name in keywords.keys() & (entry.averages if entry else ()):
         value = np.asarray(keywords[name])
         inward = value + np.where(value < 0.5, nudge, -nudge)
         variants.append((inputs, keywords | {name: _plain(inward)}))
