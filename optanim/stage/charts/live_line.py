@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, VGroup
 
-from optanim.look.shapes import outline
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw.canvas import Canvas
@@ -28,7 +27,7 @@ class LiveLine(VGroup):
         self, canvas: Canvas, plot: DataPlot, run: Trajectory, name: str, missing: bool = True
     ) -> None:
         theme = canvas.theme
-        color, shape = theme.racer(name), polygon(outline(name) * MARK * canvas.px)
+        color, shape = theme.racer(name), polygon(theme.outline(name) * MARK * canvas.px)
         rim = canvas.shape(theme.rim)
         core = canvas.shape(color)
         super().__init__(

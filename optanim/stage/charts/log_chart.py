@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
 
-from optanim.look.shapes import outline
 from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw.canvas import SMALL, Canvas
@@ -62,7 +61,7 @@ class LogCurve(VGroup):
         curve = canvas.line(color, CURVE)
         point = canvas.shape(color, canvas.theme.background, 2)
         super().__init__(curve, point)
-        self.outline = polygon(outline(name) * POINT * canvas.px)
+        self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         self.corners = chart.locate(np.arange(float(len(values))), values)
 
     def show(self, moment: Moment) -> None:

@@ -8,6 +8,7 @@ from manim import RIGHT, VGroup
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear, Logarithmic
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polyline
@@ -51,7 +52,7 @@ class MultiplierBars(VGroup):
             [
                 Bar(canvas.text(axis, SMALL), multiplier[:, i], color,
                     limit=ends[i] if limits else None, part=part)
-                for i, axis in enumerate(problem.axes)
+                for i, axis in enumerate(axes.names(canvas, problem))
             ],
             scale,
         )  # fmt: skip

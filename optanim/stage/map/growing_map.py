@@ -111,7 +111,8 @@ class GrowingMap(ContourMap):
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         """Tick marks and labels that are set anew as the window grows, and the lower title."""
         canvas, region = self.canvas, self.region
-        title = axes.below(canvas, region, np.zeros(0), [], problem.axes[0])
+        name, _ = axes.names(canvas, problem)
+        title = axes.below(canvas, region, np.zeros(0), [], name)
         self.marks = canvas.line(canvas.theme.frame, 2)
         self.labels_now = canvas.shape(canvas.theme.muted)
         self._draw_ticks()

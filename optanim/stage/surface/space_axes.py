@@ -11,6 +11,7 @@ from manim import ThreeDCamera, VGroup
 from optanim.base import numbers
 from optanim.landscape.marks import marks
 from optanim.raster import Box, View
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.paths import joined, polyline
 from optanim.stage.draw.type import Type
@@ -63,7 +64,7 @@ class SpaceAxes(VGroup):
 
     def __init__(self, canvas: Canvas, relief: Relief) -> None:
         self.canvas, self.relief = canvas, relief
-        titles = relief.landscape.problem.axes
+        titles = axes.names(canvas, relief.landscape.problem)
         spans = relief.window.intercept, relief.window.slope
         self.labels = [self._floor_labels(*span) for span in spans]
         self.titles = [_Label.of(canvas.text(title, SMALL), 0.5) for title in titles]

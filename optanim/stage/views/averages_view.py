@@ -8,6 +8,7 @@ from manim import VGroup
 from optanim.base.window import Window
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -52,7 +53,7 @@ class AveragesView(WalkView):
         self.bars, titles = [], VGroup()
         for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP)):
             title, rows = place.rows(TITLE_ROW, None)
-            words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
+            words = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
             titles.add(title.place_type(words, x=0.0))
             self.bars.append(self._bars(parts, axis, rows, steps, own))
         self.add(titles)

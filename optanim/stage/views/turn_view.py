@@ -7,6 +7,7 @@ import numpy as np
 from optanim.base.window import Window
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -57,7 +58,7 @@ class TurnView(WalkView):
         window = Window.around(np.concatenate(shown), ROOM)
         super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
         key, title, place = self.instrument.rows(KEY_ROW, TITLE_ROW, None, gap=GAP)
-        words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
+        words = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
         note = canvas.text(
             canvas.words("control", label=race.control.trajectory.label), SMALL, muted
         )
