@@ -26,7 +26,8 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.guides import Guides
 from optanim.stage.map.walker import Head, Trail
 from optanim.stories.findings import INTERCEPT, SLOPE
-from optanim.studies.racing import REACH, Race
+from optanim.studies.outlook import HIGHEST
+from optanim.studies.racing import Race
 
 ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # design pixels
 
@@ -51,7 +52,7 @@ class LinkedView(Group):
         self.canvas, self.sheet, self.race = canvas, sheet, race
         self.places = _places(sheet)
         problem, runs = race.problem, race.trajectories
-        near = [run.params[run.excess <= REACH * run.excess[0]] for run in runs.values()]
+        near = [run.params[run.excess <= HIGHEST * run.excess[0]] for run in runs.values()]
         self.map = ContourMap(canvas, problem, race.window, self.places.map)
         self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
         self.best = canvas.line(canvas.theme.accent, 3.5)
