@@ -3,6 +3,7 @@
 from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Announce, Pace
 from optanim.stage.film.film_scene import FilmScene
@@ -13,7 +14,7 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive
 from optanim.studies.racing import Race
 
-STEPS, CLOSE_STEPS, TOLERANCE = 220, 12, 1e-3
+STEPS, CLOSE_STEPS = 220, 12
 LEARNING_RATE = 0.1
 
 

@@ -5,6 +5,7 @@ from manim import FadeIn, FadeOut
 from optanim.optimizers.optimizer import make
 from optanim.race_file import from_environment
 from optanim.race_file.presentation import Presentation
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
@@ -16,7 +17,7 @@ from optanim.stories import findings
 from optanim.stories.findings import story
 from optanim.studies.racing import Race
 
-STEPS, FIRST_STEPS, TOLERANCE = 100, 10, 1e-3
+STEPS, FIRST_STEPS = 100, 10
 LEARNING_RATE = 0.1
 
 

@@ -3,6 +3,7 @@
 from optanim.optimizers.optimizer import make
 from optanim.race_file import from_environment
 from optanim.race_file.presentation import Presentation
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.race_acts import RaceActs
@@ -11,7 +12,7 @@ from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
 from optanim.studies.racing import Race
 
-STEPS, TOLERANCE, LEARNING_RATE = 100, 1e-3, 0.1
+STEPS, LEARNING_RATE = 100, 0.1
 
 
 class Compare3D(SpaceScene):

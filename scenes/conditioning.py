@@ -3,6 +3,7 @@
 from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.clock import Pace
@@ -19,7 +20,7 @@ from optanim.stories.findings.standardizing import (
 from optanim.studies import standardizing
 from optanim.studies.racing import Race
 
-ZERO, TOLERANCE, MORPH = -5.0, 1e-3, 3.0
+ZERO, MORPH = -5.0, 3.0
 RAW, CENTRED, SCALED = standardizing.RAW, standardizing.CENTRED, standardizing.SCALED
 TRIALS = {  # the phase of x, the phase whose best learning rate it takes, steps
     "raw": (RAW, RAW, 520),

@@ -3,6 +3,7 @@
 from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Announce, Pace
 from optanim.stage.film.film_scene import FilmScene
@@ -11,7 +12,7 @@ from optanim.stage.views.directions_view import DirectionsView
 from optanim.stories import findings
 from optanim.studies.racing import Race
 
-STEPS, SHOWN, APART, TOLERANCE = 30, 5, 14, 1e-3
+STEPS, SHOWN, APART = 30, 5, 14
 LEARNING_RATE = 0.1
 
 

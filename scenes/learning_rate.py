@@ -4,6 +4,7 @@ from functools import partial
 
 from manim import FadeIn
 
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
@@ -16,7 +17,7 @@ from optanim.studies import stability
 from optanim.studies.racing import Race
 
 SHARES, SHOWN, FOLLOWED, UNTIL = (0.1, 0.5, 0.95, 1.05), 70, "1.05", 24
-BUDGET, TOLERANCE, PATH = 500, 1e-3, 20
+BUDGET, PATH = 500, 20
 SPAN, RATES, SAMPLES = (0.02, 1.08), 531, (0.1, 0.25, 0.5, 0.7, 0.95, 1.0, 1.05)
 
 

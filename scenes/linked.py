@@ -3,6 +3,7 @@
 from manim import FadeIn, FadeOut
 
 from optanim.optimizers.optimizer import make
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Clock, Pace
 from optanim.stage.film.film_scene import FilmScene
@@ -11,7 +12,7 @@ from optanim.stories import findings
 from optanim.stories.findings import tilt
 from optanim.studies.racing import Race
 
-STEPS, TOLERANCE, LEARNING_RATE = 180, 1e-3, 0.1
+STEPS, LEARNING_RATE = 180, 0.1
 
 
 class Linked(FilmScene):

@@ -2,6 +2,7 @@
 
 from optanim.optimizers.optimizer import make
 from optanim.race_file.presentation import Presentation
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Announce, Pace
 from optanim.stage.film.film_scene import FilmScene
@@ -12,7 +13,7 @@ from optanim.stories import findings
 from optanim.stories.findings import momentum
 from optanim.studies.racing import Race
 
-STEPS, FEW, LONG, SHOWN, TOLERANCE = 30, 12, 100, 4, 1e-3
+STEPS, FEW, LONG, SHOWN = 30, 12, 100, 4
 LEARNING_RATE, MUCH, GAMMAS = 0.1, 0.9, (0.0, 0.2, 0.5, 0.9)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.runs.run import Run
 from optanim.stage.draw.clock import Announce, Pace
@@ -15,7 +16,7 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive, long_run
 from optanim.studies.racing import Race
 
-WALKED, CLOSE_STEPS, LAST_STEPS, TOLERANCE = 23, 10, 6, 1e-3
+WALKED, CLOSE_STEPS, LAST_STEPS = 23, 10, 6
 LEARNING_RATE = 0.1
 
 

@@ -15,11 +15,9 @@ from optanim.base.files import whole
 from optanim.cli.console import progress, stdout, warn
 from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, problem_options
 from optanim.proof.verification import Verified
-from optanim.runs.outcome import nearest
+from optanim.runs.outcome import TOLERANCE, nearest
 from optanim.runs.run import Run
 from optanim.runs.trajectory import Trajectory
-
-TOLERANCE = 1e-3
 
 
 @click.command("trace")

@@ -16,6 +16,7 @@ from optanim.base.immutable import Immutable
 from optanim.base.window import Window
 from optanim.landscape.height_scale import suitable
 from optanim.landscape.landscape import Landscape
+from optanim.runs.outcome import TOLERANCE
 from optanim.studies.racing import Race
 
 MANY, FEW = 16, 6  # level lines, about, on a usual loss and on a very wavy one
@@ -39,7 +40,7 @@ class Presentation(Immutable):
 
     view: str = "side-by-side"
     fair: str = "as-given"
-    tolerance: float = 1e-3
+    tolerance: float = TOLERANCE
     seconds: float = 45.0
     theme: str | None = None
     colors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -107,7 +107,8 @@ class Painter:
             self._vertices, field.solid, _far_to_near(rows, v), _far_to_near(columns, u),
             image.view(np.uint32).reshape(-1), self.depth.reshape(-1), Size(*view.size),
             _floats(np.stack([lines.radii, lines.strengths], axis=-1)),
-            Ink(np.uint32(np.float32(opacity) * np.float32(256.0)), _packed(lines.color)),
+            Ink(np.uint32(256.0 * opacity), _packed(lines.color),
+                np.float32(np.max(lines.radii) + 0.5)),
         )  # fmt: skip
 
     def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:

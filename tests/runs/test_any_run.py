@@ -22,6 +22,7 @@ from optanim.runs.outcome import Outcome
 from optanim.runs.problem import Problem, article, surface
 from optanim.runs.run import Run, Schedule
 from optanim.runs.tracing import trace
+from tests.references import himmelblau, rosenbrock, torch_loop
 
 PLACE = st.tuples(st.floats(-4, 4), st.floats(-4, 4))
 
@@ -58,31 +59,16 @@ def test_every_run_is_proven_and_a_nudged_one_is_not(name, optimizer, start, rat
 def test_every_class_of_torch_takes_the_steps_of_a_plain_loop(name: str, in_float64) -> None:
     keywords = {"lr": 0.01}
     run = verify(trace(Run(surface("himmelblau"), make(name, **keywords), steps=15))).trajectory
-    params = torch.tensor([-0.5, -0.5], dtype=torch.float64, requires_grad=True)
-    optimizer = getattr(torch.optim, name)([params], **keywords)
-    for k in range(16):
-        assert np.allclose(run.params[k], params.detach().numpy(), rtol=1e-7, atol=1e-9)
-        optimizer.zero_grad()
-        ((params[0] ** 2 + params[1] - 11) ** 2 + (params[0] + params[1] ** 2 - 7) ** 2).backward()
-        optimizer.step()
+    loop = torch_loop(getattr(torch.optim, name), 15, himmelblau, (-0.5, -0.5), **keywords)
+    assert np.allclose(run.params, loop.params, rtol=1e-7, atol=1e-9)
 
 
 def test_a_row_of_lbfgs_is_one_call_of_its_step_with_a_closure() -> None:
     keywords = {"line_search_fn": "strong_wolfe", "max_iter": 4}
     verified = verify(trace(Run(surface("rosenbrock"), make("LBFGS", **keywords), steps=8)))
     assert "a step of LBFGS is up to 4 inner steps, each with losses of its own" in verified.marks
-    params = torch.tensor([-1.5, 2.0], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([params], **keywords)
-
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        loss = (1 - params[0]) ** 2 + 100 * (params[1] - params[0] ** 2) ** 2
-        loss.backward()
-        return loss
-
-    for k in range(9):
-        assert np.allclose(verified.trajectory.params[k], params.detach().numpy(), atol=1e-7)
-        optimizer.step(closure)
+    loop = torch_loop(torch.optim.LBFGS, 8, rosenbrock, (-1.5, 2.0), **keywords)
+    assert np.allclose(verified.trajectory.params, loop.params, atol=1e-7)
 
 
 def test_somebody_elses_optimizer_from_pypi(tmp_path) -> None:
@@ -90,13 +76,9 @@ def test_somebody_elses_optimizer_from_pypi(tmp_path) -> None:
     run = Run(surface("himmelblau"), lion, steps=30)
     verified = verify(trace(run))
     assert verified.marks == ("without replay",)
-    params = torch.tensor([-0.5, -0.5], dtype=torch.float64, requires_grad=True)
-    optimizer = lion_pytorch.Lion([params], lr=0.05, betas=(0.9, 0.95))
-    for k in range(31):
-        assert np.allclose(verified.trajectory.params[k], params.detach().numpy(), atol=1e-12)
-        optimizer.zero_grad()
-        ((params[0] ** 2 + params[1] - 11) ** 2 + (params[0] + params[1] ** 2 - 7) ** 2).backward()
-        optimizer.step()
+    keywords = {"lr": 0.05, "betas": (0.9, 0.95)}
+    loop = torch_loop(lion_pytorch.Lion, 30, himmelblau, (-0.5, -0.5), **keywords)
+    assert np.allclose(verified.trajectory.params, loop.params, atol=1e-12)
     archive.save(verified, tmp_path / "a.npz")
     assert archive.load(tmp_path / "a.npz").trajectory.run.fingerprint == run.fingerprint
 

@@ -18,6 +18,7 @@ from optanim.proof.verification import NotVerified, verify
 from optanim.runs.problem import article, surface
 from optanim.runs.run import Batches, Run
 from optanim.runs.tracing import trace
+from tests.references import mean_squares, torch_loop
 
 
 @given(size=st.integers(1, 30), count=st.integers(30, 70), seed=st.integers(0, 9))
@@ -35,16 +36,12 @@ def test_an_epoch_gives_every_row_once(size: int, count: int, seed: int) -> None
 def test_a_plain_torch_loop_over_the_same_batches_takes_the_same_steps() -> None:
     problem, batches = article(points=50), Batches(8, seed=3)
     run = trace(Run(problem, make("Adam", lr=0.05), steps=40, batches=batches))
-    params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.Adam([params], lr=0.05)
     order = np.random.default_rng([3, 0]).permutation(50)
-    for k in range(6):
-        assert np.allclose(run.params[k], params.detach().numpy(), rtol=0, atol=1e-12)
-        rows = order[8 * k : 8 * k + 8]
-        optimizer.zero_grad()
-        x, y = torch.tensor(problem.x[rows]), torch.tensor(problem.y[rows])
-        ((y - params[0] - params[1] * x) ** 2).mean().backward()
-        optimizer.step()
+    parts = [order[8 * k : 8 * k + 8] for k in range(6)]
+    losses = [mean_squares(problem.x[rows], problem.y[rows]) for rows in parts]
+    loop = torch_loop(torch.optim.Adam, 6, losses, lr=0.05)
+    assert np.allclose(run.params[:7], loop.params, rtol=0, atol=1e-12)
+    assert np.allclose(run.gradients[:6], loop.gradients, rtol=0, atol=1e-12)
     full = np.mean((problem.y - run.params[9, 0] - run.params[9, 1] * problem.x) ** 2)
     assert run.losses[9] == pytest.approx(full, rel=1e-12)
 
@@ -58,20 +55,10 @@ def test_each_epoch_has_an_order_of_its_own() -> None:
 def test_lbfgs_is_given_its_steps_batch_by_its_closure() -> None:
     problem, batches = article(points=50), Batches(8, seed=3)
     run = trace(Run(problem, make("LBFGS", max_iter=1), steps=6, batches=batches))
-    params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([params], max_iter=1)
-    for k in range(6):
-        rows = batches.rows(50, k)
-        x, y = torch.tensor(problem.x[rows]), torch.tensor(problem.y[rows])
-
-        def closure(x: torch.Tensor = x, y: torch.Tensor = y) -> torch.Tensor:
-            optimizer.zero_grad()
-            loss = ((y - params[0] - params[1] * x) ** 2).mean()
-            loss.backward()
-            return loss
-
-        optimizer.step(closure)
-        assert np.allclose(run.params[k + 1], params.detach().numpy(), rtol=1e-9, atol=1e-9)
+    parts = [batches.rows(50, k) for k in range(6)]
+    losses = [mean_squares(problem.x[rows], problem.y[rows]) for rows in parts]
+    loop = torch_loop(torch.optim.LBFGS, 6, losses, max_iter=1)
+    assert np.allclose(run.params, loop.params, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", OF_DATA)

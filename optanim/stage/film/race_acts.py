@@ -63,7 +63,7 @@ class RaceActs:
         ``views`` are those that the scene can show, the first in place of any other; all where
         none are given.
         """
-        name, values = race_words.title(self.race, self.presentation.fair)
+        name, values = race_words.title(self.scene.canvas.words, self.race, self.presentation.fair)
         self.scene.open_with(name, **values)
         if self.race.sweeps:
             self.tuning()

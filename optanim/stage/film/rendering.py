@@ -48,7 +48,7 @@ def race_film(
     kind = SpaceScene if presentation.view == "surface" else FilmScene
     return kind(
         script=lambda scene: RaceActs(scene, race, presentation).tell(),
-        about=f"{race.problem.name}: a race",
+        about=("race", {"problem": race.problem.name}),
         watch=lambda seconds: progress(min(seconds / presentation.seconds, 1.0)),
     )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup
 
-from optanim.look.cast import kind
-from optanim.look.formulas import UPDATE_RULES
 from optanim.look.race_words import MARK
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards import legend
@@ -125,12 +123,15 @@ class PanelRace(Group):
         """The update rule, where it is known and no keyword adds to it."""
         optimizer = self.race.trajectories[name].optimizer
         plain = not {"weight_decay", "amsgrad", "centered", "maximize"} & optimizer.keywords.keys()
-        return UPDATE_RULES.get(kind(optimizer) or "", ()) if plain else ()
+        return optimizer.kind.formula if optimizer.kind and plain else ()
 
     def _rule(self, name: str, place: Region) -> VGroup:
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
         lines.arrange([0, -1, 0], buff=16 * self.canvas.px)
-        shrink = min(1.0, place.width / max(self.canvas.width_of(lines), 1e-9))
+        if not lines:
+            return lines
+        wide, high = self.canvas.width_of(lines), self.canvas.height_of(lines)
+        shrink = min(1.0, place.width / wide, place.height / high)
         return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
 
     def _walkers(self, grounds: dict[str, ContourMap]) -> list[VGroup]:

@@ -1,10 +1,9 @@
-"""The parts of RMSprop's and Adam's steps against torch's own state, in a loop written here."""
+"""The parts of RMSprop's and Adam's steps against torch's own state, in a loop of torch."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
 
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make
@@ -13,28 +12,9 @@ from optanim.runs.run import Run, Schedule
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.anatomy.adaptive import Averages, Multipliers
+from tests.references import article_loop
 
 STEPS = 120
-
-
-def loop(kind: type[torch.optim.Optimizer], **keywords: object) -> dict[str, np.ndarray]:
-    """Rows of parameters and gradients, and torch's state after each step, by torch's names."""
-    data = np.random.default_rng(0)
-    x = data.uniform(-5, 5, 1000)
-    y = torch.tensor(-2 + 2 * x + data.normal(0, 0.001, 1000))
-    design = torch.tensor(np.column_stack([np.ones(1000), x]))
-    params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
-    optimizer = kind([params], lr=0.1, **keywords)
-    seen: dict[str, list[np.ndarray]] = {"params": [params.detach().numpy().copy()]}
-    for _ in range(STEPS):
-        optimizer.zero_grad()
-        torch.mean((y - design @ params) ** 2).backward()
-        seen.setdefault("gradients", []).append(params.grad.numpy().copy())
-        optimizer.step()
-        seen["params"].append(params.detach().numpy().copy())
-        for name, value in optimizer.state[params].items():
-            seen.setdefault(name, []).append(value.numpy().copy())
-    return {name: np.array(values) for name, values in seen.items()}
 
 
 def traced(name: str, **keywords: object) -> Trajectory:
@@ -45,12 +25,12 @@ def traced(name: str, **keywords: object) -> Trajectory:
     "keywords", [{}, {"alpha": 0.95, "eps": 1e-3}], ids=["defaults", "other settings"]
 )
 def test_rmsprops_step_is_multiplier_times_gradient(keywords: dict) -> None:
-    seen = loop(torch.optim.RMSprop, **keywords)
+    rows, gradients, seen = article_loop("RMSprop", STEPS, **keywords)
     parts = Multipliers.of(traced("RMSprop", **keywords))
     multiplier = 0.1 / (np.sqrt(seen["square_avg"]) + keywords.get("eps", 1e-8))
-    moves = np.diff(seen["params"], axis=0)
+    moves = np.diff(rows, axis=0)
     assert np.allclose(parts.multiplier, multiplier, rtol=1e-12, atol=0)
-    assert np.allclose(parts.step, -multiplier * seen["gradients"], rtol=1e-12, atol=1e-12)
+    assert np.allclose(parts.step, -multiplier * gradients, rtol=1e-12, atol=1e-12)
     assert np.allclose(parts.step, moves, rtol=0, atol=1e-12)
     assert np.allclose(parts.half_widths, np.abs(moves), rtol=0, atol=1e-12)
 
@@ -59,7 +39,7 @@ def test_rmsprops_step_is_multiplier_times_gradient(keywords: dict) -> None:
     "keywords", [{}, {"betas": (0.0, 0.99), "eps": 1e-3}], ids=["defaults", "other settings"]
 )
 def test_adams_averages_are_torchs_and_give_its_step(keywords: dict) -> None:
-    seen = loop(torch.optim.Adam, **keywords)
+    rows, _, seen = article_loop("Adam", STEPS, **keywords)
     parts = Averages.of(traced("Adam", **keywords))
     (first, second), eps = keywords.get("betas", (0.9, 0.999)), keywords.get("eps", 1e-8)
     count = seen["step"].reshape(-1, 1).astype(float)
@@ -70,7 +50,7 @@ def test_adams_averages_are_torchs_and_give_its_step(keywords: dict) -> None:
     assert np.allclose(parts.m_hat, m_hat, rtol=1e-12, atol=1e-12)
     assert np.allclose(parts.root_v_hat, root, rtol=1e-12, atol=0)
     assert np.allclose(parts.step, -0.1 * m_hat / (root + eps), rtol=0, atol=1e-12)
-    assert np.allclose(parts.step, np.diff(seen["params"], axis=0), rtol=0, atol=1e-12)
+    assert np.allclose(parts.step, np.diff(rows, axis=0), rtol=0, atol=1e-12)
 
 
 def test_the_first_uncorrected_step_has_the_length_of_theory() -> None:

@@ -11,22 +11,12 @@ from optanim.runs.problem import article
 from optanim.runs.run import Run, Schedule
 from optanim.runs.tracing import trace
 from optanim.stories.anatomy.eigen import eigen_parts, factors
-
-
-def independent() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Eigenvalues, vectors and minimizer by singular values and QR, not by the project's way."""
-    data = np.random.default_rng(0)
-    x = data.uniform(-5, 5, 1000)
-    y = -2 + 2 * x + data.normal(0, 0.001, 1000)
-    design = np.column_stack([np.ones(1000), x])
-    _, singular, directions = np.linalg.svd(design, full_matrices=False)
-    minimizer = np.linalg.lstsq(design, y, rcond=None)[0]
-    return 2 / 1000 * singular[::-1] ** 2, directions[::-1].T, minimizer
+from tests.references import article_directions, article_minimizer
 
 
 def test_the_rows_lie_on_the_closed_form() -> None:
     run = trace(Run(article(), make("GD"), steps=30))
-    values, directions, minimizer = independent()
+    (values, directions), minimizer = article_directions(), article_minimizer()
     parts = eigen_parts(run)
     assert np.allclose(parts.values, values, rtol=1e-12)
     assert np.allclose(factors(run), 1 - 0.1 * values, rtol=1e-12)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
 
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make
@@ -12,34 +11,17 @@ from optanim.runs.problem import article
 from optanim.runs.run import Run, Schedule
 from optanim.runs.tracing import trace
 from optanim.stories.anatomy.momentum import fan
-
-
-def torch_buffers(gamma: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and momentum buffers after each step, from a torch loop of its own."""
-    data = np.random.default_rng(0)
-    x = data.uniform(-5, 5, 1000)
-    y = torch.tensor(-2 + 2 * x + data.normal(0, 0.001, 1000))
-    design = torch.tensor(np.column_stack([np.ones(1000), x]))
-    params = torch.tensor([2.0, 9.0], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.SGD([params], lr=0.1, momentum=gamma)
-    rows, buffers = [params.detach().numpy().copy()], []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        torch.mean((y - design @ params) ** 2).backward()
-        optimizer.step()
-        rows.append(params.detach().numpy().copy())
-        buffers.append(optimizer.state[params]["momentum_buffer"].numpy().copy())
-    return np.array(rows), np.array(buffers)
+from tests.references import article_loop
 
 
 @pytest.mark.parametrize("gamma", [0.2, 0.9])
 def test_the_fan_sums_to_torchs_buffer_and_leads_to_the_next_row(gamma: float) -> None:
     run = trace(Run(article(), make("Momentum", momentum=gamma), steps=40))
-    rows, buffers = torch_buffers(gamma, 40)
+    rows, _, state = article_loop("GD", 40, momentum=gamma)
     for step in range(40):
         parts = fan(run, step)
         assert parts.parts.shape == (step + 1, 2) and parts.corners.shape == (step + 2, 2)
-        assert np.abs(parts.parts.sum(axis=0) + 0.1 * buffers[step]).max() < 1e-12
+        assert np.abs(parts.parts.sum(axis=0) + 0.1 * state["momentum_buffer"][step]).max() < 1e-12
         assert np.abs(parts.corners[0] - rows[step]).max() < 1e-12
         assert np.abs(parts.corners[-1] - rows[step + 1]).max() < 1e-12
 

@@ -15,17 +15,9 @@ from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings import adaptive, long_run
+from tests.references import article_hessian, article_minimizer
 
 LONG = 3200
-
-
-def data() -> tuple[np.ndarray, np.ndarray]:
-    """The Hessian and the minimizer of the article's loss, from its definition."""
-    draw = np.random.default_rng(0)
-    x = draw.uniform(-5, 5, 1000)
-    y = -2 + 2 * x + draw.normal(0, 0.001, 1000)
-    design = np.column_stack([np.ones(1000), x])
-    return 2 / 1000 * design.T @ design, np.linalg.lstsq(design, y, rcond=None)[0]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +33,7 @@ def long() -> Trajectory:
 
 
 def test_rmsprops_first_step_is_even_and_gradient_descents_is_not(runs: dict) -> None:
-    hessian, minimizer = data()
+    hessian, minimizer = article_hessian(), article_minimizer()
     gradient = hessian @ (np.array([2.0, 9.0]) - minimizer)
     finding = adaptive.first_scaling(runs["RMSprop"], runs["GD"])
     assert finding.values["reference"] == pytest.approx(gradient[1] / gradient[0], rel=1e-9)
@@ -77,7 +69,7 @@ def test_without_correction_adam_would_leap(runs: dict) -> None:
 
 
 def test_where_the_gradient_turns_m_hat_still_remembers(runs: dict) -> None:
-    hessian, minimizer = data()
+    hessian, minimizer = article_hessian(), article_minimizer()
     finding = adaptive.remembering(runs["Adam"], runs["control"])
     g, m = hessian @ (np.array([2.0, 9.0]) - minimizer), np.zeros(2)
     params, v, k = np.array([2.0, 9.0]), np.zeros(2), 0
@@ -94,7 +86,7 @@ def test_where_the_gradient_turns_m_hat_still_remembers(runs: dict) -> None:
 
 
 def test_at_the_minimum_the_multipliers_grow_past_their_limit(long: Trajectory) -> None:
-    hessian, _ = data()
+    hessian = article_hessian()
     arrived, over = long_run.forgetting(long), long_run.past_limit(long)
     assert arrived.step == long.first_touch() == 83
     assert arrived.values["growth"] == pytest.approx(100 * (1 / np.sqrt(0.99) - 1), rel=0.01)
@@ -111,14 +103,14 @@ def test_then_it_is_thrown_out(long: Trajectory) -> None:
     within = long.excess < 1e-3
     assert within[83 : finding.step].all() and not within[finding.step]
     assert finding.values["stayed"] == finding.step - 83
-    _, minimizer = data()
+    minimizer = article_minimizer()
     away = np.abs(long.params - minimizer).max(axis=1)
     assert finding.values["farthest"] == pytest.approx(away[finding.step :].max(), rel=1e-6)
 
 
 def test_and_cycles_at_half_its_rate(long: Trajectory) -> None:
     finding = long_run.cycle(long)
-    _, minimizer = data()
+    minimizer = article_minimizer()
     away = long.params[finding.step :] - minimizer
     assert np.all(away[1:] * away[:-1] < 0)
     assert np.all(np.abs(np.abs(away) - 0.05) <= 0.1 * 0.05 + 1e-9)

@@ -1,4 +1,4 @@
-"""Rules about the line's tilt and height, against loops of their own."""
+"""Detectors of the line's tilt and height, against loops of their own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings import tilt
+from tests.references import adam_averages, article_loop, design
 
 
 def walked(name: str, steps: int = 180, **keywords: float) -> Trajectory:
@@ -18,20 +19,8 @@ def walked(name: str, steps: int = 180, **keywords: float) -> Trajectory:
 
 
 def by_hand(name: str, steps: int = 180) -> np.ndarray:
-    """Parameters (steps + 1, 2) of GD or Adam at lr 0.1, in plain NumPy."""
-    data = np.random.default_rng(0)
-    x = data.uniform(-5, 5, 1000)
-    y = -2 + 2 * x + data.normal(0, 0.001, 1000)
-    params, m, v = np.array([2.0, 9.0]), np.zeros(2), np.zeros(2)
-    path = [params]
-    for k in range(1, steps + 1):
-        miss = y - params[0] - params[1] * x
-        g = -2 * np.array([miss.mean(), (miss * x).mean()])
-        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
-        adam = m / (1 - 0.9**k) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
-        params = params - 0.1 * (g if name == "GD" else adam)
-        path.append(params)
-    return np.array(path)
+    """Parameters (steps + 1, 2) of GD or Adam at lr 0.1, by loops outside the project."""
+    return article_loop("GD", steps).params if name == "GD" else adam_averages(steps)[1]
 
 
 def test_gradient_descent_tilts_past_the_points_at_its_first_step() -> None:
@@ -67,7 +56,6 @@ def test_nothing_settles_in_a_walk_that_is_too_short() -> None:
 def test_the_line_fits_from_where_the_loss_stays_low() -> None:
     finding = tilt.fits(walked("GD"))
     away = by_hand("GD") - [-2.0, 2.0]
-    data = np.random.default_rng(0).uniform(-5, 5, 1000)
-    misses = np.mean((away[:, :1] + away[:, 1:] * data) ** 2, axis=1)
+    misses = np.mean((away @ design().T) ** 2, axis=1)
     assert finding.name == "fits"
     assert finding.step == next(k for k in range(181) if (misses[k:] < 1e-3).all())
