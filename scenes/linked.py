@@ -13,6 +13,7 @@ from optanim.stories.findings import tilt
 from optanim.studies.racing import Race
 
 STEPS, LEARNING_RATE = 180, 0.1
+WRONG_SLOPE = ("tilts_past", "height_settles")  # findings about a slope that is still off
 
 
 class Linked(FilmScene):
