@@ -1,5 +1,6 @@
 """Sphinx's settings. `make docs` builds the site into build/docs; its warnings are errors."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -7,6 +8,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from optanim.proof.verification import STEP_ULPS, SUM_ULPS  # noqa: E402
+
+logging.getLogger("manim").setLevel(logging.WARNING)  # it tells of each file that it reads
 
 project = "optanim"
 author = "the optanim authors"

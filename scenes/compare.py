@@ -14,6 +14,7 @@ from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.opening import Opening
 from optanim.stage.views.panel_race import PanelRace
 from optanim.stories import findings
+from optanim.stories.findings import story
 from optanim.studies.racing import Race
 
 STEPS, FIRST_STEPS = 100, 10
@@ -84,19 +85,8 @@ class Compare(FilmScene):
         self.walk(Pace.even(FIRST_STEPS, 0, rest=0.0, move=0.15))
         self.play(view.introduce_control(), run_time=0.4)
         pace = Pace.quickening(slow=0.8, fast=0.09, over=18, steps=STEPS)
-        found = self.happenings(race)
+        found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         self.walk_and_tell(pace.between, (0, STEPS), found, self.noting(view))
-
-    def happenings(self, race: Race) -> list[findings.Finding]:
-        """What the detectors find in this race, in order."""
-        runs = race.trajectories
-        return findings.in_order(
-            findings.swings(runs["GD"]),
-            findings.calmer_swings(runs["Momentum"], runs["GD"]),
-            findings.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
-            findings.late_turn(runs["Adam"], race.control.trajectory),
-            *(findings.arrival(run, TOLERANCE) for run in runs.values()),
-        )
 
     def result(self) -> None:
         """Who stays at the minimum, from which step on."""

@@ -9,7 +9,7 @@ from optanim.stage.draw.clock import Pace
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.surface_race import SurfaceRace
-from optanim.stories import findings
+from optanim.stories.findings import story
 from optanim.studies.racing import Race
 
 STEPS, LEARNING_RATE = 100, 0.1
@@ -46,18 +46,8 @@ class Compare3D(SpaceScene):
         self.start_clock(view.clock, view.relief.animate.set(traced=1.0))
         self.take_off(view.orbit(degrees=40, rate=1.1))
         pace = Pace.quickening(slow=1.2, fast=0.1, over=20, steps=STEPS)
-        found = self.happenings(race)
+        found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         self.walk_and_tell(pace.between, (0, STEPS), found, self.noting(view))
         unmarked = self.acts.unmarked(view)
         self.tell("result in space", *unmarked, steps=STEPS, tolerance=TOLERANCE)
         self.land(2.0)
-
-    def happenings(self, race: Race) -> list[findings.Finding]:
-        """What the detectors find in this race, in order."""
-        runs = race.trajectories
-        return findings.in_order(
-            findings.swings(runs["GD"]),
-            findings.calmer_swings(runs["Momentum"], runs["GD"]),
-            findings.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"]),
-            *(findings.arrival(run, TOLERANCE) for run in runs.values()),
-        )

@@ -16,19 +16,19 @@ from optanim.runs.problem import surface
 
 ROOT = Path(__file__).parents[2]
 DRAWN_BY = ("losses", "landscape", "look")
-WIDTH, FINER, LEVELS, CROSS = 480, 2, 14, 7
-"""Pixels across, how much finer it is drawn than shown, level lines, half a cross."""
+WIDTH, FINER, LEVELS, CROSS, QUALITY = 480, 2, 14, 7, 88
+"""Pixels across, how much finer it is drawn than shown, level lines, half a cross, the JPEG's."""
 
 
 def write_maps(folder: Path) -> None:
-    """Write NAME.png for every surface to ``folder``, unless it is newer than what draws it."""
+    """Write NAME.jpg for every surface to ``folder``, unless it is newer than what draws it."""
     folder.mkdir(exist_ok=True)
     sources = [path for part in DRAWN_BY for path in (ROOT / "optanim" / part).rglob("*.py")]
     changed = max(path.stat().st_mtime for path in [*sources, Path(__file__)])
     for name in SURFACES:
-        path = folder / f"{name}.png"
+        path = folder / f"{name}.jpg"
         if not path.exists() or path.stat().st_mtime < changed:
-            drawn(name).save(path, optimize=True)
+            drawn(name).save(path, quality=QUALITY, optimize=True)
 
 
 def drawn(name: str) -> Image.Image:

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from optanim.base import shipped
 from optanim.cli.console import stdout
-from optanim.losses import OF_DATA, SURFACES, Entry
+from optanim.losses import OF_DATA, SURFACES
+from optanim.losses.entry import Entry
 from optanim.optimizers.optimizer import LEARNING_RATE, TABLE
 
 
@@ -26,10 +27,10 @@ def command() -> None:
     problems.add_row("package.module:name", "your own function of two torch tensors")
     losses = _table("Losses of data", "name", "what it is")
     for name, entry in OF_DATA.items():
-        losses.add_row(name, "mse + penalty b^2" if name == "ridge" else _what(entry))
+        losses.add_row(name, _what(entry))
     optimizers = _table("Optimizers", "name", "torch.optim class and defaults")
     for name, entry in TABLE.items():
-        settings = {**entry.defaults, "lr": LEARNING_RATE, **entry.extra}
+        settings = {**entry.defaults, "lr": LEARNING_RATE, **entry.keywords}
         shown = ", ".join(f"{key}={_written(value)}" for key, value in settings.items())
         optimizers.add_row(name, f"{entry.torch_class}({shown})")
     optimizers.add_row("any class of torch.optim", "with torch's defaults, its lr included")

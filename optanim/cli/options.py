@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from optanim.base.errors import OptanimError
-from optanim.losses import OF_DATA, SURFACES
+from optanim.losses import OF_DATA, SETTINGS, SURFACES
 
 Command = Callable[..., Any]
 QUALITIES = ("l", "m", "h", "k")
@@ -39,10 +39,10 @@ def problem_options(command: Command) -> Command:
             click.option("--data", type=click.Path(), help="A CSV file with the columns x and y."),
             click.option("--standardize", is_flag=True, help="(x - mean) / deviation for x."),
             click.option("--loss", metavar="NAME", help=f"Of data: {losses}."),
-            click.option("--delta", type=float, help="Huber's: where it turns straight."),
-            click.option("--penalty", type=float, help="Ridge's, times the squared slope."),
-            click.option("--condition", type=float, help="Of the quadratic: steep over flat."),
-            click.option("--rotation", type=float, help="Of the quadratic, in degrees."),
+            *(
+                click.option(f"--{key.replace('_', '-')}", type=float, help=setting.about)
+                for key, setting in SETTINGS.items()
+            ),
             click.option("--start", metavar="A,B", help="The two parameters to start from."),
             click.option("--steps", type=int, help="Default: 100."),
             click.option("--seed", type=int, help="Of the article's data and of batches."),

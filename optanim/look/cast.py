@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from optanim.look.shapes import SHAPES
+from optanim.look.shapes import SPARE, outline
 from optanim.look.theme import Theme
 from optanim.look.vision import farthest, legible
-from optanim.optimizers.optimizer import TABLE, Optimizer
-
-
-def kind(optimizer: Optimizer) -> str | None:
-    """The name of the table that ``optimizer`` is an instance of, or None.
-
-    SGD is gradient descent, momentum or Nesterov, as its keywords say.
-    """
-    if optimizer.torch_class == "SGD":
-        momentum = optimizer.keywords.get("momentum", 0.0)
-        nesterov = optimizer.keywords.get("nesterov", False)
-        return ("Nesterov" if nesterov else "Momentum") if momentum else "GD"
-    return next((n for n, e in TABLE.items() if e.torch_class == optimizer.torch_class), None)
+from optanim.optimizers.entry import Entry
+from optanim.optimizers.optimizer import Optimizer
 
 
 def cast(
@@ -34,20 +23,18 @@ def cast(
     that cannot be read on the theme's ground gets as much of the text's colour as it needs.
     """
     grounds, asked = (theme.background, theme.panel), dict(colors or {})
-    known: dict[str, str] = {}
+    known: dict[str, Entry] = {}
     for name, optimizer in racers.items():
-        of = kind(optimizer)
-        if of is not None and of not in known.values():
-            known[name] = of
-    chosen = {
-        name: legible(asked[name], theme.text, grounds) if name in asked
-        else theme.racers[known[name]]
-        for name in racers if name in asked or name in known
-    }  # fmt: skip
-    free = [shape for shape in SHAPES if shape not in known.values()]
+        if optimizer.kind is not None and optimizer.kind not in known.values():
+            known[name] = optimizer.kind
+    own = {name: theme.racers.get(entry.name) for name, entry in known.items()}
+    own |= {name: legible(color, theme.text, grounds) for name, color in asked.items()}
+    chosen = {name: own[name] for name in racers if own.get(name)}
+    taken = {entry.shape for entry in known.values()}
+    free = iter([shape for shape in SPARE if shape not in taken])
     shapes = {}
     for name in racers:
         if name not in chosen:
             chosen[name] = farthest([theme.accent, *chosen.values()], grounds)
-        shapes[name] = SHAPES[known[name] if name in known else free.pop(0)]
+        shapes[name] = outline(known[name].shape if name in known else next(free))
     return replace(theme, racers=theme.racers | chosen, shapes=theme.shapes | shapes)

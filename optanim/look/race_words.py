@@ -10,6 +10,8 @@ from optanim.base import numbers
 from optanim.base.text import shortened
 from optanim.base.window import Window
 from optanim.look.words import Words
+from optanim.losses import Loss, OwnFunction
+from optanim.proof.verification import Verified
 from optanim.runs.outcome import Ending
 from optanim.stories.findings.story import TOLD, endings
 from optanim.studies.racing import Race
@@ -34,8 +36,15 @@ def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
     run = race.trajectories[name]
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
-    values = {"step": end.step, "loss": written(float(loss)), **counted(race)}
+    values = {"step": end.step, "loss": written(float(loss)), "steps": race.steps}
     return words(f"outcome.{TOLD[end.outcome]}", **values)
+
+
+def marks(words: Words, proof: Verified) -> list[str]:
+    """What is proven less strictly than usual, as in "without replay"; mostly empty."""
+    optimizer = proof.trajectory.optimizer
+    names = ("inner steps" if mark == optimizer.note else mark for mark in proof.marks)
+    return [words(f"mark.{name}", count=optimizer.inner_steps) for name in names]
 
 
 def written(number: float) -> str:
@@ -48,10 +57,15 @@ def racer(name: str) -> str:
     return shortened(" ".join(name.split()), NAME)
 
 
-def title(race: Race, fair: str) -> Entry:
+def loss_name(words: Words, loss: Loss) -> str:
+    """What ``loss`` is called: by the catalogue, or by its own file; a user's by its place."""
+    own = loss.name if loss.key == OwnFunction.key else loss.name[:1].upper() + loss.name[1:]
+    return words.get(f"losses.{loss.key}", own)
+
+
+def title(words: Words, race: Race, fair: str) -> Entry:
     """The film's title; ``fair`` is "same-lr", "tuned" or "as-given"."""
-    loss = race.problem.loss
-    name = loss.name if ":" in loss.name else loss.name[:1].upper() + loss.name[1:]
+    name = loss_name(words, race.problem.loss)
     if len(race.trajectories) == 1:
         return "race.one", {"problem": name, "label": racer(next(iter(race.trajectories)))}
     return f"race.{fair}", {"problem": name}
@@ -78,7 +92,7 @@ def fairness(race: Race, fair: str) -> Entry:
     lrs = [s["lr"] for s in settings.values() if isinstance(s.get("lr"), int | float)]
     if len(race.trajectories) == 1 and lrs:
         (name,) = race.trajectories
-        return "race.one", {"label": racer(name), "lr": lrs[0], **counted(race)}
+        return "race.one", {"label": racer(name), "lr": lrs[0], "steps": race.steps}
     if len(lrs) < len(settings):
         return "race.no-lr", {}
     if len(set(lrs)) == 1:
@@ -110,7 +124,7 @@ def closing(words: Words, race: Race, tolerance: float) -> Entry:
         }  # fmt: skip
     goal = "arrived" if len(race.problem.minimizers) else "escaped"
     there = {n: end.step for n, end in ends.items() if TOLD[end.outcome] == goal}
-    values = {"count": len(ends), **counted(race)}
+    values = {"count": len(ends), "steps": race.steps}
     if not there:
         return ("race.result none" if goal == "arrived" else "race.result stuck"), values
     first = min(there, key=there.get)
@@ -118,8 +132,3 @@ def closing(words: Words, race: Race, tolerance: float) -> Entry:
     if goal == "escaped":
         return "race.result escape", values
     return ("race.result all" if len(there) == len(ends) else "race.result some"), values
-
-
-def counted(race: Race) -> dict[str, Any]:
-    """The steps of a race and the word for that many."""
-    return {"steps": race.steps, "word": "step" if race.steps == 1 else "steps"}

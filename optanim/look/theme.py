@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -12,7 +12,8 @@ from scipy.interpolate import PchipInterpolator
 
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
-from optanim.look.shapes import SHAPES
+from optanim.look.shapes import CIRCLE, outline
+from optanim.optimizers.table import TABLE
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,9 +22,9 @@ class Theme(Immutable):
 
     ``map_low`` to ``map_high`` are the anchors of the map's colour scale, evenly spaced from the
     lowest loss to the highest. They stay dark (or light) enough for ``text`` to be read on them,
-    contrast 4.5:1 or more. The racers' colours keep apart for viewers with protanopia,
-    deuteranopia and tritanopia (Machado 2009), and every racer has a shape of its own besides.
-    In space, ``exposure``, ``modelling`` and ``gloss`` scale what light does to a surface, ``glow``
+    contrast 4.5:1 or more. ``racers`` and ``shapes`` are colours and heads' outlines (n, 2) by
+    racer's name, at first those in the optimizers' own files; a race's cast adds its own. In
+    space, ``exposure``, ``modelling`` and ``gloss`` scale what light does to a surface, ``glow``
     the shine around heads, and ``stale`` is the brightness that old parts of a trail keep.
     """
 
@@ -44,8 +45,8 @@ class Theme(Immutable):
     gloss: float
     glow: float
     stale: float
+    shapes: Mapping[str, np.ndarray]
     font: str = "Inter"
-    shapes: Mapping[str, np.ndarray] = field(default_factory=lambda: SHAPES)
 
     def racer(self, name: str) -> str:
         """The colour of the optimizer called ``name``; names without one share the accent."""
@@ -53,7 +54,7 @@ class Theme(Immutable):
 
     def outline(self, name: str) -> np.ndarray:
         """The head's outline (n, 2) of the racer called ``name``; without one it is the circle."""
-        return self.shapes.get(name, self.shapes["GD"])
+        return self.shapes.get(name, CIRCLE)
 
     def map_colors(self, heights: np.ndarray) -> np.ndarray:
         """Colours (..., 3) as uint8 of ``heights`` (...) between 0 (lowest) and 1 (highest)."""
@@ -76,6 +77,14 @@ def _table(anchors: tuple[str, ...]) -> np.ndarray:
     return np.rint(table * 255).astype(np.uint8)
 
 
+def _racers(theme: str) -> Mapping[str, str]:
+    """The colours in which optimizers' own files show them in ``theme``."""
+    known = {entry.name: entry.colors.get(theme) for entry in TABLE.values()}
+    return MappingProxyType({name: color for name, color in known.items() if color})
+
+
+_SHAPES = MappingProxyType({entry.name: outline(entry.shape) for entry in TABLE.values()})
+
 DARK = Theme(
     name="dark",
     background="#0B0E16",
@@ -88,20 +97,8 @@ DARK = Theme(
     rim="#05070D",
     level="#C9D6F5",
     map_anchors=("#0A1440", "#15306F", "#1F4A8C", "#3E5187", "#614C77", "#7A3B5C", "#7E2440"),
-    racers=MappingProxyType(
-        {
-            "GD": "#FFC400",
-            "Momentum": "#2EC4FF",
-            "RMSprop": "#FF5DA2",
-            "Adam": "#FFFFFF",
-            "Nesterov": "#A679FF",
-            "Adagrad": "#2FBF1D",
-            "Adadelta": "#B9BB7E",
-            "AdamW": "#C1DEBB",
-            "NAdam": "#55EDFD",
-            "RAdam": "#FCE87D",
-        }
-    ),
+    racers=_racers("dark"),
+    shapes=_SHAPES,
     exposure=1.25,
     modelling=0.9,
     gloss=1.0,
@@ -121,20 +118,8 @@ LIGHT = Theme(
     rim="#FFFFFF",
     level="#22345F",
     map_anchors=("#C4D8FA", "#D6E3FA", "#E6EBF6", "#F2ECEA", "#F8E0D8", "#F8CDC2", "#F3B6AC"),
-    racers=MappingProxyType(
-        {
-            "GD": "#9A5B00",
-            "Momentum": "#0062B8",
-            "RMSprop": "#8E0050",
-            "Adam": "#14161C",
-            "Nesterov": "#B000FF",
-            "Adagrad": "#204000",
-            "Adadelta": "#705000",
-            "AdamW": "#607040",
-            "NAdam": "#3000D0",
-            "RAdam": "#005030",
-        }
-    ),
+    racers=_racers("light"),
+    shapes=_SHAPES,
     exposure=1.0,
     modelling=0.5,
     gloss=0.3,

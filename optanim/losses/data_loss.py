@@ -17,14 +17,18 @@ from optanim.losses.squares import MeanSquaredError
 class DataLoss(Loss):
     """L(a, b) = (1/m) sum_i l(a + b x_i, y_i), convex in the line.
 
-    A subclass states l, its derivative and second derivative by the line's height.
+    A subclass states l, its derivative and second derivative by the line's height. Of a batch,
+    minimizer, minimum and scale are those of the loss that it is a batch ``of``.
     """
 
     convex = True
 
-    def __init__(self, x: np.ndarray, y: np.ndarray) -> None:
+    def __init__(self, x: np.ndarray, y: np.ndarray, of: DataLoss | None = None) -> None:
         self.x, self.y = x, y
-        self._find()
+        if of is None:
+            self._find()
+        else:
+            self.minimizers, self.minimum, self.scale = of.minimizers, of.minimum, of.scale
 
     def _find(self) -> None:
         """Minimizer, minimum and scale; the minimizer by SciPy, from that of least squares."""
@@ -49,10 +53,7 @@ class DataLoss(Loss):
 
     def batch(self, rows: np.ndarray) -> Loss:
         """The same loss over some of the data only."""
-        part = object.__new__(type(self))
-        vars(part).update(vars(self))
-        part.x, part.y = self.x[rows], self.y[rows]
-        return part
+        return type(self)(self.x[rows], self.y[rows], **self.settings, of=self)
 
     @abstractmethod
     def _point(self, line: Any, y: Any) -> Any:

@@ -1,58 +1,16 @@
-"""Mean squared error and ridge: quadratic, so that two-by-two sums stand for any number of rows."""
+"""Mean squared error, with a penalty or without: quadratic, so that sums stand for all rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from array_api_compat import array_namespace
 
-from optanim.base.immutable import Immutable
 from optanim.losses.loss import Quadratic, frozen, like
-
-
-@dataclass(frozen=True)
-class Moments(Immutable):
-    """What mean squared error needs of m points: means, and mean products of the centred columns.
-
-    ``xx``, ``xy`` and ``yy`` are the means of (x - mean_x)^2 and its like.
-    """
-
-    count: int
-    mean_x: float
-    mean_y: float
-    xx: float
-    xy: float
-    yy: float
-
-    @classmethod
-    def of(cls, x: np.ndarray, y: np.ndarray) -> Moments:
-        """The moments of ``x`` and ``y`` (m,)."""
-        mean_x, mean_y = np.mean(x), np.mean(y)
-        u, v = x - mean_x, y - mean_y
-        values = (mean_x, mean_y, u @ u / len(x), u @ v / len(x), v @ v / len(x))
-        return cls(len(x), *map(float, values))
-
-    def __add__(self, other: Moments) -> Moments:
-        """The moments of both sets of points together.
-
-        Chan, Golub and LeVeque (1979), "Updating formulae and a pairwise algorithm for computing
-        sample variances": no cancellation of large sums.
-        """
-        count = self.count + other.count
-        mine, share = self.count / count, other.count / count
-        dx, dy = other.mean_x - self.mean_x, other.mean_y - self.mean_y
-        return Moments(
-            count,
-            self.mean_x + share * dx,
-            self.mean_y + share * dy,
-            mine * self.xx + share * other.xx + mine * share * dx * dx,
-            mine * self.xy + share * other.xy + mine * share * dx * dy,
-            mine * self.yy + share * other.yy + mine * share * dy * dy,
-        )
+from optanim.losses.moments import Moments
 
 
 class SquaredErrorOfMoments(Quadratic):
@@ -79,7 +37,6 @@ class SquaredErrorOfMoments(Quadratic):
         self.minimum = max(moments.yy - slope * moments.xy, 0.0)
         self.scale = moments.yy or 1.0
         if penalty:
-            self.key, self.name = "ridge", "ridge"
             self.settings = MappingProxyType({"penalty": float(penalty)})
 
     @property
@@ -100,11 +57,24 @@ class MeanSquaredError(SquaredErrorOfMoments):
 
     That of `SquaredErrorOfMoments` by its definition. ``x`` and ``y`` are float64 of shape (m,).
     The ``minimizer`` p* (2,) is that of least squares on centred data, ``minimum`` is its loss.
+    Of a batch, Hessian, minimizer and minimum are those of the loss that it is a batch ``of``.
     """
 
-    def __init__(self, x: np.ndarray, y: np.ndarray, penalty: float = 0.0) -> None:
-        super().__init__(Moments.of(x, y), x, y, penalty)
-        self.minimum = float(self.value(self.minimizer))
+    def __init__(
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        penalty: float = 0.0,
+        of: SquaredErrorOfMoments | None = None,
+    ) -> None:
+        super().__init__(of.moments if of else Moments.of(x, y), x, y, penalty)
+        if of is None:
+            self.minimum = float(self.value(self.minimizer))
+
+    @property
+    def rows(self) -> int:
+        """The number of data points."""
+        return len(self.x)
 
     @property
     def arrays(self) -> Mapping[str, np.ndarray]:
@@ -113,7 +83,7 @@ class MeanSquaredError(SquaredErrorOfMoments):
 
     def batch(self, rows: np.ndarray) -> MeanSquaredError:
         """The same loss over some of the data only."""
-        return _Part(self.x[rows], self.y[rows], self.penalty)
+        return type(self)(self.x[rows], self.y[rows], self.penalty, of=self)
 
     def value(self, params: Any) -> Any:
         """The loss by its definition."""
@@ -144,10 +114,3 @@ class MeanSquaredError(SquaredErrorOfMoments):
     def _residual(self, params: Any) -> Any:
         x, y = like(params, self.x), like(params, self.y)
         return y - params[..., 0, None] - params[..., 1, None] * x
-
-
-class _Part(MeanSquaredError):
-    """Mean squared error over a batch: nothing but value, gradient and their rounding is asked."""
-
-    def __init__(self, x: np.ndarray, y: np.ndarray, penalty: float) -> None:
-        self.x, self.y, self.penalty = x, y, penalty

@@ -4,45 +4,84 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from optanim.base.errors import OptanimError
 
-_BELOW_ONE = {"alpha", "beta1", "beta2", "rho", "momentum"}
-_SWITCHES = {"nesterov", "maximize", "amsgrad", "centered", "decoupled_weight_decay"}
+if TYPE_CHECKING:
+    from optanim.optimizers.entry import Entry
 
 
-_NUMBERS = {"lr", "weight_decay", "dampening", "eps", "lr_decay", *_BELOW_ONE}
+@dataclass(frozen=True)
+class Bound:
+    """A number from ``low`` on and below ``below``; of a pair, as betas, each number."""
+
+    low: float = 0.0
+    below: float = math.inf
 
 
-def check_keywords(name: str, keywords: Mapping[str, Any], strict: bool = True) -> None:
+ANY_SIZE, SHARE = Bound(), Bound(below=1.0)
+USUAL: Mapping[str, Bound] = MappingProxyType(
+    {
+        "lr": ANY_SIZE, "weight_decay": ANY_SIZE, "dampening": ANY_SIZE, "eps": ANY_SIZE,
+        "lr_decay": ANY_SIZE, "momentum": SHARE, "alpha": SHARE, "rho": SHARE, "betas": SHARE,
+    }
+)  # fmt: skip
+"""The numbers that optimizers mean alike, whosever they are."""
+SWITCHES = ("nesterov", "maximize", "amsgrad", "centered", "decoupled_weight_decay")
+
+
+def check_keywords(name: str, keywords: Mapping[str, Any], entry: Entry | None = None) -> None:
     """Raise OptanimError for the first of the optimizer's ``keywords`` that is out of bounds.
 
-    Not ``strict``, only what every optimizer means alike is checked, and a tuple of them (as
-    Adafactor's eps) is left to torch.
+    ``entry`` is the table's whose rule covers the keywords. Without one only what every optimizer
+    means alike is checked, and a tuple of it (as Adafactor's eps) is left to torch.
     """
     for key, value in keywords.items():
-        if key == "betas":
-            if not strict and isinstance(value, tuple) and len(value) != 2:
-                continue
-            if not (isinstance(value, tuple) and len(value) == 2):
-                raise OptanimError(f"{name}: betas={value} must be two numbers, as in 0.9/0.999")
-            for place, beta in enumerate(value, start=1):
-                _check(name, f"beta{place}", beta)
-        elif key in _SWITCHES:
-            if not isinstance(value, bool):
-                raise OptanimError(f"{name}: {key}={value} must be true or false")
-        elif strict or (key in _NUMBERS and not isinstance(value, tuple)):
-            _check(name, key, value)
-    if keywords.get("nesterov") and not (keywords.get("momentum", 0) > 0):
-        raise OptanimError(
-            f"{name}: nesterov needs momentum above 0, it is {keywords.get('momentum', 0)}"
-        )
+        if entry is not None:
+            _check_known(name, key, value, entry)
+        else:
+            _check_usual(name, key, value)
+    if entry is not None and (reason := entry.refuse(keywords)):
+        raise OptanimError(f"{name}: {reason}")
 
 
-def _check(name: str, key: str, value: Any) -> None:
+def _check_known(name: str, key: str, value: Any, entry: Entry) -> None:
+    default, bound = entry.defaults.get(key), entry.bounds.get(key, ANY_SIZE)
+    if isinstance(default, bool):
+        _check_switch(name, key, value)
+    elif isinstance(default, tuple):
+        _check_pair(name, key, value, bound)
+    else:
+        _check_number(name, key, value, bound)
+
+
+def _check_usual(name: str, key: str, value: Any) -> None:
+    if key in SWITCHES:
+        _check_switch(name, key, value)
+    elif key == "betas" and not (isinstance(value, tuple) and len(value) != 2):
+        _check_pair(name, key, value, USUAL[key])
+    elif key in USUAL and not isinstance(value, tuple):
+        _check_number(name, key, value, USUAL[key])
+
+
+def _check_switch(name: str, key: str, value: Any) -> None:
+    if not isinstance(value, bool):
+        raise OptanimError(f"{name}: {key}={value} must be true or false")
+
+
+def _check_pair(name: str, key: str, value: Any, bound: Bound) -> None:
+    if not (isinstance(value, tuple) and len(value) == 2):
+        raise OptanimError(f"{name}: {key}={value} must be two numbers, as in 0.9/0.999")
+    for place, number in enumerate(value, start=1):
+        _check_number(name, f"{key.removesuffix('s')}{place}", number, bound)
+
+
+def _check_number(name: str, key: str, value: Any, bound: Bound) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or value < 0:
-        raise OptanimError(f"{name}: {key}={value} must be a number, 0 or more")
-    if key in _BELOW_ONE and value >= 1:
-        raise OptanimError(f"{name}: {key}={value} must be below 1")
+    if not number or not math.isfinite(value) or value < bound.low:
+        raise OptanimError(f"{name}: {key}={value} must be a number, {bound.low:g} or more")
+    if value >= bound.below:
+        raise OptanimError(f"{name}: {key}={value} must be below {bound.below:g}")

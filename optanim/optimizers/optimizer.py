@@ -1,71 +1,33 @@
-"""Which torch optimizer, with which keywords; the one table of names."""
+"""Which torch optimizer, with which keywords."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
-from optanim.optimizers import rules
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
     is_own,
-    keywords_of,
     source_of,
     torch_classes,
     torch_defaults,
 )
+from optanim.optimizers.entry import Entry
+from optanim.optimizers.table import TABLE, kind_of
 
 __all__ = [
-    "TABLE", "Entry", "Optimizer", "make", "parse", "parse_call", "torch_classes", "torch_defaults",
+    "TABLE", "Optimizer", "make", "parse", "parse_call", "torch_classes", "torch_defaults",
 ]  # fmt: skip
 
 LEARNING_RATE = 0.1
 """The learning rate of a table's name where none is given: the article's."""
-
-
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """A name of the table: a torch.optim class, default keywords, and the class's NumPy rule.
-
-    ``extra`` holds the defaults that differ from torch's.
-    """
-
-    torch_class: str
-    rule: Callable[..., Any]
-    extra: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def defaults(self) -> dict[str, Any]:
-        """The keywords that the rule covers, with torch's defaults.
-
-        With any other keyword a run is proven without replay.
-        """
-        if self.rule is rules.adamw:
-            return {**keywords_of(rules.adam), **keywords_of(rules.adamw)}
-        return keywords_of(self.rule)
-
-
-TABLE: Mapping[str, Entry] = MappingProxyType(
-    {
-        "GD": Entry("SGD", rules.sgd),
-        "Momentum": Entry("SGD", rules.sgd, {"momentum": 0.2}),
-        "Nesterov": Entry("SGD", rules.sgd, {"momentum": 0.2, "nesterov": True}),
-        "RMSprop": Entry("RMSprop", rules.rmsprop),
-        "Adam": Entry("Adam", rules.adam),
-        "Adadelta": Entry("Adadelta", rules.adadelta),
-        "Adagrad": Entry("Adagrad", rules.adagrad),
-        "AdamW": Entry("AdamW", rules.adamw),
-        "NAdam": Entry("NAdam", rules.nadam),
-        "RAdam": Entry("RAdam", rules.radam),
-    }
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,20 +43,20 @@ class Optimizer(Immutable):
     source: str = ""
 
     @property
+    def kind(self) -> Entry | None:
+        """What of the table this is: an SGD with momentum is Momentum. None for other classes."""
+        return kind_of(self.torch_class, self.keywords)
+
+    @property
     def entry(self) -> Entry | None:
-        """The table's entry whose rule covers the class with these keywords, or None."""
-        for entry in TABLE.values():
-            if (
-                entry.torch_class == self.torch_class
-                and self.keywords.keys() <= entry.defaults.keys()
-            ):
-                return entry
-        return None
+        """The ``kind`` whose rule covers these keywords, or None."""
+        kind = self.kind
+        return kind if kind and self.keywords.keys() <= kind.defaults.keys() else None
 
     @property
     def rule(self) -> Callable[..., Any] | None:
         """The NumPy rule, or None where no rule covers the class with these keywords."""
-        return self.entry and self.entry.rule
+        return self.entry.rule if self.entry else None
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -112,12 +74,18 @@ class Optimizer(Immutable):
         return is_own(self.torch_class)
 
     @property
+    def inner_steps(self) -> int | None:
+        """How many steps a step of LBFGS is at most, None for every other optimizer."""
+        return self.settings["max_iter"] if self.torch_class == "LBFGS" else None
+
+    @property
     def note(self) -> str:
         """What a row means where it is not one plain step, in a few words; mostly empty."""
-        if self.torch_class != "LBFGS":
+        if self.inner_steps is None:
             return ""
-        inner = self.settings["max_iter"]
-        return f"a step of LBFGS is up to {inner} inner steps, each with losses of its own"
+        return (
+            f"a step of LBFGS is up to {self.inner_steps} inner steps, each with losses of its own"
+        )
 
     def __str__(self) -> str:
         return written_call(self.torch_class, dict(self.keywords))
@@ -131,7 +99,10 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     """
     if name in TABLE:
         entry = TABLE[name]
-        torch_class, keywords = entry.torch_class, {"lr": LEARNING_RATE, **entry.extra, **keywords}
+        torch_class, keywords = (
+            entry.torch_class,
+            {"lr": LEARNING_RATE, **entry.keywords, **keywords},
+        )
     else:
         torch_class = name
         if not any(entry.torch_class == name for entry in TABLE.values()):
@@ -143,7 +114,7 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         for key in keywords:
             if not accepts(torch_class, key):
                 raise unknown(f"keyword of {name}:", key, torch_defaults(torch_class))
-    check_keywords(name, keywords, strict=made.entry is not None)
+    check_keywords(name, keywords, made.entry)
     return made
 
 

@@ -10,9 +10,6 @@ import numpy as np
 from optanim.losses.loss import EPS
 from optanim.runs.trajectory import Trajectory
 
-DECAYS = {"alpha", "betas", "dampening", "rho"}
-"""Keywords beta that weigh an average: beta times the old, 1 - beta times the new."""
-
 
 def replay(t: Trajectory) -> float:
     """The largest difference between a recorded row and its rule's, in eps of the terms."""
@@ -64,7 +61,7 @@ def _terms(
     """
     nudge = 1e-6
     variants = [(inputs | {name: inputs[name] * (1.0 + nudge)}, keywords) for name in inputs]
-    for name in DECAYS & keywords.keys():
+    for name in keywords.keys() & t.run.optimizer.entry.averages:
         value = np.asarray(keywords[name])
         inward = value + np.where(value < 0.5, nudge, -nudge)
         variants.append((inputs, keywords | {name: _plain(inward)}))

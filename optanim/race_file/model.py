@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
 from optanim.base.errors import nearest_of
-from optanim.losses import OF_DATA, SURFACES, Setting
+from optanim.losses import LOSSES, OF_DATA, SETTINGS, SURFACES
 from optanim.race_file.presentation import Presentation
 
 VIEWS = ("side-by-side", "map", "surface")
@@ -17,11 +17,12 @@ OLS = "ols"
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Span = tuple[Number, Number]
-_STRICT = {"strict": True, "frozen": True, "validate_default": False}
-
-
-def _within(setting: Setting) -> Any:
-    return Field(default=None, ge=setting.low, le=setting.high, allow_inf_nan=False)
+_STRICT = {
+    "strict": True,
+    "frozen": True,
+    "validate_default": False,
+    "use_attribute_docstrings": True,
+}
 
 
 class RacerModel(BaseModel):
@@ -30,9 +31,13 @@ class RacerModel(BaseModel):
     model_config = ConfigDict(extra="allow", **_STRICT)
 
     optimizer: str = Field(min_length=1)
+    """A name of the table, a class of torch.optim, or `package.module:Class`."""
     label: str | None = Field(default=None, min_length=1, max_length=MOST_LABEL)
+    """Its name on screen; left out, the optimizer's, and what sets it apart."""
     color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    """Its colour, as `#FFAA00`; left out, the usual one."""
     lr_scheduler: str | None = None
+    """A class of torch.optim.lr_scheduler, as `ExponentialLR:gamma=0.98`."""
 
     @field_validator("label")
     @classmethod
@@ -48,33 +53,17 @@ class RacerModel(BaseModel):
         return {key: _with_none(value) for key, value in given.items()}
 
 
-class RaceModel(BaseModel):
-    """A race file. What needs more than one key to be judged is judged in `optanim.race_file`."""
+class _ProblemModel(BaseModel):
+    """What is minimised, but for what the losses themselves bring."""
 
     model_config = ConfigDict(extra="forbid", **_STRICT)
 
     problem: str = OLS
+    """A line through points, a surface, or a function as `package.module:name`."""
     data: str | None = Field(default=None, min_length=1)
+    """A CSV file with the columns x and y, beside the race file; left out, the article's points."""
     standardize: bool = False
-    loss: Literal["mse", "mae", "huber", "ridge", "logistic"] | None = None
-    delta: float | None = _within(OF_DATA["huber"].settings["delta"])
-    penalty: float | None = _within(OF_DATA["ridge"].settings["penalty"])
-    condition: float | None = _within(SURFACES["quadratic"].settings["condition"])
-    rotation: float | None = _within(SURFACES["quadratic"].settings["rotation"])
-    start: Span | None = None
-    steps: int = Field(default=100, ge=1, le=MOST_STEPS)
-    seed: int = Field(default=0, ge=0, lt=2**32)
-    batch_size: int | None = Field(default=None, ge=1)
-    tolerance: float = Field(default=Presentation.tolerance, gt=0.0, allow_inf_nan=False)
-    fair: Literal["same-lr", "tuned", "as-given"] = Presentation.fair
-    lr: float | None = Field(default=None, gt=0.0, allow_inf_nan=False)
-    view: Literal["side-by-side", "map", "surface"] = Presentation.view
-    window: tuple[Span, Span] | None = None
-    levels: tuple[Number, ...] | None = Field(default=None, min_length=1, max_length=40)
-    transform: Literal["none", "sqrt", "log1p", "smooth-sqrt"] | None = None
-    seconds: float = Field(default=Presentation.seconds, ge=20.0, le=600.0)
-    theme: Literal["dark", "light"] = Presentation.theme
-    racers: tuple[RacerModel, ...] = Field(min_length=1, max_length=MOST_RACERS)
+    """Whether x becomes (x - mean) / deviation, for x far from 0."""
 
     @field_validator("problem")
     @classmethod
@@ -86,6 +75,55 @@ class RaceModel(BaseModel):
                 "function as package.module:name"
             )
         return name
+
+
+def _setting(key: str) -> Any:
+    """A key of race files for a setting: within the bounds of all losses that take it."""
+    owners = [entry.settings[key] for entry in LOSSES.values() if key in entry.settings]
+    low, high = min(s.low for s in owners), max(s.high for s in owners)
+    about = owners[0].about
+    return float | None, Field(None, ge=low, le=high, allow_inf_nan=False, description=about)
+
+
+_LossModel = create_model(
+    "_LossModel",
+    __base__=_ProblemModel,
+    loss=(Literal[tuple(OF_DATA)] | None, Field(None, description="How the line misses points.")),
+    **{key: _setting(key) for key in SETTINGS},
+)
+
+
+class RaceModel(_LossModel):
+    """A race file. What needs more than one key to be judged is judged in `optanim.race_file`."""
+
+    start: Span | None = None
+    """Where all racers start; left out, the surface's own place, or for data one by rule."""
+    steps: int = Field(default=100, ge=1, le=MOST_STEPS)
+    """How many steps; the film's length does not depend on it."""
+    seed: int = Field(default=0, ge=0, lt=2**32)
+    """Of the article's points and of mini-batches."""
+    batch_size: int | None = Field(default=None, ge=1)
+    """Rows of the data a step, the same for every racer; left out, all."""
+    tolerance: float = Field(default=Presentation.tolerance, gt=0.0, allow_inf_nan=False)
+    """How far above the minimum counts as arrived."""
+    fair: Literal["same-lr", "tuned", "as-given"] = Presentation.fair
+    """One `lr` for all, each at the best of a sweep, or settings as given."""
+    lr: float | None = Field(default=None, gt=0.0, allow_inf_nan=False)
+    """The learning rate of racers that name none."""
+    view: Literal["side-by-side", "map", "surface"] = Presentation.view
+    """How the race is shown."""
+    window: tuple[Span, Span] | None = None
+    """What the map shows, low and high of either parameter; left out, found from the steps."""
+    levels: tuple[Number, ...] | None = Field(default=None, min_length=1, max_length=40)
+    """The losses at which level lines run, ascending; left out, found from the window."""
+    transform: Literal["none", "sqrt", "log1p", "smooth-sqrt"] | None = None
+    """Of losses to heights and colours; left out, what suits the loss."""
+    seconds: float = Field(default=Presentation.seconds, ge=20.0, le=600.0)
+    """The film's length."""
+    theme: Literal["dark", "light"] = "dark"
+    """The colours of the film."""
+    racers: tuple[RacerModel, ...] = Field(min_length=1, max_length=MOST_RACERS)
+    """Who takes part."""
 
     @field_validator("window")
     @classmethod
@@ -105,8 +143,7 @@ class RaceModel(BaseModel):
     @property
     def settings(self) -> dict[str, float]:
         """The numbers of the loss or surface that are given."""
-        names = ("delta", "penalty", "condition", "rotation")
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
+        return {key: value for key in SETTINGS if (value := getattr(self, key)) is not None}
 
 
 def _with_none(value: Any) -> Any:

@@ -30,18 +30,19 @@ class Presentation(Immutable):
 
     ``view`` is "side-by-side", "map" or "surface"; ``fair`` is "same-lr", "tuned" or "as-given",
     and ``tolerance`` how near to the minimum counts as arrived. The film takes ``seconds``, its
-    ``theme`` is "dark" or "light", ``colors`` (#rrggbb) by racer's name are the user's.
+    ``theme`` is "dark" or "light", the scene's own where it is None, and ``colors`` (#rrggbb) by
+    racer's name are the user's.
 
     Losses are drawn in ``window``, on the height scale called ``height_scale``, with level lines
-    at the losses ``levels`` or else about as many as ``lines``. Where one of these is None,
-    `settled` finds it.
+    at the losses ``levels`` or else about as many as ``lines``. Where the window, the scale or the
+    number of lines is None, `settled` finds it.
     """
 
     view: str = "side-by-side"
     fair: str = "as-given"
     tolerance: float = TOLERANCE
     seconds: float = 45.0
-    theme: str = "dark"
+    theme: str | None = None
     colors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     window: Window | None = None
     height_scale: str | None = None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from optanim.base.errors import OptanimError
-from optanim.losses import OF_DATA, SURFACES
+from optanim.losses import LOSSES, check_setting
 from optanim.losses.loss import frozen
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import OLS, RaceModel
@@ -40,14 +40,17 @@ def _settings(model: RaceModel, mistakes: list[Mistake]) -> dict[str, float]:
     if model.standardize and model.data is None:
         mistakes.append(Mistake("standardize", True, "is for data of one's own; there is no data"))
     name = model.loss or "mse" if model.problem == OLS else model.problem
-    known = {**OF_DATA, **SURFACES}
     settings = {}
     for key, value in model.settings.items():
-        if name in known and key in known[name].settings:
+        if name not in LOSSES or key not in LOSSES[name].settings:
+            owners = " and ".join(other for other in LOSSES if key in LOSSES[other].settings)
+            mistakes.append(Mistake(key, value, f"{name} has no such number, {owners} has"))
+            continue
+        try:
+            check_setting(name, key, value)
             settings[key] = value
-        else:
-            owner = next(other for other, entry in known.items() if key in entry.settings)
-            mistakes.append(Mistake(key, value, f"{name} has no such number, {owner} has"))
+        except OptanimError as error:
+            mistakes.append(Mistake(key, value, str(error)))
     return settings
 
 

@@ -139,7 +139,7 @@ def _optimizer(
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
                 raise unknown("keyword of " + racer.optimizer, name, choices)
             covered = bare.entry is not None and name in bare.entry.defaults
-            check_keywords(racer.optimizer, {name: value}, strict=covered)
+            check_keywords(racer.optimizer, {name: value}, bare.entry if covered else None)
         except OptanimError as error:
             if name != "nesterov":  # judged with its momentum, below
                 mistakes.append(Mistake(f"{key}.{name}", value, str(error)))

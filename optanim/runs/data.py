@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.losses.squares import Moments
+from optanim.losses.moments import Moments
 
 MOST_ROWS = 100_000
 """Of more rows than this only sums and a sample are kept."""

@@ -18,7 +18,6 @@ from optanim.losses import (
     Moments,
     OwnFunction,
     Quadratic,
-    SquaredErrorOfMoments,
     make_loss,
 )
 from optanim.losses.loss import frozen
@@ -26,9 +25,6 @@ from optanim.runs.data import MOST_ROWS, Points, read_points
 from optanim.runs.outcome import nearest
 
 __all__ = ["Problem", "Window", "article", "from_csv", "own", "surface"]
-
-OF_SUMS = ("mse", "ridge")
-"""The losses that sums over the data determine, so that any number of rows will do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,14 +117,15 @@ class Problem(Immutable):
 def article(seed: int = 0, points: int = 1000, loss: str = "mse", **settings: float) -> Problem:
     """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise ~ N(0, 0.001).
 
-    It starts at (intercept, slope) = (2, 9). For the ``logistic`` loss y is 1 where the noisy
-    line is above 0, with noise of N(0, 3) in place of 0.001.
+    It starts at (intercept, slope) = (2, 9). For a loss of two classes, as ``logistic``, y is 1
+    where the noisy line is above 0, with noise of N(0, 3) in place of 0.001.
     """
     generator = np.random.default_rng(seed)
     x = generator.uniform(-5.0, 5.0, points)
     noise = generator.normal(0.0, 0.001, points)
-    y = -2.0 + 2.0 * x + (3000.0 * noise if loss == "logistic" else noise)
-    y = (y > 0.0).astype(np.float64) if loss == "logistic" else y
+    of_classes = loss in OF_DATA and OF_DATA[loss].of_classes
+    y = -2.0 + 2.0 * x + (3000.0 * noise if of_classes else noise)
+    y = (y > 0.0).astype(np.float64) if of_classes else y
     made = make_loss(loss, (frozen(x), frozen(y)), **settings)
     return Problem("article", made, frozen([2.0, 9.0]))
 
@@ -165,7 +162,7 @@ def from_csv(
     loss exceeds the minimum by four times the variance of y, so that the line starts about twice
     as wrong as no slope at all. Raises OptanimError for a file that is not such a table.
     """
-    points = read_points(path, least=1 if loss == "ridge" else 2)
+    points = read_points(path, least=OF_DATA[loss].least_rows if loss in OF_DATA else 2)
     made, standardized = _of_points(path, points, loss, standardize, settings)
     x, y = (made.arrays[name] for name in "xy")
     squares = made if isinstance(made, Quadratic) else MeanSquaredError(x, y)
@@ -188,15 +185,16 @@ def _of_points(
         x = (x - mean) / deviation
         moments = replace(moments, mean_x=0.0, xx=1.0, xy=moments.xy / deviation)
     x, y = frozen(x), frozen(points.y)
-    if points.moments is None or loss not in OF_SUMS:
+    of_sums = {key: entry.of_sums for key, entry in OF_DATA.items() if entry.of_sums}
+    if points.moments is None or loss not in of_sums:
         if points.count > MOST_ROWS and loss in OF_DATA:
             raise OptanimError(
                 f"{path}: {points.count} rows; {loss} takes {MOST_ROWS} at most, "
-                f"{' and '.join(OF_SUMS)} any number"
+                f"{' and '.join(of_sums)} any number"
             )
         return make_loss(loss, (x, y), **settings), standardized
     known = make_loss(loss, (x, y), **settings).settings
-    return SquaredErrorOfMoments(moments, x, y, **known), standardized
+    return of_sums[loss](moments, x, y, **known), standardized
 
 
 def _start(loss: Quadratic) -> np.ndarray:

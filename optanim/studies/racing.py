@@ -45,12 +45,8 @@ class Race(Immutable):
         control: Optimizer | None = None,
     ) -> Race:
         """Fetch every run from the archive, or trace and verify it."""
-        fetched = {
-            optimizer.label: archive.fetch(Run(problem, optimizer, steps=steps))
-            for optimizer in optimizers
-        }
-        held = archive.fetch(Run(problem, control, steps=steps)) if control else None
-        return cls(problem, MappingProxyType(fetched), held)
+        runs = {each.label: Run(problem, each, steps=steps) for each in optimizers}
+        return cls.of_runs(runs, control and Run(problem, control, steps=steps))
 
     @classmethod
     def of_runs(

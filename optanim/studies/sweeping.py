@@ -111,7 +111,8 @@ def sweep(
         raise unknown("keyword to sweep", keyword, optimizer.entry.defaults)
     values = tuple(values)
     for value in values:
-        check_keywords(optimizer.label, with_value(optimizer, keyword, value).keywords)
+        keywords = with_value(optimizer, keyword, value).keywords
+        check_keywords(optimizer.label, keywords, optimizer.entry)
     found = [
         _judged(problem, params, losses, steps, tolerance, kept)
         for params, losses in walks(problem, optimizer, keyword, values, steps)

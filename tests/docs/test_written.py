@@ -84,6 +84,12 @@ def test_every_optimizer_and_loss_has_its_equations() -> None:
             ET.fromstring(mathml(formula, display=True))
 
 
+def test_every_key_of_a_race_and_of_a_racer_says_what_it_is_for() -> None:
+    for text in (race_keys.race_keys(), race_keys.racer_keys()):
+        for row in text.splitlines()[2:]:
+            assert re.search(r"\| \S.+\. \*.+\* \|", row), row
+
+
 def test_every_film_is_in_the_gallery_with_a_picture() -> None:
     told = dict(part.split("\n", 1) for part in gallery.films().split("## ")[1:])
     for scene in ROOT.glob("scenes/*.py"):

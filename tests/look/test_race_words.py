@@ -56,9 +56,10 @@ def test_one_step_is_no_steps() -> None:
 
 def test_a_title_names_the_problem_or_the_only_racer() -> None:
     two = race("beale", make("GD", lr=1e-3), make("Adam"), steps=2)
-    assert told("title", race_words.title(two, "tuned")) == "Beale: each at its best learning rate"
+    title = told("title", race_words.title(WORDS, two, "tuned"))
+    assert title == "Beale: each at its best learning rate"
     alone = race("beale", make("Adam", "a very long label, much too long for any title"), steps=2)
-    title = told("title", race_words.title(alone, "as-given"))
+    title = told("title", race_words.title(WORDS, alone, "as-given"))
     assert title.startswith("Beale: a very long") and "…" in title
 
 
@@ -107,3 +108,10 @@ def test_the_film_ends_on_who_was_first() -> None:
 def test_numbers_have_three_digits_and_a_true_minus() -> None:
     assert race_words.written(-1234.56) == "−1230"
     assert race_words.written(0.0123456) == "0.0123"
+
+
+@pytest.mark.parametrize("name", ["LBFGS", "Rprop", "GD"])
+def test_what_is_proven_less_strictly_is_said_as_the_proof_says_it(name: str) -> None:
+    proof = race("beale", make(name, lr=1e-3), steps=2).verified[name]
+    assert race_words.marks(WORDS, proof) == list(proof.marks)
+    assert bool(proof.marks) == (name != "GD")

@@ -9,8 +9,10 @@ import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.look import theme as themes
-from optanim.look.shapes import SHAPES
+from optanim.look.shapes import SPARE, outline
 from optanim.look.theme import THEMES, rgb
+from optanim.optimizers.table import TABLE
+from optanim.race_file.model import MOST_RACERS
 
 # Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color
 # vision deficiency", severity 1.0, in linear RGB.
@@ -88,12 +90,31 @@ def test_the_four_racers_keep_apart(name: str, deficiency: str) -> None:
         assert np.linalg.norm(seen[one] - seen[other]) > 0.1, (one, other)
 
 
-def test_every_racer_has_a_colour_in_every_theme_and_a_shape_of_its_own() -> None:
+def test_every_optimizer_has_a_colour_in_every_theme_and_a_shape_of_its_own() -> None:
     for theme in THEMES.values():
-        assert set(theme.racers) == set(SHAPES)
-    for one, other in combinations(SHAPES, 2):
-        a, b = SHAPES[one], SHAPES[other]
-        assert a.shape != b.shape or not np.allclose(a, b)
+        assert set(theme.racers) == set(theme.shapes) == set(TABLE)
+        for one, other in combinations(TABLE, 2):
+            a, b = theme.outline(one), theme.outline(other)
+            assert a.shape != b.shape or not np.allclose(a, b)
+
+
+def test_there_is_a_spare_shape_for_each_of_as_many_racers_as_a_race_may_have() -> None:
+    assert len({outline(shape).tobytes() for shape in SPARE}) >= MOST_RACERS
+
+
+def test_shapes_have_the_corners_that_their_words_say() -> None:
+    """Lengths of sides, and of radii, of figures that everybody knows."""
+    square = outline(("polygon", 4, 45))
+    assert np.allclose(np.abs(square), np.sqrt(np.pi) / 2)
+    radii = np.linalg.norm(outline(("star", 5)), axis=1)
+    assert np.allclose(radii[1::2] / radii[::2], 0.5) and len(radii) == 10
+    assert np.argmax(outline(("polygon", 3))[:, 1]) == 0
+    assert len(outline(("plus",))) == 12
+
+
+def test_an_unknown_shape_is_refused_with_the_choices() -> None:
+    with pytest.raises(OptanimError, match=r"'blob'.*circle, plus, polygon, star"):
+        outline(("blob", 3))
 
 
 def test_an_unknown_theme_is_refused_with_the_choices() -> None:

@@ -1,17 +1,45 @@
-"""The catalogue: every entry can be filled, and bad names are refused."""
+"""The catalogues: entries are found, filled and complete, and bad names are refused."""
 
 from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
 
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.look.words import Words, _merge
+from optanim.look import words as catalogue
+from optanim.look.words import FOLDER, Words, languages
+from optanim.losses import LOSSES
+
+ENGLISH = {
+    "language.toml": '[language]\nname = "English"\nplural = "n != 1"\n',
+    "walk.toml": '[say]\nwalk = "It takes {steps} {steps:|step|steps}."\nend = "The end."\n',
+}
+POLISH = {
+    "language.toml": '[language]\nname = "polski"\n'
+    'plural = "n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"\n',
+    "walk.toml": '[say]\nwalk = "To {steps} {steps:|krok|kroki|kroków}."\n',
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of two languages, in which the words are looked for."""
+    for name, files in (("en", ENGLISH), ("pl", POLISH)):
+        (tmp_path / name).mkdir()
+        for file, text in files.items():
+            (tmp_path / name / file).write_text(text, "utf-8")
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    return tmp_path
 
 
 def test_entries_are_found_by_dotted_names_and_filled() -> None:
     words = Words.load("en")
     assert words("step") == "step"
     assert words("caption.data", shown=60, m=1000).startswith("60 of 1000 points")
+    assert words("start", a=-2.0, b=9.0) == "a = −2, b = 9"
 
 
 def test_a_missing_field_or_entry_is_the_authors_error() -> None:
@@ -20,19 +48,62 @@ def test_a_missing_field_or_entry_is_the_authors_error() -> None:
         words("caption.data", shown=60)
     with pytest.raises(KeyError):
         words("caption.nothing")
+    assert words.get("caption.nothing", "this instead") == "this instead"
 
 
-def test_every_caption_has_its_narration() -> None:
-    entries = Words.load("en").entries
+def test_every_language_has_as_many_forms_of_a_word_as_it_needs(folder: Path) -> None:
+    """English by its grammar, Polish by that of its dictionaries."""
+    said = {n: Words.load("en")("say.walk", steps=n) for n in (0, 1, 2)}
+    assert said == {0: "It takes 0 steps.", 1: "It takes 1 step.", 2: "It takes 2 steps."}
+    forms = {1: "krok", 2: "kroki", 5: "kroków", 12: "kroków", 22: "kroki", 100: "kroków"}
+    for n, form in forms.items():
+        assert Words.load("pl")("say.walk", steps=n) == f"To {n} {form}."
+
+
+def test_what_a_language_lacks_is_in_english_and_one_warning_names_it(folder, caplog) -> None:
+    (folder / "pl" / "walk.toml").write_text("")
+    with caplog.at_level(logging.WARNING):
+        words = [Words.load("pl") for _ in range(3)]
+    assert words[0]("say.end") == "The end." and words[0]("language.name") == "polski"
+    (record,) = caplog.records
+    assert "pl lacks" in record.getMessage() and "say.end, say.walk" in record.getMessage()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_language_that_ships_lacks_anything(language: str, caplog) -> None:
+    catalogue._loaded.cache_clear()
+    with caplog.at_level(logging.WARNING):
+        entries = Words.load(language).entries
+    assert not caplog.records
     assert set(entries["caption"]) <= set(entries["say"])
 
 
-def test_an_unknown_language_is_refused_with_the_choices() -> None:
-    with pytest.raises(OptanimError, match=r"'xx'.*en"):
+@pytest.mark.parametrize("language", languages())
+def test_every_choice_of_words_has_a_form_for_every_number(language: str) -> None:
+    words = Words.load(language)
+    needed = 1 + max(map(words.plural, range(200)))
+    for file in (FOLDER / language).iterdir():
+        for forms in re.findall(r"\{\w+:(\|[^}]*)\}", file.read_text("utf-8")):
+            assert forms.count("|") == needed, f"{file.name}: {forms}"
+
+
+@pytest.mark.parametrize("key", LOSSES)
+def test_every_loss_and_its_parameters_have_a_name(key: str) -> None:
+    entries = Words.load("en").entries
+    assert entries["losses"][key] and set(LOSSES[key].kind.symbols) <= set(entries["axis"])
+
+
+def test_every_film_has_a_title_for_its_file() -> None:
+    scenes = {path.stem for path in Path(__file__).parents[2].glob("scenes/*.py")}
+    assert scenes <= set(Words.load("en").entries["film"])
+
+
+def test_an_unknown_language_is_refused_with_the_choices(folder: Path) -> None:
+    with pytest.raises(OptanimError, match=r"'xx': choose from en, pl"):
         Words.load("xx")
 
 
-def test_no_entry_may_stand_in_two_files() -> None:
-    entries = {"caption": {"data": "points"}}
-    with pytest.raises(ValueError, match=r"race\.toml.*'data'"):
-        _merge(entries, {"caption": {"data": "other points"}}, "race.toml")
+def test_no_entry_may_stand_in_two_files(folder: Path) -> None:
+    (folder / "en" / "more.toml").write_text('[say]\nend = "Over."\n')
+    with pytest.raises(ValueError, match=r"walk\.toml.*'end'"):
+        Words.load("en")

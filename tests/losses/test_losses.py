@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from optanim.base.errors import OptanimError
-from optanim.losses import OF_DATA, SURFACES, Loss, Moments, SquaredErrorOfMoments, make_loss
+from optanim.losses import OF_DATA, SURFACES, Loss, Moments, make_loss
 
 PLACE = st.tuples(st.floats(-5, 5), st.floats(-5, 5))
 
@@ -180,7 +180,7 @@ def test_the_loss_of_moments_is_that_of_the_points(penalty: float, place) -> Non
     data = of_data("mse")
     name, settings = ("ridge", {"penalty": penalty}) if penalty else ("mse", {})
     whole = make_loss(name, (data.x, data.y), **settings)
-    sums = SquaredErrorOfMoments(Moments.of(data.x, data.y), data.x, data.y, penalty)
+    sums = OF_DATA[name].of_sums(Moments.of(data.x, data.y), data.x, data.y, **settings)
     params = np.array(place)
     assert sums.value(params) == pytest.approx(whole.value(params), rel=1e-9)
     assert np.allclose(sums.gradient(params), whole.gradient(params), rtol=1e-9, atol=1e-9)

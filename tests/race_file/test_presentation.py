@@ -59,5 +59,5 @@ def test_a_wavy_loss_has_few_level_lines() -> None:
 
 def test_a_race_file_has_the_defaults_of_the_record() -> None:
     model = RaceModel(racers=({"optimizer": "GD"},))
-    for name in ("view", "fair", "tolerance", "seconds", "theme", "levels", "window"):
+    for name in ("view", "fair", "tolerance", "seconds", "levels", "window"):
         assert getattr(model, name) == getattr(Presentation(), name)

@@ -225,10 +225,10 @@ class Keeping(FilmScene):
         views = [RowArrow(canvas, chart, run.params, run.gradients / 50, DARK.text) for _ in "ab"]
         self.certify(stage()[1])
         self.certify(Race.of(article(1), [make("GD")], 5))
-        self.act("race")
+        self.act("race.race")
         self.clock = Clock(*views)
         self.play(FadeIn(self.clock), run_time=0.2)
-        self.act("result", views[0])
+        self.act("race.result", views[0])
         self.kept = [view in self.get_mobject_family_members() for view in views]
 
 

@@ -1,39 +1,53 @@
-"""All words that a film shows or says: one catalogue per language, a folder of TOML files."""
+"""All words that a film shows or says: one catalogue a language, a folder of TOML files here.
+
+An entry is a text with ``{fields}``, found by its dotted name. A word that depends on a number is
+written in all forms that the language has, ``{steps} {steps:|step|steps}``; which one is taken,
+says the language's ``language.plural``, in the notation of gettext's plural forms.
+"""
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from gettext import c2py
 from importlib import resources
+from importlib.resources.abc import Traversable
 from string import Formatter
 from typing import Any
 
 from optanim.base.errors import OptanimError
 
+FOLDER: Traversable = resources.files(__package__)
+"""Where the languages' folders lie."""
+ENGLISH = "en"
+"""The language that all others fall back on."""
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The catalogue of one language; call it with an entry's dotted name to get the text."""
+    """The catalogue of one language; call it with an entry's dotted name to get the text.
+
+    ``entries`` are tables of tables of texts, and ``plural`` tells which of a word's forms goes
+    with a whole number.
+    """
 
     language: str
-    entries: dict[str, Any]
+    entries: Mapping[str, Any]
+    plural: Callable[[int], int]
 
     @classmethod
-    def load(cls, language: str = "en") -> Words:
-        """Read every file of the folder ``language``.
+    def load(cls, language: str = ENGLISH) -> Words:
+        """The words of ``language``.
 
-        Raises OptanimError for an unknown language, ValueError for an entry that stands twice.
+        What the language lacks is in English, and one warning names it all. Raises OptanimError
+        for an unknown language, ValueError for an entry that stands twice.
         """
-        folders = {f.name: f for f in resources.files(__package__).iterdir() if f.is_dir()}
-        folders.pop("__pycache__", None)
-        if language not in folders:
-            choices = ", ".join(sorted(folders))
-            raise OptanimError(f"unknown language {language!r}: choose from {choices}")
-        entries: dict[str, Any] = {}
-        for file in sorted(folders[language].iterdir(), key=lambda file: file.name):
-            _merge(entries, tomllib.loads(file.read_text("utf-8")), file.name)
-        return cls(language, entries)
+        return _loaded(language, FOLDER)
 
     def __call__(self, name: str, /, **values: Any) -> str:
         """The entry at the dotted ``name``, its ``{fields}`` filled with ``values``.
@@ -43,20 +57,83 @@ class Words:
         entry: Any = self.entries
         for part in name.split("."):
             entry = entry[part]
-        return _true_minus(Formatter().vformat(entry.strip(), (), values))
+        return _true_minus(_Filling(self.plural).vformat(entry.strip(), (), values))
+
+    def get(self, name: str, otherwise: str, /, **values: Any) -> str:
+        """The same, or ``otherwise`` where no language has such an entry."""
+        try:
+            return self(name, **values)
+        except KeyError:
+            return otherwise
+
+
+def languages(folder: Traversable = FOLDER) -> dict[str, Traversable]:
+    """The folders of the languages that there are, by name."""
+    found = {part.name: part for part in folder.iterdir() if part.is_dir()}
+    return {name: found[name] for name in sorted(found) if not name.startswith("_")}
+
+
+class _Filling(Formatter):
+    """Fills in fields, of which ``{count:|one|many}`` is a choice of words."""
+
+    def __init__(self, plural: Callable[[int], int]) -> None:
+        self.plural = plural
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec.startswith("|"):
+            return format_spec[1:].split("|")[self.plural(int(value))]
+        return super().format_field(value, format_spec)
+
+
+@cache
+def _loaded(language: str, folder: Traversable) -> Words:
+    known = languages(folder)
+    if language not in known:
+        choices = ", ".join(known)
+        raise OptanimError(f"unknown language {language!r}: choose from {choices}")
+    entries, english = (_entries(known[name]) for name in (language, ENGLISH))
+    if lacking := sorted(set(_names(english)) - set(_names(entries))):
+        _log.warning("%s lacks, and shows in English: %s", language, ", ".join(lacking))
+    entries = _filled(entries, english)
+    return Words(language, entries, c2py(entries["language"]["plural"]))
+
+
+def _entries(folder: Traversable) -> dict[str, Any]:
+    """What stands in all files of ``folder`` together."""
+    entries: dict[str, Any] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        _add(entries, tomllib.loads(file.read_text("utf-8")), file.name)
+    return entries
+
+
+def _add(into: dict[str, Any], more: Mapping[str, Any], source: str) -> None:
+    """Add the entries of ``more``, a table of tables at most, to ``into``."""
+    for name, entry in more.items():
+        table = into.setdefault(name, {}) if isinstance(entry, dict) else None
+        if isinstance(table, dict):
+            _add(table, entry, source)
+        elif name in into:
+            raise ValueError(f"{source}: the entry {name!r} stands in another file already")
+        else:
+            into[name] = entry
+
+
+def _names(entries: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """The dotted names of all entries."""
+    for name, entry in entries.items():
+        if isinstance(entry, Mapping):
+            yield from _names(entry, f"{above}{name}.")
+        else:
+            yield above + name
+
+
+def _filled(entries: Mapping[str, Any], english: Mapping[str, Any]) -> dict[str, Any]:
+    """``entries``, and those of ``english`` that are missing."""
+    own = {k: _filled(v, english.get(k, {})) if isinstance(v, Mapping) else v
+           for k, v in entries.items()}  # fmt: skip
+    return {**english, **own}
 
 
 def _true_minus(text: str) -> str:
     """``text`` with the hyphens before its negative numbers replaced by minus signs."""
     return re.sub(r"(?<!\w)-(?=\d)", "−", text)
-
-
-def _merge(into: dict[str, Any], more: dict[str, Any], source: str) -> None:
-    """Add the entries of ``more``, a table of tables at most, to ``into``."""
-    for name, entry in more.items():
-        if isinstance(entry, dict):
-            _merge(into.setdefault(name, {}), entry, source)
-        elif name in into:
-            raise ValueError(f"{source}: the entry {name!r} stands in another file already")
-        else:
-            into[name] = entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group, VMobject
+from manim import Group
 
 from optanim.base import numbers
 from optanim.frames.picture import Picture
@@ -51,9 +51,7 @@ class ColorBar(Group):
         super().__init__(picture, axes.border(canvas, bar), scale, name)
         if more:
             red, green, blue = colors[0, -1]
-            tip = VMobject(
-                fill_color=f"#{red:02X}{green:02X}{blue:02X}", fill_opacity=1.0, stroke_width=0.0
-            )
+            tip = canvas.shape(f"#{red:02X}{green:02X}{blue:02X}")
             corners = [bar.at(1, 0), bar.at(1, 1), bar.at(1, 0.5, right=0.8 * BAR)]
             tip.points = polygon(np.array(corners))
             self.add(tip)

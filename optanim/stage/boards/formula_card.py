@@ -11,7 +11,8 @@ from manim import MathTypst, VGroup
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 
-SIZE, LEADING = 58.0, 26.0  # design pixels: one em, and between two lines
+SIZE = 58.0  # design pixels: one em
+LEADING = 26.0  # design pixels between two formulas
 
 
 class Rule(VGroup):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from manim import VGroup, VMobject
 
@@ -12,27 +15,32 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
 from optanim.stage.draw.type import Type
 
-_SYMBOLS = {"lr": "η", "momentum": "γ", "alpha": "α", "rho": "ρ", "weight_decay": "λ"}
+SYMBOLS: Mapping[str, str] = MappingProxyType(
+    {"lr": "η", "momentum": "γ", "alpha": "α", "rho": "ρ", "weight_decay": "λ", "betas": "β"}
+)
+"""The letters of an optimizer that is not in the table: its arguments are torch's words."""
+SUBSCRIPTS = "₁₂₃₄"
 
 
-def _parts(optimizer: Optimizer) -> list[str]:
-    """The optimizer's main settings in the symbols of its formula, as in "η 0.1" and "γ 0.2"."""
-    settings = optimizer.settings
-    parts = [
-        f"{symbol} {settings[key]:g}"
-        for key, symbol in _SYMBOLS.items()
-        if isinstance(settings.get(key), int | float) and settings[key]
-    ]
-    if isinstance(settings.get("betas"), tuple) and len(settings["betas"]) == 2:
-        first, second = settings["betas"]
-        parts += [f"β₁ {first:g}", f"β₂ {second:g}"]
+def hyperparameters(optimizer: Optimizer) -> list[str]:
+    """The optimizer's main settings in the symbols of its formula: "η 0.1" and "γ 0.2".
+
+    Those that are 0 are off and left out.
+    """
+    parts, settings = [], optimizer.settings
+    for key, symbol in (optimizer.kind.symbols if optimizer.kind else SYMBOLS).items():
+        value = settings.get(key)
+        if isinstance(value, tuple):
+            parts += [f"{symbol}{i} {v:g}" for i, v in zip(SUBSCRIPTS, value, strict=False)]
+        elif isinstance(value, int | float) and value:
+            parts.append(f"{symbol} {value:g}")
     return parts
 
 
 def symbol(canvas: Canvas, name: str, radius: float) -> VMobject:
     """The racer's shape in its colour, ``radius`` pixels large."""
     color = canvas.theme.racer(name)
-    shape = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+    shape = canvas.shape(color)
     shape.points = polygon(canvas.theme.outline(name) * radius * canvas.px)
     return shape
 
@@ -74,7 +82,7 @@ def settings(
 
     None where the optimizer has none that are known, or ``width`` has room for none.
     """
-    parts = _parts(optimizer)
+    parts = hyperparameters(optimizer)
     parts[1:1] = [] if schedule is None else [schedule]
     while parts:
         line = canvas.text("  ".join(parts), SMALL, canvas.theme.muted)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from optanim.landscape.height_scale import HeightScale
 from optanim.look.race_words import MARK
+from optanim.look.race_words import marks as race_marks
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
@@ -58,10 +59,10 @@ def remarks(canvas: Canvas, race: Race, width: float, arrows: bool = False) -> l
     batches = next(iter(race.trajectories.values())).run.batches
     if batches is not None:
         said.append(canvas.words("race.batches", size=batches.size))
-    marks = dict.fromkeys(m for verified in race.verified.values() for m in verified.marks)
+    proofs = race.verified.values()
+    marks = dict.fromkeys(mark for proof in proofs for mark in race_marks(canvas.words, proof))
     if marks:
-        known = canvas.words.entries["mark"]
-        shown = ", ".join(known.get(mark, mark) for mark in marks)
+        shown = ", ".join(marks)
         said += textwrap.wrap(f"{MARK} {shown}", int(width / LETTER))[:MOST]
     return said
 

@@ -6,6 +6,7 @@ import numpy as np
 from manim import Group, VGroup, VMobject
 
 from optanim.base import numbers
+from optanim.look.shapes import CIRCLE
 from optanim.stage.boards import legend
 from optanim.stage.draw import axes
 from optanim.stage.draw.axes import DIGIT
@@ -52,7 +53,6 @@ class TuningTable(Group):
     def _dots(self, label: str, sweep: Sweep, place: Region) -> VGroup:
         canvas, px, color = self.canvas, self.canvas.px, self.canvas.theme.racer(label)
         inner = place.inset(0.0, max(0.16 * place.height, RING + 3))
-        circle = canvas.theme.shapes["GD"]
         there = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
         never = VMobject(
             fill_opacity=0.0, stroke_color=color, stroke_width=canvas.stroke(2.5),
@@ -66,11 +66,11 @@ class TuningTable(Group):
         ]  # fmt: skip
         arrived = np.isfinite(sweep.arrivals)
         for mobject, wanted, radius in ((there, arrived, DOT), (never, ~arrived, DOT - 2)):
-            drawn = [polygon(circle * radius * px + spot)
+            drawn = [polygon(CIRCLE * radius * px + spot)
                      for spot, yes in zip(spots, wanted, strict=True) if yes]  # fmt: skip
             mobject.points = joined(drawn)
         ring = canvas.line(canvas.theme.text, 3.5)
-        ring.points = polygon(circle * RING * px + spots[sweep.best])
+        ring.points = polygon(CIRCLE * RING * px + spots[sweep.best])
         floor = canvas.line(canvas.theme.frame, 2)
         ends = [[place.left, inner.bottom], [place.right, inner.bottom]]
         floor.points = polyline(np.array(ends))

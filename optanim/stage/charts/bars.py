@@ -118,12 +118,7 @@ class Bars(VGroup):
         return numbers.fixed(value, decimals)
 
     def _shape(self, bar: Bar) -> VMobject:
-        return VMobject(
-            fill_color=bar.color,
-            fill_opacity=0.0 if bar.hollow else 1.0,
-            stroke_color=bar.color,
-            stroke_width=self.canvas.stroke(2.5),
-        )
+        return self.canvas.shape(bar.color, bar.color, 2.5, 0.0 if bar.hollow else 1.0)
 
     def _foot(self) -> list[Mobject]:
         """The upright line at which bars start, and on a logarithmic scale the ticks."""

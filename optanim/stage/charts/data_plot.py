@@ -44,8 +44,9 @@ class DataPlot(Chart):
             ends = np.array([problem.x.min(), problem.x.max()])
             upward = np.append(upward, lines[:, :1] + lines[:, 1:] * ends)
         scales = Linear(*_padded(across), most=ticks), Linear(*_padded(upward), most=ticks)
-        super().__init__(canvas, region, *scales, titles=("x", "y"))
-        self.dots = VMobject(fill_color=canvas.theme.text, fill_opacity=0.9, stroke_width=0.0)
+        titles = canvas.words("axis.x"), canvas.words("axis.y")
+        super().__init__(canvas, region, *scales, titles=titles)
+        self.dots = canvas.shape(canvas.theme.text, opacity=0.9)
         self.add(self.dots)
         self.take(problem)
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, VGroup, VMobject
+from manim import Animation, VGroup
 
-from optanim.look.shapes import outline
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import NOTHING, polygon, polyline
 
-LINE, RESIDUAL, MARK, RIM = 4.5, 2.2, 9.0, 3.0  # design pixels
+LINE, RESIDUAL = 4.5, 2.2  # design pixels: widths of the line and of a residual
+MARK, RIM = 9.0, 3.0  # design pixels: radius of the racer's shape, and of its rim beyond it
 FAINT = 0.55  # the residuals' opacity
 
 
@@ -27,9 +27,9 @@ class LiveLine(VGroup):
         self, canvas: Canvas, plot: DataPlot, run: Trajectory, name: str, missing: bool = True
     ) -> None:
         theme = canvas.theme
-        color, shape = theme.racer(name), polygon(outline(name) * MARK * canvas.px)
-        rim = VMobject(fill_color=theme.rim, fill_opacity=1.0, stroke_width=0.0)
-        core = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        color, shape = theme.racer(name), polygon(theme.outline(name) * MARK * canvas.px)
+        rim = canvas.shape(theme.rim)
+        core = canvas.shape(color)
         super().__init__(
             canvas.line(color, RESIDUAL, opacity=FAINT * missing),
             canvas.line(color, LINE),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
 
-from optanim.look.shapes import outline
 from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw.canvas import SMALL, Canvas
@@ -60,14 +59,9 @@ class LogCurve(VGroup):
     def __init__(self, canvas: Canvas, chart: LogChart, values: np.ndarray, name: str) -> None:
         color = canvas.theme.racer(name)
         curve = canvas.line(color, CURVE)
-        point = VMobject(
-            fill_color=color,
-            fill_opacity=1.0,
-            stroke_color=canvas.theme.background,
-            stroke_width=canvas.stroke(2),
-        )
+        point = canvas.shape(color, canvas.theme.background, 2)
         super().__init__(curve, point)
-        self.outline = polygon(outline(name) * POINT * canvas.px)
+        self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         self.corners = chart.locate(np.arange(float(len(values))), values)
 
     def show(self, moment: Moment) -> None:

@@ -17,6 +17,7 @@ from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
+from optanim.stage.draw.plates import half_size
 from optanim.stage.draw.thin import columns
 
 CURVE = 4.0  # design pixels: width of a curve
@@ -80,7 +81,7 @@ class LossChart(Chart):
         With curves behind every such place, the top right corner. Second, whether it is clear.
         """
         region, room = self.region, CLEAR * self.canvas.px
-        half = np.array([name.width / 2, name.height / 2])
+        half = half_size(name)
         wanted = region.at(0.27, 0)[0] + half[0]
         first, last = region.left + half[0] + room, region.right - half[0] - 2 * room
         across = np.append(np.linspace(first, last, 101), wanted)
@@ -104,12 +105,7 @@ class LossCurve(VGroup):
         color = canvas.theme.racer(name)
         curve = canvas.line(color, CURVE)
         curve.set_fill(opacity=0.0)
-        point = VMobject(
-            fill_color=color,
-            fill_opacity=1.0,
-            stroke_color=canvas.theme.background,
-            stroke_width=canvas.stroke(1.5),
-        )
+        point = canvas.shape(color, canvas.theme.background, 1.5)
         super().__init__(curve, point)
         self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         shown = min(chart.steps, run.steps)

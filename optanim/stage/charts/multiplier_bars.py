@@ -8,13 +8,18 @@ from manim import RIGHT, VGroup
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear, Logarithmic
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polyline
 from optanim.stories.anatomy.adaptive import Multipliers
 
 MULTIPLIER = "eta / (sqrt(v) + epsilon)"
-TITLE_ROW, BAR_ROW, GAP, KEY = 96.0, 62.0, 18.0, 44.0  # design pixels
+TITLE_ROW = 96.0  # design pixels: height of the title with its formula
+KEY = 44.0  # design pixels: height of the row that explains the limits' marks
+BAR_ROW = 62.0  # design pixels: height of a bar's row, at most
+AXIS = 60.0  # design pixels: height of the ticks of a logarithmic scale, and what is free above
+GAP = 18.0  # design pixels between these rows
 
 
 class MultiplierBars(VGroup):
@@ -40,14 +45,14 @@ class MultiplierBars(VGroup):
         ends = 2.0 / np.diag(problem.loss.hessian)
         scale = Logarithmic.holding(multiplier, ends) if limits else Linear.holding(multiplier)
         title, *key, rows = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
-        height = 2 * BAR_ROW + (60.0 if limits else 0.0)
+        height = 2 * BAR_ROW + (AXIS if limits else 0.0)
         self.bars = Bars(
             canvas,
             rows.upper(height),
             [
                 Bar(canvas.text(axis, SMALL), multiplier[:, i], color,
                     limit=ends[i] if limits else None, part=part)
-                for i, axis in enumerate(problem.axes)
+                for i, axis in enumerate(axes.names(canvas, problem))
             ],
             scale,
         )  # fmt: skip

@@ -76,13 +76,8 @@ class PowerDots(VGroup):
         self.dot = DOT * canvas.px * ROUND
         center, half = chart.strip, BAR * canvas.px / 2
         self.sides = center - half, center + half
-        self.bar = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
-        self.dots = VMobject(
-            fill_color=color,
-            fill_opacity=1.0,
-            stroke_color=canvas.theme.background,
-            stroke_width=canvas.stroke(1.5),
-        )
+        self.bar = canvas.shape(color)
+        self.dots = canvas.shape(color, canvas.theme.background, 1.5)
         self.thread = canvas.line(color, 2.0)
         super().__init__(self.thread, self.bar, self.dots)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment, staggered
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, arrow, joined, polygon, polyline
 
-HEAD, RESULT, SHAFT, SUM, LABELS = 54.0, 58.0, 8.0, 26.0, 64.0  # design pixels
+HEAD, RESULT = 54.0, 58.0  # design pixels: heights of the title above and of the result below
+LABELS = 64.0  # design pixels: width of the terms' labels
+SHAFT = 8.0  # design pixels: width of a term's arrow
+SUM = 26.0  # design pixels: thickness of the sum's bar
 
 
 class RunningSum(VGroup):
@@ -73,9 +76,9 @@ class SumArrows(VGroup):
         self.frame, self.terms = frame, terms
         self.part, self.sum_part = part, sum_part
         self.shaft, self.thick = SHAFT * canvas.px, SUM * canvas.px
-        self.arrows = [_filled(colors[min(i, 1)]) for i in range(len(frame.rows) - 1)]
+        self.arrows = [canvas.shape(colors[min(i, 1)]) for i in range(len(frame.rows) - 1)]
         self.threads = canvas.line(canvas.theme.muted, 1.5)
-        self.sum = _filled(color)
+        self.sum = canvas.shape(color)
         self.words = [
             frame.result.place_type(canvas.text(words, SMALL), x=0.5) for words in results
         ]
@@ -113,7 +116,3 @@ class SumArrows(VGroup):
         start, end = self.frame.locate(0.0), self.frame.locate(total * grown)
         low, high = height - self.thick / 2, height + self.thick / 2
         self.sum.points = polygon(np.array([[start, low], [end, low], [end, high], [start, high]]))
-
-
-def _filled(color: str) -> VMobject:
-    return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
 
 import numpy as np
 
@@ -34,7 +34,7 @@ class Linear:
     high: float
     most: int = MOST
     whole: bool = False
-    rest = 0.0
+    rest: ClassVar[float] = 0.0
 
     @classmethod
     def holding(cls, *values: np.ndarray) -> Self:
@@ -43,7 +43,7 @@ class Linear:
         return cls(min(0.0, float(every.min())), max(0.0, float(every.max())))
 
     def share(self, values: np.ndarray) -> np.ndarray:
-        """As said above."""
+        """Where ``values`` stand: 0 at ``low``, 1 at ``high``, evenly between and beyond."""
         return (np.asarray(values) - self.low) / (self.high - self.low)
 
     def ticks(self, length: float) -> tuple[np.ndarray, list[str]]:
@@ -75,7 +75,7 @@ class Logarithmic:
         return self.low
 
     def share(self, values: np.ndarray) -> np.ndarray:
-        """As said above."""
+        """Where ``values`` stand: 0 at ``low``, 1 at ``high``, powers of ten equally apart."""
         low, high = np.log10([self.low, self.high])
         return (np.log10(np.maximum(values, self.low)) - low) / (high - low)
 

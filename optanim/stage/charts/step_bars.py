@@ -8,10 +8,12 @@ from manim import VGroup
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 
-TITLE_ROW, BAR_ROW = 48.0, 56.0  # design pixels
+TITLE_ROW = 48.0  # design pixels: height of the title
+BAR_ROW = 56.0  # design pixels: height of a bar's row, at most
 
 
 class StepBars(VGroup):
@@ -36,7 +38,7 @@ class StepBars(VGroup):
             place.upper(2 * BAR_ROW),
             [
                 Bar(canvas.text(axis, SMALL), lengths[:, i], color, part=part)
-                for i, axis in enumerate(run.problem.axes)
+                for i, axis in enumerate(axes.names(canvas, run.problem))
             ],
             Linear.holding(lengths),
         )

@@ -8,7 +8,7 @@ import numpy as np
 from manim import LEFT, VGroup, VMobject
 
 from optanim.base import numbers
-from optanim.look.shapes import outline
+from optanim.look.shapes import CIRCLE
 from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.draw.canvas import SMALL, Canvas
@@ -68,15 +68,12 @@ class SweepChart(Chart):
 
     def marks(self, race: Race, color: str) -> VMobject:
         """A disc with a dark rim for each run of ``race``, at its own value and arrival."""
-        marks = VMobject(
-            fill_color=color, fill_opacity=1.0, stroke_color=self.canvas.theme.rim,
-            stroke_width=self.canvas.stroke(3),
-        )  # fmt: skip
+        marks = self.canvas.shape(color, self.canvas.theme.rim, 3)
         runs = race.trajectories.values()
         values = np.array([run.optimizer.settings[self.sweep.keyword] for run in runs])
         arrivals = np.array([run.arrival(self.sweep.tolerance) for run in runs], dtype=float)
         spots = self.locate(values, np.where(np.isnan(arrivals), np.inf, arrivals))
-        disc = outline("") * MARK * self.canvas.px
+        disc = CIRCLE * MARK * self.canvas.px
         marks.points = joined(polygon(spot + disc) for spot in spots)
         return marks
 
@@ -131,7 +128,7 @@ class SweepCursor(VGroup):
         )
         self.corners = chart.locate(chart.values, chart.sweep.arrivals)
         self.foot, self.radius = chart.region.bottom, RING * canvas.px
-        self.ring = polygon(outline("") * self.radius)
+        self.ring = polygon(CIRCLE * self.radius)
 
     def show(self, moment: Moment) -> None:
         """Stand at the value number ``moment.step``, rounded: only swept values are shown."""

@@ -8,6 +8,7 @@ import numpy as np
 from manim import DEGREES, LEFT, VGroup, VMobject
 
 from optanim.base.numbers import number, round_ticks, whole_ticks
+from optanim.runs.problem import Problem
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import joined, polygon, polyline
@@ -43,6 +44,13 @@ def fitting_ticks(
         if len(ticks) < 2 or length * (ticks[1] - ticks[0]) / (high - low) > DIGIT * (widest + 0.5):
             return ticks
     return ticks[:: len(ticks) - 1]
+
+
+def names(canvas: Canvas, problem: Problem) -> tuple[str, str]:
+    """What the two parameters of ``problem`` are called in the film's language."""
+    known = zip(problem.loss.symbols, problem.axes, strict=True)
+    first, second = (canvas.words.get(f"axis.{letter}", name) for letter, name in known)
+    return first, second
 
 
 def border(canvas: Canvas, region: Region) -> VMobject:

@@ -94,6 +94,17 @@ class Canvas(Immutable):
         """Cubic points of ``corners`` (n, 2) in dashes; ``dash`` and ``gap`` in design pixels."""
         return dashes(corners, dash * self.px, gap * self.px)
 
+    def shape(
+        self, color: str, edge: str | None = None, pixels: float = 0.0, opacity: float = 1.0
+    ) -> VMobject:
+        """An empty path that is filled, with an ``edge`` of that colour if there is to be one."""
+        return VMobject(
+            fill_color=color,
+            fill_opacity=opacity,
+            stroke_color=edge,
+            stroke_width=self.stroke(pixels) if edge else 0.0,
+        )
+
     def line(self, color: str, pixels: float, opacity: float = 1.0) -> VMobject:
         """An empty path that is stroked, never filled; write its points with ``paths``."""
         return VMobject(

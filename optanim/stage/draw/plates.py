@@ -24,7 +24,7 @@ def plate(
     It is ``pad`` design pixels larger on every side.
     """
     half = half_size(text) + pad * canvas.px
-    shape = VMobject(fill_color=color or canvas.theme.panel, fill_opacity=opacity, stroke_width=0.0)
+    shape = canvas.shape(color or canvas.theme.panel, opacity=opacity)
     shape.points = polygon(text.get_center()[:2] + half * _CORNERS)
     return shape
 

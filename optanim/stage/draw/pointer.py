@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
@@ -35,12 +35,7 @@ class Pointer(VGroup):
         px, theme = canvas.px, canvas.theme
         tail, way = tail[:2], tip[:2] - tail[:2]
         way = way * max(1.0 - short / np.hypot(*way), 0.0)
-        shaft = VMobject(
-            fill_color=theme.accent,
-            stroke_color=theme.rim,
-            stroke_width=canvas.stroke(RIM),
-            fill_opacity=1.0,
-        )
+        shaft = canvas.shape(theme.accent, theme.rim, RIM)
         shaft.points = arrow(tail, way, SHAFT * px)
         text = canvas.text(words, SMALL, theme.accent, weight="SEMIBOLD")
         board = plate(canvas, text)

@@ -56,8 +56,16 @@ class Glyphs:
             x += self.widths[letter]
         return joined(pieces)
 
+    def at(self, text: str, place: np.ndarray, align: float = 0.0) -> np.ndarray:
+        """Points (n, 3) of ``text`` whose digits stand at half height on ``place`` (3,).
+
+        With ``align`` 0 the text begins there, with 1 it ends there, with 0.5 it is centred.
+        """
+        shift = np.array([-align * self.width(text), -self.height / 2, 0.0])
+        return self.set(text) + place + shift
+
     def width(self, text: str) -> float:
-        """How much room ``text`` takes."""
+        """How much room ``text`` takes, in scene units."""
         return sum(self.widths[letter] for letter in text)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Glyphs:
@@ -65,7 +73,7 @@ class Glyphs:
 
 
 class Ticker(VMobject):
-    """A line of type at a place, set anew at will; ``align`` is 0 for left, 1 for right."""
+    """Type at a place, set anew at will; ``align`` as in `Glyphs.at`."""
 
     def __init__(
         self, glyphs: Glyphs, color: str, place: np.ndarray, text: str, align: float = 0.0
@@ -76,8 +84,7 @@ class Ticker(VMobject):
 
     def write(self, text: str) -> None:
         """Show ``text``; digits stand at half height on the ticker's place."""
-        shift = np.array([-self.align * self.glyphs.width(text), -self.glyphs.height / 2, 0.0])
-        self.words, self.points = text, self.glyphs.set(text) + self.place + shift
+        self.words, self.points = text, self.glyphs.at(text, self.place, self.align)
 
     def __repr__(self) -> str:
         return f"Ticker({self.words!r})"

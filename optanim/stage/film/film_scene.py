@@ -50,13 +50,14 @@ NOTE = 0.4  # seconds in which a note beside a racer's name appears
 class FilmScene(Scene):
     """A film in acts. Subclasses write `construct` like a storyboard.
 
-    ``theme`` and ``language`` may be set by a subclass. The environment variable
-    ``OPTANIM_THEME`` (dark or light) goes before the former, and a ``theme`` that the scene is
-    made with before both.
+    ``theme`` and ``language`` may be set by a subclass. The environment variables
+    ``OPTANIM_THEME`` (dark or light) and ``OPTANIM_LANGUAGE`` go before them, and a ``theme`` that
+    the scene is made with before all.
 
     A scene that is not subclassed is made with a ``script``, a function of the scene, which it
-    follows. ``about`` is the title in the file, the class's docstring unless given; ``watch`` is
-    called with the seconds made so far.
+    follows. ``about`` names the entry, and its values, that is the title in the file; unless given
+    it is that of the scene's file, or else the class's docstring. ``watch`` is called with the
+    seconds made so far.
     """
 
     theme: themes.Theme = themes.DARK
@@ -79,12 +80,12 @@ class FilmScene(Scene):
         renderer: Any = None,
         theme: themes.Theme | None = None,
         script: Callable[[FilmScene], None] | None = None,
-        about: str | None = None,
+        about: tuple[str, dict[str, Any]] | None = None,
         watch: Callable[[float], None] = lambda seconds: None,
         **kwargs: Any,
     ) -> None:
         self._chosen_theme, self.script, self.watch = theme, script, watch
-        self.about = about or (type(self).__doc__ or type(self).__name__).partition("\n")[0]
+        self._about = about
         with one_line():
             if config.renderer != RendererType.CAIRO:
                 raise OptanimError(
@@ -99,12 +100,16 @@ class FilmScene(Scene):
         with one_line():
             return super().render(preview)
 
-    def film(self) -> Path:
-        """Make the film; returns where Manim has put it.
+    def film(self) -> None:
+        """Make the film, at ``path``.
 
         Raises OptanimError for a font, a theme or a race file that is not as it must be.
         """
         super().render()
+
+    @property
+    def path(self) -> Path:
+        """Where Manim puts the film."""
         return Path(self.renderer.file_writer.movie_file_path)
 
     def setup(self) -> None:
@@ -113,8 +118,9 @@ class FilmScene(Scene):
         self.dress(self.theme)
 
     def construct(self) -> None:
-        """Follow the script."""
-        self.script(self)
+        """Follow the script, if there is one."""
+        if self.script is not None:
+            self.script(self)
 
     def tear_down(self) -> None:
         """End on a still second and write subcaptions and timeline."""
@@ -127,10 +133,18 @@ class FilmScene(Scene):
             self.timeline.write(writer.movie_file_path.with_suffix(".json"))
             writer.on_finish = partial(write_notes, self.about, self.timeline)
 
+    @property
+    def about(self) -> str:
+        """The title in the file."""
+        name, values = self._about or (Path(self.construct.__code__.co_filename).stem, {})
+        told = (type(self).__doc__ or type(self).__name__).partition("\n")[0]
+        return self.canvas.words.get(f"film.{name}", told, **values)
+
     def dress(self, theme: themes.Theme) -> None:
         """Draw in ``theme`` from now on, unless another is chosen from outside."""
         theme = self._chosen_theme or themes.named(os.environ.get("OPTANIM_THEME", theme.name))
-        self.canvas = Canvas.of(self.camera, theme, Words.load(self.language))
+        words = Words.load(os.environ.get("OPTANIM_LANGUAGE") or self.language)
+        self.canvas = Canvas.of(self.camera, theme, words)
         self.camera.background_color = theme.background
         self.sheet = Sheet.of(self.canvas)
         self.remove(*(mobject for mobject in self.mobjects if isinstance(mobject, Stamp)))

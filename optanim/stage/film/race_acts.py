@@ -37,15 +37,16 @@ SETTLED = 8.0  # seconds that an orbit takes, at least
 class RaceActs:
     """A race on a scene, act by act; `tell` tells it all, as its presentation says.
 
-    The scene is dressed in the presentation's theme, every racer gets its colour and shape, and
-    what is proven is said. ``presentation`` is from then on the one that is settled for ``race``.
-    The acts on the surface are for a `SpaceScene`.
+    The scene is dressed in the presentation's theme, if that names one; every racer gets its
+    colour and shape, and what is proven is said. ``presentation`` is from then on the one that is
+    settled for ``race``. The acts on the surface are for a `SpaceScene`.
     """
 
     def __init__(self, scene: FilmScene, race: Race, presentation: Presentation) -> None:
         self.scene, self.race = scene, race
         self.presentation = presentation.settled(race)
-        scene.dress(themes.named(presentation.theme))
+        if presentation.theme:
+            scene.dress(themes.named(presentation.theme))
         optimizers = {name: t.optimizer for name, t in race.trajectories.items()}
         theme = cast(scene.canvas.theme, optimizers, presentation.colors)
         scene.canvas = replace(scene.canvas, theme=theme)
@@ -62,7 +63,7 @@ class RaceActs:
         ``views`` are those that the scene can show, the first in place of any other; all where
         none are given.
         """
-        name, values = race_words.title(self.race, self.presentation.fair)
+        name, values = race_words.title(self.scene.canvas.words, self.race, self.presentation.fair)
         self.scene.open_with(name, **values)
         if self.race.sweeps:
             self.tuning()

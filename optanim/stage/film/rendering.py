@@ -48,7 +48,7 @@ def race_film(
     kind = SpaceScene if presentation.view == "surface" else FilmScene
     return kind(
         script=lambda scene: RaceActs(scene, race, presentation).tell(),
-        about=f"{race.problem.name}: a race",
+        about=("race", {"problem": race.problem.name}),
         watch=lambda seconds: progress(min(seconds / presentation.seconds, 1.0)),
     )
 
@@ -62,7 +62,7 @@ def render_film(
     that is not known, and where `render` does.
     """
     output, file = Path(output), shipped.scene(name)
-    (kind,) = scene_classes_from_file(file, full_list=True)
+    (kind,) = scene_classes_from_file(file, require_single_scene=False, full_list=True)
     with _bar(output.name, total=None):
         return _put(lambda: kind(theme=theme), output, {**shape, "input_file": file})
 
@@ -85,12 +85,11 @@ def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any
     """Render the scene that ``make`` gives, and copy what came of it to ``output``."""
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
     with tempconfig({**settings, **quiet}):
-        film = make().film()
-    with whole(output) as draft:
-        shutil.copyfile(film, draft)
-    for suffix in BESIDE:
+        scene = make()
+        scene.film()
+    for suffix in (output.suffix, *BESIDE):
         with whole(output.with_suffix(suffix)) as draft:
-            shutil.copyfile(film.with_suffix(suffix), draft)
+            shutil.copyfile(scene.path.with_suffix(suffix), draft)
     return output
 
 

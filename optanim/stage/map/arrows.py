@@ -46,12 +46,7 @@ class RowArrow(VGroup):
         self.tails = chart.locate(tails)[:, :2]
         self.reaches = chart.spans(vectors)
         self.shaft, self.clear = shaft * canvas.px, CLEAR * canvas.px
-        body = VMobject(
-            fill_color=color,
-            fill_opacity=opacity,
-            stroke_color=canvas.theme.rim,
-            stroke_width=canvas.stroke(EDGE) if opacity == 1.0 else 0.0,
-        )
+        body = canvas.shape(color, canvas.theme.rim, EDGE if opacity == 1.0 else 0.0, opacity)
         super().__init__(body, *(_tag(canvas, label, color) if label else ()))
         self.drawn = [piece.points.copy() for piece in self.submobjects[1:]]
         self.half = half_size(self.submobjects[1]) if label else np.zeros(2)

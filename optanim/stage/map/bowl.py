@@ -10,7 +10,7 @@ from manim import Group, VGroup
 from optanim.base import numbers
 from optanim.base.window import Window
 from optanim.frames.picture import Picture
-from optanim.look.shapes import outline
+from optanim.look.shapes import CIRCLE
 from optanim.runs.problem import Problem
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
@@ -19,9 +19,11 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, minimum_mark
 from optanim.stage.draw.paths import joined, polygon, polyline
 
-LEVELS, COLORS = 24, 3.0  # level lines; where the colours end, in roots of the start's loss
-CORNERS, COARSE = 240, 2  # corners of an ellipse; pixels a cell of the picture
-LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # design pixels
+LEVELS = 24  # level lines
+COLORS = 3.0  # where the colours end, in roots of the start's loss
+CORNERS = 240  # of an ellipse
+COARSE = 2  # design pixels to a cell of the picture
+LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # design pixels: widths of these lines
 
 
 class Bowl(Group):
@@ -74,7 +76,7 @@ class Bowl(Group):
         tips = self.region.center[:2] + (directions * np.sqrt(2 * excess / values)).T * self.unit
         halves = [np.array([self.region.center[:2], tip]) for tip in tips]
         self.half_axes.points = joined(map(self._within, halves))
-        ring = polygon(outline("GD") * HEAD * self.canvas.px)
+        ring = polygon(CIRCLE * HEAD * self.canvas.px)
         self.start.points = ring + self.locate(problem.start)
 
     def locate(self, params: np.ndarray) -> np.ndarray:
@@ -118,8 +120,8 @@ class Bowl(Group):
         return joined(map(polyline, path_inside(path, self.region)))
 
     def _axes(self, problem: Problem) -> VGroup:
-        words = self.canvas.words
-        titles = [words("conditioning.axis", parameter=title) for title in problem.axes]
+        words, names = self.canvas.words, axes.names(self.canvas, problem)
+        titles = [words("conditioning.axis", parameter=name) for name in names]
         spans = self.around.intercept, self.around.slope
         return axes.plane(self.canvas, self.region, spans, titles)
 

@@ -157,6 +157,7 @@ class ContourMap(Group):
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         shown = self.intercept_axis, slope_axis
-        titles = [title if yes else "" for title, yes in zip(problem.axes, shown, strict=True)]
+        names = axes.names(self.canvas, problem)
+        titles = [name if yes else "" for name, yes in zip(names, shown, strict=True)]
         spans = self.window.intercept, self.window.slope
         return axes.plane(self.canvas, self.region, spans, titles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
@@ -49,15 +49,7 @@ class EigenWays(VGroup):
         self.dash = 7 * canvas.px
         bars = [canvas.line(color, PART) for _ in self.feet]
         self.drops = canvas.line(canvas.theme.text, 2.0)
-        dots = [
-            VMobject(
-                fill_color=color,
-                fill_opacity=1.0,
-                stroke_color=canvas.theme.rim,
-                stroke_width=canvas.stroke(2),
-            )
-            for _ in self.feet
-        ]
+        dots = [canvas.shape(color, canvas.theme.rim, 2) for _ in self.feet]
         self.bars, self.dots = bars, dots
         super().__init__(self.drops, *bars, *dots)
 

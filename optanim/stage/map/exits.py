@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
@@ -25,8 +25,7 @@ class ExitMark(VGroup):
     def __init__(self, canvas: Canvas, chart: ContourMap, run: Trajectory, name: str) -> None:
         color, shape = canvas.theme.racer(name), canvas.theme.outline(name)
         rim, body, core, wedge = (
-            VMobject(fill_color=fill, fill_opacity=1.0, stroke_width=0.0)
-            for fill in (canvas.theme.rim, color, canvas.theme.background, color)
+            canvas.shape(fill) for fill in (canvas.theme.rim, color, canvas.theme.background, color)
         )
         super().__init__(rim, wedge, body, core)
         self.run, self.chart, px = run, chart, canvas.px

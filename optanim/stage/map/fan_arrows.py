@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment, staggered
@@ -35,15 +35,7 @@ class FanArrows(VGroup):
         self.ways = [chart.locate(way)[:, :2] for way in ways]
         most = max(len(way) for way in ways) - 1
         super().__init__(
-            *(
-                VMobject(
-                    fill_color=colors[min(index, 1)],
-                    fill_opacity=1.0,
-                    stroke_color=canvas.theme.rim,
-                    stroke_width=canvas.stroke(EDGE),
-                )
-                for index in range(most)
-            )
+            *(canvas.shape(colors[min(index, 1)], canvas.theme.rim, EDGE) for index in range(most))
         )
 
     def show(self, moment: Moment) -> None:

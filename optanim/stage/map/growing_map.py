@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
-from optanim.base import numbers
+from optanim.base.numbers import number
 from optanim.base.window import Window
 from optanim.landscape.landscape import Landscape
 from optanim.runs.problem import Problem
@@ -17,14 +17,16 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import segments_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polyline, segments
+from optanim.stage.draw.paths import joined, polyline, segments
 from optanim.stage.draw.ticker import Glyphs
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.growth import Growth
 from optanim.stage.map.walker import Trail
 
-LINE, PATIENCE = 0.34, 0.8  # opacity of a level line, and how many doublings it takes to fade
-CORNERS = 60  # of a level line
+LINE = 0.34  # opacity of a level line
+PATIENCE = 0.8  # doublings of the window that a level line takes to fade
+CORNERS = 60  # of a level line, at most
+SAMPLES = 300  # a side, of the losses that level lines are traced in
 COARSE = 3  # design pixels to a cell of the picture while it grows
 NO_ENDS = np.zeros((0, 2, 2))
 
@@ -53,7 +55,7 @@ class GrowingMap(ContourMap):
         self.growth = Growth.following(self.window, run, problem.minimizer, until)
         self.scale_now, self.top = 1.0, self.landscape.top
         self.cells = round(region.width / COARSE), round(region.height / COARSE)
-        self.ends, self.rank = self._ranks(len(self.landscape.levels))
+        self.ends, self.rank = self._ranks()
         self.levels.submobjects = [
             canvas.line(canvas.theme.level, 1.8, opacity=LINE) for _ in range(self.rank[-1] + 1)
         ]
@@ -76,61 +78,65 @@ class GrowingMap(ContourMap):
         self._draw_levels()
         self._draw_ticks()
 
-    def _ranks(self, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """Both ends (n, 2, 2) of every straight piece of the level lines, and its rank (n,).
+    def _ranks(self) -> tuple[np.ndarray, np.ndarray]:
+        """Both ends (n, 2, 2) of every straight piece of all level lines, and its rank (n,).
 
-        Rank r holds the odd multiples of 2^r times the lowest level. It has faded away when the
-        window has doubled r + 1 times, so no farther lines of it are needed. The last rank holds
-        all multiples that are left.
+        Level lines stand at whole multiples of the lowest. With each doubling of the window every
+        second one fades: first the odd multiples, which are rank 0, next twice the odd ones, rank
+        1, and so on. The last rank never fades and holds all multiples that are left. When rank r
+        has faded the window has doubled r + 1 times, so its lines are followed as far as that.
         """
-        lowest = float(self.landscape.levels[0])
-        doublings = int(np.ceil(np.log2(self.growth.scales[-1]))) + 1
+        lowest, count = float(self.landscape.levels[0]), len(self.landscape.levels)
+        last = int(np.ceil(np.log2(self.growth.scales[-1]))) + 1
         ranks = []
-        for rank in range(doublings + 1):
-            landscape = Landscape.of(self.problem, self.growth.scaled(2.0 ** (rank + 1)), 300, 300)
-            stride = 1 if rank == doublings else 2
-            multiples = np.arange(1, count * 2 ** (rank + 1) // 2**rank + 1, stride) * 2**rank
+        for rank in range(last + 1):
+            window = self.growth.scaled(2.0 ** (rank + 1))
+            landscape = Landscape.of(self.problem, window, SAMPLES, SAMPLES)
+            multiples = 2**rank * np.arange(1, 2 * count + 1, 1 if rank == last else 2)
             pieces = [line for n in multiples for line in landscape.lines(lowest * n)]
             ranks.append(np.concatenate([NO_ENDS, *map(_ends, pieces)]))
         return np.concatenate(ranks), np.repeat(np.arange(len(ranks)), [*map(len, ranks)])
 
     def _draw_levels(self) -> None:
-        shown = 1.0 - (np.log2(self.scale_now) - np.arange(len(self.levels))) / PATIENCE
-        first = np.searchsorted(self.rank, np.argmax(shown > 0.0))
-        offset = self.locate(np.zeros(2))[:2]
-        parts, number = segments_inside(self.ends[first:] * self.unit + offset, self.region)
+        """Draw what of the level lines is on the map, a path a rank, as faint as it is by now."""
+        doublings = np.log2(self.scale_now)
+        shown = np.clip(1.0 - (doublings - np.arange(len(self.levels))) / PATIENCE, 0.0, 1.0)
+        first = np.searchsorted(self.rank, np.argmax(shown > 0.0))  # all before it have faded
+        parts, number = segments_inside(self.locate(self.ends[first:])[..., :2], self.region)
         points, rank = segments(parts[:, 0], parts[:, 1]), np.repeat(self.rank[first:][number], 4)
         for k, (line, share) in enumerate(zip(self.levels, shown, strict=True)):
-            line.set_stroke(opacity=LINE * min(max(share, 0.0), 1.0))
+            line.set_stroke(opacity=LINE * share)
             line.points = points[rank == k]
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         """Tick marks and labels that are set anew as the window grows, and the lower title."""
         canvas, region = self.canvas, self.region
-        title = axes.below(canvas, region, np.zeros(0), [], problem.axes[0])
+        name, _ = axes.names(canvas, problem)
+        title = axes.below(canvas, region, np.zeros(0), [], name)
         self.marks = canvas.line(canvas.theme.frame, 2)
-        self.labels_now = VMobject(
-            fill_color=canvas.theme.muted, fill_opacity=1.0, stroke_width=0.0
-        )
+        self.labels_now = canvas.shape(canvas.theme.muted)
         self._draw_ticks()
         return VGroup(title, self.marks, self.labels_now)
 
     def _draw_ticks(self) -> None:
-        px, region = self.canvas.px, self.region
-        marks, labels = [], []
-        for across, span in ((True, self.window.intercept), (False, self.window.slope)):
-            length = region.width if across else region.height
-            for tick in axes.fitting_ticks(*span, length):
-                share, text = (tick - span[0]) / (span[1] - span[0]), numbers.number(tick)
-                foot = region.at(share, 0) if across else region.at(0, share)
-                outward = np.array([0.0, -1.0, 0.0] if across else [-1.0, 0.0, 0.0])
-                marks.append(polyline(np.array([foot, foot + axes.TICK * px * outward])))
-                width = self.glyphs.width(text)
-                room = 28 * px if across else 14 * px + width / 2
-                corner = foot + room * outward - [width / 2, self.glyphs.height / 2, 0.0]
-                labels.append(self.glyphs.set(text) + corner)
-        self.marks.points = np.concatenate(marks)
-        self.labels_now.points = np.concatenate(labels)
+        """Set tick marks and labels of both axes anew, as `axes.below` and `axes.beside` do."""
+        region, marks, labels = self.region, [], []
+        for tick, share in _ticks(self.window.intercept, region.width):
+            marks.append([region.at(share, 0), region.at(share, 0, up=-axes.TICK)])
+            middle = region.at(share, 0, up=-axes.LABELS_BELOW)
+            labels.append(self.glyphs.at(number(tick), middle, align=0.5))
+        for tick, share in _ticks(self.window.slope, region.height):
+            marks.append([region.at(0, share), region.at(0, share, right=-axes.TICK)])
+            end = region.at(0, share, right=-axes.LABELS_BESIDE)
+            labels.append(self.glyphs.at(number(tick), end, align=1.0))
+        self.marks.points = joined(polyline(np.array(mark)) for mark in marks)
+        self.labels_now.points = joined(labels)
+
+
+def _ticks(span: tuple[float, float], length: float) -> list[tuple[float, float]]:
+    """The ticks of an edge ``length`` design pixels long, and the share at which each stands."""
+    low, high = span
+    return [(tick, (tick - low) / (high - low)) for tick in axes.fitting_ticks(low, high, length)]
 
 
 class FollowedTrail(Trail):

@@ -12,7 +12,8 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import NOTHING, joined, polyline
 from optanim.stage.map.contour_map import ContourMap
 
-LINE, CORNER = 4.0, 22.0  # design pixels
+LINE = 4.0  # design pixels: width of the level line
+CORNER = 22.0  # design pixels: length of the right angle's sides, at most
 EVERY = 3  # of a level line's corners, which are about a pixel apart, one in so many is drawn
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
-from optanim.look.shapes import outline
+from optanim.look.shapes import CIRCLE
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.marks import HEAD
 from optanim.stage.draw.paths import polygon
@@ -20,13 +20,8 @@ def start_mark(canvas: Canvas, chart: ContourMap, race: Race) -> VGroup:
     """A ring at the start, and the word beside it, towards the middle of the map."""
     theme, px = canvas.theme, canvas.px
     here = chart.locate(next(iter(race.trajectories.values())).params[0])
-    ring = VMobject(
-        stroke_color=theme.text,
-        stroke_width=canvas.stroke(4),
-        fill_color=theme.rim,
-        fill_opacity=0.6,
-    )
-    ring.points = polygon(outline("") * HEAD * px) + here
+    ring = canvas.shape(theme.rim, theme.text, 4, opacity=0.6)
+    ring.points = polygon(CIRCLE * HEAD * px) + here
     text = canvas.text(canvas.words("race.start"), SMALL)
     side = 1.0 if here[0] < chart.region.center[0] else -1.0
     text.move_to(here + np.array([side * (text.width / 2 + AWAY * px), 0.0, 0.0]))

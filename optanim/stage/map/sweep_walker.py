@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
-from optanim.look.shapes import outline
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
@@ -37,14 +36,12 @@ class SweepWalker(VGroup):
     ) -> None:
         color = canvas.theme.racer(kind)
         way = canvas.line(color, TRAIL)
-        dots, rim, core = (
-            VMobject(fill_color=fill, fill_opacity=1.0, stroke_width=0.0)
-            for fill in (color, canvas.theme.rim, color)
-        )
+        dots, rim, core = (canvas.shape(fill) for fill in (color, canvas.theme.rim, color))
         super().__init__(way, dots, rim, core)
         self.chart, self.sweep, self.runs = chart, sweep, runs
         self.dot = polygon(DIAMOND * DOT * canvas.px)
-        self.heads = [polygon(outline(kind) * r * canvas.px) for r in (HEAD + RIM, HEAD)]
+        head = canvas.theme.outline(kind)
+        self.heads = [polygon(head * r * canvas.px) for r in (HEAD + RIM, HEAD)]
 
     def rows(self, index: int) -> np.ndarray:
         """The parameters (k+1, 2) of the value number ``index``: torch's where there is a run."""

@@ -75,8 +75,8 @@ class Head(VGroup):
         self, canvas: Canvas, chart: ContourMap, run: Trajectory, name: str, ghost: bool = False
     ) -> None:
         color, shape = canvas.theme.racer(name), canvas.theme.outline(name)
-        rim = VMobject(fill_color=canvas.theme.rim, fill_opacity=1.0, stroke_width=0.0)
-        core = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        rim = canvas.shape(canvas.theme.rim)
+        core = canvas.shape(color)
         if ghost:
             core.set_fill(canvas.theme.background)
             rim.set_fill(color)

@@ -10,7 +10,8 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.plates import plate
 from optanim.stage.map.contour_map import ContourMap
 
-HEIGHT, CLEAR = 0.92, 14.0  # share of the map's height; design pixels
+HEIGHT = 0.92  # share of the map's height at which the name stands
+CLEAR = 14.0  # design pixels between the line and the name's plate
 
 
 class ZeroLine(VGroup):

@@ -8,6 +8,7 @@ from manim import VGroup
 from optanim.base.window import Window
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -26,8 +27,11 @@ RULE = (
 )
 RAW, GHOST, CORRECTED, STEP = (0.0, 0.2), (0.25, 0.45), (0.5, 0.7), (0.75, 1.0)
 """Which part of a step's lead announces the averages, the step not taken, and so on."""
-TITLE_ROW, BAR_ROW, GAP = 50.0, 62.0, 44.0  # design pixels
-ROOM, FAINT = 0.1, 0.5  # share of the window left free; opacity of the step not taken
+TITLE_ROW = 50.0  # design pixels: height of an axis's name
+BAR_ROW = 62.0  # design pixels: height of a bar's row, at most
+GAP = 44.0  # design pixels between the bars of the two axes
+ROOM = 0.1  # share of the window left free around the steps
+FAINT = 0.5  # opacity of the step not taken
 
 
 class AveragesView(WalkView):
@@ -49,7 +53,7 @@ class AveragesView(WalkView):
         self.bars, titles = [], VGroup()
         for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP)):
             title, rows = place.rows(TITLE_ROW, None)
-            words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
+            words = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
             titles.add(title.place_type(words, x=0.0))
             self.bars.append(self._bars(parts, axis, rows, steps, own))
         self.add(titles)

@@ -15,7 +15,8 @@ from optanim.stage.draw.sheet import Sheet
 from optanim.stage.views.walk_view import WalkView
 from optanim.studies.racing import Race
 
-RIGHT, ABOVE = 30.0, 28.0  # design pixels: beside the chart, for half of its last label; a note
+RIGHT = 30.0  # design pixels beside the chart, for half of its last label
+ABOVE = 28.0  # design pixels from the goal's line up to a note's middle
 
 
 class ChartedWalk(WalkView):

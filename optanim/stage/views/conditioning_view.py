@@ -26,9 +26,15 @@ from optanim.stage.map.bowl import Bowl
 from optanim.stage.map.walker import Head, Trail
 from optanim.studies.standardizing import Standardizing
 
-ROW, BAR, NUMBERS, LINE, ASIDE, GAP = 64.0, 88.0, 160.0, 52.0, 560.0, 36.0  # design pixels
+ROW = 64.0  # design pixels: height of the racer's row
+BAR = 88.0  # design pixels: height of the colour bar with its labels
+NUMBERS = 160.0  # design pixels: height of the condition number and the eigenvalues
+LINE = 52.0  # design pixels: height of a row of the ledger
+ASIDE = 560.0  # design pixels: width of the column beside the bowl
+GAP = 36.0  # design pixels between bowl and column
 POINTS = 36
-MANY, FINE = 100, 2.0  # beyond so many steps the trail is a fine line without dots, in pixels
+MANY = 100  # steps beyond which the trail is a fine line without dots
+FINE = 2.0  # design pixels: width of such a line
 
 
 @dataclass(frozen=True)

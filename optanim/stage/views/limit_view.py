@@ -13,6 +13,14 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 
+FORMULAS = (
+    "H = 2/m X^top X = mat({a:.2f}, {b:.2f}; {b:.2f}, {d:.2f})",
+    "lambda_max = {steepest:.2f}",
+    "d arrow.l (1 - eta lambda_max) d",
+    "eta < 2/lambda_max = {limit:.3f}",
+)
+"""The Hessian, its largest eigenvalue, what a step does to the distance across, and the limit."""
+
 
 class LimitView(Group):
     """The map with the line across its valley; beside it ``lines``, formulas with numbers.
@@ -29,12 +37,7 @@ class LimitView(Group):
         self.across = self._across(problem, directions[:, -1])
         (a, b), (_, d) = problem.loss.hessian
         fields = {"a": a, "b": b, "d": d, **self.numbers}
-        self.lines = VGroup(
-            *(
-                canvas.math(canvas.words(f"limit.{name}", **fields), LARGE)
-                for name in ("hessian", "steepest", "factor", "limit")
-            )
-        )
+        self.lines = VGroup(*(canvas.math(formula.format(**fields), LARGE) for formula in FORMULAS))
         self.lines[-1].set_color(canvas.theme.accent)
         self.lines.arrange([0, -1, 0], buff=56 * canvas.px)
         column.place(column.fit(self.lines))

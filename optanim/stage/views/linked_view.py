@@ -29,7 +29,10 @@ from optanim.stories.findings import INTERCEPT, SLOPE
 from optanim.studies.outlook import HIGHEST
 from optanim.studies.racing import Race
 
-ROW, BAR, GAP, CHART = 64.0, 88.0, 36.0, 196.0  # design pixels
+ROW = 64.0  # design pixels: height of the rows with name and equation
+BAR = 88.0  # design pixels: height of the colour bar with its labels
+GAP = 36.0  # design pixels between the two columns
+CHART = 196.0  # design pixels: height of the chart of the losses
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,10 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.studies.racing import Race
 
-ROW, NAME, GAP, SHARE = 56.0, 250.0, 40.0, 0.55  # design pixels; the chart's share
+ROW = 56.0  # design pixels: height of a racer's row
+NAME = 250.0  # design pixels: width of the names
+GAP = 40.0  # design pixels between chart and column, and within the column
+SHARE = 0.55  # of the body's width, or height if upright, that the chart takes
 RIGHT = 30.0  # design pixels beside the chart, for half of its last label
 LOWEST = -15  # the power of ten at which float64 ends near the minimizer
 

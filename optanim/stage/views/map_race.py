@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, FadeIn, Group, VMobject
 
-from optanim.look.formulas import LOSSES
+from optanim.losses import LOSSES
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw import axes
@@ -61,7 +61,7 @@ class MapRace(Group):
         start, key = start_mark(self.canvas, self.map, self.race), self.race.problem.loss.key
         if key not in LOSSES:
             return [start]
-        formula = self.table.fit(self.canvas.math(LOSSES[key], LARGE))
+        formula = self.table.fit(self.canvas.math(LOSSES[key].formula, LARGE))
         return [start, self.table.place(formula, x=0.0, y=1.0)]
 
     def note(self, racer: str, words: str) -> Animation:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group, VGroup, VMobject
+from manim import Group, VGroup
 
 from optanim.look.formulas import LOSS, MODEL
-from optanim.look.shapes import outline
 from optanim.runs.problem import Problem
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
@@ -51,10 +50,8 @@ class Opening(Group):
         px, theme = self.canvas.px, self.canvas.theme
         here = self.map.locate(problem.start)
         color = theme.racer(kind)
-        mark = VMobject(
-            fill_color=color, stroke_color=theme.rim, stroke_width=self.canvas.stroke(4)
-        ).set_fill(opacity=1.0)
-        mark.points = polygon(outline(kind) * 13 * px) + here
+        mark = self.canvas.shape(color, theme.rim, 4)
+        mark.points = polygon(theme.outline(kind) * 13 * px) + here
         words = self.canvas.words("start", a=problem.start[0], b=problem.start[1])
         text = self.canvas.text(words, SMALL)
         side = 1 if here[0] < self.map.region.center[0] else -1

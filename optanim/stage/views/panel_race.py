@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from manim import Animation, FadeIn, FadeOut, Group, Succession, VGroup
 
-from optanim.look.cast import kind
-from optanim.look.formulas import UPDATE_RULES
 from optanim.look.race_words import MARK
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards import legend
@@ -25,17 +21,9 @@ from optanim.stage.views.aside import Aside
 from optanim.studies.racing import Race
 
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
-GAP, SIDE, BELOW = 24.0, 500.0, 430.0  # design pixels: between maps; scales and losses beside them
+GAP, SIDE, BELOW = 24.0, 520.0, 430.0  # design pixels: between maps; scales and losses beside them
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
-LEGIBLE = 0.75  # of the size of small type: rules that must be smaller are not shown
-
-
-@dataclass(frozen=True)
-class _Places:
-    heads: list[Region]
-    maps: list[Region]
-    columns: int
-    aside: Region
+LEGIBLE = 0.72  # of the size of small type: rules that must be smaller are not shown
 
 
 class PanelRace(Group):
@@ -54,13 +42,13 @@ class PanelRace(Group):
         steps: int | None = None,
     ) -> None:
         self.canvas, self.race = canvas, race
-        places = _places(sheet, len(race.trajectories), presentation.window.aspect)
-        self.places = dict(zip(race.trajectories, places.heads, strict=True))
-        self.heads = VGroup(*(self._head(name, place) for name, place in self.places.items()))
-        self.maps = Group(*self._maps(places, presentation))
-        named = zip(race.trajectories, places.maps, strict=True)
-        self.rules = VGroup(*(self._rule(name, place) for name, place in named))
-        aside = Aside(canvas, places.aside, race, presentation, steps, names=False, arrows=True)
+        columns, cells, column = _places(sheet, len(race.trajectories), presentation.window.aspect)
+        named = list(zip(race.trajectories, cells, strict=True))
+        self.places = {name: head for name, (head, _) in named}
+        self.heads = VGroup(*(self._head(name, head) for name, (head, _) in named))
+        self.rules = VGroup(*(self._rule(name, place) for name, (_, place) in named))
+        self.maps = Group(*self._maps([place for _, place in cells], columns, presentation))
+        aside = Aside(canvas, column, race, presentation, steps, names=False, arrows=True)
         land = self.maps[0].landscape
         self.scales, self.chart = Group(*aside.scales(land, land.scale)), aside.chart
         grounds = dict(zip(race.trajectories, self.maps, strict=True))
@@ -113,32 +101,37 @@ class PanelRace(Group):
         line = legend.settings(self.canvas, run.optimizer, place.width, schedule)
         return VGroup(entry, *([lower.place_type(line, glyph=-1)] if line else []))
 
-    def _maps(self, places: _Places, presentation: Presentation) -> list[ContourMap]:
+    def _maps(
+        self, places: list[Region], columns: int, presentation: Presentation
+    ) -> list[ContourMap]:
         """The maps; those at the left have the axis of the second parameter, the lowest both."""
-        lowest = len(places.maps) - places.columns
+        problem, window = self.race.problem, presentation.window
         return [
             ContourMap(
                 self.canvas,
-                self.race.problem,
-                presentation.window,
+                problem,
+                window,
                 place,
-                slope_axis=number % places.columns == 0,
-                intercept_axis=number >= lowest,
+                slope_axis=number % columns == 0,
+                intercept_axis=number >= len(places) - columns,
                 **presentation.heights,
             )
-            for number, place in enumerate(places.maps)
+            for number, place in enumerate(places)
         ]
 
     def _lines(self, name: str) -> tuple[str, ...]:
         """The update rule, where it is known and no keyword adds to it."""
         optimizer = self.race.trajectories[name].optimizer
         plain = not {"weight_decay", "amsgrad", "centered", "maximize"} & optimizer.keywords.keys()
-        return UPDATE_RULES.get(kind(optimizer) or "", ()) if plain else ()
+        return optimizer.kind.formula if optimizer.kind and plain else ()
 
     def _rule(self, name: str, place: Region) -> VGroup:
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
         lines.arrange([0, -1, 0], buff=16 * self.canvas.px)
-        shrink = min(1.0, place.width / max(self.canvas.width_of(lines), 1e-9))
+        if not lines:
+            return lines
+        wide, high = self.canvas.width_of(lines), self.canvas.height_of(lines)
+        shrink = min(1.0, place.width / wide, place.height / high)
         return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
 
     def _walkers(self, grounds: dict[str, ContourMap]) -> list[VGroup]:
@@ -152,29 +145,29 @@ class PanelRace(Group):
         ]
 
 
-def _places(sheet: Sheet, count: int, aspect: float) -> _Places:
-    """Wide frames: scales and chart at the right of the maps. Others: below them.
+def _places(
+    sheet: Sheet, count: int, aspect: float
+) -> tuple[int, list[tuple[Region, Region]], Region]:
+    """How many columns, head and map of each racer, and the place of scales and chart.
 
-    Of all grids the one is taken in which a window of ``aspect`` is drawn the largest.
+    That is at the right of the maps in wide frames, else below them. Of all grids the one is
+    taken in which a window of ``aspect`` is drawn the largest.
     """
     if sheet.wide:
-        area, aside = sheet.body.columns(None, SIDE, gap=2 * GAP)
+        area, column = sheet.body.columns(None, SIDE, gap=2 * GAP)
     else:
-        area, aside = sheet.body.rows(None, BELOW, gap=GAP)
+        area, column = sheet.body.rows(None, BELOW, gap=GAP)
     area = axes.inside(area)
     grids = [(columns, _cells(area, count, columns)) for columns in range(1, count + 1)]
 
-    def drawn(grid: tuple[int, list[list[Region]]]) -> float:
-        _, place = grid[1][0]
+    def drawn(grid: tuple[int, list[tuple[Region, Region]]]) -> float:
+        (_, place), *_ = grid[1]
         return min(place.width, aspect * place.height)
 
-    columns, cells = max(grids, key=drawn)
-    heads, maps = zip(*cells, strict=True)
-    return _Places(list(heads), list(maps), columns, aside)
+    return *max(grids, key=drawn), column
 
 
-def _cells(area: Region, count: int, columns: int) -> list[list[Region]]:
+def _cells(area: Region, count: int, columns: int) -> list[tuple[Region, Region]]:
     """Head and map of each racer."""
-    rows = -(-count // columns)
-    head = min(HEAD, 0.5 * area.height / rows)
-    return [cell.rows(head, None) for cell in area.grid(count, columns, gap=GAP)]
+    head = min(HEAD, 0.5 * area.height / -(-count // columns))
+    return [tuple(cell.rows(head, None)) for cell in area.grid(count, columns, gap=GAP)]

@@ -9,8 +9,12 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 
-ROW, BAR, GAP, TALL_GAP = 48.0, 88.0, 24.0, 72.0  # design pixels
-OWN_AXIS, CHART, ENDS, LOWER = 92.0, 330.0, 78.0, 330.0  # and more of them
+ROW = 48.0  # design pixels: height of one of the three rows above a map
+BAR = 88.0  # design pixels: height of the colour bar with its labels
+GAP, TALL_GAP = 24.0, 72.0  # design pixels between maps, and in an upright frame
+OWN_AXIS = 92.0  # design pixels: room for the labels of the last map's own axis
+CHART, LOWER = 330.0, 330.0  # design pixels: width of the chart; its height if upright
+ENDS = 78.0  # design pixels at the chart's right for the names of its curves
 
 
 @dataclass(frozen=True)

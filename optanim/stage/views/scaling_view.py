@@ -28,7 +28,8 @@ RULE = (
 GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
 """Which part of a step's lead announces the gradient, the multipliers and the step."""
 GAP = 14.0  # design pixels
-ROOM, TAIL = 0.06, 12  # share of a close-up left free around its boxes; steps that stay visible
+ROOM = 0.06  # share of a close-up left free around its boxes
+TAIL = 12  # steps whose way stays visible in a close-up
 
 
 class ScalingView(WalkView):

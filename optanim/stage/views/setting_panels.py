@@ -17,7 +17,9 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
 from optanim.studies.racing import Race
 
-NAME, RESULT, GAP = 58.0, 50.0, 24.0  # design pixels
+NAME = 58.0  # design pixels: height of a name's row
+RESULT = 50.0  # design pixels: height of a result's row
+GAP = 24.0  # design pixels between panels
 
 
 class SettingPanels(Group):

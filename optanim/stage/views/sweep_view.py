@@ -9,7 +9,7 @@ import numpy as np
 from manim import FadeIn, Group, VGroup
 
 from optanim.base.window import Window
-from optanim.look.shapes import outline
+from optanim.look.shapes import CIRCLE
 from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCursor, SweepCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
@@ -23,7 +23,10 @@ from optanim.stage.map.sweep_walker import Source, SweepWalker
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-READING, LEGEND, SOURCE, GAP, MAP = 66.0, 54.0, 54.0, 30.0, 600.0  # design pixels
+READING = 66.0  # design pixels: height of the row with rate, share and steps
+LEGEND, SOURCE = 54.0, 54.0  # design pixels: heights of the rows above chart and map
+GAP = 30.0  # design pixels between chart and map
+MAP = 600.0  # design pixels: width of the map with its axis
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class SweepView(Group):
         )
         places, problem = _places(sheet), race.problem
         limit = problem.stability_limit()
-        label = canvas.words("sweep.limit", limit=limit)
+        label = f"2\\/lambda_max = {limit:.3f}"
         title = canvas.words("sweep.rate")
         self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
         self.map = ContourMap(canvas, problem, window, places.map)
@@ -91,7 +94,7 @@ class SweepView(Group):
         whole.show(self.clock.moment)
         marks = self.chart.marks(self.race, self.tint)
         sample = marks.copy()
-        disc = polygon(outline("") * MARK * px)
+        disc = polygon(CIRCLE * MARK * px)
         sample.points = disc + row.at(0, 0.5, right=14)
         return FadeIn(whole, marks, text, sample)
 

@@ -7,6 +7,7 @@ import numpy as np
 from optanim.base.window import Window
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -22,8 +23,12 @@ RULE = (
     "{{ m : memory }} arrow.l beta_1 {{ m : memory }} + (1 - beta_1) {{ g : gradient }}",
     "theta arrow.l theta - eta {{ hat(m) : memory }} / (sqrt(hat(v)) + epsilon)",
 )
-TITLE_ROW, BAR_ROW, KEY_ROW, GAP = 50.0, 84.0, 56.0, 12.0  # design pixels
-ROOM, AROUND = 0.08, 24  # share of the window left free; steps shown before and after the span
+TITLE_ROW = 50.0  # design pixels: height of the axis's name
+BAR_ROW = 84.0  # design pixels: height of a bar's row, at most
+KEY_ROW = 56.0  # design pixels: height of the note on the ghost
+GAP = 12.0  # design pixels between these rows
+ROOM = 0.08  # share of the window left free around what is shown
+AROUND = 24  # steps shown before and after the span
 
 
 class TurnView(WalkView):
@@ -53,7 +58,7 @@ class TurnView(WalkView):
         window = Window.around(np.concatenate(shown), ROOM)
         super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
         key, title, place = self.instrument.rows(KEY_ROW, TITLE_ROW, None, gap=GAP)
-        words = canvas.text(race.problem.axes[axis], SMALL, weight="SEMIBOLD")
+        words = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
         note = canvas.text(
             canvas.words("control", label=race.control.trajectory.label), SMALL, muted
         )

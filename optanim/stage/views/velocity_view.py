@@ -22,7 +22,8 @@ RULE = (
 )
 PARTS, STEP = (0.0, 0.7), (0.7, 1.0)
 """The shares of a step's announcement in which the past gradients come, and their sum."""
-GAP, POWERS = 30.0, ("1", "γ", "γ²", "γ³", "γ⁴", "γ⁵", "γ⁶", "γ⁷")
+GAP = 30.0  # design pixels between the sums of the two directions
+POWERS = ("1", "γ", "γ²", "γ³", "γ⁴", "γ⁵", "γ⁶", "γ⁷")  # that the terms of a sum are weighted with
 
 
 class VelocityView(WalkView):

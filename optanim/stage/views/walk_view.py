@@ -19,8 +19,11 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
 from optanim.studies.racing import Race
 
-ROW, NAME, GAP, RULE_GAP = 56.0, 290.0, 40.0, 26.0  # design pixels
-MAP_SHARE, MAP_ROW = 0.53, 0.47  # of the body's width, and in a portrait frame of its height
+ROW = 56.0  # design pixels: height of a racer's row
+NAME = 290.0  # design pixels: width of the names
+GAP = 40.0  # design pixels between map and column
+RULE_GAP = 26.0  # design pixels above and below the rule
+MAP_SHARE, MAP_ROW = 0.53, 0.47  # of the body's width, and in an upright frame of its height
 
 
 class WalkView(Group):

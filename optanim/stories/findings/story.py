@@ -5,13 +5,21 @@ A run that is still on its way, or of which no step can be named, has no finding
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from optanim.runs.outcome import TOLERANCE, Ending, Outcome, nearest
 from optanim.runs.problem import Problem
-from optanim.stories.findings import Finding
+from optanim.stories.findings import (
+    Finding,
+    arrival,
+    calmer_swings,
+    in_order,
+    late_turn,
+    other_route,
+    swings,
+)
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
@@ -60,6 +68,27 @@ def headlines(race: Race, most: int = 4, tolerance: float = TOLERANCE) -> list[F
         first.setdefault(finding.name, finding)
     rare = sorted(first.values(), key=lambda finding: finding.name == "arrived")[:most]
     return sorted(rare, key=lambda finding: finding.step)
+
+
+def in_a_valley(
+    race: Race, plain: str, damped: str, adaptive: Sequence[str], tolerance: float = TOLERANCE
+) -> list[Finding]:
+    """What there is to tell of four racers in a valley, in order.
+
+    That the ``plain`` one swings and the ``damped`` one less, that the ``adaptive`` ones go
+    another way, that a turn comes late where the race has a control without memory, and who
+    arrives. See the detectors of `optanim.stories.findings`.
+    """
+    runs, turn = race.trajectories, None
+    if race.control:
+        turn = late_turn(runs[race.controlled], race.control.trajectory)
+    return in_order(
+        swings(runs[plain]),
+        calmer_swings(runs[damped], runs[plain]),
+        other_route([runs[name] for name in adaptive], runs[plain]),
+        turn,
+        *(arrival(run, tolerance) for run in runs.values()),
+    )
 
 
 def valley(problem: Problem) -> Finding:

@@ -46,7 +46,9 @@ def rendered(folder: Path, monkeypatch: pytest.MonkeyPatch, **changes) -> Path:
     folder.mkdir(exist_ok=True)
     monkeypatch.chdir(folder)
     with tempconfig({**SMALL, **QUIET, "media_dir": folder}):
-        return type("Short", (Short,), changes)().film()
+        scene = type("Short", (Short,), changes)()
+        scene.film()
+        return scene.path
 
 
 def last_picture(path: Path) -> np.ndarray:
@@ -128,7 +130,9 @@ def test_a_scene_without_a_class_of_its_own_follows_its_script(monkeypatch, tmp_
         scene.say("walk")
 
     with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
-        path = FilmScene(script=script, about="A word", watch=made.append).film()
+        scene = FilmScene(script=script, about="A word", watch=made.append)
+        scene.film()
+    path = scene.path
     assert probe(path).notes["title"] == "A word"
     assert made == sorted(made) and made[-1] == pytest.approx(probe(path).seconds)
 

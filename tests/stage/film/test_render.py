@@ -87,7 +87,7 @@ def test_only_what_shows_the_changed_racer_is_rendered_again(folder: Path) -> No
 
     def parts(lr: float) -> dict[str, int]:
         run = race("rosenbrock", 8, make("GD", lr=0.001), make("Adam", lr=lr))
-        made = Path(film(run, shown, folder).renderer.file_writer.movie_file_path)
+        made = film(run, shown, folder).path
         plays = made.parent.rglob("partial*/*/*.mp4")
         return {path.name: path.stat().st_mtime_ns for path in plays}
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from optanim.optimizers.optimizer import make
-from optanim.runs.problem import surface
-from optanim.stories.findings.story import growths, headlines, robust, story, valley
+from optanim.runs.problem import article, surface
+from optanim.stories.findings.story import (
+    growths,
+    headlines,
+    in_a_valley,
+    robust,
+    story,
+    valley,
+)
 from optanim.studies.racing import Race
 from optanim.studies.tuning import RATES, tuned
 
@@ -79,3 +88,21 @@ def test_how_many_rates_arrive_is_counted_from_torch_runs(folder) -> None:
     first = max(counts, key=counts.get)
     assert found.values["racer"] == first and found.values["rates"] == counts[first]
     assert found.values["others"] == min(counts.values())
+
+
+def test_four_racers_in_a_valley_have_one_story_with_a_late_turn_only_against_a_control(
+    folder,
+) -> None:
+    racers = [make(name) for name in ("GD", "Momentum", "RMSprop", "Adam")]
+    control = make("Adam", "control", betas=(0.0, 0.999))
+    race = Race.of(article(), racers, 100, control)
+    found = in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"))
+    steps = [finding.step for finding in found]
+    assert steps == sorted(steps)
+    told = [finding.name for finding in found if finding.name != "arrived"]
+    assert set(told) == {"swings", "calmer_swings", "other_route", "late_turn"}
+    there = {finding.racer for finding in found if finding.name == "arrived"}
+    assert there == {"GD", "Momentum", "RMSprop"}
+    alone = dataclasses.replace(race, control=None)
+    names = {f.name for f in in_a_valley(alone, "GD", "Momentum", ("RMSprop", "Adam"))}
+    assert names == {*told, "arrived"} - {"late_turn"}

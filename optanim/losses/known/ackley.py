@@ -1,4 +1,4 @@
-"""Surfaces with many minima: Styblinski-Tang, Rastrigin and Ackley."""
+"""Ackley's function."""
 
 from __future__ import annotations
 
@@ -7,71 +7,10 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from optanim.losses.surfaces import Surface
+from optanim.losses.entry import Entry
+from optanim.losses.surface import Surface
 
-_DEEP = -2.9035340277711772  # the lowest root of 2 t^3 - 16 t + 5 / 2
 TURN = 2.0 * np.pi
-
-
-class StyblinskiTang(Surface):
-    """The sum over t = x, y of (t^4 - 16 t^2 + 5 t) / 2: four minima, one of them lowest.
-
-    Styblinski and Tang (1990), "Experiments in nonconvex optimization".
-    """
-
-    key, name = "styblinski-tang", "Styblinski–Tang"
-    places = ((_DEEP, _DEEP),)
-    minimum = 2.0 * (0.5 * (_DEEP**4 - 16.0 * _DEEP**2 + 5.0 * _DEEP))
-    start, window = (0.5, -0.5), ((-5.0, 5.0), (-5.0, 5.0))
-
-    def value(self, params: Any) -> Any:
-        """The loss."""
-        squares = params * params
-        return (0.5 * (squares * squares - 16.0 * squares + 5.0 * params)).sum(axis=-1)
-
-    def gradient(self, params: np.ndarray) -> np.ndarray:
-        """Its gradient."""
-        return 2.0 * params**3 - 16.0 * params + 2.5
-
-    def curvature(self, params: np.ndarray) -> np.ndarray:
-        """Its Hessian."""
-        return np.diag(6.0 * params**2 - 16.0)
-
-    def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The sizes of the terms."""
-        t = np.abs(params)
-        value = np.sum(0.5 * (t**4 + 16.0 * t**2 + 5.0 * t), axis=-1)
-        return value, 2.0 * t**3 + 16.0 * t + 2.5
-
-
-class Rastrigin(Surface):
-    """20 + the sum over t = x, y of t^2 - 10 cos(2 pi t): a minimum near every pair of integers.
-
-    Rastrigin (1974), "Systems of extremal control".
-    """
-
-    key, name = "rastrigin", "Rastrigin"
-    places = ((0.0, 0.0),)
-    start, window = (-3.3, 2.2), ((-5.12, 5.12), (-5.12, 5.12))
-
-    def value(self, params: Any) -> Any:
-        """The loss."""
-        xp = array_namespace(params)
-        return 20.0 + (params * params - 10.0 * xp.cos(TURN * params)).sum(axis=-1)
-
-    def gradient(self, params: np.ndarray) -> np.ndarray:
-        """Its gradient."""
-        return 2.0 * params + 10.0 * TURN * np.sin(TURN * params)
-
-    def curvature(self, params: np.ndarray) -> np.ndarray:
-        """Its Hessian."""
-        return np.diag(2.0 + 10.0 * TURN**2 * np.cos(TURN * params))
-
-    def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The sizes of the terms, an angle's rounding included."""
-        angle = TURN * np.abs(params)
-        value = 20.0 + np.sum(params**2 + 10.0 * (1.0 + angle), axis=-1)
-        return value, 2.0 * np.abs(params) + 10.0 * TURN * (1.0 + angle)
 
 
 class Ackley(Surface):
@@ -124,3 +63,10 @@ class Ackley(Surface):
         """r and exp(c), both (..., 1)."""
         root = np.sqrt(0.5 * np.sum(params * params, axis=-1, keepdims=True))
         return root, np.exp(0.5 * np.sum(np.cos(TURN * params), axis=-1, keepdims=True))
+
+
+ENTRY = Entry(
+    kind=Ackley,
+    # r is the root of the mean of x^2 and y^2, c the mean of cos 2 pi x and cos 2 pi y.
+    formula="L = 20 (1 - e^(-r slash 5)) + e - e^c",
+)

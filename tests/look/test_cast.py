@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from optanim.look.cast import cast, kind
+from optanim.look.cast import cast
 from optanim.look.theme import THEMES, rgb
 from optanim.optimizers.optimizer import make
 from tests.look.test_theme import DEFICIENCIES, contrast, linear, oklab
@@ -69,8 +69,8 @@ def test_the_users_colour_is_kept_as_far_as_it_can_be_read(theme, asked) -> None
 
 
 def test_kinds_follow_class_and_keywords() -> None:
-    assert kind(make("SGD", lr=0.1)) == "GD"
-    assert kind(make("SGD", lr=0.1, momentum=0.5)) == "Momentum"
-    assert kind(make("SGD", lr=0.1, momentum=0.5, nesterov=True)) == "Nesterov"
-    assert kind(make("RMSprop", "mine", lr=0.1)) == "RMSprop"
-    assert kind(make("Rprop")) is None
+    assert make("SGD", lr=0.1).kind.name == "GD"
+    assert make("SGD", lr=0.1, momentum=0.5).kind.name == "Momentum"
+    assert make("SGD", lr=0.1, momentum=0.5, nesterov=True).kind.name == "Nesterov"
+    assert make("RMSprop", "mine", lr=0.1, centered=True).kind.name == "RMSprop"
+    assert make("Rprop").kind is None

@@ -1,17 +1,17 @@
-"""RMSprop."""
+"""RMSprop: a rate for each coordinate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from optanim.optimizers.sgd import Step, effective_gradient
+from optanim.optimizers.bounds import SHARE
+from optanim.optimizers.entry import Entry, State, Step
+from optanim.optimizers.gradients import effective_gradient
 
 
 def rmsprop(
     params: np.ndarray,
-    state: Mapping[str, np.ndarray],
+    state: State,
     gradient: np.ndarray,
     step: int,
     *,
@@ -35,3 +35,20 @@ def rmsprop(
         return params - lr * direction, after
     u = momentum * state["momentum_buffer"] + direction
     return params - lr * u, {**after, "momentum_buffer": u}
+
+
+ENTRY = Entry(
+    name="RMSprop",
+    year=2012,
+    torch_class="RMSprop",
+    rule=rmsprop,
+    bounds={"alpha": SHARE, "momentum": SHARE},
+    averages=("alpha",),
+    formula=(
+        "v arrow.l alpha v + (1 - alpha) g^2",
+        "theta arrow.l theta - eta g / (sqrt(v) + epsilon)",
+    ),
+    symbols={"lr": "η", "momentum": "γ", "alpha": "α", "weight_decay": "λ"},
+    colors={"dark": "#FF5DA2", "light": "#8E0050"},
+    shape=("polygon", 3),
+)

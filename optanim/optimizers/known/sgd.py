@@ -1,17 +1,25 @@
-"""Gradient descent, with momentum and Nesterov's look-ahead."""
+"""torch's SGD, which is gradient descent, momentum or Nesterov's method by its arguments."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
-Step = tuple[np.ndarray, dict[str, np.ndarray | float]]
+from optanim.optimizers.bounds import SHARE
+from optanim.optimizers.entry import State, Step
+from optanim.optimizers.gradients import effective_gradient
+
+BOUNDS = MappingProxyType({"momentum": SHARE})
+SYMBOLS = MappingProxyType({"lr": "η", "momentum": "γ", "weight_decay": "λ"})
+AVERAGES = ("dampening",)
 
 
 def sgd(
     params: np.ndarray,
-    state: Mapping[str, np.ndarray],
+    state: State,
     gradient: np.ndarray,
     step: int,
     *,
@@ -36,9 +44,8 @@ def sgd(
     return params - lr * direction, {"momentum_buffer": u}
 
 
-def effective_gradient(
-    params: np.ndarray, gradient: np.ndarray, weight_decay: float, maximize: bool
-) -> np.ndarray:
-    """The gradient with its sign turned for ``maximize``, plus the pull of ``weight_decay``."""
-    g = -gradient if maximize else gradient
-    return g + weight_decay * params if np.any(weight_decay) else g
+def refuse(keywords: Mapping[str, Any]) -> str | None:
+    """Nesterov's look-ahead is one along the momentum."""
+    if keywords.get("nesterov") and not keywords.get("momentum", 0) > 0:
+        return f"nesterov needs momentum above 0, it is {keywords.get('momentum', 0)}"
+    return None

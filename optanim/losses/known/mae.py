@@ -1,14 +1,14 @@
-"""Losses that outliers pull less: mean absolute error and Huber's."""
+"""Mean absolute error."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from array_api_compat import array_namespace
 
 from optanim.losses.data_loss import DataLoss
+from optanim.losses.entry import Entry
 from optanim.losses.loss import EPS
 from optanim.losses.minimizers import least_absolute
 
@@ -44,30 +44,8 @@ class MeanAbsoluteError(DataLoss):
         return np.where(np.abs(residual) <= AT_THE_KINK * EPS * size, 2.0 / EPS, 0.0)
 
 
-class Huber(DataLoss):
-    """l = r^2 / 2 for |r| <= delta, else delta (|r| - delta / 2): torch's and Huber's (1964).
-
-    Squared near the line and absolute far from it, so that outliers pull less.
-    """
-
-    key = "huber"
-    name = "Huber"
-
-    def __init__(self, x: np.ndarray, y: np.ndarray, delta: float = 1.0) -> None:
-        self.delta, self.settings = float(delta), MappingProxyType({"delta": float(delta)})
-        super().__init__(x, y)
-
-    def _point(self, line: Any, y: Any) -> Any:
-        xp = array_namespace(line)
-        size = xp.abs(line - y)
-        inner = xp.clip(size, max=self.delta)
-        return 0.5 * inner * inner + self.delta * (size - inner)
-
-    def _slope(self, line: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return np.clip(line - y, -self.delta, self.delta)
-
-    def _bend(self, line: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return (np.abs(line - y) <= self.delta).astype(np.float64)
-
-    def _terms(self, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return size * size + self.delta * size, size + self.delta
+ENTRY = Entry(
+    kind=MeanAbsoluteError,
+    formula="L = 1/m sum_i abs(y_i - a - b x_i)",
+    of_data=True,
+)

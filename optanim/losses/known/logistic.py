@@ -9,6 +9,7 @@ from array_api_compat import array_namespace
 
 from optanim.base.errors import OptanimError
 from optanim.losses.data_loss import DataLoss
+from optanim.losses.entry import Entry
 from optanim.losses.loss import NOWHERE, frozen
 from optanim.losses.minimizers import polish
 
@@ -23,15 +24,10 @@ class Logistic(DataLoss):
     key = "logistic"
     name = "logistic"
 
-    def __init__(self, x: np.ndarray, y: np.ndarray) -> None:
-        if not np.all((y == 0) | (y == 1)):
-            bad = y[(y != 0) & (y != 1)][0]
-            raise OptanimError(f"the logistic loss needs y of 0 or 1; the data have y={bad:g}")
-        if np.all(y == y[0]):
-            raise OptanimError(
-                f"the logistic loss needs both y=0 and y=1; all {len(y)} values are {y[0]:g}"
-            )
-        super().__init__(x, y)
+    def __init__(self, x: np.ndarray, y: np.ndarray, of: DataLoss | None = None) -> None:
+        if of is None:
+            _check_classes(y)
+        super().__init__(x, y, of)
 
     def _find(self) -> None:
         self.scale = float(np.log(2.0))
@@ -55,12 +51,23 @@ class Logistic(DataLoss):
         return 1.0 + 2.0 * size, 2.0 + size
 
 
+def _check_classes(y: np.ndarray) -> None:
+    """Raise OptanimError where ``y`` is not of two classes."""
+    if not np.all((y == 0) | (y == 1)):
+        bad = y[(y != 0) & (y != 1)][0]
+        raise OptanimError(f"the logistic loss needs y of 0 or 1; the data have y={bad:g}")
+    if np.all(y == y[0]):
+        raise OptanimError(
+            f"the logistic loss needs both y=0 and y=1; all {len(y)} values are {y[0]:g}"
+        )
+
+
 def _sigmoid(z: np.ndarray) -> np.ndarray:
     return np.exp(-np.logaddexp(0.0, -z))
 
 
 def _separated(x: np.ndarray, y: np.ndarray) -> float:
-    """The infimum where a threshold seseparates the classes, NaN where none does.
+    """The infimum where a threshold separates the classes, NaN where none does.
 
     At the threshold itself both classes may lie: there the best that is left is their share.
     """
@@ -74,3 +81,11 @@ def _separated(x: np.ndarray, y: np.ndarray) -> float:
             entropy = -share * np.log(share) - (1.0 - share) * np.log1p(-share)
             return float(entropy * len(here) / len(y))
     return float("nan")
+
+
+ENTRY = Entry(
+    kind=Logistic,
+    formula="L = 1/m sum_i log(1 + e^(z_i)) - y_i z_i, quad z_i = a + b x_i",
+    of_data=True,
+    of_classes=True,
+)
