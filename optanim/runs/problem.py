@@ -24,6 +24,9 @@ from optanim.losses.loss import frozen
 from optanim.runs.data import MOST_ROWS, Points, read_points
 from optanim.runs.outcome import nearest
 
+POINTS = 1000
+"""The article's."""
+
 __all__ = ["Problem", "Window", "article", "from_csv", "own", "surface"]
 
 
@@ -114,7 +117,7 @@ class Problem(Immutable):
         return getattr(self.loss, name)
 
 
-def article(seed: int = 0, points: int = 1000, loss: str = "mse", **settings: float) -> Problem:
+def article(seed: int = 0, points: int = POINTS, loss: str = "mse", **settings: float) -> Problem:
     """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise ~ N(0, 0.001).
 
     It starts at (intercept, slope) = (2, 9). For a loss of two classes, as ``logistic``, y is 1
