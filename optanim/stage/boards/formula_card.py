@@ -71,7 +71,7 @@ class Rule(VGroup):
         self.until, self.cues = until, cues
         return self
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Light what is announced at ``moment``."""
         early = moment.step < self.until - 1e-9
         names = tuple(n for n, share in self.cues.items() if not early or moment.lead > share)

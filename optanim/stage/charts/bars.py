@@ -70,7 +70,7 @@ class Bars(VGroup):
             *self._foot(), *(bar.label for bar in bars), *self.shapes, *self._limits(),
             *self.numbers,
         )  # fmt: skip
-        self.show(Moment(0.0, 0.0))
+        self.show_at(Moment(0.0, 0.0))
 
     def shown(self, moment: Moment) -> np.ndarray:
         """The values (number of bars,) at ``moment``."""
@@ -79,7 +79,7 @@ class Bars(VGroup):
         before = np.array([_at(bar.values, row - 1) if row else rest for bar in self.bars])
         return before + self._grown(moment) * (now - before)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the bars of the row at or before ``moment`` and write their numbers."""
         blank = (self._grown(moment) == 0.0) & (moment.step < 1.0 - 1e-9)
         for index, value in enumerate(self.shown(moment)):

@@ -43,7 +43,7 @@ class LiveLine(VGroup):
         """The animation that brings the residuals."""
         return self.submobjects[0].animate.set_stroke(opacity=FAINT)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the line of ``moment``."""
         self.draw(self.run.at(moment.step))
 

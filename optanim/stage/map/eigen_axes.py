@@ -53,7 +53,7 @@ class EigenWays(VGroup):
         self.bars, self.dots = bars, dots
         super().__init__(self.drops, *bars, *dots)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw both parts of where the run is at ``moment``."""
         feet = np.array([_between(feet, moment.step) for feet in self.feet])
         here = feet.sum(axis=0) - self.middle

@@ -67,7 +67,7 @@ class GrowingMap(ContourMap):
         base = {"window": self.growth.window.spans}
         return super().describe(width) | base | law
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Be as large as the growth says."""
         scale = self.growth.at(moment.step)
         if scale == self.scale_now:
@@ -144,12 +144,12 @@ class FollowedTrail(Trail):
 
     window: Window | None = None
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the way up to ``moment`` at the map's present scale, which must be set first."""
         if self.window != self.chart.window:
             self.window = self.chart.window
             self.place(self.chart.locate(self.run.params))
-        super().show(moment)
+        super().show_at(moment)
 
 
 def _ends(corners: np.ndarray) -> np.ndarray:

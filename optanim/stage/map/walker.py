@@ -54,7 +54,7 @@ class Trail(VMobject):
         self.dots = rows[:, None] + polygon(self.radius * DIAMOND)
         self.kept = corners(rows[:, :2], self.pixel)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""
         row = min(int(moment.step + 1e-9), self.run.steps)
         here = self.chart.locate(self.run.at(moment.step))
@@ -88,7 +88,7 @@ class Head(VGroup):
             polygon(shape * core_radius),
         ]
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Move to the parameters at ``moment``."""
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))
@@ -104,7 +104,7 @@ class GradientArrow(VMobject):
         self.run, self.chart = run, chart
         self.shaft = SHAFT * canvas.px
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
         row = min(int(moment.step + 1e-9), self.run.steps - 1)
         vector = -self.run.lrs[row] * self.run.gradients[row]
@@ -129,7 +129,7 @@ class NameTag(VGroup):
         self.offset = tag_offset(canvas, half_size(board), side)
         self.drawn = [board.points.copy(), text.points.copy()]
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Follow the head."""
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))

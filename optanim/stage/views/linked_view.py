@@ -101,13 +101,13 @@ class LinkedView(Group):
     def losses(self, name: str) -> LossCurve:
         """The whole loss of a racer that has walked."""
         curve = LossCurve(self.canvas, self.chart, self.race.trajectories[name], name)
-        curve.show(Moment(float(self.race.steps)))
+        curve.show_at(Moment(float(self.race.steps)))
         return curve
 
     def way(self, name: str) -> Trail:
         """The whole way of a racer that has walked."""
         trail = self._trail(name)
-        trail.show(Moment(float(self.race.steps)))
+        trail.show_at(Moment(float(self.race.steps)))
         return trail
 
     def pointers(self, name: str, step: int) -> list[Pointer]:
