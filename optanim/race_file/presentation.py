@@ -64,6 +64,12 @@ class Presentation(Immutable):
         return replace(self, window=window, height_scale=scale, lines=lines)
 
     @property
+    def shown_window(self) -> Window:
+        """The ``window`` of a presentation that is `settled`."""
+        assert self.window is not None
+        return self.window
+
+    @property
     def heights(self) -> dict[str, Any]:
         """How losses become heights and level lines, as keywords of maps and surfaces."""
         return {"kind": self.height_scale, "levels": self.levels, "lines": self.lines}

@@ -70,6 +70,13 @@ class Problem(Immutable):
         return nearest(places, self.start) if len(places) else None
 
     @property
+    def known_minimizer(self) -> np.ndarray:
+        """The `minimizer` (2,). Raises OptanimError where the loss has none."""
+        if self.minimizer is None:
+            raise OptanimError(f"{self.loss.name} has no minimizer")
+        return self.minimizer
+
+    @property
     def minimizers(self) -> np.ndarray:
         """All parameters (n, 2) of the smallest loss; (0, 2) where the loss has no minimizer."""
         return self.loss.minimizers

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import RIGHT, Mobject, VGroup, VMobject
+from manim import RIGHT, VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.stage.charts.scales import Linear, Logarithmic
@@ -31,7 +31,7 @@ class Bar:
     ``part`` (start, end) of the moment's lead.
     """
 
-    label: Mobject
+    label: VMobject
     values: np.ndarray
     color: str
     hollow: bool = False
@@ -120,7 +120,7 @@ class Bars(VGroup):
     def _shape(self, bar: Bar) -> VMobject:
         return self.canvas.shape(bar.color, bar.color, 2.5, 0.0 if bar.hollow else 1.0)
 
-    def _foot(self) -> list[Mobject]:
+    def _foot(self) -> list[VMobject]:
         """The upright line at which bars start, and on a logarithmic scale the ticks."""
         line = self.canvas.line(self.canvas.theme.frame, 2)
         x = self._share(self.across.rest)

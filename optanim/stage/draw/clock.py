@@ -173,6 +173,7 @@ class Walk(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment at share ``alpha`` of the walk's time."""
+        assert isinstance(self.mobject, Clock)
         self.mobject.show_at(self.pace.at(alpha * self.pace.seconds))
 
 
@@ -189,6 +190,7 @@ class Announce(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the lead at share ``alpha`` of the time, eased as any animation."""
+        assert isinstance(self.mobject, Clock)
         self.mobject.show_at(
             Moment(self.step, float(np.interp(self.rate_func(alpha), (0, 1), self.leads)))
         )

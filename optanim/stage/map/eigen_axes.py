@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import VGroup
 
@@ -21,7 +23,7 @@ class EigenAxes(VGroup):
     """A dashed line along each direction and its name on a plate, ``names`` (flat, steep)."""
 
     def __init__(
-        self, canvas: Canvas, chart: ContourMap, parts: EigenParts, names: tuple[str, str]
+        self, canvas: Canvas, chart: ContourMap, parts: EigenParts, names: Sequence[str]
     ) -> None:
         super().__init__()
         px, region = canvas.px, chart.region

@@ -52,7 +52,7 @@ class GrowingMap(ContourMap):
     ) -> None:
         self.problem, self.glyphs = problem, glyphs
         super().__init__(canvas, problem, window, region, slope_axis=False)
-        self.growth = Growth.following(self.window, run, problem.minimizer, until)
+        self.growth = Growth.following(self.window, run, problem.known_minimizer, until)
         self.scale_now, self.top = 1.0, self.landscape.top
         self.cells = round(region.width / COARSE), round(region.height / COARSE)
         self.ends, self.rank = self._ranks()
@@ -142,6 +142,7 @@ def _ticks(span: tuple[float, float], length: float) -> list[tuple[float, float]
 class FollowedTrail(Trail):
     """A trail on a map that grows."""
 
+    chart: ContourMap
     window: Window | None = None
 
     def show_at(self, moment: Moment) -> None:
