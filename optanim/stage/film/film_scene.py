@@ -272,7 +272,7 @@ class FilmScene(Scene):
 
     # Walks
 
-    def start_clock(self, clock: Clock, *companions: Animation) -> None:
+    def start_clock(self, clock: Clock, *companions: Any) -> None:
         """Bring in a clock's views, and record on which ground each of its racers stands.
 
         A clock that was kept on stage from the act before just goes on.
