@@ -14,12 +14,12 @@ class _Once(event.Listener):
     def __init__(self) -> None:
         self.told = False
 
-    def on_start(self, event: event.Finding) -> None:
+    def on_start(self, event: event.Event) -> None:
         if not self.told:
             self.told = True
             logger.info("Compiling the rasteriser for this machine: once, about ten seconds.")
 
-    def on_end(self, event: event.Finding) -> None:
+    def on_end(self, event: event.Event) -> None:
         pass
 
 
