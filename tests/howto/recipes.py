@@ -49,6 +49,7 @@ def commands(name: str, program: str) -> list[str]:
 
 def said(command: str) -> str:
     """What a ``command`` of optanim or manim says, run here; films are small. It must succeed."""
+    from manim import tempconfig
     from manim.__main__ import main as manim
 
     words = shlex.split(command)
@@ -56,6 +57,7 @@ def said(command: str) -> str:
     program, *rest = words[len(settings) :]
     arguments = [each for word in rest for each in (SMALL if word == "-ql" else [word])]
     called = {"optanim": optanim, "manim": manim}[program]
-    done = CliRunner().invoke(called, arguments, env=settings)
+    with tempconfig({}):  # else what one command asks of Manim would hold for the next
+        done = CliRunner().invoke(called, arguments, env=settings)
     assert done.exit_code == 0, f"{command}: {done.output}{done.exception!r}"
     return done.output
