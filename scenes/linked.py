@@ -13,6 +13,7 @@ from optanim.stories.findings import tilt
 from optanim.studies.racing import Race
 
 STEPS, LEARNING_RATE = 180, 0.1
+WRONG_SLOPE = ("tilts_past", "height_settles")  # findings about a slope that is still off
 
 
 class Linked(FilmScene):
@@ -51,16 +52,16 @@ class Linked(FilmScene):
         view, run = self.view, self.view.race.trajectories[name]
         self.enter(view.legend(name), title=f"linked {name}", clock=clock)
         self.tell(f"linked {name}")
-        fits = tilt.fits(run, TOLERANCE)
 
         def tell(finding: findings.Finding) -> None:
-            pointers = [] if finding is fits else view.pointers(name, finding.step)
+            wrong = finding.name in WRONG_SLOPE
+            pointers = view.pointers(name, finding.step) if wrong else []
             self.announce(finding, *map(FadeIn, pointers), racer=name)
             if pointers:
                 self.play(*map(FadeOut, pointers), run_time=0.3)
 
-        found = findings.in_order(tilt.tilts_past(run), tilt.settles_first(run), fits)
-        self.walk_and_tell(pace.between, (0, STEPS), found, tell)
+        found = tilt.tilts_past(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
+        self.walk_and_tell(pace.between, (0, STEPS), findings.in_order(*found), tell)
 
     def two_ways(self, race: Race) -> None:
         """Both ways on the map, both losses, one line."""

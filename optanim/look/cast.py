@@ -27,9 +27,9 @@ def cast(
     for name, optimizer in racers.items():
         if optimizer.kind is not None and optimizer.kind not in known.values():
             known[name] = optimizer.kind
-    own = {name: theme.racers.get(entry.name) for name, entry in known.items()}
+    own = {name: theme.racers[e.name] for name, e in known.items() if e.name in theme.racers}
     own |= {name: legible(color, theme.text, grounds) for name, color in asked.items()}
-    chosen = {name: own[name] for name in racers if own.get(name)}
+    chosen = {name: own[name] for name in racers if name in own}
     taken = {entry.shape for entry in known.values()}
     free = iter([shape for shape in SPARE if shape not in taken])
     shapes = {}
@@ -37,4 +37,4 @@ def cast(
         if name not in chosen:
             chosen[name] = farthest([theme.accent, *chosen.values()], grounds)
         shapes[name] = outline(known[name].shape if name in known else next(free))
-    return replace(theme, racers=theme.racers | chosen, shapes=theme.shapes | shapes)
+    return replace(theme, racers={**theme.racers, **chosen}, shapes={**theme.shapes, **shapes})

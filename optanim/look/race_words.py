@@ -124,10 +124,10 @@ def closing(words: Words, race: Race, tolerance: float) -> Entry:
         }  # fmt: skip
     goal = "arrived" if len(race.problem.minimizers) else "escaped"
     there = {n: end.step for n, end in ends.items() if TOLD[end.outcome] == goal}
-    values = {"count": len(ends), "steps": race.steps}
+    values: dict[str, Any] = {"count": len(ends), "steps": race.steps}
     if not there:
         return ("race.result none" if goal == "arrived" else "race.result stuck"), values
-    first = min(there, key=there.get)
+    first = min(there, key=lambda name: there[name] or 0)
     values |= {"label": racer(first), "step": there[first], "arrived": len(there)}
     if goal == "escaped":
         return "race.result escape", values

@@ -35,7 +35,7 @@ class Loss(Immutable, ABC):
     """
 
     key: ClassVar[str]
-    name: ClassVar[str]
+    name: str
     axes: tuple[str, str] = ("Intercept a", "Slope b")
     symbols: tuple[str, str] = ("a", "b")
     start: tuple[float, float] | None = None
@@ -104,6 +104,11 @@ class Quadratic(Loss):
 
     convex = True
     hessian: np.ndarray
+
+    @property
+    def minimizer(self) -> np.ndarray:
+        """p* (2,), the only one."""
+        return self.minimizers[0]
 
     def value(self, params: Any) -> Any:
         """The loss by the completed square."""

@@ -41,8 +41,10 @@ class OwnFunction(Loss):
     ) -> None:
         self.name = place
         self._function, source = imported(place, "a loss")
-        self.start = tuple(map(float, start))
-        self.window = window and tuple((float(low), float(high)) for low, high in window)
+        self.start = float(start[0]), float(start[1])
+        if window is not None:
+            (left, right), (low, high) = window
+            self.window = (float(left), float(right)), (float(low), float(high))
         settings = {"place": place, "start": self.start, "window": self.window, "sha256": source}
         self.settings = MappingProxyType(settings)
         self._check()

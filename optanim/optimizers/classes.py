@@ -62,18 +62,18 @@ def check_class(name: str, names: set[str]) -> None:
 def torch_defaults(name: str) -> dict[str, Any]:
     """The keywords of a class with their defaults, those without one left out."""
     empty = inspect.Parameter.empty
-    return {k: v for k, v in keywords_of(class_of(name).__init__).items() if v is not empty}
+    return {k: v for k, v in keywords_of(class_of(name)).items() if v is not empty}
 
 
 def accepts(name: str, key: str) -> bool:
     """Whether the class takes the keyword ``key``."""
-    parameters = inspect.signature(class_of(name).__init__).parameters.values()
+    parameters = inspect.signature(class_of(name)).parameters.values()
     anything = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
-    return anything or key in keywords_of(class_of(name).__init__)
+    return anything or key in keywords_of(class_of(name))
 
 
 @cache
-def needs_closure(kind: type) -> bool:
+def needs_closure(kind: Any) -> bool:
     """Whether a step must be given a closure that evaluates the loss anew, as LBFGS's."""
     closure = inspect.signature(kind.step).parameters.get("closure")
     return closure is not None and closure.default is inspect.Parameter.empty

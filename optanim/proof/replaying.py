@@ -59,9 +59,9 @@ def _terms(
     Parameters, gradient and state change by one eps of their value; the decay of an average by
     one eps of 1, because its complement 1 - beta is what gets rounded.
     """
-    nudge = 1e-6
+    nudge, entry = 1e-6, t.optimizer.entry
     variants = [(inputs | {name: inputs[name] * (1.0 + nudge)}, keywords) for name in inputs]
-    for name in keywords.keys() & t.run.optimizer.entry.averages:
+    for name in keywords.keys() & (entry.averages if entry else ()):
         value = np.asarray(keywords[name])
         inward = value + np.where(value < 0.5, nudge, -nudge)
         variants.append((inputs, keywords | {name: _plain(inward)}))

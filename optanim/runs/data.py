@@ -16,9 +16,11 @@ from optanim.losses.moments import Moments
 MOST_ROWS = 100_000
 """Of more rows than this only sums and a sample are kept."""
 SAMPLE = 1000
+"""So many of them are kept to be drawn."""
 SEED = 0x6F7074616E696D
 """Of the sample; unlike a seed that data may have been made with, which would choose by their x."""
 CHUNK = 50_000
+"""So many lines are read at a time: what bounds the memory."""
 
 
 @dataclass(frozen=True, eq=False)

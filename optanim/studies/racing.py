@@ -46,7 +46,7 @@ class Race(Immutable):
     ) -> Race:
         """Fetch every run from the archive, or trace and verify it."""
         runs = {each.label: Run(problem, each, steps=steps) for each in optimizers}
-        return cls.of_runs(runs, control and Run(problem, control, steps=steps))
+        return cls.of_runs(runs, Run(problem, control, steps=steps) if control else None)
 
     @classmethod
     def of_runs(

@@ -22,7 +22,10 @@ from optanim.raster.shading import (
 )
 from tests.raster.scene import rotation
 
-VIEW = View(rotation(0.8, 0.5), np.array([0.1, 0.2, 0.3]), 9.0, 1.1, (8.0, 6.0), (320, 240))
+HIGH, LOW = (
+    View(rotation(phi, 0.5), np.array([0.1, 0.2, 0.3]), 9.0, 1.1, (8.0, 6.0), (320, 240))
+    for phi in (0.8, 1.9)
+)
 BOX = Box(np.array([-2.0, -1.5, -0.5]), np.diag([4.0, 3.0, 1.2]))
 N = 13
 
@@ -63,7 +66,7 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
 
 
-def expected(field: HeightField, light: Light) -> tuple[np.ndarray, np.ndarray]:
+def expected(field: HeightField, view: View, light: Light) -> tuple[np.ndarray, np.ndarray]:
     """Colours (n, n, 3) 0 to 255 and sides (n, n), vertex by vertex, from the equations."""
     colors, sides = np.zeros((N, N, 3)), np.zeros((N, N))
     lamp = unit(light.direction)
@@ -72,7 +75,7 @@ def expected(field: HeightField, light: Light) -> tuple[np.ndarray, np.ndarray]:
             place = BOX.place(np.array([i / (N - 1), j / (N - 1), field.heights[j, i]]))
             along_u = BOX.axes[0] + field.slopes[j, i, 0] * BOX.axes[2]
             along_v = BOX.axes[1] + field.slopes[j, i, 1] * BOX.axes[2]
-            normal, eye = unit(np.cross(along_u, along_v)), unit(VIEW.eye - place)
+            normal, eye = unit(np.cross(along_u, along_v)), unit(view.eye - place)
             sides[j, i] = np.sign(normal @ eye)
             normal = normal * sides[j, i]
             lit = (0.5 + normal @ lamp / 2) ** 1.5 / (0.5 + lamp[2] / 2) ** 1.5
@@ -86,17 +89,20 @@ def expected(field: HeightField, light: Light) -> tuple[np.ndarray, np.ndarray]:
     return colors, sides
 
 
+@pytest.mark.parametrize("view", [HIGH, LOW], ids=["from above", "from below"])
 @pytest.mark.parametrize(
     "light",
     [
         Light(np.array([0.3, -0.5, 1.0])),
         Light(np.array([-1.0, 0.2, 0.4]), exposure=0.8, gain=0.5, gloss=0.3),
     ],
+    ids=["white", "dim"],
 )
-def test_vertices_are_lit_by_the_equations(light: Light) -> None:
+def test_vertices_are_lit_by_the_equations(view: View, light: Light) -> None:
     field = surface()
-    vertices, _ = shaded(field, VIEW, light)
-    colors, sides = expected(field, light)
+    vertices, _ = shaded(field, view, light)
+    colors, sides = expected(field, view, light)
+    assert ((sides < 0).sum() > N) == (view is LOW)
     assert np.allclose(vertices[..., RED : BLUE + 1], colors, atol=0.02)
     assert np.array_equal(vertices[..., SIDE], sides)
     assert np.allclose(vertices[..., LEVEL], field.levels)
@@ -104,9 +110,9 @@ def test_vertices_are_lit_by_the_equations(light: Light) -> None:
 
 def test_vertices_stand_where_the_view_projects_them() -> None:
     field = surface()
-    vertices, (left, top, right, bottom) = shaded(field, VIEW, Light(np.array([0.0, 0.0, 1.0])))
+    vertices, (left, top, right, bottom) = shaded(field, HIGH, Light(np.array([0.0, 0.0, 1.0])))
     u, v = np.meshgrid(np.linspace(0, 1, N), np.linspace(0, 1, N))
-    places = VIEW.project(BOX.place(np.stack([u, v, field.heights], axis=-1)))
+    places = HIGH.project(BOX.place(np.stack([u, v, field.heights], axis=-1)))
     assert np.allclose(vertices[..., [X, Y]], places[..., :2], atol=1e-3)
     assert np.allclose(vertices[..., NEAR], places[..., 2], rtol=1e-5)
     corners = [*places[..., :2].min(axis=(0, 1)), *places[..., :2].max(axis=(0, 1))]
@@ -115,7 +121,7 @@ def test_vertices_stand_where_the_view_projects_them() -> None:
 
 def test_without_gain_and_gloss_a_surface_has_its_own_colours() -> None:
     field = surface()
-    vertices, _ = shaded(field, VIEW, Light(np.array([0.0, 0.3, 1.0]), 1.0, 0.0, 0.0))
+    vertices, _ = shaded(field, HIGH, Light(np.array([0.0, 0.3, 1.0]), 1.0, 0.0, 0.0))
     seen = vertices[..., SIDE] > 0
     assert np.allclose(vertices[seen][:, RED : BLUE + 1], field.colors[seen] * 254 + 0.5, atol=1e-2)
 
@@ -125,8 +131,8 @@ def test_the_painter_hands_the_kernel_the_same_records() -> None:
     field, light = surface(), Light(np.array([0.3, -0.5, 1.0]))
     image, painter = np.zeros((240, 320, 4), np.uint8), Painter((320, 240))
     lines = IsoLines((0, 0, 0), np.zeros(1), np.zeros(1))
-    painter.surface(image, VIEW, field, BOX, light, lines)
-    vertices, _ = shaded(field, VIEW, light)
+    painter.surface(image, HIGH, field, BOX, light, lines)
+    vertices, _ = shaded(field, HIGH, light)
     checked = 0
     for vertex in vertices[2:-2, 2:-2].reshape(-1, 8):
         row, column = int(vertex[Y]), int(vertex[X])

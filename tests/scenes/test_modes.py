@@ -19,6 +19,7 @@ MODES = {
     "GIF": ("-ql --format gif --fps 5", ".gif"),
     "WebM": ("-ql --format webm --fps 5", ".webm"),
     "transparent": ("-ql -t --fps 5", ".mov"),
+    "part": ("-ql -n 3,5", ".mp4"),
     "preview": ("-p -ql --fps 5", ".mp4"),
 }
 

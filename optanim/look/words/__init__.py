@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from optanim.base.errors import OptanimError
 
-FOLDER: Traversable = resources.files(__package__)
+FOLDER = Path(__file__).parent
 """Where the languages' folders lie."""
 ENGLISH = "en"
 """The language that all others fall back on."""
@@ -67,7 +66,7 @@ class Words:
             return otherwise
 
 
-def languages(folder: Traversable = FOLDER) -> dict[str, Traversable]:
+def languages(folder: Path = FOLDER) -> dict[str, Path]:
     """The folders of the languages that there are, by name."""
     found = {part.name: part for part in folder.iterdir() if part.is_dir()}
     return {name: found[name] for name in sorted(found) if not name.startswith("_")}
@@ -86,7 +85,7 @@ class _Filling(Formatter):
 
 
 @cache
-def _loaded(language: str, folder: Traversable) -> Words:
+def _loaded(language: str, folder: Path) -> Words:
     known = languages(folder)
     if language not in known:
         choices = ", ".join(known)
@@ -98,7 +97,7 @@ def _loaded(language: str, folder: Traversable) -> Words:
     return Words(language, entries, c2py(entries["language"]["plural"]))
 
 
-def _entries(folder: Traversable) -> dict[str, Any]:
+def _entries(folder: Path) -> dict[str, Any]:
     """What stands in all files of ``folder`` together."""
     entries: dict[str, Any] = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

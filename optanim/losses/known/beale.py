@@ -32,7 +32,7 @@ class Beale(Surface):
     def gradient(self, params: np.ndarray) -> np.ndarray:
         """Its gradient."""
         x, y = params[..., 0], params[..., 1]
-        by_x = by_y = 0.0
+        by_x = by_y = np.zeros_like(x)
         for i, c in enumerate(self._constants, 1):
             left = c - x * (1.0 - y**i)
             by_x = by_x - 2.0 * left * (1.0 - y**i)
@@ -54,7 +54,7 @@ class Beale(Surface):
     def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The sizes of the terms."""
         x, y = np.abs(params[..., 0]), np.abs(params[..., 1])
-        value = by_x = by_y = 0.0
+        value = by_x = by_y = np.zeros_like(x)
         for i, c in enumerate(self._constants, 1):
             left = c + x * (1.0 + y**i)
             value = value + left**2

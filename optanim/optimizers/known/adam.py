@@ -31,8 +31,8 @@ def adam(
     a = averages(state, g, step, betas)
     after, v_hat = a.state(step), a.v_hat
     if amsgrad:
-        after["max_exp_avg_sq"] = np.maximum(state["max_exp_avg_sq"], a.v)
-        v_hat = after["max_exp_avg_sq"] / (1.0 - betas[1] ** step)
+        highest = np.maximum(state["max_exp_avg_sq"], a.v)
+        after["max_exp_avg_sq"], v_hat = highest, highest / (1.0 - betas[1] ** step)
     return params - lr * a.m_hat / (np.sqrt(v_hat) + eps), after
 
 

@@ -36,11 +36,8 @@ def radam(
     trusted = length > 5.0
     if not np.any(trusted):
         return params - lr * a.m_hat, a.state(step)
-    length, longest = np.where(trusted, length, 6.0), np.where(trusted, longest, 6.0)
-    rectified = np.sqrt(
-        (length - 4.0) * (length - 2.0) * longest
-        / ((longest - 4.0) * (longest - 2.0) * length)
-    )  # fmt: skip
+    now, most = np.where(trusted, length, 6.0), np.where(trusted, longest, 6.0)
+    rectified = np.sqrt((now - 4.0) * (now - 2.0) * most / ((most - 4.0) * (most - 2.0) * now))
     adaptive = np.sqrt(correction) / (np.sqrt(a.v) + eps)
     return params - lr * a.m_hat * np.where(trusted, rectified * adaptive, 1.0), a.state(step)
 

@@ -23,8 +23,8 @@ _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)
 class Results(VGroup):
     """A row a racer: name, outcome, and a bar as long as its steps until then.
 
-    The bar is open over all steps where the racer is not there at the end, hatched off at the
-    step from which on it is somewhere else for good.
+    The bar is filled where the racer arrives or escapes, else an outline: up to the step from
+    which on it is somewhere else for good, or over all steps where no step marks its outcome.
     """
 
     def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:

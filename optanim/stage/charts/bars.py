@@ -50,7 +50,7 @@ class Bars(VGroup):
     def __init__(
         self, canvas: Canvas, region: Region, bars: Sequence[Bar], scale: Linear | Logarithmic
     ) -> None:
-        self.canvas, self.bars, self.scale = canvas, bars, scale
+        self.canvas, self.bars, self.across = canvas, bars, scale
         self.logarithmic = isinstance(scale, Logarithmic)
         self.decimals = [self._decimals(bar) for bar in bars]
         glyphs = Glyphs(canvas, SMALL, letters="0123456789.−")
@@ -74,7 +74,7 @@ class Bars(VGroup):
 
     def shown(self, moment: Moment) -> np.ndarray:
         """The values (number of bars,) at ``moment``."""
-        row, rest = int(moment.step + 1e-9), self.scale.rest
+        row, rest = int(moment.step + 1e-9), self.across.rest
         now = np.array([_at(bar.values, row) for bar in self.bars])
         before = np.array([_at(bar.values, row - 1) if row else rest for bar in self.bars])
         return before + self._grown(moment) * (now - before)
@@ -89,13 +89,13 @@ class Bars(VGroup):
 
     def _outline(self, row: Region, value: float) -> np.ndarray:
         """The points of a bar from where bars start to ``value``."""
-        low, high = sorted((self._share(self.scale.rest), self._share(value)))
+        low, high = sorted((self._share(self.across.rest), self._share(value)))
         bar = row.middle(height=THICK * row.height)
         return polygon(bar.cut(left=low * bar.width, right=(1.0 - high) * bar.width).corners)
 
     def _share(self, value: float) -> float:
         """The share of the width at which ``value`` stands, never beyond the scale's ends."""
-        return float(np.clip(self.scale.share(np.array(value)), 0.0, 1.0))
+        return float(np.clip(self.across.share(np.array(value)), 0.0, 1.0))
 
     def _grown(self, moment: Moment) -> np.ndarray:
         return np.array([moment.part(*bar.part) for bar in self.bars])
@@ -110,7 +110,7 @@ class Bars(VGroup):
 
     def _decimals(self, bar: Bar) -> int:
         """On a linear scale a bar's numbers all have the decimals of its largest."""
-        largest = max(abs(self.scale.low), abs(self.scale.high))
+        largest = max(abs(self.across.low), abs(self.across.high))
         return numbers.decimals(min(largest, float(np.abs(bar.values).max())))
 
     def _number(self, index: int, value: float) -> str:
@@ -123,12 +123,12 @@ class Bars(VGroup):
     def _foot(self) -> list[Mobject]:
         """The upright line at which bars start, and on a logarithmic scale the ticks."""
         line = self.canvas.line(self.canvas.theme.frame, 2)
-        x = self._share(self.scale.rest)
+        x = self._share(self.across.rest)
         line.points = polyline(np.array([self.field.at(x, 0), self.field.at(x, 1)]))
         if not self.logarithmic:
             return [line]
-        ticks = self.scale.ticks(self.field.width)
-        return [line, axes.below(self.canvas, self.field, *ticks, "")]
+        shares, labels = self.across.ticks(self.field.width)
+        return [line, axes.below(self.canvas, self.field, shares, labels, "")]
 
     def _limits(self) -> list[VMobject]:
         """A mark across each bar that has a limit."""

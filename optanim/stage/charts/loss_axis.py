@@ -56,7 +56,7 @@ class LossAxis(Immutable):
         """The name of its title in the catalogue."""
         return "chart.excess" if self.floor < 0.0 else "chart.loss"
 
-    def share(self, losses: np.ndarray) -> np.ndarray:
+    def share(self, losses: np.ndarray | float) -> np.ndarray:
         """Where losses (n,) stand between the ends, 0 to 1."""
         return (self._measure(losses) - self.low) / (self.high - self.low)
 
@@ -77,7 +77,7 @@ class LossAxis(Immutable):
                 chosen.append(index)
         return shares[chosen], [numbers.number(values[index]) for index in chosen]
 
-    def _measure(self, losses: np.ndarray) -> np.ndarray:
+    def _measure(self, losses: np.ndarray | float) -> np.ndarray:
         if self.unit is not None:
             return np.arcsinh(losses / self.unit)
         return np.log10(np.maximum(losses - self.floor, 10.0**self.low))

@@ -16,7 +16,15 @@ FEW = 3  # powers of ten: where fewer lie on an axis, it is labelled between the
 class Scale(Protocol):
     """Where numbers stand along an edge of a chart."""
 
-    def share(self, values: np.ndarray) -> np.ndarray:
+    @property
+    def low(self) -> float:
+        """What stands at the edge's beginning, in the measure of the scale."""
+
+    @property
+    def high(self) -> float:
+        """What stands at its end."""
+
+    def share(self, values: np.ndarray | float) -> np.ndarray:
         """Where ``values`` stand between the edge's ends, 0 to 1; beyond them off the chart."""
 
     def ticks(self, length: float) -> tuple[np.ndarray, list[str]]:
@@ -42,7 +50,7 @@ class Linear:
         every = np.concatenate([np.ravel(part) for part in values])
         return cls(min(0.0, float(every.min())), max(0.0, float(every.max())))
 
-    def share(self, values: np.ndarray) -> np.ndarray:
+    def share(self, values: np.ndarray | float) -> np.ndarray:
         """Where ``values`` stand: 0 at ``low``, 1 at ``high``, evenly between and beyond."""
         return (np.asarray(values) - self.low) / (self.high - self.low)
 
@@ -74,17 +82,17 @@ class Logarithmic:
         """The number at which bars start."""
         return self.low
 
-    def share(self, values: np.ndarray) -> np.ndarray:
+    def share(self, values: np.ndarray | float) -> np.ndarray:
         """Where ``values`` stand: 0 at ``low``, 1 at ``high``, powers of ten equally apart."""
         low, high = np.log10([self.low, self.high])
         return (np.log10(np.maximum(values, self.low)) - low) / (high - low)
 
     def ticks(self, length: float) -> tuple[np.ndarray, list[str]]:
         """At powers of ten, or where there are few of them at 1, 2 and 5 times each."""
-        ends = np.log10([self.low, self.high])
-        powers = numbers.whole_ticks(*ends, max(2, int(length / APART)))
+        low, high = np.log10([self.low, self.high])
+        powers = numbers.whole_ticks(low, high, max(2, int(length / APART)))
         if len(powers) < FEW:
             ticks = numbers.round_numbers(self.low, self.high)
             return self.share(ticks), [numbers.number(tick) for tick in ticks]
-        shares = (powers - ends[0]) / (ends[1] - ends[0])
+        shares = (powers - low) / (high - low)
         return shares, [numbers.plain_power(power) for power in powers]

@@ -84,7 +84,7 @@ class Region:
         """
         return np.append(self.low + self.size * [x, y] + self.px * np.array([right, up]), 0.0)
 
-    def points(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    def points(self, x: np.ndarray | float, y: np.ndarray | float) -> np.ndarray:
         """The scene points (..., 2) at shares ``x`` and ``y`` of width and height."""
         return self.low + self.size * np.stack(np.broadcast_arrays(x, y), axis=-1)
 

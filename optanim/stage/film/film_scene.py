@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,6 +24,7 @@ from manim import (
     logger,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.exceptions import EndSceneEarlyException
 
 from optanim.base.errors import OptanimError
 from optanim.frames.camera import StageCamera
@@ -124,8 +126,9 @@ class FilmScene(Scene):
 
     def tear_down(self) -> None:
         """End on a still second and write subcaptions and timeline."""
-        self.listen()
-        self.wait(1.0)
+        with suppress(EndSceneEarlyException):  # at the last animation of Manim's -n
+            self.listen()
+            self.wait(1.0)
         for line in self.timeline.narration:
             self.add_subcaption(line.text, line.seconds, line.start - self.time)
         writer = self.renderer.file_writer

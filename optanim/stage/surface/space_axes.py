@@ -157,8 +157,8 @@ class SpaceAxes(VGroup):
     def _loss_labels(self) -> list[_Label]:
         """Losses at even steps on the landscape's scale, as on the colour bar."""
         elevation, scale = self.relief.elevation, self.relief.landscape.scale
-        ends = (float(scale.height(np.float64(end))) for end in (elevation.low, elevation.top))
-        losses = [float(scale.loss(mark)) for mark in marks(scale, *ends, 4)]
+        low, top = (float(scale.height(np.float64(e))) for e in (elevation.low, elevation.top))
+        losses = [float(scale.loss(mark)) for mark in marks(scale, low, top, 4)]
         return [
             _Label.of(self.canvas.text(numbers.number(loss), SMALL, self.canvas.theme.muted),
                       float(elevation.of(loss)))

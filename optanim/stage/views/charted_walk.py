@@ -17,6 +17,7 @@ from optanim.studies.racing import Race
 
 RIGHT = 30.0  # design pixels beside the chart, for half of its last label
 ABOVE = 28.0  # design pixels from the goal's line up to a note's middle
+BESIDE = 12.0  # design pixels from where the loss passes, or from the last note, to a note
 
 
 class ChartedWalk(WalkView):
@@ -32,7 +33,7 @@ class ChartedWalk(WalkView):
         tolerance: float,
     ) -> None:
         super().__init__(canvas, sheet, race, rule, colors)
-        self.tolerance = tolerance
+        self.tolerance, self._noted = tolerance, -np.inf
         place = axes.inside(self.instrument, right=RIGHT)
         self.chart = LossChart(canvas, place, race.trajectories, race.steps, tolerance)
         self.add(self.chart)
@@ -46,7 +47,8 @@ class ChartedWalk(WalkView):
     def note(self, racer: str, words: str) -> FadeIn:
         """The animation that writes ``words`` above the chart's goal, where the loss passes it.
 
-        In the row of a racer whose loss never does, see `WalkView`.
+        To the right of the note before it, where the two would run into one another. In the row of
+        a racer whose loss never does, see `WalkView`.
         """
         step = self.race.trajectories[racer].arrival(self.tolerance)
         if step is None:
@@ -55,5 +57,6 @@ class ChartedWalk(WalkView):
         text = canvas.text(words, SMALL, canvas.theme.racer(racer), weight="SEMIBOLD")
         goal = self.race.problem.loss.minimum + self.tolerance
         x, y = self.chart.locate(np.array([float(step)]), np.array([goal]))[0]
-        right = min(x + 12 * px + text.width, self.chart.region.right + RIGHT * px)
+        left = max(x, self._noted) + BESIDE * px
+        self._noted = right = min(left + text.width, self.chart.region.right + RIGHT * px)
         return FadeIn(text.move_to((right - text.width / 2, y + ABOVE * px, 0.0)))

@@ -112,13 +112,9 @@ class Reading(VGroup):
     """The rate under the cursor, its share of the limit, and the steps that it takes."""
 
     def __init__(self, canvas: Canvas, place: Region, sweep: Sweep) -> None:
-        self.sweep, self.limit = sweep, sweep.problem.stability_limit()
-        names = ("reading", "share", "count", "none")
-        self.templates = [
-            canvas.words(f"sweep.{name}", value="{0:.4f}", share="{0:.2f}", steps="{0:.0f}")
-            for name in names
-        ]
-        glyphs = Glyphs(canvas, BODY, "MEDIUM", "".join([ALPHABET, *self.templates]))
+        self.words, self.sweep, self.limit = canvas.words, sweep, sweep.problem.stability_limit()
+        texts = [text for index in range(len(sweep.values)) for text in self._texts(index)]
+        glyphs = Glyphs(canvas, BODY, "MEDIUM", "".join([ALPHABET, *texts]))
         color = canvas.theme.text
         super().__init__(
             *(Ticker(glyphs, color, cell.at(0, 0.5), "") for cell in place.columns(*[None] * 3))
@@ -126,12 +122,19 @@ class Reading(VGroup):
 
     def show(self, moment: Moment) -> None:
         """Read off the value number ``moment.step``."""
-        index, (rate, share, count, none) = round(moment.step), self.templates
-        value, arrival = self.sweep.values[index], self.sweep.arrivals[index]
-        steps = count.format(arrival) if np.isfinite(arrival) else none.format(self.sweep.steps)
-        texts = (rate.format(value), share.format(value / self.limit), steps)
-        for ticker, text in zip(self.submobjects, texts, strict=True):
+        for ticker, text in zip(self.submobjects, self._texts(round(moment.step)), strict=True):
             ticker.write(text)
+
+    def _texts(self, index: int) -> tuple[str, str, str]:
+        """What is read off the value number ``index``."""
+        value, arrival = self.sweep.values[index], self.sweep.arrivals[index]
+        there = np.isfinite(arrival)
+        return (
+            self.words("sweep.reading", value=value),
+            self.words("sweep.share", share=value / self.limit),
+            self.words("sweep.count", steps=int(arrival)) if there
+            else self.words("sweep.none", steps=self.sweep.steps),
+        )  # fmt: skip
 
 
 def glide(first: int, last: int) -> Pace:

@@ -130,10 +130,10 @@ def test_a_scene_without_a_class_of_its_own_follows_its_script(monkeypatch, tmp_
         scene.say("walk")
 
     with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
-        scene = FilmScene(script=script, about="A word", watch=made.append)
+        scene = FilmScene(script=script, about=("race", {"problem": "a word"}), watch=made.append)
         scene.film()
     path = scene.path
-    assert probe(path).notes["title"] == "A word"
+    assert probe(path).notes["title"] == "a word: a race"
     assert made == sorted(made) and made[-1] == pytest.approx(probe(path).seconds)
 
 
