@@ -58,7 +58,7 @@ class Compare(FilmScene):
         self.act("race.side by side")
         shown = self.acts.presentation
         panels = PanelRace(self.canvas, self.sheet, race, shown, FIRST_STEPS)
-        self.enter(panels.heads, panels.rules, title="side by side")
+        self.enter(*panels.opening, title="side by side")
         self.tell("rules")
         self.listen()
         self.play(panels.arrival())

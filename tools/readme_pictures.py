@@ -1,7 +1,8 @@
 """The pictures of README and docs, from finished films: `make films`, then `make pictures`.
 
 Each is a frame of media/videos/<film>/1080p60, or of a race in media/races, found by the film's own
-timeline: the share of a section's length at which it stands.
+timeline: the share of a section's length at which it stands. A film that is not named here has its
+picture from the middle.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from optanim.films.gifs import gif
-from optanim.films.reading import frames, timeline
+from optanim.films.reading import frames, probe, timeline
 
 VIDEOS, RACES, TARGET = Path("media/videos"), Path("media/races"), Path("media/readme")
 WIDTH, QUALITY = 960, 84
@@ -42,7 +43,8 @@ HERO = "compare_3d", "race.race", 0.05, 0.45
 
 def main() -> None:
     """Write every picture whose film is there; name those whose film is missing."""
-    for name, (source, section, share) in STILLS.items():
+    middles = {path.stem: (path.stem, None, 0.5) for path in Path("scenes").glob("*.py")}
+    for name, (source, section, share) in {**middles, **STILLS}.items():
         film = _film(source)
         if film is None:
             print(f"{source}: no film at 1080p60 in {VIDEOS}; run `make films`", file=sys.stderr)
@@ -64,7 +66,10 @@ def _film(name: str) -> Path | None:
     return found[0] if found else None
 
 
-def _span(film: Path, section: str) -> tuple[float, float]:
+def _span(film: Path, section: str | None) -> tuple[float, float]:
+    """Where the section starts and ends, in seconds; the whole film without one."""
+    if section is None:
+        return 0.0, probe(film).seconds
     (part,) = (part for part in timeline(film)["sections"] if part["name"] == section)
     return part["start"], part["end"]
 

@@ -95,7 +95,8 @@ def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path
     text = " ".join(result.output.split())
     assert "arrived at one of 4 minima (3.584, -1.848), from step" in text
     assert run("check", path).output.count("passed") >= 9
-    result = run("trace", "--optimizer", "lion_pytorch:Lion:lr=0.05", *options, tmp_path / "a.csv")
+    theirs = "lion_pytorch.foreach:Lion:lr=0.05"
+    result = run("trace", "--optimizer", theirs, *options, tmp_path / "a.csv")
     assert "without replay" in result.output
     with (tmp_path / "a.csv").open() as file:
         assert {"x", "y", "gradient_x", "exp_avg_y"} <= next(csv.DictReader(file)).keys()

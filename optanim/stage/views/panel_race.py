@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from manim import DOWN, Animation, FadeIn, FadeOut, Group, Succession, VGroup, VMobject
+from collections.abc import Sequence
+
+from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Succession, VGroup, VMobject
 
 from optanim.look.race_words import MARK
 from optanim.race_file.presentation import Presentation
@@ -21,6 +23,7 @@ from optanim.stage.views.aside import Aside
 from optanim.studies.racing import Race
 
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
+RULE = 172.0  # design pixels: the row of an update rule, where it has one of its own
 GAP, SIDE, BELOW = 24.0, 520.0, 430.0  # design pixels: between maps; scales and losses beside them
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
 LEGIBLE = 0.72  # of the size of small type: rules that must be smaller are not shown
@@ -30,7 +33,8 @@ class PanelRace(Group):
     """The racers' maps, all of one window and scale, in the grid in which they are largest.
 
     The ``presentation`` is one that is settled for ``race``. The losses are those of the first
-    ``steps``, all unless given. The ``rules`` stand in the maps' places until `arrival`.
+    ``steps``, all unless given. The ``rules`` stand between names and maps where all maps stand in
+    one row of a wide frame, elsewhere in the maps' places until `arrival`.
     """
 
     def __init__(
@@ -44,11 +48,14 @@ class PanelRace(Group):
         self.canvas, self.race = canvas, race
         aspect = presentation.shown_window.aspect
         columns, cells, column = _places(sheet, len(race.trajectories), aspect)
-        named = list(zip(race.trajectories, cells, strict=True))
-        self.places = {name: head for name, (head, _) in named}
-        self.heads = VGroup(*(self._head(name, head) for name, (head, _) in named))
-        self.rules = VGroup(*(self._rule(name, place) for name, (_, place) in named))
-        self.maps = self._maps([place for _, place in cells], columns, presentation)
+        heads, maps = zip(*cells, strict=True)
+        self.places = dict(zip(race.trajectories, heads, strict=True))
+        self.heads = VGroup(*map(self._head, race.trajectories, heads))
+        self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, maps)), False
+        if sheet.wide and columns == len(cells) and self.has_rules:
+            rules, maps = zip(*(place.rows(RULE, None) for place in maps), strict=True)
+            self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, rules)), True
+        self.maps = self._maps(maps, columns, presentation)
         aside = Aside(canvas, column, race, presentation, steps, names=False, arrows=True)
         land = self.maps[0].landscape
         self.scales, self.chart = Group(*aside.scales(land, land.scale)), aside.chart
@@ -71,8 +78,16 @@ class PanelRace(Group):
         heads = [view for view in views if isinstance(view, Head)]
         return [VGroup(*pair) for pair in zip(trails, heads, strict=True)]
 
+    @property
+    def opening(self) -> list[Mobject]:
+        """What is there at first: names and rules, and the maps where the rules leave room."""
+        rules = [self.rules] if self.has_rules else []
+        return [self.heads, *rules, *(self.maps if self.rules_stay else [])]
+
     def arrival(self) -> Animation:
-        """The animation that puts the maps in place of the rules, with scales and chart."""
+        """The animation that brings all else, in place of the rules where they are in the way."""
+        if self.rules_stay:
+            return FadeIn(self.scales, self.chart, run_time=0.6)
         arriving = FadeIn(*self.maps, self.scales, self.chart, run_time=0.6)
         if not self.has_rules:
             return arriving
@@ -102,7 +117,7 @@ class PanelRace(Group):
         return VGroup(entry, *([lower.place_type(line, glyph=-1)] if line else []))
 
     def _maps(
-        self, places: list[Region], columns: int, presentation: Presentation
+        self, places: Sequence[Region], columns: int, presentation: Presentation
     ) -> list[ContourMap]:
         """The maps; those at the left have the axis of the second parameter, the lowest both."""
         problem, window = self.race.problem, presentation.shown_window

@@ -1,0 +1,33 @@
+"""The race on one map: what is there before anyone races."""
+
+from __future__ import annotations
+
+import pytest
+from manim import Camera, Mobject
+
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.race_file.presentation import Presentation
+from optanim.runs.problem import surface
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.views.map_race import MapRace
+from optanim.studies.racing import Race
+
+
+@pytest.mark.parametrize("racers", [1, 4])
+def test_the_losses_formula_stands_clear_of_the_colour_bar(racers: int) -> None:
+    """One racer's row is too low for a fraction."""
+    optimizers = [make("GD", label=f"GD {k}", lr=0.01 * (k + 1)) for k in range(racers)]
+    race = Race.of(surface("quadratic"), optimizers, 5)
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    view = MapRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
+    _, formula = view.before()
+    assert not any(over(formula, part) for part in view.scales)
+
+
+def over(one: Mobject, other: Mobject) -> bool:
+    """Whether the boxes of the two share any room."""
+    apart = [abs(a - b) for a, b in zip(one.get_center(), other.get_center(), strict=True)]
+    return apart[0] < (one.width + other.width) / 2 and apart[1] < (one.height + other.height) / 2
