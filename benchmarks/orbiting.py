@@ -52,7 +52,7 @@ class Parts(Orbiting):
         self.prepare(race)
         relief, camera = self.view.relief, self.camera
         rest = [mobject for mobject in self.mobjects if mobject is not relief]
-        self.view.clock.show(Moment(60.0))
+        self.view.clock.show_at(Moment(60.0))
         self.milliseconds = {
             "rasteriser": _timed(lambda: relief.paint(camera)),
             "flat parts, by Cairo": _timed(lambda: camera.capture_mobjects(rest)),

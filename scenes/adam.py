@@ -40,16 +40,16 @@ class Adam(FilmScene):
         self.open_with("averages")
         self.add(*view)
         self.start_clock(view.clock)
-        self.tell("averages", Announce(self.clock, RAW[1]), view.rule.animate.lit("raw"))
-        self.tell("raw", Announce(self.clock, GHOST[1]), **found.values)
-        self.tell("corrected", Announce(self.clock, CORRECTED[1]),
+        self.tell("averages", Announce(view.clock, RAW[1]), view.rule.animate.lit("raw"))
+        self.tell("raw", Announce(view.clock, GHOST[1]), **found.values)
+        self.tell("corrected", Announce(view.clock, CORRECTED[1]),
                   view.rule.animate.lit("corrected"), **found.values)  # fmt: skip
         self.listen()
-        self.play(Announce(self.clock, 1.0), view.rule.animate.lit("step"))
+        self.play(Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.0, move=0.6))
         self.walk(Pace.even(1, 4, rest=0.8, move=0.3, announce=0.7))
         self.walk(Pace.even(4, found.step, rest=0.3, move=0.2, announce=0.3))
-        self.announce(found, Announce(self.clock, 1.0))
+        self.announce(found, Announce(view.clock, 1.0))
 
     def race(self, race: Race) -> None:
         """All three on one map, with the losses."""
@@ -65,6 +65,7 @@ class Adam(FilmScene):
 
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember."""
+        assert alone.control is not None
         adam, control = alone.trajectories["Adam"], alone.control.trajectory
         called = adaptive.remembering(adam, control)
         late = findings.late_turn(adam, control)
@@ -76,9 +77,9 @@ class Adam(FilmScene):
         self.enter(*view, title="turn", clock=view.clock)
         self.walk(Pace.even(view.first, called.step, rest=0.0, move=0.1))
         lit = view.rule.animate.lit("memory", "gradient")
-        self.announce(called, Announce(self.clock, 1.0), lit)
+        self.announce(called, Announce(view.clock, 1.0), lit)
         self.walk(Pace.even(called.step, late.step, rest=0.0, move=0.25))
-        self.announce(late, Announce(self.clock, 1.0))
+        self.announce(late, Announce(view.clock, 1.0))
         self.walk(Pace.even(late.step, view.last, rest=0.0, move=0.08))
         self.act("conclusion", view.map, view.legend, view.line, *view.closing)
         first = adaptive.uncorrected(adam)

@@ -1,6 +1,6 @@
 """Standardising x turns a long valley into a round bowl, and gradient descent walks it anew."""
 
-from manim import FadeIn
+from manim import FadeIn, VGroup
 
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import TOLERANCE
@@ -38,7 +38,7 @@ class Conditioning(FilmScene):
         self.way = standardizing.Standardizing(standardizing.measured(article(), ZERO))
         self.runs = {name: self.trial(name) for name in TRIALS}
         self.view = ConditioningView(self.canvas, self.sheet, self.way, len(TRIALS), "GD")
-        self.rows = []
+        self.rows: list[VGroup] = []
         self.raw()
         self.change("centred x", CENTRED)
         self.go("centred", Pace.quickening(0.3, 0.08, 14, 40))

@@ -68,14 +68,14 @@ class Momentum(FilmScene):
         self.walk(Pace.even(0, 1, rest=2.2, move=1.0, announce=1.8))
         self.tell("fan")
         self.walk(Pace.even(1, stop, rest=2.2, move=0.8, announce=1.9))
-        self.play(Announce(self.clock, 1.0, run_time=2.4))
+        self.play(Announce(view.clock, 1.0, run_time=2.4))
         if cancel is not None:
             self.announce(cancel)
         self.walk(Pace.even(stop, SHOWN, rest=0.0, move=0.8, announce=0.0))
         if over is not None:
             self.tell("on")
             self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
-            self.play(Announce(self.clock, 1.0, run_time=1.2))
+            self.play(Announce(view.clock, 1.0, run_time=1.2))
             self.announce(over)
 
     def settings(self, race: Race) -> None:

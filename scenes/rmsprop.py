@@ -29,7 +29,11 @@ class RMSprop(FilmScene):
         gd, rmsprop = (make(name, lr=LEARNING_RATE) for name in ("GD", "RMSprop"))
         steps = long_run.steps_until_cycle(Run(problem, rmsprop))
         race = Race.of(problem, [gd, rmsprop], steps)
-        self.first = adaptive.first_scaling(race.trajectories["RMSprop"], race.trajectories["GD"])
+        first = adaptive.first_scaling(race.trajectories["RMSprop"], race.trajectories["GD"])
+        end = long_run.cycle(race.trajectories["RMSprop"])
+        assert first is not None
+        assert end is not None
+        self.first, self.end = first, end
         self.certify(race)
         self.first_step(race)
         self.boxes(race, Race(problem, {"RMSprop": race.verified["RMSprop"]}))
@@ -44,10 +48,10 @@ class RMSprop(FilmScene):
         self.add(*view)
         self.start_clock(view.clock)
         lit, numbers = view.rule.animate.lit, self.first.values
-        self.tell("steep", Announce(self.clock, GRADIENT[1]), lit("gradient"), **numbers)
-        self.tell("multiplier", Announce(self.clock, FACTOR[1]), lit("multiplier"), **numbers)
+        self.tell("steep", Announce(view.clock, GRADIENT[1]), lit("gradient"), **numbers)
+        self.tell("multiplier", Announce(view.clock, FACTOR[1]), lit("multiplier"), **numbers)
         self.listen()
-        self.play(Announce(self.clock, 1.0), view.rule.animate.lit("step"))
+        self.play(Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.3, move=1.0, announce=0.0))
         self.announce(self.first)
         self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=WALKED).between(1, WALKED))
@@ -57,7 +61,7 @@ class RMSprop(FilmScene):
         self.act("reshaping")
         view = CloseUp(self.canvas, self.sheet, alone, "RMSprop", "GD", 0, CLOSE_STEPS)
         self.enter(*view, title="reshaping", clock=view.clock)
-        self.tell("box", Announce(self.clock, 1.0), view.rule.animate.lit("step"))
+        self.tell("box", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
         self.walk(Pace.even(1, 4, rest=0.65, move=0.4, announce=0.5))
@@ -72,14 +76,13 @@ class RMSprop(FilmScene):
         """What becomes of it: at the minimum, beyond the limit, thrown out."""
         self.act("running on")
         run = race.trajectories["RMSprop"]
-        end = long_run.cycle(run)
-        view = LongRunView(self.canvas, self.sheet, race, "RMSprop", end.values["half"])
+        view = LongRunView(self.canvas, self.sheet, race, "RMSprop", self.end.values["half"])
         self.enter(*view, title="running on", clock=view.clock)
         rules = (long_run.forgetting, long_run.past_limit, long_run.thrown_out)
         found = findings.in_order(*(rule(run, TOLERANCE) for rule in rules))
 
         def tell(finding: findings.Finding) -> None:
-            self.announce(finding, Announce(self.clock, 1.0))
+            self.announce(finding, Announce(view.clock, 1.0))
 
         self.walk_and_tell(partial(Pace.lasting, 1.6), (0, race.steps), found, tell)
 
@@ -88,12 +91,11 @@ class RMSprop(FilmScene):
         self.act("cycle")
         first, last = race.steps - LAST_STEPS, race.steps
         view = CloseUp(self.canvas, self.sheet, race, "RMSprop", "GD", first, last)
-        end = long_run.cycle(race.trajectories["RMSprop"])
         self.enter(*view, title="cycle", clock=view.clock)
-        self.announce(end, Announce(self.clock, 1.0))
+        self.announce(self.end, Announce(view.clock, 1.0))
         self.walk(Pace.even(first, first + 1, rest=0.0, move=0.5))
         self.walk(Pace.even(first + 1, last, rest=0.35, move=0.35, announce=0.3))
         self.act("conclusion", view.map, view.legend, *view.closing)
-        sentence = view.conclusion("rmsprop", **self.first.values, **end.values)
+        sentence = view.conclusion("rmsprop", **self.first.values, **self.end.values)
         self.play(FadeIn(sentence), run_time=0.6)
         self.say("rmsprop")

@@ -46,9 +46,9 @@ def command(
 
 def _size(resolution: str | None) -> tuple[int, int] | None:
     """Width and height: whole and even, as H.264 wants them."""
-    given = numbers("--resolution", resolution, 2, "1440,1080")
-    if given is None:
+    if resolution is None:
         return None
+    given = numbers("--resolution", resolution, 2, "1440,1080")
     if any(side % 2 or not SMALLEST <= side <= LARGEST for side in given):
         raise OptanimError(
             f"--resolution {resolution!r} must be two even numbers from {SMALLEST} to {LARGEST}"

@@ -29,10 +29,10 @@ def command() -> None:
     for name, entry in OF_DATA.items():
         losses.add_row(name, _what(entry))
     optimizers = _table("Optimizers", "name", "torch.optim class and defaults")
-    for name, entry in TABLE.items():
-        settings = {**entry.defaults, "lr": LEARNING_RATE, **entry.keywords}
+    for name, known in TABLE.items():
+        settings = {**known.defaults, "lr": LEARNING_RATE, **known.keywords}
         shown = ", ".join(f"{key}={_written(value)}" for key, value in settings.items())
-        optimizers.add_row(name, f"{entry.torch_class}({shown})")
+        optimizers.add_row(name, f"{known.torch_class}({shown})")
     optimizers.add_row("any class of torch.optim", "with torch's defaults, its lr included")
     optimizers.add_row("package.module:Class", "any other, from PyPI or of your own")
     films = _table("Films, for optanim film", "name", "what it shows")

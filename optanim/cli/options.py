@@ -16,10 +16,8 @@ QUALITIES = ("l", "m", "h", "k")
 OPTIMIZER_FORM = "NAME[:key=value,...]"
 
 
-def numbers(option: str, text: str | None, count: int, example: str) -> tuple[float, ...] | None:
+def numbers(option: str, text: str, count: int, example: str) -> tuple[float, ...]:
     """The ``count`` numbers of an option, written with commas."""
-    if text is None:
-        return None
     try:
         found = tuple(float(part) for part in text.split(","))
     except ValueError:

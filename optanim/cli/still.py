@@ -15,9 +15,13 @@ from optanim.films.reading import frame_at, frame_of_step, still
 @click.option("-o", "--output", required=True, type=click.Path(), help="FILE.png")
 def command(film: str, at: float | None, step: int | None, output: str) -> None:
     """Save one frame of a film as PNG."""
-    if (at is None) == (step is None):
-        raise OptanimError("name the frame by either --at SECONDS or --step K")
     if not output.endswith(".png"):
         raise OptanimError(f"{output}: must end in .png")
-    still(film, output, frame_at(film, at) if step is None else frame_of_step(film, step))
+    if at is not None and step is None:
+        index = frame_at(film, at)
+    elif step is not None and at is None:
+        index = frame_of_step(film, step)
+    else:
+        raise OptanimError("name the frame by either --at SECONDS or --step K")
+    still(film, output, index)
     click.echo(output)

@@ -15,7 +15,7 @@ from optanim.frames.glyphs import PathCache
 from optanim.frames.painted import Painted
 
 
-class _Painting:
+class _Painting(Camera):
     """What both cameras add to Manim's."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -60,14 +60,14 @@ class _Painting:
         return super().apply_fill(ctx, vmobject) if vmobject.fill_rgbas[:, 3].any() else self
 
 
-class StageCamera(_Painting, Camera):
+class StageCamera(_Painting):
     """The camera of flat films."""
 
 
 class SpaceCamera(_Painting, ThreeDCamera):
     """The camera of films in space, with exactly Manim's projection.
 
-    A mobject with a true attribute ``in_frame`` stays flat on the frame, like those given to
+    What is given to `keep_in_frame` stays flat on the frame, as with Manim's
     `add_fixed_in_frame_mobjects`.
     """
 
@@ -98,3 +98,8 @@ class SpaceCamera(_Painting, ThreeDCamera):
         if self.lies_flat(mobject):
             return points
         return super().transform_points_pre_display(mobject, points)
+
+
+def keep_in_frame(mobject: Mobject, kept: bool = True) -> None:
+    """Say whether `SpaceCamera` draws ``mobject``, without its parts, flat on the frame."""
+    mobject.in_frame = kept  # type: ignore[attr-defined] # an attribute of ours

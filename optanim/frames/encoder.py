@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import av
+import numpy as np
 from manim import config
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
@@ -26,13 +28,15 @@ LARGE = 2560 * 1440  # pixels; an encoder at work keeps dozens of frames, at 216
 class FrameEncoder(VideoSegmentEncoder):
     """Encodes `av.VideoFrame` as it comes, and RGBA arrays as its parent does."""
 
-    def write_frame(self, pixels: av.VideoFrame, *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: av.VideoFrame | np.ndarray, *, repeat: int = 1) -> None:
         """Encode a frame ``repeat`` times, and say which colours its numbers stand for."""
         if not isinstance(pixels, av.VideoFrame):
             super().write_frame(pixels, repeat=repeat)
             return
+        stream = self._stream
+        assert isinstance(stream, av.VideoStream)
         if self._next_pts == 0:
-            context = self._stream.codec_context
+            context = stream.codec_context
             context.color_primaries = context.color_trc = context.colorspace = BT709
             context.color_range = LIMITED
         rate = self.spec.frame_rate
@@ -42,7 +46,7 @@ class FrameEncoder(VideoSegmentEncoder):
                 Fraction(rate.denominator, rate.numerator),
             )
             self._next_pts += 1
-            for packet in self._stream.encode(pixels):
+            for packet in stream.encode(pixels):
                 self._container.mux(packet)
 
 
@@ -65,9 +69,10 @@ class FrameWriter(SceneFileWriter):
         super().__init__(replace(settings, video_encoder=encoder, max_inflight_encoders=segments))
 
     def _create_segment_encoder(self, target: Path) -> FrameEncoder:
+        assert self.video_encoder is not None  # Manim asks only where there is a film
         return FrameEncoder(target=target, spec=self.video_encoder)
 
-    def print_file_ready_message(self, file_path: str | Path) -> None:
+    def print_file_ready_message(self, file_path: str | PathLike[str]) -> None:
         """The film is complete: let it be annotated before it is announced."""
         if self.on_finish is not None and Path(file_path).suffix == ".mp4":
             self.on_finish(Path(file_path))

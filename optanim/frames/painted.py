@@ -34,8 +34,10 @@ class Painted(Mobject):
         """Take away ``darkness`` of its opacity, as Manim's FadeIn and FadeOut do."""
         return self.set_opacity(self.opacity * (1.0 - darkness))
 
-    def interpolate_color(self, mobject1: Painted, mobject2: Painted, alpha: float) -> Self:
-        """Fade from one's opacity to another's."""
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Fade from one's opacity to another's; both are painted."""
+        assert isinstance(mobject1, Painted)
+        assert isinstance(mobject2, Painted)
         self.opacity = mobject1.opacity + alpha * (mobject2.opacity - mobject1.opacity)
         return self
 

@@ -41,7 +41,7 @@ class Picture(Painted):
         corner, right, below = self.points[:3, :2]
         across, down = (right - corner) / width, (below - corner) / height
         surface = cairo.ImageSurface.create_for_data(
-            memoryview(_premultiplied(self.rgba)), cairo.FORMAT_ARGB32, width, height
+            _premultiplied(self.rgba).data, cairo.FORMAT_ARGB32, width, height
         )
         context = camera.get_cairo_context(camera.pixel_array)
         context.save()

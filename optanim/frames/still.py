@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Camera, Group, Mobject
+from manim import DL, UR, Camera, Group, Mobject
 from numba import njit
 
+from optanim.frames.camera import keep_in_frame
 from optanim.frames.painted import Painted
 
 
@@ -24,8 +25,8 @@ class Still(Painted):
         super().__init__()
         self.content = Group(*mobjects)
         for member in self.content.get_family():
-            member.in_frame = True
-        self.points = np.array([self.content.get_corner(d) for d in ([-1, -1, 0], [1, 1, 0])])
+            keep_in_frame(member)
+        self.points = np.array([self.content.get_corner(d) for d in (DL, UR)])
         self.drawn: _Drawn = _Drawn()
 
     def paint(self, camera: Camera) -> None:

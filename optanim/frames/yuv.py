@@ -23,7 +23,7 @@ def to_frame(pixels: np.ndarray) -> av.VideoFrame:
     height, width = pixels.shape[:2]
     frame = av.VideoFrame(width, height, "yuv420p")
     planes = [
-        np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:, : plane.width]
+        np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[:, : plane.width]
         for plane in frame.planes
     ]
     _convert(np.ascontiguousarray(pixels).view(np.uint32)[..., 0], *planes)

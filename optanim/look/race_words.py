@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from optanim.runs.outcome import Ending
 from optanim.stories.findings.story import TOLD, endings
 from optanim.studies.racing import Race
 
-Entry = tuple[str, dict[str, Any]]
+Entry = tuple[str, Mapping[str, Any]]
 """The name of an entry of the catalogue, and the values of its fields."""
 
 MARK = "°"  # beside the name of a racer of which less is proven than usual

@@ -31,6 +31,7 @@ class OwnFunction(Loss):
 
     key = "function"
     axes, symbols = ("x", "y"), ("x", "y")
+    start: tuple[float, float]
     exact_gradient, found = False, True
 
     def __init__(
@@ -98,8 +99,7 @@ class OwnFunction(Loss):
         import torch
 
         here = torch.tensor(params, dtype=torch.float64, requires_grad=True)
-        self.value(here).backward()
-        return here.grad.numpy()
+        return torch.autograd.grad(self.value(here), here)[0].numpy()
 
     def _differences(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The gradient (2,) and how far it may be off, in its own units."""

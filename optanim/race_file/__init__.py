@@ -72,7 +72,7 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
     if model and model.fair == "tuned" and problem and problem.minimizer is None:
         reason = f"{problem.name} has no minimum to arrive at"
         mistakes.append(Mistake("fair", "tuned", reason))
-    if mistakes:
+    if mistakes or model is None or problem is None:
         raise Mistakes(source, mistakes)
     colors = {racer.label: racer.color for racer in racers if racer.color}
     return RaceRequest(

@@ -68,7 +68,7 @@ def key_of(place: Iterable[str | int]) -> str:
 
 def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
     place = [part for part in found["loc"] if part != "function-wrap"]
-    kind, value, about = found["type"], found.get("input"), found.get("ctx", {})
+    kind, value, about = found["type"], found["input"], found.get("ctx", {})
     key = key_of(place)
     if place[0] in _PAIRS and kind in ("missing", "too_short", "too_long", "tuple_type"):
         return Mistake(place[0], raw[place[0]], _PAIRS[place[0]])

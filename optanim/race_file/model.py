@@ -9,20 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
 from optanim.base.errors import nearest_of
 from optanim.losses import LOSSES, OF_DATA, SETTINGS, SURFACES
-from optanim.race_file.presentation import Presentation
+from optanim.race_file.presentation import Fairness, Presentation, ViewName
 
-VIEWS = ("side-by-side", "map", "surface")
 MOST_RACERS, MOST_STEPS, MOST_LABEL = 8, 100_000, 80
 OLS = "ols"
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Span = tuple[Number, Number]
-_STRICT = {
-    "strict": True,
-    "frozen": True,
-    "validate_default": False,
-    "use_attribute_docstrings": True,
-}
+_STRICT = ConfigDict(
+    strict=True, frozen=True, validate_default=False, use_attribute_docstrings=True
+)
 
 
 class RacerModel(BaseModel):
@@ -85,15 +81,16 @@ def _setting(key: str) -> Any:
     return float | None, Field(None, ge=low, le=high, allow_inf_nan=False, description=about)
 
 
+_LossName: Any = Literal[tuple(OF_DATA)]
 _LossModel = create_model(
     "_LossModel",
     __base__=_ProblemModel,
-    loss=(Literal[tuple(OF_DATA)] | None, Field(None, description="How the line misses points.")),
+    loss=(_LossName | None, Field(None, description="How the line misses points.")),
     **{key: _setting(key) for key in SETTINGS},
 )
 
 
-class RaceModel(_LossModel):
+class RaceModel(_LossModel):  # type: ignore[valid-type, misc] # of the losses that there are
     """A race file. What needs more than one key to be judged is judged in `optanim.race_file`."""
 
     start: Span | None = None
@@ -106,11 +103,11 @@ class RaceModel(_LossModel):
     """Rows of the data a step, the same for every racer; left out, all."""
     tolerance: float = Field(default=Presentation.tolerance, gt=0.0, allow_inf_nan=False)
     """How far above the minimum counts as arrived."""
-    fair: Literal["same-lr", "tuned", "as-given"] = Presentation.fair
+    fair: Fairness = Presentation.fair
     """One `lr` for all, each at the best of a sweep, or settings as given."""
     lr: float | None = Field(default=None, gt=0.0, allow_inf_nan=False)
     """The learning rate of racers that name none."""
-    view: Literal["side-by-side", "map", "surface"] = Presentation.view
+    view: ViewName = Presentation.view
     """How the race is shown."""
     window: tuple[Span, Span] | None = None
     """What the map shows, low and high of either parameter; left out, found from the steps."""

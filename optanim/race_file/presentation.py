@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from optanim.landscape.height_scale import suitable
 from optanim.landscape.landscape import Landscape
 from optanim.runs.outcome import TOLERANCE
 from optanim.studies.racing import Race
+
+ViewName = Literal["side-by-side", "map", "surface"]
+Fairness = Literal["same-lr", "tuned", "as-given"]
 
 MANY, FEW = 16, 6  # level lines, about, on a usual loss and on a very wavy one
 CROWD = 80  # pieces of level lines in a window from which on there are too many to be told apart
@@ -38,8 +41,8 @@ class Presentation(Immutable):
     number of lines is None, `settled` finds it.
     """
 
-    view: str = "side-by-side"
-    fair: str = "as-given"
+    view: ViewName = "side-by-side"
+    fair: Fairness = "as-given"
     tolerance: float = TOLERANCE
     seconds: float = 45.0
     theme: str | None = None
@@ -59,6 +62,12 @@ class Presentation(Immutable):
         scale = self.height_scale or _scale(race, window)
         lines = self.lines or _lines(race, window, scale)
         return replace(self, window=window, height_scale=scale, lines=lines)
+
+    @property
+    def shown_window(self) -> Window:
+        """The ``window`` of a presentation that is `settled`."""
+        assert self.window is not None
+        return self.window
 
     @property
     def heights(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from optanim.losses import LOSSES, check_setting
 from optanim.losses.loss import frozen
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import OLS, RaceModel
-from optanim.runs.problem import Problem, article, from_csv, own, surface
+from optanim.runs.problem import POINTS, Problem, article, from_csv, own, surface
 
 
 def problem_of(model: RaceModel, folder: Path, mistakes: list[Mistake]) -> Problem | None:
@@ -61,5 +61,5 @@ def _problem(model: RaceModel, folder: Path, settings: dict[str, float]) -> Prob
         return surface(model.problem, **settings)
     loss = model.loss or "mse"
     if model.data is None:
-        return article(model.seed, loss=loss, **settings)
+        return article(model.seed, POINTS, loss, **settings)
     return from_csv(folder / model.data, model.standardize, loss, **settings)

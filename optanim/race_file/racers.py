@@ -68,7 +68,7 @@ def runs_of(
     model: RaceModel, problem: Problem, racers: tuple[Racer, ...], mistakes: list[Mistake]
 ) -> dict[str, Run]:
     """The runs by label; batches that the data do not give are a mistake."""
-    batches = model.batch_size and Batches(model.batch_size, model.seed)
+    batches = Batches(model.batch_size, model.seed) if model.batch_size else None
     try:
         return {
             racer.label: Run(

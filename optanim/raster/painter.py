@@ -151,8 +151,8 @@ class Painter:
         if point[2] <= 0.0:
             return
         share = marker.seen(self.depth, point, 1.0, self.slack)
-        opacity = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
-        x, y, rim, glow, opacity = map(np.float32, (*point[:2], sign.rim, sign.glow, opacity))
+        cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
+        x, y, rim, glow, opacity = map(np.float32, (*point[:2], sign.rim, sign.glow, cover))
         colors = _floats(sign.core), _floats(sign.rim_color)
         marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, rim, glow, opacity))
 

@@ -24,6 +24,9 @@ from optanim.losses.loss import frozen
 from optanim.runs.data import MOST_ROWS, Points, read_points
 from optanim.runs.outcome import nearest
 
+POINTS = 1000
+"""The article's."""
+
 __all__ = ["Problem", "Window", "article", "from_csv", "own", "surface"]
 
 
@@ -65,6 +68,13 @@ class Problem(Immutable):
         """The parameters (2,) of the smallest loss, those nearest to the start; None without."""
         places = self.loss.minimizers
         return nearest(places, self.start) if len(places) else None
+
+    @property
+    def known_minimizer(self) -> np.ndarray:
+        """The `minimizer` (2,). Raises OptanimError where the loss has none."""
+        if self.minimizer is None:
+            raise OptanimError(f"{self.loss.name} has no minimizer")
+        return self.minimizer
 
     @property
     def minimizers(self) -> np.ndarray:
@@ -114,7 +124,7 @@ class Problem(Immutable):
         return getattr(self.loss, name)
 
 
-def article(seed: int = 0, points: int = 1000, loss: str = "mse", **settings: float) -> Problem:
+def article(seed: int = 0, points: int = POINTS, loss: str = "mse", **settings: float) -> Problem:
     """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise ~ N(0, 0.001).
 
     It starts at (intercept, slope) = (2, 9). For a loss of two classes, as ``logistic``, y is 1

@@ -46,7 +46,7 @@ def drawn(theme: str, angles: tuple[float, float] | None, step: float, risen: fl
     canvas = Canvas.of(camera, colors, Words.load("en"))
     race = Race.of(article(), [make(n) for n in ("GD", "Momentum", "RMSprop", "Adam")], 100)
     relief = Relief(canvas, race.problem, race.window, GROUND, race.trajectories).rise(risen)
-    relief.show(Moment(step))
+    relief.show_at(Moment(step))
     pose = upright(GROUND)
     if angles is not None:
         phi, theta = np.radians(angles)

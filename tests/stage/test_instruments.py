@@ -61,7 +61,7 @@ def test_the_step_ends_on_a_corner_of_the_box(canvas, chart, run, step) -> None:
 
 def test_the_box_grows_changes_and_stays(canvas, chart, run) -> None:
     view = box(canvas, chart, run)
-    view.show(Moment(0.0, 0.0))
+    view.show_at(Moment(0.0, 0.0))
     assert len(view.points) == 0
     halfway, before, after = (view.corners(Moment(2.0, lead)) for lead in (0.5, 0.0, 1.0))
     assert np.allclose(before, view.corners(Moment(1.7, 1.0)))
@@ -73,12 +73,12 @@ def test_the_box_grows_changes_and_stays(canvas, chart, run) -> None:
 
 def test_a_box_beyond_the_map_is_cut_at_its_edge(canvas, chart, run) -> None:
     wide = StepBox(canvas, chart, run.params, np.full((20, 2), 3.0), DARK.accent)
-    wide.show(Moment(0.0, 1.0))
+    wide.show_at(Moment(0.0, 1.0))
     x, y, _ = wide.points.T
     assert y.max() == pytest.approx(PLACE.top) and x.max() < PLACE.right
     assert y.min() == pytest.approx(chart.locate(np.array([2.0, 6.0]))[1])
     off = StepBox(canvas, chart, run.params + 50.0, np.full((20, 2), 3.0), DARK.accent)
-    off.show(Moment(0.0, 1.0))
+    off.show_at(Moment(0.0, 1.0))
     assert len(off.points) == 0
 
 
@@ -96,7 +96,7 @@ def test_a_linear_bar_is_as_long_as_its_value_and_starts_at_zero(canvas) -> None
     left, right = view.field.left, view.field.right
     zero = left + (right - left) * 2 / 6
     for step, values in ((0.0, (4.0, 1.0)), (1.0, (-2.0, 2.0))):
-        view.show(Moment(step, 1.0))
+        view.show_at(Moment(step, 1.0))
         for shape, value in zip(view.shapes, values, strict=True):
             ends = shape.points[:, 0].min(), shape.points[:, 0].max()
             expected = sorted((zero, zero + (right - left) * value / 6))
@@ -107,7 +107,7 @@ def test_a_logarithmic_bar_measures_powers_of_ten(canvas) -> None:
     scale = Logarithmic.holding(np.array([0.002, 0.5]))
     assert (scale.low, scale.high) == (pytest.approx(1e-3), pytest.approx(1.0))
     view = bars(canvas, [0.01], [0.1], scale=scale)
-    view.show(Moment(0.0, 1.0))
+    view.show_at(Moment(0.0, 1.0))
     lengths = [np.ptp(shape.points[:, 0]) for shape in view.shapes]
     width = view.field.size[0]
     assert np.allclose(lengths, [width / 3, width * 2 / 3], atol=1e-12)
@@ -123,9 +123,9 @@ def test_bars_move_with_the_lead_and_stay_while_the_step_is_taken(canvas) -> Non
 
 def test_before_the_first_announcement_there_are_neither_bars_nor_numbers(canvas) -> None:
     view = bars(canvas, [4.0, 2.0])
-    view.show(Moment(0.0, 0.0))
+    view.show_at(Moment(0.0, 0.0))
     assert len(view.shapes[0].points) == len(view.numbers[0].points) == 0
-    view.show(Moment(0.0, 0.1))
+    view.show_at(Moment(0.0, 0.1))
     assert len(view.shapes[0].points) and len(view.numbers[0].points)
 
 
@@ -141,7 +141,7 @@ def test_before_the_first_announcement_there_are_neither_bars_nor_numbers(canvas
 )
 def test_numbers_have_three_digits_and_no_negative_zero(canvas, scale, value, text) -> None:
     view = bars(canvas, [value, 9.0], scale=scale)
-    view.show(Moment(0.0, 1.0))
+    view.show_at(Moment(0.0, 1.0))
     assert view.numbers[0].words == text
 
 
@@ -169,19 +169,19 @@ def test_a_log_chart_puts_decades_at_even_heights_and_keeps_zero_on_it(canvas) -
     assert np.allclose(points[:, 1], [2.0, 1.0, 0.0, -2.0])
     assert np.allclose(points[:, 0], -3.0 + 0.6 * np.arange(4))
     curve = LogCurve(canvas, chart, values, "GD")
-    curve.show(Moment(1.5))
+    curve.show_at(Moment(1.5))
     assert np.allclose(curve.submobjects[0].points[-1, :2], points[1:3].mean(axis=0))
     assert np.allclose(curve.submobjects[1].get_center()[:2], points[1:3].mean(axis=0), atol=1e-2)
 
 
 def test_a_tail_holds_the_last_steps_only(canvas, chart, run) -> None:
     tail = Tail(canvas, chart, run, DARK.accent, length=3)
-    tail.show(Moment(10.5))
+    tail.show_at(Moment(10.5))
     ends = tail.points[[0, -1], :2]
     assert np.allclose(ends[0], chart.locate(run.params[7])[:2])
     assert np.allclose(ends[1], chart.locate(run.at(10.5))[:2])
     late = Tail(canvas, chart, run, DARK.accent, length=30, first=9)
-    late.show(Moment(10.0))
+    late.show_at(Moment(10.0))
     assert np.allclose(late.points[0, :2], chart.locate(run.params[9])[:2])
 
 

@@ -54,7 +54,7 @@ def test_line_residuals_and_mark_are_those_of_the_step(
 ) -> None:
     plot = DataPlot(canvas, run.problem, REGION, lines=run.params)
     view = LiveLine(canvas, plot, run, "GD")
-    view.show(Moment(step))
+    view.show_at(Moment(step))
     row = int(min(step, 7))
     a, b = run.params[row] + (step - row) * (run.params[row + 1] - run.params[row])
     residuals, line, _, core = view
@@ -105,7 +105,7 @@ def test_a_ticker_set_right_ends_at_its_place(glyphs: Glyphs) -> None:
 def test_the_equation_tells_the_parameters(canvas: Canvas, glyphs: Glyphs, run: Trajectory) -> None:
     equation = Equation(glyphs, "#FFFFFF", REGION, run)
     assert equation.words == f"y = {BLANK}2.00 + 9.00 x"
-    equation.show(Moment(1.0))
+    equation.show_at(Moment(1.0))
     a, b = run.params[1]
     assert equation.words == f"y = {BLANK}{a:.2f} − {-b:.2f} x"
 

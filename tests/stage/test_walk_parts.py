@@ -66,9 +66,9 @@ def test_a_rule_fits_its_width_and_lights_on_cue() -> None:
     canvas = stage()[0]
     rule = Rule(canvas, RULE, COLORS, width=135.0).cue(2, gradient=0.0, step=0.5)
     assert rule.width == pytest.approx(1.0) and canvas.width_of(rule) == pytest.approx(135.0)
-    rule.show(Moment(0.0, 0.3))
+    rule.show_at(Moment(0.0, 0.3))
     assert hexes(rule) == {DARK.muted, DARK.accent}
-    rule.show(Moment(2.0, 0.0))
+    rule.show_at(Moment(2.0, 0.0))
     assert DARK.racer("GD") in hexes(rule)
     with pytest.raises(ValueError, match="no term 'velocity'"):
         Rule(stage()[0], RULE, {"velocity": DARK.text}, width=1.0)
@@ -81,14 +81,14 @@ def test_an_arrow_runs_from_its_row_along_its_vector_and_is_then_gone() -> None:
     arrow = RowArrow(canvas, chart, run.params[:3], steps, DARK.accent, (0.5, 1.0), "step")
     body, plate, text = arrow.submobjects
     for row, lead, grown in ((0, 1.0, 1.0), (1, 0.75, 0.5), (2.4, 1.0, 1.0)):
-        arrow.show(Moment(row, lead))
+        arrow.show_at(Moment(row, lead))
         tail = chart.locate(run.params[int(row)])[:2]
         reach = grown * (chart.locate(run.params[int(row) + 1])[:2] - tail)
         along = (body.points[:, :2] - tail) @ reach / np.hypot(*reach)
         assert along.max() == pytest.approx(np.hypot(*reach)) and abs(along.min()) < 1e-9
     assert len(text.points) and len(plate.points)
     for moment in (Moment(0, 0.5), Moment(3, 1.0)):
-        arrow.show(moment)
+        arrow.show_at(moment)
         assert not any(len(part.points) for part in arrow.submobjects)
 
 
@@ -97,7 +97,7 @@ def test_an_arrow_that_leaves_the_map_is_cut_off_at_its_edge() -> None:
     far = RowArrow(
         canvas, chart, race.trajectories["GD"].params[:1], np.array([[90.0, 3.0]]), DARK.text
     )
-    far.show(Moment(0.0))
+    far.show_at(Moment(0.0))
     (body,) = far.submobjects
     assert body.points[:, 0].max() == pytest.approx(REGION.right)
 
@@ -107,7 +107,7 @@ def test_the_level_line_has_one_loss_and_passes_through_the_point() -> None:
     run, loss = race.trajectories["GD"], race.problem.loss
     line = LevelLine(canvas, chart, run, 4, (0.0, 1.0))
     for row in range(4):
-        line.show(Moment(row))
+        line.show_at(Moment(row))
         corners = np.concatenate([line.points[::4], line.points[3::4]])[:, :2]
         low = np.array([chart.window.intercept[0], chart.window.slope[0]])
         params = (corners - [REGION.left, REGION.bottom]) / chart.unit + low
@@ -116,9 +116,9 @@ def test_the_level_line_has_one_loss_and_passes_through_the_point() -> None:
         assert np.abs(off).max() < 0.5  # pixels at 1080
         here = chart.locate(run.params[row])[:2]
         assert np.abs(corners - here).sum(axis=1).min() < 1e-9
-        line.show(Moment(row, 0.2))
+        line.show_at(Moment(row, 0.2))
         assert 0 < len(line.points) < 0.3 * 2 * len(corners)
-    line.show(Moment(4.0))
+    line.show_at(Moment(4.0))
     assert len(line.points) == 0
 
 
@@ -126,7 +126,7 @@ def test_the_right_angle_is_one() -> None:
     canvas, race, chart = stage()
     run = race.trajectories["GD"]
     mark = RightAngle(canvas, chart, run.params[:2], run.gradients[:2], (0.0, 1.0))
-    mark.show(Moment(1.0))
+    mark.show_at(Moment(1.0))
     along, corner, up = mark.points[[0, 4, 7], :2] - chart.locate(run.params[1])[:2]
     assert up @ along == pytest.approx(0.0, abs=1e-12) and np.allclose(corner, along + up)
     gradient = run.gradients[1] / np.hypot(*run.gradients[1])
@@ -143,12 +143,12 @@ def test_a_fan_lies_tip_to_tail() -> None:
     canvas, race, chart = stage()
     ways = [race.trajectories["GD"].params[:2], race.trajectories["GD"].params[:4]]
     fan = FanArrows(canvas, chart, ways, (DARK.accent, DARK.text), (0.0, 1.0))
-    fan.show(Moment(1.0))
+    fan.show_at(Moment(1.0))
     corners = chart.locate(ways[1])[:, :2]
     for part, start, end in zip(fan.submobjects, corners[:-1], corners[1:], strict=True):
         tail = (part.points[0] + part.points[23])[:2] / 2  # its two corners at the tail
         assert np.allclose(tail, start) and np.allclose(part.points[12, :2], end)
-    fan.show(Moment(0.0))
+    fan.show_at(Moment(0.0))
     assert [len(part.points) > 0 for part in fan.submobjects] == [True, False, False]
 
 
@@ -161,7 +161,7 @@ def test_a_sum_s_bar_is_as_long_as_its_terms_together() -> None:
         (0.0, 0.5), (0.5, 1.0),
     )  # fmt: skip
     for row, term in enumerate(terms):
-        arrows.show(Moment(row))
+        arrows.show_at(Moment(row))
         ends = sorted([frame.locate(0.0), frame.locate(term.sum())])
         assert np.allclose([arrows.sum.get_left()[0], arrows.sum.get_right()[0]], ends)
         shown = [line.words for line in arrows.words if len(line.points)]
@@ -170,7 +170,7 @@ def test_a_sum_s_bar_is_as_long_as_its_terms_together() -> None:
         assert np.allclose(tips, [frame.locate(value) for value in np.cumsum(term)])
         inside = [REGION.left, REGION.right]
         assert inside[0] <= arrows.get_left()[0] and arrows.get_right()[0] <= inside[1]
-    arrows.show(Moment(0.0, 0.5))
+    arrows.show_at(Moment(0.0, 0.5))
     assert len(arrows.sum.points) == 0
 
 
@@ -179,7 +179,7 @@ def test_powers_lie_on_their_curve_and_the_bar_is_signed() -> None:
     chart = PowerChart(canvas, REGION, -0.63, 10, "words", "x", named=True)
     values = (-0.63) ** np.arange(11.0)
     dots = PowerDots(canvas, chart, values, DARK.accent)
-    dots.show(Moment(3.0))
+    dots.show_at(Moment(3.0))
     zero = chart.locate(np.zeros(1), np.zeros(1))[0, 1]
     assert dots.bar.get_top()[1] == pytest.approx(zero)
     assert dots.bar.get_bottom()[1] == pytest.approx(chart.locate(np.zeros(1), values[3:4])[0, 1])

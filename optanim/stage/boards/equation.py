@@ -17,7 +17,7 @@ class Equation(Ticker):
         self.run = run
         super().__init__(glyphs, color, place.at(0.0, 0.5), _equation(run.params[0]))
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Write the line of ``moment``."""
         self.write(_equation(self.run.at(moment.step)))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Self
 
-from manim import MathTypst, VGroup
+from manim import DOWN, LEFT, MathTypst, VGroup
 
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
@@ -42,10 +42,11 @@ class Rule(VGroup):
     ) -> None:
         self.theme, self.colors = canvas.theme, dict(colors)
         self.cues: dict[str, float] = {}
-        self.until, self.last = 0, None
+        self.until = 0
+        self.last: tuple[str, ...] | None = None
         formulas = [canvas.math(line, size) for line in lines]
         super().__init__(*formulas)
-        self.arrange([0, -1, 0], buff=LEADING * canvas.px, aligned_edge=[-1, 0, 0])
+        self.arrange(DOWN, buff=LEADING * canvas.px, aligned_edge=LEFT)
         if canvas.width_of(self) > width:
             self.scale(width / canvas.width_of(self))
         self.lines = [_terms(formula, colors) for formula in formulas]
@@ -58,7 +59,7 @@ class Rule(VGroup):
 
         An inner term keeps its own colour inside a lit outer one where both are named.
         """
-        self.last: tuple[str, ...] | None = names
+        self.last = names
         self.set_color(self.theme.muted)
         for terms in self.lines:
             named = (name for name in names if name in terms)
@@ -71,7 +72,7 @@ class Rule(VGroup):
         self.until, self.cues = until, cues
         return self
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Light what is announced at ``moment``."""
         early = moment.step < self.until - 1e-9
         names = tuple(n for n, share in self.cues.items() if not early or moment.lead > share)

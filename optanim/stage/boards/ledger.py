@@ -40,7 +40,7 @@ class Ledger:
         for column, (text, cell) in enumerate(zip(texts, self.cells[number], strict=True)):
             line, above = self._text(text, color)
             cell.place(line, x=1.0 if column else 0.0)
-            line.shift([0.0, cell.center[1] + above - line.get_center()[1], 0.0])
+            line.shift((0.0, cell.center[1] + above - line.get_center()[1], 0.0))
             lines.add(line)
         return lines
 

@@ -9,6 +9,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.optimizers.optimizer import Optimizer
+from optanim.runs.run import Schedule
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
@@ -74,16 +75,15 @@ def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) 
 
 
 def settings(
-    canvas: Canvas, optimizer: Optimizer, width: float = np.inf, schedule: str | None = None
+    canvas: Canvas, optimizer: Optimizer, width: float = np.inf, schedule: Schedule | None = None
 ) -> Type | None:
     """The optimizer's hyperparameters in small type, as many of the first as ``width`` pixels hold.
 
     The name of the learning rate's ``schedule`` stands behind the first.
-
     None where the optimizer has none that are known, or ``width`` has room for none.
     """
     parts = hyperparameters(optimizer)
-    parts[1:1] = [] if schedule is None else [schedule]
+    parts[1:1] = [] if schedule is None else [schedule.name]
     while parts:
         line = canvas.text("  ".join(parts), SMALL, canvas.theme.muted)
         if canvas.width_of(line) <= width:

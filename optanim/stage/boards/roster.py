@@ -43,7 +43,7 @@ class Roster(VGroup):
         super().__init__(*entries, *(line for line in settings if line is not None))
 
     @staticmethod
-    def height(race: Race, width: float) -> float:
+    def height_for(race: Race, width: float) -> float:
         """How high it is where it is ``width`` wide, in design pixels."""
         count = len(race.trajectories)
         pairs = width < NARROW and count <= FEW
@@ -55,6 +55,7 @@ class Roster(VGroup):
 
     def introduce_control(self) -> FadeIn:
         """The animation that says in the last row what the control is."""
+        assert self.race.control is not None
         words = self.canvas.words("control", label=self.race.control.trajectory.label)
         line = fitted(self.canvas, words, self.last.width, SMALL, self.canvas.theme.muted)
         return FadeIn(self.last.place_type(line, x=0.0))
@@ -76,7 +77,7 @@ class Roster(VGroup):
         label = f"{name}{MARK}" if self.race.verified[name].marks else name
         return legend.entry(self.canvas, name, label, place, x=0.0)
 
-    def _settings(self, name: str, edge: float, room: float) -> VGroup | None:
+    def _settings(self, name: str, edge: float, room: float) -> Type | None:
         """The settings beside the names, which end at ``edge``, or below the name, or nowhere."""
         row, run = self.rows[name], self.race.trajectories[name].run
         if self._pair(name):
@@ -85,7 +86,5 @@ class Roster(VGroup):
             place = row.cut(left=edge, right=room)
         else:
             return None
-        line = legend.settings(
-            self.canvas, run.optimizer, place.width, run.schedule and run.schedule.name
-        )
+        line = legend.settings(self.canvas, run.optimizer, place.width, run.schedule)
         return line and place.place_type(line, x=0.0, glyph=-1)

@@ -29,6 +29,6 @@ class StepCounter(VGroup):
         word.shift((0.0, height - word.middle(), 0.0))
         super().__init__(word, self.number)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Show the number of steps taken at ``moment``."""
         self.number.write(str(int(moment.step + 1e-9)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import RIGHT, Mobject, VGroup, VMobject
+from manim import RIGHT, VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.stage.charts.scales import Linear, Logarithmic
@@ -31,7 +31,7 @@ class Bar:
     ``part`` (start, end) of the moment's lead.
     """
 
-    label: Mobject
+    label: VMobject
     values: np.ndarray
     color: str
     hollow: bool = False
@@ -70,7 +70,7 @@ class Bars(VGroup):
             *self._foot(), *(bar.label for bar in bars), *self.shapes, *self._limits(),
             *self.numbers,
         )  # fmt: skip
-        self.show(Moment(0.0, 0.0))
+        self.show_at(Moment(0.0, 0.0))
 
     def shown(self, moment: Moment) -> np.ndarray:
         """The values (number of bars,) at ``moment``."""
@@ -79,7 +79,7 @@ class Bars(VGroup):
         before = np.array([_at(bar.values, row - 1) if row else rest for bar in self.bars])
         return before + self._grown(moment) * (now - before)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the bars of the row at or before ``moment`` and write their numbers."""
         blank = (self._grown(moment) == 0.0) & (moment.step < 1.0 - 1e-9)
         for index, value in enumerate(self.shown(moment)):
@@ -120,7 +120,7 @@ class Bars(VGroup):
     def _shape(self, bar: Bar) -> VMobject:
         return self.canvas.shape(bar.color, bar.color, 2.5, 0.0 if bar.hollow else 1.0)
 
-    def _foot(self) -> list[Mobject]:
+    def _foot(self) -> list[VMobject]:
         """The upright line at which bars start, and on a logarithmic scale the ticks."""
         line = self.canvas.line(self.canvas.theme.frame, 2)
         x = self._share(self.across.rest)

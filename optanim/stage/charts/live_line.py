@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from manim import Animation, VGroup
+from manim import VGroup
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.data_plot import DataPlot
@@ -39,11 +41,11 @@ class LiveLine(VGroup):
         self.plot, self.run = plot, run
         self.outlines = [shape * (1.0 + RIM / MARK), shape]
 
-    def misses(self) -> Animation:
+    def misses(self) -> Any:
         """The animation that brings the residuals."""
         return self.submobjects[0].animate.set_stroke(opacity=FAINT)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the line of ``moment``."""
         self.draw(self.run.at(moment.step))
 

@@ -64,7 +64,7 @@ class LogCurve(VGroup):
         self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         self.corners = chart.locate(np.arange(float(len(values))), values)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the curve up to ``moment``, straight between two rows."""
         step = min(max(moment.step, 0.0), len(self.corners) - 1.0)
         row = int(step + 1e-9)

@@ -70,7 +70,8 @@ class LossAxis(Immutable):
             ]
         powers = 10.0 ** np.arange(-3.0, 7.0)
         values = np.concatenate([[0.0], *([[-p, p] for p in powers])])
-        shares, chosen = self.share(values), []
+        shares = self.share(values)
+        chosen: list[int] = []
         for index in [0, *range(len(values) - 1, 0, -1)]:
             near = any(abs(shares[index] - shares[other]) < 1.0 / most for other in chosen)
             if 0.02 <= shares[index] <= 0.98 and not near:

@@ -114,7 +114,7 @@ class LossCurve(VGroup):
         self.leaves = not contains(self.region, self.corners).all()
         self.kept = columns(self.corners, canvas.px)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the curve up to ``moment``, straight between two steps."""
         step = min(max(moment.step, 0.0), len(self.corners) - 1.0)
         row = int(step + 1e-9)

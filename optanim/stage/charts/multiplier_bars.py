@@ -42,7 +42,7 @@ class MultiplierBars(VGroup):
     ) -> None:
         problem = run.problem
         multiplier = Multipliers.of(run).multiplier[:steps]
-        ends = 2.0 / np.diag(problem.loss.hessian)
+        ends = 2.0 / np.diag(problem.hessian)
         scale = Logarithmic.holding(multiplier, ends) if limits else Linear.holding(multiplier)
         title, *key, rows = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
         height = 2 * BAR_ROW + (AXIS if limits else 0.0)

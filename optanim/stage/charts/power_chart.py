@@ -81,7 +81,7 @@ class PowerDots(VGroup):
         self.thread = canvas.line(color, 2.0)
         super().__init__(self.thread, self.bar, self.dots)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the dots of the rows reached, and the bar of the value at ``moment``."""
         step = min(moment.step, len(self.values) - 1.0)
         row = int(step + 1e-9)

@@ -85,7 +85,7 @@ class SumArrows(VGroup):
         self.written = [line.points for line in self.words]
         super().__init__(self.threads, *self.arrows, self.sum, *self.words)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw what is announced of the row's sum at ``moment``."""
         row = int(moment.step + 1e-9)
         terms = self.terms[row] if row < len(self.terms) else np.zeros(0)

@@ -109,7 +109,7 @@ class SweepCurve(VGroup):
         self.corners = chart.locate(chart.values, sweep.arrivals)
         self.arrives = np.isfinite(sweep.arrivals)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw what arrives as one line, what does not as another, none across the gap."""
         last = len(self.corners) if self.whole else round(moment.step) + 1
         for line, kind in zip(self.submobjects, (True, False), strict=True):
@@ -130,7 +130,7 @@ class SweepCursor(VGroup):
         self.foot, self.radius = chart.region.bottom, RING * canvas.px
         self.ring = polygon(CIRCLE * self.radius)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Stand at the value number ``moment.step``, rounded: only swept values are shown."""
         here = self.corners[round(moment.step)]
         line, ring = self.submobjects

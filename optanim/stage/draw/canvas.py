@@ -73,7 +73,7 @@ class Canvas(Immutable):
         """A formula in Typst's notation, its letters as large as text of that ``size``."""
         math = MathTypst(formula, font_size=_DRAWN_AT, color=color or self.theme.text)
         for part in math.get_family():  # a formula met before keeps another: Manim's key sees it
-            part.sheen_direction = UL.copy()
+            part.set_sheen_direction(UL, family=False)
         return math.scale(1.12 * size * self.px / (_DRAWN_AT * _MATH_EM))
 
     def stroke(self, pixels: float) -> float:

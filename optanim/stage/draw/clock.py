@@ -44,7 +44,7 @@ def staggered(share: float, count: int) -> np.ndarray:
 class View(Protocol):
     """A mobject that can show any moment of its run."""
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Redraw for ``moment``; the same moment always gives the same picture."""
 
 
@@ -151,13 +151,13 @@ class Clock(Group):
         super().__init__(*views)
         self.grounds, self.beside = dict(grounds or {}), beside
         self.moment = Moment(float(first), 0.0)
-        self.show(self.moment)
+        self.show_at(self.moment)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Show ``moment`` in every view."""
         self.moment = moment
         for view in (*self.beside, *self.submobjects):
-            view.show(moment)
+            view.show_at(moment)
 
 
 class Walk(Animation):
@@ -173,7 +173,8 @@ class Walk(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment at share ``alpha`` of the walk's time."""
-        self.mobject.show(self.pace.at(alpha * self.pace.seconds))
+        assert isinstance(self.mobject, Clock)
+        self.mobject.show_at(self.pace.at(alpha * self.pace.seconds))
 
 
 class Announce(Animation):
@@ -189,6 +190,7 @@ class Announce(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the lead at share ``alpha`` of the time, eased as any animation."""
-        self.mobject.show(
+        assert isinstance(self.mobject, Clock)
+        self.mobject.show_at(
             Moment(self.step, float(np.interp(self.rate_func(alpha), (0, 1), self.leads)))
         )

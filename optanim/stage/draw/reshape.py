@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
-from manim import Animation, Mobject
+from manim import Animation, Group, Mobject
 
 
-class Staged(Protocol):
-    """A mobject that can show any phase of a change."""
+class Staged(Group):
+    """Base of what can show any phase of a change."""
 
     def take(self, phase: float) -> None:
         """Show ``phase``."""
+        raise NotImplementedError
 
 
 class Reshape(Animation):
@@ -30,4 +31,5 @@ class Reshape(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the phase at share ``alpha`` of the time."""
+        assert isinstance(self.mobject, Staged)
         self.mobject.take(self.start + self.rate_func(alpha) * (self.end - self.start))

@@ -16,6 +16,7 @@ from manim import (
     FadeIn,
     FadeOut,
     Group,
+    ManimColor,
     Mobject,
     RendererType,
     Scene,
@@ -28,6 +29,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 
 from optanim.base.errors import OptanimError
 from optanim.frames.camera import StageCamera
+from optanim.frames.encoder import FrameWriter
 from optanim.frames.renderer import FastRenderer
 from optanim.look import theme as themes
 from optanim.look.words import Words
@@ -68,6 +70,7 @@ class FilmScene(Scene):
     camera_class: type[Camera] = StageCamera
     permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp,)
 
+    camera: Camera
     canvas: Canvas
     sheet: Sheet
     timeline: Timeline
@@ -134,6 +137,7 @@ class FilmScene(Scene):
         writer = self.renderer.file_writer
         if writer.output_spec.is_video:
             self.timeline.write(writer.movie_file_path.with_suffix(".json"))
+        if isinstance(writer, FrameWriter):
             writer.on_finish = partial(write_notes, self.about, self.timeline)
 
     @property
@@ -148,7 +152,7 @@ class FilmScene(Scene):
         theme = self._chosen_theme or themes.named(os.environ.get("OPTANIM_THEME", theme.name))
         words = Words.load(os.environ.get("OPTANIM_LANGUAGE") or self.language)
         self.canvas = Canvas.of(self.camera, theme, words)
-        self.camera.background_color = theme.background
+        self.camera.background_color = ManimColor(theme.background)
         self.sheet = Sheet.of(self.canvas)
         self.remove(*(mobject for mobject in self.mobjects if isinstance(mobject, Stamp)))
         self.add(Stamp(theme.name))
@@ -213,7 +217,7 @@ class FilmScene(Scene):
         """Play as Manim does, and note in the timeline which step each frame shows."""
         super().play(*args, **kwargs)
         frames = self._frame_count()
-        walk = next((a for a in self.animations if isinstance(a, Walk)), None)
+        walk = next((a for a in self.animations or () if isinstance(a, Walk)), None)
         if walk is not None:
             times = np.arange(frames) / config.frame_rate
             self.timeline.extend(walk.pace.at(time).step for time in times)
@@ -268,7 +272,7 @@ class FilmScene(Scene):
 
     # Walks
 
-    def start_clock(self, clock: Clock, *companions: Animation) -> None:
+    def start_clock(self, clock: Clock, *companions: Any) -> None:
         """Bring in a clock's views, and record on which ground each of its racers stands.
 
         A clock that was kept on stage from the act before just goes on.
@@ -289,6 +293,7 @@ class FilmScene(Scene):
         """Let the clock run at ``pace``; what was announced of an earlier step leaves."""
         if pace.seconds <= 0:
             return
+        assert self.clock is not None
         leaving = []
         if self._caption is not None and self._caption is self._announced:
             leaving = [FadeOut(self._caption, run_time=min(0.3, pace.seconds))]

@@ -221,7 +221,7 @@ class RaceActs:
 
     @property
     def _opening(self) -> Entry:
-        return race_words.opening(self.race, self.presentation.window)
+        return race_words.opening(self.race, self.presentation.shown_window)
 
     @property
     def _fairness(self) -> Entry:

@@ -63,6 +63,7 @@ def render_film(
     """
     output, file = Path(output), shipped.scene(name)
     (kind,) = scene_classes_from_file(file, require_single_scene=False, full_list=True)
+    assert issubclass(kind, FilmScene)
     with _bar(output.name, total=None):
         return _put(lambda: kind(theme=theme), output, {**shape, "input_file": file})
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import Mobject, ThreeDScene, ValueTracker, config
 from manim.animation.animation import prepare_animation
 
-from optanim.frames.camera import SpaceCamera
+from optanim.frames.camera import SpaceCamera, keep_in_frame
 from optanim.look.theme import Theme
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.fingerprint import Stamp
@@ -26,6 +26,7 @@ class SpaceScene(FilmScene, ThreeDScene):
     """
 
     camera_class = SpaceCamera
+    camera: SpaceCamera
     permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp, ValueTracker)
 
     _flight: Flight | None = None
@@ -41,11 +42,11 @@ class SpaceScene(FilmScene, ThreeDScene):
             size = camera.pixel_width, camera.pixel_height
             camera.set_background(backdrop(self.canvas.theme, *size))
 
-    def add(self, *mobjects: Mobject) -> SpaceScene:
+    def add(self, *mobjects: Any) -> Self:
         """Add ``mobjects``, flat on the frame; what paints itself knows how it stands."""
         for mobject in mobjects:
             for member in mobject.get_family():
-                member.in_frame = not isinstance(member, ValueTracker)
+                keep_in_frame(member, not isinstance(member, ValueTracker))
         return super().add(*mobjects)
 
     def stand(self, pose: Pose) -> None:

@@ -74,8 +74,9 @@ class Timeline:
 
     def follow(self, poses: Iterable[Sequence[float]]) -> None:
         """Add where the camera is in each of the latest frames: phi, theta, zoom, centre."""
-        poses = [[round(float(number), 8) for number in pose] for pose in poses]
-        self.camera += [None] * (self.frames - len(poses) - len(self.camera)) + poses
+        rounded = [[round(float(number), 8) for number in pose] for pose in poses]
+        self.camera += [None] * (self.frames - len(rounded) - len(self.camera))
+        self.camera += rounded
 
     def close_views(self) -> None:
         """The maps on screen are maps no longer: they move or leave."""

@@ -51,7 +51,7 @@ class RowArrow(VGroup):
         self.drawn = [piece.points.copy() for piece in self.submobjects[1:]]
         self.half = half_size(self.submobjects[1]) if label else np.zeros(2)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
         body, *tag = self.submobjects
         row, grown = int(moment.step + 1e-9), moment.part(*self.part)

@@ -65,7 +65,7 @@ class Bowl(Group):
 
     def take(self, problem: Problem) -> None:
         """Show ``problem``: everything is computed anew from its Hessian."""
-        self.minimizer = problem.minimizer
+        self.minimizer = problem.known_minimizer
         self.picture.rgba = self._colors(problem)
         minimum = problem.loss.minimum
         shapes = [self._ellipse(problem, level**2 - minimum) for level in self.levels]
@@ -103,7 +103,7 @@ class Bowl(Group):
         rows = round(self.region.height / COARSE)
         a = _cells(*self.around.intercept, columns)
         b = _cells(*self.around.slope, rows)[::-1, None]
-        (h_aa, h_ab), (_, h_bb) = problem.loss.hessian
+        (h_aa, h_ab), (_, h_bb) = problem.hessian
         losses = problem.loss.minimum + 0.5 * (h_aa * a * a + 2 * h_ab * a * b + h_bb * b * b)
         colors = self.canvas.theme.map_colors(np.sqrt(losses) / self.top)
         return np.concatenate([colors, np.full((rows, columns, 1), 255, np.uint8)], axis=-1)

@@ -121,7 +121,8 @@ class ContourMap(Group):
 
     def _labels(self) -> VGroup:
         """Every second level's value, where its line runs lowest at the right."""
-        group, spots, apart = VGroup(), [], APART * self.canvas.px
+        group, apart = VGroup(), APART * self.canvas.px
+        spots: list[np.ndarray] = []
         for level in self.landscape.levels[1::2]:
             spot = self._label_spot(level)
             if spot is None or any(np.hypot(*(spot - at)[:2]) < apart for at in spots):
@@ -147,7 +148,7 @@ class ContourMap(Group):
         return best
 
     def _color_at(self, level: float) -> str:
-        color = self.canvas.theme.map_colors(np.array(self.landscape.share(level)))
+        color = self.canvas.theme.map_colors(self.landscape.share(np.array(level)))
         return "#" + "".join(f"{channel:02X}" for channel in color)
 
     def _minimum(self, place: np.ndarray) -> VGroup:

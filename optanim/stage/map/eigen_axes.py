@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import VGroup
 
@@ -21,7 +23,7 @@ class EigenAxes(VGroup):
     """A dashed line along each direction and its name on a plate, ``names`` (flat, steep)."""
 
     def __init__(
-        self, canvas: Canvas, chart: ContourMap, parts: EigenParts, names: tuple[str, str]
+        self, canvas: Canvas, chart: ContourMap, parts: EigenParts, names: Sequence[str]
     ) -> None:
         super().__init__()
         px, region = canvas.px, chart.region
@@ -53,7 +55,7 @@ class EigenWays(VGroup):
         self.bars, self.dots = bars, dots
         super().__init__(self.drops, *bars, *dots)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw both parts of where the run is at ``moment``."""
         feet = np.array([_between(feet, moment.step) for feet in self.feet])
         here = feet.sum(axis=0) - self.middle

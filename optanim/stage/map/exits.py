@@ -38,7 +38,7 @@ class ExitMark(VGroup):
         within = contains(chart.region, self.rows)
         self.left = np.flatnonzero(within[:-1] & ~within[1:])
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Stand where the racer last left the map, if it is off the map now."""
         here = self.chart.locate(self.run.at(moment.step))
         count = int(np.searchsorted(self.left, moment.step + 1e-9, side="right"))

@@ -38,7 +38,7 @@ class FanArrows(VGroup):
             *(canvas.shape(colors[min(index, 1)], canvas.theme.rim, EDGE) for index in range(most))
         )
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the arrows of the row at or before ``moment``, as far as they are announced."""
         row = int(moment.step + 1e-9)
         way = self.ways[row] if row < len(self.ways) else np.zeros((1, 2))

@@ -52,7 +52,7 @@ class GrowingMap(ContourMap):
     ) -> None:
         self.problem, self.glyphs = problem, glyphs
         super().__init__(canvas, problem, window, region, slope_axis=False)
-        self.growth = Growth.following(self.window, run, problem.minimizer, until)
+        self.growth = Growth.following(self.window, run, problem.known_minimizer, until)
         self.scale_now, self.top = 1.0, self.landscape.top
         self.cells = round(region.width / COARSE), round(region.height / COARSE)
         self.ends, self.rank = self._ranks()
@@ -67,7 +67,7 @@ class GrowingMap(ContourMap):
         base = {"window": self.growth.window.spans}
         return super().describe(width) | base | law
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Be as large as the growth says."""
         scale = self.growth.at(moment.step)
         if scale == self.scale_now:
@@ -142,14 +142,15 @@ def _ticks(span: tuple[float, float], length: float) -> list[tuple[float, float]
 class FollowedTrail(Trail):
     """A trail on a map that grows."""
 
+    chart: ContourMap
     window: Window | None = None
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the way up to ``moment`` at the map's present scale, which must be set first."""
         if self.window != self.chart.window:
             self.window = self.chart.window
             self.place(self.chart.locate(self.run.params))
-        super().show(moment)
+        super().show_at(moment)
 
 
 def _ends(corners: np.ndarray) -> np.ndarray:

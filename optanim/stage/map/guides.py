@@ -24,7 +24,7 @@ class Guides(VMobject):
         self.chart, self.run = chart, run
         self.dash, self.gap = 7 * canvas.px, 7 * canvas.px
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the guides of ``moment``."""
         here = self.chart.locate(self.run.at(moment.step))[:2]
         region = self.chart.region

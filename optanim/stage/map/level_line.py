@@ -37,7 +37,7 @@ class LevelLine(VMobject):
         self.part = part
         self.halves = [_halves(chart, run, row) for row in range(rows)]
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the line of the row at or before ``moment``, as far as it is announced."""
         row, grown = int(moment.step + 1e-9), moment.part(*self.part)
         if row >= len(self.halves) or grown <= 0.0:
@@ -70,7 +70,7 @@ class RightAngle(VMobject):
         lengths = np.hypot(*reaches.T)[:, None]
         self.arms = reaches / lengths * np.minimum(CORNER * canvas.px, lengths / 2)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the mark of the row at or before ``moment`` once it is half announced."""
         row = int(moment.step + 1e-9)
         if row >= len(self.tails) or moment.part(*self.part) < 0.5:

@@ -53,7 +53,7 @@ class StepBox(VMobject):
         center = self.centers[before] + grown * (self.centers[now] - self.centers[before])
         return center + _CORNERS * (start + grown * (self.halves[now] - start))
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the box of the row at or before ``moment``."""
         corners, region = self.corners(moment), self.chart.region
         if np.ptp(corners, axis=0).max() == 0.0:

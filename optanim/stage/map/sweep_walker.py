@@ -48,7 +48,7 @@ class SweepWalker(VGroup):
         path = self.sweep.paths[index]
         return self.runs[index].params[: len(path)] if index in self.runs else path
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the way at the value number ``moment.step``."""
         rows = self.chart.locate(self.rows(round(moment.step)))
         region = self.chart.region
@@ -75,7 +75,7 @@ class Source(VGroup):
         super().__init__(*(place.place_type(canvas.text(line, SMALL, color)) for line in lines))
         self.walker, self.drawn = walker, [line.points for line in self.submobjects]
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Say it for the value number ``moment.step``."""
         index = round(moment.step)
         end = self.walker.chart.locate(self.walker.rows(index)[-1])

@@ -85,17 +85,27 @@ def _cost(tag: _Boxes, ground: _Boxes, heads: Sequence[_Boxes]) -> float:
     return OFF_MAP * outside + sum(tag.overlap(head) for head in heads)
 
 
-def _together(names: Sequence[str], alone: Mapping, shared: Mapping) -> dict[str, int]:
+def _together(
+    names: Sequence[str],
+    alone: Mapping[str, np.ndarray],
+    shared: Mapping[tuple[str, str], np.ndarray],
+) -> dict[str, int]:
     """The numbers of the sides that cost least in all, out of all combinations."""
     axes = np.ix_(*[range(len(SIDES))] * len(names))  # one axis a racer, its sides along it
-    cost = sum(alone[name][side] for name, side in zip(names, axes, strict=True))
+    cost = np.zeros([len(SIDES)] * len(names))
+    for name, side in zip(names, axes, strict=True):
+        cost += alone[name][side]
     for (m, side), (n, other) in combinations(zip(names, axes, strict=True), 2):
-        cost = cost + shared[m, n][side, other]
+        cost += shared[m, n][side, other]
     best = np.unravel_index(np.argmin(cost), cost.shape)
     return dict(zip(names, map(int, best), strict=True))
 
 
-def _in_turn(names: Sequence[str], alone: Mapping, shared: Mapping) -> dict[str, int]:
+def _in_turn(
+    names: Sequence[str],
+    alone: Mapping[str, np.ndarray],
+    shared: Mapping[tuple[str, str], np.ndarray],
+) -> dict[str, int]:
     """The same where there are too many combinations: each racer's best, given those before it."""
     chosen: dict[str, int] = {}
     for name in names:

@@ -41,7 +41,7 @@ class Tail(VMobject):
         self.run, self.chart, self.length, self.first = run, chart, length, first
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""
         row = min(int(moment.step + 1e-9), self.run.steps)
         since = max(row - self.length, self.first)

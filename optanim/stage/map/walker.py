@@ -11,12 +11,12 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains, path_inside, polygon_inside
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.ground import Plane
 from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.paths import NOTHING, arrow, dashes, polygon, polyline
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
-from optanim.stage.map.contour_map import ContourMap
 
 TRAIL = 4.5  # design pixels: width of a racer's trail
 DOT = 4.2  # design pixels: radius of the dot on each row of a trail
@@ -30,7 +30,7 @@ class Trail(VMobject):
     """The way from the start to the present, straight from row to row, a dot on every row."""
 
     def __init__(
-        self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str, ghost: bool = False
+        self, canvas: Canvas, chart: Plane, run: Trajectory, color: str, ghost: bool = False
     ) -> None:
         super().__init__(
             stroke_color=color,
@@ -54,7 +54,7 @@ class Trail(VMobject):
         self.dots = rows[:, None] + polygon(self.radius * DIAMOND)
         self.kept = corners(rows[:, :2], self.pixel)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""
         row = min(int(moment.step + 1e-9), self.run.steps)
         here = self.chart.locate(self.run.at(moment.step))
@@ -72,7 +72,7 @@ class Head(VGroup):
     """
 
     def __init__(
-        self, canvas: Canvas, chart: ContourMap, run: Trajectory, name: str, ghost: bool = False
+        self, canvas: Canvas, chart: Plane, run: Trajectory, name: str, ghost: bool = False
     ) -> None:
         color, shape = canvas.theme.racer(name), canvas.theme.outline(name)
         rim = canvas.shape(canvas.theme.rim)
@@ -88,7 +88,7 @@ class Head(VGroup):
             polygon(shape * core_radius),
         ]
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Move to the parameters at ``moment``."""
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))
@@ -99,12 +99,12 @@ class Head(VGroup):
 class GradientArrow(VMobject):
     """-lr * gradient at the present row, in map units: where plain GD would go from here."""
 
-    def __init__(self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str) -> None:
+    def __init__(self, canvas: Canvas, chart: Plane, run: Trajectory, color: str) -> None:
         super().__init__(fill_color=color, fill_opacity=0.62, stroke_width=0.0)
         self.run, self.chart = run, chart
         self.shaft = SHAFT * canvas.px
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
         row = min(int(moment.step + 1e-9), self.run.steps - 1)
         vector = -self.run.lrs[row] * self.run.gradients[row]
@@ -120,7 +120,7 @@ class NameTag(VGroup):
     """The racer's name beside its head, always on the same side."""
 
     def __init__(
-        self, canvas: Canvas, chart: ContourMap, run: Trajectory, text: Type, side: np.ndarray
+        self, canvas: Canvas, chart: Plane, run: Trajectory, text: Type, side: np.ndarray
     ) -> None:
         self.run, self.chart = run, chart
         text.move_to((0.0, 0.0, 0.0))
@@ -129,7 +129,7 @@ class NameTag(VGroup):
         self.offset = tag_offset(canvas, half_size(board), side)
         self.drawn = [board.points.copy(), text.points.copy()]
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Follow the head."""
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))

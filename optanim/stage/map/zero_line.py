@@ -24,8 +24,8 @@ class ZeroLine(VGroup):
     def __init__(
         self, canvas: Canvas, chart: ContourMap, problem: Problem, axis: int, words: str
     ) -> None:
-        px, color, (h, k) = canvas.px, canvas.theme.accent, problem.loss.hessian[axis]
-        inside = chart.line_through(problem.minimizer, np.array([-k, h]))
+        px, color, (h, k) = canvas.px, canvas.theme.accent, problem.hessian[axis]
+        inside = chart.line_through(problem.known_minimizer, np.array([-k, h]))
         line = canvas.line(color, 3)
         line.points = canvas.dashes(inside)
         text = canvas.text(words, SMALL, color)

@@ -19,6 +19,6 @@ class Zoom(Ticker):
         self.chart, self.template = chart, canvas.words("rate.zoom", scale="{scale:.1f}")
         super().__init__(chart.glyphs, canvas.theme.text, place.center, "", align=0.5)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Tell the scale at ``moment``."""
         self.write(self.template.format(scale=self.chart.growth.at(moment.step)))

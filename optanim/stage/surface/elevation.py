@@ -31,7 +31,7 @@ class Height:
         """The smooth root's offset."""
         return self.scale.offset
 
-    def of(self, loss: np.ndarray) -> np.ndarray:
+    def of(self, loss: np.ndarray | float) -> np.ndarray:
         """Heights of losses, same shape."""
         low, top = (self.scale.height(np.float64(end)) for end in (self.low, self.top))
         return (self.scale.height(loss) - low) / (top - low)

@@ -25,7 +25,7 @@ class Route:
     The path is a cubic spline: velocity and acceleration never jump.
     """
 
-    def __init__(self, poses: Sequence[Pose], times: Sequence[float]) -> None:
+    def __init__(self, poses: Sequence[Pose], times: Sequence[float] | np.ndarray) -> None:
         self.times = times[0], times[-1]
         self._path = CubicSpline(times, [pose.numbers for pose in poses], bc_type="clamped")
 

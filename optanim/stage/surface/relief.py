@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from manim import ThreeDCamera
+from manim import Camera, Mobject, ThreeDCamera
 
 from optanim.base.numbers import round_ticks
 from optanim.base.window import Window
@@ -151,19 +151,20 @@ class Relief(Painted):
         self.points[3] = self.points[0] + max(share, 1e-6) * self.tall * direction
         return self
 
-    def interpolate_color(self, mobject1: Relief, mobject2: Relief, alpha: float) -> Self:
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Fade from one's state to another's."""
         for name in self.blended:
             start, end = getattr(mobject1, name), getattr(mobject2, name)
             setattr(self, name, start + alpha * (end - start))
         return super().interpolate_color(mobject1, mobject2, alpha)
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Show trails and heads at ``moment``."""
         self.step = moment.step
 
-    def paint(self, camera: ThreeDCamera) -> None:
-        """Paint floor, surface, trails and heads as ``camera`` sees them."""
+    def paint(self, camera: Camera) -> None:
+        """Paint floor, surface, trails and heads as ``camera``, one of space, sees them."""
+        assert isinstance(camera, ThreeDCamera)
         if self.opacity <= 0.0:
             return
         image, view = camera.pixel_array, view_of(camera)

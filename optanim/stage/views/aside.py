@@ -44,7 +44,7 @@ class Aside:
         self.remarks = remarks(canvas, race, region.width, arrows)
         lines = 1 + len(self.remarks)
         lines = 1 if lines == 2 and region.width >= ROOMY else lines
-        height = Roster.height(race, region.width) if names else 0.0
+        height = Roster.height_for(race, region.width) if names else 0.0
         self.table, self.bar, self.notes, chart = region.rows(height, BAR, lines * LINE, None)
         if names:
             self.roster = Roster(canvas, self.table, race, presentation.tolerance)

@@ -53,18 +53,18 @@ class AveragesView(WalkView):
         self.bars, titles = [], VGroup()
         for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP)):
             title, rows = place.rows(TITLE_ROW, None)
-            words = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
-            titles.add(title.place_type(words, x=0.0))
+            heading = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
+            titles.add(title.place_type(heading, x=0.0))
             self.bars.append(self._bars(parts, axis, rows, steps, own))
         self.add(titles)
-        rows, muted = run.params[:-1], canvas.theme.accent
+        tails, muted = run.params[:-1], canvas.theme.accent
         words = canvas.words("averages.ghost")
         self.clock = Clock(
             *self.bars,
             self.counter(),
             StepBox(canvas, self.map, run.params, np.abs(parts.step), own, STEP),
-            RowArrow(canvas, self.map, rows, parts.uncorrected, muted, GHOST, words, 1, FAINT),
-            RowArrow(canvas, self.map, rows, parts.step, own, STEP),
+            RowArrow(canvas, self.map, tails, parts.uncorrected, muted, GHOST, words, 1, FAINT),
+            RowArrow(canvas, self.map, tails, parts.step, own, STEP),
             *self.walkers(),
             grounds=self.grounds,
         )

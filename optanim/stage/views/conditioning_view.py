@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Group, VGroup
+from manim import VGroup
 
 from optanim.landscape.height_scale import HeightScale, Shades
 from optanim.runs.trajectory import Trajectory
@@ -19,7 +19,7 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.reshape import Reshape
+from optanim.stage.draw.reshape import Reshape, Staged
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import Glyphs, Ticker
 from optanim.stage.map.bowl import Bowl
@@ -47,7 +47,7 @@ class _Places:
     ledger: Region
 
 
-class ConditioningView(Group):
+class ConditioningView(Staged):
     """Everything that changes with x; `take` shows any phase between raw and scaled.
 
     Room is for ``trials`` runs, all of the optimizer called ``kind``.
@@ -67,7 +67,7 @@ class ConditioningView(Group):
             raw,
             self.places.data,
             POINTS,
-            lines=np.array([raw.start, raw.minimizer]),
+            lines=np.array([raw.start, raw.known_minimizer]),
             reach=np.concatenate([phase.x for phase in phases]),
             ticks=4,
         )
@@ -93,7 +93,7 @@ class ConditioningView(Group):
         problem = self.way.at(phase)
         self.bowl.take(problem)
         self.data.take(problem)
-        for line, params in zip(self.lines, (problem.start, problem.minimizer), strict=True):
+        for line, params in zip(self.lines, (problem.start, problem.known_minimizer), strict=True):
             line.points = self.canvas.dashes(self.data.line_ends(params), 12, 8)
         low, high = problem.eigen[0]
         kappa, first, second = self.numbers
@@ -157,7 +157,7 @@ def _reach(way: Standardizing) -> np.ndarray:
     reach = []
     for problem in way.phases:
         excess = float(problem.loss.value(problem.start)) - problem.loss.minimum
-        reach.append(np.sqrt(2 * excess * np.diag(np.linalg.inv(problem.loss.hessian))))
+        reach.append(np.sqrt(2 * excess * np.diag(np.linalg.inv(problem.hessian))))
     return 1.05 * np.max(reach, axis=0)
 
 

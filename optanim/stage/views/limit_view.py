@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, Group, VGroup
+from manim import DOWN, RIGHT, Group, VGroup
 
 from optanim.base.window import Window
 from optanim.runs.problem import Problem
@@ -35,18 +35,18 @@ class LimitView(Group):
         values, directions = problem.eigen
         self.numbers = {"steepest": values[-1], "limit": problem.stability_limit()}
         self.across = self._across(problem, directions[:, -1])
-        (a, b), (_, d) = problem.loss.hessian
+        (a, b), (_, d) = problem.hessian
         fields = {"a": a, "b": b, "d": d, **self.numbers}
         self.lines = VGroup(*(canvas.math(formula.format(**fields), LARGE) for formula in FORMULAS))
         self.lines[-1].set_color(canvas.theme.accent)
-        self.lines.arrange([0, -1, 0], buff=56 * canvas.px)
+        self.lines.arrange(DOWN, buff=56 * canvas.px)
         column.place(column.fit(self.lines))
         super().__init__(self.map, self.across, self.lines)
 
     def _across(self, problem: Problem, direction: np.ndarray) -> VGroup:
         """The direction of the steepest bend, through the minimum, and its name."""
         canvas, px = self.canvas, self.canvas.px
-        piece = self.map.line_through(problem.minimizer, direction)
+        piece = self.map.line_through(problem.known_minimizer, direction)
         line = canvas.line(canvas.theme.text, 4)
         line.points = canvas.dashes(piece, 14, 10)
         name = canvas.text(canvas.words("limit.across"), SMALL)

@@ -59,7 +59,7 @@ class LinkedView(Group):
         self.map = ContourMap(canvas, problem, race.window, self.places.map)
         self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
         self.best = canvas.line(canvas.theme.accent, 3.5)
-        ends = self.data.line_ends(problem.minimizer)
+        ends = self.data.line_ends(problem.known_minimizer)
         self.best.points = canvas.dashes(ends, 14, 10)
         colors = ColorBar(canvas, self.places.colors, self.map.landscape)
         self.chart = LossChart(canvas, self.places.chart, runs, race.steps, tolerance)
@@ -70,9 +70,10 @@ class LinkedView(Group):
     def legend(self, name: str) -> VGroup:
         """The racer's shape, name and hyperparameters."""
         entry = legend.entry(self.canvas, name, name, self.places.name, x=0.0)
-        settings = legend.settings(self.canvas, self.race.trajectories[name].optimizer)
-        self.places.name.place_type(settings, x=1.0, glyph=-1)
-        return VGroup(entry, settings)
+        told = VGroup(entry)
+        if line := legend.settings(self.canvas, self.race.trajectories[name].optimizer):
+            told.add(self.places.name.place_type(line, x=1.0, glyph=-1))
+        return told
 
     def names(self) -> VGroup:
         """The shapes and names of all racers."""
@@ -101,13 +102,13 @@ class LinkedView(Group):
     def losses(self, name: str) -> LossCurve:
         """The whole loss of a racer that has walked."""
         curve = LossCurve(self.canvas, self.chart, self.race.trajectories[name], name)
-        curve.show(Moment(float(self.race.steps)))
+        curve.show_at(Moment(float(self.race.steps)))
         return curve
 
     def way(self, name: str) -> Trail:
         """The whole way of a racer that has walked."""
         trail = self._trail(name)
-        trail.show(Moment(float(self.race.steps)))
+        trail.show_at(Moment(float(self.race.steps)))
         return trail
 
     def pointers(self, name: str, step: int) -> list[Pointer]:
@@ -116,18 +117,18 @@ class LinkedView(Group):
         One on the map, one in the data at the right end of the line.
         """
         run, problem, words = self.race.trajectories[name], self.race.problem, self.canvas.words
-        here, best = run.params[step], problem.minimizer
+        here, best = run.params[step], problem.known_minimizer
         gap = here[SLOPE] - best[SLOPE]
-        on_map = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
+        tail, tip = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
         across = np.full(2, problem.x.max())
-        in_data = self.data.locate(across, np.array([best, here]) @ [1.0, across[0]])
+        low, high = self.data.locate(across, np.array([best, here]) @ [1.0, across[0]])
         tilted = "falls" if here[SLOPE] < 0 < best[SLOPE] else "steep" if gap > 0 else "flat"
         told = words("pointer.high" if gap > 0 else "pointer.low", gap=abs(gap))
         rim = (HEAD + RIM) * self.canvas.px
         line = words(f"pointer.{tilted}")
         return [
-            Pointer(self.canvas, *on_map, told, self.map.region, short=rim),
-            Pointer(self.canvas, *in_data, line, self.data.region, beyond=True),
+            Pointer(self.canvas, tail, tip, told, self.map.region, short=rim),
+            Pointer(self.canvas, low, high, line, self.data.region, beyond=True),
         ]
 
     def _trail(self, name: str) -> Trail:

@@ -68,7 +68,7 @@ class LongRunView(Group):
 
 
 def _distance(race: Race, name: str) -> np.ndarray:
-    return np.abs(race.trajectories[name].params - race.problem.minimizer).max(axis=1)
+    return np.abs(race.trajectories[name].params - race.problem.known_minimizer).max(axis=1)
 
 
 def _halves(sheet: Sheet) -> tuple[Region, Region]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import Animation, FadeIn, Group, VMobject
 
@@ -41,7 +43,7 @@ class MapRace(Group):
         self.canvas, self.race = canvas, race
         place, column = _places(sheet)
         aside = Aside(canvas, column, race, presentation)
-        window, heights = presentation.window, presentation.heights
+        window, heights = presentation.shown_window, presentation.heights
         self.map = ContourMap(canvas, race.problem, window, place, labelled=True, **heights)
         self.scales = Group(*aside.scales(self.map.landscape, self.map.landscape.scale))
         self.table, self.roster, self.chart = aside.table, aside.roster, aside.chart
@@ -74,7 +76,7 @@ class MapRace(Group):
         """The animation that explains the ghost, below the racers' names."""
         return self.roster.introduce_control()
 
-    def grow_from(self, panels: PanelRace) -> list[Animation]:
+    def grow_from(self, panels: PanelRace) -> list[Any]:
         """The animations that grow the panels' maps into this view's.
 
         Each is enlarged, with its racer, until its level lines lie on the large map's, which
@@ -82,7 +84,7 @@ class MapRace(Group):
         """
         start = self.race.problem.start
         goal = self.map.locate(start)
-        growing = []
+        growing: list[Any] = []
         for chart, walker in zip(panels.maps, panels.walkers, strict=True):
             here, growth = chart.locate(start), self.map.unit / chart.unit
             grown = chart.animate.scale(growth, about_point=here).shift(goal - here)

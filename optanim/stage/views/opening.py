@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group, VGroup
+from manim import DOWN, Group, VGroup
 
 from optanim.look.formulas import LOSS, MODEL
 from optanim.runs.problem import Problem
@@ -31,12 +31,12 @@ class Opening(Group):
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         self.model = canvas.math(MODEL, LARGE)
         self.loss = canvas.math(LOSS, LARGE)
-        formulas = VGroup(self.model, self.loss).arrange([0, -1, 0], buff=60 * canvas.px)
+        formulas = VGroup(self.model, self.loss).arrange(DOWN, buff=60 * canvas.px)
         chart.place(chart.fit(formulas), y=0.62)
         self.map = ContourMap(canvas, problem, race.window, chart)
         self.start_line = self.data.line(problem.start, canvas.theme.racer(kind))
         self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
-        self.best_line = self.data.line(problem.minimizer, canvas.theme.accent)
+        self.best_line = self.data.line(problem.known_minimizer, canvas.theme.accent)
         self.start = self._start(problem, kind)
         super().__init__(self.data, self.model, self.loss, self.map)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Animation, FadeIn, FadeOut, Group, Mobject, Succession, VGroup
+from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Succession, VGroup, VMobject
 
 from optanim.look.race_words import MARK
 from optanim.race_file.presentation import Presentation
@@ -44,22 +44,23 @@ class PanelRace(Group):
         steps: int | None = None,
     ) -> None:
         self.canvas, self.race = canvas, race
-        columns, cells, column = _places(sheet, len(race.trajectories), presentation.window.aspect)
-        heads, maps = zip(*cells, strict=True)
+        aspect = presentation.shown_window.aspect
+        columns, cells, column = _places(sheet, len(race.trajectories), aspect)
+        heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
         self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, maps)), False
         if sheet.wide and columns == len(cells) and self.has_rules:
-            rules, maps = zip(*(place.rows(RULE, None) for place in maps), strict=True)
+            rules, maps = map(list, zip(*(place.rows(RULE, None) for place in maps), strict=True))
             self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, rules)), True
-        self.maps = Group(*self._maps(maps, columns, presentation))
+        self.maps = self._maps(maps, columns, presentation)
         aside = Aside(canvas, column, race, presentation, steps, names=False, arrows=True)
         land = self.maps[0].landscape
         self.scales, self.chart = Group(*aside.scales(land, land.scale)), aside.chart
         grounds = dict(zip(race.trajectories, self.maps, strict=True))
         counter = StepCounter(canvas, sheet.title, race.steps)
         self.clock = Clock(*aside.curves(), counter, *self._walkers(grounds), grounds=grounds)
-        super().__init__(self.heads, self.maps, self.scales, self.chart)
+        super().__init__(self.heads, *self.maps, self.scales, self.chart)
 
     @property
     def has_rules(self) -> bool:
@@ -79,13 +80,13 @@ class PanelRace(Group):
     def opening(self) -> list[Mobject]:
         """What is there at first: names and rules, and the maps where the rules leave room."""
         rules = [self.rules] if self.has_rules else []
-        return [self.heads, *rules, *([self.maps] if self.rules_stay else [])]
+        return [self.heads, *rules, *(self.maps if self.rules_stay else [])]
 
     def arrival(self) -> Animation:
         """The animation that brings all else, in place of the rules where they are in the way."""
         if self.rules_stay:
             return FadeIn(self.scales, self.chart, run_time=0.6)
-        arriving = FadeIn(self.maps, self.scales, self.chart, run_time=0.6)
+        arriving = FadeIn(*self.maps, self.scales, self.chart, run_time=0.6)
         if not self.has_rules:
             return arriving
         return Succession(FadeOut(self.rules, run_time=0.4), arriving)
@@ -110,15 +111,14 @@ class PanelRace(Group):
         size = BODY if place.width > NARROW else SMALL
         entry = legend.entry(self.canvas, name, label, upper, x=0.5, size=size)
         run = self.race.trajectories[name].run
-        schedule = run.schedule and run.schedule.name
-        line = legend.settings(self.canvas, run.optimizer, place.width, schedule)
+        line = legend.settings(self.canvas, run.optimizer, place.width, run.schedule)
         return VGroup(entry, *([lower.place_type(line, glyph=-1)] if line else []))
 
     def _maps(
         self, places: list[Region], columns: int, presentation: Presentation
     ) -> list[ContourMap]:
         """The maps; those at the left have the axis of the second parameter, the lowest both."""
-        problem, window = self.race.problem, presentation.window
+        problem, window = self.race.problem, presentation.shown_window
         return [
             ContourMap(
                 self.canvas,
@@ -140,14 +140,14 @@ class PanelRace(Group):
 
     def _rule(self, name: str, place: Region) -> VGroup:
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
-        lines.arrange([0, -1, 0], buff=16 * self.canvas.px)
+        lines.arrange(DOWN, buff=16 * self.canvas.px)
         if not lines:
             return lines
         wide, high = self.canvas.width_of(lines), self.canvas.height_of(lines)
         shrink = min(1.0, place.width / wide, place.height / high)
         return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
 
-    def _walkers(self, grounds: dict[str, ContourMap]) -> list[VGroup]:
+    def _walkers(self, grounds: dict[str, ContourMap]) -> list[VMobject]:
         canvas, color = self.canvas, self.canvas.theme.racer
         trios = [(name, self.race.trajectories[name], chart) for name, chart in grounds.items()]
         return [
@@ -158,9 +158,7 @@ class PanelRace(Group):
         ]
 
 
-def _places(
-    sheet: Sheet, count: int, aspect: float
-) -> tuple[int, list[tuple[Region, Region]], Region]:
+def _places(sheet: Sheet, count: int, aspect: float) -> tuple[int, list[list[Region]], Region]:
     """How many columns, head and map of each racer, and the place of scales and chart.
 
     That is at the right of the maps in wide frames, else below them. Of all grids the one is
@@ -173,14 +171,14 @@ def _places(
     area = axes.inside(area)
     grids = [(columns, _cells(area, count, columns)) for columns in range(1, count + 1)]
 
-    def drawn(grid: tuple[int, list[tuple[Region, Region]]]) -> float:
+    def drawn(grid: tuple[int, list[list[Region]]]) -> float:
         (_, place), *_ = grid[1]
         return min(place.width, aspect * place.height)
 
     return *max(grids, key=drawn), column
 
 
-def _cells(area: Region, count: int, columns: int) -> list[tuple[Region, Region]]:
+def _cells(area: Region, count: int, columns: int) -> list[list[Region]]:
     """Head and map of each racer."""
     head = min(HEAD, 0.5 * area.height / -(-count // columns))
-    return [tuple(cell.rows(head, None)) for cell in area.grid(count, columns, gap=GAP)]
+    return [cell.rows(head, None) for cell in area.grid(count, columns, gap=GAP)]

@@ -54,6 +54,7 @@ class RatePanels(Group):
             for name, place in zip(race.trajectories, places.maps, strict=True)
         ]
         self.grounds = dict(zip(race.trajectories, self.maps, strict=True))
+        (self.growing,) = (chart for chart in self.maps if isinstance(chart, GrowingMap))
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
         self.chart = LossChart(canvas, places.chart, race.trajectories, steps)
         bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
@@ -84,7 +85,7 @@ class RatePanels(Group):
     @property
     def lost(self) -> Finding | None:
         """The followed walker leaves its map, which has stopped growing; ``values``: ``scale``."""
-        growth, run = self.grounds[self.followed].growth, self.race.trajectories[self.followed]
+        growth, run = self.growing.growth, self.race.trajectories[self.followed]
         row = growth.lost(run)
         return (
             None if row is None else Finding("lost", row, {"scale": growth.at(row)}, self.followed)
@@ -101,7 +102,7 @@ class RatePanels(Group):
 
     def cry(self, words: str) -> Animation:
         """The animation that writes ``words`` large over the followed racer's map."""
-        canvas, place = self.canvas, self.grounds[self.followed].region
+        canvas, place = self.canvas, self.growing.region
         text = canvas.text(words, LARGE, weight="SEMIBOLD")
         place.inset(CRY, 0).fit(text)
         text.move_to(place.at(0.5, 0.76))
@@ -144,7 +145,7 @@ class RatePanels(Group):
             self.race.trajectories,
             self.canvas.theme.racer(self.kind),
         )
-        growing = self.grounds[self.followed]
+        growing = self.growing
         row = self.heads[list(runs).index(self.followed)][2]
         return Clock(
             growing,

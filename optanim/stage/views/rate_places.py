@@ -39,11 +39,12 @@ class Places:
             rows, gap = above.rows(None, None, gap=GAP), TALL_GAP
             bar, chart = lower.rows(BAR, None)
         else:
-            maps, side = body.columns(None, left + CHART + ENDS, gap=GAP)
-            rows, gap = [maps], GAP
+            area, side = body.columns(None, left + CHART + ENDS, gap=GAP)
+            rows, gap = [area], GAP
             bar, chart = side.rows(3 * ROW, None)
             bar = bar.cut(left=0.4 * left, bottom=bar.height - BAR)
-        heads, maps = [], []
+        heads: list[Region] = []
+        maps: list[Region] = []
         for row in rows:
             inner = row.cut(left=left, right=OWN_AXIS)
             cells = inner.columns(*[None] * (count // len(rows)), gap=gap)

@@ -13,6 +13,7 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
 from optanim.studies.racing import Race
@@ -35,16 +36,18 @@ class SettingPanels(Group):
         cells = body.grid(
             len(race.trajectories), 2 if sheet.upright else len(race.trajectories), gap=GAP
         )
-        self.heads, self.maps, self.results = VGroup(), Group(), []
+        self.heads = VGroup()
+        self.maps: list[ContourMap] = []
+        self.results: list[Type] = []
         self.places: dict[str, Region] = {}
         for name, cell in zip(race.trajectories, cells, strict=True):
             head, result, place = cell.cut(bottom=axes.BELOW_MARGIN).rows(NAME, RESULT, None)
             self.places[name] = result
             self.heads.add(self._heading(name, head))
             outer = cell.left == body.left
-            self.maps.add(ContourMap(canvas, race.problem, race.window, place, slope_axis=outer))
+            self.maps.append(ContourMap(canvas, race.problem, race.window, place, slope_axis=outer))
         self.clock = self._clock(sheet)
-        super().__init__(self.heads, self.maps)
+        super().__init__(self.heads, *self.maps)
 
     def note(self, racer: str, words: str) -> FadeIn:
         """The animation that writes ``words`` under the run's name."""

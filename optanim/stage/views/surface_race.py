@@ -35,7 +35,7 @@ class SurfaceRace(Group):
         self.canvas, self.race = canvas, race
         self.stage, column = _places(sheet)
         side = SIDE * min(self.stage.width, self.stage.height)
-        place, window = canvas.frame.middle(side, side), presentation.window
+        place, window = canvas.frame.middle(side, side), presentation.shown_window
         runs, heights = race.trajectories, presentation.heights
         self.relief = Relief(canvas, race.problem, window, place, runs, **heights)
         self.axes = SpaceAxes(canvas, self.relief)

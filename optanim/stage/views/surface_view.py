@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup
+from manim import DOWN, VGroup
 
 from optanim.base.window import Window
 from optanim.frames.still import Still
@@ -41,7 +41,7 @@ class SurfaceView:
         column, self.stage = _places(sheet)
         ground = axes.inside(self.stage, right=GAP, top=8)
         ground = ground.middle(width=min(ground.width, WIDEST * ground.height))
-        mirrored = 2.0 * problem.minimizer - problem.start
+        mirrored = 2.0 * problem.known_minimizer - problem.start
         window = Window.around(np.array([problem.start, mirrored]), margin=0.12)
         self.data = DataPlot(canvas, problem, ground)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
@@ -88,7 +88,7 @@ class SurfaceView:
 
     def _formulas(self, place: Region) -> VGroup:
         formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))
-        formulas.arrange(np.array([0.0, -1.0, 0.0]), buff=44 * self.canvas.px)
+        formulas.arrange(DOWN, buff=44 * self.canvas.px)
         return place.place(place.fit(formulas))
 
 

@@ -91,7 +91,7 @@ class SweepView(Group):
         text = canvas.text(words, SMALL, canvas.theme.muted)
         row.cut(left=34).place_type(text, x=0.0)
         whole = SweepCurve(canvas, self.chart, self.tint, whole=True)
-        whole.show(self.clock.moment)
+        whole.show_at(self.clock.moment)
         marks = self.chart.marks(self.race, self.tint)
         sample = marks.copy()
         disc = polygon(CIRCLE * MARK * px)
@@ -120,7 +120,7 @@ class Reading(VGroup):
             *(Ticker(glyphs, color, cell.at(0, 0.5), "") for cell in place.columns(*[None] * 3))
         )
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         """Read off the value number ``moment.step``."""
         for ticker, text in zip(self.submobjects, self._texts(round(moment.step)), strict=True):
             ticker.write(text)

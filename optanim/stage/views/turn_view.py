@@ -49,19 +49,18 @@ class TurnView(WalkView):
         span: tuple[int, int],
         axis: int,
     ) -> None:
+        assert race.control is not None
         run, control = race.trajectories[name], race.control.trajectory
         self.first, self.last = max(span[0] - AROUND, 0), min(span[1] + AROUND, run.steps)
         first, last = self.first, self.last
         own, muted, accent = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.accent
         rows = slice(first, last + 1)
-        shown = [run.params[rows], control.params[rows], race.problem.minimizer[None]]
+        shown = [run.params[rows], control.params[rows], race.problem.known_minimizer[None]]
         window = Window.around(np.concatenate(shown), ROOM)
         super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
         key, title, place = self.instrument.rows(KEY_ROW, TITLE_ROW, None, gap=GAP)
         words = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
-        note = canvas.text(
-            canvas.words("control", label=race.control.trajectory.label), SMALL, muted
-        )
+        note = canvas.text(canvas.words("control", label=control.label), SMALL, muted)
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
         self.add(key.place_type(note, x=0.0), title.place_type(words, x=0.0), self.line)
         ghost = [

@@ -41,7 +41,7 @@ class VelocityView(WalkView):
         self.colors = {
             "gradient": theme.accent, "past": theme.text, "step": theme.racer(self.name),
         }  # fmt: skip
-        corners = np.concatenate([*self.ways, self.run.params, [race.problem.minimizer]])
+        corners = np.concatenate([*self.ways, self.run.params, [race.problem.known_minimizer]])
         super().__init__(
             canvas, sheet, race, RULE, self.colors, Window.around(corners, margin=0.04)
         )

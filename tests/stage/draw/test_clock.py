@@ -52,7 +52,7 @@ def test_parts_of_a_pace_join_without_a_jump(cut: int) -> None:
 class _Spy(Mobject):
     moment = None
 
-    def show(self, moment: Moment) -> None:
+    def show_at(self, moment: Moment) -> None:
         self.moment = moment
 
 

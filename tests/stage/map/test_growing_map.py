@@ -62,9 +62,9 @@ def test_a_walker_is_in_sight_while_it_is_followed(rows: list, data: st.DataObje
 
 
 def test_the_fixed_point_stays_where_it_is(chart: GrowingMap) -> None:
-    chart.show(Moment(0.0))
+    chart.show_at(Moment(0.0))
     before = chart.locate(PROBLEM.minimizer)
-    chart.show(Moment(13.4))
+    chart.show_at(Moment(13.4))
     assert chart.growth.at(13.4) > 2.0
     assert np.allclose(chart.locate(PROBLEM.minimizer), before, atol=1e-12)
 
@@ -74,9 +74,9 @@ def test_picture_and_level_lines_are_the_loss_of_the_present_window(
     chart: GrowingMap, step: float
 ) -> None:
     """Colours by the loss's definition, and level lines at whole multiples of the lowest."""
-    chart.show(Moment(0.0))
+    chart.show_at(Moment(0.0))
     top, lowest = np.sqrt(_losses(_cells(chart))).max(), chart.landscape.levels[0]
-    chart.show(Moment(step))
+    chart.show_at(Moment(step))
     expected = DARK.map_colors(np.sqrt(_losses(_cells(chart)))[::-1] / top)
     assert np.abs(chart.picture.rgba[..., :3].astype(int) - expected).max() <= 2
     seen = 0
@@ -97,8 +97,8 @@ def test_picture_and_level_lines_are_the_loss_of_the_present_window(
 def test_the_trail_follows_its_map(chart: GrowingMap, run: Trajectory) -> None:
     trail = FollowedTrail(chart.canvas, chart, run, "#FFFFFF")
     for step in (3.0, 18.0, 30.0):
-        chart.show(Moment(step))
-        trail.show(Moment(step))
+        chart.show_at(Moment(step))
+        trail.show_at(Moment(step))
         assert contains(chart.region.inset(-6.75), trail.points).all()
         starts = trail.points[::4, :2]
         for row in run.params[: int(step) + 1]:
