@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Succession, VGroup, VMobject
 
 from optanim.look.race_words import MARK
@@ -48,12 +46,12 @@ class PanelRace(Group):
         self.canvas, self.race = canvas, race
         aspect = presentation.shown_window.aspect
         columns, cells, column = _places(sheet, len(race.trajectories), aspect)
-        heads, maps = zip(*cells, strict=True)
+        heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
         self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, maps)), False
         if sheet.wide and columns == len(cells) and self.has_rules:
-            rules, maps = zip(*(place.rows(RULE, None) for place in maps), strict=True)
+            rules, maps = map(list, zip(*(place.rows(RULE, None) for place in maps), strict=True))
             self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, rules)), True
         self.maps = self._maps(maps, columns, presentation)
         aside = Aside(canvas, column, race, presentation, steps, names=False, arrows=True)
@@ -117,7 +115,7 @@ class PanelRace(Group):
         return VGroup(entry, *([lower.place_type(line, glyph=-1)] if line else []))
 
     def _maps(
-        self, places: Sequence[Region], columns: int, presentation: Presentation
+        self, places: list[Region], columns: int, presentation: Presentation
     ) -> list[ContourMap]:
         """The maps; those at the left have the axis of the second parameter, the lowest both."""
         problem, window = self.race.problem, presentation.shown_window
