@@ -67,7 +67,7 @@ bench: $(READY)-bench
 	@$(BIN)/python -m benchmarks
 
 lint: $(READY)-lint
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy
 
 types: $(READY)-lint
 	@$(BIN)/mypy

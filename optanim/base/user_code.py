@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -22,11 +21,11 @@ def imported(named: str, kind: str) -> tuple[Any, str]:
     module_name, _, name = named.partition(":")
     if not module_name or not name:
         raise OptanimError(f"{named!r} must be written package.module:name to name {kind}")
-    if os.getcwd() not in sys.path:
-        sys.path.append(os.getcwd())
+    if (here := str(Path.cwd())) not in sys.path:
+        sys.path.append(here)
     try:
         module = import_module(module_name)
-    except Exception as error:  # whatever the module does when it is imported
+    except Exception as error:  # noqa: BLE001  # whatever the module does when it is imported
         raise OptanimError(f"{named}: {module_name} cannot be imported: {error}") from None
     if not callable(getattr(module, name, None)):
         names = sorted(key for key, thing in vars(module).items() if callable(thing))

@@ -67,12 +67,12 @@ def _graph(stream: Any, width: int, height: int) -> av.filter.Graph:
     scaled.link_to(palette, 0, 0)
     scaled.link_to(painted, 1, 0)
     palette.link_to(painted, 0, 1)
-    _chain(graph, painted, graph.add("buffersink"))
+    _chain(painted, graph.add("buffersink"))
     graph.configure()
     return graph
 
 
-def _chain(graph: av.filter.Graph, *filters: Any) -> Any:
+def _chain(*filters: Any) -> Any:
     for before, after in pairwise(filters):
         before.link_to(after)
     return filters[-1]

@@ -121,7 +121,7 @@ class OwnFunction(Loss):
         here = torch.tensor([[0.3, 0.7], [1.1, -0.4]], dtype=torch.float64, requires_grad=True)
         try:
             first, second = (self._function(*point) for point in here)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever a user's function does
             raise OptanimError(f"{self.name}: fails at (0.3, 0.7): {error}") from None
         if not torch.is_tensor(first) or first.numel() != 1 or not first.requires_grad:
             raise OptanimError(
@@ -132,7 +132,7 @@ class OwnFunction(Loss):
             both = self._function(here[:, 0], here[:, 1])
             wanted = torch.stack([first.reshape(()), second.reshape(())])
             same = both.shape == (2,) and torch.allclose(both, wanted, rtol=1e-12, equal_nan=True)
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever a user's function does
             same = False
         self._vectorised = bool(same)
 

@@ -16,7 +16,7 @@ State = Mapping[str, np.ndarray | float]
 Step = tuple[np.ndarray, dict[str, np.ndarray | float]]
 
 
-def nothing_wrong(keywords: Mapping[str, Any]) -> str | None:
+def nothing_wrong(_: Mapping[str, Any]) -> str | None:
     """Keywords that are each within their bounds will do together, too."""
     return None
 

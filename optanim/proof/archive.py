@@ -199,7 +199,7 @@ def _tuples(value: Any) -> Any:
 
 def _sha256(path: str) -> str:
     try:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ValueError(f"its data, {path}, cannot be read: {error.strerror}") from None

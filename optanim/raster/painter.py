@@ -35,8 +35,10 @@ class Light:
 
 @dataclass(frozen=True, eq=False)
 class IsoLines:
-    """A surface's iso-lines: ``color``; for line k = 0, 1, ... its half width
-    ``radii[k]`` in pixels and its opacity ``strengths[k]``."""
+    """A surface's iso-lines in one ``color``.
+
+    Line k = 0, 1, ... has the half width ``radii[k]`` in pixels and the opacity ``strengths[k]``.
+    """
 
     color: Color
     radii: np.ndarray

@@ -194,7 +194,7 @@ def _settles(
     return stays(np.abs(losses - height), 0.0, tolerance)
 
 
-def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
+def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, _: float) -> Ending | None:
     late = len(params) - max(len(params) // 5, 1)
     if not len(loss.minimizers) or not _flat(loss, params[-1:], losses[-1:]).all():
         return None

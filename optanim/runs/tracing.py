@@ -78,7 +78,7 @@ def _step(
         optimizer.step(closure) if needs_closure(kind) else optimizer.step()
         if schedule:
             schedule.step()
-    except Exception as error:  # whatever somebody else's class does
+    except Exception as error:  # noqa: BLE001  # whatever somebody else's class does
         raise OptanimError(f"{run.optimizer.label} fails at step {step + 1}: {error}") from None
 
 

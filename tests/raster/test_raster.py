@@ -108,8 +108,10 @@ def test_projection_puts_points_where_the_pixels_are() -> None:
 
 
 def test_there_are_no_cracks_in_any_view() -> None:
-    """Inside its outline an opaque surface hides the backdrop, a translucent one everywhere
-    to the same share for each of its layers."""
+    """Inside its outline an opaque surface hides the backdrop.
+
+    A translucent one hides it everywhere to the same share for each of its layers.
+    """
     random, painter = np.random.default_rng(1), Painter(SIZE)
     for _ in range(60):
         seen = view(random.uniform(0, 1.5), random.uniform(-4, 4), random.uniform(0.4, 3))

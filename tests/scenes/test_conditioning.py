@@ -73,12 +73,18 @@ def test_captions_tell_what_numpy_finds(film: Film, arrivals: dict[str, int]) ->
         f"√κ = {np.sqrt(kappa(0)):.1f} times as long",
         f"each swing {factor:.2f} times",
         f"From step {arrivals['raw']} on",
-        f"κ falls from {before[0]} to {before[1]}, and the best rate rises "
-        f"from {rate(0):.3f} to {rate(1):.3f}",
-        f"κ falls from {after[0]} to {after[1]}, and the best rate rises "
-        f"from {rate(1):.3f} to {rate(2):.3f}",
-        f"At the unchanged rate {rate(1):.3f} nothing is gained: "
-        f"{arrivals['centred']} steps before, {arrivals['same rate']} now",
+        (
+            f"κ falls from {before[0]} to {before[1]}, and the best rate rises "
+            f"from {rate(0):.3f} to {rate(1):.3f}"
+        ),
+        (
+            f"κ falls from {after[0]} to {after[1]}, and the best rate rises "
+            f"from {rate(1):.3f} to {rate(2):.3f}"
+        ),
+        (
+            f"At the unchanged rate {rate(1):.3f} nothing is gained: "
+            f"{arrivals['centred']} steps before, {arrivals['same rate']} now"
+        ),
         f"bears η = {rate(2):.3f}",
     ]
     assert len(told) == len(expected)

@@ -80,14 +80,18 @@ def test_its_words_tell_the_numbers(film: Film, walk: Loop) -> None:
     loss = np.mean((y - design() @ rows[0]) ** 2)
     told = {
         f"On the thick line the loss is everywhere L = {loss:.0f}",
-        "One step is −η g, η the learning rate: "
-        f"{np.hypot(*(LR * gradients[0])):.1f} units down, over the valley, up the other side",
+        (
+            "One step is −η g, η the learning rate: "
+            f"{np.hypot(*(LR * gradients[0])):.1f} units down, over the valley, up the other side"
+        ),
         f"GD jumps across the valley, each swing {abs(1 - 0.1 * steep):.2f} times the last",
         "The gradient g stands at right angles to it: the steepest way up, drawn at 1/50",
         f"✓ step {article_stays(rows)}",
         f"The valley has two directions: curvature λ = {flat:.2f} along it, {steep:.2f} across",
-        f"Each step multiplies the part e that is left: by {1 - 0.1 * flat:.2f} along, "
-        f"by −{abs(1 - 0.1 * steep):.2f} across",
+        (
+            f"Each step multiplies the part e that is left: by {1 - 0.1 * flat:.2f} along, "
+            f"by −{abs(1 - 0.1 * steep):.2f} across"
+        ),
     }
     assert not film.seen.lacks(told)
     lines = "\n".join(film.seen.words)  # the closing sentence, wherever its lines break

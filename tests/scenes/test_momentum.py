@@ -87,12 +87,16 @@ def sums_told() -> set[str]:
     rows = sgd(0.9, 12).params
     beyond = -((rows - article_minimizer()) @ columns[:, 0])
     return {
-        f"In the next step, across the valley {steep:.1f} of {all_steep:.1f} units are left, "
-        f"along it {flat:.1f} of {all_flat:.1f}",
+        (
+            f"In the next step, across the valley {steep:.1f} of {all_steep:.1f} units are left, "
+            f"along it {flat:.1f} of {all_flat:.1f}"
+        ),
         f"{steep:.1f} of {all_steep:.1f} left",
         f"{flat:.1f} of {all_flat:.1f} left",
-        f"What adds up runs on: at step {beyond.argmax()} it is {beyond.max():.1f} units past "
-        "the minimum, and only now it turns",
+        (
+            f"What adds up runs on: at step {beyond.argmax()} it is {beyond.max():.1f} units past "
+            "the minimum, and only now it turns"
+        ),
     }
 
 
@@ -103,7 +107,9 @@ def result_told() -> set[str]:
     _, columns = article_directions()
     beyond = -((runs[0.9] - article_minimizer()) @ columns[:, 0]).min()
     return {
-        f"γ = 0.2 is first to stay, at step {arrived[0.2]}. γ = 0.9 runs {beyond:.1f} units too "
-        "far, not there after 100",
+        (
+            f"γ = 0.2 is first to stay, at step {arrived[0.2]}. γ = 0.9 runs {beyond:.1f} units "
+            "too far, not there after 100"
+        ),
         *(f"✓ step {arrived[gamma]}" for gamma in (0.0, 0.2, 0.5)),
     }

@@ -46,7 +46,7 @@ class LossAxis(Immutable):
             return cls(float(ends[0]) - 0.2, float(ends[1]) + 0.2, unit=axis.unit)
         floor = min(loss.minimum, 0.0)
         excess = losses - floor
-        most = TALL * max(max(curve[0] - floor for curve in curves), LEAST)
+        most = TALL * max(LEAST, *(curve[0] - floor for curve in curves))
         low = np.floor(np.log10(max(excess.min(), least)))
         high = np.ceil(np.log10(max(min(excess.max(), most), least)))
         return cls(float(low), float(max(high, low + 1.0)), floor)

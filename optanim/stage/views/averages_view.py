@@ -22,8 +22,10 @@ from optanim.studies.racing import Race
 RULE = (
     "{{ m : raw }} arrow.l beta_1 m + (1 - beta_1) g",
     "{{ v : raw }} arrow.l beta_2 v + (1 - beta_2) g^2",
-    "theta arrow.l theta - {{ eta {{ hat(m) : corrected }} / "
-    "(sqrt({{ hat(v) : corrected }}) + epsilon) : step }}",
+    (
+        "theta arrow.l theta - {{ eta {{ hat(m) : corrected }} / "
+        "(sqrt({{ hat(v) : corrected }}) + epsilon) : step }}"
+    ),
 )
 RAW, GHOST, CORRECTED, STEP = (0.0, 0.2), (0.25, 0.45), (0.5, 0.7), (0.75, 1.0)
 """Which part of a step's lead announces the averages, the step not taken, and so on."""

@@ -22,8 +22,10 @@ from optanim.studies.racing import Race
 
 RULE = (
     "v arrow.l alpha v + (1 - alpha) g^2",
-    "theta arrow.l theta - {{ {{ eta / (sqrt(v) + epsilon) : multiplier }} "
-    "{{ g : gradient }} : step }}",
+    (
+        "theta arrow.l theta - {{ {{ eta / (sqrt(v) + epsilon) : multiplier }} "
+        "{{ g : gradient }} : step }}"
+    ),
 )
 GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
 """Which part of a step's lead announces the gradient, the multipliers and the step."""
