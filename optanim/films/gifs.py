@@ -57,7 +57,6 @@ def gif(
 def _graph(stream: Any, width: int, height: int) -> av.filter.Graph:
     graph = av.filter.Graph()
     scaled = _chain(
-        graph,
         graph.add_buffer(template=stream),
         graph.add("scale", f"{width}:{height}:flags=lanczos"),
         graph.add("split"),
