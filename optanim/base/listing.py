@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from types import ModuleType
 from typing import TypeVar
@@ -22,3 +23,13 @@ def entries(package: ModuleType, kind: type[T]) -> list[T]:
             raise TypeError(f"{module.name}: ENTRY must be an {kind.__qualname__}, it is {entry!r}")
         found += [entry] if entry is not None else []
     return found
+
+
+def by_name(found: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:
+    """The entries ``found`` by their names; ValueError for a name that two of them have."""
+    named: dict[str, T] = {}
+    for entry in found:
+        if name(entry) in named:
+            raise ValueError(f"{name(entry)!r} is the name of two entries")
+        named[name(entry)] = entry
+    return named

@@ -23,9 +23,13 @@ class Surface(Loss):
 
     def __init__(self) -> None:
         self.minimizers = frozen(np.reshape(self.places, (-1, 2)))
+        self.saddles = frozen(np.reshape(self.saddles, (-1, 2)))
         self.scale = abs(float(self.value(np.array(self.start))) - self.lowest) or 1.0
 
     @property
     def lowest(self) -> float:
-        """The minimum, or the saddle's height where there is none."""
-        return self.minimum if np.isfinite(self.minimum) else float(self.value(self.saddles[0]))
+        """The minimum; where there is none the first saddle's height, or else the start's."""
+        if np.isfinite(self.minimum):
+            return self.minimum
+        place = self.saddles[0] if len(self.saddles) else np.array(self.start)
+        return float(self.value(place))

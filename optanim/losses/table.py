@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError, unknown
-from optanim.base.listing import entries
+from optanim.base.listing import by_name, entries
 from optanim.losses import known
 from optanim.losses.entry import Entry, Setting
 from optanim.losses.loss import Loss
 from optanim.losses.moments import Moments
 from optanim.losses.user_function import OwnFunction
 
-LOSSES: Mapping[str, Entry] = MappingProxyType({e.kind.key: e for e in entries(known, Entry)})
+LOSSES: Mapping[str, Entry] = MappingProxyType(
+    by_name(entries(known, Entry), lambda entry: entry.kind.key)
+)
 """Every loss by its key."""
 OF_DATA: Mapping[str, Entry] = MappingProxyType({k: e for k, e in LOSSES.items() if e.of_data})
 SURFACES: Mapping[str, Entry] = MappingProxyType(

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from optanim.base.listing import entries
+from optanim.base.listing import by_name, entries
 from optanim.optimizers import known
 from optanim.optimizers.entry import Entry
 
 TABLE: Mapping[str, Entry] = MappingProxyType(
-    {e.name: e for e in sorted(entries(known, Entry), key=lambda e: (e.year, e.name))}
+    by_name(sorted(entries(known, Entry), key=lambda e: (e.year, e.name)), lambda e: e.name)
 )
 """Every optimizer by its name, the oldest first."""
 

@@ -7,12 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from optanim.base.errors import OptanimError
 from optanim.losses.loss import EPS
 from optanim.runs.trajectory import Trajectory
 
 
 def replay(t: Trajectory) -> float:
-    """The largest difference between a recorded row and its rule's, in eps of the terms."""
+    """The largest difference between a recorded row and its rule's, in eps of the terms.
+
+    Raises OptanimError where the optimizer's class keeps a number that the rule does not return.
+    """
     worst = 0.0
     for k in range(t.steps):
         inputs = {"params": t.params[k], "gradient": t.gradients[k]}
@@ -21,6 +25,12 @@ def replay(t: Trajectory) -> float:
         expected = step_after(t, k, inputs, keywords)
         recorded = {"params": t.params[k + 1]}
         recorded |= {name: values[k + 1] for name, values in t.state.items()}
+        lacking = [n for n in recorded.keys() - expected.keys() if np.any(recorded[n])]
+        if lacking:
+            names = ", ".join(sorted(lacking))
+            raise OptanimError(
+                f"{t.label}: its class keeps {names}, which its rule does not return"
+            )
         terms = _terms(t, k, inputs, keywords, expected)
         for name, value in recorded.items():
             difference = np.abs(value - expected.get(name, 0.0))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from optanim.base.listing import entries
+from optanim.base.listing import by_name, entries
 
 
 @pytest.fixture
@@ -36,3 +36,9 @@ def test_entries_come_in_the_order_of_the_modules(package) -> None:
 def test_an_entry_of_another_kind_is_the_authors_mistake(package) -> None:
     with pytest.raises(TypeError, match="b: ENTRY must be an str, it is 2"):
         entries(package, str)
+
+
+def test_a_name_belongs_to_one_entry() -> None:
+    assert by_name([2, 1], str) == {"2": 2, "1": 1}
+    with pytest.raises(ValueError, match="'1' is the name of two entries"):
+        by_name([1, 2, 1], str)

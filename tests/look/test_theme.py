@@ -95,7 +95,7 @@ def test_every_optimizer_has_a_colour_in_every_theme_and_a_shape_of_its_own() ->
         assert set(theme.racers) == set(theme.shapes) == set(TABLE)
         for one, other in combinations(TABLE, 2):
             a, b = theme.outline(one), theme.outline(other)
-            assert a.shape != b.shape or not np.allclose(a, b)
+            assert a.shape != b.shape or not np.allclose(a, b), (one, other)
 
 
 def test_there_is_a_spare_shape_for_each_of_as_many_racers_as_a_race_may_have() -> None:

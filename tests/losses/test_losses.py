@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 
 from optanim.base.errors import OptanimError
 from optanim.losses import OF_DATA, SURFACES, Loss, Moments, make_loss
+from optanim.losses.surface import Surface
 
 PLACE = st.tuples(st.floats(-5, 5), st.floats(-5, 5))
 
@@ -200,3 +201,24 @@ def test_unknown_names_and_values_out_of_bounds_are_refused(name, settings, part
     with pytest.raises(OptanimError) as caught:
         make_loss(name, **settings)
     assert all(part in str(caught.value) for part in parts)
+
+
+class _Ramp(Surface):
+    """x: it falls without bound, and nothing else is known of it."""
+
+    minimum, start = -np.inf, (1.0, 0.0)
+
+    def value(self, params: np.ndarray) -> np.ndarray:
+        return params[..., 0]
+
+    gradient = curvature = rounding = value
+
+
+class _Pass(_Ramp):
+    saddles = ((0.5, 0.0),)
+
+
+def test_a_surface_without_a_minimum_needs_no_saddle_and_takes_one_as_it_is_written() -> None:
+    assert (_Ramp().lowest, _Ramp().scale) == (1.0, 1.0)
+    assert (_Pass().lowest, _Pass().scale) == (0.5, 0.5)
+    assert _Pass().saddles.shape == (1, 2)

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from optanim.optimizers.bounds import ANY_SIZE
 from optanim.optimizers.classes import class_of
 from optanim.optimizers.optimizer import TABLE, make
 from optanim.proof.verification import measure, verify
@@ -37,11 +38,17 @@ VALUES = {
 @st.composite
 def keywords(draw: st.DrawFn, name: str) -> dict[str, Any]:
     """Values for some of the keywords that the rule of ``name`` covers."""
-    known = sorted(TABLE[name].defaults.keys() & VALUES.keys())
-    chosen = draw(st.lists(st.sampled_from(known), unique=True))
-    drawn = {key: draw(VALUES[key]) for key in chosen}
+    entry = TABLE[name]
+
+    def within(key: str) -> st.SearchStrategy[Any]:
+        bound = entry.bounds.get(key, ANY_SIZE)
+        return VALUES[key].filter(lambda v: all(bound.low <= n < bound.below for n in np.ravel(v)))
+
+    chosen = draw(st.lists(st.sampled_from(sorted(entry.defaults.keys() & VALUES)), unique=True))
+    drawn = {key: draw(within(key)) for key in chosen}
     if name == "Nesterov":
         drawn |= {"momentum": draw(st.floats(0.1, 0.9)), "dampening": 0.0}
+    assume(entry.refuse(drawn) is None)
     return drawn
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make
 from optanim.proof.replaying import in_force, replay, step_after
 from optanim.runs.problem import article, surface
@@ -51,6 +52,13 @@ def test_chaos_is_proven_row_by_row() -> None:
     """Two correct loops part on Rosenbrock; from each recorded row one step agrees."""
     run = trace(Run(surface("rosenbrock"), make("RMSprop", lr=0.1), steps=600))
     assert replay(run) < 4.0
+
+
+def test_what_the_class_keeps_and_the_rule_does_not_return_is_named() -> None:
+    run = trace(Run(article(points=50), make("Momentum", lr=0.05, momentum=0.9), steps=2))
+    kept = replace(run, state={**run.state, "drift": np.ones(3)})
+    with pytest.raises(OptanimError, match="keeps drift, which its rule does not return"):
+        replay(kept)
 
 
 def test_without_a_rule_there_is_nothing_to_replay_by() -> None:

@@ -55,8 +55,13 @@ class Words:
         """
         entry: Any = self.entries
         for part in name.split("."):
+            if not isinstance(entry, Mapping) or part not in entry:
+                raise KeyError(f"no language has the entry {name!r}")
             entry = entry[part]
-        return _true_minus(_Filling(self.plural).vformat(entry.strip(), (), values))
+        try:
+            return _true_minus(_Filling(self.plural).vformat(entry.strip(), (), values))
+        except KeyError as field:
+            raise KeyError(f"{self.language}, {name!r}: no value for its field {field}") from None
 
     def get(self, name: str, otherwise: str, /, **values: Any) -> str:
         """The same, or ``otherwise`` where no language has such an entry."""
