@@ -29,6 +29,7 @@ class Loss(Immutable, ABC):
     ``minimum`` is its infimum there, -inf where it falls without bound or nothing is known.
     ``saddles`` (n, 2) are the saddle points that matter. ``scale`` is a typical height above the
     minimum. ``found`` is True where all that comes from a search, not from a formula;
+    ``kinked`` is True where the slope jumps at the minimum instead of being 0 there, and
     ``exact_gradient`` is False where the NumPy gradient is one of differences. ``settings`` are
     the numbers that the loss was made with, ``arrays`` its data; with ``key``, the name in the
     table, they make the loss again. ``start`` and ``window`` are where it is usually looked at.
@@ -46,6 +47,7 @@ class Loss(Immutable, ABC):
     scale: float = 1.0
     convex: bool = False
     found: bool = False
+    kinked: bool = False
     exact_gradient: bool = True
     settings: Mapping[str, Any] = NOTHING
 

@@ -22,6 +22,7 @@ class Ackley(Surface):
 
     key, name = "ackley", "Ackley"
     places = ((0.0, 0.0),)
+    kinked = True
     start, window = (-3.3, 2.2), ((-5.0, 5.0), (-5.0, 5.0))
 
     def value(self, params: Any) -> Any:

@@ -24,6 +24,7 @@ class MeanAbsoluteError(DataLoss):
 
     key = "mae"
     name = "mean absolute error"
+    kinked = True
 
     def _lowest(self, first: np.ndarray) -> np.ndarray:
         return least_absolute(self.x, self.y)
