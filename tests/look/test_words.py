@@ -107,3 +107,18 @@ def test_no_entry_may_stand_in_two_files(folder: Path) -> None:
     (folder / "en" / "more.toml").write_text('[say]\nend = "Over."\n')
     with pytest.raises(ValueError, match=r"walk\.toml.*'end'"):
         Words.load("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[say]\nwalks = "To."\n', "pl.say.walks: English has no such entry"),
+        ('[say]\nwalk = "To {kroki}."\n', "pl.say.walk: English has no field kroki"),
+    ],
+)
+def test_a_mistyped_entry_or_field_is_the_translators_error(
+    folder: Path, text: str, said: str
+) -> None:
+    (folder / "pl" / "walk.toml").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=said):
+        Words.load("pl")

@@ -44,7 +44,8 @@ class Words:
         """The words of ``language``.
 
         What the language lacks is in English, and one warning names it all. Raises OptanimError
-        for an unknown language, ValueError for an entry that stands twice.
+        for an unknown language, ValueError for an entry that stands twice, that English does not
+        have, or that has a field that the English one has not.
         """
         return _loaded(language, FOLDER)
 
@@ -96,6 +97,7 @@ def _loaded(language: str, folder: Path) -> Words:
         choices = ", ".join(known)
         raise OptanimError(f"unknown language {language!r}: choose from {choices}")
     entries, english = (_entries(known[name]) for name in (language, ENGLISH))
+    _check(entries, english, language)
     if lacking := sorted(set(_names(english)) - set(_names(entries))):
         _log.warning("%s lacks, and shows in English: %s", language, ", ".join(lacking))
     entries = _filled(entries, english)
@@ -120,6 +122,21 @@ def _add(into: dict[str, Any], more: Mapping[str, Any], source: str) -> None:
             raise ValueError(f"{source}: the entry {name!r} stands in another file already")
         else:
             into[name] = entry
+
+
+def _check(entries: Mapping[str, Any], english: Mapping[str, Any], where: str) -> None:
+    """Raise ValueError for an entry or a field that English does not have."""
+    for name, entry in entries.items():
+        if name not in english:
+            raise ValueError(f"{where}.{name}: English has no such entry")
+        if isinstance(entry, Mapping):
+            _check(entry, english[name], f"{where}.{name}")
+        elif strange := _fields(entry) - _fields(english[name]):
+            raise ValueError(f"{where}.{name}: English has no field {', '.join(sorted(strange))}")
+
+
+def _fields(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
 
 
 def _names(entries: Mapping[str, Any], above: str = "") -> Iterator[str]:
