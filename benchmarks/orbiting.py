@@ -65,15 +65,15 @@ def _surface(scene: Parts, grid: int) -> float:
     """Milliseconds of the surface alone at ``grid`` x ``grid`` vertices."""
     relief = scene.view.relief
     land = Landscape.of(relief.landscape.problem, relief.window, 64, 64, 16)
-    _, relief.field = elevate(scene.canvas.theme, land, grid)
+    _, field = elevate(scene.canvas.theme, land, grid)
     camera = scene.camera
     size = camera.pixel_width, camera.pixel_height
     view = scene.orbit.at(0.0).view(scene.canvas.frame, size)
-    work = brush.Brush(Painter(size), camera.pixel_array, view, scene.canvas)
+    work = brush.Brush(Painter(size), camera.pixel_array, view, scene.canvas, relief.box, 1.0)
 
     def draw() -> None:
         work.painter.clear()
-        work.surface(relief)
+        work.surface(field, len(relief.levels), relief.lit)
 
     return _timed(draw)
 
