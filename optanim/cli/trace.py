@@ -12,7 +12,7 @@ from rich.table import Table
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.cli.console import progress, stdout, warn
+from optanim.cli.console import progress, stdout, warn, warn_of_the_start
 from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, problem_options
 from optanim.proof.verification import Verified
 from optanim.runs.outcome import TOLERANCE, nearest
@@ -101,6 +101,7 @@ def _warn_of_instability(run: Run) -> None:
 def _summarize(verified: Verified, output: str) -> None:
     trajectory: Trajectory = verified.trajectory
     places = trajectory.problem.minimizers
+    warn_of_the_start(float(trajectory.excess[0]), TOLERANCE)
     arrival, touch = trajectory.arrival(TOLERANCE), trajectory.first_touch(TOLERANCE)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("steps", str(trajectory.steps))
@@ -108,7 +109,8 @@ def _summarize(verified: Verified, output: str) -> None:
     if len(places):
         away = np.hypot(*(trajectory.params[-1] - nearest(places, trajectory.params[-1])))
         table.add_row("distance to the minimizer", f"{away:.6g}")
-    table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
+    if trajectory.problem.loss.attained:
+        table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
     if touch != arrival:
         table.add_row("first touch", f"step {touch}")
     table.add_row("outcome", trajectory.ending().sentence)

@@ -42,7 +42,8 @@ class Loss(Immutable, ABC):
     where it falls without bound, NaN where a search has found none, which knows nothing of others.
     ``saddles`` (n, 2) are the saddle points that matter. ``scale`` is a typical height above the
     minimum. ``found`` is True where all that comes from a search, not from a formula;
-    ``searched`` is then the window that was looked through. ``kinked`` is True where the slope jumps at the minimum instead of being 0 there, and
+    ``searched`` is then the window that was looked through. ``kinked`` is True where the slope
+    jumps at the minimum instead of being 0 there, and
     ``exact_gradient`` is False where the NumPy gradient is one of differences. ``settings`` are
     the numbers that the loss was made with, ``arrays`` its data; with ``key``, the name in the
     table, they make the loss again. ``start`` and ``window`` are where it is usually looked at.

@@ -24,6 +24,7 @@ from optanim.race_file.presentation import Presentation
 from optanim.race_file.problems import problem_of
 from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
+from optanim.runs.problem import Problem
 
 VARIABLE = "OPTANIM_RACE"
 """The environment variable that names the race file of the racing scenes."""
@@ -69,9 +70,8 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
     problem = problem_of(model, folder, mistakes) if known else None
     racers = racers_of(model, mistakes) if model else ()
     runs = runs_of(model, problem, racers, mistakes) if problem else {}
-    if model and model.fair == "tuned" and problem and problem.minimizer is None:
-        reason = f"{problem.name} has no minimum to arrive at"
-        mistakes.append(Mistake("fair", "tuned", reason))
+    if model and model.fair == "tuned" and problem and not problem.loss.attained:
+        mistakes.append(Mistake("fair", "tuned", _no_goal(problem)))
     if mistakes or model is None or problem is None:
         raise Mistakes(source, mistakes)
     colors = {racer.label: racer.color for racer in racers if racer.color}
@@ -92,6 +92,14 @@ def from_environment() -> RaceRequest | None:
     """
     path = os.environ.get(VARIABLE)
     return load(path) if path else None
+
+
+def _no_goal(problem: Problem) -> str:
+    """Why there is nothing to arrive at."""
+    if not problem.loss.searched:
+        return f"{problem.name} has no minimum to arrive at"
+    x, y = (f"{low:g} to {high:g}" for low, high in problem.loss.searched)
+    return f"no minimum of {problem.name} was found within x = {x}, y = {y} to arrive at"
 
 
 def _presentation(model: RaceModel, colors: Mapping[str, str]) -> Presentation:

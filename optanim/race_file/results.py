@@ -125,4 +125,4 @@ SWEEP_HEADER = ("racer", "chosen lr", "arrives", "final loss", "rates that arriv
 
 
 def _touch(t: Trajectory, tolerance: float) -> int | None:
-    return t.first_touch(tolerance) if len(t.problem.minimizers) else None
+    return t.first_touch(tolerance) if t.problem.loss.attained else None
