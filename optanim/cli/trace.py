@@ -107,8 +107,11 @@ def _summarize(verified: Verified, output: str) -> None:
     table.add_row("steps", str(trajectory.steps))
     table.add_row("final loss", f"{trajectory.losses[-1]:.6g}")
     if len(places):
-        away = np.hypot(*(trajectory.params[-1] - nearest(places, trajectory.params[-1])))
-        table.add_row("distance to the minimizer", f"{away:.6g}")
+        last, found = trajectory.params[-1], trajectory.problem.loss.found
+        place = trajectory.ending().place if arrival is not None else None
+        away = np.hypot(*(last - (nearest(places, last) if place is None else place)))
+        what = "lowest minimum found" if found else "minimizer"
+        table.add_row(f"distance to the {what}", f"{away:.6g}")
     if trajectory.problem.loss.attained:
         table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
     if touch != arrival:

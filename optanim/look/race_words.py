@@ -99,9 +99,10 @@ def opening(race: Race, window: Window) -> Entry:
     if loss.extent is not Extent.POINT:
         return f"race.{loss.extent.name.lower()}", values
     if not loss.attained and loss.searched:
-        ends = zip(("left", "right", "low", "high"), (*loss.searched[0], *loss.searched[1]))
-        names = dict(zip(("x", "y"), loss.symbols, strict=True))
-        return "race.none found", {**values, **names, **{k: written(v) for k, v in ends}}
+        (left, right), (low, high) = loss.searched
+        ends = {"left": left, "right": right, "low": low, "high": high}
+        values |= {name: written(end) for name, end in ends.items()}
+        return "race.none found", {**values, "x": loss.symbols[0], "y": loss.symbols[1]}
     if not seen or seen < len(problem.minimizers):
         return "race.unseen", values
     return ("race.minima 1" if seen == 1 else "race.minima"), {**values, "count": seen}
@@ -138,19 +139,19 @@ def rules(race: Race) -> Entry:
 def closing(words: Words, race: Race, tolerance: float) -> Entry:
     """The sentence that the film ends on."""
     ends = endings(race, tolerance)
+    values: dict[str, Any]
     if len(ends) == 1:
         ((name, end),) = ends.items()
         return "race.result one", {
             "label": racer(name), "outcome": outcome(words, race, name, end)
         }  # fmt: skip
-    loss = race.problem.loss
+    loss, values = race.problem.loss, {"count": len(ends), "steps": race.steps}
     if not loss.attained and loss.minimum != -np.inf:
-        lowest = min(race.trajectories.items(), key=lambda item: item[1].losses[-1])
-        values = {"label": racer(lowest[0]), "loss": written(float(lowest[1].losses[-1]))}
-        return "race.result lowest", {**values, "steps": race.steps}
+        name, run = min(race.trajectories.items(), key=lambda item: item[1].losses[-1])
+        said = {"label": racer(name), "loss": written(float(run.losses[-1]))}
+        return "race.result lowest", {**values, **said}
     goal = "arrived" if loss.attained else "escaped"
     there = {n: end.step for n, end in ends.items() if TOLD[end.outcome] == goal}
-    values: dict[str, Any] = {"count": len(ends), "steps": race.steps}
     if goal == "arrived" and next(iter(race.trajectories.values())).excess[0] < tolerance:
         return "race.result start", {**values, "tolerance": tolerance, "arrived": len(there)}
     if not there:

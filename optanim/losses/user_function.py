@@ -40,7 +40,7 @@ class OwnFunction(Loss):
     key = "function"
     axes, symbols = ("x", "y"), ("x", "y")
     start: tuple[float, float]
-    exact_gradient, found = False, True
+    exact_gradient, everywhere, found = False, False, True
 
     def __init__(
         self,

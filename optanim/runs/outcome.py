@@ -210,7 +210,7 @@ def _cut(loss: Loss, params: np.ndarray, losses: np.ndarray, beyond: np.ndarray 
     or those of the optimizer, became too large: it has diverged where its loss had risen.
     """
     risen = Outcome.DIVERGED if losses[-1] > losses[0] or len(losses) == 1 else Outcome.OVERFLOWED
-    if beyond is None or not np.all(np.isfinite(beyond)):
+    if beyond is None or not np.all(np.isfinite(beyond)) or loss.everywhere:
         return risen
     with np.errstate(all="ignore"):
         if np.isfinite(loss.value(beyond)):
@@ -221,13 +221,14 @@ def _cut(loss: Loss, params: np.ndarray, losses: np.ndarray, beyond: np.ndarray 
 
 def _edge(loss: Loss, inside: np.ndarray, outside: np.ndarray) -> np.ndarray:
     """The last place (2,) with a loss on the straight way from ``inside`` to ``outside``."""
-    for _ in range(60):
+    while True:
         middle = 0.5 * inside + 0.5 * outside
+        if np.array_equal(middle, inside) or np.array_equal(middle, outside):
+            return inside
         if np.isfinite(loss.value(middle)):
             inside = middle
         else:
             outside = middle
-    return inside
 
 
 def _fall(loss: Loss, losses: np.ndarray, tolerance: float) -> int | None:

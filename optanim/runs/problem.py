@@ -20,7 +20,7 @@ from optanim.losses import (
     Quadratic,
     make_loss,
 )
-from optanim.losses.loss import frozen
+from optanim.losses.loss import EPS, frozen
 from optanim.runs.data import MOST_ROWS, Points, read_points
 from optanim.runs.outcome import nearest
 
@@ -211,4 +211,10 @@ def _start(loss: Quadratic) -> np.ndarray:
     values, directions = np.linalg.eigh(loss.hessian)
     excess = 4.0 * loss.scale
     upward = directions * np.where(directions[1] < 0, -1.0, 1.0)
+    if not values[0] > EPS * values[1]:
+        x = loss.arrays["x"]
+        raise OptanimError(
+            f"x from {x.min():.17g} to {x.max():.17g} is too far from 0, or too large, to tell slope "
+            "and intercept apart in float64; standardize = true does"
+        )
     return loss.minimizer + upward @ np.sqrt(excess / values)

@@ -76,8 +76,8 @@ class Race(Immutable):
 
     @property
     def steps(self) -> int:
-        """The number of steps of the longest run."""
-        return max(trajectory.steps for trajectory in self.trajectories.values())
+        """The number of steps of the longest run; 1 where the first step of all leads nowhere."""
+        return max(1, *(trajectory.steps for trajectory in self.trajectories.values()))
 
     @property
     def window(self) -> Window:
