@@ -32,7 +32,9 @@ def slopes(values: Values, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     here = values(params)
     step = STEP * np.maximum(np.abs(params), 1.0)
     corners = params[:, None] + 2.0 * np.array([0.0, 1.0, -1.0])[:, None] * step[:, None]
-    noise = rounding(values, corners.reshape(-1, 2)).reshape(-1, 3).max(axis=1)
+    # Three places are asked: at one of them a kink may be taken for rounding.
+    noise = np.median(rounding(values, corners.reshape(-1, 2)).reshape(-1, 3), axis=1)
+    noise = np.fmax(noise, EPS * np.abs(here))
     offsets = np.array([1.0, -1.0, 2.0, -2.0])[:, None] * np.eye(2)[:, None]
     around = values(params[:, None, None] + step[:, None, None] * offsets)
     stencil = _Stencil(around, here[:, None], step, noise[:, None], params)

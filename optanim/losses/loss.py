@@ -46,7 +46,7 @@ class Loss(Immutable, ABC):
     jumps at the minimum instead of being 0 there; ``exact_gradient`` is False where the NumPy
     gradient is one of differences, ``everywhere`` where there are places without a loss.
     ``settings`` are the numbers that the loss was made with, ``arrays`` its data; with ``key``,
-    the name in the table, they make the loss again. ``start`` and ``window`` are where it is usually looked at.
+    the name in the table, they make the loss again. ``start`` and ``window`` are where one looks.
     """
 
     key: ClassVar[str]

@@ -42,20 +42,21 @@ ARC = 1.0 / 12.0
 """From such a share of all directions on, in which it is as low, a minimum is an area."""
 
 
-def widened(window: Square) -> Iterable[tuple[Square, int]]:
-    """The windows to search, one after another until something is found, with their cells."""
+def widened(window: Square) -> Iterable[tuple[Square, int, int]]:
+    """The windows to search until something is found, with `valleys`'s cells and most for each."""
     (left, right), (low, high) = window
     x, y, half = (left + right) / 2.0, (low + high) / 2.0, np.array([right - left, high - low]) / 2
     for size in WIDER ** np.arange(TIMES):
         wide, tall = size * half
         spans = (float(x - wide), float(x + wide)), (float(y - tall), float(y + tall))
-        yield spans, CELLS if size == 1.0 else CELLS // 2
+        yield (spans, CELLS, MOST) if size == 1.0 else (spans, CELLS // 2, MOST // 4)
 
 
-def valleys(loss: OwnFunction, window: Square, cells: int = CELLS) -> list[np.ndarray]:
-    """The minima (2,) that are found within ``window``: descended to from the lowest of a grid.
+def valleys(loss: OwnFunction, window: Square, cells: int, most: int) -> list[np.ndarray]:
+    """The minima (2,) that are found within ``window``.
 
-    What lies on the window's rim is no minimum found.
+    They are descended to from the ``most`` lowest places of a grid of ``cells`` a side. What lies
+    on the window's rim is no minimum found.
     """
     from scipy.ndimage import minimum_filter
 
@@ -65,7 +66,7 @@ def valleys(loss: OwnFunction, window: Square, cells: int = CELLS) -> list[np.nd
     lowest = (heights <= minimum_filter(heights, size=3)) & np.isfinite(heights)
     lowest[[0, -1]] = lowest[:, [0, -1]] = False
     rows, columns = np.nonzero(lowest)
-    order = np.argsort(heights[rows, columns], kind="stable")[:MOST]
+    order = np.argsort(heights[rows, columns], kind="stable")[:most]
     cell = max(x[1] - x[0], y[1] - y[0])
     found: list[np.ndarray] = []
     for row, column in zip(rows[order], columns[order], strict=True):
@@ -93,6 +94,7 @@ def settled(loss: OwnFunction, first: np.ndarray, size: float) -> np.ndarray | N
             lambda move: _height(loss, first + size * move), np.zeros(2),
             jac=lambda move: size * np.nan_to_num(loss.slope(first + size * move)),
             method="BFGS", options={"gtol": 1e-12 * size, "maxiter": 60},
+            callback=_stop_beyond,
         ).x  # fmt: skip
         place = newton(loss, first + size * smooth)
         if not _height(loss, place) <= _height(loss, first):
@@ -114,6 +116,12 @@ def settled(loss: OwnFunction, first: np.ndarray, size: float) -> np.ndarray | N
                 return None
             place = lower
     return None
+
+
+def _stop_beyond(move: np.ndarray) -> None:
+    """End a descent that leads beyond all reason."""
+    if np.hypot(*move) > BEYOND:
+        raise StopIteration
 
 
 def lowered(loss: OwnFunction, place: np.ndarray, size: float) -> np.ndarray:

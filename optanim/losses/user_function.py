@@ -279,8 +279,8 @@ class OwnFunction(Loss):
         self._cell = max(high - low for low, high in search) / 160.0
         self._home = search
         found: list[np.ndarray] = []
-        for self.searched, cells in widened(search):
-            found = valleys(self, self.searched, cells)
+        for self.searched, *sizes in widened(search):
+            found = valleys(self, self.searched, *sizes)
             if found:
                 break
         end = settled(self, np.array(self.start), self._cell)

@@ -214,7 +214,7 @@ def _start(loss: Quadratic) -> np.ndarray:
     if not values[0] > EPS * values[1]:
         x = loss.arrays["x"]
         raise OptanimError(
-            f"x from {x.min():.17g} to {x.max():.17g} is too far from 0, or too large, to tell slope "
-            "and intercept apart in float64; standardize = true does"
+            f"x from {x.min():.17g} to {x.max():.17g} is too far from 0, or too large, to tell "
+            "slope and intercept apart in float64; standardize = true does"
         )
     return loss.minimizer + upward @ np.sqrt(excess / values)
