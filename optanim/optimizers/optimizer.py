@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,12 +14,15 @@ from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
+    class_of,
     is_own,
     source_of,
     torch_classes,
     torch_defaults,
 )
 from optanim.optimizers.entry import Entry
+from optanim.optimizers.inspection import arguments_of
+from optanim.optimizers.needs import KEYS, Needs, normal
 from optanim.optimizers.table import TABLE, kind_of
 
 __all__ = [
@@ -35,6 +38,7 @@ class Optimizer(Immutable):
     """A torch.optim class by name, the keywords that differ from torch's defaults, a label.
 
     A class of one's own is named package.module:Class; ``source`` is then its file's SHA-256.
+    Among the ``keywords`` stand also the `needs`, what the optimizer is given besides them.
     """
 
     label: str
@@ -74,6 +78,28 @@ class Optimizer(Immutable):
         return is_own(self.torch_class)
 
     @property
+    def needs(self) -> Needs:
+        """What it is given besides its class's keywords."""
+        given = {key: self.keywords[key] for key in self._needed}
+        return Needs.of(self.label, given)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The keywords that its class is called with."""
+        return {key: value for key, value in self.keywords.items() if key not in self._needed}
+
+    @property
+    def base(self) -> Optimizer | None:
+        """The optimizer that it wraps, or None."""
+        return parse(self.needs.base) if self.needs.base else None
+
+    @property
+    def _needed(self) -> set[str]:
+        """The keywords that are needs: those that the class has itself are its own."""
+        given = KEYS.keys() & self.keywords.keys()
+        return given - arguments_of(class_of(self.torch_class)).keys() if given else set()
+
+    @property
     def inner_steps(self) -> int | None:
         """How many steps a step of LBFGS is at most, None for every other optimizer."""
         return self.settings["max_iter"] if self.torch_class == "LBFGS" else None
@@ -107,13 +133,15 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         torch_class = name
         if not any(entry.torch_class == name for entry in TABLE.values()):
             check_class(name, set(TABLE))
-    made = Optimizer(
-        label or name, torch_class, MappingProxyType(dict(keywords)), source_of(torch_class)
-    )
+    keywords = {key: normal(key, value) for key, value in keywords.items()}
+    made = Optimizer(label or name, torch_class, MappingProxyType(keywords), source_of(torch_class))
+    if base := made.base:
+        made = replace(made, source=made.source + base.source)
     if made.entry is None:
-        for key in keywords:
-            if not accepts(torch_class, key):
-                raise unknown(f"keyword of {name}:", key, torch_defaults(torch_class))
+        for key in made.arguments:
+            if not accepts(torch_class, key, base.torch_class if base else None):
+                known = arguments_of(class_of(torch_class))
+                raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
     check_keywords(name, keywords, made.entry)
     return made
 

@@ -25,8 +25,8 @@ from optanim.runs.run import FORMAT, Batches, Run, Schedule
 from optanim.runs.trajectory import Trajectory
 
 FOLDER = Path("media/trajectories")
-VARYING = "varying_"
-"""Before the name of what a schedule varies; the optimizer's state has names like it."""
+STATE, VARYING = "state_", "varying_"
+"""Before the names of the optimizer's state and of what a schedule varies, which may be any."""
 _log = logging.getLogger(__name__)
 
 
@@ -34,12 +34,12 @@ def save(verified: Verified, path: str | Path) -> None:
     """Write an .npz file, whole or not at all. Raises OptanimError where that is not possible.
 
     Besides ``params`` (T+1, 2) as (intercept, slope), ``losses``, ``gradients``, ``lrs``, one
-    array a state name and the data ``x``, ``y``, it holds ``provenance``, a JSON text. Of more
-    rows than `MOST_ROWS` the file's name and SHA-256 stand in for the data.
+    array ``state_NAME`` a state name and the data ``x``, ``y``, it holds ``provenance``, a JSON
+    text. Of more rows than `MOST_ROWS` the file's name and SHA-256 stand in for the data.
     """
     trajectory = verified.trajectory
     problem, provenance = trajectory.problem, _provenance(trajectory)
-    data = dict(problem.loss.arrays)
+    data, points = dict(problem.loss.arrays), trajectory.gradient_points
     if problem.source is not None and problem.loss.rows > MOST_ROWS:
         data = {key: array for key, array in data.items() if len(array) <= MOST_ROWS}
         provenance["sha256"] = _sha256(problem.source)
@@ -50,9 +50,10 @@ def save(verified: Verified, path: str | Path) -> None:
         "gradients": trajectory.gradients,
         "lrs": trajectory.lrs,
         "start": trajectory.run.start,
-        **trajectory.state,
+        **{f"{STATE}{name}": values for name, values in trajectory.state.items()},
         **{f"{VARYING}{name}": values for name, values in trajectory.varying.items()},
         **({} if trajectory.beyond is None else {"beyond": trajectory.beyond}),
+        **({} if points is None else {"gradient_points": points}),
         "provenance": np.array(json.dumps(provenance)),
     }
     with whole(path) as draft, draft.open("wb") as file:
@@ -127,6 +128,7 @@ def _provenance(trajectory: Trajectory) -> dict[str, Any]:
         "schedule": run.schedule and [run.schedule.name, dict(run.schedule.keywords)],
         "steps": run.steps,
         "batches": run.batches and [run.batches.size, run.batches.seed],
+        "seed": run.seed,
         "state": list(trajectory.state),
         "varying": list(trajectory.varying),
     }
@@ -145,10 +147,11 @@ def _read(path: Path, at_hand: Loss | None) -> tuple[Trajectory, str]:
         losses=arrays["losses"],
         gradients=arrays["gradients"],
         lrs=arrays["lrs"],
-        state={name: arrays[name] for name in about["state"]},
+        state={name: arrays[f"{STATE}{name}"] for name in about["state"]},
         varying={name: arrays[f"{VARYING}{name}"] for name in about["varying"]},
         torch_version=about["torch"],
         beyond=arrays.get("beyond"),
+        gradient_points=arrays.get("gradient_points"),
     )
     return trajectory, about["fingerprint"]
 
@@ -171,6 +174,7 @@ def _run(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], at_hand: Lo
         start=arrays["start"],
         steps=about["steps"],
         batches=Batches(*about["batches"]) if about["batches"] else None,
+        seed=about["seed"],
     )
 
 

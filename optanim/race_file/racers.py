@@ -11,7 +11,8 @@ from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import accepts, torch_defaults
-from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
+from optanim.optimizers.needs import KEYS
+from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make, parse
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
 from optanim.runs.problem import Problem
@@ -72,7 +73,12 @@ def runs_of(
     try:
         return {
             racer.label: Run(
-                problem, racer.optimizer, racer.schedule, steps=model.steps, batches=batches
+                problem,
+                racer.optimizer,
+                racer.schedule,
+                steps=model.steps,
+                batches=batches,
+                seed=model.seed,
             )
             for racer in racers
         }
@@ -129,14 +135,17 @@ def _optimizer(
     """The optimizer, or None and every keyword of it that is wrong."""
     try:
         bare = make(racer.optimizer)
+        base = keywords.get("base")
+        inner = parse(base).torch_class if isinstance(base, str) else None
     except OptanimError as error:
         mistakes.append(Mistake(f"{key}.optimizer", racer.optimizer, str(error)))
         return None
     found = len(mistakes)
     for name, value in keywords.items():
         try:
-            if not accepts(bare.torch_class, name):
+            if not accepts(bare.torch_class, name, inner):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
+                choices += KEYS
                 raise unknown("keyword of " + racer.optimizer, name, choices)
             covered = bare.entry is not None and name in bare.entry.defaults
             check_keywords(racer.optimizer, {name: value}, bare.entry if covered else None)

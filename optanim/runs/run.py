@@ -20,6 +20,8 @@ from optanim.runs.problem import Problem
 
 FORMAT = 2
 """Counts up whenever the same request would give another archive."""
+MOST_SEEDS = 2**32
+"""NumPy takes as many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +76,9 @@ class Batches(Immutable):
 class Run(Immutable):
     """``steps`` steps of ``optimizer`` on ``problem``, on all the data or on ``batches`` of them.
 
-    ``start`` (2,) is the problem's where none is given; ``fingerprint`` is the SHA-256 over
-    everything that determines the trajectory. Raises OptanimError for steps or a start
-    that are impossible.
+    ``start`` (2,) is the problem's where none is given; random numbers that the optimizer draws
+    begin at ``seed``; ``fingerprint`` is the SHA-256 over everything that determines the
+    trajectory. Raises OptanimError for steps, a start or a seed that are impossible.
     """
 
     problem: Problem
@@ -85,6 +87,7 @@ class Run(Immutable):
     start: np.ndarray = None  # type: ignore[assignment]  # the problem's, once it is made
     steps: int = 100
     batches: Batches | None = None
+    seed: int = 0
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,6 +97,8 @@ class Run(Immutable):
         start = np.array(start, dtype=np.float64)
         if start.shape != (2,) or not np.all(np.isfinite(start)):
             raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
+        if not 0 <= self.seed < MOST_SEEDS:
+            raise OptanimError(f"seed={self.seed} must be 0 or more and below 2**32")
         self._check_batches()
         start.setflags(write=False)
         object.__setattr__(self, "start", start)
@@ -127,6 +132,7 @@ class Run(Immutable):
         made = self.optimizer
         optimizer = (made.torch_class, made.source, sorted(made.keywords.items()))
         settings = sorted(loss.settings.items())
+        seed = self.seed if made.is_own else None  # torch's own optimizers draw nothing
         rest = (FORMAT, loss.key, settings, optimizer, str(self.schedule), self.steps, self.batches)
-        digest.update(repr(rest).encode())
+        digest.update(repr((*rest, seed)).encode())
         return digest.hexdigest()

@@ -43,7 +43,7 @@ def test_trace_writes_arrays_and_says_how_it_went(tmp_path: Path) -> None:
     with np.load(tmp_path / "a.npz") as file:
         away = np.hypot(*(file["params"][-1] - article().minimizer))
         assert file["params"].shape == (101, 2)
-        assert file["momentum_buffer"].shape == (101, 2)
+        assert file["state_momentum_buffer"].shape == (101, 2)
     text = " ".join(result.output.split())
     assert "from step 16" in text and f"minimizer {away:.6g}" in text and "checks passed" in text
 

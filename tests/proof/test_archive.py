@@ -46,7 +46,7 @@ def test_a_round_trip_loses_nothing(tmp_path: Path) -> None:
 def test_the_file_is_plain_arrays_in_the_stated_shapes(tmp_path: Path) -> None:
     with np.load(saved(tmp_path / "a.npz"), allow_pickle=False) as file:
         shapes = {name: file[name].shape for name in file.files}
-    assert shapes["params"] == shapes["gradients"] == shapes["exp_avg"] == (21, 2)
+    assert shapes["params"] == shapes["gradients"] == shapes["state_exp_avg"] == (21, 2)
     assert shapes["losses"] == (21,) and shapes["lrs"] == (20,)
     assert shapes["x"] == shapes["y"] == (60,)
 
