@@ -29,7 +29,7 @@ HINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "create_graph": ("does not require grad", "create_graph"),
         "matrix": ("matri", "2D", "2-D", "ndim", "two dim", "2 dim", "at least 2", "Dimension out"),
-        "group": ("Tensor.__contains__", "must be set", "KeyError", "param_group", "param group"),
+        "group": ("Tensor.__contains__", "must be set", "use_muon", "param_group", "param group"),
     }
 )
 """What stands in an optimizer's errors that the word may mend."""

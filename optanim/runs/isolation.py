@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager, redirect_stdout
 import numpy as np
 import torch
 
+from optanim.base.text import shortened
+
 _log = logging.getLogger(__name__)
 GRAPH_KEPT = r"Using backward\(\) with create_graph=True"
 """A warning of torch's that is about memory which a run of two parameters does not take."""
@@ -72,6 +74,6 @@ def _warnings_once(label: str) -> Iterator[None]:
         try:
             yield
         finally:
-            said = dict.fromkeys(" ".join(str(each.message).split()) for each in caught)
+            said = dict.fromkeys(shortened(" ".join(str(each.message).split()), 200) for each in caught)
     for sentence in said if label else ():
         _log.warning("%s: %s", label, sentence)
