@@ -13,7 +13,7 @@ from typing import Any
 
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
-from optanim.base.notation import written
+from optanim.base.notation import parse_call, written
 
 KEYS: Mapping[str, str] = MappingProxyType(
     {
@@ -104,6 +104,15 @@ def _pairs(name: str, value: Any) -> dict[str, Any]:
     if not names or len(value) % 2 or not all(isinstance(each, str) for each in names):
         raise OptanimError(f"{name}: group={written(value)} must be pairs, as use_muon/true")
     return dict(zip(names, value[1::2], strict=True))
+
+
+def own_classes(torch_class: str, keywords: Mapping[str, Any]) -> list[str]:
+    """The class and those of its bases that are written package.module:Class, none imported."""
+    base = keywords.get("base")
+    if isinstance(base, tuple) and len(base) == 1:
+        base = base[0]
+    further = own_classes(*parse_call(base)) if isinstance(base, str) else []
+    return [torch_class, *further] if ":" in torch_class else further
 
 
 def normal(key: str, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +22,7 @@ from optanim.optimizers.classes import (
 )
 from optanim.optimizers.entry import Entry
 from optanim.optimizers.inspection import arguments_of
-from optanim.optimizers.needs import KEYS, Needs, normal
+from optanim.optimizers.needs import KEYS, Needs, normal, own_classes
 from optanim.optimizers.table import TABLE, kind_of
 
 __all__ = [
@@ -37,8 +37,9 @@ LEARNING_RATE = 0.1
 class Optimizer(Immutable):
     """A torch.optim class by name, the keywords that differ from torch's defaults, a label.
 
-    A class of one's own is named package.module:Class; ``source`` is then its file's SHA-256.
-    Among the ``keywords`` stand also the `needs`, what the optimizer is given besides them.
+    A class of one's own is named package.module:Class; ``source`` is then its file's SHA-256, and
+    that of its base. Among the ``keywords`` stand also the `needs`, what the optimizer is given
+    besides them.
     """
 
     label: str
@@ -134,12 +135,12 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         if not any(entry.torch_class == name for entry in TABLE.values()):
             check_class(name, set(TABLE))
     keywords = {key: normal(key, value) for key, value in keywords.items()}
-    made = Optimizer(label or name, torch_class, MappingProxyType(keywords), source_of(torch_class))
-    if base := made.base:
-        made = replace(made, source=made.source + base.source)
+    source = " ".join(map(source_of, own_classes(torch_class, keywords)))
+    made = Optimizer(label or name, torch_class, MappingProxyType(keywords), source)
     if made.entry is None:
+        inner = made.base.torch_class if made.base else None
         for key in made.arguments:
-            if not accepts(torch_class, key, base.torch_class if base else None):
+            if not accepts(torch_class, key, inner):
                 known = arguments_of(class_of(torch_class))
                 raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
     check_keywords(name, keywords, made.entry)

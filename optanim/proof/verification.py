@@ -67,14 +67,10 @@ class Verified(Immutable):
             "without replay": not self.replayed,
             "gradient checked by central differences": not loss.exact_gradient,
             "minimum found by search": loss.found and len(loss.minimizers) > 0,
-            "its gradients are not taken at the points shown": self._elsewhere,
+            "gradients taken elsewhere": self.trajectory.gradient_points is not None,
             self.trajectory.optimizer.note: True,
         }
         return tuple(mark for mark, holds in said.items() if mark and holds)
-
-    @property
-    def _elsewhere(self) -> bool:
-        return self.trajectory.gradient_points is not None
 
 
 def verify(trajectory: Trajectory) -> Verified:

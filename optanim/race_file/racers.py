@@ -12,7 +12,7 @@ from optanim.base.notation import parse_call, written
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import accepts, torch_defaults
 from optanim.optimizers.needs import KEYS
-from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make, parse
+from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
 from optanim.runs.problem import Problem
@@ -135,15 +135,18 @@ def _optimizer(
     """The optimizer, or None and every keyword of it that is wrong."""
     try:
         bare = make(racer.optimizer)
-        base = keywords.get("base")
-        inner = parse(base).torch_class if isinstance(base, str) else None
     except OptanimError as error:
         mistakes.append(Mistake(f"{key}.optimizer", racer.optimizer, str(error)))
+        return None
+    try:
+        base = make(racer.optimizer, base=keywords["base"]).base if "base" in keywords else None
+    except OptanimError as error:
+        mistakes.append(Mistake(f"{key}.base", keywords["base"], str(error)))
         return None
     found = len(mistakes)
     for name, value in keywords.items():
         try:
-            if not accepts(bare.torch_class, name, inner):
+            if not accepts(bare.torch_class, name, base.torch_class if base else None):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
                 choices += KEYS
                 raise unknown("keyword of " + racer.optimizer, name, choices)

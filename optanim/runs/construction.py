@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from optanim.base.errors import OptanimError
+from optanim.base.notation import written
 from optanim.base.text import shortened
 from optanim.optimizers.classes import MATRICES, class_of
 from optanim.optimizers.inspection import arguments_of, subject_of, takes_anything, waits_for
@@ -46,6 +47,9 @@ def build(optimizer: Optimizer, params: torch.nn.Parameter) -> Any:
         made = kind(subject, **given)
         if callable(getattr(made, "train", None)):  # schedule-free optimizers want to be told
             made.train()
+        _check_base(optimizer, made)
+    except OptanimError:
+        raise
     except FAILURES as error:
         said, who = reason(error), "" if optimizer.is_own else "torch refuses "
         asked = f"{who}{optimizer.torch_class}({optimizer.arguments})"
@@ -113,6 +117,17 @@ def _base(
     if takes_anything(kind):
         return {place: inner, **base.arguments, **optimizer.arguments}
     return {place: partial(inner, **base.arguments)}
+
+
+def _check_base(optimizer: Optimizer, made: Any) -> None:
+    """Raise OptanimError where a wrapper's own keywords go before those that its base was given."""
+    group = made.param_groups[0] if optimizer.base else {}
+    for key, value in optimizer.base.arguments.items() if optimizer.base else ():
+        if key not in optimizer.arguments and key in group and group[key] != value:
+            raise OptanimError(
+                f"{optimizer.label} gives its base {key}={written(group[key])}, not "
+                f"{written(value)}: say {key} beside base, not in it"
+            )
 
 
 def _as_dtype(default: Any, value: Any) -> Any:

@@ -15,6 +15,7 @@ import torch
 from optanim.base.text import shortened
 
 _log = logging.getLogger(__name__)
+LONGEST = 200  # characters of a warning
 GRAPH_KEPT = r"Using backward\(\) with create_graph=True"
 """A warning of torch's that is about memory which a run of two parameters does not take."""
 
@@ -74,6 +75,8 @@ def _warnings_once(label: str) -> Iterator[None]:
         try:
             yield
         finally:
-            said = dict.fromkeys(shortened(" ".join(str(each.message).split()), 200) for each in caught)
+            said = dict.fromkeys(
+                shortened(" ".join(str(each.message).split()), 200) for each in caught
+            )
     for sentence in said if label else ():
-        _log.warning("%s: %s", label, sentence)
+        _log.warning("%s: %s", label, shortened(sentence, LONGEST))

@@ -62,9 +62,9 @@ def refusal(optimizer: Optimizer, schedule: Schedule | None = None) -> str | Non
             if schedule:
                 _scheduled(schedule, made)
             if optimizer.is_own:
-                bowl = partial(_backward, optimizer, made, params.square().sum)
-                bowl()
-                _step(optimizer, made, 0, bowl)
+                closure = partial(_backward, optimizer, made, partial(_bowl, params))
+                closure()
+                _step(optimizer, made, 0, closure)
         except OptanimError as error:
             return str(error)
     return None
@@ -103,6 +103,10 @@ def _walk(run: Run, steps: int, progress: Callable[[int], None] | None = None) -
 def _loss(run: Run, step: int, params: torch.Tensor) -> torch.Tensor:
     """The loss that the optimizer is given at ``step``: the batch's, or the full."""
     return run.loss_at(step).value(params.reshape(2))
+
+
+def _bowl(params: torch.Tensor) -> torch.Tensor:
+    return params.square().sum()
 
 
 @torch.enable_grad()

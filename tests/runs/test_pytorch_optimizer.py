@@ -43,18 +43,14 @@ BUILT: dict[str, Callable[[torch.Tensor], Any]] = {
     },
     "AdamMini": lambda p: classes.AdamMini(Holder(p)),
     "BSAM": lambda p: classes.BSAM([p], num_data=1000),
-    "FAdam": lambda p: classes.FAdam(
-        [p], momentum_dtype=torch.float64, fim_dtype=torch.float64
-    ),
+    "FAdam": lambda p: classes.FAdam([p], momentum_dtype=torch.float64, fim_dtype=torch.float64),
     "FriendlySAM": lambda p: classes.FriendlySAM([p], SGD, lr=0.01),
     "LookSAM": lambda p: classes.LookSAM([p], SGD, lr=0.01),
     "Lookahead": lambda p: classes.Lookahead(Adam([p], lr=0.1)),
     "OrthoGrad": lambda p: classes.OrthoGrad(Adam([p], lr=0.1)),
     "Ranger21": lambda p: classes.Ranger21([p], num_iterations=100),
     "SAM": lambda p: classes.SAM([p], SGD, lr=0.01, momentum=0.5),
-    "ScheduleFreeWrapper": lambda p: classes.ScheduleFreeWrapper(
-        torch.optim.RMSprop([p], lr=0.01)
-    ),
+    "ScheduleFreeWrapper": lambda p: classes.ScheduleFreeWrapper(torch.optim.RMSprop([p], lr=0.01)),
     "TRAC": lambda p: classes.TRAC(torch.optim.AdamW([p], lr=0.1)),
     "WSAM": lambda p: classes.WSAM(Holder(p), [p], SGD, lr=0.01),
 }
