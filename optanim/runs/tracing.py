@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
 
 from optanim.base.errors import OptanimError
+from optanim.losses import LOSSES, Loss
 from optanim.optimizers.inspection import closure_of
+from optanim.optimizers.needs import Needs
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.construction import FAILURES, build, parameters, reason
 from optanim.runs.isolation import isolated
@@ -53,18 +55,17 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
 def refusal(optimizer: Optimizer, schedule: Schedule | None = None) -> str | None:
     """Why torch would not make the optimizer or its schedule, or None where it does.
 
-    Somebody else's optimizer is asked for a step, too, on the bowl x^2 + y^2 from (1, 1).
+    Somebody else's optimizer is asked for a step, too, on a bowl from (1, 1).
     """
     with isolated(0):
         try:
-            params = parameters(np.ones(2), optimizer.needs)
-            made = build(optimizer, params)
+            machine = _Machine.of(optimizer, np.ones(2))
             if schedule:
-                _scheduled(schedule, made)
+                _scheduled(schedule, machine.optimizer)
             if optimizer.is_own:
-                closure = partial(_backward, optimizer, made, partial(_bowl, params))
-                closure()
-                _step(optimizer, made, 0, closure)
+                bowl = LOSSES["quadratic"].kind()
+                machine.backward(bowl)
+                machine.step(0, bowl)
         except OptanimError as error:
             return str(error)
     return None
@@ -79,18 +80,78 @@ class _Walk:
     beyond: np.ndarray | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class _Machine:
+    """torch's optimizer of a request, and the two parameters that it steps."""
+
+    label: str
+    needs: Needs
+    params: torch.nn.Parameter
+    optimizer: Any
+    takes_closure: bool
+
+    @classmethod
+    def of(cls, request: Optimizer, start: np.ndarray) -> Self:
+        needs = request.needs
+        params = parameters(start, needs)
+        made = build(request, params)
+        kind: Any = type(made)
+        return cls(request.label, needs, params, made, closure_of(kind))
+
+    @torch.enable_grad()
+    def backward(self, loss: Loss) -> torch.Tensor:
+        """The loss, its gradient left where the optimizer looks for it: what a closure does."""
+        self.optimizer.zero_grad()
+        value: torch.Tensor = loss.value(self.params.reshape(2))
+        value.backward(create_graph=self.needs.create_graph)
+        return value
+
+    def step(self, step: int, loss: Loss) -> None:
+        """One step with the gradient that is there already; a closure computes it anew."""
+        called = self.needs.every
+        try:
+            if called and called[1] and step % called[1] == 0:
+                getattr(self.optimizer, called[0])()
+            if self.takes_closure:
+                self.optimizer.step(partial(self.backward, loss))
+            else:
+                self.optimizer.step()
+        except FAILURES as error:
+            said = reason(error)
+            hint = self.needs.hint(said)
+            raise OptanimError(f"{self.label} fails at step {step + 1}: {said}{hint}") from None
+
+    def row(self, run: Run, step: int) -> Row:
+        """What holds before ``step``; leaves the gradient for it.
+
+        The gradient is that of the step's batch, the loss that of all data.
+        """
+        self.optimizer.zero_grad()
+        answered = answer(self.optimizer, self.params) if step else None
+        loss = self.backward(run.loss_at(step))
+        assert self.params.grad is not None  # now that backward has run
+        point, gradient = flat(self.params), flat(self.params.grad)
+        if answered is None:
+            answered = point
+        if run.batches or not np.array_equal(answered, point):
+            with torch.no_grad():
+                loss = run.problem.loss.value(torch.tensor(answered))
+        return Row(answered, loss.item(), point, gradient, state_of(self.optimizer, self.params))
+
+
 def _walk(run: Run, steps: int, progress: Callable[[int], None] | None = None) -> _Walk:
-    params = parameters(run.start, run.optimizer.needs)
-    optimizer = build(run.optimizer, params)
-    schedule = run.schedule and _scheduled(run.schedule, optimizer)
-    walk = _Walk([_row(run, 0, params, optimizer)], [])
+    machine = _Machine.of(run.optimizer, run.start)
+    schedule = run.schedule and _scheduled(run.schedule, machine.optimizer)
+    replayed = run.optimizer.rule is not None
+    walk = _Walk([machine.row(run, 0)], [])
     _check_start(run, walk.rows[0])
     for step in range(steps):
-        rates = hyperparameters(optimizer)
-        closure = partial(_backward, run.optimizer, optimizer, partial(_loss, run, step, params))
-        _step(run.optimizer, optimizer, step, closure, schedule)
-        row = _row(run, step + 1, params, optimizer)
-        beyond = _beyond(run, row)
+        rates = hyperparameters(machine.optimizer)
+        machine.step(step, run.loss_at(step))
+        if schedule:
+            _advance(run, schedule, step)
+        row = machine.row(run, step + 1)
+        beyond = _beyond(row, replayed)
         if beyond is not None:
             return _Walk(walk.rows, walk.rates, beyond)
         walk.rows.append(row)
@@ -100,65 +161,15 @@ def _walk(run: Run, steps: int, progress: Callable[[int], None] | None = None) -
     return walk
 
 
-def _loss(run: Run, step: int, params: torch.Tensor) -> torch.Tensor:
-    """The loss that the optimizer is given at ``step``: the batch's, or the full."""
-    return run.loss_at(step).value(params.reshape(2))
-
-
-def _bowl(params: torch.Tensor) -> torch.Tensor:
-    return params.square().sum()
-
-
-@torch.enable_grad()
-def _backward(request: Optimizer, optimizer: Any, loss: Callable[[], torch.Tensor]) -> torch.Tensor:
-    """The loss, its gradient left where the optimizer looks for it: what torch calls a closure."""
-    optimizer.zero_grad()
-    value = loss()
-    value.backward(create_graph=request.needs.create_graph)
-    return value
-
-
-def _step(
-    request: Optimizer,
-    optimizer: Any,
-    step: int,
-    closure: Callable[[], torch.Tensor],
-    schedule: Any = None,
-) -> None:
-    """One step with the gradient that is there already; the closure computes it anew."""
-    called = request.needs.every
+def _advance(run: Run, schedule: Any, step: int) -> None:
     try:
-        if called and called[1] and step % called[1] == 0:
-            getattr(optimizer, called[0])()
-        kind: Any = type(optimizer)
-        optimizer.step(closure) if closure_of(kind) else optimizer.step()
-        if schedule:
-            schedule.step()
+        schedule.step()
     except FAILURES as error:
         said = reason(error)
-        hint = request.needs.hint(said)
-        raise OptanimError(f"{request.label} fails at step {step + 1}: {said}{hint}") from None
+        raise OptanimError(f"{run.optimizer.label} fails at step {step + 1}: {said}") from None
 
 
-def _row(run: Run, step: int, params: torch.nn.Parameter, optimizer: Any) -> Row:
-    """What holds before ``step``; leaves the gradient for it.
-
-    The gradient is that of the step's batch, the loss that of all data.
-    """
-    optimizer.zero_grad()
-    answered = answer(optimizer, params) if step else None
-    loss = _backward(run.optimizer, optimizer, partial(_loss, run, step, params))
-    assert params.grad is not None  # now that backward has run
-    point, gradient = flat(params), flat(params.grad)
-    if answered is None:
-        answered = point
-    if run.batches or not np.array_equal(answered, point):
-        with torch.no_grad():
-            loss = run.problem.loss.value(torch.tensor(answered))
-    return Row(answered, loss.item(), point, gradient, state_of(optimizer, params))
-
-
-def _beyond(run: Run, row: Row) -> np.ndarray | None:
+def _beyond(row: Row, replayed: bool) -> np.ndarray | None:
     """Where the numbers of ``row`` are not finite, shape (2,), or None where they all are.
 
     The state counts only where a rule replays it: somebody else's may begin at infinity.
@@ -167,12 +178,12 @@ def _beyond(run: Run, row: Row) -> np.ndarray | None:
         return row.params
     if not np.all(np.isfinite([*row.point, *row.gradient])):
         return row.point
-    state = row.state.values() if run.optimizer.rule else ()
+    state = row.state.values() if replayed else ()
     return None if all(np.all(np.isfinite(value)) for value in state) else row.params
 
 
 def _check_start(run: Run, row: Row) -> None:
-    if _beyond(run, row) is not None:
+    if _beyond(row, replayed=True) is not None:
         place = ", ".join(f"{value:g}" for value in run.start)
         raise OptanimError(
             f"at the start ({place}) the loss is {row.loss:g} and its gradient {row.gradient}: "

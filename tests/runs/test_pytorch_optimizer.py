@@ -122,6 +122,14 @@ def given(name: str) -> dict[str, Any]:
     return TABLE["given"].get(name, {})
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_a_classs_own_defaults_are_within_bounds(name: str) -> None:
+    parameters = inspect.signature(getattr(pytorch_optimizer, name)).parameters
+    plain = (bool, int, float, str, tuple, type(None))
+    defaults = {k: p.default for k, p in parameters.items() if isinstance(p.default, plain)}
+    assert make(f"pytorch_optimizer:{name}", **defaults).keywords == defaults
+
+
 @pytest.mark.parametrize("name", TABLE["refused"])
 def test_what_cannot_race_is_refused_in_one_line(name: str) -> None:
     keys = {"DistributedMuon": {"matrix": True, "group": ("use_muon", True)}}.get(name, {})
