@@ -54,15 +54,24 @@ class Words:
 
         Raises KeyError for an entry or a field that is missing: both are the author's mistakes.
         """
+        entry = self._entry(name)
+        try:
+            return _true_minus(_Filling(self.plural).vformat(entry.strip(), (), values))
+        except KeyError as field:
+            raise KeyError(f"{self.language}, {name!r}: no value for its field {field}") from None
+
+    @property
+    def texts(self) -> list[str]:
+        """All entries as they are written, with their fields."""
+        return [self._entry(name) for name in _names(self.entries)]
+
+    def _entry(self, name: str) -> Any:
         entry: Any = self.entries
         for part in name.split("."):
             if not isinstance(entry, Mapping) or part not in entry:
                 raise KeyError(f"no language has the entry {name!r}")
             entry = entry[part]
-        try:
-            return _true_minus(_Filling(self.plural).vformat(entry.strip(), (), values))
-        except KeyError as field:
-            raise KeyError(f"{self.language}, {name!r}: no value for its field {field}") from None
+        return entry
 
     def get(self, name: str, otherwise: str, /, **values: Any) -> str:
         """The same, or ``otherwise`` where no language has such an entry."""

@@ -26,6 +26,10 @@ class Type(VMobject):
         """The height at which the glyph's middle stands now, in scene units."""
         return self.get_bottom()[1] + float(self.middles[glyph]) * self.height
 
+    def nearest_to(self, height: float) -> int:
+        """Which glyph is about ``height`` high, in scene units."""
+        return int(np.argmin([abs(np.ptp(glyph[:, 1]) - height) for glyph in self.glyphs]))
+
     @property
     def glyphs(self) -> list[np.ndarray]:
         """The points (n, 3) of each glyph as it stands now, without those of spaces."""
