@@ -16,7 +16,7 @@ class Type(VMobject):
     def __init__(self, text: Text) -> None:
         super().__init__(fill_color=text.color, fill_opacity=1.0, stroke_width=0.0)
         glyphs = text.family_members_with_points()
-        self.words = text.text
+        self.words = text.text.strip()
         self.points = np.concatenate([glyph.points for glyph in glyphs])
         self.ends = np.cumsum([len(glyph.points) for glyph in glyphs])
         middles = np.array([glyph.get_center()[1] for glyph in glyphs])
