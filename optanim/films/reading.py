@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,9 +136,12 @@ def annotate(path: str | Path, notes: Mapping[str, str], chapters: Sequence[Chap
 def _apart(notes: Mapping[str, str]) -> dict[str, str]:
     """``notes`` with names that an MP4 tells apart, in characters that it can hold."""
     apart: dict[str, str] = {}
+    seen: Counter[str] = Counter()
     for name, text in notes.items():
-        alike = sum(name.casefold() == other.casefold() for other in notes if other in apart)
-        apart[f"{name} ({alike + 1})" if alike else name] = text.encode("utf-8", "replace").decode()
+        seen[name.casefold()] += 1
+        number = seen[name.casefold()]
+        written = name if number == 1 else f"{name} ({number})"
+        apart[written] = text.encode("utf-8", "replace").decode()
     return apart
 
 

@@ -193,7 +193,8 @@ def _named(
     for index, name in names.items():
         key = f"racers[{index + 1}]"
         if model.racers[index].label is None and (why := refusal(name)):
-            mistakes.append(Mistake(key, None, f"its name {name!r} {why}; give it a label"))
+            reason = f"{name!r} cannot stand on screen: {why}; give it a label"
+            mistakes.append(Mistake(key, None, reason))
         twins = [other + 1 for other in names if look[other] == look[index] and other < index]
         if twins:
             reason = f"is that of racers[{twins[0]}] too; give each a label of its own"
