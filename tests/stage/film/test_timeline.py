@@ -14,7 +14,7 @@ from optanim.stage.film.timeline import Sentence
 
 @pytest.mark.parametrize(
     "text",
-    ["<b>x</b> is first", "<i>", "a <font color=red>b, 1 < 2", "{\\an8}x {y}", "a --> b &amp;"],
+    ["<b>x</b> is first", "<i>", "a <font size=9>b, 1 < 2", "{\\an8}x {y}", "a --> b &amp;"],
 )
 def test_players_show_brackets_as_they_are(tmp_path: Path, text: str) -> None:
     """FFmpeg, which turns tags of subcaptions into commands of its own, finds none."""
