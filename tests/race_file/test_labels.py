@@ -36,8 +36,12 @@ def test_labels_stay_as_they_are_written(tmp_path: Path) -> None:
 
 
 def test_each_label_that_cannot_be_drawn_is_a_mistake_and_nothing_else_is() -> None:
-    found = wrong(racing("Adam", f"A{UNDRAWABLE}", "b\u202e", f"A{UNDRAWABLE}", "\u200b"))
-    assert set(found) == {f"racers[{n}].label" for n in (2, 3, 4, 5)}
+    with pytest.raises(Mistakes) as caught:
+        checked(racing("Adam", f"A{UNDRAWABLE}", "b\u202e", f"A{UNDRAWABLE}", "\u200b"), "here")
+    found = {mistake.key: str(mistake) for mistake in caught.value.mistakes}
+    assert len(caught.value.mistakes) == 4 and set(found) == {
+        f"racers[{n}].label" for n in (2, 3, 4, 5)
+    }
     assert "no installed font has U+F0000: neither Inter" in found["racers[2].label"]
     assert all(said.isprintable() for said in found.values())
 

@@ -15,8 +15,9 @@ from optanim.base.lettering import refusal
 from optanim.look import race_words
 from optanim.look.theme import DARK
 from optanim.look.words import Words
-from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.fitting import TALLEST, fitted
+from optanim.stage.draw.paragraphs import paragraph
 from tests.conftest import QUIET
 
 INVISIBLE = "\u0301\u0323\u0489\u20dd\u00ad\u200b\u200d\ufe0f\u00a0\u3000"
@@ -69,6 +70,12 @@ def test_each_letter_is_there(canvas: Canvas, text: str, count: int) -> None:
     assert len(canvas.text(text).glyphs) == count
 
 
+@pytest.mark.parametrize("text", ["W", "狮子", "█", "a\u20dd\u20de\u20df\u20dd"])
+def test_what_no_shortening_fits_is_made_smaller(canvas: Canvas, text: str) -> None:
+    line = fitted(canvas, text, 20.0)
+    assert 0.0 < canvas.width_of(line) <= 20.0 * (1.0 + 1e-9)
+
+
 @pytest.mark.parametrize("letter", ["\u05d5", "\u05df"])
 def test_a_word_from_right_to_left_is_drawn_to_its_end(canvas: Canvas, letter: str) -> None:
     one, two, three = (canvas.width_of(canvas.text(n * letter)) for n in (1, 2, 3))
@@ -95,3 +102,12 @@ def test_words_of_a_language_are_looked_at_before_anything_is_drawn(canvas: Canv
     entries = {**english.entries, "step": "\U000f0000"}
     with pytest.raises(OptanimError, match=r"language 'en'.*U\+F0000"):
         Canvas.of(Camera(), DARK, Words("en", entries, english.plural))
+
+
+def test_a_sentence_without_blanks_is_broken_where_it_must_be(canvas: Canvas) -> None:
+    region = canvas.frame.middle(400.0, 400.0)
+    words = "所有优化器都从同一个地方出发十字标出最小值"
+    lines = paragraph(canvas, words, region, BODY)
+    assert "".join(line.words for line in lines) == words
+    assert [len(line.words) for line in lines] == [7, 7, 7]
+    assert max(map(canvas.width_of, lines)) <= 400.0
