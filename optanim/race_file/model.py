@@ -78,8 +78,9 @@ def _setting(key: str) -> Any:
     """A key of race files for a setting: within the bounds of all losses that take it."""
     owners = [entry.settings[key] for entry in LOSSES.values() if key in entry.settings]
     low, high = min(s.low for s in owners), max(s.high for s in owners)
-    about = owners[0].about
-    return float | None, Field(None, ge=low, le=high, allow_inf_nan=False, description=about)
+    return float | None, Field(
+        None, ge=low, le=high, allow_inf_nan=False, description=SETTINGS[key]
+    )
 
 
 _LossName: Any = Literal[tuple(OF_DATA)]

@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent
 """Where the languages' folders lie."""
 ENGLISH = "en"
 """The language that all others fall back on."""
+_NAMED = 6  # missing entries that a warning names, at most
 _log = logging.getLogger(__name__)
 
 
@@ -43,9 +44,9 @@ class Words:
     def load(cls, language: str = ENGLISH) -> Words:
         """The words of ``language``.
 
-        What the language lacks is in English, and one warning names it all. Raises OptanimError
-        for an unknown language, ValueError for an entry that stands twice, that English does not
-        have, or that has a field that the English one has not.
+        What the language lacks is in English, and one warning says how much it is. Raises
+        OptanimError for an unknown language, ValueError for an entry that stands twice, that
+        English does not have, or that has a field that the English one has not.
         """
         return _loaded(language, FOLDER)
 
@@ -108,7 +109,9 @@ def _loaded(language: str, folder: Path) -> Words:
     entries, english = (_entries(known[name]) for name in (language, ENGLISH))
     _check(entries, english, language)
     if lacking := sorted(set(_names(english)) - set(_names(entries))):
-        _log.warning("%s lacks, and shows in English: %s", language, ", ".join(lacking))
+        named = [*lacking[:_NAMED], *(["…"] if len(lacking) > _NAMED else [])]
+        count = "1 entry" if len(lacking) == 1 else f"{len(lacking)} entries"
+        _log.warning("%s lacks %s, in English: %s", language, count, ", ".join(named))
     entries = _filled(entries, english)
     return Words(language, entries, c2py(entries["language"]["plural"]))
 
