@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
-from optanim.base.user_code import imported
+from optanim.base.user_code import imported, loaded
 
 UNFIT = {
     "SparseAdam": "it takes sparse gradients only, and that of two parameters is dense",
@@ -37,15 +37,18 @@ def torch_classes() -> frozenset[str]:
     )
 
 
-def class_of(name: str) -> type:
-    """The class called ``name``. Raises OptanimError where there is none that would do."""
+def class_of(name: str, source: str | None = None) -> type:
+    """The class called ``name``. Raises OptanimError where there is none that would do.
+
+    Also where the code of a class of one's own is not the one that ``source`` is the digest of.
+    """
     import torch
 
     if name in UNFIT:
         raise OptanimError(f"{name} cannot race: {UNFIT[name]}")
     if not is_own(name):
         return getattr(torch.optim, name)
-    kind, _ = imported(name, "an optimizer")
+    kind = loaded(name, "an optimizer", source)
     if not (inspect.isclass(kind) and hasattr(kind, "step") and hasattr(kind, "zero_grad")):
         raise OptanimError(f"{name} is no class of optimizers: it has no step and zero_grad")
     return kind
@@ -80,7 +83,7 @@ def needs_closure(kind: Any) -> bool:
 
 
 def source_of(name: str) -> str:
-    """The SHA-256 of the file of a class of one's own, empty for torch's."""
+    """The digest of the code of a class of one's own, as its files are now; empty for torch's."""
     return imported(name, "an optimizer")[1] if is_own(name) else ""
 
 

@@ -34,7 +34,7 @@ LEARNING_RATE = 0.1
 class Optimizer(Immutable):
     """A torch.optim class by name, the keywords that differ from torch's defaults, a label.
 
-    A class of one's own is named package.module:Class; ``source`` is then its file's SHA-256.
+    A class of one's own is named package.module:Class; ``source`` is then the digest of its code.
     """
 
     label: str
@@ -97,6 +97,7 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     A name of the table has lr 0.1 where none is given, a class of torch.optim torch's default.
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
+    source = source_of(name)  # which imports a class of one's own again where its code has changed
     if name in TABLE:
         entry = TABLE[name]
         torch_class, keywords = (
@@ -107,9 +108,7 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         torch_class = name
         if not any(entry.torch_class == name for entry in TABLE.values()):
             check_class(name, set(TABLE))
-    made = Optimizer(
-        label or name, torch_class, MappingProxyType(dict(keywords)), source_of(torch_class)
-    )
+    made = Optimizer(label or name, torch_class, MappingProxyType(dict(keywords)), source)
     if made.entry is None:
         for key in keywords:
             if not accepts(torch_class, key):

@@ -175,9 +175,8 @@ def _hyperparameters(optimizer: torch.optim.Optimizer) -> dict[str, Any]:
 
 
 def _build(optimizer: Optimizer, params: torch.Tensor) -> torch.optim.Optimizer:
-    made = _call(
-        class_of(optimizer.torch_class), optimizer.torch_class, [params], optimizer.keywords
-    )
+    kind = class_of(optimizer.torch_class, optimizer.source)
+    made = _call(kind, optimizer.torch_class, [params], optimizer.keywords)
     if callable(getattr(made, "train", None)):  # schedule-free optimizers want to be told
         made.train()
     return made
