@@ -95,7 +95,7 @@ def _content(file: Path) -> _Content:
 
 @lru_cache(maxsize=10_000)
 def _read(file: Path, modified: int, changed: int) -> _Content:
-    """Of a file whose bytes or whereabouts changed at these times, in ns: the cache goes by them."""
+    """Of a file that changed at these times, in ns, which the cache goes by."""
     content = file.read_bytes()
     installed = INSTALLED & set(file.parts)  # what is installed says itself what it needs
     imports = frozenset() if installed or file.suffix != ".py" else frozenset(_imports(content))

@@ -35,25 +35,22 @@ def imported(named: str, kind: str) -> tuple[Any, str]:
     with _said_of(named, kind) as module_name:
         module, code = _current(module_name)
     thing = _thing(named, module)
-    homes = {getattr(each, "__module__", "") for each in (thing, *getattr(thing, "__mro__", ()))}
-    if code is None or module.__spec__ is None or "__main__" in homes:
-        return thing, UNKNOWN + uuid4().hex
-    return thing, code.digest
+    return thing, _digest(thing, module, code)
 
 
-def loaded(named: str, kind: str, digest: str | None = None) -> Any:
-    """What ``named`` is, as it was imported, whatever became of its files since.
+def loaded(named: str, kind: str) -> tuple[Any, str]:
+    """What `imported` gave last, whatever became of its files since; imported where it is not yet.
 
-    Raises OptanimError as `imported` does, and where what was imported last is not the code of
-    ``digest``.
+    Raises OptanimError as `imported` does.
     """
-    with _said_of(named, kind) as module_name:
-        _look_here()
+    module_name = _module_of(named, kind)
+    code = getattr(sys.modules.get(module_name.partition(".")[0]), IMPORTED_FROM, None)
+    if code is None:
+        return imported(named, kind)
+    with _said_of(named, kind):
         module = importlib.import_module(module_name)
-    code: Code | None = getattr(sys.modules[module_name.partition(".")[0]], IMPORTED_FROM, None)
-    if digest and is_known(digest) and code and code.digest != digest:
-        raise OptanimError(f"{named}: its code has changed since this was asked for: ask again")
-    return _thing(named, module)
+    thing = _thing(named, module)
+    return thing, _digest(thing, module, code)
 
 
 def code_digest(named: str) -> str:
@@ -98,6 +95,13 @@ def _thing(named: str, module: ModuleType) -> Any:
         names = sorted(key for key, each in vars(module).items() if callable(each))
         raise OptanimError(f"{named}: {module_name} has no {name!r}; it has {', '.join(names)}")
     return thing
+
+
+def _digest(thing: Any, module: ModuleType, code: Code | None) -> str:
+    homes = {getattr(each, "__module__", "") for each in (thing, *getattr(thing, "__mro__", ()))}
+    if code is None or module.__spec__ is None or "__main__" in homes:
+        return UNKNOWN + uuid4().hex
+    return code.digest
 
 
 def _look_here() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from rich.table import Table
+from rich.text import Text
 
 from optanim.base.errors import OptanimError
 from optanim.cli.console import stdout, warn
@@ -40,7 +41,8 @@ def _check(path: Path, trust: bool) -> bool:
         warn(str(error))
         return False
     optimizer = trajectory.optimizer
-    table = Table(title=f"{path}: {optimizer.label} ({optimizer})", title_justify="left", box=None)
+    title = Text(f"{path}: {optimizer.label} ({optimizer})")  # plain: a label is no markup
+    table = Table(title=title, title_justify="left", box=None)
     for column in ("check", "measured", "bound", ""):
         table.add_column(column, justify="left" if column in ("check", "") else "right")
     checks = measure(trajectory)

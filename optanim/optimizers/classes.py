@@ -37,18 +37,15 @@ def torch_classes() -> frozenset[str]:
     )
 
 
-def class_of(name: str, source: str | None = None) -> type:
-    """The class called ``name``. Raises OptanimError where there is none that would do.
-
-    Also where the code of a class of one's own is not the one that ``source`` is the digest of.
-    """
+def class_of(name: str) -> type:
+    """The class called ``name``. Raises OptanimError where there is none that would do."""
     import torch
 
     if name in UNFIT:
         raise OptanimError(f"{name} cannot race: {UNFIT[name]}")
     if not is_own(name):
         return getattr(torch.optim, name)
-    kind = loaded(name, "an optimizer", source)
+    kind, _ = loaded(name, "an optimizer")
     if not (inspect.isclass(kind) and hasattr(kind, "step") and hasattr(kind, "zero_grad")):
         raise OptanimError(f"{name} is no class of optimizers: it has no step and zero_grad")
     return kind
@@ -83,8 +80,16 @@ def needs_closure(kind: Any) -> bool:
 
 
 def source_of(name: str) -> str:
-    """The digest of the code of a class of one's own, as its files are now; empty for torch's."""
+    """The digest of the code of a class of one's own, empty for torch's.
+
+    Where its files have changed since it was imported, it is imported again.
+    """
     return imported(name, "an optimizer")[1] if is_own(name) else ""
+
+
+def loaded_source_of(name: str) -> str:
+    """The digest of the code that `class_of` gives, as it was imported; empty for torch's."""
+    return loaded(name, "an optimizer")[1] if is_own(name) else ""
 
 
 @cache

@@ -10,11 +10,13 @@ from typing import Any
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
+from optanim.base.user_code import is_known
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
     is_own,
+    loaded_source_of,
     source_of,
     torch_classes,
     torch_defaults,
@@ -86,6 +88,13 @@ class Optimizer(Immutable):
         return (
             f"a step of LBFGS is up to {self.inner_steps} inner steps, each with losses of its own"
         )
+
+    def check_code(self) -> None:
+        """Raise OptanimError where the class is not, or no longer, the code that was asked for."""
+        if is_known(self.source) and loaded_source_of(self.torch_class) != self.source:
+            raise OptanimError(
+                f"{self.torch_class}: its code has changed since {self.label} was made: make it again"
+            )
 
     def __str__(self) -> str:
         return written_call(self.torch_class, dict(self.keywords))

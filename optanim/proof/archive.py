@@ -71,12 +71,12 @@ def read(path: str | Path, loss: Loss | None = None, *, trust: bool = False) -> 
     path = Path(path)
     try:
         return _read(path, loss, trust)
-    except FileNotFoundError:
-        raise OptanimError(f"{path}: no such file") from None
     except OptanimError as error:
-        raise OptanimError(f"{path}: {error}") from None
+        raise OptanimError(f"{path}: {_one_line(error)}") from None
+    except OSError as error:
+        raise OptanimError(f"{path}: cannot be read: {error.strerror or error}") from None
     except Exception as error:  # noqa: BLE001  # whatever becomes of bytes that are no archive
-        reason = " ".join(str(error).split()) or type(error).__name__
+        reason = _one_line(error) or type(error).__name__
         raise OptanimError(f"{path}: damaged, or no archive of optanim: {reason}") from None
 
 
@@ -113,6 +113,10 @@ def _not_kept(folder: Path, reason: str) -> None:
     _log.warning("%s: trajectories cannot be kept there: %s", folder, reason)
 
 
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
 def _arrays(trajectory: Trajectory) -> dict[str, np.ndarray]:
     problem, about = trajectory.problem, Provenance.of(trajectory)
     data = dict(problem.loss.arrays)
@@ -134,6 +138,8 @@ def _arrays(trajectory: Trajectory) -> dict[str, np.ndarray]:
 
 
 def _read(path: Path, at_hand: Loss | None, trust: bool) -> Trajectory:
+    if not path.is_file():
+        raise OptanimError("is no file" if path.exists() else "no such file")
     arrays = sealed.read(path)
     about = Provenance.read(str(arrays.pop("provenance")))
     _check_shapes(arrays)
@@ -156,12 +162,18 @@ def _read(path: Path, at_hand: Loss | None, trust: bool) -> Trajectory:
 def _check_shapes(arrays: Mapping[str, np.ndarray]) -> None:
     """Raise ValueError where an array is not of the shape and type that `save` writes."""
     rows = len(arrays["params"])
-    pairs, numbers = {"params": rows, "gradients": rows}, {"losses": rows, "lrs": rows - 1}
-    wanted: dict[str, tuple[int, ...]] = {"start": (2,), "beyond": (2,)}
-    wanted |= {name: (count, 2) for name, count in pairs.items()}
-    wanted |= {name: (count,) for name, count in numbers.items()}
+    shapes: dict[str, tuple[int, ...]] = {
+        "start": (2,),
+        "params": (rows, 2),
+        "losses": (rows,),
+        "gradients": (rows, 2),
+        "lrs": (rows - 1,),
+        "beyond": (2,),
+    }
     for name, array in arrays.items():
-        shape = wanted.get(name, array.shape)
+        shape = shapes.get(name, array.shape)
+        shape = (rows, *shape[1:]) if name.startswith(STATE) else shape
+        shape = (rows - 1, *shape[1:]) if name.startswith(VARYING) else shape
         if array.dtype != np.float64 or array.ndim == 0 or array.shape != shape:
             raise ValueError(f"its {name} is of {array.dtype}, shape {array.shape}")
 

@@ -79,8 +79,8 @@ class Provenance(BaseModel):
             about = cls.model_validate_json(text)
         except ValidationError as error:
             first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise ValueError(f"its provenance: {place}: {first['msg']}") from None
+            place = ".".join(map(str, ("its provenance", *first["loc"])))
+            raise ValueError(f"{place}: {first['msg']}") from None
         if about.format != FORMAT:
             raise ValueError(f"format {about.format}, this version reads {FORMAT}")
         return about
