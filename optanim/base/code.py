@@ -51,29 +51,29 @@ class Code:
         own: dict[str, str] = {}
         installed: dict[str, str] = {}
         modules: set[str] = set()
-        waiting, seen, newest = [top], {top}, 0.0
+        waiting, seen, newest = [top], {*ELSEWHERE, top}, 0.0
         while waiting:
             name = waiting.pop()
-            files = _files(name)
-            if name in ELSEWHERE or _is_pythons(name, files):
+            places = _places(name)
+            if _is_pythons(name, places):
                 continue
-            if not files:
+            if not places:
                 if name == top:
                     return None
                 installed[name] = "missing"
                 continue
-            is_installed = any(INSTALLED & set(file.parts) for file in files.values())
+            is_installed = any(INSTALLED & set(place.parts) for place in places)
             if is_installed:
                 installed |= _distributions(name)
             if is_installed and name != top:
                 continue
-            contents = {place: _content(file) for place, file in files.items()}
-            newest = max(newest, *(content.changed for content in contents.values()))
-            sums = {f"{name}: {place}": content.sha256 for place, content in contents.items()}
+            contents = {file: _content(path) for file, path in _files(places).items()}
+            newest = max([newest, *(content.changed for content in contents.values())])
+            sums = {f"{name}: {file}": content.sha256 for file, content in contents.items()}
             (installed if is_installed else own).update(sums)
             if not is_installed:
                 modules.add(name)
-                found = set().union(*(content.imports for content in contents.values())) - seen
+                found = {name for content in contents.values() for name in content.imports} - seen
                 waiting += found
                 seen |= found
         return cls(_sum(own), _sum(installed), frozenset(modules), newest)
@@ -122,27 +122,32 @@ def _imports(source: bytes) -> Iterator[str]:
                 yield name.partition(".")[0]
 
 
-def _files(name: str) -> dict[str, Path]:
-    """The files of a top-level module by their places within it, none where it has none."""
+def _places(name: str) -> list[Path]:
+    """The folders of a package, or the file of a module; nothing where it has none."""
     spec = _spec(name)
     if spec is None:
-        return {}
-    folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
-    found = {
-        file.relative_to(folder).as_posix(): file for folder in folders for file in _below(folder)
-    }
-    if not found and spec.origin:
+        return []
+    places = [Path(folder) for folder in spec.submodule_search_locations or ()]
+    if spec.origin and not any(place.is_dir() for place in places):
         # A module in a ZIP file has no file of its own: the whole of the ZIP stands for it.
         places = [Path(spec.origin), *Path(spec.origin).parents]
-        found = {place.name: place for place in places[:-1] if place.is_file()}
-    return dict(sorted(found.items()))
+        return [place for place in places if place.is_file()][:1]
+    return places
 
 
-def _is_pythons(name: str, files: Mapping[str, Path]) -> bool:
+def _files(places: list[Path]) -> dict[str, Path]:
+    """The files of code in ``places``, by where they lie within them."""
+    found = {place.name: place for place in places if place.is_file()}
+    for folder in places:
+        found |= {file.relative_to(folder).as_posix(): file for file in _below(folder)}
+    return found
+
+
+def _is_pythons(name: str, places: list[Path]) -> bool:
     """Whether it belongs to Python itself, and is no file of one's own by the same name."""
     library = Path(sysconfig.get_path("stdlib"))
     known = name in sys.stdlib_module_names
-    return known and all(file.is_relative_to(library) for file in files.values())
+    return known and all(place.is_relative_to(library) for place in places)
 
 
 def _below(folder: Path) -> Iterator[Path]:

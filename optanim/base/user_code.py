@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -76,7 +76,7 @@ def _said_of(named: str, kind: str) -> Iterator[str]:
         yield module_name
     except OptanimError:
         raise
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does when it is imported
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
         reason = " ".join(str(error).split()) or type(error).__name__
         raise OptanimError(f"{named}: {module_name} cannot be imported: {reason}") from None
 
@@ -137,9 +137,12 @@ def _current(name: str) -> tuple[ModuleType, Code | None]:
 
 
 def _forget(modules: set[str]) -> None:
-    """Have ``modules`` imported again, the next time that they are asked for."""
+    """Have ``modules`` imported again, from their sources, when they are asked for next."""
     for each in modules:
-        del sys.modules[each]
+        compiled = getattr(sys.modules.pop(each), "__cached__", None)
+        if compiled:  # Python takes it for up to date where an edit kept size and second
+            with suppress(OSError):
+                Path(compiled).unlink()
 
 
 @cache

@@ -93,7 +93,7 @@ class Optimizer(Immutable):
         """Raise OptanimError where the class is not, or no longer, the code that was asked for."""
         if is_known(self.source) and loaded_source_of(self.torch_class) != self.source:
             raise OptanimError(
-                f"{self.torch_class}: its code has changed since {self.label} was made: make it again"
+                f"{self.label}: the code of {self.torch_class} has changed since: make it again"
             )
 
     def __str__(self) -> str:
