@@ -106,17 +106,14 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     A name of the table has lr 0.1 where none is given, a class of torch.optim torch's default.
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
-    source = source_of(name)  # which imports a class of one's own again where its code has changed
+    torch_class = TABLE[name].torch_class if name in TABLE else name
+    source = source_of(
+        torch_class
+    )  # first: edited code is imported again before anyone looks at it
     if name in TABLE:
-        entry = TABLE[name]
-        torch_class, keywords = (
-            entry.torch_class,
-            {"lr": LEARNING_RATE, **entry.keywords, **keywords},
-        )
-    else:
-        torch_class = name
-        if not any(entry.torch_class == name for entry in TABLE.values()):
-            check_class(name, set(TABLE))
+        keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
+    elif not any(entry.torch_class == name for entry in TABLE.values()):
+        check_class(name, set(TABLE))
     made = Optimizer(label or name, torch_class, MappingProxyType(dict(keywords)), source)
     if made.entry is None:
         for key in keywords:
