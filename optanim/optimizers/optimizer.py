@@ -109,7 +109,7 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     torch_class = TABLE[name].torch_class if name in TABLE else name
     source = source_of(
         torch_class
-    )  # first: edited code is imported again before anyone looks at it
+    )  # imports edited code again, so first of all
     if name in TABLE:
         keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
     elif not any(entry.torch_class == name for entry in TABLE.values()):
