@@ -43,6 +43,7 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     refuses the optimizer's or the schedule's keywords, and where somebody else's optimizer needs
     more than it is given, never leaves the start, or takes other steps each time.
     """
+    run.optimizer.check_code()
     with isolated(run.seed, run.optimizer.label):
         walk = _walk(run, run.steps, progress)
     if run.optimizer.is_own:
