@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,12 +25,14 @@ from optanim.runs.trajectory import Trajectory
 from tests.references import himmelblau
 from tests.runs import own_optimizers
 
-OWN = "tests.runs.own_optimizers"
+OWN = "own_optimizers"
+"""Found in the folder of this file, as somebody's own would be: `tests` is a large package."""
 START = (-0.5, -0.5)
 
 
 @pytest.fixture(autouse=True)
-def in_float64() -> Iterator[None]:
+def in_float64(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.syspath_prepend(Path(__file__).parent)
     torch.set_default_dtype(torch.float64)
     yield
     torch.set_default_dtype(torch.float32)
@@ -333,8 +336,8 @@ def test_a_race_file_says_at_once_what_its_racers_lack() -> None:
         )
     said = str(caught.value)
     for part in (
-        "racers[1]: tests.runs.own_optimizers:Waiting does not call its update_curvature",
-        "racers[2]: tests.runs.own_optimizers:Failing fails at step 1",
+        "racers[1]: own_optimizers:Waiting does not call its update_curvature",
+        "racers[2]: own_optimizers:Failing fails at step 1",
         "racers[3].base",
         "does it need create_graph = true?",
     ):
