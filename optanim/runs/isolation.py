@@ -25,7 +25,7 @@ def isolated(seed: int, label: str = "") -> Iterator[None]:
     """Float64 by default, gradients on, random numbers from ``seed``; afterwards as it was.
 
     What is printed meanwhile is not shown. Warnings go to the log, each of them once and with the
-    ``label``, where there is one.
+    ``label``; without a label there are none, and what others log is not shown either.
     """
     with ExitStack() as stack:
         stack.enter_context(_float64())
@@ -33,6 +33,8 @@ def isolated(seed: int, label: str = "") -> Iterator[None]:
         stack.enter_context(torch.enable_grad())
         stack.enter_context(redirect_stdout(io.StringIO()))
         stack.enter_context(_warnings_once(label))
+        if not label:
+            stack.enter_context(_no_logs())
         yield
 
 
@@ -63,6 +65,16 @@ def _seeded(seed: int) -> Iterator[None]:
         torch.set_rng_state(before[0])
         np.random.set_state(before[1])  # noqa: NPY002
         random.setstate(before[2])
+
+
+@contextmanager
+def _no_logs() -> Iterator[None]:
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 @contextmanager

@@ -128,6 +128,7 @@ class _Machine:
         The gradient is that of the step's batch, the loss that of all data.
         """
         self.optimizer.zero_grad()
+        self._check(step)
         answered = answer(self.optimizer, self.params) if step else None
         loss = self.backward(run.loss_at(step))
         assert self.params.grad is not None  # now that backward has run
@@ -138,6 +139,17 @@ class _Machine:
             with torch.no_grad():
                 loss = run.problem.loss.value(torch.tensor(answered))
         return Row(answered, loss.item(), point, gradient, state_of(self.optimizer, self.params))
+
+    def _check(self, step: int) -> None:
+        """Raise OptanimError where the optimizer has done to its parameters what none should."""
+        shape = (2, 1) if self.needs.matrix else (2,)
+        if self.params.dtype != torch.float64 or self.params.shape != shape:
+            raise OptanimError(
+                f"{self.label} has made its parameters {self.params.dtype} of shape "
+                f"{tuple(self.params.shape)} at step {step}: they must stay float64, {shape}"
+            )
+        if self.params.grad is not None and torch.any(self.params.grad):
+            raise OptanimError(f"{self.label}: its zero_grad leaves the gradient as it was")
 
 
 def _walk(run: Run, steps: int, progress: Callable[[int], None] | None = None) -> _Walk:

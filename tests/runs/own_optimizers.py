@@ -186,6 +186,27 @@ class Failing(Down):
         raise NotImplementedError
 
 
+class Rounding(Down):
+    """Takes its parameters to single precision."""
+
+    def also(self, p, group, closure) -> float:
+        p.data, p.grad = p.data.float(), p.grad.float()
+        return 1.0
+
+
+class Resizing(Down):
+    def also(self, p, group, closure) -> float:
+        p.data, p.grad = torch.zeros(3), torch.zeros(3)
+        return 1.0
+
+
+class Adding(Down):
+    """Its gradients add up."""
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        pass
+
+
 class Stepping(Down):
     def step(self, loss, closure=None) -> None:
         pass
