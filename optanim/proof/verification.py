@@ -31,11 +31,12 @@ class NotVerified(OptanimError):
 
 @dataclass(frozen=True)
 class Check:
-    """What was measured, and the bound it must not exceed."""
+    """What was measured, the bound it must not exceed, and where it was the worst, if anywhere."""
 
     name: str
     measured: float
     bound: float
+    where: str = ""
 
     @property
     def passed(self) -> bool:
@@ -79,7 +80,7 @@ def verify(trajectory: Trajectory) -> Verified:
         if not check.passed:
             raise NotVerified(
                 f"{trajectory.label}: {check.name}: measured {check.measured:.3g}, "
-                f"bound {check.bound:.3g}"
+                f"bound {check.bound:.3g}{check.where}"
             )
     return Verified(trajectory, checks, trajectory.optimizer.rule is not None)
 
@@ -124,7 +125,8 @@ def _checks(t: Trajectory) -> Iterator[Check]:
     yield _relative(_GRADIENTS[loss.exact_gradient], t.gradients - gradients, gradient_terms)
     yield from _hyperparameters(t)
     if t.optimizer.rule is not None:
-        yield Check("steps replayed, in eps of their terms", replay(t), STEP_ULPS)
+        worst, where = replay(t)
+        yield Check("steps replayed, in eps of their terms", worst, STEP_ULPS, where)
     if t.arrival() is not None:
         yield _arrival(t, SUM_ULPS * EPS * float(value_terms[-1]))
 
