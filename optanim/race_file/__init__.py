@@ -6,6 +6,7 @@ several keys, a file or torch; all are reported together.
 
 from __future__ import annotations
 
+import logging
 import os
 import tomllib
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from pydantic import ValidationError
 from optanim.base import shipped
 from optanim.base.errors import OptanimError
 from optanim.base.window import Window
+from optanim.race_file.code import code_in
 from optanim.race_file.mistakes import Mistake, Mistakes, of_validation
 from optanim.race_file.model import RaceModel
 from optanim.race_file.presentation import Presentation
@@ -25,6 +27,7 @@ from optanim.race_file.problems import problem_of
 from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
 
+_log = logging.getLogger(__name__)
 VARIABLE = "OPTANIM_RACE"
 """The environment variable that names the race file of the racing scenes."""
 
@@ -36,7 +39,10 @@ def load(path: str | Path, instead: Mapping[str, Any] | None = None) -> RaceRequ
     that is wrong.
     """
     path = shipped.race(path)
-    return checked({**read(path), **(instead or {})}, str(path), path.parent)
+    raw = {**read(path), **(instead or {})}
+    if named := code_in(raw):
+        _log.warning("%s names code, which is run now: %s", path, ", ".join(named))
+    return checked(raw, str(path), path.parent)
 
 
 def read(path: Path) -> dict[str, Any]:
