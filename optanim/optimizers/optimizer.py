@@ -107,9 +107,7 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
     torch_class = TABLE[name].torch_class if name in TABLE else name
-    source = source_of(
-        torch_class
-    )  # imports edited code again, so first of all
+    source = source_of(torch_class)  # imports edited code again, so first of all
     if name in TABLE:
         keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
     elif not any(entry.torch_class == name for entry in TABLE.values()):
