@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import zipfile
@@ -19,8 +18,7 @@ from optanim.base.window import Window
 from optanim.losses import Loss, remade
 from optanim.optimizers.optimizer import make
 from optanim.proof.verification import Verified, verify
-from optanim.runs.data import MOST_ROWS
-from optanim.runs.problem import Problem, from_csv
+from optanim.runs.problem import Problem
 from optanim.runs.run import FORMAT, Batches, Run, Schedule
 from optanim.runs.trajectory import Trajectory
 
@@ -35,16 +33,12 @@ def save(verified: Verified, path: str | Path) -> None:
 
     Besides ``params`` (T+1, 2) as (intercept, slope), ``losses``, ``gradients``, ``lrs``, one
     array a state name and the data ``x``, ``y``, it holds ``provenance``, a JSON text. Of more
-    rows than `MOST_ROWS` the file's name and SHA-256 stand in for the data.
+    rows than `optanim.runs.data.MOST_ROWS` it holds the moments and a sample.
     """
     trajectory = verified.trajectory
     problem, provenance = trajectory.problem, _provenance(trajectory)
-    data = dict(problem.loss.arrays)
-    if problem.source is not None and problem.loss.rows > MOST_ROWS:
-        data = {key: array for key, array in data.items() if len(array) <= MOST_ROWS}
-        provenance["sha256"] = _sha256(problem.source)
     arrays: dict[str, Any] = {
-        **data,
+        **problem.loss.arrays,
         "params": trajectory.params,
         "losses": trajectory.losses,
         "gradients": trajectory.gradients,
@@ -121,6 +115,7 @@ def _provenance(trajectory: Trajectory) -> dict[str, Any]:
         "window": problem.window and [problem.window.intercept, problem.window.slope],
         "standardized": problem.standardized,
         "source": problem.source,
+        "columns": problem.columns,
         "label": run.optimizer.label,
         "optimizer": run.optimizer.torch_class,
         "keywords": dict(run.optimizer.keywords),
@@ -161,6 +156,7 @@ def _run(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], at_hand: Lo
         axes=tuple(about["axes"]),
         standardized=_tuples(about["standardized"]),
         source=about["source"],
+        columns=tuple(about["columns"]),
         window=Window(*map(tuple, about["window"])) if about["window"] else None,
     )
     keywords = {key: _tuples(value) for key, value in about["keywords"].items()}
@@ -175,34 +171,21 @@ def _run(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], at_hand: Lo
 
 
 def _loss(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], at_hand: Loss | None) -> Loss:
-    """The loss of the archived data, of the file that the archive points to, or the one at hand.
+    """The loss of the archived data, or the one at hand.
 
     The one at hand is only taken where key, settings and data are those of the archive.
     """
-    if "sha256" in about and _sha256(about["source"]) != about["sha256"]:
-        raise ValueError(f"{about['source']} has changed since")
     settings = {key: _tuples(value) for key, value in about["settings"].items()}
     if at_hand is not None and (at_hand.key, dict(at_hand.settings)) == (about["loss"], settings):
         stored = [key for key in at_hand.arrays if key in arrays]
         if all(np.array_equal(arrays[key], at_hand.arrays[key]) for key in stored):
             return at_hand
-    if "sha256" in about and "moments" not in arrays:
-        standardize = about["standardized"] is not None
-        return from_csv(about["source"], standardize, about["loss"], **settings).loss
     return remade(about["loss"], settings, arrays)
 
 
 def _tuples(value: Any) -> Any:
     """JSON's lists as tuples again."""
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
-
-
-def _sha256(path: str) -> str:
-    try:
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ValueError(f"its data, {path}, cannot be read: {error.strerror}") from None
 
 
 def _relabelled(verified: Verified, run: Run) -> Verified:

@@ -18,7 +18,7 @@ from optanim.losses import Loss
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.problem import Problem
 
-FORMAT = 2
+FORMAT = 3
 """Counts up whenever the same request would give another archive."""
 
 
