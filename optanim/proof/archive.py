@@ -18,6 +18,7 @@ from optanim.base.window import Window
 from optanim.losses import Loss, remade
 from optanim.optimizers.optimizer import make
 from optanim.proof.verification import Verified, verify
+from optanim.runs.data import Column
 from optanim.runs.problem import Problem
 from optanim.runs.run import FORMAT, Batches, Run, Schedule
 from optanim.runs.trajectory import Trajectory
@@ -156,7 +157,7 @@ def _run(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], at_hand: Lo
         axes=tuple(about["axes"]),
         standardized=_tuples(about["standardized"]),
         source=about["source"],
-        columns=tuple(about["columns"]),
+        columns=_columns(about["columns"]),
         window=Window(*map(tuple, about["window"])) if about["window"] else None,
     )
     keywords = {key: _tuples(value) for key, value in about["keywords"].items()}
@@ -186,6 +187,11 @@ def _loss(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], at_hand: L
 def _tuples(value: Any) -> Any:
     """JSON's lists as tuples again."""
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _columns(pairs: list[tuple[str, str | None]]) -> tuple[Column, Column]:
+    x, y = (Column(*pair) for pair in pairs)
+    return x, y
 
 
 def _relabelled(verified: Verified, run: Run) -> Verified:

@@ -25,6 +25,8 @@ from optanim.losses import (
 from optanim.losses.loss import frozen
 from optanim.runs.data import (
     MOST_ROWS,
+    XY,
+    Column,
     Points,
     Wanted,
     called,
@@ -49,7 +51,7 @@ class Problem(Immutable):
     The parameters are (intercept, slope) of a line where there are data, (x, y) where there are
     none; ``axes`` names them. ``standardized`` is (mean, deviation) of the original x where the
     data were standardised, else None. ``source`` is the file that the data came from, if any, and
-    ``columns`` are the names of x and y as an axis says them. ``window`` is where the loss has
+    ``columns`` are what x and y are called there. ``window`` is where the loss has
     what is worth seeing, if that is known beforehand.
     """
 
@@ -60,7 +62,7 @@ class Problem(Immutable):
     standardized: tuple[float, float] | None = None
     source: str | None = None
     window: Window | None = None
-    columns: tuple[str, str] = ("x", "y")
+    columns: tuple[Column, Column] = XY
 
     @property
     def has_data(self) -> bool:
@@ -210,7 +212,7 @@ def from_data(
         frozen(_start(squares)),
         standardized=standardized,
         source=str(Path(data).resolve()) if is_file(data) else None,
-        columns=points.names,
+        columns=points.columns,
     )
 
 

@@ -110,7 +110,10 @@ def test_an_archive_of_data_needs_no_file_and_keeps_the_columns(tmp_path: Path) 
     path = saved(tmp_path / "a.npz", Run(problem, make("GD", lr=0.01), steps=5))
     data.unlink()
     read = archive.load(path).trajectory.problem
-    assert read.columns == ("time (s)", "speed") and read.source == str(data)
+    assert read.columns == problem.columns == (
+        ("time (s)", None),
+        ("speed", None),
+    ) and read.source == str(data)
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ could mean two things is refused, with the line, the column and what was found t
 
 from optanim.runs.data.header import Wanted
 from optanim.runs.data.naming import STANDARD_INPUT, called, is_file, name_of
-from optanim.runs.data.points import MOST_ROWS, Points
+from optanim.runs.data.points import MOST_ROWS, XY, Column, Points
 from optanim.runs.data.reading import read_points
 
 __all__ = [
     "MOST_ROWS",
     "STANDARD_INPUT",
+    "XY",
+    "Column",
     "Points",
     "Wanted",
     "called",

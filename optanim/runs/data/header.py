@@ -78,19 +78,28 @@ def header_of(records: Sequence[Record], wanted: Wanted) -> Header | None:
     A table without names is one whose columns are asked for by their numbers, 1, 2, …. Raises
     OptanimError where that is what a name may mean as well, or where rows stand above the header.
     """
-    for place, (line, fields, last) in enumerate(records):
-        names = tuple(map(tidy, fields))
+    unnamed = _unnamed(records[0], wanted) if records else None
+    for place, record in enumerate(records[:1] if unnamed else records):
+        names = tuple(map(tidy, record.fields))
         if not set(wanted.names) <= set(names):
             continue
-        above = (r for r in records[:place] if len(r.fields) == len(names) and _row(r.fields))
-        for record in above:
-            raise OptanimError(f"line {line} names the columns, but line {record.line} is a row")
-        if _numbered(wanted, len(names)) and _row(fields):
-            raise OptanimError(f"line {line}: names of columns, or a row of a table without names?")
-        return Header(names, line, last)
-    if records and _row(records[0].fields) and _numbered(wanted, len(records[0].fields)):
-        names = tuple(str(i) for i in range(1, len(records[0].fields) + 1))
-        return Header(names, records[0].line, records[0].line - 1)
+        if unnamed and len(set(names)) < len(names):
+            break  # names would not be the same
+        if unnamed:
+            raise OptanimError(f"line {record.line}: names of columns, or a row below no names?")
+        above = [r for r in records[:place] if len(r.fields) == len(names) and _row(r.fields)]
+        if above:
+            where = f"line {record.line} names the columns"
+            raise OptanimError(f"{where}, but line {above[0].line} is a row")
+        return Header(names, record.line, record.last)
+    return unnamed
+
+
+def _unnamed(first: Record, wanted: Wanted) -> Header | None:
+    """Columns called by their numbers, where the first record is a row and they are wanted so."""
+    numbers = tuple(str(i) for i in range(1, len(first.fields) + 1))
+    if set(wanted.names) <= set(numbers) and _row(first.fields):
+        return Header(numbers, first.line, first.line - 1)
     return None
 
 
@@ -98,19 +107,24 @@ def no_such_columns(records: Sequence[Record], wanted: Wanted) -> OptanimError:
     """The error for a table without the wanted columns: what there is, and how to choose."""
     if not records:
         return OptanimError("there is nothing in it")
-    line, fields, _ = records[0]
+    widths = [len(record.fields) for record in records]
+    width = max(set(widths), key=lambda width: (width > 1, widths.count(width)))
+    place = next((i for i, w in enumerate(widths) if w in (width, width - 1) and w > 1), 0)
+    line, fields, _ = records[place]
     if _row(fields):
-        names = [str(i) for i in range(1, len(fields) + 1)]
+        numbers = [str(i) for i in range(1, len(fields) + 1)]
         return OptanimError(
             f"line {line}: {', '.join(fields[:MOST_NAMED])}: numbers, no names of columns; without "
-            f"names they are called 1 to {len(fields)}{_choose(names)}"
+            f"names they are called 1 to {len(fields)}{_choose(numbers)}"
         )
     names = list(map(tidy, fields))
     lacking = [name for name in wanted.names if name not in names]
-    if records[1:] and all(len(record.fields) == len(names) + 1 for record in records[1:]):
+    below = [record.fields for record in records[place + 1 :]]
+    if below and all(len(row) == len(names) + 1 for row in below):
         names = ["", *names]  # as in R's tables, whose rows have names
-    rows = [record.fields for record in records[1:] if len(record.fields) == len(names)]
-    numeric = [n for i, n in enumerate(names) if n and _numeric(row[i] for row in rows)]
+    rows = [row for row in below if len(row) == len(names)]
+    single = [n for n in names if n and names.count(n) == 1]
+    numeric = [n for n in single if _numeric(row[names.index(n)] for row in rows)]
     return OptanimError(no_columns(lacking, names, numeric, f"line {line}: "))
 
 
@@ -153,7 +167,3 @@ def _numeric(cells: Iterable[str]) -> bool:
 def _row(fields: Sequence[str]) -> bool:
     """Whether a record is a row of numbers rather than of names."""
     return _numeric(fields)
-
-
-def _numbered(wanted: Wanted, count: int) -> bool:
-    return all(n.isascii() and n.isdigit() and 1 <= int(n) <= count for n in wanted.names)

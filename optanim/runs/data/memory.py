@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.columns import Cells, Chunk, Columns
 from optanim.runs.data.header import Header, Wanted, no_columns, tidy
+from optanim.runs.data.pair_reader import Cells, Chunk, PairReader
 
 
 class Arrays:
@@ -26,7 +26,7 @@ class Arrays:
         if len(x) != len(y):
             raise OptanimError(f"x has {len(x)} values, y has {len(y)}")
 
-    def chunks(self, columns: Columns) -> Iterator[Chunk]:
+    def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """All rows, counted from 0 as Python does."""
         x, y = self._cells
         yield Chunk(range(len(x)), (x, y))

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.columns import Cells, Chunk, Columns
 from optanim.runs.data.header import Header, Wanted, no_columns, tidy
+from optanim.runs.data.pair_reader import Cells, Chunk, PairReader
 
 MARK = b"PAR1"
 """How such files begin."""
@@ -42,7 +42,7 @@ class Parquet:
         self.places = Header(tuple(names)).places(wanted)
         self.names = (names[self.places[0]], names[self.places[1]])
 
-    def chunks(self, columns: Columns) -> Iterator[Chunk]:
+    def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """The rows, some thousand at a time."""
         read = 0
         chosen = [self._file.schema_arrow.names[place] for place in self.places]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,13 +18,27 @@ SEED = 0x6F7074616E696D
 """Of the sample; unlike a seed that data may have been made with, which would choose by their x."""
 
 
+class Column(NamedTuple):
+    """What a column is called; of one of dates, ``since`` is the first, as in 2020-01-31.
+
+    Its numbers are the days since then.
+    """
+
+    name: str
+    since: str | None = None
+
+
+XY = Column("x"), Column("y")
+"""The columns where none are named."""
+
+
 @dataclass(frozen=True, eq=False)
 class Points:
     """Two columns ``x`` and ``y`` (m,), or of very many rows a sample of them.
 
     ``moments`` are those of all rows where there are more than `MOST_ROWS`, else None; ``low``
-    and ``high`` (2,) the least and the greatest x and y of all rows. ``names`` are the columns',
-    as an axis says them, and ``left_out`` counts the rows in which a value is missing.
+    and ``high`` (2,) the least and the greatest x and y of all rows. ``left_out`` counts the rows
+    in which a value is missing.
     """
 
     x: np.ndarray
@@ -31,7 +46,7 @@ class Points:
     low: np.ndarray
     high: np.ndarray
     moments: Moments | None = None
-    names: tuple[str, str] = ("x", "y")
+    columns: tuple[Column, Column] = XY
     left_out: int = 0
 
     @property

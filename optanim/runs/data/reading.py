@@ -16,17 +16,17 @@ import numpy as np
 
 from optanim.base.errors import OptanimError
 from optanim.runs.data import parquet, workbook
-from optanim.runs.data.columns import Chunk, Columns
 from optanim.runs.data.forms import iso_date
 from optanim.runs.data.header import Wanted
 from optanim.runs.data.memory import Arrays
 from optanim.runs.data.naming import name_of
 from optanim.runs.data.opening import opened, text_of
-from optanim.runs.data.points import Points, gathered
+from optanim.runs.data.pair_reader import Chunk, PairReader
+from optanim.runs.data.points import Column, Points, gathered
 from optanim.runs.data.text import TextTable
 
-XY = Wanted()
-"""The columns where none are named."""
+X_AND_Y = Wanted()
+"""What is looked for where no column is named."""
 _UNREADABLE = (OSError, EOFError, UnicodeError, csv.Error, zlib.error, lzma.LZMAError)
 
 
@@ -36,11 +36,11 @@ class Table(Protocol):
     names: tuple[str, str]
     unit: str
 
-    def chunks(self, columns: Columns) -> Iterator[Chunk]:
-        """The rows; ``columns`` is what is known of those before."""
+    def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
+        """The rows; ``so_far`` is what is known of those before."""
 
 
-def read_points(data: Any, wanted: Wanted = XY, strict: bool = False) -> Points:
+def read_points(data: Any, wanted: Wanted = X_AND_Y, strict: bool = False) -> Points:
     """The two ``wanted`` columns of ``data``: a path, "-" for standard input, or what is in memory.
 
     Files are text with any usual separator, decimal mark and encoding, compressed or not, or
@@ -50,9 +50,9 @@ def read_points(data: Any, wanted: Wanted = XY, strict: bool = False) -> Points:
     and column, for whatever is no finite number or could be two.
     """
     with _named(data), _table(data, wanted) as table:
-        columns = Columns(table.names, table.unit, strict)
-        points = gathered(columns.numbers(chunk) for chunk in table.chunks(columns))
-        return _finished(points, table.names, columns)
+        reader = PairReader(table.names, table.unit, strict)
+        points = gathered(reader.numbers(chunk) for chunk in table.chunks(reader))
+        return _finished(points, table.names, reader)
 
 
 @contextmanager
@@ -90,14 +90,13 @@ def _text_table(stream: io.BufferedReader, wanted: Wanted) -> Iterator[Table]:
         text.detach()  # whoever opened the stream closes it
 
 
-def _finished(points: Points, names: tuple[str, str], columns: Columns) -> Points:
+def _finished(points: Points, names: tuple[str, str], reader: PairReader) -> Points:
     """The points with dates counted from the first, and all that is known of them."""
-    points = replace(points, names=names, left_out=columns.left_out)
-    if not points.count or not any(columns.dates):
-        return points
-    origin = np.where(columns.dates, np.floor(points.low), 0.0)
+    dates = np.array(reader.dates) & (points.count > 0)
+    origin = np.where(dates, np.floor(points.low), 0.0)
     x, y = (
-        f"{name} (days since {iso_date(day)})" if is_date else name
-        for name, is_date, day in zip(names, columns.dates, origin, strict=True)
+        Column(name, iso_date(day) if is_date else None)
+        for name, is_date, day in zip(names, dates, origin, strict=True)
     )
-    return replace(points.counted_from(origin), names=(x, y))
+    moved = points.counted_from(origin) if dates.any() else points
+    return replace(moved, columns=(x, y), left_out=reader.left_out)

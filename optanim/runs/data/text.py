@@ -11,8 +11,8 @@ from itertools import chain, islice
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.columns import Chunk, Columns
 from optanim.runs.data.header import Header, Record, Wanted, header_of, is_number, no_such_columns
+from optanim.runs.data.pair_reader import Chunk, PairReader
 from optanim.runs.data.records import BLANKS, Records, fields_of, reader
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -52,11 +52,11 @@ class TextTable:
         self.names = self.layout.names
         self._lines = chain(head[self.layout.header :], lines)
 
-    def chunks(self, columns: Columns) -> Iterator[Chunk]:
+    def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """The rows, some thousand lines at a time."""
         read = self.layout.header
         while lines := list(islice(self._lines, CHUNK)):
-            values = _plain(lines, self.layout) if columns.plain else None
+            values = _plain(lines, self.layout) if so_far.plain else None
             if values is not None:
                 rows = range(read + 1, read + 1 + len(lines))
                 yield Chunk(rows, values, any("." in line for line in lines))
@@ -122,7 +122,8 @@ def _rows_have_names(
         head[row.line - 1].lstrip().startswith('"') or not is_number(row.fields[0]) for row in rows
     )
     ended = not any(row.fields[-1].strip() for row in rows)
-    if named != ended and (ended or separator != ","):
+    points = any("." in cell and is_number(cell) for row in rows for cell in row.fields)
+    if named != ended and (ended or separator != "," or points):
         return named
     raise OptanimError(
         f"line {rows[0].line} and all others have {count + 1} fields, the header {count}: are the "

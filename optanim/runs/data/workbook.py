@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.columns import Chunk, Columns
 from optanim.runs.data.header import Header, Record, Wanted, header_of, no_such_columns
+from optanim.runs.data.pair_reader import Chunk, PairReader
 
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How such files begin."""
@@ -41,7 +41,7 @@ class Workbook:
         self.names = (header.names[self._places[0]], header.names[self._places[1]])
         self._rows = [record for record in sheets[sheet] if record.line > header.last]
 
-    def chunks(self, columns: Columns) -> Iterator[Chunk]:
+    def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """All rows."""
         x, y = ([row.fields[place] for row in self._rows] for place in self._places)
         yield Chunk([row.line for row in self._rows], (x, y))

@@ -19,8 +19,8 @@ Cells = Sequence[str] | np.ndarray
 class Chunk:
     """Some rows of two columns, as texts without blanks around them, or as numbers (n,).
 
-    ``rows`` are their numbers, as the ``unit`` of `Columns` counts them. ``decimals`` says whether
-    any of the numbers was written with a decimal point.
+    ``rows`` are their numbers, as the ``unit`` of `PairReader` counts them. ``decimals`` says
+    whether any of the numbers was written with a decimal point.
     """
 
     rows: Sequence[int]
@@ -36,7 +36,7 @@ class Chunk:
         return Chunk(list(compress(self.rows, kept)), (x, y), self.decimals)
 
 
-class Columns:
+class PairReader:
     """What is known of two columns so far; `numbers` reads some more rows of them.
 
     ``names`` are theirs and ``unit`` is what rows are counted in, "line" or "row". With ``strict``
@@ -44,7 +44,7 @@ class Columns:
     """
 
     def __init__(self, names: tuple[str, str], unit: str, strict: bool) -> None:
-        self._columns = tuple(_Column(name, unit) for name in names)
+        self._columns = tuple(_ColumnReader(name, unit) for name in names)
         self._strict = strict
         self.left_out = 0
 
@@ -88,7 +88,7 @@ class Columns:
         return [next(iter(readings.values())) for readings in found]
 
 
-class _Column:
+class _ColumnReader:
     """A column, the forms that fit what was read of it, and what of it is in doubt."""
 
     def __init__(self, name: str, unit: str) -> None:
