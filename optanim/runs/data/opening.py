@@ -31,19 +31,23 @@ _UNREADABLE = {b"(\xb5/\xfd": "compressed by zstd: unpack it first"}
 
 
 @contextmanager
-def opened(path: str | Path) -> Iterator[io.BufferedReader]:
+def opened(path: str | Path) -> Iterator[io.BufferedReader[Any]]:
     """The bytes of a file, unpacked where it is compressed; of standard input for "-".
 
     What was read is given as it is; `io.BufferedReader.peek` shows how it begins.
     """
     if str(path) == STANDARD_INPUT:
-        yield _unpacked(io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer)))
+        stream = io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
+        try:
+            yield _unpacked(stream)
+        finally:
+            stream.detach()  # standard input stays open
         return
     with Path(path).open("rb") as file:
         yield _unpacked(file)
 
 
-def text_of(stream: io.BufferedReader) -> io.TextIOWrapper:
+def text_of(stream: io.BufferedReader[Any]) -> io.TextIOWrapper:
     """The text of ``stream``, its lines ended as they are.
 
     Its encoding is what its first bytes say, else UTF-8; bytes that are none stay as surrogates,
@@ -64,7 +68,7 @@ def _by_zeros(start: bytes) -> str:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _unpacked(stream: io.BufferedReader) -> io.BufferedReader:
+def _unpacked(stream: io.BufferedReader[Any]) -> io.BufferedReader[Any]:
     start = stream.peek(8)
     for mark, reason in _UNREADABLE.items():
         if start.startswith(mark):

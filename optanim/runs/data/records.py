@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 
 from optanim.base.errors import OptanimError
 
 BLANKS = " "
 """The separator of columns that are set apart by blanks, any number of them."""
+_COMMENT = re.compile(r"\s*#(?!(?:NA|N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)(?:[\s,;|]|$))")
 
 
 class Records:
     """Iterates over the records of ``lines``, each with the number of its first line.
 
-    Lines that begin with # are ``comments``, kept with their numbers; those without anything are
-    passed over. ``read`` counts the lines so far, from ``read`` of those before. Raises
-    OptanimError where quotes do not match.
+    Lines that begin with # are ``comments``, kept with their numbers, but for a spreadsheet's
+    errors, as #N/A; those without anything are passed over. ``read`` counts the lines so far,
+    from ``read`` of those before. Raises OptanimError where quotes do not match.
     """
 
     def __init__(self, lines: Iterable[str], separator: str, read: int = 0) -> None:
@@ -42,7 +44,7 @@ class Records:
         for line in lines:
             self.read += 1
             if not self._within:
-                if line.lstrip().startswith("#"):
+                if _COMMENT.match(line):
                     self.comments.append((self.read, line))
                     continue
                 self._first, self._within = self.read, True

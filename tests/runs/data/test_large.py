@@ -12,8 +12,8 @@ from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make
 from optanim.proof import archive
 from optanim.proof.verification import verify
-from optanim.runs import data
-from optanim.runs.data import read_points
+from optanim.runs.data import points as kept
+from optanim.runs.data import read_points, text
 from optanim.runs.outcome import Outcome
 from optanim.runs.problem import from_data
 from optanim.runs.run import Batches, Run
@@ -41,7 +41,7 @@ def test_a_large_file_takes_little_memory_and_gives_all_rows_sums(big) -> None:
     assert peak < 24e6  # twice the rows would take the same: it is MOST_ROWS that sets it
     design = np.column_stack([np.ones(ROWS), points[:, 0]])
     expected, (squares,) = np.linalg.lstsq(design, points[:, 1], rcond=None)[:2]
-    assert problem.loss.rows == ROWS and len(problem.x) == data.SAMPLE
+    assert problem.loss.rows == ROWS and len(problem.x) == kept.SAMPLE
     assert np.allclose(problem.minimizer, expected, rtol=1e-10)
     assert problem.loss.minimum == pytest.approx(squares / ROWS, rel=1e-10)
     assert np.allclose(problem.loss.hessian, 2 / ROWS * design.T @ design, rtol=1e-10)
@@ -52,8 +52,8 @@ def test_a_large_file_takes_little_memory_and_gives_all_rows_sums(big) -> None:
 
 
 def test_memory_does_not_grow_with_the_rows(big, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "MOST_ROWS", 20_000)
-    monkeypatch.setattr(data, "CHUNK", 10_000)
+    monkeypatch.setattr(kept, "MOST_ROWS", 20_000)
+    monkeypatch.setattr(text, "CHUNK", 10_000)
     path, _ = big
     short = path.with_name("short.csv")
     with path.open() as file:
@@ -97,23 +97,13 @@ def test_what_needs_every_row_is_refused_with_the_bound(big) -> None:
     assert from_data(path, standardize=True).condition_number == pytest.approx(1.0)
 
 
-TEXT = 'note,y,x\n"a, b",2,1\n\n"two\nlines",3,2\nplain,5,3\n'
-
-
-def test_quotes_blank_lines_and_other_columns_are_as_in_any_csv(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text(TEXT)
-    points = read_points(path)
-    assert points.x.tolist() == [1, 2, 3] and points.y.tolist() == [2, 3, 5]
-
-
 def test_a_mistake_far_down_is_named_by_its_line(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(data, "CHUNK", 100)
+    monkeypatch.setattr(text, "CHUNK", 100)
     path = tmp_path / "a.csv"
     rows = [f"{i},{2 * i}" for i in range(1000)]
-    rows[737] = "737,nan"
+    rows[737] = "737,oops"
     path.write_text("x,y\n" + "\n".join(rows) + "\n")
-    with pytest.raises(OptanimError, match="line 739, column y: 'nan' is no finite number"):
+    with pytest.raises(OptanimError, match="line 739, column y: 'oops' is no finite number"):
         read_points(path)
 
 
