@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from optanim.base.errors import OptanimError
+from optanim.base.lettering import refusal
 from optanim.losses import LOSSES, check_setting
 from optanim.losses.loss import frozen
 from optanim.race_file.mistakes import Mistake
@@ -28,6 +29,8 @@ def problem_of(model: RaceModel, data: Any, mistakes: list[Mistake]) -> Problem 
         key = "data" if data is not None else "loss" if model.loss else "problem"
         mistakes.append(Mistake(key, getattr(model, key), str(error)))
         return None
+    if why := refusal(problem.loss.name):
+        mistakes.append(Mistake("problem", model.problem, f"cannot stand on screen: {why}"))
     if len(mistakes) > found:
         return None
     if model.start is not None:
