@@ -8,9 +8,12 @@ from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
+from optanim.base.lettering import refusal
 from optanim.base.notation import parse_call, written
+from optanim.base.text import seen
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import accepts, torch_defaults
+from optanim.optimizers.needs import KEYS
 from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
@@ -72,7 +75,12 @@ def runs_of(
     try:
         return {
             racer.label: Run(
-                problem, racer.optimizer, racer.schedule, steps=model.steps, batches=batches
+                problem,
+                racer.optimizer,
+                racer.schedule,
+                steps=model.steps,
+                batches=batches,
+                seed=model.seed,
             )
             for racer in racers
         }
@@ -133,11 +141,17 @@ def _optimizer(
     except OptanimError as error:
         mistakes.append(Mistake(f"{key}.optimizer", racer.optimizer, str(error)))
         return None
+    try:
+        base = make(racer.optimizer, base=keywords["base"]).base if "base" in keywords else None
+    except OptanimError as error:
+        mistakes.append(Mistake(f"{key}.base", keywords["base"], str(error)))
+        return None
     found = len(mistakes)
     for name, value in keywords.items():
         try:
-            if not accepts(bare.torch_class, name):
+            if not accepts(bare.torch_class, name, base.torch_class if base else None):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
+                choices += KEYS
                 raise unknown("keyword of " + racer.optimizer, name, choices)
             covered = bare.entry is not None and name in bare.entry.defaults
             check_keywords(racer.optimizer, {name: value}, bare.entry if covered else None)
@@ -188,11 +202,16 @@ def _named(
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             plan = model.racers[index].lr_scheduler
             names[index] = f"{names[index]} {pairs}{f' {plan}' if plan else ''}"
+    look = {index: seen(name) for index, name in names.items()}
     for index, name in names.items():
-        twins = [other + 1 for other, label in names.items() if label == name and other < index]
+        key = f"racers[{index + 1}]"
+        if model.racers[index].label is None and (why := refusal(name)):
+            reason = f"{name!r} cannot stand on screen: {why}; give it a label"
+            mistakes.append(Mistake(key, None, reason))
+        twins = [other + 1 for other in names if look[other] == look[index] and other < index]
         if twins:
             reason = f"is that of racers[{twins[0]}] too; give each a label of its own"
-            mistakes.append(Mistake(f"racers[{index + 1}].label", name, reason))
+            mistakes.append(Mistake(f"{key}.label", name, reason))
     return tuple(
         replace(racer, optimizer=replace(racer.optimizer, label=names[index]))
         for index, racer in made.items()

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from optanim.base.errors import OptanimError
 from optanim.losses.loss import Extent
-from optanim.optimizers.optimizer import make, parse
+from optanim.optimizers.classes import torch_classes
+from optanim.optimizers.optimizer import TABLE, make, parse
 from optanim.proof.verification import NotVerified, verify
+from optanim.runs.outcome import Outcome
 from optanim.runs.problem import own
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
+from optanim.studies.racing import Race
 
 MODULE = """
 import math, random, torch
@@ -64,6 +67,7 @@ def one_by_one_beyond(x, y):
     if (x > 4).any():
         return 0 * x + 7
     return x**2 + y**2
+def two_wells(x, y): return torch.minimum(0.5 * x**2, 0.05 * (x - 30) ** 2 - 5) + 0.02 * y**2
 def raises(x, y):
     if x <= 0:
         raise ValueError("x must be positive")
@@ -237,6 +241,35 @@ def test_a_nudged_gradient_is_caught_on_every_kind(name: str) -> None:
             continue
         with pytest.raises(NotVerified, match=rf"central differences.* at step {row} "):
             verify(replace(made, gradients=gradients))
+
+
+@pytest.mark.parametrize("lr", [0.3, 1.0, 1e150])
+def test_every_optimizer_leaves_a_domain_or_stays_in_it(lr: float) -> None:
+    problem = own("many_losses:barrier", (0.9, 1.5))
+    for name in sorted(torch_classes() | set(TABLE)):
+        verified = verify(trace(Run(problem, make(name, lr=lr), steps=8)))
+        end, made = verified.trajectory.ending(), verified.trajectory
+        inside = (made.params[:, 0] > 0.0) & (made.params[:, 0] < 1.0)
+        assert inside.all() and end.cut == (made.steps < 8)
+        if end.cut:
+            assert end.outcome in (Outcome.LEFT_DOMAIN, Outcome.DIVERGED), (name, end.sentence)
+
+
+def test_racers_find_what_the_search_has_not(tmp_path, monkeypatch) -> None:
+    """The deeper well at x = 30 lies beyond the window; one racer is thrown into it."""
+    monkeypatch.chdir(tmp_path)
+    problem = own("many_losses:two_wells", (1.0, 0.5))
+    assert np.allclose(problem.minimizers, [[0.0, 0.0]], atol=1e-6)
+    far = make("Momentum", "far", lr=4.0, momentum=0.3)
+    runs = {each.label: Run(problem, each, steps=400) for each in (make("GD", "near", lr=0.1), far)}
+    alone = Race.of_runs({"near": runs["near"]})
+    assert alone.problem is problem
+    assert alone.trajectories["near"].outcome is Outcome.ARRIVED
+    race = Race.of_runs(runs)
+    ends = {name: t.ending() for name, t in race.trajectories.items()}
+    assert np.allclose(race.problem.minimizers, [[30.0, 0.0]], atol=1e-3)
+    assert ends["far"].outcome is Outcome.ARRIVED
+    assert ends["near"].outcome is Outcome.OTHER_MINIMUM
 
 
 PIECES = st.sampled_from(
