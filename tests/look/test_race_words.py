@@ -106,7 +106,7 @@ def test_the_film_ends_on_who_was_first() -> None:
 
 
 def test_what_starts_at_the_minimum_is_not_told_as_an_arrival() -> None:
-    run = race("quadratic", make("GD"), make("Adam", lr=5.0), steps=4)
+    run = race("quadratic", make("GD"), make("Adam", lr=30.0), steps=4)
     tolerance = 2.0 * float(run.trajectories["GD"].losses[0])
     end = run.trajectories["GD"].ending(tolerance)
     assert race_words.note(WORDS, end) == "starts there"
