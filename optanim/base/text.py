@@ -1,6 +1,8 @@
-"""Shortening what users wrote."""
+"""Showing what users wrote, in few words."""
 
 from __future__ import annotations
+
+from typing import Any
 
 ELLIPSIS = "…"
 
@@ -15,3 +17,12 @@ def shortened(words: str, kept: int) -> str:
     front = (kept + 1) // 2
     back = words[len(words) - (kept - front) :]
     return words[:front].rstrip() + ELLIPSIS + back.lstrip()
+
+
+def quoted(value: Any, kept: int = 60) -> str:
+    """Any ``value`` as it is quoted in a message: on one line, of ``kept`` characters at most."""
+    try:
+        words = str(value)
+    except (ValueError, RecursionError):  # Python writes no numbers of 5,000 digits
+        words = f"a {type(value).__name__} too large to be written"
+    return shortened(" ".join(words.split()), kept - len(ELLIPSIS))

@@ -6,6 +6,7 @@ only place that loads torch, and only when such a loss is made.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -51,8 +52,12 @@ class OwnFunction(Loss):
         self._check()
         self._find()
 
-    def __deepcopy__(self, memo: dict[int, object]) -> OwnFunction:
-        return self
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in vars(self).items() if key != "_function"}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        super().__setstate__(state)
+        self._function, _ = imported(self.name, "a loss")  # a lambda cannot be pickled
 
     def value(self, params: Any) -> Any:
         """The function's value; torch in, torch out, and the same through NumPy."""

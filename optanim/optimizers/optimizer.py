@@ -107,15 +107,23 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         torch_class = name
         if not any(entry.torch_class == name for entry in TABLE.values()):
             check_class(name, set(TABLE))
-    made = Optimizer(
-        label or name, torch_class, MappingProxyType(dict(keywords)), source_of(torch_class)
-    )
+    exact = {key: _as_torch(torch_class, key, value) for key, value in keywords.items()}
+    made = Optimizer(label or name, torch_class, MappingProxyType(exact), source_of(torch_class))
     if made.entry is None:
         for key in keywords:
             if not accepts(torch_class, key):
                 raise unknown(f"keyword of {name}:", key, torch_defaults(torch_class))
     check_keywords(name, keywords, made.entry)
     return made
+
+
+def _as_torch(torch_class: str, key: str, value: Any) -> Any:
+    """A tuple with floats where torch's default has some: it takes betas=0.0/0.999, not 0/0.999."""
+    default = torch_defaults(torch_class).get(key)
+    if not (isinstance(value, tuple) and isinstance(default, tuple) and len(value) == len(default)):
+        return value
+    pairs = zip(value, default, strict=True)
+    return tuple(float(v) if type(v) is int and isinstance(d, float) else v for v, d in pairs)
 
 
 def parse(text: str) -> Optimizer:

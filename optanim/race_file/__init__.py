@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from optanim.base import shipped
 from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
 from optanim.base.window import Window
 from optanim.race_file.mistakes import Mistake, Mistakes, of_validation
 from optanim.race_file.model import RaceModel
@@ -24,6 +25,7 @@ from optanim.race_file.presentation import Presentation
 from optanim.race_file.problems import problem_of
 from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
+from optanim.race_file.values import plain
 
 VARIABLE = "OPTANIM_RACE"
 """The environment variable that names the race file of the racing scenes."""
@@ -42,13 +44,15 @@ def load(path: str | Path, instead: Mapping[str, Any] | None = None) -> RaceRequ
 def read(path: Path) -> dict[str, Any]:
     """The keys of a TOML file, unchecked. Raises OptanimError where it is none."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise OptanimError(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise OptanimError(f"{path}: is no text in UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise OptanimError(f"{path}: is no TOML: {error}") from None
+    except ValueError as error:  # TOML's own errors, and numbers of more than 4,300 digits
+        raise OptanimError(f"{path}: is no TOML: {quoted(error, 200)}") from None
+    except RecursionError:
+        raise OptanimError(f"{path}: is no TOML: lists lie too deep within each other") from None
 
 
 def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceRequest:
@@ -56,14 +60,14 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
 
     Raises Mistakes with all that is wrong.
     """
-    raw = _tuples(raw)
     mistakes: list[Mistake] = []
-    wrong: set[str | int] = set()
+    raw = _plain(raw, mistakes)
+    wrong: set[str | int] = {mistake.key for mistake in mistakes}
     try:
         model = RaceModel.model_validate(raw)
     except ValidationError as error:
         mistakes += of_validation(error, raw)
-        wrong = {found["loc"][0] for found in error.errors()}
+        wrong |= {found["loc"][0] for found in error.errors()}
         model = _what_is_right(raw, error)
     known = model and not wrong & {"problem", "data", "loss", "start", "window"}
     problem = problem_of(model, folder, mistakes) if known else None
@@ -83,6 +87,17 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
         MappingProxyType(runs),
         _presentation(model, colors),
     )
+
+
+def _plain(raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
+    """The keys with plain values; those that have none are said, and left out."""
+    kept = {}
+    for key, value in raw.items():
+        try:
+            kept[key] = plain(value)
+        except OptanimError as error:
+            mistakes.append(Mistake(key, value, str(error)))
+    return kept
 
 
 def from_environment() -> RaceRequest | None:
@@ -134,10 +149,3 @@ def _right_racer(racer: Any, wrong: set[str | int]) -> dict[str, Any]:
     if not isinstance(racer, Mapping) or "optimizer" in wrong:
         return {"optimizer": "GD"}
     return {key: value for key, value in racer.items() if key not in wrong}
-
-
-def _tuples(value: Any) -> Any:
-    """TOML's arrays as tuples."""
-    if isinstance(value, Mapping):
-        return {key: _tuples(part) for key, part in value.items()}
-    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from optanim.base.errors import OptanimError, nearest_of
+from optanim.base.text import quoted
 from optanim.race_file.model import MOST_RACERS, RaceModel
 
 _BOUNDS = {"ge": "{} or more", "gt": "above {}", "le": "{} or less", "lt": "below {}"}
@@ -28,10 +29,10 @@ class Mistake:
     reason: str
 
     def __str__(self) -> str:
-        if self.value is None:
-            return f"{self.key}: {self.reason}"
-        shown = _shown(self.value)
-        return f"{self.key} = {shown if len(shown) <= 60 else shown[:57] + '...'}: {self.reason}"
+        key, reason = quoted(self.key), " ".join(self.reason.split())
+        return (
+            f"{key}: {reason}" if self.value is None else f"{key} = {_shown(self.value)}: {reason}"
+        )
 
 
 class Mistakes(OptanimError):
@@ -104,6 +105,6 @@ def _said(message: str) -> str:
 def _shown(value: Any) -> str:
     """A value as it stands in TOML, or nearly so."""
     try:
-        return json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError):
-        return str(value)
+        return quoted(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError, RecursionError):
+        return quoted(value)

@@ -10,6 +10,7 @@ import numpy as np
 
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
+from optanim.base.text import quoted
 from optanim.base.window import Window
 from optanim.losses import (
     OF_DATA,
@@ -128,8 +129,12 @@ def article(seed: int = 0, points: int = POINTS, loss: str = "mse", **settings: 
     """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise ~ N(0, 0.001).
 
     It starts at (intercept, slope) = (2, 9). For a loss of two classes, as ``logistic``, y is 1
-    where the noisy line is above 0, with noise of N(0, 3) in place of 0.001.
+    where the noisy line is above 0, with noise of N(0, 3) in place of 0.001. Raises OptanimError
+    for fewer than 2 points, and for a seed below 0.
     """
+    for name, value, least in (("points", points, 2), ("seed", seed, 0)):
+        if not isinstance(value, int | np.integer) or value < least:
+            raise OptanimError(f"{name}={quoted(value)} must be a whole number, {least} or more")
     generator = np.random.default_rng(seed)
     x = generator.uniform(-5.0, 5.0, points)
     noise = generator.normal(0.0, 0.001, points)

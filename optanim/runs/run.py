@@ -3,49 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
-from optanim.base.errors import OptanimError, unknown
+from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
-from optanim.base.notation import parse_call
 from optanim.losses import Loss
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.problem import Problem
+from optanim.runs.schedule import Schedule
+
+__all__ = ["FORMAT", "Batches", "Run", "Schedule"]
 
 FORMAT = 2
 """Counts up whenever the same request would give another archive."""
-
-
-@dataclass(frozen=True, eq=False)
-class Schedule(Immutable):
-    """A class of torch.optim.lr_scheduler by name, and its keywords. Stepped after every step."""
-
-    name: str
-    keywords: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-    @classmethod
-    def parse(cls, text: str) -> Schedule:
-        """The schedule written as ``NAME[:key=value,...]``."""
-        name, keywords = parse_call(text)
-        import torch
-
-        known = {
-            key
-            for key, kind in vars(torch.optim.lr_scheduler).items()
-            if isinstance(kind, type) and key.endswith(("LR", "Restarts"))
-        } - {"_LRScheduler", "ReduceLROnPlateau"}
-        if name not in known:
-            raise unknown("scheduler", name, known)
-        return cls(name, MappingProxyType(keywords))
-
-    def __str__(self) -> str:
-        return f"{self.name}:{dict(self.keywords)}"
 
 
 @lru_cache(maxsize=4)

@@ -27,44 +27,41 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     with _float64():
         params = torch.tensor(run.start, requires_grad=True)
         optimizer = _build(run.optimizer, params)
-        schedule = run.schedule and _call(
-            getattr(torch.optim.lr_scheduler, run.schedule.name),
-            run.schedule.name,
-            optimizer,
-            run.schedule.keywords,
-        )
+        scheduler = run.schedule and run.schedule.of(optimizer)
         rows, rates, beyond = [_row(run, 0, params, optimizer)], [], None
         _check_start(run, rows[0])
         for step in range(run.steps):
             rates.append(_hyperparameters(optimizer))
-            _step(run, step, params, optimizer, schedule)
+            _step(run, step, params, optimizer)
             row = _row(run, step + 1, params, optimizer)
             if not row.finite:
                 rates.pop()
                 beyond = row.params
                 break
             rows.append(row)
+            if run.schedule:
+                run.schedule.advance(scheduler, row.loss)
             if progress:
                 progress(step + 1)
     return _collect(run, rows, rates, beyond)
 
 
-def refusal(optimizer: Optimizer, schedule: Schedule | None = None) -> str | None:
-    """Why torch would not make the optimizer or its schedule, or None where it does."""
+def refusal(optimizer: Optimizer, schedule: Schedule | None = None, steps: int = 0) -> str | None:
+    """Why torch would not make the optimizer, or not take ``steps`` steps of its schedule.
+
+    None where it would.
+    """
     with _float64():
         try:
             made = _build(optimizer, torch.zeros(2, requires_grad=True))
             if schedule:
-                kind = getattr(torch.optim.lr_scheduler, schedule.name)
-                _call(kind, schedule.name, made, schedule.keywords)
+                schedule.rehearse(made, steps)
         except OptanimError as error:
             return str(error)
     return None
 
 
-def _step(
-    run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer, schedule: Any
-) -> None:
+def _step(run: Run, step: int, params: torch.Tensor, optimizer: torch.optim.Optimizer) -> None:
     """One step with the gradient that is there already; a closure would compute it anew."""
 
     def closure() -> Any:
@@ -76,8 +73,6 @@ def _step(
     kind: Any = type(optimizer)
     try:
         optimizer.step(closure) if needs_closure(kind) else optimizer.step()
-        if schedule:
-            schedule.step()
     except Exception as error:  # noqa: BLE001  # whatever somebody else's class does
         raise OptanimError(f"{run.optimizer.label} fails at step {step + 1}: {error}") from None
 

@@ -193,7 +193,8 @@ def test_all_mistakes_are_said_together() -> None:
         ({"fair": "tuned", "racers": [{"optimizer": "GD", "lr": 0.1}]}, "racers[1].lr", "sweep"),
         ({"racers": [{"optimizer": "GD"}, {"optimizer": "GD"}]}, "racers[2].label", "racers[1]"),
         ({"racers": [{"optimizer": "SGD", "nesterov": True}]}, "racers[1]", "momentum above 0"),
-        ({"racers": [{"optimizer": "GD", "lr_scheduler": "StepLR"}]}, "racers[1]", "step_size"),
+        ({"racers": [{"optimizer": "GD", "lr_scheduler": "StepLR"}]}, "racers[1].lr_scheduler",
+         "step_size"),
         ({"racers": [{"optimizer": "GD", "label": "x" * 81}]}, "racers[1].label", "80"),
     ],
 )  # fmt: skip
