@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from numbers import Integral
+from typing import Any
 
 from optanim.base.text import quoted
 
@@ -30,5 +32,13 @@ def nearest_of(name: str, choices: Iterable[str]) -> str:
     return f" Did you mean {plain[near[0]]!r}?" if near else ""
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_-]", "", name[:80]).casefold()
+def check_whole(name: str, value: Any, least: int, most: int) -> None:
+    """Raise OptanimError where ``value``, called ``name``, is no whole number of these."""
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or not least <= value <= most:
+        bounds = f"a whole number from {least} to {most}"
+        raise OptanimError(f"{name}={quoted(value)} must be {bounds}")
+
+
+def _plain(name: Any) -> str:
+    return re.sub(r"[\s_-]", "", str(name)[:80]).casefold()

@@ -24,5 +24,5 @@ def quoted(value: Any, kept: int = 60) -> str:
     try:
         words = str(value)
     except (ValueError, RecursionError):  # Python writes no numbers of 5,000 digits
-        words = f"a {type(value).__name__} too large to be written"
+        words = "something too large to be written"
     return shortened(" ".join(words.split()), kept - len(ELLIPSIS))

@@ -10,6 +10,8 @@ from typing import Any
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
+from optanim.base.numbers import unboxed
+from optanim.base.text import quoted
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
@@ -97,6 +99,9 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     A name of the table has lr 0.1 where none is given, a class of torch.optim torch's default.
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
+    if not isinstance(name, str):
+        raise OptanimError(f"{quoted(name)} is no name of an optimizer")
+    keywords = {key: unboxed(value) for key, value in keywords.items()}
     if name in TABLE:
         entry = TABLE[name]
         torch_class, keywords = (

@@ -25,7 +25,7 @@ from optanim.race_file.presentation import Presentation
 from optanim.race_file.problems import problem_of
 from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
-from optanim.race_file.values import plain
+from optanim.race_file.values import plain_table
 
 VARIABLE = "OPTANIM_RACE"
 """The environment variable that names the race file of the racing scenes."""
@@ -37,6 +37,8 @@ def load(path: str | Path, instead: Mapping[str, Any] | None = None) -> RaceRequ
     The keys ``instead`` go before those of the file. Raises Mistakes, an OptanimError, with all
     that is wrong.
     """
+    if not isinstance(path, str | Path):
+        raise OptanimError(f"{quoted(path)} is no name of a race file")
     path = shipped.race(path)
     return checked({**read(path), **(instead or {})}, str(path), path.parent)
 
@@ -61,7 +63,7 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
     Raises Mistakes with all that is wrong.
     """
     mistakes: list[Mistake] = []
-    raw = _plain(raw, mistakes)
+    raw = plain_table(raw, mistakes)
     wrong: set[str | int] = {mistake.key for mistake in mistakes}
     try:
         model = RaceModel.model_validate(raw)
@@ -87,17 +89,6 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
         MappingProxyType(runs),
         _presentation(model, colors),
     )
-
-
-def _plain(raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
-    """The keys with plain values; those that have none are said, and left out."""
-    kept = {}
-    for key, value in raw.items():
-        try:
-            kept[key] = plain(value)
-        except OptanimError as error:
-            mistakes.append(Mistake(key, value, str(error)))
-    return kept
 
 
 def from_environment() -> RaceRequest | None:

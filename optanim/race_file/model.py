@@ -64,6 +64,13 @@ class RacerModel(BaseModel):
     lr_scheduler: Annotated[str | None, BeforeValidator(written_schedule)] = None
     """A class of torch.optim.lr_scheduler, as `ExponentialLR:gamma=0.98`, or a table of it."""
 
+    @field_validator("optimizer")
+    @classmethod
+    def _name_alone(cls, name: str) -> str:
+        if "=" in name:
+            raise ValueError("must be a name alone; a keyword is a key of its own, as in lr = 0.1")
+        return name
+
     @field_validator("label")
     @classmethod
     def _one_line(cls, label: str | None) -> str | None:

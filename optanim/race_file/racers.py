@@ -51,7 +51,10 @@ def as_racer(given: Any) -> dict[str, Any]:
     from what `optanim.make` gives. Raises OptanimError for anything else.
     """
     if _is_racer(given):
-        return dict(given)
+        kind, plan = given["optimizer"], given.get("lr_scheduler")
+        named = {"optimizer": name_of(kind)} if isinstance(kind, type) else {}
+        planned = {"lr_scheduler": str(plan)} if isinstance(plan, Schedule) else {}
+        return {**given, **named, **planned}
     if isinstance(given, type):
         return {"optimizer": name_of(given)}
     if isinstance(given, Optimizer):

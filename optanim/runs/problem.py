@@ -8,9 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from optanim.base.errors import OptanimError
+from optanim.base.errors import OptanimError, check_whole
 from optanim.base.immutable import Immutable
-from optanim.base.text import quoted
 from optanim.base.window import Window
 from optanim.losses import (
     OF_DATA,
@@ -27,6 +26,7 @@ from optanim.runs.outcome import nearest
 
 POINTS = 1000
 """The article's."""
+MOST_POINTS, MOST_SEED = 10_000_000, 2**32 - 1
 
 __all__ = ["Problem", "Window", "article", "from_csv", "own", "surface"]
 
@@ -130,11 +130,10 @@ def article(seed: int = 0, points: int = POINTS, loss: str = "mse", **settings: 
 
     It starts at (intercept, slope) = (2, 9). For a loss of two classes, as ``logistic``, y is 1
     where the noisy line is above 0, with noise of N(0, 3) in place of 0.001. Raises OptanimError
-    for fewer than 2 points, and for a seed below 0.
+    for ``points`` or a ``seed`` that are impossible.
     """
-    for name, value, least in (("points", points, 2), ("seed", seed, 0)):
-        if not isinstance(value, int | np.integer) or value < least:
-            raise OptanimError(f"{name}={quoted(value)} must be a whole number, {least} or more")
+    check_whole("points", points, 2, MOST_POINTS)
+    check_whole("seed", seed, 0, MOST_SEED)
     generator = np.random.default_rng(seed)
     x = generator.uniform(-5.0, 5.0, points)
     noise = generator.normal(0.0, 0.001, points)

@@ -8,17 +8,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from optanim.base.errors import OptanimError
+from optanim.base.errors import OptanimError, check_whole
 from optanim.base.immutable import Immutable
+from optanim.base.text import quoted
 from optanim.losses import Loss
 from optanim.optimizers.optimizer import Optimizer
-from optanim.runs.problem import Problem
+from optanim.runs.problem import MOST_SEED, Problem
 from optanim.runs.schedule import Schedule
 
 __all__ = ["FORMAT", "Batches", "Run", "Schedule"]
 
 FORMAT = 2
 """Counts up whenever the same request would give another archive."""
+MOST_STEPS = 1_000_000_000
 
 
 @lru_cache(maxsize=4)
@@ -61,10 +63,12 @@ class Run(Immutable):
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.steps < 1:
-            raise OptanimError(f"steps={self.steps} must be 1 or more")
+        check_whole("steps", self.steps, 1, MOST_STEPS)
         start = self.problem.start if self.start is None else self.start
-        start = np.array(start, dtype=np.float64)
+        try:
+            start = np.array(start, dtype=np.float64)
+        except (TypeError, ValueError, OverflowError):
+            raise OptanimError(f"start={quoted(start)} must be two finite numbers") from None
         if start.shape != (2,) or not np.all(np.isfinite(start)):
             raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
         self._check_batches()
@@ -87,10 +91,9 @@ class Run(Immutable):
             raise OptanimError(
                 f"batch_size={size}: of {rows} rows only sums are kept, too many for batches"
             )
-        if not 1 <= size <= rows:
+        if not isinstance(size, int) or not 1 <= size <= rows:
             raise OptanimError(f"batch_size={size} must lie between 1 and the data's {rows} rows")
-        if seed < 0:
-            raise OptanimError(f"seed={seed} must be 0 or more")
+        check_whole("seed", seed, 0, MOST_SEED)
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()

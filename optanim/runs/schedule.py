@@ -15,6 +15,7 @@ from typing import Any
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written, written_call
+from optanim.base.numbers import unboxed
 from optanim.base.text import quoted
 
 OF_FUNCTIONS = ("LambdaLR", "MultiplicativeLR")
@@ -66,7 +67,7 @@ class Schedule(Immutable):
         for key, value in self.keywords.items():
             if key not in known:
                 raise unknown(f"keyword of {self.name}:", key, known)
-            checked[key] = _checked(self.name, known[key], value)
+            checked[key] = _checked(self.name, known[key], unboxed(value))
         required = [key for key, known in known.items() if known.default is known.empty]
         lacking = [key for key in required if key not in checked]
         if lacking:
@@ -144,7 +145,7 @@ def _checked(name: str, known: inspect.Parameter, value: Any) -> Any:
     """The ``value`` as torch takes it: a float where it wants one, a tuple where a list."""
     key = known.name
     if key in LISTS and not isinstance(value, tuple):
-        value = tuple(value) if isinstance(value, list) else (value,)
+        value = (value,)
     if value != known.default and (wanted := _wanted(known, value)):
         raise OptanimError(f"{name}: {key}={quoted(written(value))} must be {wanted}")
     return float(value) if key in REAL else value

@@ -111,6 +111,8 @@ def sweep(
     if keyword not in optimizer.entry.defaults:
         raise unknown("keyword to sweep", keyword, optimizer.entry.defaults)
     values = tuple(values)
+    if not values:
+        raise OptanimError(f"there is no value of {keyword} to sweep")
     for value in values:
         keywords = with_value(optimizer, keyword, value).keywords
         check_keywords(optimizer.label, keywords, optimizer.entry)

@@ -85,11 +85,13 @@ def _differing(one: Sweep, other: Sweep) -> set[int]:
 def _nothing_yet(run: Run, tolerance: float) -> Sweep:
     """A sweep of which torch still has to find everything."""
     count = len(RATES)
+    paths = np.tile(run.start, (count, 1, 1))
+    paths.setflags(write=False)
     return Sweep(
         run.problem, run.optimizer, "lr", RATES, run.steps, tolerance,
         arrivals=np.full(count, np.inf), losses=np.full(count, np.nan),
         params=np.full((count, 2), np.nan), outcomes=(Outcome.ON_ITS_WAY,) * count,
-        paths=np.tile(run.start, (count, 1, 1)),
+        paths=paths,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ REFUSED = [
     ("Momentum", {"momentum": 1.0}, "Momentum: momentum=1.0 must be below 1"),
     ("GD", {"nesterov": True}, "GD: nesterov needs momentum above 0, it is 0"),
     ("NAdam", {"momentum_decay": -1}, "NAdam: momentum_decay=-1 must be a number, 0 or more"),
-    ("Adamax", {"betas": (0.9, 2)}, "Adamax: beta2=2.0 must be below 1"),
+    ("Adamax", {"betas": (0.9, 2)}, "Adamax: beta2=2 must be below 1"),
     ("Rprop", {"maximize": "no"}, "Rprop: maximize=no must be true or false"),
     ("RMSprop", {"centered": 3}, "RMSprop: centered=3 must be true or false"),
 ]
