@@ -91,6 +91,6 @@ def scientific(value: float) -> str:
 
 
 def unboxed(value: Any) -> Any:
-    """NumPy's and torch's numbers and arrays as Python's, and lists as tuples; all else as it is."""
+    """NumPy's and torch's numbers and arrays as Python's, lists as tuples, all else as it is."""
     value = value.tolist() if hasattr(value, "tolist") else value
     return tuple(map(unboxed, value)) if isinstance(value, list | tuple) else value
