@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
-from optanim.base.user_code import imported
+from optanim.base.user_code import imported, loaded
 
 UNFIT = {
     "SparseAdam": "it takes sparse gradients only, and that of two parameters is dense",
@@ -45,7 +45,7 @@ def class_of(name: str) -> type:
         raise OptanimError(f"{name} cannot race: {UNFIT[name]}")
     if not is_own(name):
         return getattr(torch.optim, name)
-    kind, _ = imported(name, "an optimizer")
+    kind, _ = loaded(name, "an optimizer")
     if not (inspect.isclass(kind) and hasattr(kind, "step") and hasattr(kind, "zero_grad")):
         raise OptanimError(f"{name} is no class of optimizers: it has no step and zero_grad")
     return kind
@@ -88,8 +88,16 @@ def needs_closure(kind: Any) -> bool:
 
 
 def source_of(name: str) -> str:
-    """The SHA-256 of the file of a class of one's own, empty for torch's."""
+    """The digest of the code of a class of one's own, empty for torch's.
+
+    Where its files have changed since it was imported, it is imported again.
+    """
     return imported(name, "an optimizer")[1] if is_own(name) else ""
+
+
+def loaded_source_of(name: str) -> str:
+    """The digest of the code that `class_of` gives, as it was imported; empty for torch's."""
+    return loaded(name, "an optimizer")[1] if is_own(name) else ""
 
 
 @cache

@@ -12,11 +12,13 @@ from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
 from optanim.base.numbers import unboxed
 from optanim.base.text import quoted
+from optanim.base.user_code import is_known
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
     is_own,
+    loaded_source_of,
     source_of,
     torch_classes,
     torch_defaults,
@@ -36,7 +38,7 @@ LEARNING_RATE = 0.1
 class Optimizer(Immutable):
     """A torch.optim class by name, the keywords that differ from torch's defaults, a label.
 
-    A class of one's own is named package.module:Class; ``source`` is then its file's SHA-256.
+    A class of one's own is named package.module:Class; ``source`` is then the digest of its code.
     """
 
     label: str
@@ -89,6 +91,13 @@ class Optimizer(Immutable):
             f"a step of LBFGS is up to {self.inner_steps} inner steps, each with losses of its own"
         )
 
+    def check_code(self) -> None:
+        """Raise OptanimError where the class is not, or no longer, the code that was asked for."""
+        if is_known(self.source) and loaded_source_of(self.torch_class) != self.source:
+            raise OptanimError(
+                f"{self.label}: the code of {self.torch_class} has changed since: make it again"
+            )
+
     def __str__(self) -> str:
         return written_call(self.torch_class, dict(self.keywords))
 
@@ -101,19 +110,15 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     """
     if not isinstance(name, str):
         raise OptanimError(f"{quoted(name)} is no name of an optimizer")
+    torch_class = TABLE[name].torch_class if name in TABLE else name
+    source = source_of(torch_class)  # imports edited code again, so first of all
     keywords = {key: unboxed(value) for key, value in keywords.items()}
     if name in TABLE:
-        entry = TABLE[name]
-        torch_class, keywords = (
-            entry.torch_class,
-            {"lr": LEARNING_RATE, **entry.keywords, **keywords},
-        )
-    else:
-        torch_class = name
-        if not any(entry.torch_class == name for entry in TABLE.values()):
-            check_class(name, set(TABLE))
+        keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
+    elif not any(entry.torch_class == name for entry in TABLE.values()):
+        check_class(name, set(TABLE))
     exact = {key: _as_torch(torch_class, key, value) for key, value in keywords.items()}
-    made = Optimizer(label or name, torch_class, MappingProxyType(exact), source_of(torch_class))
+    made = Optimizer(label or name, torch_class, MappingProxyType(exact), source)
     if made.entry is None:
         for key in keywords:
             if not accepts(torch_class, key):

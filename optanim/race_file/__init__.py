@@ -6,6 +6,7 @@ several keys, a file or torch; all are reported together.
 
 from __future__ import annotations
 
+import logging
 import os
 import tomllib
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from optanim.base import shipped
 from optanim.base.errors import OptanimError
 from optanim.base.text import quoted
 from optanim.base.window import Window
+from optanim.race_file.code import code_in
 from optanim.race_file.mistakes import Mistake, Mistakes, of_validation
 from optanim.race_file.model import RaceModel
 from optanim.race_file.presentation import Presentation
@@ -27,6 +29,7 @@ from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
 from optanim.race_file.values import plain_table
 
+_log = logging.getLogger(__name__)
 VARIABLE = "OPTANIM_RACE"
 """The environment variable that names the race file of the racing scenes."""
 
@@ -40,7 +43,10 @@ def load(path: str | Path, instead: Mapping[str, Any] | None = None) -> RaceRequ
     if not isinstance(path, str | Path):
         raise OptanimError(f"{quoted(path)} is no name of a race file")
     path = shipped.race(path)
-    return checked({**read(path), **(instead or {})}, str(path), path.parent)
+    raw = {**read(path), **(instead or {})}
+    if named := code_in(raw):
+        _log.warning("%s names code, which is run now: %s", path, ", ".join(named))
+    return checked(raw, str(path), path.parent)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -117,7 +123,8 @@ def _presentation(model: RaceModel, colors: Mapping[str, str]) -> Presentation:
 def _what_is_right(raw: Mapping[str, Any], error: ValidationError) -> RaceModel | None:
     """A model of the keys without mistakes, so that the other checks find theirs as well.
 
-    A racer without an optimizer gets one that nothing is wrong with.
+    A racer without an optimizer gets one that nothing is wrong with, and one with a wrong label a
+    label of its own.
     """
     places = [found["loc"] for found in error.errors()]
     wrong = {place[0] for place in places} - {"racers"}
@@ -127,7 +134,7 @@ def _what_is_right(raw: Mapping[str, Any], error: ValidationError) -> RaceModel 
         return None
     in_racers = [place for place in places if place[0] == "racers" and len(place) > 2]
     right["racers"] = tuple(
-        _right_racer(racer, {key for _, i, key, *_ in in_racers if i == index})
+        _right_racer(racer, index, {key for _, i, key, *_ in in_racers if i == index})
         for index, racer in enumerate(racers)
     )
     try:
@@ -136,7 +143,8 @@ def _what_is_right(raw: Mapping[str, Any], error: ValidationError) -> RaceModel 
         return None
 
 
-def _right_racer(racer: Any, wrong: set[str | int]) -> dict[str, Any]:
+def _right_racer(racer: Any, index: int, wrong: set[str | int]) -> dict[str, Any]:
     if not isinstance(racer, Mapping) or "optimizer" in wrong:
         return {"optimizer": "GD"}
-    return {key: value for key, value in racer.items() if key not in wrong}
+    instead = {"label": f"racers[{index + 1}]"} if "label" in wrong else {}
+    return {key: value for key, value in racer.items() if key not in wrong} | instead

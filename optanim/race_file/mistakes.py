@@ -29,10 +29,9 @@ class Mistake:
     reason: str
 
     def __str__(self) -> str:
-        key, reason = quoted(self.key), " ".join(self.reason.split())
-        return (
-            f"{key}: {reason}" if self.value is None else f"{key} = {_shown(self.value)}: {reason}"
-        )
+        key = quoted(self.key)
+        place = key if self.value is None else f"{key} = {_shown(self.value)}"
+        return f"{place}: {' '.join(self.reason.split())}"
 
 
 class Mistakes(OptanimError):
@@ -103,7 +102,7 @@ def _said(message: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as it stands in TOML, or nearly so."""
+    """A value as it stands in TOML, or nearly so; what would not be seen by its number."""
     try:
         return quoted(json.dumps(value, ensure_ascii=False))
     except (TypeError, ValueError, RecursionError):

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from optanim.base.errors import nearest_of
+from optanim.base.lettering import refusal
 from optanim.base.notation import parse_call, written_call
 from optanim.losses import LOSSES, OF_DATA, SETTINGS, SURFACES
 from optanim.race_file.presentation import Fairness, Presentation, ViewName
@@ -73,9 +74,9 @@ class RacerModel(BaseModel):
 
     @field_validator("label")
     @classmethod
-    def _one_line(cls, label: str | None) -> str | None:
-        if label is not None and (not label.strip() or any(ord(c) < 32 for c in label)):
-            raise ValueError("must be one line that is not blank")
+    def _drawable(cls, label: str | None) -> str | None:
+        if label is not None and (why := refusal(label)):
+            raise ValueError(why)
         return label
 
     @property
@@ -113,8 +114,9 @@ def _setting(key: str) -> Any:
     """A key of race files for a setting: within the bounds of all losses that take it."""
     owners = [entry.settings[key] for entry in LOSSES.values() if key in entry.settings]
     low, high = min(s.low for s in owners), max(s.high for s in owners)
-    about = owners[0].about
-    return float | None, Field(None, ge=low, le=high, allow_inf_nan=False, description=about)
+    return float | None, Field(
+        None, ge=low, le=high, allow_inf_nan=False, description=SETTINGS[key]
+    )
 
 
 _LossName: Any = Literal[tuple(OF_DATA)]

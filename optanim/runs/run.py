@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
+from uuid import uuid4
 
 import numpy as np
 
+from optanim.base.as_json import as_json
 from optanim.base.errors import OptanimError, check_whole
 from optanim.base.immutable import Immutable
 from optanim.base.text import quoted
+from optanim.base.user_code import is_known
 from optanim.losses import Loss
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.problem import MOST_SEED, Problem
 from optanim.runs.schedule import Schedule
+from optanim.runs.versions import current_versions
 
 __all__ = ["FORMAT", "Batches", "Run", "Schedule"]
 
-FORMAT = 2
+FORMAT = 3
 """Counts up whenever the same request would give another archive."""
 MOST_STEPS = 1_000_000_000
 
@@ -49,9 +54,9 @@ class Batches(Immutable):
 class Run(Immutable):
     """``steps`` steps of ``optimizer`` on ``problem``, on all the data or on ``batches`` of them.
 
-    ``start`` (2,) is the problem's where none is given; ``fingerprint`` is the SHA-256 over
-    everything that determines the trajectory. Raises OptanimError for steps or a start
-    that are impossible.
+    ``start`` (2,) is the problem's where none is given; ``versions`` are those of torch and NumPy;
+    ``fingerprint`` is the SHA-256 over everything that determines the trajectory. Raises
+    OptanimError for steps or a start that are impossible.
     """
 
     problem: Problem
@@ -60,6 +65,7 @@ class Run(Immutable):
     start: np.ndarray = None  # type: ignore[assignment]  # the problem's, once it is made
     steps: int = 100
     batches: Batches | None = None
+    versions: str = field(default_factory=current_versions)
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,14 +101,37 @@ class Run(Immutable):
             raise OptanimError(f"batch_size={size} must lie between 1 and the data's {rows} rows")
         check_whole("seed", seed, 0, MOST_SEED)
 
+    @property
+    def description(self) -> dict[str, Any]:
+        """All that determines the trajectory but the arrays, by name."""
+        schedule, batches = self.schedule, self.batches
+        return {
+            "format": FORMAT,
+            "versions": self.versions,
+            "loss": self.problem.loss.key,
+            "settings": dict(self.problem.loss.settings),
+            "optimizer": self.optimizer.torch_class,
+            "source": self.optimizer.source,
+            "keywords": dict(self.optimizer.keywords),
+            "schedule": schedule and [schedule.name, dict(schedule.keywords)],
+            "steps": self.steps,
+            "batches": batches and [batches.size, batches.seed],
+        }
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether another run of this fingerprint takes the same steps, as far as one can know.
+
+        Not where an optimizer or a loss is code that no file tells of, or where a keyword is an
+        object that cannot be written down.
+        """
+        digests = self.optimizer.source, self.problem.loss.settings.get("sha256", "")
+        return all(map(is_known, digests)) and as_json(self.description) is not None
+
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
-        loss = self.problem.loss
-        for name, array in {**loss.arrays, "start": self.start}.items():
-            digest.update(name.encode() + np.ascontiguousarray(array).tobytes())
-        made = self.optimizer
-        optimizer = (made.torch_class, made.source, sorted(made.keywords.items()))
-        settings = sorted(loss.settings.items())
-        rest = (FORMAT, loss.key, settings, optimizer, str(self.schedule), self.steps, self.batches)
-        digest.update(repr(rest).encode())
+        for name, array in {**self.problem.loss.arrays, "start": self.start}.items():
+            digest.update(f"{name} {array.shape} ".encode())
+            digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update((as_json(self.description) or uuid4().hex).encode())
         return digest.hexdigest()

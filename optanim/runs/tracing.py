@@ -24,6 +24,7 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     ``progress`` is called with the number of steps taken. Raises OptanimError where torch
     refuses the optimizer's or the schedule's keywords.
     """
+    run.optimizer.check_code()
     with _float64():
         params = torch.tensor(run.start, requires_grad=True)
         optimizer = _build(run.optimizer, params)
