@@ -53,6 +53,20 @@ def written(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) or value is None else str(value)
 
 
+def number_in(text: str) -> int | float | None:
+    """The number that is written as ``text``, whole where it has no point and no exponent.
+
+    None for what Python reads, but is no plain number: ``1_000``, ``0x10``, ``nan``, other
+    scripts' digits. Raises OptanimError for one that a float64 cannot hold.
+    """
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    if len(text) > _MOST_DIGITS or not math.isfinite(float(text)):
+        raise OptanimError(f"{quoted(text)} is too large a number, at most 1.8e308")
+    return int(text) if found[2] is None else float(text)
+
+
 def _value(text: str, value: str) -> Any:
     if value.startswith("[") and value.endswith("]"):
         return tuple(part.strip() for part in _split(text, value[1:-1], ";"))
@@ -67,10 +81,8 @@ def _value(text: str, value: str) -> Any:
 def _single(text: str, part: str) -> Any:
     if part.lower() in _WORDS:
         return _WORDS[part.lower()]
-    if found := _NUMBER.fullmatch(part):
-        if len(part) > _MOST_DIGITS or not math.isfinite(float(part)):
-            raise OptanimError(f"{quoted(text)!r}: {quoted(part)} is too large, at most 1.8e308")
-        return int(part) if found[2] is None else float(part)
+    if (number := number_in(part)) is not None:
+        return number
     if part.isidentifier():
         return part
     raise OptanimError(f"{quoted(text)!r}: {quoted(part)!r} is neither a number nor a word")
