@@ -196,6 +196,13 @@ def test_a_saved_race_of_odd_values_loads_again() -> None:
     ]
 
 
+def test_mistakes_travel_too() -> None:
+    with pytest.raises(OptanimError) as caught:
+        optanim.race(steps=0, seed=-1, optimizers="Adam")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert str(again) == str(caught.value) and again.mistakes == caught.value.mistakes
+
+
 def test_workers_take_requests_and_give_results() -> None:
     """Two processes that share nothing, as on every system but Linux."""
     runs = [

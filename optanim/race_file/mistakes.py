@@ -46,6 +46,9 @@ class Mistakes(OptanimError):
             text = f"{source}: {len(self.mistakes)} mistakes{lines}"
         super().__init__(text)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.source, self.mistakes)  # a worker's error gets home
+
 
 def of_validation(error: ValidationError, raw: Mapping[str, Any]) -> list[Mistake]:
     """The mistakes that the model finds, in words of ours."""

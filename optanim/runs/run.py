@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
+from numbers import Integral
 from typing import Any
 from uuid import uuid4
 
@@ -97,7 +98,7 @@ class Run(Immutable):
             raise OptanimError(
                 f"batch_size={size}: of {rows} rows only sums are kept, too many for batches"
             )
-        if not isinstance(size, int) or not 1 <= size <= rows:
+        if not isinstance(size, Integral) or not 1 <= size <= rows:
             raise OptanimError(f"batch_size={size} must lie between 1 and the data's {rows} rows")
         check_whole("seed", seed, 0, MOST_SEED)
 

@@ -69,7 +69,7 @@ def test_what_is_given_twice_is_refused() -> None:
     "odd", ["9" * 5000, "1e400", "[" * 100_000, "]", "[" * 9 + "]" * 9, "[a"], ids=range(6)
 )
 def test_what_is_too_large_or_too_deep_is_said_in_one_line(odd: str) -> None:
-    with pytest.raises(OptanimError, match=r"too large a number, at most 1\.8e308|bracket") as caught:
+    with pytest.raises(OptanimError, match=r"too large a number, at most 1\.8|bracket") as caught:
         parse_call(f"Adam:lr={odd}")
     assert len(str(caught.value)) < 250
 
