@@ -167,6 +167,7 @@ def assert_same(one: Any, other: Any) -> None:
 RACES: dict[str, dict[str, Any]] = {
     "surface": {"problem": "beale", "optimizers": ["SGD:lr=0.01", "Adam:betas=0/0.9"]},
     "own": {"problem": "own_of_api:bowl", "start": (1, 2), "optimizers": ["own_of_api:Mine"]},
+    "arrays": {"data": (np.arange(9.0), np.arange(9.0) ** 2), "optimizers": "GD:lr=0.001"},
     "tuned": {
         "loss": "huber", "delta": 2, "fair": "tuned", "batch_size": 30,
         "optimizers": {"optimizer": "Adam", "lr_scheduler": "MultiStepLR:milestones=3/"},

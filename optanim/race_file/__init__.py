@@ -24,29 +24,35 @@ from optanim.race_file.code import code_in
 from optanim.race_file.mistakes import Mistake, Mistakes, of_validation
 from optanim.race_file.model import RaceModel
 from optanim.race_file.presentation import Presentation
-from optanim.race_file.problems import problem_of
+from optanim.race_file.problems import data_of, problem_of
 from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
 from optanim.race_file.values import plain_table
+from optanim.runs.data import STANDARD_INPUT
 
 _log = logging.getLogger(__name__)
 VARIABLE = "OPTANIM_RACE"
 """The environment variable that names the race file of the racing scenes."""
 
 
-def load(path: str | Path, instead: Mapping[str, Any] | None = None) -> RaceRequest:
+def load(
+    path: str | Path, instead: Mapping[str, Any] | None = None, memory: Any = None
+) -> RaceRequest:
     """The race in the TOML file ``path``, or the one that ships by that name; its data lie beside.
 
-    The keys ``instead`` go before those of the file. Raises Mistakes, an OptanimError, with all
-    that is wrong.
+    The keys ``instead`` go before those of the file; data that they name, or that lie in
+    ``memory``, before the file's. Raises Mistakes, an OptanimError, with all that is wrong.
     """
     if not isinstance(path, str | Path):
         raise OptanimError(f"{quoted(path)} is no name of a race file")
     path = shipped.race(path)
-    raw = {**read(path), **(instead or {})}
+    instead = dict(instead or {})
+    if isinstance(instead.get("data"), str | Path) and instead["data"] != STANDARD_INPUT:
+        instead["data"] = str(Path(instead["data"]).absolute())
+    raw = {**read(path), **instead}
     if named := code_in(raw):
         _log.warning("%s names code, which is run now: %s", path, ", ".join(named))
-    return checked(raw, str(path), path.parent)
+    return checked(raw, str(path), path.parent, memory)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -63,10 +69,13 @@ def read(path: Path) -> dict[str, Any]:
         raise OptanimError(f"{path}: is no TOML: lists lie too deep within each other") from None
 
 
-def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceRequest:
+def checked(
+    raw: Mapping[str, Any], source: str, folder: Path = Path(), memory: Any = None
+) -> RaceRequest:
     """The race of the keys ``raw``; ``source`` is where errors say that they stand.
 
-    Raises Mistakes with all that is wrong.
+    ``memory`` are data that lie in no file, as `optanim.runs.problem.from_data` takes them. Raises
+    Mistakes with all that is wrong.
     """
     mistakes: list[Mistake] = []
     raw = plain_table(raw, mistakes)
@@ -78,7 +87,8 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
         wrong |= {found["loc"][0] for found in error.errors()}
         model = _what_is_right(raw, error)
     known = model and not wrong & {"problem", "data", "loss", "start", "window"}
-    problem = problem_of(model, folder, mistakes) if known else None
+    data = memory if memory is not None or model is None else data_of(model, folder)
+    problem = problem_of(model, data, mistakes) if model and known else None
     racers = racers_of(model, mistakes) if model else ()
     runs = runs_of(model, problem, racers, mistakes) if problem else {}
     if model and model.fair == "tuned" and problem and problem.minimizer is None:
@@ -90,7 +100,7 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
     return RaceRequest(
         source,
         folder,
-        model.model_dump(exclude_unset=True),
+        {**model.model_dump(exclude_unset=True), **({} if memory is None else {"data": memory})},
         problem,
         MappingProxyType(runs),
         _presentation(model, colors),
