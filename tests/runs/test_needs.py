@@ -115,7 +115,7 @@ def test_what_takes_other_steps_each_time_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("seed", [-1, 2**32])
 def test_a_seed_that_nobody_takes_is_refused(seed: int) -> None:
-    with pytest.raises(OptanimError, match=f"seed={seed} must be 0 or more and below"):
+    with pytest.raises(OptanimError, match=f"seed={seed} must be a whole number from 0"):
         run("OfTorch", seed=seed)
 
 
