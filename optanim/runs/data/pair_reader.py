@@ -11,6 +11,7 @@ import numpy as np
 
 from optanim.base.errors import OptanimError
 from optanim.runs.data.forms import DATES, MISSING, NUMBERS, POINT, Form, Number
+from optanim.runs.data.header import quoted
 
 Cells = Sequence[str] | np.ndarray
 
@@ -71,7 +72,7 @@ class PairReader:
             first = int(np.argmax(absent))
             if self._strict:
                 column, cells = pairs[0 if missing[0][first] else 1]
-                column.refuse(chunk.rows[first], f"{cells[first]!r}: the value is missing")
+                column.refuse(chunk.rows[first], f"{_shown(cells[first])}: the value is missing")
             self.left_out += int(absent.sum())
             chunk = chunk.of(~absent)
         return np.column_stack(self._read(chunk))
@@ -133,7 +134,7 @@ class _ColumnReader:
                 continue
             first = int(np.argmax(differs))
             either = " or ".join(f.shown(readings[f][first]) for f in (next(iter(readings)), form))
-            doubt = (chunk.rows[first], f"{cells[first]!r} may be {either}")
+            doubt = (chunk.rows[first], f"{quoted(cells[first])} may be {either}")
             if not plain:
                 self.refuse(*doubt)
             self.doubt = self.doubt or doubt
@@ -161,7 +162,11 @@ class _ColumnReader:
         text = cells[first]
         known = any(form.value(text) is not None for form in NUMBERS + DATES)
         reason = "is not written as the values before it" if known else "is no finite number"
-        self.refuse(chunk.rows[first], f"{text!r} {reason}")
+        self.refuse(chunk.rows[first], f"{quoted(text)} {reason}")
+
+
+def _shown(cell: str | float) -> str:
+    return quoted(cell) if isinstance(cell, str) else f"{cell:g}"
 
 
 def _first_unread(form: Form, cells: Sequence[str]) -> int:

@@ -11,7 +11,15 @@ from itertools import chain, islice
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.header import Header, Record, Wanted, header_of, is_number, no_such_columns
+from optanim.runs.data.header import (
+    Header,
+    Record,
+    Wanted,
+    header_of,
+    is_number,
+    no_such_columns,
+    quoted,
+)
 from optanim.runs.data.pair_reader import Chunk, PairReader
 from optanim.runs.data.records import BLANKS, Records, fields_of, reader
 
@@ -145,7 +153,7 @@ def _likely(head: Sequence[str]) -> list[Record]:
     readings = [_first_records(head, separator) for separator in (*SEPARATORS, BLANKS)]
     if not any(readings):
         list(Records(head, SEPARATORS[0]))  # says what is wrong with the first line's quotes
-    return max(readings, key=_agreement)
+    return max(readings, key=lambda records: (_agreement(records), len(records)))
 
 
 def _agreement(records: Sequence[Record]) -> int:
@@ -198,7 +206,7 @@ def _careful(records: Records, layout: Layout, end: int) -> Chunk:
     for line, comment in records.comments:
         fields = fields_of(comment.replace("#", "\1", 1), layout.separator)
         if len(fields) == layout.width and all(is_number(fields[i]) for i in layout.places):
-            raise OptanimError(f"line {line}: {comment.strip()!r} may be a comment or a row")
+            raise OptanimError(f"line {line}: {quoted(comment.strip())} may be a comment or a row")
     return _chunk(lines, found, layout)
 
 
@@ -208,8 +216,7 @@ def _chunk(lines: Sequence[int], records: Sequence[Sequence[str]], layout: Layou
 
 
 def _ragged(line: int, fields: Sequence[str], layout: Layout) -> OptanimError:
-    shown = layout.separator.join(fields)
-    shown = shown if len(shown) <= 60 else f"{shown[:60]}…"
+    shown = quoted(layout.separator.join(fields))
     count = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
     expected = layout.width - layout.ended
-    return OptanimError(f"line {line}: {count} instead of {expected}: {shown!r}")
+    return OptanimError(f"line {line}: {count} instead of {expected}: {shown}")
