@@ -64,8 +64,8 @@ def code_digest(named: str) -> str:
 
 
 def is_known(digest: str) -> bool:
-    """Whether ``digest`` will stand for the same code again."""
-    return not digest.startswith(UNKNOWN)
+    """Whether ``digest``, or several joined to one, will stand for the same code again."""
+    return UNKNOWN not in digest
 
 
 @contextmanager

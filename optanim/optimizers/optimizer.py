@@ -15,6 +15,7 @@ from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
+    class_of,
     is_own,
     loaded_source_of,
     source_of,
@@ -22,6 +23,8 @@ from optanim.optimizers.classes import (
     torch_defaults,
 )
 from optanim.optimizers.entry import Entry
+from optanim.optimizers.inspection import arguments_of
+from optanim.optimizers.needs import KEYS, Needs, normal, own_classes
 from optanim.optimizers.table import TABLE, kind_of
 
 __all__ = [
@@ -36,7 +39,9 @@ LEARNING_RATE = 0.1
 class Optimizer(Immutable):
     """A torch.optim class by name, the keywords that differ from torch's defaults, a label.
 
-    A class of one's own is named package.module:Class; ``source`` is then the digest of its code.
+    A class of one's own is named package.module:Class; ``source`` is then the digest of its code,
+    and of its base's. Among the ``keywords`` stand also the `needs`, what the optimizer is given
+    besides them.
     """
 
     label: str
@@ -76,6 +81,28 @@ class Optimizer(Immutable):
         return is_own(self.torch_class)
 
     @property
+    def needs(self) -> Needs:
+        """What it is given besides its class's keywords."""
+        given = {key: self.keywords[key] for key in self._needed}
+        return Needs.of(self.label, given)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The keywords that its class is called with."""
+        return {key: value for key, value in self.keywords.items() if key not in self._needed}
+
+    @property
+    def base(self) -> Optimizer | None:
+        """The optimizer that it wraps, or None."""
+        return parse(self.needs.base) if self.needs.base else None
+
+    @property
+    def _needed(self) -> set[str]:
+        """The keywords that are needs: those that the class has itself are its own."""
+        given = KEYS.keys() & self.keywords.keys()
+        return given - arguments_of(class_of(self.torch_class)).keys() if given else set()
+
+    @property
     def inner_steps(self) -> int | None:
         """How many steps a step of LBFGS is at most, None for every other optimizer."""
         return self.settings["max_iter"] if self.torch_class == "LBFGS" else None
@@ -91,7 +118,8 @@ class Optimizer(Immutable):
 
     def check_code(self) -> None:
         """Raise OptanimError where the class is not, or no longer, the code that was asked for."""
-        if is_known(self.source) and loaded_source_of(self.torch_class) != self.source:
+        classes = own_classes(self.torch_class, self.keywords)
+        if is_known(self.source) and " ".join(map(loaded_source_of, classes)) != self.source:
             raise OptanimError(
                 f"{self.label}: the code of {self.torch_class} has changed since: make it again"
             )
@@ -107,18 +135,20 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
     torch_class = TABLE[name].torch_class if name in TABLE else name
-    source = source_of(
-        torch_class
-    )  # imports edited code again, so first of all
+    keywords = {key: normal(key, value) for key, value in keywords.items()}
+    # This imports edited code again, so it comes first of all.
+    source = " ".join(map(source_of, own_classes(torch_class, keywords)))
     if name in TABLE:
         keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
     elif not any(entry.torch_class == name for entry in TABLE.values()):
         check_class(name, set(TABLE))
-    made = Optimizer(label or name, torch_class, MappingProxyType(dict(keywords)), source)
+    made = Optimizer(label or name, torch_class, MappingProxyType(keywords), source)
     if made.entry is None:
-        for key in keywords:
-            if not accepts(torch_class, key):
-                raise unknown(f"keyword of {name}:", key, torch_defaults(torch_class))
+        inner = made.base.torch_class if made.base else None
+        for key in made.arguments:
+            if not accepts(torch_class, key, inner):
+                known = arguments_of(class_of(torch_class))
+                raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
     check_keywords(name, keywords, made.entry)
     return made
 
