@@ -167,6 +167,11 @@ def is_number(text: str) -> bool:
     return any(form.value(text) is not None for form in NUMBERS + DATES)
 
 
+def is_name(text: str) -> bool:
+    """Whether ``text`` is neither a number nor what stands for a missing one."""
+    return text.strip().lower() not in MISSING and not is_number(text)
+
+
 def _numeric(cells: Iterable[str]) -> bool:
     there = [cell for cell in cells if cell.strip().lower() not in MISSING]
     return bool(there) and all(map(is_number, there))

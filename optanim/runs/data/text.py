@@ -19,6 +19,7 @@ from optanim.runs.data.header import (
     Record,
     Wanted,
     header_of,
+    is_name,
     is_number,
     no_such_columns,
     quoted,
@@ -127,7 +128,7 @@ def _rows_have_names(
 ) -> bool:
     """Whether rows of one field more begin with their names, as R's do, or end with nothing."""
     named = all(
-        head[row.line - 1].lstrip().startswith('"') or not is_number(row.fields[0]) for row in rows
+        head[row.line - 1].lstrip().startswith('"') or is_name(row.fields[0]) for row in rows
     )
     ended = not any(row.fields[-1].strip() for row in rows)
     points = any("." in cell and is_number(cell) for row in rows for cell in row.fields)

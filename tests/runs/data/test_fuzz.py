@@ -63,7 +63,7 @@ def tables(draw: st.DrawFn) -> Written:
         writer.writerow([row[place] for place in order])
     points = [(float(x), float(y)) for x, y in rows if x[-1:].isdigit() and y[-1:].isdigit()]
     chunk = draw(st.sampled_from([1, 2, 5, 1000]))
-    gaps = form["delimiter"] == " " and any("" in row for row in rows)
+    gaps = form["delimiter"] == " " and ("\t" in note or any("" in row for row in rows))
     content = file.getvalue().encode(draw(st.sampled_from(ENCODINGS)))
     return Written(content, points, len(rows) - len(points), mark == "." and not gaps, chunk)
 

@@ -72,6 +72,7 @@ REFUSED = {
     "x,y\n19-Sep-03,1\n": "'19-Sep-03' is no finite number",
     "x,y\n2020-02-30,1\n": "'2020-02-30' is no finite number",
     'x,y\n"1,2\n3,4\n': "line 2: unexpected end of data",
+    "x note y\nNA 1\t2 6\nNA 3\t4 6\n": "line 2 and all others have 4 fields",
     'v,w,x,y\n",",1"2,3\n': "line 2: 3 fields instead of 4",
     'x,y\n"1"5,2\n': "line 2: ',' expected after '\"'",
     "id,x,y\n#1,3,4\n2,3,4\n": "line 2: '#1,3,4' may be a comment or a row",
