@@ -55,10 +55,17 @@ def _seeded(seed: int) -> Iterator[None]:
 
     Optimizers draw from these, so they have to be the global ones.
     """
+    with random_numbers_kept():
+        torch.default_generator.manual_seed(seed)
+        np.random.seed(seed)  # noqa: NPY002
+        random.seed(seed)
+        yield
+
+
+@contextmanager
+def random_numbers_kept() -> Iterator[None]:
+    """torch's, NumPy's and Python's random numbers go on as if nothing had been drawn."""
     before = (torch.get_rng_state(), np.random.get_state(), random.getstate())  # noqa: NPY002
-    torch.default_generator.manual_seed(seed)
-    np.random.seed(seed)  # noqa: NPY002
-    random.seed(seed)
     try:
         yield
     finally:

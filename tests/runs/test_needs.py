@@ -166,6 +166,15 @@ def test_the_answer_is_shown_and_the_gradient_is_taken_where_it_was(name: str) -
     assert np.allclose(made.losses, losses, rtol=1e-12)
 
 
+def test_what_cannot_be_copied_goes_to_and_fro_and_stays_on_its_path() -> None:
+    plain = proven(make("schedulefree:SGDScheduleFree", lr=0.02))
+    made = proven("Uncopied")
+    assert np.array_equal(made.params, plain.params)
+    assert np.array_equal(made.taken_at, plain.taken_at)
+    with pytest.raises(OptanimError, match="takes other steps each time, from step 2 on"):
+        trace(run("Disturbed"))
+
+
 def test_both_points_are_proven_and_archived(tmp_path) -> None:
     verified = verify(trace(run(make("schedulefree:SGDScheduleFree", lr=0.02))))
     assert "gradients taken elsewhere" in verified.marks
