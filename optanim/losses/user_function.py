@@ -6,7 +6,7 @@ only place that loads torch, and only when such a loss is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.base.user_code import imported
+from optanim.base.user_code import imported, loaded
 from optanim.losses.differences import rounding, slopes
 from optanim.losses.loss import EPS, NOWHERE, SUM_ULPS, Extent, Loss, frozen
 from optanim.losses.search import Square, extent, is_new, settled, valleys, widened
@@ -60,6 +60,13 @@ class OwnFunction(Loss):
         self.settings = MappingProxyType(settings)
         self._check(search)
         self._find(search)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in vars(self).items() if key != "_function"}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        super().__setstate__(state)
+        self._function, _ = loaded(self.name, "a loss")  # a lambda cannot be pickled
 
     def value(self, params: Any) -> Any:
         """The function's value; torch in, torch out, and the same through NumPy."""

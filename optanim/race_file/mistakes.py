@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from optanim.base.errors import OptanimError, nearest_of
+from optanim.base.text import quoted
 from optanim.race_file.model import MOST_RACERS, RaceModel
 
 _BOUNDS = {"ge": "{} or more", "gt": "above {}", "le": "{} or less", "lt": "below {}"}
@@ -28,10 +29,9 @@ class Mistake:
     reason: str
 
     def __str__(self) -> str:
-        if self.value is None:
-            return f"{self.key}: {self.reason}"
-        shown = _shown(self.value)
-        return f"{self.key} = {shown if len(shown) <= 60 else shown[:57] + '...'}: {self.reason}"
+        key = quoted(self.key)
+        place = key if self.value is None else f"{key} = {_shown(self.value)}"
+        return f"{place}: {' '.join(self.reason.split())}"
 
 
 class Mistakes(OptanimError):
@@ -45,6 +45,9 @@ class Mistakes(OptanimError):
             lines = "".join(f"\n  {mistake}" for mistake in self.mistakes)
             text = f"{source}: {len(self.mistakes)} mistakes{lines}"
         super().__init__(text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.source, self.mistakes)  # a worker's error gets home
 
 
 def of_validation(error: ValidationError, raw: Mapping[str, Any]) -> list[Mistake]:
@@ -104,7 +107,6 @@ def _said(message: str) -> str:
 def _shown(value: Any) -> str:
     """A value as it stands in TOML, or nearly so; what would not be seen by its number."""
     try:
-        text = json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError):
-        text = str(value)
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+        return quoted(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError, RecursionError):
+        return quoted(value)

@@ -54,20 +54,20 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     return _collect(run, walk)
 
 
-def refusal(optimizer: Optimizer, schedule: Schedule | None = None) -> str | None:
-    """Why torch would not make the optimizer or its schedule, or None where it does.
+def refusal(optimizer: Optimizer, schedule: Schedule | None = None, steps: int = 0) -> str | None:
+    """Why torch would not make the optimizer, or not take ``steps`` steps of its schedule.
 
-    Somebody else's optimizer is asked for a step, too, on a bowl from (1, 1).
+    None where it would. Somebody else's optimizer is asked for a step, too, on a bowl from (1, 1).
     """
     with isolated(0):
         try:
             machine = _Machine.of(optimizer, np.ones(2))
-            if schedule:
-                _scheduled(schedule, machine.optimizer)
             if optimizer.is_own:
                 bowl = LOSSES["quadratic"].kind()
                 machine.backward(bowl)
                 machine.step(0, bowl)
+            if schedule:
+                schedule.rehearse(machine.optimizer, steps)
         except OptanimError as error:
             return str(error)
     return None
@@ -158,32 +158,24 @@ def _walk(
     run: Run, steps: int, progress: Callable[[int], None] | None = None, answers: bool = True
 ) -> _Walk:
     machine = _Machine.of(run.optimizer, run.start)
-    schedule = run.schedule and _scheduled(run.schedule, machine.optimizer)
+    scheduler = run.schedule and run.schedule.of(machine.optimizer)
     replayed = run.optimizer.rule is not None
     walk = _Walk([machine.row(run, 0, answers)], [])
     _check_start(run, walk.rows[0])
     for step in range(steps):
         rates = hyperparameters(machine.optimizer)
         machine.step(step, run.loss_at(step))
-        if schedule:
-            _advance(run, schedule, step)
         row = machine.row(run, step + 1, answers)
         beyond = _beyond(row, replayed)
         if beyond is not None:
             return _Walk(walk.rows, walk.rates, beyond)
         walk.rows.append(row)
         walk.rates.append(rates)
+        if run.schedule:
+            run.schedule.advance(scheduler, row.loss)
         if progress:
             progress(step + 1)
     return walk
-
-
-def _advance(run: Run, schedule: Any, step: int) -> None:
-    try:
-        schedule.step()
-    except FAILURES as error:
-        said = reason(error)
-        raise OptanimError(f"{run.optimizer.label} fails at step {step + 1}: {said}") from None
 
 
 def _beyond(row: Row, replayed: bool) -> np.ndarray | None:
@@ -249,13 +241,3 @@ def _collect(run: Run, walk: _Walk) -> Trajectory:
         beyond=walk.beyond,
         gradient_points=None if np.array_equal(params, points) else points,
     )
-
-
-def _scheduled(schedule: Schedule, optimizer: Any) -> Any:
-    """torch's scheduler of ``optimizer``. Raises OptanimError where torch refuses it."""
-    kind = getattr(torch.optim.lr_scheduler, schedule.name)
-    try:
-        return kind(optimizer, **schedule.keywords)
-    except (TypeError, ValueError, AssertionError, RuntimeError) as error:
-        asked = f"{schedule.name}({dict(schedule.keywords)})"
-        raise OptanimError(f"torch refuses {asked}: {error}") from None

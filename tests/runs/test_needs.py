@@ -115,7 +115,7 @@ def test_what_takes_other_steps_each_time_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("seed", [-1, 2**32])
 def test_a_seed_that_nobody_takes_is_refused(seed: int) -> None:
-    with pytest.raises(OptanimError, match=f"seed={seed} must be 0 or more and below"):
+    with pytest.raises(OptanimError, match=f"seed={seed} must be a whole number from 0 to"):
         run("OfTorch", seed=seed)
 
 
@@ -267,6 +267,15 @@ def test_a_wrapper_makes_its_base_itself() -> None:
     assert np.array_equal(above.params, made.params)
     with pytest.raises(OptanimError, match=r"unknown optimizer 'Adamm'\. Did you"):
         make(f"{OWN}:Around", base="Adamm")
+
+
+def test_a_base_is_written_in_brackets_where_it_has_keywords() -> None:
+    text = f"{OWN}:Around:base=[Adam:lr=0.3,betas=0.8/0.9],rho=0.2"
+    made = parse(text)
+    assert str(made) == text and parse(str(made)).keywords == made.keywords
+    assert str(make(f"{OWN}:Around", base="Adam")) == f"{OWN}:Around:base=Adam"
+    assert made.base is not None
+    assert dict(made.base.keywords) == {"lr": 0.3, "betas": (0.8, 0.9)}
 
 
 def test_the_code_of_a_base_belongs_to_the_run() -> None:
