@@ -16,7 +16,7 @@ from optanim.optimizers.inspection import closure_of
 from optanim.optimizers.needs import Needs
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.construction import FAILURES, build, parameters, reason
-from optanim.runs.isolation import isolated
+from optanim.runs.isolation import isolated, unprinted
 from optanim.runs.recording import (
     Row,
     answer,
@@ -93,6 +93,7 @@ class _Machine:
     takes_closure: bool
 
     @classmethod
+    @unprinted()
     def of(cls, request: Optimizer, start: np.ndarray) -> Self:
         needs = request.needs
         params = parameters(start, needs)
@@ -108,6 +109,7 @@ class _Machine:
         value.backward(create_graph=self.needs.create_graph)
         return value
 
+    @unprinted()
     def step(self, step: int, loss: Loss) -> None:
         """One step with the gradient that is there already; a closure computes it anew."""
         called = self.needs.every
@@ -123,6 +125,7 @@ class _Machine:
             hint = self.needs.hint(said)
             raise OptanimError(f"{self.label} fails at step {step + 1}: {said}{hint}") from None
 
+    @unprinted()
     def row(self, run: Run, step: int, answers: bool) -> Row:
         """What holds before ``step``; leaves the gradient for it.
 
