@@ -62,7 +62,7 @@ def as_racer(given: Any) -> dict[str, Any]:
     if isinstance(given, Optimizer):
         name, keywords = given.torch_class, dict(given.keywords)
         own = {"label": given.label} if given.label != given.torch_class else {}
-        return {"optimizer": name, **own, **_without_none(keywords)}
+        return {"optimizer": name, **own, **_as_in_files(keywords)}
     if not isinstance(given, str):
         raise OptanimError(
             f"{quoted(given)} is no racer: write 'Adam:lr=0.1', or "
@@ -71,11 +71,20 @@ def as_racer(given: Any) -> dict[str, Any]:
     name, keywords = parse_call(given)
     if "optimizer" in keywords:
         raise OptanimError(f"{quoted(given)!r}: the optimizer is {name}, and stands first")
-    return {"optimizer": name, **_without_none(keywords)}
+    return {"optimizer": name, **_as_in_files(keywords)}
 
 
 def _is_racer(given: Any) -> bool:
     return isinstance(given, Mapping) and "optimizer" in given
+
+
+def _as_in_files(keywords: dict[str, Any]) -> dict[str, Any]:
+    """``keywords`` as race files hold them: there a base needs no brackets, and none is a word."""
+    plain = {key: _without_none(value) for key, value in keywords.items()}
+    match plain.get("base"):
+        case (str(base),):
+            plain["base"] = base
+    return plain
 
 
 def _without_none(value: Any) -> Any:
