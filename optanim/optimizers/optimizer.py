@@ -10,13 +10,11 @@ from typing import Any
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
-from optanim.base.user_code import is_known
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
     is_own,
-    loaded_source_of,
     source_of,
     torch_classes,
     torch_defaults,
@@ -64,10 +62,10 @@ class Optimizer(Immutable):
     def settings(self) -> dict[str, Any]:
         """All keywords in force, torch's defaults included."""
         if self.entry is None:
-            return {**torch_defaults(self.torch_class), **self.keywords}
+            return {**torch_defaults(self.torch_class, self.source), **self.keywords}
         given = {**self.entry.defaults, **self.keywords}
         if "lr" not in self.keywords:
-            given["lr"] = torch_defaults(self.torch_class)["lr"]
+            given["lr"] = torch_defaults(self.torch_class, self.source)["lr"]
         return given
 
     @property
@@ -89,13 +87,6 @@ class Optimizer(Immutable):
             f"a step of LBFGS is up to {self.inner_steps} inner steps, each with losses of its own"
         )
 
-    def check_code(self) -> None:
-        """Raise OptanimError where the class is not, or no longer, the code that was asked for."""
-        if is_known(self.source) and loaded_source_of(self.torch_class) != self.source:
-            raise OptanimError(
-                f"{self.label}: the code of {self.torch_class} has changed since: make it again"
-            )
-
     def __str__(self) -> str:
         return written_call(self.torch_class, dict(self.keywords))
 
@@ -107,14 +98,13 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
     torch_class = TABLE[name].torch_class if name in TABLE else name
-    source = source_of(
-        torch_class
-    )  # imports edited code again, so first of all
     if name in TABLE:
         keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
     elif not any(entry.torch_class == name for entry in TABLE.values()):
         check_class(name, set(TABLE))
-    made = Optimizer(label or name, torch_class, MappingProxyType(dict(keywords)), source)
+    made = Optimizer(
+        label or name, torch_class, MappingProxyType(dict(keywords)), source_of(torch_class)
+    )
     if made.entry is None:
         for key in keywords:
             if not accepts(torch_class, key):

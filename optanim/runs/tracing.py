@@ -24,7 +24,6 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     ``progress`` is called with the number of steps taken. Raises OptanimError where torch
     refuses the optimizer's or the schedule's keywords.
     """
-    run.optimizer.check_code()
     with _float64():
         params = torch.tensor(run.start, requires_grad=True)
         optimizer = _build(run.optimizer, params)
@@ -176,9 +175,8 @@ def _hyperparameters(optimizer: torch.optim.Optimizer) -> dict[str, Any]:
 
 
 def _build(optimizer: Optimizer, params: torch.Tensor) -> torch.optim.Optimizer:
-    made = _call(
-        class_of(optimizer.torch_class), optimizer.torch_class, [params], optimizer.keywords
-    )
+    kind = class_of(optimizer.torch_class, optimizer.source)
+    made = _call(kind, optimizer.torch_class, [params], optimizer.keywords)
     if callable(getattr(made, "train", None)):  # schedule-free optimizers want to be told
         made.train()
     return made
