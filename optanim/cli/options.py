@@ -38,8 +38,8 @@ def problem_options(command: Command) -> Command:
             click.option("--standardize", is_flag=True, help="(x - mean) / deviation for x."),
             click.option("--loss", metavar="NAME", help=f"Of data: {losses}."),
             *(
-                click.option(f"--{key.replace('_', '-')}", type=float, help=setting.about)
-                for key, setting in SETTINGS.items()
+                click.option(f"--{key.replace('_', '-')}", type=float, help=about)
+                for key, about in SETTINGS.items()
             ),
             click.option("--start", metavar="A,B", help="The two parameters to start from."),
             click.option("--steps", type=int, help="Default: 100."),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from optanim.base import numbers
-from optanim.base.text import shortened
+from optanim.base.text import isolated, shortened
 from optanim.base.window import Window
 from optanim.look.words import Words
 from optanim.losses import Loss, OwnFunction
@@ -55,7 +55,7 @@ def written(number: float) -> str:
 
 def racer(name: str) -> str:
     """A racer's name as it stands in a sentence."""
-    return shortened(" ".join(name.split()), NAME)
+    return isolated(shortened(" ".join(name.split()), NAME))
 
 
 def loss_name(words: Words, loss: Loss) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.listing import by_name, entries
 from optanim.losses import known
-from optanim.losses.entry import Entry, Setting
+from optanim.losses.entry import Entry
 from optanim.losses.loss import Loss
 from optanim.losses.moments import Moments
 from optanim.losses.user_function import OwnFunction
@@ -24,10 +24,15 @@ OF_DATA: Mapping[str, Entry] = MappingProxyType({k: e for k, e in LOSSES.items()
 SURFACES: Mapping[str, Entry] = MappingProxyType(
     {key: entry for key, entry in LOSSES.items() if not entry.of_data}
 )
-SETTINGS: Mapping[str, Setting] = MappingProxyType(
-    {key: setting for entry in LOSSES.values() for key, setting in entry.settings.items()}
+SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        key: " ".join(
+            dict.fromkeys(e.settings[key].about for e in LOSSES.values() if key in e.settings)
+        )
+        for key in dict.fromkeys(key for entry in LOSSES.values() for key in entry.settings)
+    }
 )
-"""Every setting of any loss by its key."""
+"""Every setting of any loss by its key: what all losses that have it say of it."""
 
 
 def make_loss(name: str, points: tuple[Any, Any] | None = None, **settings: float) -> Loss:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,7 +54,9 @@ def step_after(
     t: Trajectory, k: int, inputs: Mapping[str, Any], keywords: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``."""
-    state = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
+    given = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
+    # What torch has not made yet is zero; before the first step it has made nothing.
+    state = given or defaultdict(lambda: np.zeros(2))
     rule = t.optimizer.rule
     if rule is None:
         raise ValueError(f"{t.optimizer} has no rule to replay its steps by")

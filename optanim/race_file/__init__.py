@@ -117,7 +117,8 @@ def _presentation(model: RaceModel, colors: Mapping[str, str]) -> Presentation:
 def _what_is_right(raw: Mapping[str, Any], error: ValidationError) -> RaceModel | None:
     """A model of the keys without mistakes, so that the other checks find theirs as well.
 
-    A racer without an optimizer gets one that nothing is wrong with.
+    A racer without an optimizer gets one that nothing is wrong with, and one with a wrong label a
+    label of its own.
     """
     places = [found["loc"] for found in error.errors()]
     wrong = {place[0] for place in places} - {"racers"}
@@ -127,7 +128,7 @@ def _what_is_right(raw: Mapping[str, Any], error: ValidationError) -> RaceModel 
         return None
     in_racers = [place for place in places if place[0] == "racers" and len(place) > 2]
     right["racers"] = tuple(
-        _right_racer(racer, {key for _, i, key, *_ in in_racers if i == index})
+        _right_racer(racer, index, {key for _, i, key, *_ in in_racers if i == index})
         for index, racer in enumerate(racers)
     )
     try:
@@ -136,10 +137,11 @@ def _what_is_right(raw: Mapping[str, Any], error: ValidationError) -> RaceModel 
         return None
 
 
-def _right_racer(racer: Any, wrong: set[str | int]) -> dict[str, Any]:
+def _right_racer(racer: Any, index: int, wrong: set[str | int]) -> dict[str, Any]:
     if not isinstance(racer, Mapping) or "optimizer" in wrong:
         return {"optimizer": "GD"}
-    return {key: value for key, value in racer.items() if key not in wrong}
+    instead = {"label": f"racers[{index + 1}]"} if "label" in wrong else {}
+    return {key: value for key, value in racer.items() if key not in wrong} | instead
 
 
 def _tuples(value: Any) -> Any:

@@ -102,8 +102,9 @@ def _said(message: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as it stands in TOML, or nearly so."""
+    """A value as it stands in TOML, or nearly so; what would not be seen by its number."""
     try:
-        return json.dumps(value, ensure_ascii=False)
+        text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):
-        return str(value)
+        text = str(value)
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

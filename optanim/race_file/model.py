@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
 from optanim.base.errors import nearest_of
+from optanim.base.lettering import refusal
 from optanim.losses import LOSSES, OF_DATA, SETTINGS, SURFACES
 from optanim.race_file.presentation import Fairness, Presentation, ViewName
 
@@ -37,9 +38,9 @@ class RacerModel(BaseModel):
 
     @field_validator("label")
     @classmethod
-    def _one_line(cls, label: str | None) -> str | None:
-        if label is not None and (not label.strip() or any(ord(c) < 32 for c in label)):
-            raise ValueError("must be one line that is not blank")
+    def _drawable(cls, label: str | None) -> str | None:
+        if label is not None and (why := refusal(label)):
+            raise ValueError(why)
         return label
 
     @property
@@ -77,8 +78,9 @@ def _setting(key: str) -> Any:
     """A key of race files for a setting: within the bounds of all losses that take it."""
     owners = [entry.settings[key] for entry in LOSSES.values() if key in entry.settings]
     low, high = min(s.low for s in owners), max(s.high for s in owners)
-    about = owners[0].about
-    return float | None, Field(None, ge=low, le=high, allow_inf_nan=False, description=about)
+    return float | None, Field(
+        None, ge=low, le=high, allow_inf_nan=False, description=SETTINGS[key]
+    )
 
 
 _LossName: Any = Literal[tuple(OF_DATA)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from optanim.base.errors import OptanimError
+from optanim.base.lettering import refusal
 from optanim.losses import LOSSES, check_setting
 from optanim.losses.loss import frozen
 from optanim.race_file.mistakes import Mistake
@@ -23,6 +24,8 @@ def problem_of(model: RaceModel, folder: Path, mistakes: list[Mistake]) -> Probl
         key = "data" if model.data else "loss" if model.loss else "problem"
         mistakes.append(Mistake(key, getattr(model, key), str(error)))
         return None
+    if why := refusal(problem.loss.name):
+        mistakes.append(Mistake("problem", model.problem, f"cannot stand on screen: {why}"))
     if len(mistakes) > found:
         return None
     if model.start is not None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
+from optanim.base.lettering import refusal
 from optanim.base.notation import parse_call, written
+from optanim.base.text import seen
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import accepts, torch_defaults
 from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
@@ -187,11 +189,16 @@ def _named(
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             plan = model.racers[index].lr_scheduler
             names[index] = f"{names[index]} {pairs}{f' {plan}' if plan else ''}"
+    look = {index: seen(name) for index, name in names.items()}
     for index, name in names.items():
-        twins = [other + 1 for other, label in names.items() if label == name and other < index]
+        key = f"racers[{index + 1}]"
+        if model.racers[index].label is None and (why := refusal(name)):
+            reason = f"{name!r} cannot stand on screen: {why}; give it a label"
+            mistakes.append(Mistake(key, None, reason))
+        twins = [other + 1 for other in names if look[other] == look[index] and other < index]
         if twins:
             reason = f"is that of racers[{twins[0]}] too; give each a label of its own"
-            mistakes.append(Mistake(f"racers[{index + 1}].label", name, reason))
+            mistakes.append(Mistake(f"{key}.label", name, reason))
     return tuple(
         replace(racer, optimizer=replace(racer.optimizer, label=names[index]))
         for index, racer in made.items()

@@ -87,12 +87,11 @@ class Trajectory(Immutable):
     def arrival(self, tolerance: float = TOLERANCE) -> int | None:
         """The first step from which on the loss stays within ``tolerance`` of the minimum.
 
-        None where it does not, and where the loss has no minimizer to arrive at.
+        None where it does not, and where no minimum is known to arrive at; see
+        `runs.outcome.arrival`.
         """
         loss = self.problem.loss
-        if not len(loss.minimizers):
-            return None
-        return ends.arrival(self.excess, self.run.steps, tolerance)
+        return ends.arrival(loss, self.params, self.losses, self.run.steps, tolerance)
 
     def first_touch(self, tolerance: float = TOLERANCE) -> int | None:
         """The first step at which the loss is within ``tolerance`` of the minimum."""
@@ -101,14 +100,15 @@ class Trajectory(Immutable):
 
     @property
     def divergence(self) -> int | None:
-        """The step after which the run has diverged, or None; see `runs.outcome.divergence`."""
+        """The step from which on the run has diverged, or None; see `runs.outcome.ending`."""
         ended = self.ending()
         return ended.step if ended.outcome is Outcome.DIVERGED else None
 
     def ending(self, tolerance: float = TOLERANCE) -> Ending:
         """How the run ends, from which step on and where."""
         loss = self.problem.loss
-        return ends.ending(loss, self.params, self.losses, self.run.steps, tolerance)
+        rows = self.params, self.losses
+        return ends.ending(loss, *rows, self.run.steps, tolerance, self.beyond)
 
     @property
     def outcome(self) -> Outcome:

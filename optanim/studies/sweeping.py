@@ -141,9 +141,8 @@ def _judged(
     problem: Problem, params: np.ndarray, losses: np.ndarray, steps: int, tolerance: float,
     kept: int,
 ) -> tuple[float, float, np.ndarray, Outcome, np.ndarray]:  # fmt: skip
-    excess = losses - problem.loss.minimum
     ended = ends.ending(problem.loss, params, losses, steps, tolerance)
-    arrival = ends.arrival(excess, steps, tolerance) if len(problem.minimizers) else None
+    arrival = ends.arrival(problem.loss, params, losses, steps, tolerance)
     path = np.full((kept + 1, 2), np.nan)
     path[: len(params)] = params[: kept + 1]
     return (

@@ -94,15 +94,15 @@ def test_outcomes(text: str, steps: int, outcome: Outcome) -> None:
 
 def test_a_run_that_turns_non_finite_ends_at_its_last_finite_row() -> None:
     run = trace(Run(PROBLEM, make("GD", lr=0.5), steps=900))
-    assert run.steps < 900 and run.divergence == run.steps
+    assert run.steps < 900 and run.divergence == run.steps + 1
     assert np.all(np.isfinite(run.params)) and np.all(np.isfinite(run.losses))
 
 
-def test_the_step_of_divergence_is_the_last_below_the_start() -> None:
+def test_a_run_has_diverged_from_where_it_stays_above_the_start() -> None:
     run = trace(Run(PROBLEM, make("GD", lr=0.1235), steps=600))
     assert run.losses[-1] > 10 * run.losses[0]
-    assert np.all(run.losses[run.divergence + 1 :] > run.losses[0])
-    assert run.losses[run.divergence] <= run.losses[0]
+    assert np.all(run.losses[run.divergence :] > run.losses[0])
+    assert run.losses[run.divergence - 1] <= run.losses[0]
 
 
 def test_to_arrive_is_to_stay(adam: Trajectory) -> None:

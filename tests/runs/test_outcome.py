@@ -104,4 +104,4 @@ def test_separated_classes_are_never_arrived_at() -> None:
 def test_a_run_cut_short_never_arrives() -> None:
     found = run("himmelblau", "GD:lr=0.01", (-0.5, -0.5))
     end = ending(found.problem.loss, found.params, found.losses, asked=301)
-    assert (end.outcome, end.step) == (Outcome.DIVERGED, 300)
+    assert (end.outcome, end.step, end.cut) == (Outcome.OVERFLOWED, 301, True)

@@ -133,7 +133,7 @@ class FilmScene(Scene):
             self.listen()
             self.wait(1.0)
         for line in self.timeline.narration:
-            self.add_subcaption(line.text, line.seconds, line.start - self.time)
+            self.add_subcaption(line.subcaption, line.seconds, line.start - self.time)
         writer = self.renderer.file_writer
         if writer.output_spec.is_video:
             self.timeline.write(writer.movie_file_path.with_suffix(".json"))
