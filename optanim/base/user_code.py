@@ -120,9 +120,7 @@ def _check_installed(code: Code) -> None:
     for name, digest in code.installed.items():
         module = sys.modules.get(name)
         if module is not None and vars(module).setdefault(SEEN, digest) != digest:
-            raise OptanimError(
-                f"{name} was installed anew since it was imported: start Python again"
-            )
+            raise OptanimError(f"{name} has changed since it was imported: start Python again")
 
 
 @cache

@@ -91,22 +91,16 @@ def test_check_measures_again(tmp_path: Path) -> None:
 
 
 def test_check_runs_nobodys_loss_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "somebodys.py").write_text(
-        "print('running')\ndef bowl(x, y):\n    return x**2 + y**2\n"
-    )
+    (tmp_path / "somebodys.py").write_text("def bowl(x, y):\n    return x**2 + y**2\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     options = ["--problem", "somebodys:bowl", "--start", "1,1", "--steps", 3]
     result = run("trace", "--optimizer", "GD", *options, "-o", "a.npz")
     assert result.exit_code == 0, result.output
-    monkeypatch.delitem(sys.modules, "somebodys")
     refused = run("check", "a.npz")
-    assert refused.exit_code == 1 and "running" not in refused.output
-    assert (
-        "the code of somebodys:bowl must be run" in refused.output and "--trust" in refused.output
-    )
-    trusted = run("check", "--trust", "a.npz")
-    assert trusted.exit_code == 0 and "running" in trusted.output
+    assert refused.exit_code == 1 and "--trust" in refused.output
+    assert "the code of somebodys:bowl must be run" in refused.output
+    assert run("check", "--trust", "a.npz").exit_code == 0
 
 
 def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path: Path) -> None:
