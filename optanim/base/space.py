@@ -17,9 +17,9 @@ class Space:
     """The top-level modules ``tops`` and all below them, as their sources are at first import.
 
     Whoever edits a module, and in a notebook imports it again, changes nothing in here: functions
-    and classes of before go on to be what they were. While a module of the space is imported, and
-    while an import statement in its functions runs, `sys.modules` holds the modules of the
-    space in place of others by the same names.
+    and classes of before go on to be what they were. While a module of the space is imported, while
+    an import statement in its functions runs, and wherever else the space is `entered`, the rest
+    of the program's modules by the same names are out of sight.
     """
 
     def __init__(self) -> None:
@@ -30,13 +30,14 @@ class Space:
     def imported(self, name: str) -> ModuleType:
         """The module called ``name``. Raises whatever its code raises."""
         if name not in self.modules:
-            with self._entered():
+            with self.entered():
                 importlib.import_module(name)
         return self.modules[name]
 
     @contextmanager
-    def _entered(self) -> Iterator[None]:
-        if self._is_entered:
+    def entered(self) -> Iterator[None]:
+        """`sys.modules` with the modules of the space in place of others by the same names."""
+        if self._is_entered or not self.tops:
             yield
             return
         others, finder = self._taken_out(), _Finder(self)
@@ -61,7 +62,7 @@ class Space:
         level = rest[3] if len(rest) > 3 else named.get("level", 0)
         if level == 0 and name.partition(".")[0] not in self.tops:
             return builtins.__import__(name, *rest, **named)
-        with self._entered():
+        with self.entered():
             return builtins.__import__(name, *rest, **named)
 
 

@@ -6,6 +6,8 @@ import importlib
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -56,6 +58,18 @@ def code_digest(named: str) -> str:
     _look_here()
     code = Code.of(named.partition(":")[0])
     return code.digest if code else _unknown()
+
+
+@contextmanager
+def at_home(*digests: str) -> Iterator[None]:
+    """Have the code of ``digests`` see its own modules in `sys.modules`, as code usually does.
+
+    Some look there for more than they import, for their own source for example.
+    """
+    with ExitStack() as stack:
+        for digest in digests:
+            stack.enter_context(_space(digest).entered())
+        yield
 
 
 def is_known(digest: str) -> bool:
