@@ -61,10 +61,17 @@ def race(
     """Run the race of a race file, or of its keys: ``problem="rosenbrock"``, ``steps=300``, ….
 
     ``optimizers`` are the racers, each as on the command line, ``"Adam:lr=0.1,betas=0.9/0.99"``,
-    or as in a race file, ``{"optimizer": "Adam", "lr": 0.1, "label": "mine"}``. Raises OptanimError
-    with all mistakes.
+    or as in a race file, ``{"optimizer": "Adam", "lr": 0.1, "label": "mine"}``. ``data`` may be a
+    path, a data frame or another table with columns by name, or two arrays ``(x, y)``. Raises
+    OptanimError with all mistakes.
     """
+    memory = None
+    if not isinstance(keys.get("data"), str | Path | None):
+        memory = keys.pop("data")
     if optimizers:
         keys["racers"] = [as_racer(each) for each in optimizers]
-    request = checked(keys, "optanim.race") if file is None else load(file, keys)
+    if file is None:
+        request = checked(keys, "optanim.race", memory=memory)
+    else:
+        request = load(file, keys, memory)
     return RaceReport(request, request.race())

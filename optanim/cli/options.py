@@ -34,7 +34,10 @@ def problem_options(command: Command) -> Command:
     for option in reversed(
         [
             click.option("--problem", metavar="NAME", help=f"ols, {surfaces}, or module:function."),
-            click.option("--data", type=click.Path(), help="A CSV file with the columns x and y."),
+            click.option("--data", type=click.Path(), help="A table; - reads standard input."),
+            click.option("--x", metavar="COLUMN", help="Which column is x; default: x."),
+            click.option("--y", metavar="COLUMN", help="Which column is y; default: y."),
+            click.option("--strict", is_flag=True, help="Refuse rows that lack a value."),
             click.option("--standardize", is_flag=True, help="(x - mean) / deviation for x."),
             click.option("--loss", metavar="NAME", help=f"Of data: {losses}."),
             *(

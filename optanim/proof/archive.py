@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import logging
 import os
 from collections.abc import Mapping
@@ -22,8 +20,6 @@ from optanim.losses import Loss, OwnFunction, remade
 from optanim.proof import sealed
 from optanim.proof.provenance import Provenance
 from optanim.proof.verification import Verified, verify
-from optanim.runs.data import MOST_ROWS
-from optanim.runs.problem import from_csv
 from optanim.runs.run import Run
 from optanim.runs.trajectory import Trajectory
 
@@ -38,8 +34,8 @@ def save(verified: Verified, path: str | Path) -> None:
 
     Besides ``params`` (T+1, 2) as (intercept, slope), ``losses``, ``gradients``, ``lrs``, one array
     ``state_NAME`` a state name and the data ``x``, ``y``, it holds ``provenance``, a JSON text, and
-    a ``checksum`` over all of that. Of more rows than `MOST_ROWS` the file's name and SHA-256
-    stand in for the data.
+    a ``checksum`` over all of that. Of more rows than `optanim.runs.data.MOST_ROWS` it holds the
+    moments and a sample.
     """
     trajectory = verified.trajectory
     if not trajectory.run.is_repeatable:
@@ -119,12 +115,8 @@ def _one_line(error: Exception) -> str:
 
 def _arrays(trajectory: Trajectory) -> dict[str, np.ndarray]:
     problem, about = trajectory.problem, Provenance.of(trajectory)
-    data = dict(problem.loss.arrays)
-    if problem.source is not None and problem.loss.rows > MOST_ROWS:
-        data = {key: array for key, array in data.items() if len(array) <= MOST_ROWS}
-        about["sha256"] = _sha256(problem.source)
     return {
-        **data,
+        **problem.loss.arrays,
         "params": trajectory.params,
         "losses": trajectory.losses,
         "gradients": trajectory.gradients,
@@ -181,12 +173,10 @@ def _check_shapes(arrays: Mapping[str, np.ndarray]) -> None:
 def _loss(
     arrays: Mapping[str, np.ndarray], about: Provenance, at_hand: Loss | None, trust: bool
 ) -> Loss:
-    """The loss of the archived data, of the file that the archive points to, or the one at hand.
+    """The loss of the archived data, or the one at hand.
 
     The one at hand is only taken where key, settings and data are those of the archive.
     """
-    if about.sha256 and about.file and _sha256(about.file) != about.sha256:
-        raise OptanimError(f"{about.file} has changed since")
     settings = about.loss_settings
     if at_hand is not None and (at_hand.key, dict(at_hand.settings)) == (about.loss, settings):
         stored = [key for key in at_hand.arrays if key in arrays]
@@ -194,9 +184,6 @@ def _loss(
             return at_hand
     if about.loss == OwnFunction.key:
         _check_code(settings, trust)
-    if about.sha256 and about.file and "moments" not in arrays:
-        standardize = about.standardized is not None
-        return from_csv(about.file, standardize, about.loss, **settings).loss
     return remade(about.loss, settings, arrays)
 
 
@@ -210,16 +197,6 @@ def _check_code(settings: Mapping[str, Any], trust: bool) -> None:
             f"to verify it, the code of {place} must be run; read that, then say so by --trust, "
             "in Python by trust=True"
         )
-
-
-def _sha256(path: str) -> str:
-    try:
-        if not Path(path).is_file():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise OptanimError(f"its data, {path}, cannot be read: {error.strerror}") from None
 
 
 def _relabelled(verified: Verified, run: Run) -> Verified:

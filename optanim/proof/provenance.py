@@ -15,6 +15,7 @@ from optanim.base.window import Window
 from optanim.losses import Loss
 from optanim.optimizers.classes import is_own
 from optanim.optimizers.optimizer import Optimizer, make
+from optanim.runs.data import Column
 from optanim.runs.problem import Problem
 from optanim.runs.run import FORMAT, Batches, Run, Schedule
 from optanim.runs.trajectory import Trajectory
@@ -26,8 +27,7 @@ class Provenance(BaseModel):
     """What makes a run again, together with its loss and start, and what it came from.
 
     The names of `Run.description` mean what they mean there. ``file`` is the one that the data came
-    from, ``sha256`` its checksum where the data are not in the archive. ``state`` and ``varying``
-    name arrays of the trajectory.
+    from, ``columns`` its columns. ``state`` and ``varying`` name arrays of the trajectory.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -43,7 +43,7 @@ class Provenance(BaseModel):
     window: tuple[Pair, Pair] | None
     standardized: Pair | None
     file: str | None
-    sha256: str | None = None
+    columns: tuple[Column, Column]
     label: str
     optimizer: str
     source: str
@@ -67,6 +67,7 @@ class Provenance(BaseModel):
             "window": problem.window and [problem.window.intercept, problem.window.slope],
             "standardized": problem.standardized,
             "file": problem.source,
+            "columns": problem.columns,
             "label": run.optimizer.label,
             "state": list(trajectory.state),
             "varying": list(trajectory.varying),
@@ -93,7 +94,14 @@ class Provenance(BaseModel):
     def run_on(self, loss: Loss, start: np.ndarray) -> Run:
         """The run again. Raises OptanimError where its optimizer is not what it was."""
         problem = Problem(
-            self.problem, loss, start, self.axes, self.standardized, self.file, self._window
+            self.problem,
+            loss,
+            start,
+            self.axes,
+            self.standardized,
+            self.file,
+            self._window,
+            self.columns,
         )
         schedule = self.schedule and Schedule(self.schedule[0], _with_tuples(self.schedule[1]))
         batches = self.batches and Batches(*self.batches)

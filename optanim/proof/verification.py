@@ -122,7 +122,8 @@ def _checks(t: Trajectory) -> Iterator[Check]:
     yield _relative(_GRADIENTS[loss.exact_gradient], t, t.gradients - gradients, gradient_terms)
     yield from _hyperparameters(t)
     if t.optimizer.rule is not None:
-        yield Check("steps replayed, in eps of their terms", replay(t), STEP_ULPS)
+        worst, where = replay(t)
+        yield Check("steps replayed, in eps of their terms", worst, STEP_ULPS, where)
     if t.arrival() is not None:
         yield _arrival(t, SUM_ULPS * EPS * float(value_terms[-1]))
 

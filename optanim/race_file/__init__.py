@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 
 from optanim.base import shipped
@@ -23,26 +24,32 @@ from optanim.race_file.code import code_in
 from optanim.race_file.mistakes import Mistake, Mistakes, of_validation
 from optanim.race_file.model import RaceModel
 from optanim.race_file.presentation import Presentation
-from optanim.race_file.problems import problem_of
+from optanim.race_file.problems import data_of, problem_of
 from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
+from optanim.runs.data import STANDARD_INPUT
 
 _log = logging.getLogger(__name__)
 VARIABLE = "OPTANIM_RACE"
 """The environment variable that names the race file of the racing scenes."""
 
 
-def load(path: str | Path, instead: Mapping[str, Any] | None = None) -> RaceRequest:
+def load(
+    path: str | Path, instead: Mapping[str, Any] | None = None, memory: Any = None
+) -> RaceRequest:
     """The race in the TOML file ``path``, or the one that ships by that name; its data lie beside.
 
-    The keys ``instead`` go before those of the file. Raises Mistakes, an OptanimError, with all
-    that is wrong.
+    The keys ``instead`` go before those of the file; data that they name, or that lie in
+    ``memory``, before the file's. Raises Mistakes, an OptanimError, with all that is wrong.
     """
     path = shipped.race(path)
-    raw = {**read(path), **(instead or {})}
+    instead = dict(instead or {})
+    if isinstance(instead.get("data"), str) and instead["data"] != STANDARD_INPUT:
+        instead["data"] = str(Path(instead["data"]).absolute())
+    raw = {**read(path), **instead}
     if named := code_in(raw):
         _log.warning("%s names code, which is run now: %s", path, ", ".join(named))
-    return checked(raw, str(path), path.parent)
+    return checked(raw, str(path), path.parent, memory)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -57,12 +64,15 @@ def read(path: Path) -> dict[str, Any]:
         raise OptanimError(f"{path}: is no TOML: {error}") from None
 
 
-def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceRequest:
+def checked(
+    raw: Mapping[str, Any], source: str, folder: Path = Path(), memory: Any = None
+) -> RaceRequest:
     """The race of the keys ``raw``; ``source`` is where errors say that they stand.
 
-    Raises Mistakes with all that is wrong.
+    ``memory`` are data that lie in no file, as `optanim.runs.problem.from_data` takes them. Raises
+    Mistakes with all that is wrong.
     """
-    raw = _tuples(raw)
+    raw = _plain(raw)
     mistakes: list[Mistake] = []
     wrong: set[str | int] = set()
     try:
@@ -72,7 +82,8 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
         wrong = {found["loc"][0] for found in error.errors()}
         model = _what_is_right(raw, error)
     known = model and not wrong & {"problem", "data", "loss", "start", "window"}
-    problem = problem_of(model, folder, mistakes) if known else None
+    data = memory if memory is not None or model is None else data_of(model, folder)
+    problem = problem_of(model, data, mistakes) if model and known else None
     racers = racers_of(model, mistakes) if model else ()
     runs = runs_of(model, problem, racers, mistakes) if problem else {}
     if model and model.fair == "tuned" and problem and problem.minimizer is None:
@@ -84,7 +95,7 @@ def checked(raw: Mapping[str, Any], source: str, folder: Path = Path()) -> RaceR
     return RaceRequest(
         source,
         folder,
-        model.model_dump(exclude_unset=True),
+        {**model.model_dump(exclude_unset=True), **({} if memory is None else {"data": memory})},
         problem,
         MappingProxyType(runs),
         _presentation(model, colors),
@@ -144,8 +155,12 @@ def _right_racer(racer: Any, index: int, wrong: set[str | int]) -> dict[str, Any
     return {key: value for key, value in racer.items() if key not in wrong} | instead
 
 
-def _tuples(value: Any) -> Any:
-    """TOML's arrays as tuples."""
+def _plain(value: Any) -> Any:
+    """TOML's arrays as tuples, NumPy's numbers and arrays as Python's, paths as text."""
     if isinstance(value, Mapping):
-        return {key: _tuples(part) for key, part in value.items()}
-    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist())
+    if isinstance(value, Path):
+        return str(value)
+    return tuple(map(_plain, value)) if isinstance(value, list | tuple) else value

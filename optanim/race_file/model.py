@@ -58,7 +58,13 @@ class _ProblemModel(BaseModel):
     problem: str = OLS
     """A line through points, a surface, or a function as `package.module:name`."""
     data: str | None = Field(default=None, min_length=1)
-    """A CSV file with the columns x and y, beside the race file; left out, the article's points."""
+    """A table, beside the race file, with the columns x and y; left out, the article's points."""
+    x: str | None = Field(default=None, min_length=1)
+    """The name of the data's column that is x; left out, it is called x."""
+    y: str | None = Field(default=None, min_length=1)
+    """The name of the data's column that is y; left out, it is called y."""
+    strict: bool = False
+    """Whether a row without a value is a mistake; left out, it is left out, and that is said."""
     standardize: bool = False
     """Whether x becomes (x - mean) / deviation, for x far from 0."""
 

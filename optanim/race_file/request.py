@@ -10,9 +10,11 @@ from typing import Any
 
 import tomli_w
 
+from optanim.base.errors import OptanimError
 from optanim.base.files import whole
 from optanim.base.immutable import Immutable
 from optanim.race_file.presentation import Presentation
+from optanim.runs.data import is_file
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
 from optanim.studies.racing import Race
@@ -57,9 +59,14 @@ class RaceRequest(Immutable):
         )
 
     def save(self, path: str | Path) -> None:
-        """Write the race file ``path``, whole or not at all; the data's place relative to it."""
+        """Write the race file ``path``, whole or not at all; the data's place relative to it.
+
+        Raises OptanimError where the data lie in no file.
+        """
         keys = dict(self.keys)
-        if keys.get("data"):
+        if "data" in keys:
+            if not is_file(keys["data"]):
+                raise OptanimError(f"{path}: a race file needs its data in a file of their own")
             data = (self.folder / keys["data"]).resolve()
             keys["data"] = os.path.relpath(data, Path(path).resolve().parent)
         with whole(path) as draft:

@@ -41,7 +41,6 @@ class Outcome(Enum):
     OVERFLOWED = "its numbers overflowed"
 
 
-
 @dataclass(frozen=True, eq=False)
 class Ending:
     """An outcome, the step from which on it holds, and the parameters at which the run ends up.
@@ -268,9 +267,7 @@ def _kept_to(
     return stays(np.abs(losses - float(loss.value(place))), 0.0, tolerance)
 
 
-def _falling(
-    loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float
-) -> Ending | None:
+def _falling(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
     late = losses[-max(len(losses) // 5, 2) :]
     below = losses < loss.minimum - tolerance if loss.attained else np.ones(len(losses), bool)
     falls = late[0] - late[-1] > tolerance and losses[-1] == losses.min()

@@ -22,7 +22,7 @@ from optanim.optimizers.optimizer import make
 from optanim.proof import archive, sealed
 from optanim.proof.provenance import Provenance
 from optanim.proof.verification import verify
-from optanim.runs.problem import article, from_csv
+from optanim.runs.problem import article, from_data
 from optanim.runs.run import Run, Schedule
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
@@ -305,19 +305,17 @@ def test_every_part_of_the_request_is_in_the_fingerprint() -> None:
     assert Run(article(points=60), make("Adam"), steps=20).fingerprint == RUN.fingerprint
 
 
-def test_many_rows_stay_in_their_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MOST_ROWS", 3)
+def test_an_archive_of_data_needs_no_file_and_keeps_the_columns(tmp_path: Path) -> None:
     data = tmp_path / "d.csv"
-    data.write_text("x,y\n1,2\n2,3\n3,5\n4,4\n")
-    path = saved(tmp_path / "a.npz", Run(from_csv(data), make("GD", lr=0.01), steps=5))
-    assert "x" not in np.load(path).files
-    archive.load(path)
-    data.write_text("x,y\n1,2\n2,3\n3,5\n4,9\n")
-    with pytest.raises(OptanimError, match="has changed since"):
-        archive.load(path)
+    data.write_text("time (s),speed\n1,2\n2,3\n3,5\n4,4\n")
+    problem = from_data(data, x="time (s)", y="speed")
+    path = saved(tmp_path / "a.npz", Run(problem, make("GD", lr=0.01), steps=5))
     data.unlink()
-    with pytest.raises(OptanimError, match=r"d\.csv, cannot be read"):
-        archive.load(path)
+    read = archive.load(path).trajectory.problem
+    assert read.columns == problem.columns == (
+        ("time (s)", None),
+        ("speed", None),
+    ) and read.source == str(data)
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
