@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import sysconfig
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,6 +21,7 @@ ELSEWHERE = frozenset({"torch", "numpy", "optanim"})
 """Their versions belong to every run; see `optanim.runs.run`."""
 INSTALLED = frozenset({"site-packages", "dist-packages"})
 """Folders of these names hold what was installed, as against what somebody is writing."""
+UNSETTLED = 2.0  # seconds
 SUFFIXES, COMPILED = tuple(all_suffixes()), tuple(EXTENSION_SUFFIXES)
 
 
@@ -91,12 +93,15 @@ class _Content:
 
 def _content(file: Path) -> _Content:
     stat = file.stat()
-    return _read(file, stat.st_mtime_ns, stat.st_ctime_ns)
+    changed = max(stat.st_mtime, stat.st_ctime)
+    # What changed just now may change again within what clocks of file systems can tell apart.
+    read = _read if time.time() - changed > UNSETTLED else _read.__wrapped__
+    return read(file, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=10_000)
-def _read(file: Path, modified: int, changed: int) -> _Content:
-    """Of a file that changed at these times, in ns, which the cache goes by."""
+def _read(file: Path, modified: int, changed: int, _size: int) -> _Content:
+    """Of a file of that size that changed at these times, in ns: the cache goes by them."""
     content = file.read_bytes()
     installed = INSTALLED & set(file.parts)  # what is installed says itself what it needs
     imports = frozenset() if installed or file.suffix != ".py" else frozenset(_imports(content))

@@ -18,28 +18,28 @@ from optanim.base.code import Code
 from optanim.base.errors import OptanimError
 from optanim.base.space import Space
 
-UNKNOWN = "unknown "
+UNKNOWN = "unknown-"
 """How the digest of code begins that nobody can look up: each time another one follows."""
 SEEN = "__optanim_seen__"
 """The attribute of an installed module with the digest of its files when it was first used here."""
 
 
-def imported(named: str, kind: str, digest: str = "") -> tuple[Any, str]:
+def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
     """What ``named``, as in "package.module:name", is now, and the digest of its `Code`.
 
     Modules are looked for in the current folder as well. Those of the user's own are imported
     apart, as their files are now, whatever of them was imported before: see `Space`. With
-    ``digest``, what is asked for is the code of that digest, which was imported earlier or is there
-    now. Raises OptanimError where it is neither, where there is no such thing, or nothing that can
-    be called, and where an installed module has changed since it was imported; ``kind``, as in "a
-    loss", says there what it was to be. The digest given back begins with `UNKNOWN` where the code
-    has no file that tells it, as in a notebook's cell.
+    ``digests``, parted by blanks, what is asked for is the code of one of them, which was imported
+    earlier or is there now. Raises OptanimError where it is neither, where there is no such thing,
+    or nothing that can be called, and where an installed module has changed since it was
+    imported; ``kind``, as in "a loss", says there what it was to be. The digest given back begins
+    with `UNKNOWN` where the code has no file that tells it, as in a notebook's cell.
     """
     module_name, _, name = named.partition(":")
     if not module_name or not name:
         raise OptanimError(f"{named!r} must be written package.module:name to name {kind}")
     try:
-        module, found = _module(module_name, digest)
+        module, found = _module(module_name, digests.split())
     except OptanimError as error:
         raise OptanimError(f"{named}: {error}") from None
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
@@ -61,20 +61,20 @@ def code_digest(named: str) -> str:
 
 
 @contextmanager
-def at_home(*digests: str) -> Iterator[None]:
-    """Have the code of ``digests`` see its own modules in `sys.modules`, as code usually does.
+def at_home(digests: str) -> Iterator[None]:
+    """Have the code of ``digests``, parted by blanks, see its own modules in `sys.modules`.
 
     Some look there for more than they import, for their own source for example.
     """
     with ExitStack() as stack:
-        for digest in digests:
+        for digest in digests.split():
             stack.enter_context(_space(digest).entered())
         yield
 
 
-def is_known(digest: str) -> bool:
-    """Whether ``digest`` will stand for the same code again."""
-    return not digest.startswith(UNKNOWN)
+def is_known(digests: str) -> bool:
+    """Whether each of ``digests``, parted by blanks, will stand for the same code again."""
+    return UNKNOWN not in digests
 
 
 def _unknown() -> str:
@@ -93,13 +93,14 @@ def _space(digest: str) -> Space:  # noqa: ARG001  # by which it is found again
     return Space()
 
 
-def _module(name: str, wanted: str) -> tuple[ModuleType, str]:
-    """The module, and the digest of its code, which is the one that is ``wanted`` if any is."""
-    if wanted and name in _space(wanted).modules:
-        return _space(wanted).modules[name], wanted
+def _module(name: str, wanted: list[str]) -> tuple[ModuleType, str]:
+    """The module, and the digest of its code, which is one of those ``wanted`` if any is."""
+    for digest in wanted:
+        if name in _space(digest).modules:
+            return _space(digest).modules[name], digest
     _look_here()
     code = Code.of(name)
-    if wanted and is_known(wanted) and (code is None or code.digest != wanted):
+    if wanted and all(map(is_known, wanted)) and (code is None or code.digest not in wanted):
         raise OptanimError("its code has changed since: make it again")
     if code is None:
         return importlib.import_module(name), _unknown()

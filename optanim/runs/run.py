@@ -142,10 +142,9 @@ class Run(Immutable):
         }
 
     @property
-    def code(self) -> tuple[str, ...]:
-        """The digests of code of somebody's own that takes part: the optimizer's, the loss's."""
-        digests = self.optimizer.source, self.problem.loss.settings.get("sha256", "")
-        return tuple(filter(None, digests))
+    def code(self) -> str:
+        """The digests of the code of somebody's own that takes part, parted by blanks."""
+        return f"{self.optimizer.source} {self.problem.loss.settings.get('sha256', '')}".strip()
 
     @property
     def is_repeatable(self) -> bool:
@@ -154,7 +153,7 @@ class Run(Immutable):
         Not where an optimizer or a loss is code that no file tells of, or where a keyword is an
         object that cannot be written down.
         """
-        return all(map(is_known, self.code)) and as_json(self.description) is not None
+        return is_known(self.code) and as_json(self.description) is not None
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()

@@ -25,7 +25,7 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     ``progress`` is called with the number of steps taken. Raises OptanimError where torch
     refuses the optimizer's or the schedule's keywords.
     """
-    with _float64(), at_home(*run.code):
+    with _float64(), at_home(run.code):
         params = torch.tensor(run.start, requires_grad=True)
         optimizer = _build(run.optimizer, params)
         schedule = run.schedule and _call(

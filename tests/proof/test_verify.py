@@ -10,7 +10,7 @@ import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make, parse
-from optanim.proof.verification import NotVerified, verify
+from optanim.proof.verification import verify
 from optanim.runs.outcome import Outcome
 from optanim.runs.problem import article
 from optanim.runs.run import Run
