@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,24 @@ def stdout() -> Console:
 def warn(sentence: str) -> None:
     """A warning, in one line on standard error."""
     print(f"Warning: {sentence}", file=sys.stderr)
+
+
+@contextmanager
+def warnings_in_one_line() -> Iterator[None]:
+    """Have what the packages below log shown as `warn` shows it, not as Manim lays logs out."""
+    logger, handler = logging.getLogger("optanim"), _Warnings(logging.WARNING)
+    before, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before
+
+
+class _Warnings(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        warn(record.getMessage())
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +102,17 @@ def test_check_runs_nobodys_loss_unasked(tmp_path: Path, monkeypatch: pytest.Mon
     assert refused.exit_code == 1 and "--trust" in refused.output
     assert "the code of somebodys:bowl must be run" in refused.output
     assert run("check", "--trust", "a.npz").exit_code == 0
+
+
+def test_what_is_logged_on_the_way_is_a_warning_of_one_line(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "media").write_text("no folder")
+    racers = ["--optimizer", "GD", "--optimizer", "Adam"]
+    result = run("race", *racers, "--steps", 5, "--dry-run")
+    assert result.exit_code == 0, result.output
+    said = "Warning: media/trajectories: trajectories cannot be kept there: Not a directory\n"
+    assert result.stderr == said
+    assert logging.getLogger("optanim").propagate
 
 
 def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path: Path) -> None:
