@@ -70,10 +70,14 @@ def _write(verified: Verified, path: Path) -> None:
         f"gradient_{second}": trajectory.gradients[:, 1],
         "lr": [*trajectory.lrs.tolist(), ""],
     }
+    if trajectory.gradient_points is not None:
+        points = trajectory.gradient_points.T
+        columns |= {f"gradient_at_{first}": points[0], f"gradient_at_{second}": points[1]}
     for name, values in trajectory.state.items():
         parts = values[:, None] if values.ndim == 1 else values
         names = [name] if values.ndim == 1 else [f"{name}_{first}", f"{name}_{second}"]
-        columns |= dict(zip(names, parts.T, strict=True))
+        for column, numbers in zip(names, parts.T, strict=True):
+            columns[f"state_{column}" if column in columns else column] = numbers
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(columns)

@@ -29,21 +29,26 @@ USUAL: Mapping[str, Bound] = MappingProxyType(
         "lr_decay": ANY_SIZE, "momentum": SHARE, "alpha": SHARE, "rho": SHARE, "betas": SHARE,
     }
 )  # fmt: skip
-"""The numbers that optimizers mean alike, whosever they are."""
+"""The numbers that torch's optimizers mean alike."""
+ALIKE = ("lr", "weight_decay", "eps")
+"""Those of them that all others mean so, too: AdEMAMix's alpha is 5, and PNM has a beta of 1."""
 SWITCHES = ("nesterov", "maximize", "amsgrad", "centered", "decoupled_weight_decay")
 
 
 def check_keywords(name: str, keywords: Mapping[str, Any], entry: Entry | None = None) -> None:
     """Raise OptanimError for the first of the optimizer's ``keywords`` that is out of bounds.
 
-    ``entry`` is the table's whose rule covers the keywords. Without one only what every optimizer
-    means alike is checked, and a tuple of it (as Adafactor's eps) is left to torch.
+    ``entry`` is the table's whose rule covers the keywords. Without one only what torch's own
+    optimizers mean alike is checked, and a tuple of it (as Adafactor's eps) is left to torch; of a
+    class package.module:Class only what all mean alike, and a keyword of none is left to it.
     """
     for key, value in keywords.items():
         if entry is not None:
             _check_known(name, key, value, entry)
-        else:
+        elif ":" not in name:
             _check_usual(name, key, value)
+        elif key in ALIKE and not isinstance(value, tuple) and value is not None:
+            _check_number(name, key, value, USUAL[key])
     if entry is not None and (reason := entry.refuse(keywords)):
         raise OptanimError(f"{name}: {reason}")
 

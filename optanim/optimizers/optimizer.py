@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,12 +14,15 @@ from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
+    class_of,
     is_own,
     source_of,
     torch_classes,
     torch_defaults,
 )
 from optanim.optimizers.entry import Entry
+from optanim.optimizers.inspection import arguments_of
+from optanim.optimizers.needs import KEYS, Needs, normal, own_classes
 from optanim.optimizers.table import TABLE, kind_of
 
 __all__ = [
@@ -34,7 +37,9 @@ LEARNING_RATE = 0.1
 class Optimizer(Immutable):
     """A torch.optim class by name, the keywords that differ from torch's defaults, a label.
 
-    A class of one's own is named package.module:Class; ``source`` is then the digest of its code.
+    A class of one's own is named package.module:Class; ``source`` is then the digest of its code,
+    and of its base's. Among the ``keywords`` stand also the `needs`, what the optimizer is given
+    besides them.
     """
 
     label: str
@@ -74,6 +79,31 @@ class Optimizer(Immutable):
         return is_own(self.torch_class)
 
     @property
+    def needs(self) -> Needs:
+        """What it is given besides its class's keywords."""
+        given = {key: self.keywords[key] for key in self._needed}
+        return Needs.of(self.label, given)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The keywords that its class is called with."""
+        return {key: value for key, value in self.keywords.items() if key not in self._needed}
+
+    @property
+    def base(self) -> Optimizer | None:
+        """The optimizer that it wraps, or None."""
+        made = parse(self.needs.base) if self.needs.base else None
+        return replace(made, source=self.source) if made else None  # of the same time as itself
+
+    @property
+    def _needed(self) -> set[str]:
+        """The keywords that are needs: those that the class has itself are its own."""
+        given = KEYS.keys() & self.keywords.keys()
+        if not given:
+            return set()
+        return given - arguments_of(class_of(self.torch_class, self.source)).keys()
+
+    @property
     def inner_steps(self) -> int | None:
         """How many steps a step of LBFGS is at most, None for every other optimizer."""
         return self.settings["max_iter"] if self.torch_class == "LBFGS" else None
@@ -98,17 +128,19 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
     torch_class = TABLE[name].torch_class if name in TABLE else name
+    keywords = {key: normal(key, value) for key, value in keywords.items()}
+    source = " ".join(map(source_of, own_classes(torch_class, keywords)))
     if name in TABLE:
         keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
     elif not any(entry.torch_class == name for entry in TABLE.values()):
         check_class(name, set(TABLE))
-    made = Optimizer(
-        label or name, torch_class, MappingProxyType(dict(keywords)), source_of(torch_class)
-    )
+    made = Optimizer(label or name, torch_class, MappingProxyType(keywords), source)
     if made.entry is None:
-        for key in keywords:
-            if not accepts(torch_class, key):
-                raise unknown(f"keyword of {name}:", key, torch_defaults(torch_class))
+        inner = made.base.torch_class if made.base else None
+        for key in made.arguments:
+            if not accepts(torch_class, key, inner):
+                known = arguments_of(class_of(torch_class))
+                raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
     check_keywords(name, keywords, made.entry)
     return made
 

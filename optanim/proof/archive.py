@@ -115,6 +115,7 @@ def _one_line(error: Exception) -> str:
 
 def _arrays(trajectory: Trajectory) -> dict[str, np.ndarray]:
     problem, about = trajectory.problem, Provenance.of(trajectory)
+    points = trajectory.gradient_points
     return {
         **problem.loss.arrays,
         "params": trajectory.params,
@@ -125,6 +126,7 @@ def _arrays(trajectory: Trajectory) -> dict[str, np.ndarray]:
         **{f"{STATE}{name}": values for name, values in trajectory.state.items()},
         **{f"{VARYING}{name}": values for name, values in trajectory.varying.items()},
         **({} if trajectory.beyond is None else {"beyond": trajectory.beyond}),
+        **({} if points is None else {"gradient_points": points}),
         "provenance": np.array(as_json(about)),
     }
 
@@ -148,6 +150,7 @@ def _read(path: Path, at_hand: Loss | None, trust: bool) -> Trajectory:
         varying={name: arrays[f"{VARYING}{name}"] for name in about.varying},
         torch_version=about.torch,
         beyond=arrays.get("beyond"),
+        gradient_points=arrays.get("gradient_points"),
     )
 
 
@@ -161,6 +164,7 @@ def _check_shapes(arrays: Mapping[str, np.ndarray]) -> None:
         "gradients": (rows, 2),
         "lrs": (rows - 1,),
         "beyond": (2,),
+        "gradient_points": (rows, 2),
     }
     for name, array in arrays.items():
         shape = shapes.get(name, array.shape)

@@ -13,7 +13,7 @@ from optanim.base.errors import OptanimError
 from optanim.base.user_code import code_digest
 from optanim.base.window import Window
 from optanim.losses import Loss
-from optanim.optimizers.classes import is_own
+from optanim.optimizers.needs import own_classes
 from optanim.optimizers.optimizer import Optimizer, make
 from optanim.runs.data import Column
 from optanim.runs.problem import Problem
@@ -51,6 +51,7 @@ class Provenance(BaseModel):
     schedule: tuple[str, dict[str, JsonValue]] | None
     steps: int
     batches: tuple[int, int] | None
+    seed: int
     state: tuple[str, ...]
     varying: tuple[str, ...]
 
@@ -106,14 +107,24 @@ class Provenance(BaseModel):
         schedule = self.schedule and Schedule(self.schedule[0], _with_tuples(self.schedule[1]))
         batches = self.batches and Batches(*self.batches)
         optimizer = self._optimizer()
-        return Run(problem, optimizer, schedule, start, self.steps, batches, self.versions)
+        return Run(
+            problem,
+            optimizer,
+            schedule,
+            start,
+            self.steps,
+            batches,
+            seed=self.seed,
+            versions=self.versions,
+        )
 
     def _optimizer(self) -> Optimizer:
         """The optimizer again; the code of a class of one's own is looked at, but not run."""
         keywords = _with_tuples(self.keywords)
-        if not is_own(self.optimizer):
+        classes = own_classes(self.optimizer, keywords)
+        if not classes:
             return make(self.optimizer, self.label, **keywords)
-        if code_digest(self.optimizer) != self.source:
+        if " ".join(map(code_digest, classes)) != self.source:
             raise OptanimError(f"the code of {self.optimizer} has changed since, or is not there")
         return Optimizer(self.label, self.optimizer, MappingProxyType(keywords), self.source)
 

@@ -65,6 +65,7 @@ class Verified(Immutable):
             "without replay": not self.replayed,
             "gradient checked by central differences": not loss.exact_gradient,
             "minimum found by search": loss.found and loss.attained,
+            "gradients taken elsewhere": self.trajectory.gradient_points is not None,
             self.trajectory.optimizer.note: True,
         }
         return tuple(mark for mark, holds in said.items() if mark and holds)
@@ -94,9 +95,11 @@ def measure(trajectory: Trajectory) -> tuple[Check, ...]:
 
 
 def _checks(t: Trajectory) -> Iterator[Check]:
-    loss, rows = t.problem.loss, t.steps + 1
+    loss, rows, places = t.problem.loss, t.steps + 1, t.taken_at
     arrays = [t.params, t.losses, t.gradients, t.lrs, *t.state.values(), *t.varying.values()]
+    arrays.append(places)
     shapes = [len(t.losses), len(t.gradients), len(t.lrs) + 1, *map(len, t.state.values())]
+    shapes.append(len(places))
     yield Check("rows that are missing", float(sum(abs(rows - n) for n in shapes)), 0.0)
     if any(n != rows for n in shapes):
         return
@@ -106,17 +109,19 @@ def _checks(t: Trajectory) -> Iterator[Check]:
         "values that are not finite", float(sum(np.sum(~np.isfinite(a)) for a in arrays)), 0
     )
     yield Check(
-        "distance of row 0 from the start", float(np.max(np.abs(t.params[0] - t.run.start))), 0
+        "distance of row 0 from the start",
+        float(np.max(np.abs([t.params[0] - t.run.start, places[0] - t.run.start]))),
+        0,
     )
     values, value_terms = _in_blocks(loss, t.params, lambda p: (loss.value(p), loss.rounding(p)[0]))
     if t.run.batches:
         given = [t.run.loss_at(k) for k in range(rows)]
         gradients, gradient_terms = _by_row(
-            lambda k: (given[k].gradient(t.params[k]), given[k].rounding(t.params[k])[1]), rows
+            lambda k: (given[k].gradient(places[k]), given[k].rounding(places[k])[1]), rows
         )
     else:
         gradients, gradient_terms = _in_blocks(
-            loss, t.params, lambda p: (loss.gradient(p), loss.rounding(p)[1])
+            loss, places, lambda p: (loss.gradient(p), loss.rounding(p)[1])
         )
     yield _relative("losses, in eps of their terms", t, t.losses - values, value_terms)
     yield _relative(_GRADIENTS[loss.exact_gradient], t, t.gradients - gradients, gradient_terms)

@@ -106,7 +106,7 @@ class RaceModel(_LossModel):  # type: ignore[valid-type, misc] # of the losses t
     steps: int = Field(default=100, ge=1, le=MOST_STEPS)
     """How many steps; the film's length does not depend on it."""
     seed: int = Field(default=0, ge=0, lt=2**32)
-    """Of the article's points and of mini-batches."""
+    """Of the article's points, of mini-batches, and of random numbers that optimizers draw."""
     batch_size: int | None = Field(default=None, ge=1)
     """Rows of the data a step, the same for every racer; left out, all."""
     tolerance: float = Field(default=Presentation.tolerance, gt=0.0, allow_inf_nan=False)

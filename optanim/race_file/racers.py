@@ -13,6 +13,7 @@ from optanim.base.notation import parse_call, written
 from optanim.base.text import seen
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import accepts, torch_defaults
+from optanim.optimizers.needs import KEYS
 from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
@@ -74,7 +75,12 @@ def runs_of(
     try:
         return {
             racer.label: Run(
-                problem, racer.optimizer, racer.schedule, steps=model.steps, batches=batches
+                problem,
+                racer.optimizer,
+                racer.schedule,
+                steps=model.steps,
+                batches=batches,
+                seed=model.seed,
             )
             for racer in racers
         }
@@ -134,11 +140,17 @@ def _optimizer(
     except OptanimError as error:
         mistakes.append(Mistake(f"{key}.optimizer", racer.optimizer, str(error)))
         return None
+    try:
+        base = make(racer.optimizer, base=keywords["base"]).base if "base" in keywords else None
+    except OptanimError as error:
+        mistakes.append(Mistake(f"{key}.base", keywords["base"], str(error)))
+        return None
     found = len(mistakes)
     for name, value in keywords.items():
         try:
-            if not accepts(bare.torch_class, name):
+            if not accepts(bare.torch_class, name, base.torch_class if base else None):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
+                choices += KEYS
                 raise unknown("keyword of " + racer.optimizer, name, choices)
             covered = bare.entry is not None and name in bare.entry.defaults
             check_keywords(racer.optimizer, {name: value}, bare.entry if covered else None)

@@ -24,6 +24,8 @@ from optanim.runs.versions import current_versions
 
 FORMAT = 3
 """Counts up whenever the same request would give another archive."""
+MOST_SEEDS = 2**32
+"""NumPy takes as many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +80,10 @@ class Batches(Immutable):
 class Run(Immutable):
     """``steps`` steps of ``optimizer`` on ``problem``, on all the data or on ``batches`` of them.
 
-    ``start`` (2,) is the problem's where none is given; ``versions`` are those of torch and NumPy;
-    ``fingerprint`` is the SHA-256 over everything that determines the trajectory. Raises
-    OptanimError for steps or a start that are impossible.
+    ``start`` (2,) is the problem's where none is given; random numbers that the optimizer draws
+    begin at ``seed``; ``versions`` are those of torch and NumPy; ``fingerprint`` is the SHA-256
+    over everything that determines the trajectory. Raises OptanimError for steps, a start or a seed
+    that are impossible.
     """
 
     problem: Problem
@@ -89,6 +92,7 @@ class Run(Immutable):
     start: np.ndarray = None  # type: ignore[assignment]  # the problem's, once it is made
     steps: int = 100
     batches: Batches | None = None
+    seed: int = 0
     versions: str = field(default_factory=current_versions)
     fingerprint: str = field(init=False)
 
@@ -99,6 +103,8 @@ class Run(Immutable):
         start = np.array(start, dtype=np.float64)
         if start.shape != (2,) or not np.all(np.isfinite(start)):
             raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
+        if not 0 <= self.seed < MOST_SEEDS:
+            raise OptanimError(f"seed={self.seed} must be 0 or more and below 2**32")
         self._check_batches()
         start.setflags(write=False)
         object.__setattr__(self, "start", start)
@@ -139,6 +145,7 @@ class Run(Immutable):
             "schedule": schedule and [schedule.name, dict(schedule.keywords)],
             "steps": self.steps,
             "batches": batches and [batches.size, batches.seed],
+            "seed": self.seed if self.optimizer.is_own else 0,  # torch's optimizers draw nothing
         }
 
     @property

@@ -27,6 +27,9 @@ class Trajectory(Immutable):
     batch where there are batches; ``losses[k]`` is always the full loss. ``state`` holds torch's
     state before step k under torch's names, shape (T+1, 2) or (T+1,), zeros where torch has none
     yet. ``varying`` holds further hyperparameters that a schedule changed, shape (T,) or (T, n).
+    Some optimizers take the gradient elsewhere than at their answer: schedule-free ones at y, where
+    the answer is x. Then ``params`` and ``losses`` are those of the answer, and
+    ``gradient_points`` (T+1, 2) is where the gradients were taken; else it is None.
     Where a run turns non-finite it ends before that row, so that T may be less than
     ``run.steps``; ``beyond`` (2,) are then that row's parameters.
     All arrays are float64 and read-only.
@@ -41,11 +44,14 @@ class Trajectory(Immutable):
     torch_version: str
     varying: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
     beyond: np.ndarray | None = None
+    gradient_points: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         mappings = (self.state, self.varying)
-        ended = () if self.beyond is None else (self.beyond,)
-        for array in (self.params, self.losses, self.gradients, self.lrs, *ended):
+        for array in (
+            *(self.params, self.losses, self.gradients, self.lrs),
+            *(each for each in (self.beyond, self.gradient_points) if each is not None),
+        ):
             array.setflags(write=False)
         for name, mapping in zip(("state", "varying"), mappings, strict=True):
             for array in mapping.values():
@@ -71,6 +77,11 @@ class Trajectory(Immutable):
     def steps(self) -> int:
         """T, the number of steps taken."""
         return len(self.params) - 1
+
+    @property
+    def taken_at(self) -> np.ndarray:
+        """Where the gradients were taken, shape (T+1, 2): mostly the parameters themselves."""
+        return self.params if self.gradient_points is None else self.gradient_points
 
     def at(self, step: float) -> np.ndarray:
         """The parameters (2,) at ``step``, on the straight line between rows; the ends beyond."""

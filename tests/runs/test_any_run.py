@@ -101,7 +101,6 @@ def test_an_optimizer_of_ones_own_lies_in_the_current_folder(tmp_path, monkeypat
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("Muon", ("Muon cannot race", "matrices")),
         ("SparseAdam", ("sparse gradients",)),
         ("lion_pytorch:Lio", ("has no 'Lio'", "Lion")),
         ("no_such_package:Lion", ("no_such_package", "cannot be imported")),

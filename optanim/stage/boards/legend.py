@@ -32,7 +32,8 @@ def hyperparameters(optimizer: Optimizer) -> list[str]:
     for key, symbol in (optimizer.kind.symbols if optimizer.kind else SYMBOLS).items():
         value = settings.get(key)
         if isinstance(value, tuple):
-            parts += [f"{symbol}{i} {v:g}" for i, v in zip(SUBSCRIPTS, value, strict=False)]
+            numbers = zip(SUBSCRIPTS, value, strict=False)
+            parts += [f"{symbol}{i} {v:g}" for i, v in numbers if isinstance(v, int | float)]
         elif isinstance(value, int | float) and value:
             parts.append(f"{symbol} {value:g}")
     return parts
