@@ -40,7 +40,10 @@ def test_a_package_of_the_current_folder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["bowls_of_mine:bowl", "bowls_of_mine.core:late"])
-def test_an_edit_counts_at_once_and_what_was_made_before_stays_as_it_was(name, folder) -> None:
+def test_an_edit_counts_at_once_and_what_was_made_before_stays_as_it_was(
+    name, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     made = {}
     for factor in (1, 2, 3, 4):  # of the same size, and most likely in the same second
         (folder / "steepness.py").write_text(f"factor = {factor}\n")
