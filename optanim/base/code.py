@@ -8,18 +8,21 @@ import os
 import re
 import sys
 import sysconfig
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
-from importlib.machinery import ModuleSpec, all_suffixes
+from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec, all_suffixes
 from pathlib import Path
+from types import MappingProxyType
 
 ELSEWHERE = frozenset({"torch", "numpy", "optanim"})
 """Their versions belong to every run; see `optanim.runs.run`."""
 INSTALLED = frozenset({"site-packages", "dist-packages"})
 """Folders of these names hold what was installed, as against what somebody is writing."""
-SUFFIXES = tuple(all_suffixes())
+UNSETTLED = 2.0  # seconds
+SUFFIXES, COMPILED = tuple(all_suffixes()), tuple(EXTENSION_SUFFIXES)
 
 
 @dataclass(frozen=True)
@@ -27,22 +30,23 @@ class Code:
     """The code behind a module, without importing it.
 
     ``own`` is the SHA-256 over files that are not installed: those of the module's top-level
-    package, and of all modules beside it that an import statement in them reaches. ``installed`` is
-    the one over the module's top-level package where that is installed, and over the versions of
-    all installed packages that are reached. ``modules`` are the top-level modules of the first
-    kind. ``newest`` is when a file of it last changed, in seconds since 1970. What code reads or
-    imports in other ways, as by a name that it makes up, cannot be known.
+    package, and of all modules beside it that an import statement in them reaches; ``modules`` are
+    the top-level ones of these. ``installed`` says by the name of a top-level module what of it is
+    installed: of the module itself all files, of what else is reached the version. ``changed`` is
+    when a file last changed that Python cannot import twice, in seconds since 1970: an installed
+    one of the module itself, or a compiled one. What code reads or imports in other ways, as by a
+    name that it makes up, cannot be known.
     """
 
     own: str
-    installed: str
-    modules: frozenset[str] = field(compare=False)
-    newest: float = field(compare=False)
+    modules: frozenset[str]
+    installed: Mapping[str, str]
+    changed: float
 
     @property
     def digest(self) -> str:
         """The SHA-256 over all of it."""
-        return hashlib.sha256(f"{self.own} {self.installed}".encode()).hexdigest()
+        return _sum({"own": self.own, **self.installed})
 
     @classmethod
     def of(cls, module: str) -> Code | None:
@@ -51,32 +55,31 @@ class Code:
         own: dict[str, str] = {}
         installed: dict[str, str] = {}
         modules: set[str] = set()
-        waiting, seen, newest = [top], {*ELSEWHERE, top}, 0.0
+        fixed: list[_Content] = []
+        waiting, seen = [top], {*ELSEWHERE, top}
         while waiting:
             name = waiting.pop()
             places = _places(name)
             if _is_pythons(name, places):
                 continue
+            if not places and name == top:
+                return None
             if not places:
-                if name == top:
-                    return None
                 installed[name] = "missing"
-                continue
-            is_installed = any(INSTALLED & set(place.parts) for place in places)
-            if is_installed:
-                installed |= _distributions(name)
-            if is_installed and name != top:
-                continue
-            contents = {file: _content(path) for file, path in _files(places).items()}
-            newest = max([newest, *(content.changed for content in contents.values())])
-            sums = {f"{name}: {file}": content.sha256 for file, content in contents.items()}
-            (installed if is_installed else own).update(sums)
-            if not is_installed:
+            elif any(INSTALLED & set(place.parts) for place in places):
+                files = _files(name, places) if name == top else {}
+                installed[name] = _sum(_sums(files) | _distributions(name))
+                fixed += files.values()
+            else:
+                files = _files(name, places)
+                own |= _sums(files)
+                fixed += [content for file, content in files.items() if file.endswith(COMPILED)]
                 modules.add(name)
-                found = {name for content in contents.values() for name in content.imports} - seen
+                found = {each for content in files.values() for each in content.imports} - seen
                 waiting += found
                 seen |= found
-        return cls(_sum(own), _sum(installed), frozenset(modules), newest)
+        changed = max((content.changed for content in fixed), default=0.0)
+        return cls(_sum(own), frozenset(modules), MappingProxyType(installed), changed)
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,15 @@ class _Content:
 
 def _content(file: Path) -> _Content:
     stat = file.stat()
-    return _read(file, stat.st_mtime_ns, stat.st_ctime_ns)
+    changed = max(stat.st_mtime, stat.st_ctime)
+    # What changed just now may change again within what clocks of file systems can tell apart.
+    read = _read if time.time() - changed > UNSETTLED else _read.__wrapped__
+    return read(file, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=10_000)
-def _read(file: Path, modified: int, changed: int) -> _Content:
-    """Of a file that changed at these times, in ns, which the cache goes by."""
+def _read(file: Path, modified: int, changed: int, _size: int) -> _Content:
+    """Of a file of that size that changed at these times, in ns: the cache goes by them."""
     content = file.read_bytes()
     installed = INSTALLED & set(file.parts)  # what is installed says itself what it needs
     imports = frozenset() if installed or file.suffix != ".py" else frozenset(_imports(content))
@@ -135,12 +141,17 @@ def _places(name: str) -> list[Path]:
     return places
 
 
-def _files(places: list[Path]) -> dict[str, Path]:
-    """The files of code in ``places``, by where they lie within them."""
-    found = {place.name: place for place in places if place.is_file()}
+def _files(name: str, places: list[Path]) -> dict[str, _Content]:
+    """The files of code in ``places``, by name and where they lie within them."""
+    found = {f"{name}: {place.name}": place for place in places if place.is_file()}
     for folder in places:
-        found |= {file.relative_to(folder).as_posix(): file for file in _below(folder)}
-    return found
+        below = {file.relative_to(folder).as_posix(): file for file in _below(folder)}
+        found |= {f"{name}: {where}": file for where, file in below.items()}
+    return {where: _content(file) for where, file in found.items()}
+
+
+def _sums(files: Mapping[str, _Content]) -> dict[str, str]:
+    return {where: content.sha256 for where, content in files.items()}
 
 
 def _is_pythons(name: str, places: list[Path]) -> bool:

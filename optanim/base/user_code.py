@@ -7,8 +7,8 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import ExitStack, contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,95 +16,72 @@ from uuid import uuid4
 
 from optanim.base.code import Code
 from optanim.base.errors import OptanimError
+from optanim.base.space import Space
 from optanim.base.text import quoted
 
-UNKNOWN = "unknown "
+UNKNOWN = "unknown-"
 """How the digest of code begins that nobody can look up: each time another one follows."""
-IMPORTED_FROM = "__optanim_code__"
-"""The attribute of a top-level module in which stands what `Code` it was imported from."""
+SEEN = "__optanim_seen__"
+"""The attribute of an installed module with the digest of its files when it was first used here."""
 
 
-def imported(named: str, kind: str) -> tuple[Any, str]:
+def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
     """What ``named``, as in "package.module:name", is now, and the digest of its `Code`.
 
-    Modules are looked for in the current folder as well. One of the user's own whose files have
-    changed since it was imported is imported again, with what it imports; an installed one is
-    refused then. Raises OptanimError for that, too, where there is no such thing, and where
-    it cannot be called; ``kind``, as in "a loss", says there what it was to be. The digest begins
+    Modules are looked for in the current folder as well. Those of the user's own are imported
+    apart, as their files are now, whatever of them was imported before: see `Space`. With
+    ``digests``, parted by blanks, what is asked for is the code of one of them, which was imported
+    earlier or is there now. Raises OptanimError where it is neither, where there is no such thing,
+    or nothing that can be called, and where an installed module has changed since it was
+    imported; ``kind``, as in "a loss", says there what it was to be. The digest given back begins
     with `UNKNOWN` where the code has no file that tells it, as in a notebook's cell.
     """
-    with _said_of(named, kind) as module_name:
-        module, code = _current(module_name)
-    thing = _thing(named, module)
-    return thing, _digest(thing, module, code)
-
-
-def loaded(named: str, kind: str) -> tuple[Any, str]:
-    """What `imported` gave last, whatever became of its files since; imported where it is not yet.
-
-    Raises OptanimError as `imported` does.
-    """
-    module_name = _module_of(named, kind)
-    code = getattr(sys.modules.get(module_name.partition(".")[0]), IMPORTED_FROM, None)
-    if code is None:
-        return imported(named, kind)
-    with _said_of(named, kind):
-        module = importlib.import_module(module_name)
-    thing = _thing(named, module)
-    return thing, _digest(thing, module, code)
-
-
-def code_digest(named: str) -> str:
-    """The digest that `imported` would give, from the files alone: nothing is imported or run.
-
-    Raises OptanimError where ``named`` is not written package.module:name.
-    """
-    _look_here()
-    code = Code.of(_module_of(named, "code"))
-    return code.digest if code else UNKNOWN + uuid4().hex
-
-
-def is_known(digest: str) -> bool:
-    """Whether ``digest``, or several joined to one, will stand for the same code again."""
-    return UNKNOWN not in digest
-
-
-@contextmanager
-def _said_of(named: str, kind: str) -> Iterator[str]:
-    """The name of the module in ``named``; what goes wrong in importing it is said in one line."""
-    module_name = _module_of(named, kind)
-    try:
-        yield module_name
-    except OptanimError:
-        raise
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise OptanimError(f"{named}: {module_name} cannot be imported: {reason}") from None
-
-
-def _module_of(named: str, kind: str) -> str:
     module_name, _, name = named.partition(":")
     if not module_name or not name:
         raise OptanimError(f"{named!r} must be written package.module:name to name {kind}")
-    return module_name
-
-
-def _thing(named: str, module: ModuleType) -> Any:
-    module_name, _, name = named.partition(":")
+    try:
+        module, found = _module(module_name, digests.split())
+    except OptanimError as error:
+        raise OptanimError(f"{named}: {error}") from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise OptanimError(f"{named}: {module_name} cannot be imported: {reason}") from None
     thing = getattr(module, name, None)
     if not callable(thing):
         names = sorted(key for key, each in vars(module).items() if callable(each))
         raise OptanimError(
             f"{named}: {module_name} has no {name!r}; it has {quoted(', '.join(names), 200)}"
         )
-    return thing
-
-
-def _digest(thing: Any, module: ModuleType, code: Code | None) -> str:
     homes = {getattr(each, "__module__", "") for each in (thing, *getattr(thing, "__mro__", ()))}
-    if code is None or module.__spec__ is None or "__main__" in homes:
-        return UNKNOWN + uuid4().hex
-    return code.digest
+    return thing, _unknown() if "__main__" in homes else found
+
+
+def code_digest(named: str) -> str:
+    """The digest that `imported` would give, from the files alone: nothing is imported or run."""
+    _look_here()
+    code = Code.of(named.partition(":")[0])
+    return code.digest if code else _unknown()
+
+
+@contextmanager
+def at_home(digests: str) -> Iterator[None]:
+    """Have the code of ``digests``, parted by blanks, see its own modules in `sys.modules`.
+
+    Some look there for more than they import, for their own source for example.
+    """
+    with ExitStack() as stack:
+        for digest in digests.split():
+            stack.enter_context(_space(digest).entered())
+        yield
+
+
+def is_known(digests: str) -> bool:
+    """Whether each of ``digests``, parted by blanks, will stand for the same code again."""
+    return UNKNOWN not in digests
+
+
+def _unknown() -> str:
+    return UNKNOWN + uuid4().hex
 
 
 def _look_here() -> None:
@@ -113,39 +90,55 @@ def _look_here() -> None:
     importlib.invalidate_caches()
 
 
-def _current(name: str) -> tuple[ModuleType, Code | None]:
-    """The module as its files are now, and its code; None where that is not known."""
+@lru_cache(maxsize=64)
+def _space(digest: str) -> Space:  # noqa: ARG001  # by which it is found again
+    """The modules of one's own that are the code of ``digest``, none at first."""
+    return Space()
+
+
+def _module(name: str, wanted: list[str]) -> tuple[ModuleType, str]:
+    """The module, and the digest of its code, which is one of those ``wanted`` if any is."""
+    for digest in wanted:
+        if name in _space(digest).modules:
+            return _space(digest).modules[name], digest
     _look_here()
-    top, code = name.partition(".")[0], Code.of(name)
+    code = Code.of(name)
+    if wanted and all(map(is_known, wanted)) and (code is None or code.digest not in wanted):
+        raise OptanimError("its code has changed since: make it again")
     if code is None:
-        return importlib.import_module(name), None
-    loaded = {each for each in sys.modules if each.partition(".")[0] in {top, *code.modules}}
-    before: Code | None = getattr(sys.modules.get(top), IMPORTED_FROM, None)
-    if before is None and loaded and code.newest >= _process_began():
-        # Imported by somebody else, before or after its files changed.
-        if top not in code.modules:
-            return importlib.import_module(name), None
-        _forget(loaded)
-    elif before is not None and before != code:
-        if before.installed != code.installed:
-            raise OptanimError(
-                f"{name}: it, or what it imports, was installed anew since it was imported: "
-                "start Python again"
-            )
-        _forget(loaded)
+        return importlib.import_module(name), _unknown()
+    if not code.modules:
+        return _installed(name, code)
+    module = _apart(name, code)
+    if (now := Code.of(name)) and now != code:  # it has said where else modules are looked for
+        code, module = now, _apart(name, now)
+    _check_installed(code)
+    return module, code.digest if code.changed < _process_began() else _unknown()
+
+
+def _apart(name: str, code: Code) -> ModuleType:
+    space = _space(code.digest)
+    space.tops = code.modules
+    return space.imported(name)
+
+
+def _installed(name: str, code: Code) -> tuple[ModuleType, str]:
+    """A module that is installed; its digest is unknown where it may have changed since."""
+    before = sys.modules.get(name.partition(".")[0])
+    fresh = before is None or hasattr(before, SEEN) or code.changed < _process_began()
     module = importlib.import_module(name)
-    code = Code.of(name)  # its code may have said where else modules are looked for
-    setattr(sys.modules[top], IMPORTED_FROM, code)
-    return module, code
+    if not fresh:
+        return module, _unknown()
+    _check_installed(code)
+    return module, code.digest
 
 
-def _forget(modules: set[str]) -> None:
-    """Have ``modules`` imported again, from their sources, when they are asked for next."""
-    for each in modules:
-        compiled = getattr(sys.modules.pop(each), "__cached__", None)
-        if compiled:  # Python takes it for up to date where an edit kept size and second
-            with suppress(OSError):
-                Path(compiled).unlink()
+def _check_installed(code: Code) -> None:
+    """Raise OptanimError where an installed module that is loaded is not what is there now."""
+    for name, digest in code.installed.items():
+        module = sys.modules.get(name)
+        if module is not None and vars(module).setdefault(SEEN, digest) != digest:
+            raise OptanimError(f"{name} has changed since it was imported: start Python again")
 
 
 @cache

@@ -45,8 +45,11 @@ class _Lazy(click.Group):
         return name, command, rest
 
     def invoke(self, ctx: click.Context) -> object:
+        from optanim.cli.console import warnings_in_one_line
+
         try:
-            return super().invoke(ctx)
+            with warnings_in_one_line():
+                return super().invoke(ctx)
         except OptanimError as error:
             raise _OneLine(str(error)) from None
 

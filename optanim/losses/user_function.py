@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.base.user_code import imported, loaded
+from optanim.base.user_code import imported
 from optanim.losses.differences import rounding, slopes
 from optanim.losses.loss import EPS, NOWHERE, SUM_ULPS, Extent, Loss, frozen
 from optanim.losses.search import Square, extent, is_new, lowered, settled, valleys, widened
@@ -66,7 +66,8 @@ class OwnFunction(Loss):
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         super().__setstate__(state)
-        self._function, _ = loaded(self.name, "a loss")  # a lambda cannot be pickled
+        # A lambda cannot be pickled.
+        self._function, _ = imported(self.name, "a loss", self.settings["sha256"])
 
     def value(self, params: Any) -> Any:
         """The function's value; torch in, torch out, and the same through NumPy."""

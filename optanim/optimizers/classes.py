@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
-from optanim.base.user_code import imported, loaded
+from optanim.base.user_code import imported
 from optanim.optimizers.inspection import arguments_of, knows_keyword, takes_anything
 from optanim.optimizers.needs import KEYS
 
@@ -38,15 +38,18 @@ def torch_classes() -> frozenset[str]:
     )
 
 
-def class_of(name: str) -> type:
-    """The class called ``name``. Raises OptanimError where there is none that would do."""
+def class_of(name: str, source: str = "") -> type:
+    """The class called ``name``, of one's own that of the code ``source`` where it is given.
+
+    Raises OptanimError where there is none that would do.
+    """
     import torch
 
     if name in UNFIT:
         raise OptanimError(f"{name} cannot race: {UNFIT[name]}")
     if not is_own(name):
         return getattr(torch.optim, name)
-    kind, _ = loaded(name, "an optimizer")
+    kind, _ = imported(name, "an optimizer", source)
     if not (inspect.isclass(kind) and hasattr(kind, "step") and hasattr(kind, "zero_grad")):
         raise OptanimError(f"{name} is no class of optimizers: it has no step and zero_grad")
     return kind
@@ -68,10 +71,10 @@ def check_class(name: str, names: set[str]) -> None:
         raise unknown("optimizer", name, {*names, *torch_classes(), *MATRICES})
 
 
-def torch_defaults(name: str) -> dict[str, Any]:
+def torch_defaults(name: str, source: str = "") -> dict[str, Any]:
     """The keywords of a class with their defaults, those without one left out."""
     empty = inspect.Parameter.empty
-    return {k: v for k, v in arguments_of(class_of(name)).items() if v is not empty}
+    return {k: v for k, v in arguments_of(class_of(name, source)).items() if v is not empty}
 
 
 def accepts(name: str, key: str, base: str | None = None) -> bool:
@@ -86,16 +89,8 @@ def accepts(name: str, key: str, base: str | None = None) -> bool:
 
 
 def source_of(name: str) -> str:
-    """The digest of the code of a class of one's own, empty for torch's.
-
-    Where its files have changed since it was imported, it is imported again.
-    """
+    """The digest of the code of a class of one's own, as it is now; empty for torch's."""
     return imported(name, "an optimizer")[1] if is_own(name) else ""
-
-
-def loaded_source_of(name: str) -> str:
-    """The digest of the code that `class_of` gives, as it was imported; empty for torch's."""
-    return loaded(name, "an optimizer")[1] if is_own(name) else ""
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -12,14 +12,12 @@ from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
 from optanim.base.numbers import unboxed
 from optanim.base.text import quoted
-from optanim.base.user_code import is_known
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
     class_of,
     is_own,
-    loaded_source_of,
     source_of,
     torch_classes,
     torch_defaults,
@@ -71,10 +69,10 @@ class Optimizer(Immutable):
     def settings(self) -> dict[str, Any]:
         """All keywords in force, torch's defaults included."""
         if self.entry is None:
-            return {**torch_defaults(self.torch_class), **self.keywords}
+            return {**torch_defaults(self.torch_class, self.source), **self.keywords}
         given = {**self.entry.defaults, **self.keywords}
         if "lr" not in self.keywords:
-            given["lr"] = torch_defaults(self.torch_class)["lr"]
+            given["lr"] = torch_defaults(self.torch_class, self.source)["lr"]
         return given
 
     @property
@@ -96,13 +94,16 @@ class Optimizer(Immutable):
     @property
     def base(self) -> Optimizer | None:
         """The optimizer that it wraps, or None."""
-        return parse(self.needs.base) if self.needs.base else None
+        made = parse(self.needs.base) if self.needs.base else None
+        return replace(made, source=self.source) if made else None  # of the same time as itself
 
     @property
     def _needed(self) -> set[str]:
         """The keywords that are needs: those that the class has itself are its own."""
         given = KEYS.keys() & self.keywords.keys()
-        return given - arguments_of(class_of(self.torch_class)).keys() if given else set()
+        if not given:
+            return set()
+        return given - arguments_of(class_of(self.torch_class, self.source)).keys()
 
     @property
     def inner_steps(self) -> int | None:
@@ -118,14 +119,6 @@ class Optimizer(Immutable):
             f"a step of LBFGS is up to {self.inner_steps} inner steps, each with losses of its own"
         )
 
-    def check_code(self) -> None:
-        """Raise OptanimError where the class is not, or no longer, the code that was asked for."""
-        classes = own_classes(self.torch_class, self.keywords)
-        if is_known(self.source) and " ".join(map(loaded_source_of, classes)) != self.source:
-            raise OptanimError(
-                f"{self.label}: the code of {self.torch_class} has changed since: make it again"
-            )
-
     def __str__(self) -> str:
         return written_call(self.torch_class, dict(self.keywords))
 
@@ -140,7 +133,6 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         raise OptanimError(f"{quoted(name)} is no name of an optimizer")
     torch_class = TABLE[name].torch_class if name in TABLE else name
     keywords = {key: normal(key, unboxed(value)) for key, value in keywords.items()}
-    # This imports edited code again, so it comes first of all.
     source = " ".join(map(source_of, own_classes(torch_class, keywords)))
     if name in TABLE:
         keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}

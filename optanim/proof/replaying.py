@@ -56,14 +56,20 @@ def in_force(t: Trajectory, k: int) -> dict[str, Any]:
 def step_after(
     t: Trajectory, k: int, inputs: Mapping[str, Any], keywords: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``."""
+    """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``.
+
+    Raises OptanimError where the inputs lack a number of the state that the rule needs.
+    """
     given = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
     # What torch has not made yet is zero; before the first step it has made nothing.
     state = given or defaultdict(lambda: np.zeros(2))
     rule = t.optimizer.rule
     if rule is None:
         raise ValueError(f"{t.optimizer} has no rule to replay its steps by")
-    params, after = rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
+    try:
+        params, after = rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
+    except KeyError as error:
+        raise OptanimError(f"{t.label}: its state lacks {error}, which its rule needs") from None
     return {"params": params, **after}
 
 

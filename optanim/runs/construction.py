@@ -39,7 +39,7 @@ def build(optimizer: Optimizer, params: torch.nn.Parameter) -> Any:
     Raises OptanimError where its class refuses the keywords, and where it needs something that
     it is not given, so that its steps would not be what its name promises.
     """
-    kind = class_of(optimizer.torch_class)
+    kind = class_of(optimizer.torch_class, optimizer.source)
     _check_needs(optimizer, kind, params)
     given = _arguments(optimizer, kind, params)
     subject = given.pop(subject_of(kind))
@@ -113,7 +113,7 @@ def _base(
         raise OptanimError(f"{optimizer.label}: base={base} cannot have needs, its wrapper can")
     if place == subject_of(kind):
         return {place: build(base, params)}
-    inner = class_of(base.torch_class)
+    inner = class_of(base.torch_class, base.source)
     if takes_anything(kind):
         return {place: inner, **base.arguments, **optimizer.arguments}
     return {place: partial(inner, **base.arguments)}

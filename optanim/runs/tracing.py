@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from optanim.base.errors import OptanimError
+from optanim.base.user_code import at_home
 from optanim.losses import LOSSES, Loss
 from optanim.optimizers.inspection import closure_of
 from optanim.optimizers.needs import Needs
@@ -43,12 +44,11 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     refuses the optimizer's or the schedule's keywords, and where somebody else's optimizer needs
     more than it is given, never leaves the start, or takes other steps each time.
     """
-    run.optimizer.check_code()
-    with isolated(run.seed, run.optimizer.label):
+    with isolated(run.seed, run.optimizer.label), at_home(run.code):
         walk = _walk(run, run.steps, progress)
     if run.optimizer.is_own:
         _check_moves(run, walk)
-        with isolated(run.seed):
+        with isolated(run.seed), at_home(run.code):
             again = _walk(run, min(run.steps, REPEATED), answers=False)
         _check_same(run, walk, again)
     return _collect(run, walk)

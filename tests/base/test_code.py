@@ -119,6 +119,7 @@ def test_what_is_installed_counts_by_file_or_version(name, tmp_path: Path, monke
     INSTALLATIONS[name](tmp_path)
     after = Code.of("opt_pkg")
     assert after and after.own == before.own and after.installed != before.installed
+    assert after.digest != before.digest
     assert name == "an edit in place" or digest("wraps_it") != wrapped.digest
 
 

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from importlib import import_module
+from importlib import import_module, reload
 from pathlib import Path
 
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.base.user_code import code_digest, imported, is_known, loaded
+from optanim.base.user_code import code_digest, imported, is_known
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The current folder, with a package; its modules are forgotten afterwards."""
-    before = set(sys.modules)
+    """The current folder, with a package and a module beside it."""
     (tmp_path / "bowls_of_mine").mkdir()
     (tmp_path / "bowls_of_mine" / "__init__.py").write_text("from .core import bowl\nNUMBER = 3\n")
     (tmp_path / "bowls_of_mine" / "core.py").write_text(
-        "from steepness import factor\ndef bowl(x, y):\n    return factor * (x * x + y * y)\n"
+        "from steepness import factor\n"
+        "def bowl(x, y):\n    return factor * (x * x + y * y)\n"
+        "def late(x, y):\n    import steepness as s\n    return s.factor * (x * x + y * y)\n"
     )
     (tmp_path / "steepness.py").write_text("factor = 1\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))  # and taken from the path again afterwards
     yield tmp_path
-    for name in set(sys.modules) - before:
-        del sys.modules[name]
+    for name in ("bowls_of_mine.core", "bowls_of_mine", "steepness"):
+        sys.modules.pop(name, None)
 
 
 def test_a_package_of_the_current_folder(folder: Path) -> None:
@@ -38,35 +39,49 @@ def test_a_package_of_the_current_folder(folder: Path) -> None:
         imported("bowls_of_mine:NUMBER", "a loss")
 
 
-def test_an_edit_anywhere_is_imported_at_once_and_has_another_digest(folder: Path) -> None:
-    seen = {imported("bowls_of_mine:bowl", "a loss")[1]}
-    for factor in (2, 3, 4, 5):  # of the same size, and most likely in the same second
+@pytest.mark.parametrize("name", ["bowls_of_mine:bowl", "bowls_of_mine.core:late"])
+def test_an_edit_counts_at_once_and_what_was_made_before_stays_as_it_was(
+    name, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    made = {}
+    for factor in (1, 2, 3, 4):  # of the same size, and most likely in the same second
         (folder / "steepness.py").write_text(f"factor = {factor}\n")
-        function, digest = imported("bowls_of_mine:bowl", "a loss")
-        assert function(3, 4) == 25 * factor and digest not in seen
-        assert loaded("bowls_of_mine:bowl", "a loss") == (function, digest)
-        seen.add(digest)
+        made[factor] = imported(name, "a loss")
+    assert len({digest for _, digest in made.values()}) == 4
+    for factor, (function, digest) in made.items():
+        assert function(3, 4) == 25 * factor
+        assert imported(name, "a loss", digest) == (function, digest)
     (folder / "steepness.py").write_text("factor = 1\n")
-    assert imported("bowls_of_mine:bowl", "a loss")[1] in seen
+    assert imported(name, "a loss") == made[1]
 
 
-def test_looking_alone_imports_nothing(folder: Path) -> None:
+def test_code_that_is_neither_here_nor_was_is_refused(folder: Path) -> None:
+    with pytest.raises(OptanimError, match="bowls_of_mine:bowl: its code has changed since"):
+        imported("bowls_of_mine:bowl", "a loss", "f" * 64)
+
+
+def test_looking_alone_runs_nothing(folder: Path) -> None:
     (folder / "steepness.py").write_text("1 / 0\n")
     assert is_known(code_digest("bowls_of_mine:bowl"))
-    assert "bowls_of_mine" not in sys.modules
 
 
-def test_what_was_imported_stays_what_it_was_until_it_is_asked_for_anew(folder: Path) -> None:
-    before = imported("bowls_of_mine:bowl", "a loss")
-    (folder / "steepness.py").write_text("factor = 9\n")
-    assert loaded("bowls_of_mine:bowl", "a loss") == before
-
-
-def test_what_somebody_imported_before_an_edit_is_imported_again(folder: Path) -> None:
-    assert import_module("bowls_of_mine").bowl(3, 4) == 25
-    (folder / "steepness.py").write_text("factor = 2\n")
-    function, digest = imported("bowls_of_mine:bowl", "a loss")
-    assert function(3, 4) == 50 and digest == code_digest("bowls_of_mine:bowl")
+def test_what_a_notebook_imports_and_edits_is_its_own_affair(folder: Path) -> None:
+    package, helper = import_module("bowls_of_mine"), import_module("steepness")
+    (folder / "steepness.py").write_text("factor = 2\n# edited\n")
+    function, _ = imported("bowls_of_mine:bowl", "a loss")
+    assert function(3, 4) == 50 and package.bowl(3, 4) == 25
+    assert sys.modules["steepness"] is helper and sys.modules["bowls_of_mine"] is package
+    helper.factor = 9
+    assert reload(helper).factor == 2
+    (folder / "steepness.py").write_text("factor = 3\n# edited again\n")
+    reload(helper)
+    assert function(3, 4) == 50
+    assert imported("bowls_of_mine:bowl", "a loss")[0](3, 4) == 75
+    (folder / "steepness.py").write_text("factor = \n")
+    with pytest.raises(OptanimError, match="bowls_of_mine cannot be imported: invalid syntax"):
+        imported("bowls_of_mine:bowl", "a loss")
+    assert sys.modules["steepness"] is helper and function(3, 4) == 50
 
 
 def test_what_was_installed_anew_needs_another_python(folder: Path, monkeypatch) -> None:
@@ -77,7 +92,7 @@ def test_what_was_installed_anew_needs_another_python(folder: Path, monkeypatch)
     monkeypatch.syspath_prepend(str(site))
     assert is_known(imported("shared_bowls:bowl", "a loss")[1])
     file.write_text("def bowl(x, y): return 2\n")
-    with pytest.raises(OptanimError, match=r"shared_bowls.*: start Python again"):
+    with pytest.raises(OptanimError, match=r"shared_bowls has changed .*: start Python again"):
         imported("shared_bowls:bowl", "a loss")
 
 
@@ -93,26 +108,15 @@ def test_of_what_was_installed_and_imported_since_python_began_nothing_is_sure(
     assert len(digests) == 3 and not any(map(is_known, digests))
 
 
-def test_code_without_a_file_is_another_each_time(monkeypatch) -> None:
+def test_code_without_a_file_is_another_each_time(folder: Path, monkeypatch) -> None:
+    (folder / "passed_on.py").write_text("from __main__ import Mine\n")
     for home in ("__main__", "typed_in"):
         module = type(sys)(home)
         exec("class Mine:\n    pass", vars(module))  # as a notebook does
         monkeypatch.setitem(sys.modules, home, module)
+    for home in ("__main__", "typed_in", "passed_on"):
         digests = {imported(f"{home}:Mine", "an optimizer")[1] for _ in range(3)}
         assert len(digests) == 3 and not any(map(is_known, digests))
-
-
-def test_a_class_that_comes_of_a_cell_is_not_its_modules(folder: Path, monkeypatch) -> None:
-    package = import_module("bowls_of_mine")
-    monkeypatch.setattr(
-        package, "Late", type("Late", (), {"__module__": "__main__"}), raising=False
-    )
-    imported("bowls_of_mine:bowl", "a loss")
-    package = import_module("bowls_of_mine")
-    monkeypatch.setattr(
-        package, "Late", type("Late", (), {"__module__": "__main__"}), raising=False
-    )
-    assert not is_known(imported("bowls_of_mine:Late", "an optimizer")[1])
 
 
 @pytest.mark.parametrize("named", ["bowl", ":bowl", "module:"])

@@ -10,7 +10,7 @@ import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make, parse
-from optanim.proof.verification import NotVerified, verify
+from optanim.proof.verification import verify
 from optanim.runs.outcome import Outcome
 from optanim.runs.problem import article
 from optanim.runs.run import Run
@@ -70,9 +70,8 @@ MUTATIONS = {
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_what_is_not_the_run_is_refused(adam: Trajectory, name: str) -> None:
     verify(adam)
-    with pytest.raises((NotVerified, KeyError)) as caught:
+    with pytest.raises(OptanimError):
         verify(replace(adam, **MUTATIONS[name](adam)))
-    assert isinstance(caught.value, NotVerified) or name == "another optimizer"
 
 
 @pytest.mark.parametrize(
