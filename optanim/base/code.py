@@ -181,6 +181,8 @@ def _distributions(name: str) -> dict[str, str]:
             distribution = metadata.distribution(key)
         except metadata.PackageNotFoundError:
             continue
+        if Path(str(distribution.locate_file(""))).name not in INSTALLED:
+            continue  # another package brings it along, and puts it on the path when it likes
         listed = (distribution.read_text("RECORD") or "").splitlines()
         files = [row for row in listed if "sha256=" in row and ".dist-info/" not in row]
         found[key] = f"{distribution.version} {_sum(dict.fromkeys(files, ''))}"

@@ -1,8 +1,10 @@
-"""Shortening what users wrote, and what is seen of it."""
+"""Shortening and quoting what users wrote, and what is seen of it."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import Any
 
 from rich.cells import split_graphemes
 
@@ -43,3 +45,18 @@ def isolated(words: str) -> str:
 def from_right(words: str) -> bool:
     """Whether ``words`` have a letter that is written from right to left, as Hebrew and Arabic."""
     return any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in words)
+
+
+def quoted(value: Any, kept: int = 60) -> str:
+    """Any ``value`` as a message quotes it: on one line, its middle left out where it is long.
+
+    Of more than ``kept`` characters only the first and the last are shown, and those that cannot
+    be printed by their number.
+    """
+    try:
+        words = re.sub(r"\s+", " ", str(value))
+    except (ValueError, RecursionError):  # Python writes no numbers of 5,000 digits
+        words = "something too large to be written"
+    if len(words) > kept:
+        words = words[: kept // 2] + ELLIPSIS + words[len(words) - kept // 2 + 1 :]
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from optanim.base.errors import OptanimError
+from optanim.cli.strict import check_once, with_plain_numbers
 
 COMMANDS = ("film", "race", "list", "trace", "check", "gif", "still")
 
@@ -33,7 +34,15 @@ class _Lazy(click.Group):
                 from optanim.cli.still import command
             case _:
                 return None
-        return command
+        return with_plain_numbers(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            check_once(command, ctx, rest)
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from optanim.base.errors import OptanimError
+from optanim.base.notation import number_in
 from optanim.losses import OF_DATA, SETTINGS, SURFACES
 
 Command = Callable[..., Any]
@@ -18,14 +19,11 @@ OPTIMIZER_FORM = "NAME[:key=value,...]"
 
 def numbers(option: str, text: str, count: int, example: str) -> tuple[float, ...]:
     """The ``count`` numbers of an option, written with commas."""
-    try:
-        found = tuple(float(part) for part in text.split(","))
-    except ValueError:
-        found = ()
-    if len(found) != count:
+    found = [number_in(part.strip()) for part in text.split(",")]
+    if len(found) != count or None in found:
         words = {2: "two", 4: "four"}[count]
         raise OptanimError(f"{option} {text!r} must be {words} numbers, as in {example}")
-    return found
+    return tuple(float(each) for each in found if each is not None)
 
 
 def problem_options(command: Command) -> Command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.listing import by_name, entries
+from optanim.base.text import quoted
 from optanim.losses import known
 from optanim.losses.entry import Entry
 from optanim.losses.loss import Loss
@@ -57,8 +59,8 @@ def check_setting(name: str, key: str, value: float) -> None:
             raise OptanimError(f"{name} has no settings; {key}={value} is unknown")
         raise unknown(f"setting of {name}:", key, settings)
     low, high = settings[key].low, settings[key].high
-    if not low <= value <= high:
-        raise OptanimError(f"{name}: {key}={value} must lie between {low:g} and {high:g}")
+    if not isinstance(value, Real) or not low <= value <= high:
+        raise OptanimError(f"{name}: {key}={quoted(value)} must lie between {low:g} and {high:g}")
 
 
 def remade(key: str, settings: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Loss:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
 
 if TYPE_CHECKING:
     from optanim.optimizers.entry import Entry
@@ -74,19 +76,19 @@ def _check_usual(name: str, key: str, value: Any) -> None:
 
 def _check_switch(name: str, key: str, value: Any) -> None:
     if not isinstance(value, bool):
-        raise OptanimError(f"{name}: {key}={value} must be true or false")
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be true or false")
 
 
 def _check_pair(name: str, key: str, value: Any, bound: Bound) -> None:
     if not (isinstance(value, tuple) and len(value) == 2):
-        raise OptanimError(f"{name}: {key}={value} must be two numbers, as in 0.9/0.999")
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be two numbers, as in 0.9/0.999")
     for place, number in enumerate(value, start=1):
         _check_number(name, f"{key.removesuffix('s')}{place}", number, bound)
 
 
 def _check_number(name: str, key: str, value: Any, bound: Bound) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or value < bound.low:
-        raise OptanimError(f"{name}: {key}={value} must be a number, {bound.low:g} or more")
+    if not number or not bound.low <= value <= sys.float_info.max:
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be a number, {bound.low:g} or more")
     if value >= bound.below:
-        raise OptanimError(f"{name}: {key}={value} must be below {bound.below:g}")
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be below {bound.below:g}")

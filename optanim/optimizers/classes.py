@@ -52,6 +52,14 @@ def class_of(name: str) -> type:
     return kind
 
 
+def name_of(kind: type) -> str:
+    """How a class is named: torch.optim's by its name, any other as package.module:Class."""
+    import torch
+
+    known = getattr(torch.optim, kind.__name__, None) is kind
+    return kind.__name__ if known else f"{kind.__module__}:{kind.__qualname__}"
+
+
 def check_class(name: str, names: set[str]) -> None:
     """Raise OptanimError where no class is called ``name``; ``names`` are further choices."""
     if is_own(name) or name in (*UNFIT, *MATRICES):

@@ -27,7 +27,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
 """The words, and what each is for."""
 HINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "create_graph": ("does not require grad", "create_graph"),
+        "create_graph": ("does not require grad", "graph a second time", "create_graph"),
         "matrix": ("matri", "2D", "2-D", "ndim", "two dim", "2 dim", "at least 2", "Dimension out"),
         "group": ("Tensor.__contains__", "must be set", "use_muon", "param_group", "param group"),
     }

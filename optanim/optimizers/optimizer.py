@@ -10,6 +10,8 @@ from typing import Any
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
+from optanim.base.numbers import unboxed
+from optanim.base.text import quoted
 from optanim.base.user_code import is_known
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
@@ -134,15 +136,18 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     A name of the table has lr 0.1 where none is given, a class of torch.optim torch's default.
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
+    if not isinstance(name, str):
+        raise OptanimError(f"{quoted(name)} is no name of an optimizer")
     torch_class = TABLE[name].torch_class if name in TABLE else name
-    keywords = {key: normal(key, value) for key, value in keywords.items()}
+    keywords = {key: normal(key, unboxed(value)) for key, value in keywords.items()}
     # This imports edited code again, so it comes first of all.
     source = " ".join(map(source_of, own_classes(torch_class, keywords)))
     if name in TABLE:
         keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
     elif not any(entry.torch_class == name for entry in TABLE.values()):
         check_class(name, set(TABLE))
-    made = Optimizer(label or name, torch_class, MappingProxyType(keywords), source)
+    exact = {key: _as_torch(torch_class, key, value) for key, value in keywords.items()}
+    made = Optimizer(label or name, torch_class, MappingProxyType(exact), source)
     if made.entry is None:
         inner = made.base.torch_class if made.base else None
         for key in made.arguments:
@@ -151,6 +156,15 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
                 raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
     check_keywords(name, keywords, made.entry)
     return made
+
+
+def _as_torch(torch_class: str, key: str, value: Any) -> Any:
+    """A tuple with floats where torch's default has some: it takes betas=0.0/0.999, not 0/0.999."""
+    default = torch_defaults(torch_class).get(key)
+    if not (isinstance(value, tuple) and isinstance(default, tuple) and len(value) == len(default)):
+        return value
+    pairs = zip(value, default, strict=True)
+    return tuple(float(v) if type(v) is int and isinstance(d, float) else v for v, d in pairs)
 
 
 def parse(text: str) -> Optimizer:

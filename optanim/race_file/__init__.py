@@ -14,11 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
 from pydantic import ValidationError
 
 from optanim.base import shipped
 from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
 from optanim.base.window import Window
 from optanim.race_file.code import code_in
 from optanim.race_file.mistakes import Mistake, Mistakes, of_validation
@@ -27,7 +27,9 @@ from optanim.race_file.presentation import Presentation
 from optanim.race_file.problems import data_of, problem_of
 from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
+from optanim.race_file.values import plain_table
 from optanim.runs.data import STANDARD_INPUT
+from optanim.runs.problem import Problem
 
 _log = logging.getLogger(__name__)
 VARIABLE = "OPTANIM_RACE"
@@ -42,9 +44,11 @@ def load(
     The keys ``instead`` go before those of the file; data that they name, or that lie in
     ``memory``, before the file's. Raises Mistakes, an OptanimError, with all that is wrong.
     """
+    if not isinstance(path, str | Path):
+        raise OptanimError(f"{quoted(path)} is no name of a race file")
     path = shipped.race(path)
     instead = dict(instead or {})
-    if isinstance(instead.get("data"), str) and instead["data"] != STANDARD_INPUT:
+    if isinstance(instead.get("data"), str | Path) and instead["data"] != STANDARD_INPUT:
         instead["data"] = str(Path(instead["data"]).absolute())
     raw = {**read(path), **instead}
     if named := code_in(raw):
@@ -55,13 +59,15 @@ def load(
 def read(path: Path) -> dict[str, Any]:
     """The keys of a TOML file, unchecked. Raises OptanimError where it is none."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise OptanimError(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise OptanimError(f"{path}: is no text in UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise OptanimError(f"{path}: is no TOML: {error}") from None
+    except ValueError as error:  # TOML's own errors, and numbers of more than 4,300 digits
+        raise OptanimError(f"{path}: is no TOML: {quoted(error, 200)}") from None
+    except RecursionError:
+        raise OptanimError(f"{path}: is no TOML: lists lie too deep within each other") from None
 
 
 def checked(
@@ -72,23 +78,22 @@ def checked(
     ``memory`` are data that lie in no file, as `optanim.runs.problem.from_data` takes them. Raises
     Mistakes with all that is wrong.
     """
-    raw = _plain(raw)
     mistakes: list[Mistake] = []
-    wrong: set[str | int] = set()
+    raw = plain_table(raw, mistakes)
+    wrong: set[str | int] = {mistake.key for mistake in mistakes}
     try:
         model = RaceModel.model_validate(raw)
     except ValidationError as error:
         mistakes += of_validation(error, raw)
-        wrong = {found["loc"][0] for found in error.errors()}
+        wrong |= {found["loc"][0] for found in error.errors()}
         model = _what_is_right(raw, error)
     known = model and not wrong & {"problem", "data", "loss", "start", "window"}
     data = memory if memory is not None or model is None else data_of(model, folder)
     problem = problem_of(model, data, mistakes) if model and known else None
     racers = racers_of(model, mistakes) if model else ()
     runs = runs_of(model, problem, racers, mistakes) if problem else {}
-    if model and model.fair == "tuned" and problem and problem.minimizer is None:
-        reason = f"{problem.name} has no minimum to arrive at"
-        mistakes.append(Mistake("fair", "tuned", reason))
+    if model and model.fair == "tuned" and problem and not problem.loss.attained:
+        mistakes.append(Mistake("fair", "tuned", _no_goal(problem)))
     if mistakes or model is None or problem is None:
         raise Mistakes(source, mistakes)
     colors = {racer.label: racer.color for racer in racers if racer.color}
@@ -109,6 +114,14 @@ def from_environment() -> RaceRequest | None:
     """
     path = os.environ.get(VARIABLE)
     return load(path) if path else None
+
+
+def _no_goal(problem: Problem) -> str:
+    """Why there is nothing to arrive at."""
+    if not problem.loss.searched:
+        return f"{problem.name} has no minimum to arrive at"
+    x, y = (f"{low:g} to {high:g}" for low, high in problem.loss.searched)
+    return f"no minimum of {problem.name} was found within x = {x}, y = {y} to arrive at"
 
 
 def _presentation(model: RaceModel, colors: Mapping[str, str]) -> Presentation:
@@ -153,14 +166,3 @@ def _right_racer(racer: Any, index: int, wrong: set[str | int]) -> dict[str, Any
         return {"optimizer": "GD"}
     instead = {"label": f"racers[{index + 1}]"} if "label" in wrong else {}
     return {key: value for key, value in racer.items() if key not in wrong} | instead
-
-
-def _plain(value: Any) -> Any:
-    """TOML's arrays as tuples, NumPy's numbers and arrays as Python's, paths as text."""
-    if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        return _plain(value.tolist())
-    if isinstance(value, Path):
-        return str(value)
-    return tuple(map(_plain, value)) if isinstance(value, list | tuple) else value

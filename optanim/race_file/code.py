@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-CODE = re.compile(r"[\w.]+:\w+(?=$|:)")
-"""package.module:name, alone or before keywords, as against NAME:key=value."""
+CODE = re.compile(r"(?<![\w.:])[\w.]+:\w+(?=$|[:,;\]'])")
+"""package.module:name, alone, before keywords or within them, as against NAME:key=value."""
 
 
 def code_in(raw: Mapping[str, Any]) -> list[str]:
@@ -18,10 +18,9 @@ def code_in(raw: Mapping[str, Any]) -> list[str]:
     racers = raw.get("racers")
     parts = [raw, *(racers if isinstance(racers, list | tuple) else ())]
     values = [
-        part.get(key)
+        str(part.get(key, ""))
         for part in parts
         if isinstance(part, Mapping)
         for key in ("problem", "loss", "optimizer", "base")
     ]
-    found = [CODE.match(value) for value in values if isinstance(value, str)]
-    return list(dict.fromkeys(match.group() for match in found if match))
+    return list(dict.fromkeys(name for value in values for name in CODE.findall(value)))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+    field_validator,
+)
 
 from optanim.base.errors import nearest_of
 from optanim.base.lettering import refusal
+from optanim.base.notation import parse_call, written_call
 from optanim.losses import LOSSES, OF_DATA, SETTINGS, SURFACES
 from optanim.race_file.presentation import Fairness, Presentation, ViewName
 
@@ -22,6 +31,26 @@ _STRICT = ConfigDict(
 )
 
 
+def written_schedule(value: Any) -> Any:
+    """A schedule as text, from a table with the keys ``scheduler`` and its keywords.
+
+    ``schedulers``, of which some schedules are made, may be tables themselves. Raises ValueError
+    where the table says something that the text would not.
+    """
+    if not isinstance(value, Mapping):
+        return value
+    keywords = {key: _with_none(part) for key, part in value.items()}
+    name = keywords.pop("scheduler", None)
+    if not isinstance(name, str):
+        raise ValueError('must be written "NAME:key=value", or { scheduler = "NAME", key = value }')
+    if isinstance(parts := keywords.get("schedulers"), tuple):
+        keywords["schedulers"] = tuple(map(written_schedule, parts))
+    text = written_call(name, keywords)
+    if parse_call(text) != (name, keywords):
+        raise ValueError(f"cannot be written as text: {text}")
+    return text
+
+
 class RacerModel(BaseModel):
     """One racer; every further key is a keyword of its optimizer."""
 
@@ -33,8 +62,15 @@ class RacerModel(BaseModel):
     """Its name on screen; left out, the optimizer's, and what sets it apart."""
     color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     """Its colour, as `#FFAA00`; left out, the usual one."""
-    lr_scheduler: str | None = None
-    """A class of torch.optim.lr_scheduler, as `ExponentialLR:gamma=0.98`."""
+    lr_scheduler: Annotated[str | None, BeforeValidator(written_schedule)] = None
+    """A class of torch.optim.lr_scheduler, as `ExponentialLR:gamma=0.98`, or a table of it."""
+
+    @field_validator("optimizer")
+    @classmethod
+    def _name_alone(cls, name: str) -> str:
+        if "=" in name:
+            raise ValueError("must be a name alone; a keyword is a key of its own, as in lr = 0.1")
+        return name
 
     @field_validator("label")
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +10,9 @@ from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.lettering import refusal
 from optanim.base.notation import parse_call, written
-from optanim.base.text import seen
+from optanim.base.text import quoted, seen
 from optanim.optimizers.bounds import check_keywords
-from optanim.optimizers.classes import accepts, torch_defaults
+from optanim.optimizers.classes import accepts, name_of, torch_defaults
 from optanim.optimizers.needs import KEYS
 from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
 from optanim.race_file.mistakes import Mistake
@@ -35,17 +35,62 @@ class Racer(Immutable):
         return self.optimizer.label
 
 
-def as_racer(text: str | Mapping[str, Any]) -> dict[str, Any]:
-    """A racer as a race file holds it, from ``NAME[:key=value,...]``; from a mapping its copy."""
-    if not isinstance(text, str):
-        return dict(text)
-    name, keywords = parse_call(text)
+def as_racers(given: Any) -> list[dict[str, Any]]:
+    """The racers as a race file holds them, from one or several; see `as_racer`."""
+    if isinstance(given, str | type | Optimizer) or _is_racer(given):
+        given = [given]
+    if isinstance(given, Mapping) or not isinstance(given, Iterable):
+        raise OptanimError(
+            f'optimizers={quoted(given)} must be a list, as in ["SGD:lr=0.1", "Adam:lr=0.5"]'
+        )
+    return [as_racer(each) for each in given]
+
+
+def as_racer(given: Any) -> dict[str, Any]:
+    """One racer as a race file holds it.
+
+    From ``NAME[:key=value,...]``, from a mapping as in a race file, from a class of optimizers, or
+    from what `optanim.make` gives. Raises OptanimError for anything else.
+    """
+    if _is_racer(given):
+        kind, plan = given["optimizer"], given.get("lr_scheduler")
+        named = {"optimizer": name_of(kind)} if isinstance(kind, type) else {}
+        planned = {"lr_scheduler": str(plan)} if isinstance(plan, Schedule) else {}
+        return {**given, **named, **planned}
+    if isinstance(given, type):
+        return {"optimizer": name_of(given)}
+    if isinstance(given, Optimizer):
+        name, keywords = given.torch_class, dict(given.keywords)
+        own = {"label": given.label} if given.label != given.torch_class else {}
+        return {"optimizer": name, **own, **_as_in_files(keywords)}
+    if not isinstance(given, str):
+        raise OptanimError(
+            f"{quoted(given)} is no racer: write 'Adam:lr=0.1', or "
+            "{'optimizer': 'Adam', 'lr': 0.1}, or name a class of optimizers"
+        )
+    name, keywords = parse_call(given)
+    if "optimizer" in keywords:
+        raise OptanimError(f"{quoted(given)!r}: the optimizer is {name}, and stands first")
+    return {"optimizer": name, **_as_in_files(keywords)}
+
+
+def _is_racer(given: Any) -> bool:
+    return isinstance(given, Mapping) and "optimizer" in given
+
+
+def _as_in_files(keywords: dict[str, Any]) -> dict[str, Any]:
+    """``keywords`` as race files hold them: there a base needs no brackets, and none is a word."""
     plain = {key: _without_none(value) for key, value in keywords.items()}
-    return {"optimizer": name, **plain}
+    match plain.get("base"):
+        case (str(base),):
+            plain["base"] = base
+    return plain
 
 
 def _without_none(value: Any) -> Any:
     """TOML has no none: a word stands for it."""
+    if isinstance(value, dict):
+        return {key: _without_none(part) for key, part in value.items()}
     if isinstance(value, tuple):
         return tuple(map(_without_none, value))
     return "none" if value is None else value
@@ -62,7 +107,7 @@ def racers_of(model: RaceModel, mistakes: list[Mistake]) -> tuple[Racer, ...]:
         optimizer = _optimizer(racer, keywords, key, mistakes)
         schedule = _schedule(racer, key, mistakes)
         if optimizer is not None and len(mistakes) == found:
-            _by_torch(optimizer, schedule, key, mistakes)
+            _by_torch(optimizer, schedule, model.steps, key, mistakes)
             made[index] = Racer(optimizer, schedule, racer.color)
     return _named(made, model, mistakes)
 
@@ -85,7 +130,8 @@ def runs_of(
             for racer in racers
         }
     except OptanimError as error:
-        mistakes.append(Mistake("batch_size", model.batch_size, str(error)))
+        key = "batch_size" if batches else "start"
+        mistakes.append(Mistake(key, getattr(model, key), str(error)))
         return {}
 
 
@@ -177,13 +223,18 @@ def _schedule(racer: RacerModel, key: str, mistakes: list[Mistake]) -> Schedule 
 
 
 def _by_torch(
-    optimizer: Optimizer, schedule: Schedule | None, key: str, mistakes: list[Mistake]
+    optimizer: Optimizer,
+    schedule: Schedule | None,
+    steps: int,
+    key: str,
+    mistakes: list[Mistake],
 ) -> None:
     from optanim.runs.tracing import refusal
 
-    refused = refusal(optimizer, schedule)
-    if refused is not None:
+    if (refused := refusal(optimizer)) is not None:
         mistakes.append(Mistake(key, None, refused))
+    elif schedule and (refused := refusal(optimizer, schedule, steps)) is not None:
+        mistakes.append(Mistake(f"{key}.lr_scheduler", str(schedule), refused))
 
 
 def _named(

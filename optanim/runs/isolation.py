@@ -24,17 +24,26 @@ GRAPH_KEPT = r"Using backward\(\) with create_graph=True"
 def isolated(seed: int, label: str = "") -> Iterator[None]:
     """Float64 by default, gradients on, random numbers from ``seed``; afterwards as it was.
 
-    What is printed meanwhile is not shown. Warnings go to the log, each of them once and with the
-    ``label``; without a label there are none, and what others log is not shown either.
+    Warnings go to the log, each of them once and with the ``label``; without a label there are
+    none, and what others log is not shown either.
     """
     with ExitStack() as stack:
         stack.enter_context(_float64())
         stack.enter_context(_seeded(seed))
         stack.enter_context(torch.enable_grad())
-        stack.enter_context(redirect_stdout(io.StringIO()))
         stack.enter_context(_warnings_once(label))
         if not label:
             stack.enter_context(_no_logs())
+        yield
+
+
+@contextmanager
+def unprinted() -> Iterator[None]:
+    """What is printed meanwhile is not shown: somebody else's code has no place in our output.
+
+    Not for a whole run, since a progress bar that begins in it holds on to what it finds.
+    """
+    with redirect_stdout(io.StringIO()):
         yield
 
 
@@ -55,10 +64,17 @@ def _seeded(seed: int) -> Iterator[None]:
 
     Optimizers draw from these, so they have to be the global ones.
     """
+    with random_numbers_kept():
+        torch.default_generator.manual_seed(seed)
+        np.random.seed(seed)  # noqa: NPY002
+        random.seed(seed)
+        yield
+
+
+@contextmanager
+def random_numbers_kept() -> Iterator[None]:
+    """torch's, NumPy's and Python's random numbers go on as if nothing had been drawn."""
     before = (torch.get_rng_state(), np.random.get_state(), random.getstate())  # noqa: NPY002
-    torch.default_generator.manual_seed(seed)
-    np.random.seed(seed)  # noqa: NPY002
-    random.seed(seed)
     try:
         yield
     finally:

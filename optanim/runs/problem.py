@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from optanim.base.errors import OptanimError
+from optanim.base.errors import OptanimError, check_whole
 from optanim.base.immutable import Immutable
 from optanim.base.window import Window
 from optanim.losses import (
@@ -22,7 +22,7 @@ from optanim.losses import (
     Quadratic,
     make_loss,
 )
-from optanim.losses.loss import frozen
+from optanim.losses.loss import EPS, frozen
 from optanim.runs.data import (
     MOST_ROWS,
     XY,
@@ -38,6 +38,7 @@ from optanim.runs.outcome import nearest
 
 POINTS = 1000
 """The article's."""
+MOST_POINTS, MOST_SEED = 10_000_000, 2**32 - 1
 LEAST = 1e-150
 """How far apart the least and the greatest x must be, that their squares are numbers."""
 ROUND = 1e-14
@@ -148,8 +149,11 @@ def article(seed: int = 0, points: int = POINTS, loss: str = "mse", **settings: 
     """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise ~ N(0, 0.001).
 
     It starts at (intercept, slope) = (2, 9). For a loss of two classes, as ``logistic``, y is 1
-    where the noisy line is above 0, with noise of N(0, 3) in place of 0.001.
+    where the noisy line is above 0, with noise of N(0, 3) in place of 0.001. Raises OptanimError
+    for ``points`` or a ``seed`` that are impossible.
     """
+    check_whole("points", points, 2, MOST_POINTS)
+    check_whole("seed", seed, 0, MOST_SEED)
     generator = np.random.default_rng(seed)
     x = generator.uniform(-5.0, 5.0, points)
     noise = generator.normal(0.0, 0.001, points)
@@ -279,4 +283,10 @@ def _start(loss: Quadratic) -> np.ndarray:
     values, directions = np.linalg.eigh(loss.hessian)
     excess = 4.0 * loss.scale
     upward = directions * np.where(directions[1] < 0, -1.0, 1.0)
+    if not values[0] > EPS * values[1]:
+        x = loss.arrays["x"]
+        raise OptanimError(
+            f"x from {x.min():.17g} to {x.max():.17g} is too far from 0, or too large, to tell "
+            "slope and intercept apart in float64; standardize = true does"
+        )
     return loss.minimizer + upward @ np.sqrt(excess / values)

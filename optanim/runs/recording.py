@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ import torch
 
 from optanim.base.errors import OptanimError
 from optanim.runs.construction import reason
+from optanim.runs.isolation import random_numbers_kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,20 +40,49 @@ def answer(optimizer: Any, params: torch.nn.Parameter) -> np.ndarray | None:
     """What the optimizer answers by ``eval()``, shape (2,); None where it has no such mode.
 
     Schedule-free optimizers hold the point y at which gradients are taken; their answer is x. It
-    is read from a copy, because to and fro would round, and so change the path.
+    is read from a copy, because to and fro would round, and so change the path. One that cannot
+    live in a copy goes to and fro, and gets every number back as it was.
     """
     if not (callable(getattr(optimizer, "train", None)) and callable(optimizer.eval)):
         return None
+    with random_numbers_kept():
+        try:
+            return _answer_of_copy(optimizer, params)
+        except Exception:  # noqa: BLE001  # as of one that knows its tensors by their address
+            try:
+                return _answer_to_and_fro(optimizer, params)
+            except Exception as error:  # noqa: BLE001  # whatever somebody else's class does
+                name = type(optimizer).__name__
+                raise OptanimError(f"{name}: its answer cannot be read: {reason(error)}") from None
+
+
+def _answer_of_copy(optimizer: Any, params: torch.nn.Parameter) -> np.ndarray:
     twin = object.__new__(type(optimizer))
     copies: dict[int, Any] = {id(optimizer): twin}
-    try:
-        params = copy.deepcopy(params, copies)
-        twin.__dict__.update(copy.deepcopy(vars(optimizer), copies))
-        twin.eval()
-    except Exception as error:  # noqa: BLE001  # whatever somebody else's class does
-        name = type(optimizer).__name__
-        raise OptanimError(f"{name}: its answer cannot be read: {reason(error)}") from None
+    params = copy.deepcopy(params, copies)
+    twin.__dict__.update(copy.deepcopy(vars(optimizer), copies))
+    twin.eval()
     return flat(params)
+
+
+def _answer_to_and_fro(optimizer: Any, params: torch.nn.Parameter) -> np.ndarray:
+    held = [params, *_tensors([optimizer.state, optimizer.param_groups])]
+    before = [tensor.detach().clone() for tensor in held]
+    optimizer.eval()
+    answered = flat(params)
+    optimizer.train()
+    for tensor, values in zip(held, before, strict=True):
+        tensor.data.copy_(values)
+    return answered
+
+
+def _tensors(value: Any) -> Iterator[torch.Tensor]:
+    """All tensors within ``value``, however deep."""
+    if torch.is_tensor(value):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _tensors(part)
 
 
 def state_of(optimizer: Any, params: torch.Tensor) -> Mapping[str, np.ndarray | float]:

@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
+from numbers import Integral
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
 
 from optanim.base.as_json import as_json
-from optanim.base.errors import OptanimError, unknown
+from optanim.base.errors import OptanimError, check_whole
 from optanim.base.immutable import Immutable
-from optanim.base.notation import parse_call
+from optanim.base.text import quoted
 from optanim.base.user_code import is_known
 from optanim.losses import Loss
 from optanim.optimizers.optimizer import Optimizer
-from optanim.runs.problem import Problem
+from optanim.runs.problem import MOST_SEED, Problem
+from optanim.runs.schedule import Schedule
 from optanim.runs.versions import current_versions
+
+__all__ = ["FORMAT", "Batches", "Run", "Schedule"]
 
 FORMAT = 3
 """Counts up whenever the same request would give another archive."""
-MOST_SEEDS = 2**32
-"""NumPy takes as many."""
-
-
-@dataclass(frozen=True, eq=False)
-class Schedule(Immutable):
-    """A class of torch.optim.lr_scheduler by name, and its keywords. Stepped after every step."""
-
-    name: str
-    keywords: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-    @classmethod
-    def parse(cls, text: str) -> Schedule:
-        """The schedule written as ``NAME[:key=value,...]``."""
-        name, keywords = parse_call(text)
-        import torch
-
-        known = {
-            key
-            for key, kind in vars(torch.optim.lr_scheduler).items()
-            if isinstance(kind, type) and key.endswith(("LR", "Restarts"))
-        } - {"_LRScheduler", "ReduceLROnPlateau"}
-        if name not in known:
-            raise unknown("scheduler", name, known)
-        return cls(name, MappingProxyType(keywords))
-
-    def __str__(self) -> str:
-        return f"{self.name}:{dict(self.keywords)}"
+MOST_STEPS = 1_000_000_000
 
 
 @lru_cache(maxsize=4)
@@ -97,14 +72,15 @@ class Run(Immutable):
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.steps < 1:
-            raise OptanimError(f"steps={self.steps} must be 1 or more")
+        check_whole("steps", self.steps, 1, MOST_STEPS)
         start = self.problem.start if self.start is None else self.start
-        start = np.array(start, dtype=np.float64)
+        try:
+            start = np.array(start, dtype=np.float64)
+        except (TypeError, ValueError, OverflowError):
+            raise OptanimError(f"start={quoted(start)} must be two finite numbers") from None
         if start.shape != (2,) or not np.all(np.isfinite(start)):
             raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
-        if not 0 <= self.seed < MOST_SEEDS:
-            raise OptanimError(f"seed={self.seed} must be 0 or more and below 2**32")
+        check_whole("seed", self.seed, 0, MOST_SEED)
         self._check_batches()
         start.setflags(write=False)
         object.__setattr__(self, "start", start)
@@ -125,10 +101,9 @@ class Run(Immutable):
             raise OptanimError(
                 f"batch_size={size}: of {rows} rows only sums are kept, too many for batches"
             )
-        if not 1 <= size <= rows:
+        if not isinstance(size, Integral) or not 1 <= size <= rows:
             raise OptanimError(f"batch_size={size} must lie between 1 and the data's {rows} rows")
-        if seed < 0:
-            raise OptanimError(f"seed={seed} must be 0 or more")
+        check_whole("seed", seed, 0, MOST_SEED)
 
     @property
     def description(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from optanim.optimizers.inspection import closure_of
 from optanim.optimizers.needs import Needs
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.construction import FAILURES, build, parameters, reason
-from optanim.runs.isolation import isolated
+from optanim.runs.isolation import isolated, unprinted
 from optanim.runs.recording import (
     Row,
     answer,
@@ -49,24 +49,25 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     if run.optimizer.is_own:
         _check_moves(run, walk)
         with isolated(run.seed):
-            _check_same(run, walk, _walk(run, min(run.steps, REPEATED)))
+            again = _walk(run, min(run.steps, REPEATED), answers=False)
+        _check_same(run, walk, again)
     return _collect(run, walk)
 
 
-def refusal(optimizer: Optimizer, schedule: Schedule | None = None) -> str | None:
-    """Why torch would not make the optimizer or its schedule, or None where it does.
+def refusal(optimizer: Optimizer, schedule: Schedule | None = None, steps: int = 0) -> str | None:
+    """Why torch would not make the optimizer, or not take ``steps`` steps of its schedule.
 
-    Somebody else's optimizer is asked for a step, too, on a bowl from (1, 1).
+    None where it would. Somebody else's optimizer is asked for a step, too, on a bowl from (1, 1).
     """
     with isolated(0):
         try:
             machine = _Machine.of(optimizer, np.ones(2))
-            if schedule:
-                _scheduled(schedule, machine.optimizer)
             if optimizer.is_own:
                 bowl = LOSSES["quadratic"].kind()
                 machine.backward(bowl)
                 machine.step(0, bowl)
+            if schedule:
+                schedule.rehearse(machine.optimizer, steps)
         except OptanimError as error:
             return str(error)
     return None
@@ -92,6 +93,7 @@ class _Machine:
     takes_closure: bool
 
     @classmethod
+    @unprinted()
     def of(cls, request: Optimizer, start: np.ndarray) -> Self:
         needs = request.needs
         params = parameters(start, needs)
@@ -107,6 +109,7 @@ class _Machine:
         value.backward(create_graph=self.needs.create_graph)
         return value
 
+    @unprinted()
     def step(self, step: int, loss: Loss) -> None:
         """One step with the gradient that is there already; a closure computes it anew."""
         called = self.needs.every
@@ -122,14 +125,16 @@ class _Machine:
             hint = self.needs.hint(said)
             raise OptanimError(f"{self.label} fails at step {step + 1}: {said}{hint}") from None
 
-    def row(self, run: Run, step: int) -> Row:
+    @unprinted()
+    def row(self, run: Run, step: int, answers: bool) -> Row:
         """What holds before ``step``; leaves the gradient for it.
 
-        The gradient is that of the step's batch, the loss that of all data.
+        The gradient is that of the step's batch, the loss that of all data. Without ``answers`` no
+        optimizer is asked for one.
         """
         self.optimizer.zero_grad()
         self._check(step)
-        answered = answer(self.optimizer, self.params) if step else None
+        answered = answer(self.optimizer, self.params) if step and answers else None
         loss = self.backward(run.loss_at(step))
         assert self.params.grad is not None  # now that backward has run
         point, gradient = flat(self.params), flat(self.params.grad)
@@ -152,34 +157,28 @@ class _Machine:
             raise OptanimError(f"{self.label}: its zero_grad leaves the gradient as it was")
 
 
-def _walk(run: Run, steps: int, progress: Callable[[int], None] | None = None) -> _Walk:
+def _walk(
+    run: Run, steps: int, progress: Callable[[int], None] | None = None, answers: bool = True
+) -> _Walk:
     machine = _Machine.of(run.optimizer, run.start)
-    schedule = run.schedule and _scheduled(run.schedule, machine.optimizer)
+    scheduler = run.schedule and run.schedule.of(machine.optimizer)
     replayed = run.optimizer.rule is not None
-    walk = _Walk([machine.row(run, 0)], [])
+    walk = _Walk([machine.row(run, 0, answers)], [])
     _check_start(run, walk.rows[0])
     for step in range(steps):
         rates = hyperparameters(machine.optimizer)
         machine.step(step, run.loss_at(step))
-        if schedule:
-            _advance(run, schedule, step)
-        row = machine.row(run, step + 1)
+        row = machine.row(run, step + 1, answers)
         beyond = _beyond(row, replayed)
         if beyond is not None:
             return _Walk(walk.rows, walk.rates, beyond)
         walk.rows.append(row)
         walk.rates.append(rates)
+        if run.schedule:
+            run.schedule.advance(scheduler, row.loss)
         if progress:
             progress(step + 1)
     return walk
-
-
-def _advance(run: Run, schedule: Any, step: int) -> None:
-    try:
-        schedule.step()
-    except FAILURES as error:
-        said = reason(error)
-        raise OptanimError(f"{run.optimizer.label} fails at step {step + 1}: {said}") from None
 
 
 def _beyond(row: Row, replayed: bool) -> np.ndarray | None:
@@ -217,9 +216,9 @@ def _check_moves(run: Run, walk: _Walk) -> None:
 
 
 def _check_same(run: Run, walk: _Walk, again: _Walk) -> None:
-    """Raise OptanimError where the steps taken ``again`` are others."""
+    """Raise OptanimError where the steps taken ``again``, not asked for answers, are others."""
     for step, (row, other) in enumerate(zip(walk.rows, again.rows, strict=False)):
-        if not np.array_equal([row.params, row.point], [other.params, other.point]):
+        if not np.array_equal(row.point, other.point):
             raise OptanimError(
                 f"{run.optimizer.label} takes other steps each time, from step {step} on: what it "
                 "does rests on something else than its gradients and the random numbers of "
@@ -245,13 +244,3 @@ def _collect(run: Run, walk: _Walk) -> Trajectory:
         beyond=walk.beyond,
         gradient_points=None if np.array_equal(params, points) else points,
     )
-
-
-def _scheduled(schedule: Schedule, optimizer: Any) -> Any:
-    """torch's scheduler of ``optimizer``. Raises OptanimError where torch refuses it."""
-    kind = getattr(torch.optim.lr_scheduler, schedule.name)
-    try:
-        return kind(optimizer, **schedule.keywords)
-    except (TypeError, ValueError, AssertionError, RuntimeError) as error:
-        asked = f"{schedule.name}({dict(schedule.keywords)})"
-        raise OptanimError(f"torch refuses {asked}: {error}") from None

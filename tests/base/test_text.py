@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optanim.base.text import ELLIPSIS, from_right, isolated, seen, shortened
+from optanim.base.text import ELLIPSIS, from_right, isolated, quoted, seen, shortened
 
 
 @given(words=st.text("abc déf亚", max_size=40), kept=st.integers(0, 40))
@@ -55,3 +55,14 @@ def test_what_looks_different_is_not() -> None:
 def test_only_names_from_right_to_left_are_kept_apart_from_their_sentence() -> None:
     assert isolated("Adam α 动量") == "Adam α 动量" and not from_right("Adam")
     assert seen(isolated("שלום")) == "שלום" and isolated("سريع Adam") != "سريع Adam"
+
+
+@given(st.text(max_size=200), st.integers(10, 80))
+def test_what_is_quoted_is_one_short_line(words: str, kept: int) -> None:
+    short = quoted(words, kept)
+    assert short.isprintable() and (len(short) <= kept or not words.isprintable())
+
+
+def test_numbers_that_python_does_not_write_are_quoted_all_the_same() -> None:
+    assert quoted(10**5000) == "something too large to be written"
+    assert quoted((1, "a\n b")) == "(1, 'a\\n b')"

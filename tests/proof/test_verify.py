@@ -150,7 +150,7 @@ def test_bad_requests_name_value_and_choices(text: str, parts: tuple[str, ...]) 
 
 
 def test_impossible_runs_are_refused() -> None:
-    with pytest.raises(OptanimError, match="steps=0 must be 1 or more"):
+    with pytest.raises(OptanimError, match="steps=0 must be a whole number from 1"):
         Run(PROBLEM, make("GD"), steps=0)
     with pytest.raises(OptanimError, match="two finite numbers"):
         Run(PROBLEM, make("GD"), start=np.array([1.0, np.nan]))

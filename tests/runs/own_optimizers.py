@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import threading
 import warnings
 
 import numpy as np
+import schedulefree
 import torch
 
 
@@ -174,6 +176,22 @@ class Above(Down):
 
     def step(self, closure=None) -> None:
         self.inner.step()
+
+
+class Uncopied(schedulefree.SGDScheduleFree):
+    """Schedule-free, and no copy can be made of it."""
+
+    def __init__(self, params, lr: float = 0.02) -> None:
+        super().__init__(params, lr)
+        self.lock, self.asked = threading.Lock(), 0
+
+
+class Disturbed(Uncopied):
+    """Being asked for its answer changes its steps."""
+
+    def eval(self) -> None:
+        super().eval()
+        self.param_groups[0]["lr"] *= 0.9
 
 
 class Hopeless(Down):

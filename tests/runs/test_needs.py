@@ -115,7 +115,7 @@ def test_what_takes_other_steps_each_time_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("seed", [-1, 2**32])
 def test_a_seed_that_nobody_takes_is_refused(seed: int) -> None:
-    with pytest.raises(OptanimError, match=f"seed={seed} must be 0 or more and below"):
+    with pytest.raises(OptanimError, match=f"seed={seed} must be a whole number from 0 to"):
         run("OfTorch", seed=seed)
 
 
@@ -164,6 +164,15 @@ def test_the_answer_is_shown_and_the_gradient_is_taken_where_it_was(name: str) -
     assert not np.allclose(made.params[2:], made.gradient_points[2:], atol=1e-6)
     losses = [himmelblau(torch.tensor(x)).item() for _, x in loops]
     assert np.allclose(made.losses, losses, rtol=1e-12)
+
+
+def test_what_cannot_be_copied_goes_to_and_fro_and_stays_on_its_path() -> None:
+    plain = proven(make("schedulefree:SGDScheduleFree", lr=0.02))
+    made = proven("Uncopied")
+    assert np.array_equal(made.params, plain.params)
+    assert np.array_equal(made.taken_at, plain.taken_at)
+    with pytest.raises(OptanimError, match="takes other steps each time, from step 2 on"):
+        trace(run("Disturbed"))
 
 
 def test_both_points_are_proven_and_archived(tmp_path) -> None:
@@ -258,6 +267,15 @@ def test_a_wrapper_makes_its_base_itself() -> None:
     assert np.array_equal(above.params, made.params)
     with pytest.raises(OptanimError, match=r"unknown optimizer 'Adamm'\. Did you"):
         make(f"{OWN}:Around", base="Adamm")
+
+
+def test_a_base_is_written_in_brackets_where_it_has_keywords() -> None:
+    text = f"{OWN}:Around:base=[Adam:lr=0.3,betas=0.8/0.9],rho=0.2"
+    made = parse(text)
+    assert str(made) == text and parse(str(made)).keywords == made.keywords
+    assert str(make(f"{OWN}:Around", base="Adam")) == f"{OWN}:Around:base=Adam"
+    assert made.base is not None
+    assert dict(made.base.keywords) == {"lr": 0.3, "betas": (0.8, 0.9)}
 
 
 def test_the_code_of_a_base_belongs_to_the_run() -> None:

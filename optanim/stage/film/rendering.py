@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from optanim.base import shipped
+from optanim.base.errors import unknown
 from optanim.base.files import whole
 from optanim.look.theme import Theme
 from optanim.race_file.presentation import Presentation
@@ -73,9 +74,13 @@ def format_of(
 ) -> dict[str, float]:
     """Manim's settings of the ``quality`` l, m, h or k: frame rate and size.
 
-    ``size`` (width, height) in pixels goes before the quality's; ``upright`` turns either.
+    ``size`` (width, height) in pixels goes before the quality's; ``upright`` turns either. Raises
+    OptanimError for a quality that is not known.
     """
-    preset = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
+    presets = {entry["flag"]: entry for entry in QUALITIES.values() if entry["flag"]}
+    if quality not in presets:
+        raise unknown("quality", quality, presets)
+    preset = presets[quality]
     width, height = size or (preset["pixel_width"], preset["pixel_height"])
     if upright:
         width, height = height, width
