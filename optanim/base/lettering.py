@@ -45,7 +45,11 @@ def refusal(name: str, font: str = FONT) -> str | None:
         return f"would turn the text around it: leave out {_named(turning)}"
     if (marks := _most_marks(name)) > MOST_MARKS:
         return f"has {marks} accents on one letter, a line has room for {MOST_MARKS}"
-    return undrawable(name, font)
+    if why := undrawable(name, font):
+        return why
+    if not name.isascii() and not _has_glyph(_set(name, font)):
+        return f"shows nothing that is drawn: {_named(list(dict.fromkeys(name)))}"
+    return None
 
 
 def undrawable(words: str, font: str = FONT) -> str | None:

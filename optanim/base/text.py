@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -53,7 +54,7 @@ def quoted(value: Any, kept: int = 60) -> str:
     be printed by their number.
     """
     try:
-        words = " ".join(str(value).split())
+        words = re.sub(r"\s+", " ", str(value))
     except (ValueError, RecursionError):  # Python writes no numbers of 5,000 digits
         words = "something too large to be written"
     if len(words) > kept:

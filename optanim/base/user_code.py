@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from optanim.base.code import Code
 from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
 
 UNKNOWN = "unknown "
 """How the digest of code begins that nobody can look up: each time another one follows."""
@@ -93,7 +94,9 @@ def _thing(named: str, module: ModuleType) -> Any:
     thing = getattr(module, name, None)
     if not callable(thing):
         names = sorted(key for key, each in vars(module).items() if callable(each))
-        raise OptanimError(f"{named}: {module_name} has no {name!r}; it has {', '.join(names)}")
+        raise OptanimError(
+            f"{named}: {module_name} has no {name!r}; it has {quoted(', '.join(names), 200)}"
+        )
     return thing
 
 

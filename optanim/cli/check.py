@@ -53,7 +53,8 @@ def _check(path: Path, trust: bool) -> bool:
         table.add_row("steps replayed", "no rule", "", "without replay")
     loss = trajectory.problem.loss
     if loss.found:
-        found = f"{len(loss.minimizers)} found" if len(loss.minimizers) else "none found"
+        count = len(loss.minimizers) or loss.extent.name.lower()
+        found = f"{count} found" if loss.attained else "none found"
         table.add_row("minima, by search", found, "", "no proof")
     made, here = trajectory.run.versions, current_versions()
     if made != here:

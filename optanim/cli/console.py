@@ -23,6 +23,15 @@ def warn(sentence: str) -> None:
     print(f"Warning: {sentence}", file=sys.stderr)
 
 
+def warn_of_the_start(excess: float, tolerance: float) -> None:
+    """Say so where a run starts ``excess`` above the minimum, which already counts as arrived."""
+    if excess < tolerance:
+        warn(
+            f"the start is only {excess:.3g} above the minimum, within the tolerance of "
+            f"{tolerance:g} already: who arrives says nothing here"
+        )
+
+
 @contextmanager
 def progress(label: str, total: float) -> Iterator[Callable[[float], None]]:
     """A function to call with how much of ``total`` is done; after a second it shows a bar."""

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.cli.console import progress, stdout, warn
+from optanim.cli.console import progress, stdout, warn, warn_of_the_start
 from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, problem_options
 from optanim.proof.verification import Verified
 from optanim.runs.outcome import TOLERANCE, nearest
@@ -105,14 +105,19 @@ def _warn_of_instability(run: Run) -> None:
 def _summarize(verified: Verified, output: str) -> None:
     trajectory: Trajectory = verified.trajectory
     places = trajectory.problem.minimizers
+    warn_of_the_start(float(trajectory.excess[0]), TOLERANCE)
     arrival, touch = trajectory.arrival(TOLERANCE), trajectory.first_touch(TOLERANCE)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("steps", str(trajectory.steps))
     table.add_row("final loss", f"{trajectory.losses[-1]:.6g}")
     if len(places):
-        away = np.hypot(*(trajectory.params[-1] - nearest(places, trajectory.params[-1])))
-        table.add_row("distance to the minimizer", f"{away:.6g}")
-    table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
+        last, found = trajectory.params[-1], trajectory.problem.loss.found
+        place = trajectory.ending().place if arrival is not None else None
+        away = np.hypot(*(last - (nearest(places, last) if place is None else place)))
+        what = "lowest minimum found" if found else "minimizer"
+        table.add_row(f"distance to the {what}", f"{away:.6g}")
+    if trajectory.problem.loss.attained:
+        table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
     if touch != arrival:
         table.add_row("first touch", f"step {touch}")
     table.add_row("outcome", trajectory.ending().sentence)

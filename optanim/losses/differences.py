@@ -13,8 +13,10 @@ STEP = EPS**0.2
 whose error falls with the fourth power of the step."""
 FINER = 4.0 ** -np.arange(13)
 """Shares of that step that are tried where the first is too long, as beside a kink."""
-PROBE = 1e-9
-"""The spacing, in units of the parameter, at which a function's rounding is measured."""
+PROBES = np.array([1e-9, 1e-7, 1e-5])
+"""The spacings, in units of the parameter, at which a function's rounding is measured."""
+LOST = 1e-3
+"""Of the values around, from so large a share of rounding on they say nothing."""
 Values = Callable[[np.ndarray], np.ndarray]
 """A function of many points (..., 2) at once; NaN where it is not defined."""
 
@@ -28,44 +30,61 @@ def slopes(values: Values, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     one in the middle is given, and the other two lie as far off as may be.
     """
     here = values(params)
-    noise = rounding(values, params, here)
     step = STEP * np.maximum(np.abs(params), 1.0)
+    corners = params[:, None] + 2.0 * np.array([0.0, 1.0, -1.0])[:, None] * step[:, None]
+    # Three places are asked: at one of them a kink may be taken for rounding.
+    noise = np.median(rounding(values, corners.reshape(-1, 2)).reshape(-1, 3), axis=1)
+    noise = np.fmax(noise, EPS * np.abs(here))
     offsets = np.array([1.0, -1.0, 2.0, -2.0])[:, None] * np.eye(2)[:, None]
     around = values(params[:, None, None] + step[:, None, None] * offsets)
-    stencil = _Stencil(around, here[:, None], step, noise[:, None])
+    stencil = _Stencil(around, here[:, None], step, noise[:, None], params)
     slope, error = stencil.slope, stencil.error
     for row, axis in np.argwhere(~stencil.plain):
         slope[row, axis], error[row, axis] = _refined(
-            values, params[row], axis, float(here[row]), float(noise[row])
+            values, params[row], int(axis), float(here[row]), float(noise[row])
         )
+    # Where neighbouring numbers have values that have nothing to do with each other, as those of
+    # sin(x) at 1e20, no difference says anything.
+    lost = noise > LOST * np.nanmax(np.abs(around), axis=(1, 2), initial=0.0)
+    error[lost & np.isfinite(here)] = np.inf
     return slope, error + 1e-8 * np.abs(slope)
 
 
-def rounding(values: Values, params: np.ndarray, here: np.ndarray) -> np.ndarray:
-    """How much rounding (n,) there is in the values ``here`` (n,) at ``params`` (n, 2).
+def rounding(values: Values, params: np.ndarray) -> np.ndarray:
+    """How much rounding (n,) there is in the values at ``params`` (n, 2); 0 where there are none.
 
-    Third differences over a tiny spacing, as in Hamming (1962), "Numerical methods for scientists
-    and engineers": what a smooth function has of them is far below one rounding.
+    Fifth differences over a tiny spacing, as in Hamming (1962), "Numerical methods for scientists
+    and engineers": what a smooth function has of them is far below one rounding. Of three spacings
+    the one in the middle counts: over a short one a function may stand still, a long one may reach
+    over a kink.
     """
-    spacing = PROBE * np.maximum(np.abs(params), 1.0) * np.array([1.0, 0.6180339887498949])
-    line = values(params[:, None] + np.arange(-3.0, 4.0)[:, None] * spacing[:, None])
+    way = np.arange(-3.0, 4.0)[:, None] * np.array([1.0, 0.6180339887498949])
+    spacing = PROBES[:, None, None] * np.maximum(np.abs(params), 1.0)[:, None, None]
+    lines = values(params[:, None, None] + spacing * way)
     with np.errstate(all="ignore"):
-        measured = np.sqrt(np.mean(np.diff(line, 3, axis=1) ** 2, axis=1) / 20.0)
-    return np.fmax(measured, EPS * np.abs(here))
+        measured = np.abs(np.diff(lines, 5)).max(axis=-1) / np.sqrt(252.0)
+    known = np.sort(np.where(np.isfinite(measured), measured, 0.0), axis=1)[:, 1]
+    return np.fmax(known, EPS * np.abs(lines[:, 0, 3]))
 
 
 class _Stencil:
     """Differences of any shape S: of ``around`` S + (4,), a step and two to either side."""
 
     def __init__(
-        self, around: np.ndarray, here: np.ndarray, step: np.ndarray, rounding: np.ndarray
+        self,
+        around: np.ndarray,
+        here: np.ndarray,
+        step: np.ndarray,
+        noise: np.ndarray,
+        place: np.ndarray,
     ) -> None:
         up, down, up_twice, down_twice = np.moveaxis(around, -1, 0)
         with np.errstate(all="ignore"):
             self.forward, self.backward = (up - here) / step, (here - down) / step
             near, far = (up - down) / (2.0 * step), (up_twice - down_twice) / (4.0 * step)
-            self.noise = 8.0 * rounding / step
             self.slope = near + (near - far) / 3.0
+            size = np.abs(around).max(axis=-1) + np.abs(self.slope * place)
+            self.noise = 8.0 * np.maximum(noise, EPS * size) / step
             self.error = np.abs(near - far) + self.noise
             self.jump = np.abs(self.forward - self.backward)
             twice = np.abs(up_twice - 2.0 * here + down_twice) / (2.0 * step)
@@ -77,13 +96,15 @@ class _Stencil:
 
 
 def _refined(
-    values: Values, point: np.ndarray, axis: int, here: float, rounding: float
+    values: Values, point: np.ndarray, axis: int, here: float, noise: float
 ) -> tuple[float, float]:
     """The slope along ``axis`` at ``point`` (2,) and its error, by the best of shorter steps."""
     steps = FINER * STEP * max(abs(point[axis]), 1.0)
     moves = steps[:, None] * np.array([1.0, -1.0, 2.0, -2.0])
     around = values(point + moves[..., None] * np.eye(2)[axis])
-    stencil = _Stencil(around, np.full(len(steps), here), steps, np.full(len(steps), rounding))
+    alike = (np.full(len(steps), number) for number in (here, noise, point[axis]))
+    here_each, noise_each, place = alike
+    stencil = _Stencil(around, here_each, steps, noise_each, place)
     smooth = stencil.finite & ~stencil.kinked
     if smooth.any():
         best = int(np.argmin(np.where(smooth, stencil.error, np.inf)))

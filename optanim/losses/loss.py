@@ -42,10 +42,11 @@ class Loss(Immutable, ABC):
     where it falls without bound, NaN where a search has found none, which knows nothing of others.
     ``saddles`` (n, 2) are the saddle points that matter. ``scale`` is a typical height above the
     minimum. ``found`` is True where all that comes from a search, not from a formula;
-    ``searched`` is then the window that was looked through. ``kinked`` is True where the slope jumps at the minimum instead of being 0 there, and
-    ``exact_gradient`` is False where the NumPy gradient is one of differences. ``settings`` are
-    the numbers that the loss was made with, ``arrays`` its data; with ``key``, the name in the
-    table, they make the loss again. ``start`` and ``window`` are where it is usually looked at.
+    ``searched`` is then the window that was looked through. ``kinked`` is True where the slope
+    jumps at the minimum instead of being 0 there; ``exact_gradient`` is False where the NumPy
+    gradient is one of differences, ``everywhere`` where there are places without a loss.
+    ``settings`` are the numbers that the loss was made with, ``arrays`` its data; with ``key``,
+    the name in the table, they make the loss again. ``start`` and ``window`` are where one looks.
     """
 
     key: ClassVar[str]
@@ -64,6 +65,7 @@ class Loss(Immutable, ABC):
     searched: tuple[tuple[float, float], tuple[float, float]] | None = None
     kinked: bool = False
     exact_gradient: bool = True
+    everywhere: bool = True
     settings: Mapping[str, Any] = NOTHING
 
     @property

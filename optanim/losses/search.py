@@ -29,26 +29,34 @@ ANGLES = np.linspace(0.0, 2.0 * np.pi, 720, endpoint=False)
 """The directions in which a minimum is looked around from."""
 ONLY_ROUNDING = 5e-14
 """A place that is no higher than this share of what lies around is as low as the minimum."""
-FAR = 1e6
-"""A descent that leads so many times its first step away falls, and is not followed."""
+AROUND = (0.8, 8.0)
+"""The radii at which a minimum is looked around from, in units of a grid's cell."""
+SIMPLEX = np.array([[0.0, 0.0], [1.0, 0.1], [0.1, 1.0]])
+"""The corners of a first simplex, in units of a descent's first step."""
+ROUNDS, HOPS = 3, 40
+"""So many times a simplex starts anew, and a minimum is left for a lower one beside it, at most."""
+FAR, BEYOND = 1e3, 1e6
+"""A descent that is so many of its first steps away, and not at a minimum, is given up; beyond all
+reason there is none."""
 ARC = 1.0 / 12.0
 """From such a share of all directions on, in which it is as low, a minimum is an area."""
 
 
-def widened(window: Square) -> Iterable[tuple[Square, int]]:
-    """The windows to search, one after another until something is found, with their cells."""
+def widened(window: Square) -> Iterable[tuple[Square, int, int]]:
+    """The windows to search until something is found, with `valleys`'s cells and most for each."""
     (left, right), (low, high) = window
     x, y, half = (left + right) / 2.0, (low + high) / 2.0, np.array([right - left, high - low]) / 2
     for size in WIDER ** np.arange(TIMES):
         wide, tall = size * half
         spans = (float(x - wide), float(x + wide)), (float(y - tall), float(y + tall))
-        yield spans, CELLS if size == 1.0 else CELLS // 2
+        yield (spans, CELLS, MOST) if size == 1.0 else (spans, CELLS // 2, MOST // 4)
 
 
-def valleys(loss: OwnFunction, window: Square, cells: int = CELLS) -> list[np.ndarray]:
-    """The minima (2,) that are found within ``window``: descended to from the lowest of a grid.
+def valleys(loss: OwnFunction, window: Square, cells: int, most: int) -> list[np.ndarray]:
+    """The minima (2,) that are found within ``window``.
 
-    What lies on the window's rim is no minimum found.
+    They are descended to from the ``most`` lowest places of a grid of ``cells`` a side. What lies
+    on the window's rim is no minimum found.
     """
     from scipy.ndimage import minimum_filter
 
@@ -58,7 +66,7 @@ def valleys(loss: OwnFunction, window: Square, cells: int = CELLS) -> list[np.nd
     lowest = (heights <= minimum_filter(heights, size=3)) & np.isfinite(heights)
     lowest[[0, -1]] = lowest[:, [0, -1]] = False
     rows, columns = np.nonzero(lowest)
-    order = np.argsort(heights[rows, columns], kind="stable")[:MOST]
+    order = np.argsort(heights[rows, columns], kind="stable")[:most]
     cell = max(x[1] - x[0], y[1] - y[0])
     found: list[np.ndarray] = []
     for row, column in zip(rows[order], columns[order], strict=True):
@@ -85,25 +93,52 @@ def settled(loss: OwnFunction, first: np.ndarray, size: float) -> np.ndarray | N
         smooth = minimize(
             lambda move: _height(loss, first + size * move), np.zeros(2),
             jac=lambda move: size * np.nan_to_num(loss.slope(first + size * move)),
-            method="BFGS", options={"gtol": 1e-12 * size},
+            method="BFGS", options={"gtol": 1e-12 * size, "maxiter": 60},
+            callback=_stop_beyond,
         ).x  # fmt: skip
         place = newton(loss, first + size * smooth)
-        if np.hypot(*(place - first)) > FAR * size:
-            return None
         if not _height(loss, place) <= _height(loss, first):
             place = first
-        while not is_minimum(loss, place, size):
+        for _ in range(ROUNDS):
+            way = np.hypot(*(place - first)) / size
+            if way < BEYOND and is_minimum(loss, place, size):
+                return place
+            if way > FAR:
+                return None
             lower = minimize(
                 lambda p: _height(loss, p), place, method="Nelder-Mead",
                 options={
-                    "initial_simplex": place + size * np.array([[0.0, 0.0], [1.0, 0.1], [0.1, 1.0]]),
-                    "xatol": 1e-14 * max(size, np.abs(place).max()), "fatol": 0.0, "maxiter": 400,
+                    "initial_simplex": place + size * SIMPLEX,
+                    "xatol": 1e-14 * max(size, np.abs(place).max()), "fatol": 0.0, "maxiter": 200,
                 },
             ).x  # fmt: skip
-            before, after = _height(loss, place), _height(loss, lower)
-            if not before - after > 1e-12 * abs(before):
+            if not _height(loss, lower) < _height(loss, place):
                 return None
             place = lower
+    return None
+
+
+def _stop_beyond(move: np.ndarray) -> None:
+    """End a descent that leads beyond all reason."""
+    if np.hypot(*move) > BEYOND:
+        raise StopIteration
+
+
+def lowered(loss: OwnFunction, place: np.ndarray, size: float) -> np.ndarray:
+    """A minimum (2,) that is as low as the minimum ``place`` (2,), or lower and close to it.
+
+    A descent may end too early in a valley that is curved and sharp; so what lies lower around it
+    is gone to, as long as there is anything.
+    """
+    here = place
+    for _ in range(HOPS):
+        around = (_lowest_around(loss, here, share * size) for share in AROUND)
+        there = min(around, key=lambda each: _height(loss, each))
+        height = _height(loss, here)
+        if not _height(loss, there) < height - 64.0 * EPS * max(abs(height), EPS):
+            return here
+        end = settled(loss, there, size)
+        here = there if end is None else end
     return place
 
 
@@ -116,38 +151,56 @@ def is_minimum(loss: OwnFunction, place: np.ndarray, size: float) -> bool:
     if not np.all(np.isfinite(place)) or not np.isfinite(here):
         return False
     radius = 1e-4 * max(size, 1e-3 * float(np.abs(place).max()))
-    around = (_heights(loss, _circle(place, share * radius)[::8]) for share in (1.0, 1e-5))
-    rise, close = (float(ring.min()) - here for ring in around)
-    noise = 8.0 * float(rounding(loss.on_grid, place[None], np.array([here]))[0])
-    return min(rise, close) >= -noise and not (close > noise and close > 0.9 * rise)
+    rings = [_circle(place, share * radius)[::8] for share in (1.0, 1e-5)]
+    around = [_heights(loss, ring) for ring in rings]
+    usual, close = (float(np.median(ring[np.isfinite(ring)])) - here for ring in around)
+    if close > 0.7 * usual and close > 64.0 * EPS * abs(here):
+        return False
+    rise = float(around[0].min()) - here
+    if rise >= 0.0:
+        return True
+    # It falls where it falls more the farther one goes, however little that is.
+    way = rings[0][around[0].argmin()] - place
+    further = _heights(loss, place + np.arange(6.0)[:, None] * way)
+    noise = 8.0 * float(rounding(loss.on_grid, place[None])[0])
+    return rise >= -noise and not bool(np.all(np.diff(further) < 0.0))
 
 
 def extent(loss: OwnFunction, place: np.ndarray, size: float) -> Extent:
     """Whether the minimum ``place`` (2,) is a point, or lies on a line or in an area of minima."""
-    found = [_extent(loss, place, share * size) for share in (0.8, 8.0)]
-    return max(found, key=lambda each: each.value)
+    return max((_extent(loss, place, share * size) for share in AROUND), key=lambda e: e.value)
 
 
 def _extent(loss: OwnFunction, place: np.ndarray, radius: float) -> Extent:
-    from scipy.optimize import minimize_scalar
-
-    def height(angle: float) -> float:
-        return _height(loss, place + radius * np.array([np.cos(angle), np.sin(angle)]))
-
     here, ring = _height(loss, place), _heights(loss, _circle(place, radius))
     finite = ring[np.isfinite(ring)]
     if not len(finite):
         return Extent.POINT
-    level = here + ONLY_ROUNDING * (float(finite.max()) - here) + 16.0 * EPS * abs(here)
-    if np.mean(ring <= level) >= ARC:
+    slack = ONLY_ROUNDING * (float(finite.max()) - here) + 16.0 * EPS * abs(here)
+    if np.mean(np.abs(ring - here) <= slack) >= ARC:
         return Extent.AREA
+    as_low = abs(_height(loss, _lowest_around(loss, place, radius)) - here) <= slack
+    return Extent.LINE if as_low else Extent.POINT
+
+
+def _lowest_around(loss: OwnFunction, place: np.ndarray, radius: float) -> np.ndarray:
+    """The lowest place (2,) that is found on the circle of ``radius`` around ``place``."""
+    from scipy.optimize import minimize_scalar
+
+    def at(angle: float) -> np.ndarray:
+        return place + radius * np.array([np.cos(angle), np.sin(angle)])
+
+    ring = _heights(loss, _circle(place, radius))
     dips = np.flatnonzero((ring <= np.roll(ring, 1)) & (ring <= np.roll(ring, -1)))
+    best = at(ANGLES[ring.argmin()])
     for angle in ANGLES[dips[np.argsort(ring[dips])][:4]]:
-        bounds = (angle - ANGLES[1], angle + ANGLES[1])
-        options = {"xatol": 1e-15, "maxiter": 200}
-        if minimize_scalar(height, bounds=bounds, method="bounded", options=options).fun <= level:
-            return Extent.LINE
-    return Extent.POINT
+        found = minimize_scalar(
+            lambda a: _height(loss, at(a)), method="bounded",
+            bounds=(angle - ANGLES[1], angle + ANGLES[1]),
+            options={"xatol": 1e-15, "maxiter": 200},
+        )  # fmt: skip
+        best = min(best, at(found.x), key=lambda each: _height(loss, each))
+    return best
 
 
 def _circle(middle: np.ndarray, radius: float) -> np.ndarray:

@@ -17,7 +17,7 @@ from optanim.base.errors import OptanimError
 from optanim.base.user_code import imported, loaded
 from optanim.losses.differences import rounding, slopes
 from optanim.losses.loss import EPS, NOWHERE, SUM_ULPS, Extent, Loss, frozen
-from optanim.losses.search import Square, extent, is_new, settled, valleys, widened
+from optanim.losses.search import Square, extent, is_new, lowered, settled, valleys, widened
 
 REACH = 5.0
 """How far to each side of the start minima are looked for unless told otherwise."""
@@ -40,7 +40,7 @@ class OwnFunction(Loss):
     key = "function"
     axes, symbols = ("x", "y"), ("x", "y")
     start: tuple[float, float]
-    exact_gradient, found = False, True
+    exact_gradient, everywhere, found = False, False, True
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class OwnFunction(Loss):
 
     def gradient(self, params: np.ndarray) -> np.ndarray:
         """By central differences; see `optanim.losses.differences.slopes`."""
-        return slopes(self.on_grid, params.reshape(-1, 2))[0].reshape(params.shape)
+        return self._slopes(params.reshape(-1, 2))[0].reshape(params.shape)
 
     def curvature(self, params: np.ndarray) -> np.ndarray:
         """The Hessian, by autograd; NaN where there is none."""
@@ -96,8 +96,8 @@ class OwnFunction(Loss):
     def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """How much two evaluations, and differences and derivative, may differ by, in eps."""
         flat = params.reshape(-1, 2)
-        here, (gradient, error) = self.on_grid(flat), slopes(self.on_grid, flat)
-        value = rounding(self.on_grid, flat, here) / EPS + np.sum(np.abs(flat * gradient), axis=-1)
+        gradient, error = self._slopes(flat)
+        value = rounding(self.on_grid, flat) / EPS + np.sum(np.abs(flat * gradient), axis=-1)
         return value.reshape(params.shape[:-1]), (error / EPS).reshape(params.shape)
 
     def on_grid(self, params: np.ndarray) -> np.ndarray:
@@ -108,7 +108,7 @@ class OwnFunction(Loss):
         # It is called thousands of times here: what it prints would bury everything else.
         with torch.no_grad(), _float64(), redirect_stdout(None):
             if self._vectorised:
-                values = self._function(*flat.clone().T).numpy()
+                values = self._function(flat[:, 0].clone(), flat[:, 1].clone()).numpy()
             else:
                 values = np.array([self._at(point).item() for point in flat])
         return values.reshape(params.shape[:-1])
@@ -154,9 +154,8 @@ class OwnFunction(Loss):
         """
         import torch
 
-        x, y = point.clone()  # a function that changes its arguments changes its own
         try:
-            result = self._function(x, y)
+            result = self._called(point)
         except UNDEFINED:
             return torch.nan * point.sum()
         except Exception as error:  # noqa: BLE001  # whatever a user's function does
@@ -166,6 +165,18 @@ class OwnFunction(Loss):
         # Where it is constant, its result need not depend on the arguments.
         constant = point.requires_grad and not result.requires_grad
         return result.reshape(()) + 0.0 * point.sum() if constant else result.reshape(())
+
+    def _slopes(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Slopes and errors, both (n, 2); the last ones are kept, for they are asked for twice."""
+        asked, kept = self.__dict__.get("_last", (None, None))
+        if asked is None or not np.array_equal(asked, params, equal_nan=True):
+            kept = slopes(self.on_grid, params)
+            self._last = params.copy(), kept
+        return kept
+
+    def _called(self, point: Any) -> Any:
+        """What the function gives; one that changes its arguments changes its own."""
+        return self._function(point[0].clone(), point[1].clone())
 
     def _refusal(self, point: Any, reason: str) -> OptanimError:
         x, y = point.tolist()
@@ -198,15 +209,16 @@ class OwnFunction(Loss):
         import torch
 
         try:
-            first = self._function(*point.clone())
-            if torch.is_tensor(first) and first.requires_grad and first.numel() == 1:
-                first.reshape(()).backward(retain_graph=True)
+            first = self._called(point)
+            if torch.is_tensor(first) and first.requires_grad and first.dtype == torch.float64:
+                torch.autograd.grad(first.sum(), point)
         except UNDEFINED as error:
             if must:
                 raise self._refusal(point, f"fails: {type(error).__name__}: {error}") from None
             return
-        except Exception:  # noqa: BLE001  # said below
-            pass
+        except Exception as error:  # noqa: BLE001  # whatever a user's function does
+            reason = f"it raises {type(error).__name__}: {error}"
+            raise self._refusal(point, reason) from None
         first, second = self._at(point), self._at(point)
         if not torch.equal(first, second) and not torch.isnan(first + second):
             raise self._refusal(
@@ -220,7 +232,7 @@ class OwnFunction(Loss):
 
         with _float64():
             try:
-                result = self._function(*point.clone())
+                result = self._called(point)
             except UNDEFINED:
                 return False
         return torch.is_tensor(result) and result.requires_grad
@@ -234,7 +246,7 @@ class OwnFunction(Loss):
         with torch.no_grad(), redirect_stdout(None):
             wanted = torch.stack([self._at(point) for point in flat])
             try:
-                given = self._function(*flat.clone().T)
+                given = self._function(flat[:, 0].clone(), flat[:, 1].clone())
                 return given.dtype == torch.float64 and torch.allclose(
                     given, wanted, rtol=1e-12, atol=0.0, equal_nan=True
                 )
@@ -272,14 +284,19 @@ class OwnFunction(Loss):
     def _find(self, search: Square) -> None:
         """Minimizers, minimum and scale, as far as they can be found."""
         self._cell = max(high - low for low, high in search) / 160.0
+        self._home = search
         found: list[np.ndarray] = []
-        for self.searched, cells in widened(search):
-            found = valleys(self, self.searched, cells)
+        for self.searched, *sizes in widened(search):
+            found = valleys(self, self.searched, *sizes)
             if found:
                 break
         end = settled(self, np.array(self.start), self._cell)
         if end is not None and is_new(end, found, 0.1 * self._cell):
             found.append(end)
+        if found:
+            lowest = min(found, key=self.value)
+            if is_new(end := lowered(self, lowest, self._cell), found, 0.1 * self._cell):
+                found.append(end)
         self._adopt(found)
 
     def _adopt(self, places: list[np.ndarray]) -> None:
@@ -299,19 +316,15 @@ class OwnFunction(Loss):
         self.minimizers = frozen(lowest) if self.extent is Extent.POINT else NOWHERE
 
     def _usual_height(self, here: float) -> float:
-        """How high the start lies above the minimum, or the losses around lie apart."""
-        height = abs(here - self.minimum)
-        if np.isfinite(height) and height > 0.0:
-            return height
-        grid = np.stack(np.meshgrid(*(np.linspace(*span, 41) for span in self._home)), axis=-1)
-        apart = np.abs(self.on_grid(grid) - here)
-        apart = apart[np.isfinite(apart) & (apart > 0.0)]
-        return float(np.median(apart)) if len(apart) else 1.0
+        """How high the start, or most of the window, lies above the minimum.
 
-    @property
-    def _home(self) -> Square:
-        (x, y), reach = self.start, 80.0 * self._cell
-        return self.window or ((x - reach, x + reach), (y - reach, y + reach))
+        Where there is none, how far apart the losses lie.
+        """
+        grid = np.stack(np.meshgrid(*(np.linspace(*span, 41) for span in self._home)), axis=-1)
+        apart = np.abs(self.on_grid(grid) - (here if np.isnan(self.minimum) else self.minimum))
+        apart = apart[np.isfinite(apart)]
+        usual = float(np.median(apart)) if len(apart) else 0.0
+        return float(np.fmax(usual, abs(here - self.minimum))) or 1.0
 
 
 def _no_value(result: Any) -> str:

@@ -29,6 +29,7 @@ from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
 from optanim.race_file.values import plain_table
 from optanim.runs.data import STANDARD_INPUT
+from optanim.runs.problem import Problem
 
 _log = logging.getLogger(__name__)
 VARIABLE = "OPTANIM_RACE"
@@ -91,9 +92,8 @@ def checked(
     problem = problem_of(model, data, mistakes) if model and known else None
     racers = racers_of(model, mistakes) if model else ()
     runs = runs_of(model, problem, racers, mistakes) if problem else {}
-    if model and model.fair == "tuned" and problem and problem.minimizer is None:
-        reason = f"{problem.name} has no minimum to arrive at"
-        mistakes.append(Mistake("fair", "tuned", reason))
+    if model and model.fair == "tuned" and problem and not problem.loss.attained:
+        mistakes.append(Mistake("fair", "tuned", _no_goal(problem)))
     if mistakes or model is None or problem is None:
         raise Mistakes(source, mistakes)
     colors = {racer.label: racer.color for racer in racers if racer.color}
@@ -114,6 +114,14 @@ def from_environment() -> RaceRequest | None:
     """
     path = os.environ.get(VARIABLE)
     return load(path) if path else None
+
+
+def _no_goal(problem: Problem) -> str:
+    """Why there is nothing to arrive at."""
+    if not problem.loss.searched:
+        return f"{problem.name} has no minimum to arrive at"
+    x, y = (f"{low:g} to {high:g}" for low, high in problem.loss.searched)
+    return f"no minimum of {problem.name} was found within x = {x}, y = {y} to arrive at"
 
 
 def _presentation(model: RaceModel, colors: Mapping[str, str]) -> Presentation:

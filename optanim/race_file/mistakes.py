@@ -14,6 +14,14 @@ from optanim.base.text import quoted
 from optanim.race_file.model import MOST_RACERS, RaceModel
 
 _BOUNDS = {"ge": "{} or more", "gt": "above {}", "le": "{} or less", "lt": "below {}"}
+_KINDS = {
+    "tuple_type": "must be a list",
+    "model_type": 'must be a table, as in { optimizer = "Adam" }',
+    "string_type": "must be a text",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+}
 _PAIRS = {
     "start": "must be two numbers, as in [2, 9]",
     "window": "must be two pairs of numbers, as in [[-2, 2], [-1, 3]]",
@@ -92,6 +100,8 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
         return Mistake(key, None, f"there are {len(value)}, it must be 1 to {MOST_RACERS}")
     if kind == "string_pattern_mismatch":
         return Mistake(key, value, "must be written #rrggbb")
+    if kind in _KINDS:
+        return Mistake(key, value, _KINDS[kind])
     for bound, words in _BOUNDS.items():
         if bound in about:
             return Mistake(key, value, f"must be {words.format(f'{about[bound]:g}')}")

@@ -31,6 +31,9 @@ def problem_of(model: RaceModel, data: Any, mistakes: list[Mistake]) -> Problem 
         return None
     if why := refusal(problem.loss.name):
         mistakes.append(Mistake("problem", model.problem, f"cannot stand on screen: {why}"))
+    for key, column in zip(("x", "y"), problem.columns, strict=True):
+        if why := refusal(column.name):
+            mistakes.append(Mistake(key, column.name, f"cannot stand on screen: {why}"))
     if len(mistakes) > found:
         return None
     if model.start is not None:

@@ -130,7 +130,8 @@ def runs_of(
             for racer in racers
         }
     except OptanimError as error:
-        mistakes.append(Mistake("batch_size", model.batch_size, str(error)))
+        key = "batch_size" if batches else "start"
+        mistakes.append(Mistake(key, getattr(model, key), str(error)))
         return {}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,18 @@ class RaceRequest(Immutable):
         What has been run before comes from the archive. ``progress`` is called with the share
         that is done.
         """
-        runs, sweeps, count = dict(self.runs), {}, len(self.runs)
+        race = self._raced(self.runs, progress)
+        if not race.sweeps or race.problem is self.problem:
+            return race
+        # Racers came to a lower minimum than was known: the rates were not chosen for that.
+        on_it = {name: replace(run, problem=race.problem) for name, run in self.runs.items()}
+        return self._raced(on_it, progress)
+
+    def _raced(self, asked: Mapping[str, Run], progress: Callable[[float], None]) -> Race:
+        runs, sweeps, count = dict(asked), {}, len(asked)
         if self.presentation.fair != "tuned":
             return Race.of_runs(runs, progress=lambda done: progress(done / count))
-        for done, (label, run) in enumerate(self.runs.items(), start=1):
+        for done, (label, run) in enumerate(asked.items(), start=1):
             runs[label], sweeps[label] = tuned(run, self.presentation.tolerance)
             progress(done / count / 2)
         return Race.of_runs(

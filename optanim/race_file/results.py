@@ -129,4 +129,4 @@ def _spans(sweep: Sweep) -> Iterator[str]:
 
 
 def _touch(t: Trajectory, tolerance: float) -> int | None:
-    return t.first_touch(tolerance) if len(t.problem.minimizers) else None
+    return t.first_touch(tolerance) if t.problem.loss.attained else None

@@ -160,9 +160,12 @@ def goal(loss: Loss, last: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarr
         return nearest(loss.minimizers, last)
     known = [nearest(loss.minimizers, last)] if len(loss.minimizers) else []
     for place in (*known, loss.local_minimum(last)):
-        if place is not None and rise_on_the_way(loss, last, place) < 2.0 * tolerance:
-            if abs(float(loss.value(place)) - loss.minimum) < 2.0 * tolerance:
-                return place
+        if (
+            place is not None
+            and rise_on_the_way(loss, last, place) < 2.0 * tolerance
+            and abs(float(loss.value(place)) - loss.minimum) < 2.0 * tolerance
+        ):
+            return place
     return None
 
 
@@ -207,7 +210,7 @@ def _cut(loss: Loss, params: np.ndarray, losses: np.ndarray, beyond: np.ndarray 
     or those of the optimizer, became too large: it has diverged where its loss had risen.
     """
     risen = Outcome.DIVERGED if losses[-1] > losses[0] or len(losses) == 1 else Outcome.OVERFLOWED
-    if beyond is None or not np.all(np.isfinite(beyond)):
+    if beyond is None or not np.all(np.isfinite(beyond)) or loss.everywhere:
         return risen
     with np.errstate(all="ignore"):
         if np.isfinite(loss.value(beyond)):
@@ -218,13 +221,14 @@ def _cut(loss: Loss, params: np.ndarray, losses: np.ndarray, beyond: np.ndarray 
 
 def _edge(loss: Loss, inside: np.ndarray, outside: np.ndarray) -> np.ndarray:
     """The last place (2,) with a loss on the straight way from ``inside`` to ``outside``."""
-    for _ in range(60):
+    while True:
         middle = 0.5 * inside + 0.5 * outside
+        if np.array_equal(middle, inside) or np.array_equal(middle, outside):
+            return inside
         if np.isfinite(loss.value(middle)):
             inside = middle
         else:
             outside = middle
-    return inside
 
 
 def _fall(loss: Loss, losses: np.ndarray, tolerance: float) -> int | None:
@@ -267,7 +271,7 @@ def _kept_to(
     return stays(np.abs(losses - float(loss.value(place))), 0.0, tolerance)
 
 
-def _falling(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
+def _falling(loss: Loss, _: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
     late = losses[-max(len(losses) // 5, 2) :]
     below = losses < loss.minimum - tolerance if loss.attained else np.ones(len(losses), bool)
     falls = late[0] - late[-1] > tolerance and losses[-1] == losses.min()

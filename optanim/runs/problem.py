@@ -22,7 +22,7 @@ from optanim.losses import (
     Quadratic,
     make_loss,
 )
-from optanim.losses.loss import frozen
+from optanim.losses.loss import EPS, frozen
 from optanim.runs.data import (
     MOST_ROWS,
     XY,
@@ -39,6 +39,10 @@ from optanim.runs.outcome import nearest
 POINTS = 1000
 """The article's."""
 MOST_POINTS, MOST_SEED = 10_000_000, 2**32 - 1
+LEAST = 1e-150
+"""How far apart the least and the greatest x must be, that their squares are numbers."""
+ROUND = 1e-14
+"""The least share of two eigenvalues at which float64 knows the smaller one to a few percent."""
 
 _log = logging.getLogger(__name__)
 
@@ -210,6 +214,7 @@ def from_data(
     made, standardized = _of_points(name, points, loss, standardize, settings)
     columns = made.arrays["x"], made.arrays["y"]
     squares = made if isinstance(made, Quadratic) else MeanSquaredError(*columns)
+    _check_round(name, points, squares)
     return Problem(
         called(data),
         made,
@@ -224,10 +229,28 @@ def _check_enough(name: str, points: Points, least: int) -> None:
     """Raise OptanimError for fewer than ``least`` points and, of 2 or more, where x is one."""
     if points.count < least:
         raise OptanimError(f"{name}: {points.count} points; a line needs {least} or more")
-    if least > 1 and points.low[0] == points.high[0]:
+    low, high = points.low[0], points.high[0]
+    if least > 1 and low == high:
         raise OptanimError(
-            f"{name}: all {points.count} values of x are {points.low[0]:g}, so no slope is best: "
+            f"{name}: all {points.count} values of x are {low:g}, so no slope is best: "
             "the Hessian is singular (the loss ridge has a best one)"
+        )
+    if least > 1 and high - low < LEAST:
+        raise OptanimError(
+            f"{name}: x lies between {low:g} and {high:g}; less than {LEAST:g} apart, the squares "
+            "of differences are no float64 numbers"
+        )
+
+
+def _check_round(name: str, points: Points, squares: Quadratic) -> None:
+    """Raise OptanimError where rounding leaves nothing of the Hessian's smaller eigenvalue."""
+    small, large = np.linalg.eigvalsh(squares.hessian)
+    if not small > ROUND * large:
+        low, high = points.low[0], points.high[0]
+        raise OptanimError(
+            f"{name}: x lies between {low:.15g} and {high:.15g}, so that one eigenvalue of the "
+            f"Hessian is less than {ROUND:g} of the other, too little for float64; standardize = "
+            "true (--standardize) makes them equal"
         )
 
 
@@ -260,4 +283,10 @@ def _start(loss: Quadratic) -> np.ndarray:
     values, directions = np.linalg.eigh(loss.hessian)
     excess = 4.0 * loss.scale
     upward = directions * np.where(directions[1] < 0, -1.0, 1.0)
+    if not values[0] > EPS * values[1]:
+        x = loss.arrays["x"]
+        raise OptanimError(
+            f"x from {x.min():.17g} to {x.max():.17g} is too far from 0, or too large, to tell "
+            "slope and intercept apart in float64; standardize = true does"
+        )
     return loss.minimizer + upward @ np.sqrt(excess / values)

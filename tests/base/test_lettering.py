@@ -80,6 +80,7 @@ def test_names_as_people_write_them_can_be_drawn(name: str) -> None:
         ("a\u202eb", "U+202E RIGHT-TO-LEFT OVERRIDE"),
         ("a" + "\u0316" * 7, "has 7 accents on one letter, a line has room for 4"),
         ("a" + "\u0316\u200d" * 7, "has 7 accents"),
+        ("\u034f\ufe0f", "shows nothing that is drawn: U+034F COMBINING GRAPHEME JOINER"),
         ("a\U000f0000", "no installed font has U+F0000: neither Inter nor any other"),
         ("\U000f0000\U000f0001\U000f0002\U000f0003\U000f0004", "U+F0002, 2 more"),
     ],

@@ -125,6 +125,27 @@ def test_malformed_data_are_refused_with_line_and_column(tmp_path, text, message
     assert message in str(caught.value) and "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        ([1e200, 2.0, 3.0], [1.0, 2.0, 3.0], "a value of x is 1e\\+200; beyond 1e\\+150"),
+        ([1.0, 2.0, 3.0], [1.0, -1e308, 3.0], "a value of y is -1e\\+308; beyond 1e\\+150"),
+        ([1e-200, 2e-200], [1.0, 2.0], "between 1e-200 and 2e-200; less than 1e-150 apart"),
+        ([1.7e9, 1.7e9 + 60.0], [1.0, 2.0], "between 1700000000 and 1700000060, so that one eig"),
+        ([5.0, 5.0 + 1e-12], [1.0, 2.0], "standardize = true"),
+    ],
+)
+def test_x_and_y_that_float64_cannot_square_are_refused(x: list, y: list, message: str) -> None:
+    with pytest.raises(OptanimError, match=message):
+        from_data((x, y))
+
+
+def test_what_is_nearly_constant_is_raced_standardised() -> None:
+    problem = from_data(([1.7e9, 1.7e9 + 60.0, 1.7e9 + 120.0], [1.0, 2.0, 6.0]), standardize=True)
+    assert np.allclose(problem.minimizer, [3.0, 2.5 * np.sqrt(2.0 / 3.0)])
+    assert problem.condition_number == pytest.approx(1.0)
+
+
 @given(x=st.lists(st.tuples(NUMBER, NUMBER), min_size=1, max_size=8), aspect=st.floats(0.2, 5))
 def test_windows_hold_their_points_in_equal_units(x: list, aspect: float) -> None:
     points = np.array(x)

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from optanim.base.errors import OptanimError, nearest_of
+from optanim.base.text import shortened
 from optanim.runs.data.forms import DATES, MISSING, NUMBERS
 
 MOST_NAMED = 12
 """So many columns a message names."""
+LONGEST = 60
+"""So many letters a message quotes."""
 
 
 class Record(NamedTuple):
@@ -150,13 +153,23 @@ def _choose(names: Sequence[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(map(repr, names[:MOST_NAMED])) + more
+    return ", ".join(map(quoted, names[:MOST_NAMED])) + more
+
+
+def quoted(text: str) -> str:
+    """``text`` as a message quotes it, its middle left out where it is long."""
+    return repr(shortened(text, LONGEST))
 
 
 def is_number(text: str) -> bool:
     """Whether ``text`` is a number or a date in any form, blanks around it or none."""
     text = text.strip()
     return any(form.value(text) is not None for form in NUMBERS + DATES)
+
+
+def is_name(text: str) -> bool:
+    """Whether ``text`` is neither a number nor what stands for a missing one."""
+    return text.strip().lower() not in MISSING and not is_number(text)
 
 
 def _numeric(cells: Iterable[str]) -> bool:

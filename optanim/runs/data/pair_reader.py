@@ -10,7 +10,8 @@ from typing import NoReturn
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.forms import DATES, MISSING, NUMBERS, POINT, Form, Number
+from optanim.runs.data.forms import COMMA, DATES, MISSING, NUMBERS, POINT, Form, Number
+from optanim.runs.data.header import quoted
 
 Cells = Sequence[str] | np.ndarray
 
@@ -19,12 +20,13 @@ Cells = Sequence[str] | np.ndarray
 class Chunk:
     """Some rows of two columns, as texts without blanks around them, or as numbers (n,).
 
-    ``rows`` are their numbers, as the ``unit`` of `PairReader` counts them. ``decimals`` says
-    whether any of the numbers was written with a decimal point.
+    ``rows`` are their numbers, as the ``unit`` of `PairReader` counts them. Numbers have been read
+    in the ``form``; ``decimals`` says whether its mark was seen.
     """
 
     rows: Sequence[int]
     cells: tuple[Cells, Cells]
+    form: Form = POINT
     decimals: bool = False
 
     def of(self, kept: np.ndarray) -> Chunk:
@@ -33,7 +35,7 @@ class Chunk:
             cells[kept] if isinstance(cells, np.ndarray) else list(compress(cells, kept))
             for cells in self.cells
         )
-        return Chunk(list(compress(self.rows, kept)), (x, y), self.decimals)
+        return Chunk(list(compress(self.rows, kept)), (x, y), self.form, self.decimals)
 
 
 class PairReader:
@@ -49,9 +51,10 @@ class PairReader:
         self.left_out = 0
 
     @property
-    def plain(self) -> bool:
-        """Whether all numbers so far may be written with decimal points."""
-        return all(POINT in column.forms for column in self._columns)
+    def form(self) -> Form | None:
+        """What all numbers so far may be written in: decimal points, else commas, else nothing."""
+        shared = (f for f in (POINT, COMMA) if all(f in column.forms for column in self._columns))
+        return next(shared, None)
 
     @property
     def dates(self) -> tuple[bool, ...]:
@@ -71,7 +74,7 @@ class PairReader:
             first = int(np.argmax(absent))
             if self._strict:
                 column, cells = pairs[0 if missing[0][first] else 1]
-                column.refuse(chunk.rows[first], f"{cells[first]!r}: the value is missing")
+                column.refuse(chunk.rows[first], f"{_shown(cells[first])}: the value is missing")
             self.left_out += int(absent.sum())
             chunk = chunk.of(~absent)
         return np.column_stack(self._read(chunk))
@@ -82,7 +85,7 @@ class PairReader:
         plain = all(POINT in readings for readings in found)
         for (column, cells), readings in zip(pairs, found, strict=True):
             column.settle(cells, chunk, readings, plain)
-        if not self.plain:
+        if self.form is not POINT:
             for column in self._columns:
                 column.refuse_doubt()
         return [next(iter(readings.values())) for readings in found]
@@ -133,7 +136,7 @@ class _ColumnReader:
                 continue
             first = int(np.argmax(differs))
             either = " or ".join(f.shown(readings[f][first]) for f in (next(iter(readings)), form))
-            doubt = (chunk.rows[first], f"{cells[first]!r} may be {either}")
+            doubt = (chunk.rows[first], f"{quoted(cells[first])} may be {either}")
             if not plain:
                 self.refuse(*doubt)
             self.doubt = self.doubt or doubt
@@ -149,10 +152,10 @@ class _ColumnReader:
         if not np.all(np.isfinite(values)):
             row = int(np.argmin(np.isfinite(values)))
             self.refuse(chunk.rows[row], f"{values[row]:g} is no finite number")
-        if POINT not in self.forms:
+        if chunk.form not in self.forms:
             self.refuse(chunk.rows[0], f"{values[0]:g} is not written as the values before it")
         numbers = (form for form in self.forms if isinstance(form, Number))
-        return dict.fromkeys((POINT,) if chunk.decimals else numbers, values)
+        return dict.fromkeys((chunk.form,) if chunk.decimals else numbers, values)
 
     def _refuse_unread(self, cells: Sequence[str], chunk: Chunk) -> NoReturn:
         """Name the first text that is not in the form of those before it."""
@@ -161,7 +164,11 @@ class _ColumnReader:
         text = cells[first]
         known = any(form.value(text) is not None for form in NUMBERS + DATES)
         reason = "is not written as the values before it" if known else "is no finite number"
-        self.refuse(chunk.rows[first], f"{text!r} {reason}")
+        self.refuse(chunk.rows[first], f"{quoted(text)} {reason}")
+
+
+def _shown(cell: str | float) -> str:
+    return quoted(cell) if isinstance(cell, str) else f"{cell:g}"
 
 
 def _first_unread(form: Form, cells: Sequence[str]) -> int:

@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optanim.base.errors import OptanimError
 from optanim.losses.moments import Moments
 
 MOST_ROWS = 100_000
 """Of more rows than this only sums and a sample are kept."""
+LARGEST = 1e150
+"""The square of a larger number is soon none in float64."""
 SAMPLE = 1000
 """So many of them are kept to be drawn."""
 SEED = 0x6F7074616E696D
@@ -66,7 +69,10 @@ class Points:
 
 
 def gathered(chunks: Iterable[np.ndarray]) -> Points:
-    """The points of ``chunks`` (n, 2): all while they are few, else their moments and a sample."""
+    """The points of ``chunks`` (n, 2): all while they are few, else their moments and a sample.
+
+    Raises OptanimError for a number beyond `LARGEST`.
+    """
     kept: list[np.ndarray] = []
     moments: Moments | None = None
     generator, keys = np.random.default_rng(SEED), np.empty(0)
@@ -74,6 +80,7 @@ def gathered(chunks: Iterable[np.ndarray]) -> Points:
     for chunk in chunks:
         low = np.minimum(low, chunk.min(axis=0, initial=np.inf))
         high = np.maximum(high, chunk.max(axis=0, initial=-np.inf))
+        _check_size(low, high)
         kept.append(chunk)
         if moments is None and sum(map(len, kept)) <= MOST_ROWS:
             continue
@@ -88,3 +95,13 @@ def gathered(chunks: Iterable[np.ndarray]) -> Points:
         kept, keys = [rows[chosen]], keys[chosen]
     x, y = np.concatenate([np.empty((0, 2)), *kept]).T
     return Points(x, y, low, high, moments)
+
+
+def _check_size(low: np.ndarray, high: np.ndarray) -> None:
+    for name, *ends in zip("xy", low, high, strict=True):
+        value = max(ends, key=abs)
+        if np.isfinite(value) and abs(value) > LARGEST:
+            raise OptanimError(
+                f"a value of {name} is {value:g}; beyond {LARGEST:g}, squares are no float64 "
+                "numbers"
+            )

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, islice
 
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.header import Header, Record, Wanted, header_of, is_number, no_such_columns
+from optanim.runs.data.forms import COMMA, POINT, Form
+from optanim.runs.data.header import (
+    Header,
+    Record,
+    Wanted,
+    header_of,
+    is_name,
+    is_number,
+    no_such_columns,
+    quoted,
+)
 from optanim.runs.data.pair_reader import Chunk, PairReader
 from optanim.runs.data.records import BLANKS, Records, fields_of, reader
 
@@ -56,15 +68,12 @@ class TextTable:
         """The rows, some thousand lines at a time."""
         read = self.layout.header
         while lines := list(islice(self._lines, CHUNK)):
-            values = _plain(lines, self.layout) if so_far.plain else None
-            if values is not None:
-                rows = range(read + 1, read + 1 + len(lines))
-                yield Chunk(rows, values, any("." in line for line in lines))
-                read += len(lines)
-                continue
-            fields = _single(lines, self.layout)
-            if fields is not None:
-                yield _chunk(range(read + 1, read + 1 + len(lines)), fields, self.layout)
+            rows = range(read + 1, read + 1 + len(lines))
+            chunk = _plain(lines, rows, self.layout, so_far.form) or _single(
+                lines, rows, self.layout
+            )
+            if chunk is not None:
+                yield chunk
                 read += len(lines)
                 continue
             records = Records(chain(lines, self._lines), self.layout.separator, read)
@@ -119,7 +128,7 @@ def _rows_have_names(
 ) -> bool:
     """Whether rows of one field more begin with their names, as R's do, or end with nothing."""
     named = all(
-        head[row.line - 1].lstrip().startswith('"') or not is_number(row.fields[0]) for row in rows
+        head[row.line - 1].lstrip().startswith('"') or is_name(row.fields[0]) for row in rows
     )
     ended = not any(row.fields[-1].strip() for row in rows)
     points = any("." in cell and is_number(cell) for row in rows for cell in row.fields)
@@ -145,7 +154,7 @@ def _likely(head: Sequence[str]) -> list[Record]:
     readings = [_first_records(head, separator) for separator in (*SEPARATORS, BLANKS)]
     if not any(readings):
         list(Records(head, SEPARATORS[0]))  # says what is wrong with the first line's quotes
-    return max(readings, key=_agreement)
+    return max(readings, key=lambda records: (_agreement(records), len(records)))
 
 
 def _agreement(records: Sequence[Record]) -> int:
@@ -153,26 +162,49 @@ def _agreement(records: Sequence[Record]) -> int:
     return max((widths.count(w) for w in set(widths) if w > 1), default=0)
 
 
-def _plain(lines: Sequence[str], layout: Layout) -> tuple[np.ndarray, np.ndarray] | None:
-    """x and y of plain lines by NumPy's reader, None where that is not sure to be right."""
-    if layout.separator == BLANKS:
-        separators = {len(line.split()) - 1 for line in lines}
-    else:
-        separators = {line.count(layout.separator) for line in lines}
-    text = "".join(lines)
-    if separators != {layout.width - 1} or layout.ended or '"' in text or "#" in text:
+def _plain(
+    lines: Sequence[str], rows: Sequence[int], layout: Layout, form: Form | None
+) -> Chunk | None:
+    """The numbers of plain lines by NumPy's reader, None where that is not sure to be right."""
+    blanks, text = layout.separator == BLANKS, "".join(lines)
+    if layout.ended or "#" in text or form not in (POINT, COMMA):
         return None
-    delimiter = None if layout.separator == BLANKS else layout.separator
+    if '"' in text:
+        if blanks or not _quoted_lines(layout).fullmatch(text):
+            return None
+        lines = [line.replace('"', "") for line in lines]
+    if form is COMMA:
+        if layout.separator == "," or "." in text:
+            return None
+        lines = [line.replace(",", ".") for line in lines]
+    counts = (len(s.split()) - 1 if blanks else s.count(layout.separator) for s in lines)
+    if set(counts) != {layout.width - 1}:
+        return None
+    delimiter = None if blanks else layout.separator
     try:
         x, y = np.loadtxt(
             lines, delimiter=delimiter, usecols=layout.places, comments=None, unpack=True, ndmin=2
         )
     except ValueError:
         return None
-    return (x, y) if np.all(np.isfinite(x)) and np.all(np.isfinite(y)) else None
+    finite = np.all(np.isfinite(x)) and np.all(np.isfinite(y))
+    return Chunk(rows, (x, y), form, "." in text or form is COMMA) if finite else None
 
 
-def _single(lines: Sequence[str], layout: Layout) -> list[list[str]] | None:
+@cache
+def _quoted_lines(layout: Layout) -> re.Pattern[str]:
+    """Lines of the layout in which quotes stand around whole fields and could as well be left out.
+
+    No such field holds a separator or a quote, and none goes on in the next line.
+    """
+    separator = re.escape(layout.separator)
+    plain = rf"[^{separator}\"\r\n]*+"
+    field = rf'(?:"{plain}"|{plain})'
+    ends = r"(?:\r\n|\r|\n|\Z)"
+    return re.compile(rf"(?:{field}(?:{separator}{field}){{{layout.width - 1}}}{ends})*+")
+
+
+def _single(lines: Sequence[str], rows: Sequence[int], layout: Layout) -> Chunk | None:
     """The fields of lines that are a record each, None where that is not sure to be so."""
     if layout.ended or any("#" in line for line in lines):
         return None
@@ -181,7 +213,7 @@ def _single(lines: Sequence[str], layout: Layout) -> list[list[str]] | None:
     except csv.Error:
         return None
     alike = len(records) == len(lines) and set(map(len, records)) == {layout.width}
-    return records if alike else None
+    return _chunk(rows, records, layout) if alike else None
 
 
 def _careful(records: Records, layout: Layout, end: int) -> Chunk:
@@ -198,7 +230,7 @@ def _careful(records: Records, layout: Layout, end: int) -> Chunk:
     for line, comment in records.comments:
         fields = fields_of(comment.replace("#", "\1", 1), layout.separator)
         if len(fields) == layout.width and all(is_number(fields[i]) for i in layout.places):
-            raise OptanimError(f"line {line}: {comment.strip()!r} may be a comment or a row")
+            raise OptanimError(f"line {line}: {quoted(comment.strip())} may be a comment or a row")
     return _chunk(lines, found, layout)
 
 
@@ -208,8 +240,7 @@ def _chunk(lines: Sequence[int], records: Sequence[Sequence[str]], layout: Layou
 
 
 def _ragged(line: int, fields: Sequence[str], layout: Layout) -> OptanimError:
-    shown = layout.separator.join(fields)
-    shown = shown if len(shown) <= 60 else f"{shown[:60]}…"
+    shown = quoted(layout.separator.join(fields))
     count = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
     expected = layout.width - layout.ended
-    return OptanimError(f"line {line}: {count} instead of {expected}: {shown!r}")
+    return OptanimError(f"line {line}: {count} instead of {expected}: {shown}")

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from manim import VMobject
 
-from optanim.look.words import Words
-from optanim.runs.data import Column
 from optanim.runs.problem import Problem
 from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.scales import Linear
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.fitting import fitting
 from optanim.stage.draw.layout import Region
@@ -47,7 +46,7 @@ class DataPlot(Chart):
             ends = np.array([problem.x.min(), problem.x.max()])
             upward = np.append(upward, lines[:, :1] + lines[:, 1:] * ends)
         scales = Linear(*_padded(across), most=ticks), Linear(*_padded(upward), most=ticks)
-        x, y = data_names(canvas.words, problem)
+        x, y = axes.data_names(canvas.words, problem)
         titles = fitting(canvas, x, region.width), fitting(canvas, y, region.height)
         super().__init__(canvas, region, *scales, titles=titles)
         self.dots = canvas.shape(canvas.theme.text, opacity=0.9)
@@ -100,17 +99,6 @@ class DataPlot(Chart):
     def _dots(self) -> np.ndarray:
         circle = POINT * self.canvas.px * ROUND
         return joined(polygon(at + circle) for at in self.locate(self.x, self.y))
-
-
-def data_names(words: Words, problem: Problem) -> tuple[str, str]:
-    """What x and y of the data are called in the film's language."""
-    x, y = (_name(words, column) for column in problem.columns)
-    return (words("axis.standardized", name=x) if problem.standardized else x), y
-
-
-def _name(words: Words, column: Column) -> str:
-    name = words(f"axis.{column.name}") if column.name in ("x", "y") else column.name
-    return words("axis.since", name=name, date=column.since) if column.since else name
 
 
 def _padded(values: np.ndarray) -> tuple[float, float]:

@@ -109,6 +109,9 @@ class GradientArrow(VMobject):
 
     def show_at(self, moment: Moment) -> None:
         """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
+        if not self.run.steps:  # its first step leads to nowhere
+            self.points = NOTHING
+            return
         row = min(int(moment.step + 1e-9), self.run.steps - 1)
         vector = -self.run.lrs[row] * self.run.gradients[row]
         tail = self.chart.locate(self.run.taken_at[row])[:2]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data import Points, Wanted, read_points
+from optanim.runs.data import Points, Wanted, read_points, text
 
 ENCODINGS = "utf-8", "utf-8-sig", "utf-16", "cp1252"
 NUMBERS = st.one_of(
@@ -20,7 +20,7 @@ NUMBERS = st.one_of(
     st.decimals(-9999, 9999, places=3).map(str),
     st.floats(-1e9, 1e9, allow_subnormal=False).map(repr),
 )
-TEXTS = st.text("abzäÑ€ ,;|\t\"'.:#1\n", max_size=6).map(lambda text: f"t{text}")
+TEXTS = st.text("abzäÑ€ ,;|\t\"'.:#1\n", max_size=6).map(lambda words: f"t{words}")
 MISSING = st.sampled_from(["NA", "", "NaN", "null", "?", "-", "#N/A"])
 LACKING = st.one_of(st.tuples(MISSING, NUMBERS), st.tuples(NUMBERS, MISSING))
 ROWS = st.lists(
@@ -47,6 +47,7 @@ class Written:
     points: list[tuple[float, float]]
     lacking: int
     clear: bool  # nothing in it could mean two things
+    chunk: int  # so many lines are to be read at a time
 
 
 @st.composite
@@ -56,14 +57,15 @@ def tables(draw: st.DrawFn) -> Written:
     mark, order, form = draw(st.sampled_from(".,")), draw(st.permutations(range(3))), draw(FORM)
     file = io.StringIO()
     writer = csv.writer(file, **form)
-    for row in [NAMES, *([note, *(text.replace(".", mark) for text in row)] for row in rows)]:
+    for row in [NAMES, *([note, *(number.replace(".", mark) for number in row)] for row in rows)]:
         if between is not None:
             file.write(between + form["lineterminator"])
         writer.writerow([row[place] for place in order])
     points = [(float(x), float(y)) for x, y in rows if x[-1:].isdigit() and y[-1:].isdigit()]
-    gaps = form["delimiter"] == " " and any("" in row for row in rows)
+    chunk = draw(st.sampled_from([1, 2, 5, 1000]))
+    gaps = form["delimiter"] == " " and ("\t" in note or any("" in row for row in rows))
     content = file.getvalue().encode(draw(st.sampled_from(ENCODINGS)))
-    return Written(content, points, len(rows) - len(points), mark == "." and not gaps)
+    return Written(content, points, len(rows) - len(points), mark == "." and not gaps, chunk)
 
 
 def outcome(path: Path, *names: str) -> Points | str:
@@ -77,7 +79,9 @@ def outcome(path: Path, *names: str) -> Points | str:
 
 def check_written(table: Written, path: Path) -> None:
     path.write_bytes(table.content)
-    points = outcome(path, NAMES[1])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "CHUNK", table.chunk)
+        points = outcome(path, NAMES[1])
     if isinstance(points, str):
         assert not table.clear, points
     else:
@@ -88,9 +92,9 @@ def check_written(table: Written, path: Path) -> None:
 ANYTHING = st.one_of(
     st.binary(max_size=40),
     st.text("0123456789,.;|\t \"'\n\r#xyeENA-+−", max_size=60).map(
-        lambda text: f"x,y\n1,2\n{text}".encode()
+        lambda words: f"x,y\n1,2\n{words}".encode()
     ),
-    st.text(max_size=30).map(lambda text: text.encode("utf-16", "surrogatepass")),
+    st.text(max_size=30).map(lambda words: words.encode("utf-16", "surrogatepass")),
 )
 
 
