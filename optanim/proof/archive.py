@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import whole
+from optanim.base.files import check_writable, whole
 from optanim.base.window import Window
 from optanim.losses import Loss, remade
 from optanim.optimizers.optimizer import make
@@ -30,13 +30,16 @@ VARYING = "varying_"
 _log = logging.getLogger(__name__)
 
 
-def save(verified: Verified, path: str | Path) -> None:
+def save(verified: Verified, path: str | Path, force: bool = False) -> None:
     """Write an .npz file, whole or not at all. Raises OptanimError where that is not possible.
+
+    An archive that is there already is replaced, any other file only by ``force``.
 
     Besides ``params`` (T+1, 2) as (intercept, slope), ``losses``, ``gradients``, ``lrs``, one
     array a state name and the data ``x``, ``y``, it holds ``provenance``, a JSON text. Of more
     rows than `MOST_ROWS` the file's name and SHA-256 stand in for the data.
     """
+    check_writable(path, ".npz", force=force)
     trajectory = verified.trajectory
     problem, provenance = trajectory.problem, _provenance(trajectory)
     data = dict(problem.loss.arrays)
@@ -102,7 +105,7 @@ def fetch(run: Run, folder: str | Path = FOLDER) -> Verified:
     from optanim.runs.tracing import trace
 
     verified = verify(trace(run))
-    save(verified, path)
+    save(verified, path, force=True)
     return verified
 
 

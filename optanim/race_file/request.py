@@ -10,8 +10,9 @@ from typing import Any
 
 import tomli_w
 
-from optanim.base.files import whole
+from optanim.base.files import check_writable, whole
 from optanim.base.immutable import Immutable
+from optanim.base.marks import signed
 from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
@@ -56,14 +57,26 @@ class RaceRequest(Immutable):
             runs, sweeps=sweeps, progress=lambda done: progress((1 + done / count) / 2)
         )
 
-    def save(self, path: str | Path) -> None:
-        """Write the race file ``path``, whole or not at all; the data's place relative to it."""
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that the race is read from: its own, and its data."""
+        own = [Path(self.source)] if self.source.endswith(".toml") else []
+        data = [self.folder / self.keys["data"]] if self.keys.get("data") else []
+        return (*own, *data)
+
+    def save(self, path: str | Path, force: bool = False) -> None:
+        """Write the race file ``path``, whole or not at all; the data's place relative to it.
+
+        One that is there is replaced as optanim saved it, any other by ``force``. Raises
+        OptanimError otherwise, and where ``path`` is one of the ``inputs``.
+        """
+        check_writable(path, ".toml", inputs=self.inputs, force=force)
         keys = dict(self.keys)
         if keys.get("data"):
             data = (self.folder / keys["data"]).resolve()
             keys["data"] = os.path.relpath(data, Path(path).resolve().parent)
         with whole(path) as draft:
-            draft.write_text(tomli_w.dumps(_toml(keys)), "utf-8")
+            draft.write_text(signed(tomli_w.dumps(_toml(keys))), "utf-8")
 
 
 def _toml(value: Any) -> Any:

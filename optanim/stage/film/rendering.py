@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from rich.progress import Progress
 
 from optanim.base import shipped
 from optanim.base.files import whole
+from optanim.look.frame import check_quality
 from optanim.look.theme import Theme
 from optanim.race_file.presentation import Presentation
 from optanim.stage.film.film_scene import FilmScene
@@ -24,7 +24,6 @@ from optanim.stage.film.space_scene import SpaceScene
 from optanim.studies.racing import Race
 
 MEDIA = Path("media")
-BESIDE = (".json", ".srt")  # timeline and subcaptions, which go where the film goes
 
 
 def render(race: Race, presentation: Presentation, output: Path, quality: str = "h") -> Path:
@@ -73,8 +72,10 @@ def format_of(
 ) -> dict[str, float]:
     """Manim's settings of the ``quality`` l, m, h or k: frame rate and size.
 
-    ``size`` (width, height) in pixels goes before the quality's; ``upright`` turns either.
+    ``size`` (width, height) in pixels goes before the quality's; ``upright`` turns either. Raises
+    OptanimError for another quality.
     """
+    check_quality(quality)
     preset = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
     width, height = size or (preset["pixel_width"], preset["pixel_height"])
     if upright:
@@ -83,14 +84,10 @@ def format_of(
 
 
 def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
-    """Render the scene that ``make`` gives, and copy what came of it to ``output``."""
+    """Render the scene that ``make`` gives to ``output``, timeline and subcaptions beside it."""
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
-    with tempconfig({**settings, **quiet}):
-        scene = make()
-        scene.film()
-    for suffix in (output.suffix, *BESIDE):
-        with whole(output.with_suffix(suffix)) as draft:
-            shutil.copyfile(scene.path.with_suffix(suffix), draft)
+    with tempconfig({**settings, **quiet}), whole(output) as draft:
+        make().film(draft)
     return output
 
 
