@@ -42,6 +42,12 @@ def whole(path: str | Path) -> Iterator[Path]:
         raise OptanimError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
+def finally_at(draft: str | Path) -> Path:
+    """Where ``draft`` is to be, as messages name it; other paths are where they are."""
+    parts = Path(draft).parts
+    return Path(*(part for part in parts if not part.startswith(WORKPLACE)))
+
+
 def check_writable(
     path: str | Path,
     *suffixes: str,

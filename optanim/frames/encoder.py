@@ -167,8 +167,9 @@ class FrameWriter(SceneFileWriter):
 
     @staticmethod
     def _concat_manifest_bytes(input_files: list[str]) -> bytes:
-        """FFmpeg's list of the files, in which an apostrophe stands outside of quotes."""
-        names = (Path(file).as_posix().replace("'", r"'\''") for file in input_files)
+        """FFmpeg's list of the files, one a line; an apostrophe stands outside of its quotes."""
+        near = (os.path.relpath(file) if "\n" in file else file for file in input_files)
+        names = (Path(file).as_posix().replace("'", r"'\''") for file in near)
         return "".join(f"file 'file:{name}'\n" for name in names).encode()
 
     def print_file_ready_message(self, file_path: str | PathLike[str]) -> None:

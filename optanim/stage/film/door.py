@@ -10,6 +10,7 @@ from pathlib import Path
 from manim import RendererType, Scene, config
 
 from optanim.base.errors import OptanimError
+from optanim.base.files import finally_at
 from optanim.base.marks import is_ours
 from optanim.look.frame import check_rate, check_size
 
@@ -46,8 +47,8 @@ def told() -> Iterator[None]:
             raise
         if isinstance(cause, OptanimError):
             raise cause from None
-        where = f"{cause.filename}: " if cause.filename else ""
-        raise OptanimError(f"{where}cannot be written: {cause.strerror or cause}") from None
+        where = finally_at(cause.filename) if cause.filename else "the film"
+        raise OptanimError(f"{where}: cannot be written: {cause.strerror or cause}") from None
 
 
 def check_settings() -> None:

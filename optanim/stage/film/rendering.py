@@ -97,6 +97,7 @@ def _bar(name: str, total: float | None = 1.0) -> Iterator[Callable[[float], Non
 
     Without a ``total`` the bar only shows that something goes on.
     """
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(f"Rendering {name}", total=total)
         yield lambda share: bar.update(task, completed=share)
