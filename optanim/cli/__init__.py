@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -26,7 +24,7 @@ class _Lazy(click.Group):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
             elif stream is None:  # closed by whoever started us
-                setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+                setattr(sys, name, io.StringIO())
         return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import av
 from manim import RendererType, Scene, config
 
 from optanim.base.errors import OptanimError
@@ -36,19 +37,30 @@ def one_line() -> Iterator[None]:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """What Manim cannot write, as on a full disk, becomes an OptanimError that says so."""
+    """What Manim cannot write or encode, as on a full disk, becomes an OptanimError."""
     try:
         yield
     except (OSError, RuntimeError) as error:
         cause: BaseException | None = error
-        while cause is not None and not isinstance(cause, OSError | OptanimError):
+        while cause and not isinstance(cause, OptanimError | OSError | av.error.FFmpegError):
             cause = cause.__cause__
         if cause is None:
             raise
         if isinstance(cause, OptanimError):
             raise cause from None
-        where = finally_at(cause.filename) if cause.filename else "the film"
-        raise OptanimError(f"{where}: cannot be written: {cause.strerror or cause}") from None
+        if isinstance(cause, OSError):
+            where = finally_at(cause.filename) if cause.filename else "the film"
+            raise OptanimError(f"{where}: cannot be written: {cause.strerror or cause}") from None
+        raise OptanimError(f"the film cannot be encoded: {cause}") from None
+
+
+@contextmanager
+def settings_told() -> Iterator[None]:
+    """What Manim finds wrong with its own settings becomes an OptanimError."""
+    try:
+        yield
+    except ValueError as error:
+        raise OptanimError(" ".join(str(error).split())) from None
 
 
 def check_settings() -> None:

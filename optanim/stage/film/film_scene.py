@@ -43,7 +43,7 @@ from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
-from optanim.stage.film.door import check_output, check_settings, one_line, told
+from optanim.stage.film.door import check_output, check_settings, one_line, settings_told, told
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.metadata import write_notes
 from optanim.stage.film.timeline import Timeline
@@ -101,7 +101,9 @@ class FilmScene(Scene):
         self._about = about
         with one_line():
             check_settings()
-            super().__init__(renderer=self.renderer_class(camera_class=self.camera_class), **kwargs)
+            renderer = self.renderer_class(camera_class=self.camera_class)
+            with settings_told():
+                super().__init__(renderer=renderer, **kwargs)
             check_output(self)
 
     # How Manim and others have the film made
