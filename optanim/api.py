@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from optanim.base.files import check_writable
+from optanim.films.output import check_film
+from optanim.look.frame import check_quality
 from optanim.race_file import checked, load
 from optanim.race_file.racers import as_racers
 from optanim.race_file.request import RaceRequest
@@ -29,15 +30,19 @@ class RaceReport:
         """What came of each racer."""
         return results(self.race, self.request.presentation.tolerance)
 
-    def film(self, output: str | Path | None = None, quality: str = "m") -> RaceReport:
+    def film(
+        self, output: str | Path | None = None, quality: str = "m", force: bool = False
+    ) -> RaceReport:
         """Render the film, to media/races/NAME.mp4 where no ``output`` is named.
 
-        ``quality`` is Manim's l, m, h or k. Returns the report, which from now on shows the film.
+        ``quality`` is Manim's l, m, h or k. A film that is there already is replaced if optanim
+        wrote it, any other file by ``force``. Returns the report, which from now on shows the film.
         """
         path = Path(output or f"media/races/{self.request.name}.mp4")
+        check_quality(quality)
+        check_film(path, self.request.inputs, force)
         from optanim.stage.film.rendering import render  # loads Manim
 
-        check_writable(path, ".mp4")
         self._film = render(self.race, self.request.presentation, path, quality)
         return self
 

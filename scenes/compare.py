@@ -24,6 +24,8 @@ LEARNING_RATE = 0.1
 class Compare(FilmScene):
     """GD, Momentum, RMSprop and Adam on the article's regression, side by side and on one map."""
 
+    takes_race = True
+
     def construct(self) -> None:
         """The problem, the first steps side by side, the race on one map, the result.
 

@@ -18,6 +18,8 @@ STEPS, LEARNING_RATE = 100, 0.1
 class Compare3D(SpaceScene):
     """GD, Momentum, RMSprop and Adam in lockstep on the article's loss, seen from its viewpoint."""
 
+    takes_race = True
+
     def construct(self) -> None:
         """The surface, the race in a slow orbit, the result.
 

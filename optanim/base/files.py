@@ -1,51 +1,79 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and never over what a user has made."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from optanim.base.errors import OptanimError
+from optanim.base.marks import is_ours
+
+try:
+    import fcntl
+except ImportError:  # on Windows, where nobody clears up after a process that was killed
+    fcntl = None  # type: ignore[assignment]
+
+WORKPLACE = ".optanim-"
+"""What the names of the folders begin with that files are written in."""
 
 
 @contextmanager
 def whole(path: str | Path) -> Iterator[Path]:
-    """A draft beside ``path`` to write to; it takes the path's place when the block ends well.
+    """A draft of the same name to write to; it takes the place of ``path`` once the block ends.
 
-    The folder is made where it is missing. Raises OptanimError where the path is a folder or
-    cannot be written; the draft is gone in any case.
+    So does what else is written into the draft's folder, beside ``path``. Folders are made where
+    they are missing. Raises OptanimError where the path is a folder or cannot be written; the
+    draft is gone in any case, and so are those of processes that were killed.
     """
-    path, draft = Path(path), None
+    path = Path(path)
     try:
         if path.is_dir():
             raise OptanimError(f"{path}: cannot be written: it is a folder")
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".draft-", suffix=path.suffix)
-        os.close(handle)
-        draft = Path(name)
-        yield draft
-        draft.chmod(0o644)
-        draft.replace(path)
+        with _workplace(path.parent) as folder:
+            yield folder / path.name
+            for made in sorted(folder.iterdir()):
+                made.replace(path.with_name(made.name))
     except OSError as error:
         raise OptanimError(f"{path}: cannot be written: {error.strerror or error}") from None
-    finally:
-        if draft is not None:
-            draft.unlink(missing_ok=True)
 
 
-def check_writable(path: str | Path, suffix: str) -> None:
-    """Raise OptanimError where ``path`` does not end in ``suffix`` or cannot be written.
+def finally_at(draft: str | Path) -> Path:
+    """Where ``draft`` is to be, as messages name it; other paths are where they are."""
+    parts = Path(draft).parts
+    return Path(*(part for part in parts if not part.startswith(WORKPLACE)))
 
-    For asking before the work is done; what is there already will be replaced, as a whole.
+
+def check_writable(
+    path: str | Path,
+    *suffixes: str,
+    inputs: Iterable[str | Path] = (),
+    force: bool = False,
+) -> None:
+    """Raise OptanimError where ``path`` must not or cannot be written.
+
+    It has to end in one of ``suffixes``, and must be none of ``inputs``, under whatever name. What
+    lies there already is replaced if optanim wrote it, else only by ``force``. For asking before
+    the work is done.
     """
     path = Path(path)
     if path.is_dir():
         raise OptanimError(f"{path}: cannot be written: it is a folder")
-    if path.suffix != suffix:
-        raise OptanimError(f"{path}: must end in {suffix}")
+    if path.suffix not in suffixes:
+        raise OptanimError(f"{path}: must end in {' or '.join(suffixes)}")
+    if path.exists():
+        for read in inputs:
+            if Path(read).exists() and path.samefile(read):
+                raise OptanimError(f"{path}: is read here, and must not be written over")
+        if not force and not is_ours(path):
+            raise OptanimError(
+                f"{path}: is there already, and not as optanim wrote it: name another file, or "
+                "replace it by --force (in Python force=True)"
+            )
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir():
         raise OptanimError(f"{path}: cannot be written: {folder} is no folder")
@@ -54,3 +82,49 @@ def check_writable(path: str | Path, suffix: str) -> None:
             pass
     except OSError as error:
         raise OptanimError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """A new folder in ``folder`` that goes when the block ends, locked as long as it is in use."""
+    _clear(folder)
+    while True:
+        made = Path(tempfile.mkdtemp(dir=folder, prefix=WORKPLACE))
+        lock = _locked(made)
+        if made.exists():  # else another process took it for a leftover before it was locked
+            break
+        _unlock(lock)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        _unlock(lock)
+
+
+def _clear(folder: Path) -> None:
+    """Remove the workplaces in ``folder`` that no process has locked any more."""
+    for left in folder.glob(f"{WORKPLACE}*"):
+        lock = _locked(left, wait=False)
+        if lock is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            _unlock(lock)
+
+
+def _locked(folder: Path, wait: bool = True) -> int | None:
+    """A lock on ``folder``, which its process holds until it ends; None where there is none."""
+    if fcntl is None:
+        return None
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except OSError:  # another's, or a file system without locks
+            os.close(handle)
+        else:
+            return handle
+    return None
+
+
+def _unlock(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)

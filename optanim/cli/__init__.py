@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import sys
+from typing import Any
+
 import click
 
 from optanim.base.errors import OptanimError
@@ -12,6 +17,16 @@ COMMANDS = ("film", "race", "list", "trace", "check", "gif", "still")
 
 class _Lazy(click.Group):
     """Sub-commands import what they need when they are asked for, and errors take one line."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command; what a terminal has no letters for is printed as question marks."""
+        for name in ("stdout", "stderr"):
+            stream = getattr(sys, name)
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+            elif stream is None:  # closed by whoever started us
+                setattr(sys, name, io.StringIO())
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS]  # `list` is a module of this package
@@ -52,10 +67,21 @@ class _Lazy(click.Group):
                 return super().invoke(ctx)
         except OptanimError as error:
             raise _OneLine(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # `| head` has read enough: click knows what to do
+                raise
+            where = error.filename or "standard output"
+            raise _OneLine(f"{where}: {error.strerror or error}") from None
+        except KeyboardInterrupt:
+            raise _Interrupted("interrupted") from None
 
 
 class _OneLine(click.ClickException):
     exit_code = 2
+
+
+class _Interrupted(click.ClickException):
+    exit_code = 130  # as shells say of what Ctrl-C has ended
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

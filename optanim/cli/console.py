@@ -55,7 +55,8 @@ class _Warnings(logging.Handler):
 def progress(label: str, total: float) -> Iterator[Callable[[float], None]]:
     """A function to call with how much of ``total`` is done; after a second it shows a bar."""
     started = time.monotonic()
-    bar = Progress(console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
     task = bar.add_task(label, total=total)
 
     def advance(done: float) -> None:

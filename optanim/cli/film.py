@@ -7,12 +7,10 @@ from pathlib import Path
 import click
 
 from optanim.base import shipped
-from optanim.base.errors import OptanimError
-from optanim.base.files import check_writable
-from optanim.cli.options import numbers, quality_option
+from optanim.cli.options import force_option, numbers, quality_option
+from optanim.films.output import check_film
 from optanim.look import theme as themes
-
-SMALLEST, LARGEST = 180, 8192  # pixels a side
+from optanim.look.frame import check_size
 
 
 @click.command("film")
@@ -22,6 +20,7 @@ SMALLEST, LARGEST = 180, 8192  # pixels a side
 @click.option("-r", "--resolution", metavar="W,H", help="In pixels; default: the quality's.")
 @click.option("--upright", is_flag=True, help="For phones: the same, turned.")
 @click.option("--theme", "theme_name", metavar="NAME", help="dark or light.")
+@force_option
 def command(
     name: str,
     output: str | None,
@@ -29,6 +28,7 @@ def command(
     resolution: str | None,
     upright: bool,
     theme_name: str | None,
+    force: bool,
 ) -> None:
     """Render the film NAME, one of those that list names.
 
@@ -38,7 +38,7 @@ def command(
     theme = None if theme_name is None else themes.named(theme_name)
     size = _size(resolution)
     target = Path(output or f"media/films/{name}.mp4")
-    check_writable(target, ".mp4")
+    check_film(target, force=force)
     from optanim.stage.film.rendering import format_of, render_film  # loads Manim
 
     click.echo(render_film(name, target, format_of(quality, size, upright), theme))
@@ -49,9 +49,4 @@ def _size(resolution: str | None) -> tuple[int, int] | None:
     if resolution is None:
         return None
     given = numbers("--resolution", resolution, 2, "1440,1080")
-    if any(side % 2 or not SMALLEST <= side <= LARGEST for side in given):
-        raise OptanimError(
-            f"--resolution {resolution!r} must be two even numbers from {SMALLEST} to {LARGEST}"
-        )
-    width, height = given
-    return int(width), int(height)
+    return check_size(f"--resolution {resolution!r}", given)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from optanim.base.files import check_writable
 from optanim.cli.console import progress
+from optanim.cli.options import force_option
 from optanim.films.gifs import gif
 from optanim.films.reading import probe
 
@@ -20,11 +22,19 @@ FPS = 15.0
 @click.option("--fps", type=float, help="Frames a second; default: 15, or the film's where fewer.")
 @click.option("--start", type=float, default=0.0, help="Seconds into the film.")
 @click.option("--end", type=float, help="Seconds into the film; default: its end.")
+@force_option
 def command(
-    film: str, output: str | None, width: int, fps: float | None, start: float, end: float | None
+    film: str,
+    output: str | None,
+    width: int,
+    fps: float | None,
+    start: float,
+    end: float | None,
+    force: bool,
 ) -> None:
     """Make a looping GIF of a film or a part of it."""
     target = Path(output) if output else Path(film).with_suffix(".gif")
+    check_writable(target, ".gif", inputs=[film], force=force)
     info = probe(film)
     last = info.seconds if end is None else end
     fps = min(FPS, info.fps) if fps is None else fps

@@ -10,10 +10,10 @@ import click
 
 from optanim.base.errors import OptanimError
 from optanim.base.notation import number_in
+from optanim.look.frame import QUALITIES
 from optanim.losses import OF_DATA, SETTINGS, SURFACES
 
 Command = Callable[..., Any]
-QUALITIES = ("l", "m", "h", "k")
 OPTIMIZER_FORM = "NAME[:key=value,...]"
 
 
@@ -61,6 +61,13 @@ def quality_option(command: Command) -> Command:
         default="h",
         show_default=True,
         help="480p15, 720p30, 1080p60, 2160p60.",
+    )(command)
+
+
+def force_option(command: Command) -> Command:
+    """Whether files that optanim did not write are replaced as well."""
+    return click.option(
+        "--force", is_flag=True, help="Replace a file even if optanim did not write it."
     )(command)
 
 

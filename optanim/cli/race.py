@@ -9,16 +9,17 @@ import click
 from rich.table import Table
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import check_writable
 from optanim.cli.console import progress, stdout, warn_of_the_start
 from optanim.cli.options import (
     OPTIMIZER_FORM,
+    force_option,
     given,
     named_as_options,
     numbers,
     problem_options,
     quality_option,
 )
+from optanim.films.output import check_film
 
 if TYPE_CHECKING:
     from optanim.race_file.presentation import Presentation
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
 @quality_option
 @click.option("--dry-run", is_flag=True, help="Print the results; render nothing.")
-@click.option("--save", type=click.Path(), help="Write the race to FILE.toml.")  # fmt: skip
+@click.option("--save", type=click.Path(), help="Write the race to FILE.toml.")
+@force_option
 def command(
     file: str | None,
     optimizers: tuple[str, ...],
@@ -55,6 +57,7 @@ def command(
     quality: str,
     dry_run: bool,
     save: str | None,
+    force: bool,
     **options: Any,
 ) -> None:
     """Race any optimizers on any loss: from a race FILE, or from options, which go before its keys.
@@ -62,25 +65,22 @@ def command(
     FILE may be the name of a race that ships; see list. Every step is proven; the results are
     printed, and the film is rendered.
     """
-    from optanim.stage.film.rendering import render
-
     keys = given(options)
     if "window" in keys:
         left, right, low, high = numbers("--window", keys["window"], 4, "-2,2,-1,3")
         keys["window"] = ((left, right), (low, high))
-    for path, suffix in ((output, ".mp4"), (save, ".toml")):
-        if path is not None:
-            check_writable(path, suffix)
     request = _checked(file, optimizers, keys)
     film = Path(output or f"media/races/{request.name}.mp4")
-    if not dry_run:
-        check_writable(film, ".mp4")
+    if output is not None or not dry_run:
+        check_film(film, request.inputs, force)
     if save is not None:
-        request.save(save)
+        request.save(save, force)
     with progress("Racing", 1.0) as advance:
         race = request.race(advance)
     _print(race, request.presentation)
     if not dry_run:
+        from optanim.stage.film.rendering import render  # loads Manim
+
         click.echo(render(race, request.presentation, film, quality))
 
 

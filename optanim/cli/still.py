@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from optanim.base.errors import OptanimError
+from optanim.base.files import check_writable
+from optanim.cli.options import force_option
 from optanim.films.reading import frame_at, frame_of_step, still
 
 
@@ -13,10 +15,10 @@ from optanim.films.reading import frame_at, frame_of_step, still
 @click.option("--at", type=float, help="Seconds into the film.")
 @click.option("--step", type=int, help="The step shown: the last time the film shows it.")
 @click.option("-o", "--output", required=True, type=click.Path(), help="FILE.png")
-def command(film: str, at: float | None, step: int | None, output: str) -> None:
+@force_option
+def command(film: str, at: float | None, step: int | None, output: str, force: bool) -> None:
     """Save one frame of a film as PNG."""
-    if not output.endswith(".png"):
-        raise OptanimError(f"{output}: must end in .png")
+    check_writable(output, ".png", inputs=[film], force=force)
     if at is not None and step is None:
         index = frame_at(film, at)
     elif step is not None and at is None:

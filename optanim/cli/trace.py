@@ -10,10 +10,15 @@ import click
 import numpy as np
 from rich.table import Table
 
-from optanim.base.errors import OptanimError
-from optanim.base.files import whole
+from optanim.base.files import check_writable, whole
 from optanim.cli.console import progress, stdout, warn, warn_of_the_start
-from optanim.cli.options import OPTIMIZER_FORM, given, named_as_options, problem_options
+from optanim.cli.options import (
+    OPTIMIZER_FORM,
+    force_option,
+    given,
+    named_as_options,
+    problem_options,
+)
 from optanim.proof.verification import Verified
 from optanim.runs.outcome import TOLERANCE, nearest
 from optanim.runs.run import Run
@@ -25,18 +30,20 @@ from optanim.runs.trajectory import Trajectory
 @click.option("--optimizer", required=True, metavar=OPTIMIZER_FORM, help="See list.")
 @click.option("--scheduler", metavar=OPTIMIZER_FORM, help="A torch lr_scheduler class.")
 @click.option("-o", "--output", required=True, type=click.Path(), help="FILE.npz or FILE.csv")
-def command(optimizer: str, scheduler: str | None, output: str, **options: Any) -> None:
+@force_option
+def command(
+    optimizer: str, scheduler: str | None, output: str, force: bool, **options: Any
+) -> None:
     """Run a torch optimizer, prove every step, and write them all to a file."""
     from optanim.race_file import checked
     from optanim.race_file.racers import as_racer
 
-    if Path(output).suffix not in (".npz", ".csv"):
-        raise OptanimError(f"{output}: must end in .npz or .csv")
     racer = as_racer(optimizer)
     if scheduler is not None:
         racer["lr_scheduler"] = scheduler
     with named_as_options("--optimizer"):
         spec = checked({**given(options), "racers": [racer]}, "the command line")
+    check_writable(output, ".npz", ".csv", inputs=spec.inputs, force=force)
     (run,) = spec.runs.values()
     _warn_of_instability(run)
     with whole(output) as draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ import av
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
+from optanim.base.marks import GIF_COMMENT
 from optanim.films.reading import opened, probe
 
 
@@ -91,3 +93,6 @@ def _write(draft: Path, graph: av.filter.Graph, width: int, height: int, fps: fl
             count += 1
             target.mux(stream.encode(frame))
         target.mux(stream.encode())
+    with draft.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        file.write(GIF_COMMENT + b";")  # before the trailer, which is one semicolon

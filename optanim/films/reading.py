@@ -14,9 +14,11 @@ from typing import Any
 import av
 import numpy as np
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
+from optanim.base.marks import MARK, PNG_KEY
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Chapter:
 def opened(path: str | Path) -> Iterator[Any]:
     """The film at ``path``, open for reading; an OptanimError where it is none."""
     try:
-        container = av.open(str(path))
+        container = av.open(f"file:{path}")  # a name with a colon is a name still
     except (av.error.FFmpegError, OSError) as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else "not a film"
         raise OptanimError(f"{path}: {reason}") from None
@@ -82,7 +84,9 @@ def still(path: str | Path, output: str | Path, index: int) -> None:
     """Write frame number ``index`` of the film as PNG."""
     for _, pixels in frames(path, [index]):
         with whole(output) as draft:
-            Image.fromarray(pixels).save(draft, format="PNG")
+            about = PngInfo()
+            about.add_text(PNG_KEY, MARK)
+            Image.fromarray(pixels).save(draft, format="PNG", pnginfo=about)
 
 
 def frame_at(path: str | Path, seconds: float) -> int:

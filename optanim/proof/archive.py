@@ -14,7 +14,7 @@ import numpy as np
 
 from optanim.base.as_json import as_json
 from optanim.base.errors import OptanimError
-from optanim.base.files import whole
+from optanim.base.files import check_writable, whole
 from optanim.base.user_code import code_digest
 from optanim.losses import Loss, OwnFunction, remade
 from optanim.proof import sealed
@@ -29,14 +29,17 @@ STATE, VARYING = "state_", "varying_"
 _log = logging.getLogger(__name__)
 
 
-def save(verified: Verified, path: str | Path) -> None:
+def save(verified: Verified, path: str | Path, force: bool = False) -> None:
     """Write an .npz file, whole or not at all. Raises OptanimError where that is not possible.
+
+    An archive that is there already is replaced, any other file only by ``force``.
 
     Besides ``params`` (T+1, 2) as (intercept, slope), ``losses``, ``gradients``, ``lrs``, one array
     ``state_NAME`` a state name and the data ``x``, ``y``, it holds ``provenance``, a JSON text, and
     a ``checksum`` over all of that. Of more rows than `optanim.runs.data.MOST_ROWS` it holds the
     moments and a sample.
     """
+    check_writable(path, ".npz", force=force)
     trajectory = verified.trajectory
     if not trajectory.run.is_repeatable:
         raise OptanimError(
@@ -97,7 +100,7 @@ def fetch(run: Run, folder: str | Path = FOLDER) -> Verified:
     verified = verify(trace(run))
     if run.is_repeatable:
         try:
-            save(verified, path)
+            save(verified, path, force=True)
         except OptanimError as error:
             _not_kept(path.parent, str(error).rpartition(": ")[2])
     return verified

@@ -11,8 +11,9 @@ from typing import Any
 import tomli_w
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import whole
+from optanim.base.files import check_writable, whole
 from optanim.base.immutable import Immutable
+from optanim.base.marks import signed
 from optanim.race_file.presentation import Presentation
 from optanim.runs.data import is_file
 from optanim.runs.problem import Problem
@@ -66,11 +67,21 @@ class RaceRequest(Immutable):
             runs, sweeps=sweeps, progress=lambda done: progress((1 + done / count) / 2)
         )
 
-    def save(self, path: str | Path) -> None:
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that the race is read from: its own, and its data."""
+        own = [Path(self.source)] if self.source.endswith(".toml") else []
+        data = self.keys.get("data")
+        return (*own, self.folder / data) if is_file(data) else (*own,)
+
+    def save(self, path: str | Path, force: bool = False) -> None:
         """Write the race file ``path``, whole or not at all; the data's place relative to it.
 
-        Raises OptanimError where the data lie in no file.
+        One that is there is replaced as optanim saved it, any other by ``force``. Raises
+        OptanimError otherwise, where ``path`` is one of the ``inputs``, and where the data lie in
+        no file.
         """
+        check_writable(path, ".toml", inputs=self.inputs, force=force)
         keys = dict(self.keys)
         if "data" in keys:
             if not is_file(keys["data"]):
@@ -78,7 +89,7 @@ class RaceRequest(Immutable):
             data = (self.folder / keys["data"]).resolve()
             keys["data"] = os.path.relpath(data, Path(path).resolve().parent)
         with whole(path) as draft:
-            draft.write_text(tomli_w.dumps(_toml(keys)), "utf-8")
+            draft.write_text(signed(tomli_w.dumps(_toml(keys))), "utf-8")
 
 
 def _toml(value: Any) -> Any:

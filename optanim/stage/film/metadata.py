@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
+from optanim.base.marks import MARK
 from optanim.films.reading import Chapter, annotate
 from optanim.stage.film.timeline import Timeline
 
@@ -15,6 +16,6 @@ def write_notes(title: str, timeline: Timeline, path: Path) -> None:
         Chapter(section["title"], section["start"], section["end"])
         for section in timeline.closed_sections
     ]
-    notes = {"title": title, **{name: version(name) for name in ("optanim", "torch", "manim")}}
+    notes = {"title": title, **{name: version(name) for name in (MARK, "torch", "manim")}}
     notes |= {f"run {name}": print_ for name, print_ in timeline.fingerprints.items()}
     annotate(path, notes, chapters)

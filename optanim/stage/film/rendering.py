@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +14,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from optanim.base import shipped
-from optanim.base.errors import unknown
 from optanim.base.files import whole
+from optanim.look.frame import check_quality
 from optanim.look.theme import Theme
 from optanim.race_file.presentation import Presentation
 from optanim.stage.film.film_scene import FilmScene
@@ -25,7 +24,6 @@ from optanim.stage.film.space_scene import SpaceScene
 from optanim.studies.racing import Race
 
 MEDIA = Path("media")
-BESIDE = (".json", ".srt")  # timeline and subcaptions, which go where the film goes
 
 
 def render(race: Race, presentation: Presentation, output: Path, quality: str = "h") -> Path:
@@ -75,12 +73,10 @@ def format_of(
     """Manim's settings of the ``quality`` l, m, h or k: frame rate and size.
 
     ``size`` (width, height) in pixels goes before the quality's; ``upright`` turns either. Raises
-    OptanimError for a quality that is not known.
+    OptanimError for another quality.
     """
-    presets = {entry["flag"]: entry for entry in QUALITIES.values() if entry["flag"]}
-    if quality not in presets:
-        raise unknown("quality", quality, presets)
-    preset = presets[quality]
+    check_quality(quality)
+    preset = next(entry for entry in QUALITIES.values() if entry["flag"] == quality)
     width, height = size or (preset["pixel_width"], preset["pixel_height"])
     if upright:
         width, height = height, width
@@ -88,14 +84,10 @@ def format_of(
 
 
 def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
-    """Render the scene that ``make`` gives, and copy what came of it to ``output``."""
+    """Render the scene that ``make`` gives to ``output``, timeline and subcaptions beside it."""
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
-    with tempconfig({**settings, **quiet}):
-        scene = make()
-        scene.film()
-    for suffix in (output.suffix, *BESIDE):
-        with whole(output.with_suffix(suffix)) as draft:
-            shutil.copyfile(scene.path.with_suffix(suffix), draft)
+    with tempconfig({**settings, **quiet}), whole(output) as draft:
+        make().film(draft)
     return output
 
 
@@ -105,6 +97,7 @@ def _bar(name: str, total: float | None = 1.0) -> Iterator[Callable[[float], Non
 
     Without a ``total`` the bar only shows that something goes on.
     """
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(f"Rendering {name}", total=total)
         yield lambda share: bar.update(task, completed=share)

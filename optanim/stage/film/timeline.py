@@ -6,8 +6,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from optanim.base.files import whole
+from optanim.base.marks import MARK
 
 
 @dataclass
@@ -97,6 +101,7 @@ class Timeline:
         """Write everything as JSON to ``path``, whole or not at all."""
         self.close_views()
         content = {
+            MARK: version(MARK),
             "fps": self.fps,
             "size": self.size,
             "frames": self.frames,
@@ -111,7 +116,5 @@ class Timeline:
             "fingerprints": self.fingerprints,
             "steps": [step if step is None else round(step, 6) for step in self.steps],
         }
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".json.tmp")
-        draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        draft.replace(path)
+        with whole(path) as draft:
+            draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")

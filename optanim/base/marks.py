@@ -1,0 +1,91 @@
+"""How a file shows that optanim wrote it, and so may be replaced without a question.
+
+Films have a note, timelines a key, pictures and GIFs a comment, archives their provenance, CSV
+files the columns of a trajectory. A race file has the checksum of its text, and subcaptions have
+to be what the timeline beside them says: both are files that people go on to edit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from PIL import Image
+
+MARK = "optanim"
+"""The name of the note, key or comment that tells which version wrote a file."""
+GIF_COMMENT = b"\x21\xfe\x07optanim\x00"
+"""A comment as the GIF format has it: introducer, label, length, text, end."""
+PNG_KEY = "Software"
+COLUMNS = (b"step,", b",loss,gradient_")
+"""What the header of a trajectory's CSV begins with, and what is in it."""
+
+
+def is_ours(path: Path) -> bool:
+    """Whether the file at ``path`` is as optanim writes it; the ending says what to look for."""
+    look = _LOOKS.get(path.suffix)
+    try:
+        return look is not None and look(path)
+    except Exception:  # noqa: BLE001  # whatever cannot be read was not written by optanim
+        return False
+
+
+def signed(text: str) -> str:
+    """``text`` below a comment by which a race file is known, as long as nobody edits it."""
+    return f"# Saved by optanim: {hashlib.sha256(text.encode()).hexdigest()[:16]}\n{text}"
+
+
+def _film(path: Path) -> bool:
+    import av
+
+    with av.open(f"file:{path}") as container:
+        return MARK in container.metadata
+
+
+def _timeline(path: Path) -> bool:
+    return MARK in json.loads(path.read_text("utf-8"))
+
+
+def _subcaptions(path: Path) -> bool:
+    beside, text = path.with_suffix(".json"), path.read_text("utf-8")
+    captions = json.loads(beside.read_text("utf-8"))["captions"]
+    told = all(line["text"] in text for line in captions)
+    return told and text.count("-->") == len(captions) and _timeline(beside)
+
+
+def _picture(path: Path) -> bool:
+    with Image.open(path) as picture:
+        return str(picture.info.get(PNG_KEY)) == MARK
+
+
+def _gif(path: Path) -> bool:
+    return path.read_bytes().endswith(GIF_COMMENT + b";")
+
+
+def _archive(path: Path) -> bool:
+    with zipfile.ZipFile(path) as file:
+        return "provenance.npy" in file.namelist()
+
+
+def _trajectory(path: Path) -> bool:
+    begins, holds = COLUMNS
+    with path.open("rb") as file:
+        header = file.readline(1000)
+    return header.startswith(begins) and holds in header
+
+
+def _race(path: Path) -> bool:
+    text = path.read_text("utf-8")
+    return text == signed(text.partition("\n")[2])
+
+
+_LOOKS: Mapping[str, Callable[[Path], bool]] = MappingProxyType(
+    {
+        ".mp4": _film, ".json": _timeline, ".srt": _subcaptions, ".png": _picture, ".gif": _gif,
+        ".npz": _archive, ".csv": _trajectory, ".toml": _race,
+    }
+)  # fmt: skip

@@ -1,0 +1,138 @@
+"""Renders that are killed, that run at once, and that find no room: what stands is whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from optanim.films.reading import frames, probe
+from tests.conftest import ROOT
+
+MODULE = [sys.executable, "-m", "tests.stage.film.making"]
+
+
+def start(folder: Path, film: str, *arguments: str) -> subprocess.Popen[str]:
+    """The small race on its way, run in ``folder``."""
+    return subprocess.Popen(
+        [*MODULE, film, *arguments], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def made(folder: Path, film: str = "a.mp4", *arguments: str) -> list[np.ndarray]:
+    """All pictures of the small race, rendered in ``folder``."""
+    process = start(folder, film, *arguments)
+    _, errors = process.communicate()
+    assert process.returncode == 0, errors
+    return pictures(folder / film)
+
+
+def pictures(film: Path) -> list[np.ndarray]:
+    return [picture for _, picture in frames(film, range(probe(film).frames))]
+
+
+def same(some: list[np.ndarray], others: list[np.ndarray]) -> bool:
+    return len(some) == len(others) and all(map(np.array_equal, some, others))
+
+
+def segments(folder: Path) -> list[Path]:
+    return sorted(folder.glob("media/videos/**/*.mp4"))
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return list(folder.rglob(".optanim-*"))
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> list[np.ndarray]:
+    """The pictures of the small race, made without any disturbance."""
+    return made(tmp_path_factory.mktemp("undisturbed"))
+
+
+def interrupt(folder: Path, number: signal.Signals, chance: random.Random) -> int:
+    """The exit status of a render that gets a signal soon after it has made a further segment."""
+    process = start(folder, "a.mp4")
+    before, later = len(segments(folder)), time.monotonic() + 60
+    while len(segments(folder)) == before and process.poll() is None and time.monotonic() < later:
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0.0, 0.3))
+    process.send_signal(number)
+    process.communicate()
+    return process.returncode
+
+
+def kill_and_go_on(times: int, folder: Path, expected: list[np.ndarray]) -> None:
+    chance = random.Random(times)
+    for _ in range(times):
+        interrupt(folder, signal.SIGKILL, chance)
+    assert same(made(folder), expected)
+    assert not leftovers(folder)
+
+
+def test_a_killed_render_is_taken_up_again(tmp_path: Path, expected: list[np.ndarray]) -> None:
+    kill_and_go_on(3, tmp_path, expected)
+
+
+@pytest.mark.slow
+def test_however_often_it_is_killed(tmp_path: Path, expected: list[np.ndarray]) -> None:
+    kill_and_go_on(20, tmp_path, expected)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_render_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
+    assert interrupt(tmp_path, number, random.Random(0)) == 128 + number
+    assert not leftovers(tmp_path) and [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+def test_what_is_broken_in_a_cache_is_made_again(
+    tmp_path: Path, expected: list[np.ndarray]
+) -> None:
+    made(tmp_path)
+    middle = slice(2000, 2004)
+    for path, way in zip(segments(tmp_path), cycle(range(4)), strict=False):
+        content = bytearray(path.read_bytes())
+        content[middle] = bytes(255 - byte for byte in content[middle])
+        path.write_bytes([b"", content[:500], content, b"no film"][way])
+    assert same(made(tmp_path), expected)
+
+
+def test_films_made_at_once_do_not_meet(tmp_path: Path, expected: list[np.ndarray]) -> None:
+    """Twice the same film, and another that Manim calls by the same name."""
+    processes = [start(tmp_path, *film) for film in (("a.mp4",), ("a.mp4",), ("b.mp4", "0.005"))]
+    for process in processes:
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors
+    assert same(pictures(tmp_path / "a.mp4"), expected)
+    assert same(made(tmp_path, "alone.mp4", "0.005"), pictures(tmp_path / "b.mp4"))
+    assert not same(pictures(tmp_path / "b.mp4"), expected) and not leftovers(tmp_path)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder with room for 200 kB, where this machine lets us make one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", str(folder)]
+    if os.name != "posix" or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_on_a_full_disk_one_line_says_so(small_disk: Path) -> None:
+    process = start(small_disk, "a.mp4")
+    _, errors = process.communicate()
+    assert process.returncode == 2
+    assert errors.startswith("Error: ") and errors.count("\n") == 1, errors
+    assert errors.endswith("cannot be written: No space left on device\n")
+    assert [path.name for path in small_disk.iterdir()] == ["media"] and not leftovers(small_disk)
