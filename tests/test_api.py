@@ -141,9 +141,9 @@ def test_a_quality_that_is_not_known_is_said_before_anything_is_rendered() -> No
 
 
 def parts(thing: Any, place: str = "") -> dict[str, Any]:
-    """Every number, text and array within a record, by where it lies."""
+    """Every number, text and array within a record, by where it lies; not what it remembers."""
     if is_dataclass(thing) or isinstance(thing, Loss | optanim.api.RaceReport):
-        thing = vars(thing)
+        thing = {key: part for key, part in vars(thing).items() if key != "_last"}
     if isinstance(thing, Mapping):
         return {k: v for key in thing for k, v in parts(thing[key], f"{place}.{key}").items()}
     if isinstance(thing, tuple | list):

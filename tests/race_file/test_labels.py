@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -61,7 +60,6 @@ def test_names_from_code_are_looked_at_too(tmp_path: Path, monkeypatch) -> None:
     assert "label" in found["racers[1]"]
     labelled = {"problem": "beale", "racers": [{"optimizer": "cuneiform:𐎠", "label": "A"}]}
     assert list(checked(labelled, "here").runs) == ["A"]
-    sys.modules.pop("cuneiform")
 
 
 @settings(max_examples=50)
