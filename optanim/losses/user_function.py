@@ -81,7 +81,7 @@ class OwnFunction(Loss):
 
     def gradient(self, params: np.ndarray) -> np.ndarray:
         """By central differences; see `optanim.losses.differences.slopes`."""
-        return self._slopes(params.reshape(-1, 2))[0].reshape(params.shape)
+        return slopes(self.on_grid, params.reshape(-1, 2))[0].reshape(params.shape)
 
     def curvature(self, params: np.ndarray) -> np.ndarray:
         """The Hessian, by autograd; NaN where there is none."""
@@ -97,7 +97,7 @@ class OwnFunction(Loss):
     def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """How much two evaluations, and differences and derivative, may differ by, in eps."""
         flat = params.reshape(-1, 2)
-        gradient, error = self._slopes(flat)
+        gradient, error = slopes(self.on_grid, flat)
         value = rounding(self.on_grid, flat) / EPS + np.sum(np.abs(flat * gradient), axis=-1)
         return value.reshape(params.shape[:-1]), (error / EPS).reshape(params.shape)
 
@@ -166,14 +166,6 @@ class OwnFunction(Loss):
         # Where it is constant, its result need not depend on the arguments.
         constant = point.requires_grad and not result.requires_grad
         return result.reshape(()) + 0.0 * point.sum() if constant else result.reshape(())
-
-    def _slopes(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Slopes and errors, both (n, 2); the last ones are kept, for they are asked for twice."""
-        asked, kept = self.__dict__.get("_last", (None, None))
-        if asked is None or not np.array_equal(asked, params, equal_nan=True):
-            kept = slopes(self.on_grid, params)
-            self._last = params.copy(), kept
-        return kept
 
     def _called(self, point: Any) -> Any:
         """What the function gives; one that changes its arguments changes its own."""
