@@ -72,7 +72,7 @@ class RaceRequest(Immutable):
         """The files that the race is read from: its own, and its data."""
         own = [Path(self.source)] if self.source.endswith(".toml") else []
         data = self.keys.get("data")
-        return (*own, self.folder / data) if is_file(data) else (*own,)
+        return (*own, self.folder / str(data)) if is_file(data) else (*own,)
 
     def save(self, path: str | Path, force: bool = False) -> None:
         """Write the race file ``path``, whole or not at all; the data's place relative to it.
