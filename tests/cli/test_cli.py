@@ -110,8 +110,8 @@ def test_what_is_logged_on_the_way_is_a_warning_of_one_line(tmp_path, monkeypatc
     racers = ["--optimizer", "GD", "--optimizer", "Adam"]
     result = run("race", *racers, "--steps", 5, "--dry-run")
     assert result.exit_code == 0, result.output
-    said = "Warning: media/trajectories: trajectories cannot be kept there: Not a directory"
-    assert result.stderr.strip() == said
+    said = f"trajectories cannot be kept there: {tmp_path / 'media'} is no folder"
+    assert result.stderr.strip() == f"Warning: media/trajectories: {said}"
     assert logging.getLogger("optanim").propagate
 
 

@@ -200,7 +200,7 @@ ORIGINAL = verify(trace(Run(article(points=8), make("Momentum"), steps=3)))
 
 
 def original(path: Path) -> bytes:
-    archive.save(ORIGINAL, path)
+    archive.save(ORIGINAL, path, force=True)
     return path.read_bytes()
 
 
