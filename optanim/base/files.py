@@ -66,6 +66,8 @@ def check_writable(
     if path.suffix not in suffixes:
         raise OptanimError(f"{path}: must end in {' or '.join(suffixes)}")
     if path.exists():
+        if not path.is_file():
+            raise OptanimError(f"{path}: cannot be written: it is no file")
         for read in inputs:
             if Path(read).exists() and path.samefile(read):
                 raise OptanimError(f"{path}: is read here, and must not be written over")

@@ -1,7 +1,7 @@
 """How a file shows that optanim wrote it, and so may be replaced without a question.
 
-Films have a note, timelines a key, pictures and GIFs a comment, archives their provenance, CSV
-files the columns of a trajectory. A race file has the checksum of its text, and subcaptions have
+Films have a note, pictures and GIFs a comment, archives their provenance, CSV files the columns of
+a trajectory, timelines their keys. A race file has the checksum of its text, and subcaptions have
 to be what the timeline beside them says: both are files that people go on to edit.
 """
 
@@ -23,6 +23,8 @@ GIF_COMMENT = b"\x21\xfe\x07optanim\x00"
 PNG_KEY = "Software"
 COLUMNS = (b"step,", b",loss,gradient_")
 """What the header of a trajectory's CSV begins with, and what is in it."""
+TIMELINE = frozenset({"fps", "captions", "fingerprints", "steps"})
+"""Keys of a timeline, of earlier versions too, which did not write the mark into it."""
 
 
 def is_ours(path: Path) -> bool:
@@ -47,7 +49,7 @@ def _film(path: Path) -> bool:
 
 
 def _timeline(path: Path) -> bool:
-    return MARK in json.loads(path.read_text("utf-8"))
+    return TIMELINE <= json.loads(path.read_text("utf-8")).keys()
 
 
 def _subcaptions(path: Path) -> bool:

@@ -26,7 +26,11 @@ class _Lazy(click.Group):
                 stream.reconfigure(errors="replace")
             elif stream is None:  # closed by whoever started us
                 setattr(sys, name, io.StringIO())
-        return super().main(*args, **kwargs)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # the help, as its text is printed before any command is invoked
+            click.echo(f"Error: standard output: {error.strerror or error}", err=True)
+            sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS]  # `list` is a module of this package

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import check_writable, whole
+from optanim.base.marks import is_ours
 
 
 def test_a_file_takes_its_place_when_the_block_ends(tmp_path: Path) -> None:
@@ -47,6 +49,27 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         pass
     with pytest.raises(OptanimError, match="a is no folder"):
         check_writable(tmp_path / "a" / "b.mp4", ".mp4")
+
+
+def test_a_pipe_is_not_waited_for_nor_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.csv"
+    os.mkfifo(pipe)
+    for force in (False, True):
+        with pytest.raises(OptanimError, match=r"a\.csv: cannot be written: it is no file"):
+            check_writable(pipe, ".csv", force=force)
+    assert pipe.is_fifo()
+
+
+def test_a_timeline_of_an_earlier_version_is_replaced_and_other_json_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "film.json"
+    for text, ours in [
+        ('{"fps": 15, "frames": 1, "captions": [], "fingerprints": {}, "steps": [0]}', True),
+        ('{"fps": 15, "captions": []}', False),
+        ('["fps", "captions", "fingerprints", "steps"]', False),
+        ("[" * 100_000, False),
+    ]:
+        file.write_text(text)
+        assert is_ours(file) is ours
 
 
 def test_asking_beforehand_writes_nothing(tmp_path: Path) -> None:

@@ -189,3 +189,13 @@ def test_it_is_a_module_too() -> None:
         [sys.executable, "-m", "optanim", "--help"], capture_output=True, text=True, check=True
     )
     assert all(name in done.stdout for name in ("list", "trace", "check", "gif", "still"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["--version"]])
+def test_help_that_cannot_be_printed_is_said_in_one_line(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "optanim", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.stderr == "Error: standard output: No space left on device\n"
+    assert done.returncode == 2
