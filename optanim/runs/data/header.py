@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,16 +64,7 @@ class Header:
 
 
 def tidy(name: str) -> str:
-    """A column's name in one spelling: blanks and accents are written in one way.
-
-    Bytes that are no UTF-8 are read as Western European ones (Windows' code page 1252).
-    """
-    if any("\udc80" <= letter <= "\udcff" for letter in name):
-        raw = name.encode("utf-8", "surrogateescape")
-        try:
-            name = raw.decode("cp1252")
-        except UnicodeDecodeError:
-            name = raw.decode("latin-1")
+    """A column's name in one spelling: blanks and accents are written in one way."""
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
@@ -147,8 +140,13 @@ def _choose(names: Sequence[str]) -> str:
     if len(names) < 2:
         return ""
     x, y = names[:2]
-    quoted = [f"'{name}'" if " " in name else name for name in (x, y)]
-    return f'; choose two, as --x {quoted[0]} --y {quoted[1]} or x = "{x}", y = "{y}"'
+    options = f"--x {shlex.quote(x)} --y {shlex.quote(y)}"
+    return f"; choose two, as {options} or x = {_toml(x)}, y = {_toml(y)}"
+
+
+def _toml(name: str) -> str:
+    """``name`` as a race file writes it."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _listed(names: Sequence[str]) -> str:

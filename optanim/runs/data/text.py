@@ -24,8 +24,9 @@ from optanim.runs.data.header import (
     no_such_columns,
     quoted,
 )
+from optanim.runs.data.opening import western
 from optanim.runs.data.pair_reader import Chunk, PairReader
-from optanim.runs.data.records import BLANKS, Records, fields_of, reader
+from optanim.runs.data.records import BLANKS, Records, fields_of, is_comment, reader
 
 SEPARATORS = (",", ";", "\t", "|")
 HEAD = 500
@@ -56,12 +57,13 @@ class TextTable:
     unit = "line"
 
     def __init__(self, lines: Iterable[str], wanted: Wanted) -> None:
-        lines = iter(lines)
-        head = list(islice(lines, HEAD))
+        lines = map(western, lines)
+        head = _head(lines)
         if any("\0" in line for line in head):
             raise OptanimError("is no text")
         self.layout = layout_of(head, wanted)
         self.names = self.layout.names
+        self.points = self.layout.separator != ";"
         self._lines = chain(head[self.layout.header :], lines)
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
@@ -69,9 +71,9 @@ class TextTable:
         read = self.layout.header
         while lines := list(islice(self._lines, CHUNK)):
             rows = range(read + 1, read + 1 + len(lines))
-            chunk = _plain(lines, rows, self.layout, so_far.form) or _single(
-                lines, rows, self.layout
-            )
+            known = not (so_far.doubtful and any("." in line for line in lines))
+            chunk = known and _plain(lines, rows, self.layout, so_far.form)
+            chunk = chunk or _single(lines, rows, self.layout)
             if chunk is not None:
                 yield chunk
                 read += len(lines)
@@ -79,6 +81,16 @@ class TextTable:
             records = Records(chain(lines, self._lines), self.layout.separator, read)
             yield _careful(records, self.layout, read + len(lines))
             read = records.read
+
+
+def _head(lines: Iterator[str]) -> list[str]:
+    """The lines up to the `HEAD`-th that is no comment."""
+    head: list[str] = []
+    rows = 0
+    while rows < HEAD and (line := next(lines, None)) is not None:
+        head.append(line)
+        rows += not is_comment(line)
+    return head
 
 
 def layout_of(head: Sequence[str], wanted: Wanted) -> Layout:
