@@ -65,7 +65,7 @@ class Header:
 
 def tidy(name: str) -> str:
     """A column's name in one spelling: blanks and accents are written in one way."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    return " ".join(unicodedata.normalize("NFC", str(name)).split())
 
 
 def header_of(records: Sequence[Record], wanted: Wanted) -> Header | None:
@@ -107,6 +107,12 @@ def no_such_columns(records: Sequence[Record], wanted: Wanted) -> OptanimError:
     width = max(set(widths), key=lambda width: (width > 1, widths.count(width)))
     place = next((i for i, w in enumerate(widths) if w in (width, width - 1) and w > 1), 0)
     line, fields, _ = records[place]
+    above = next((r for r in records[:place] if len(r.fields) > width and _names(r.fields)), None)
+    if above and any(map(is_number, fields)):
+        return OptanimError(
+            f"line {above.line} has {len(above.fields)} names of columns, line {line} "
+            f"{len(fields)} fields: {quoted(', '.join(fields))}"
+        )
     if _row(fields):
         numbers = [str(i) for i in range(1, len(fields) + 1)]
         return OptanimError(
@@ -173,6 +179,10 @@ def is_name(text: str) -> bool:
 def _numeric(cells: Iterable[str]) -> bool:
     there = [cell for cell in cells if cell.strip().lower() not in MISSING]
     return bool(there) and all(map(is_number, there))
+
+
+def _names(fields: Sequence[str]) -> bool:
+    return not any(map(is_number, fields))
 
 
 def _row(fields: Sequence[str]) -> bool:

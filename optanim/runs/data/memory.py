@@ -55,7 +55,7 @@ def _columns(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any
 
 def _keys(data: Any) -> list[Any]:
     """The names of the columns, as those of a data frame, an Arrow table, or a mapping."""
-    given = getattr(getattr(data, "dtype", None), "names", None)
+    given: Any = getattr(getattr(data, "dtype", None), "names", None)
     for attribute in ("column_names", "columns", "keys"):
         given = getattr(data, attribute, None) if given is None else given
     try:

@@ -54,7 +54,7 @@ class PairReader:
     ``names`` are theirs and ``unit`` is what rows are counted in, "line" or "row". With ``strict``
     a missing value is an error, else its row is left out. Where a point may stand between thousands
     as well as before decimals, ``points`` says that it does the latter unless something speaks
-    against it.
+    against it; else something must speak for it.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class PairReader:
     @property
     def doubtful(self) -> bool:
         """Whether a point may still be found to stand between thousands."""
-        return not self._points and any(COMMA_GROUPED in column.forms for column in self._columns)
+        return not self._points
 
     @property
     def dates(self) -> tuple[bool, ...]:
@@ -102,9 +102,9 @@ class PairReader:
         pairs = list(zip(self._columns, chunk.cells, strict=True))
         found = [column.readings(cells, chunk) for column, cells in pairs]
         numbers = [readings for readings in found if _numbers(readings)]
-        plain = all(POINT in readings for readings in numbers)
-        if not self._points:
-            plain &= any(COMMA_GROUPED not in readings for readings in numbers)
+        if any(POINT in readings and COMMA_GROUPED not in readings for readings in numbers):
+            self._points = True
+        plain = self._points and all(POINT in readings for readings in numbers)
         for (column, cells), readings in zip(pairs, found, strict=True):
             column.settle(cells, chunk, readings, plain and _numbers(readings))
         if any(POINT not in c.forms for c in self._columns if not c.dates):

@@ -111,12 +111,18 @@ def _header(head: Sequence[str], separator: str, wanted: Wanted) -> Header | Non
     """The header; of a table without one, that in the last comment above the rows."""
     records = _first_records(head, separator)
     header = header_of(records, wanted)
-    if header is None and records and records[0].line > 1:
-        last = records[0].line - 1
-        fields = fields_of(head[last - 1].lstrip().lstrip("#"), separator)
-        if len(fields) == len(records[0].fields):
-            return header_of([Record(last, fields, last)], wanted)
+    if header is None and (above := _comment_above(head, separator, records)):
+        return header_of([above], wanted)
     return header
+
+
+def _comment_above(head: Sequence[str], separator: str, records: Sequence[Record]) -> Record | None:
+    """The comment right above the first of ``records`` that has as many fields."""
+    if not records or records[0].line == 1:
+        return None
+    last = records[0].line - 1
+    fields = fields_of(head[last - 1].lstrip().lstrip("#"), separator)
+    return Record(last, fields, last) if len(fields) == len(records[0].fields) else None
 
 
 def _layout(head: Sequence[str], separator: str, header: Header, wanted: Wanted) -> Layout:
@@ -166,7 +172,10 @@ def _likely(head: Sequence[str]) -> list[Record]:
     readings = [_first_records(head, separator) for separator in (*SEPARATORS, BLANKS)]
     if not any(readings):
         list(Records(head, SEPARATORS[0]))  # says what is wrong with the first line's quotes
-    return max(readings, key=lambda records: (_agreement(records), len(records)))
+    records = max(readings, key=lambda records: (_agreement(records), len(records)))
+    separator = (*SEPARATORS, BLANKS)[readings.index(records)]
+    above = _comment_above(head, separator, records)
+    return [above, *records] if above and any(map(is_number, records[0].fields)) else records
 
 
 def _agreement(records: Sequence[Record]) -> int:

@@ -94,6 +94,8 @@ REFUSED = {
     "a b,c\n1 2,3\n": "line 1: no column 'x' or 'y'",
     "weight,hwy (mpg)\n1,2\n": "choose two, as --x weight --y 'hwy (mpg)' or x = \"weight\"",
     "a,y\n1,2\n": "line 1: no column 'x'. There are columns of numbers: 'a', 'y'",
+    "a,b,c,d\nu,1,2\nv,3,4\n": "line 1 has 4 names of columns, line 2 3 fields: 'u, 1, 2'",
+    "#,name,a,b\n1,u,2,3\n2,v,3,4\n": "There are columns of numbers: 'a', 'b'",
     "": "there is nothing in it",
     "\0\0\0\0": "is no text",
 }
