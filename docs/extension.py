@@ -16,6 +16,7 @@ from docs.written.docstrings import escaped
 from docs.written.formulas import mathml
 from docs.written.gallery import CLIPS, STILLS, films
 from docs.written.maps import write_maps
+from docs.written.other_optimizers import needs, pytorch_optimizer
 from docs.written.proof_table import checks, drift
 from docs.written.race_keys import race_keys, racer_keys, shipped_races
 
@@ -27,6 +28,8 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "shipped-races": shipped_races,
     "optimizers": optimizers,
     "losses": losses,
+    "needs": needs,
+    "pytorch-optimizer": pytorch_optimizer,
     "public-names": public_names,
     "checks": checks,
     "drift": drift,

@@ -18,7 +18,7 @@ _HOMES = {
     "Verified": "proof.verification",
     "article": "runs.problem",
     "fetch": "proof.archive",
-    "from_csv": "runs.problem",
+    "from_data": "runs.problem",
     "load": "proof.archive",
     "make": "optimizers.optimizer",
     "own": "runs.problem",

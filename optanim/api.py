@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from optanim.films.output import check_film
 from optanim.look.frame import check_quality
 from optanim.race_file import checked, load
-from optanim.race_file.racers import as_racer
+from optanim.race_file.racers import as_racers
 from optanim.race_file.request import RaceRequest
 from optanim.race_file.results import SWEEP_HEADER, Result, as_html, as_video, of_sweep, results
 from optanim.studies.racing import Race
@@ -60,16 +59,24 @@ class RaceReport:
 def race(
     file: str | Path | None = None,
     *,
-    optimizers: Sequence[str | Mapping[str, Any]] = (),
+    optimizers: Any = (),
     **keys: Any,
 ) -> RaceReport:
     """Run the race of a race file, or of its keys: ``problem="rosenbrock"``, ``steps=300``, ….
 
     ``optimizers`` are the racers, each as on the command line, ``"Adam:lr=0.1,betas=0.9/0.99"``,
-    or as in a race file, ``{"optimizer": "Adam", "lr": 0.1, "label": "mine"}``. Raises OptanimError
-    with all mistakes.
+    as in a race file, ``{"optimizer": "Adam", "lr": 0.1, "label": "mine"}``, a class, as
+    ``torch.optim.Adam``, or what `optanim.make` gives. Values may be NumPy's. ``data`` may be a
+    path, a data frame or another table with columns by name, or two arrays ``(x, y)``. Raises
+    OptanimError with all mistakes.
     """
-    if optimizers:
-        keys["racers"] = [as_racer(each) for each in optimizers]
-    request = checked(keys, "optanim.race") if file is None else load(file, keys)
+    memory = None
+    if not isinstance(keys.get("data"), str | Path | None):
+        memory = keys.pop("data")
+    if racers := as_racers(optimizers):
+        keys["racers"] = racers
+    if file is None:
+        request = checked(keys, "optanim.race", memory=memory)
+    else:
+        request = load(file, keys, memory)
     return RaceReport(request, request.race())

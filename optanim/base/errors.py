@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from numbers import Integral
+from typing import Any
+
+from optanim.base.text import quoted
 
 
 class OptanimError(ValueError):
@@ -14,10 +19,26 @@ def unknown(kind: str, name: str, choices: Iterable[str]) -> OptanimError:
     """The error for a ``name`` that is none of ``choices``, the nearest one first."""
     names = sorted(choices)
     hint = nearest_of(name, names)
-    return OptanimError(f"unknown {kind} {name!r}.{hint} Choose from: {', '.join(names)}")
+    return OptanimError(f"unknown {kind} {quoted(name)!r}.{hint} Choose from: {', '.join(names)}")
 
 
 def nearest_of(name: str, choices: Iterable[str]) -> str:
-    """`` Did you mean 'x'?`` for the one of ``choices`` that is near to ``name``, else nothing."""
-    near = get_close_matches(name, list(choices), n=1, cutoff=0.5)
-    return f" Did you mean {near[0]!r}?" if near else ""
+    """`` Did you mean 'x'?`` for the one of ``choices`` that is near to ``name``, else nothing.
+
+    Capitals, blanks and dashes do not count: "rms prop" is as good as "RMSprop".
+    """
+    plain = {_plain(choice): choice for choice in choices}
+    near = get_close_matches(_plain(name), list(plain), n=1, cutoff=0.5)
+    return f" Did you mean {plain[near[0]]!r}?" if near else ""
+
+
+def check_whole(name: str, value: Any, least: int, most: int) -> None:
+    """Raise OptanimError where ``value``, called ``name``, is no whole number of these."""
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or not least <= value <= most:
+        bounds = f"a whole number from {least} to {most}"
+        raise OptanimError(f"{name}={quoted(value)} must be {bounds}")
+
+
+def _plain(name: Any) -> str:
+    return re.sub(r"[\s_-]", "", str(name)[:80]).casefold()

@@ -12,16 +12,19 @@ T = TypeVar("T")
 
 
 def entries(package: ModuleType, kind: type[T]) -> list[T]:
-    """The ``ENTRY`` of every module of ``package`` that has one, in the modules' order.
+    """The ``ENTRY`` of every module of ``package``, in the modules' order.
 
-    Raises TypeError for an ``ENTRY`` that is no ``kind``: the author's mistake.
+    A module whose name begins with ``_`` only helps the others. Raises TypeError for a module
+    without an ``ENTRY``, or one that is no ``kind``: the author's mistake.
     """
     found = []
     for module in pkgutil.iter_modules(package.__path__):
+        if module.name.startswith("_"):
+            continue
         entry = getattr(import_module(f"{package.__name__}.{module.name}"), "ENTRY", None)
-        if entry is not None and not isinstance(entry, kind):
+        if not isinstance(entry, kind):
             raise TypeError(f"{module.name}: ENTRY must be an {kind.__qualname__}, it is {entry!r}")
-        found += [entry] if entry is not None else []
+        found.append(entry)
     return found
 
 

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import ast
+import math
 import re
 from typing import Any
 
 from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
+
+_WORDS = {"true": True, "false": False, "none": None}
+_NUMBER = re.compile(r"[+-]?(\d+|(\d+\.\d*|\.\d+|\d+(?=[eE]))([eE][+-]?\d+)?)", re.ASCII)
+_MOST_DIGITS = 308  # as many as a float64 has before its point
+_DEEPEST = 8  # brackets within each other
 
 
 def parse_call(text: str) -> tuple[str, dict[str, Any]]:
     """Name and keywords of ``NAME[:key=value,...]``; OptanimError where it is not so written.
 
-    A NAME may be ``package.module:Class``. Values are numbers, ``true``, ``false``, ``none``,
-    words, and tuples of them as in ``betas=0.9/0.99``.
+    A NAME may be ``package.module:Class``. Values are numbers, ``true``, ``false``, ``none`` and
+    words; tuples of them as in ``betas=0.9/0.99``, a tuple of one as in ``milestones=10/``, the
+    empty one as ``/``; and in brackets calls of this kind, which stay text, as in
+    ``schedulers=[LinearLR:total_iters=5;ConstantLR]``.
     """
     name, _, rest = text.partition(":")
     if rest and re.fullmatch(r"\s*\w+\s*", rest.partition(":")[0]):
         following, _, rest = rest.partition(":")
         name = f"{name.strip()}:{following.strip()}"
-    keywords = {}
-    for pair in filter(None, rest.split(",")):
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise OptanimError(f"{text!r}: {pair!r} is not written key=value")
-        parts = [_value(text, part.strip()) for part in value.split("/")]
-        keywords[key.strip()] = tuple(parts) if len(parts) > 1 else parts[0]
+    keywords: dict[str, Any] = {}
+    for pair in filter(str.strip, _split(text, rest, ",")):
+        key, _, value = (part.strip() for part in pair.partition("="))
+        if not key.isidentifier() or not value:
+            raise OptanimError(f"{quoted(text)!r}: {quoted(pair)!r} is not written key=value")
+        if key in keywords:
+            raise OptanimError(f"{quoted(text)!r}: {key} is given twice")
+        keywords[key] = _value(text, value)
     return name.strip(), keywords
 
 
@@ -36,19 +45,62 @@ def written_call(name: str, keywords: dict[str, Any]) -> str:
 
 
 def written(value: Any) -> str:
-    """A value as it is written: ``0.9/0.99``, ``true``, ``strong_wolfe``."""
+    """A value as it is written: ``0.9/0.99``, ``10/``, ``true``, ``strong_wolfe``."""
     if isinstance(value, tuple | list):
-        return "/".join(map(written, value))
+        if any(isinstance(part, str) and re.search("[:;,]", part) for part in value):
+            return f"[{';'.join(map(str, value))}]"
+        return "/".join(map(written, value)) + ("/" if len(value) < 2 else "")
     return str(value).lower() if isinstance(value, bool) or value is None else str(value)
 
 
-def _value(text: str, part: str) -> Any:
-    words = {"true": True, "false": False, "none": None}
-    if part.lower() in words:
-        return words[part.lower()]
-    try:
-        return ast.literal_eval(part)
-    except (ValueError, SyntaxError):
-        if part.isidentifier():
-            return part
-        raise OptanimError(f"{text!r}: {part!r} is neither a number nor a word") from None
+def number_in(text: str) -> int | float | None:
+    """The number that is written as ``text``, whole where it has no point and no exponent.
+
+    None for what Python reads, but is no plain number: ``1_000``, ``0x10``, ``nan``, other
+    scripts' digits. Raises OptanimError for one that a float64 cannot hold.
+    """
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    if len(text) > _MOST_DIGITS or not math.isfinite(float(text)):
+        raise OptanimError(f"{quoted(text)} is too large a number, at most 1.8e308")
+    return int(text) if found[2] is None else float(text)
+
+
+def _value(text: str, value: str) -> Any:
+    if value.startswith("[") and value.endswith("]"):
+        return tuple(part.strip() for part in _split(text, value[1:-1], ";"))
+    parts = value.split("/")
+    if len(parts) == 1:
+        return _single(text, value)
+    if not parts[-1].strip():  # what ends in a slash may be a tuple of one, or of none
+        parts = parts[:-1] if value != "/" else []
+    return tuple(_single(text, part.strip()) for part in parts)
+
+
+def _single(text: str, part: str) -> Any:
+    if part.lower() in _WORDS:
+        return _WORDS[part.lower()]
+    if (number := number_in(part)) is not None:
+        return number
+    if part.isidentifier():
+        return part
+    raise OptanimError(f"{quoted(text)!r}: {quoted(part)!r} is neither a number nor a word")
+
+
+def _split(text: str, rest: str, mark: str) -> list[str]:
+    """``rest`` at each ``mark`` that stands in no brackets; OptanimError where one stays open."""
+    parts, depth = [""], 0
+    for letter in rest:
+        depth += {"[": 1, "]": -1}.get(letter, 0)
+        if not 0 <= depth <= _DEEPEST:
+            break
+        if letter == mark and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    if depth:
+        raise OptanimError(
+            f"{quoted(text)!r}: a bracket is not closed, or not opened, or lies {_DEEPEST} deep"
+        )
+    return parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -87,3 +88,9 @@ def scientific(value: float) -> str:
     """A number as a digit, one decimal and a power of ten."""
     mantissa, exponent = f"{value:.1e}".split("e")
     return f"{mantissa} × {power(int(exponent))}".replace("-", "−")
+
+
+def unboxed(value: Any) -> Any:
+    """NumPy's and torch's numbers and arrays as Python's, lists as tuples, all else as it is."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    return tuple(map(unboxed, value)) if isinstance(value, list | tuple) else value

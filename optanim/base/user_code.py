@@ -2,34 +2,151 @@
 
 from __future__ import annotations
 
-import hashlib
+import importlib
+import os
 import sys
-from importlib import import_module
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from uuid import uuid4
 
+from optanim.base.code import Code
 from optanim.base.errors import OptanimError
+from optanim.base.space import Space
+from optanim.base.text import quoted
+
+UNKNOWN = "unknown-"
+"""How the digest of code begins that nobody can look up: each time another one follows."""
+SEEN = "__optanim_seen__"
+"""The attribute of an installed module with the digest of its files when it was first used here."""
 
 
-def imported(named: str, kind: str) -> tuple[Any, str]:
-    """What ``named``, as in "package.module:name", is, and the SHA-256 of the module's file.
+def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
+    """What ``named``, as in "package.module:name", is now, and the digest of its `Code`.
 
-    The SHA-256 is that of nothing where the module has no file. Modules are looked for in the
-    current folder as well. Raises OptanimError where there is no such thing, or where it cannot be
-    called; ``kind``, as in "a loss", says there what it was to be.
+    Modules are looked for in the current folder as well. Those of the user's own are imported
+    apart, as their files are now, whatever of them was imported before: see `Space`. With
+    ``digests``, parted by blanks, what is asked for is the code of one of them, which was imported
+    earlier or is there now. Raises OptanimError where it is neither, where there is no such thing,
+    or nothing that can be called, and where an installed module has changed since it was
+    imported; ``kind``, as in "a loss", says there what it was to be. The digest given back begins
+    with `UNKNOWN` where the code has no file that tells it, as in a notebook's cell.
     """
     module_name, _, name = named.partition(":")
     if not module_name or not name:
         raise OptanimError(f"{named!r} must be written package.module:name to name {kind}")
+    try:
+        module, found = _module(module_name, digests.split())
+    except OptanimError as error:
+        raise OptanimError(f"{named}: {error}") from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise OptanimError(f"{named}: {module_name} cannot be imported: {reason}") from None
+    thing = getattr(module, name, None)
+    if not callable(thing):
+        names = sorted(key for key, each in vars(module).items() if callable(each))
+        raise OptanimError(
+            f"{named}: {module_name} has no {name!r}; it has {quoted(', '.join(names), 200)}"
+        )
+    homes = {getattr(each, "__module__", "") for each in (thing, *getattr(thing, "__mro__", ()))}
+    return thing, _unknown() if "__main__" in homes else found
+
+
+def code_digest(named: str) -> str:
+    """The digest that `imported` would give, from the files alone: nothing is imported or run."""
+    _look_here()
+    code = Code.of(named.partition(":")[0])
+    return code.digest if code else _unknown()
+
+
+@contextmanager
+def at_home(digests: str) -> Iterator[None]:
+    """Have the code of ``digests``, parted by blanks, see its own modules in `sys.modules`.
+
+    Some look there for more than they import, for their own source for example.
+    """
+    with ExitStack() as stack:
+        for digest in digests.split():
+            stack.enter_context(_space(digest).entered())
+        yield
+
+
+def is_known(digests: str) -> bool:
+    """Whether each of ``digests``, parted by blanks, will stand for the same code again."""
+    return UNKNOWN not in digests
+
+
+def _unknown() -> str:
+    return UNKNOWN + uuid4().hex
+
+
+def _look_here() -> None:
     if (here := str(Path.cwd())) not in sys.path:
         sys.path.append(here)
+    importlib.invalidate_caches()
+
+
+@lru_cache(maxsize=64)
+def _space(digest: str) -> Space:  # noqa: ARG001  # by which it is found again
+    """The modules of one's own that are the code of ``digest``, none at first."""
+    return Space()
+
+
+def _module(name: str, wanted: list[str]) -> tuple[ModuleType, str]:
+    """The module, and the digest of its code, which is one of those ``wanted`` if any is."""
+    for digest in wanted:
+        if name in _space(digest).modules:
+            return _space(digest).modules[name], digest
+    _look_here()
+    code = Code.of(name)
+    if wanted and all(map(is_known, wanted)) and (code is None or code.digest not in wanted):
+        raise OptanimError("its code has changed since: make it again")
+    if code is None:
+        return importlib.import_module(name), _unknown()
+    if not code.modules:
+        return _installed(name, code)
+    module = _apart(name, code)
+    if (now := Code.of(name)) and now != code:  # it has said where else modules are looked for
+        code, module = now, _apart(name, now)
+    _check_installed(code)
+    return module, code.digest if code.changed < _process_began() else _unknown()
+
+
+def _apart(name: str, code: Code) -> ModuleType:
+    space = _space(code.digest)
+    space.tops = code.modules
+    return space.imported(name)
+
+
+def _installed(name: str, code: Code) -> tuple[ModuleType, str]:
+    """A module that is installed; its digest is unknown where it may have changed since."""
+    before = sys.modules.get(name.partition(".")[0])
+    fresh = before is None or hasattr(before, SEEN) or code.changed < _process_began()
+    module = importlib.import_module(name)
+    if not fresh:
+        return module, _unknown()
+    _check_installed(code)
+    return module, code.digest
+
+
+def _check_installed(code: Code) -> None:
+    """Raise OptanimError where an installed module that is loaded is not what is there now."""
+    for name, digest in code.installed.items():
+        module = sys.modules.get(name)
+        if module is not None and vars(module).setdefault(SEEN, digest) != digest:
+            raise OptanimError(f"{name} has changed since it was imported: start Python again")
+
+
+@cache
+def _process_began() -> float:
+    """When, in seconds since 1970; 0 where the system does not say it, that is, not on Linux."""
     try:
-        module = import_module(module_name)
-    except Exception as error:  # noqa: BLE001  # whatever the module does when it is imported
-        raise OptanimError(f"{named}: {module_name} cannot be imported: {error}") from None
-    if not callable(getattr(module, name, None)):
-        names = sorted(key for key, thing in vars(module).items() if callable(thing))
-        raise OptanimError(f"{named}: {module_name} has no {name!r}; it has {', '.join(names)}")
-    file = getattr(module, "__file__", None)
-    content = Path(file).read_bytes() if file else b""
-    return getattr(module, name), hashlib.sha256(content).hexdigest()
+        ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+        booted = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+        return booted + ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError, ValueError, IndexError):
+        return 0.0

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from optanim.base.errors import OptanimError
+from optanim.cli.strict import check_once, with_plain_numbers
 
 COMMANDS = ("film", "race", "list", "trace", "check", "gif", "still")
 
@@ -48,11 +49,22 @@ class _Lazy(click.Group):
                 from optanim.cli.still import command
             case _:
                 return None
-        return command
+        return with_plain_numbers(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            check_once(command, ctx, rest)
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> object:
+        from optanim.cli.console import warnings_in_one_line
+
         try:
-            return super().invoke(ctx)
+            with warnings_in_one_line():
+                return super().invoke(ctx)
         except OptanimError as error:
             raise _OneLine(str(error)) from None
         except OSError as error:

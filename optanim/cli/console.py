@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,33 @@ def stdout() -> Console:
 def warn(sentence: str) -> None:
     """A warning, in one line on standard error."""
     print(f"Warning: {sentence}", file=sys.stderr)
+
+
+def warn_of_the_start(excess: float, tolerance: float) -> None:
+    """Say so where a run starts ``excess`` above the minimum, which already counts as arrived."""
+    if excess < tolerance:
+        warn(
+            f"the start is only {excess:.3g} above the minimum, within the tolerance of "
+            f"{tolerance:g} already: who arrives says nothing here"
+        )
+
+
+@contextmanager
+def warnings_in_one_line() -> Iterator[None]:
+    """Have what the packages below log shown as `warn` shows it, not as Manim lays logs out."""
+    logger, handler = logging.getLogger("optanim"), _Warnings(logging.WARNING)
+    before, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before
+
+
+class _Warnings(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        warn(record.getMessage())
 
 
 @contextmanager

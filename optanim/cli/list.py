@@ -21,7 +21,7 @@ def command() -> None:
     """Problems, losses, optimizers with their defaults, films and races that ship."""
     problems = _table("Problems", "name", "what it is")
     problems.add_row("ols", "y = -2 + 2 x + noise, the article's 1000 points; the default")
-    problems.add_row("ols with --data FILE.csv", "your own points, columns x and y")
+    problems.add_row("ols with --data FILE", "your own points, columns x and y, or --x and --y")
     for name, entry in SURFACES.items():
         problems.add_row(name, _what(entry))
     problems.add_row("package.module:name", "your own function of two torch tensors")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from optanim.base.errors import OptanimError
+from optanim.base.notation import number_in
 from optanim.look.frame import QUALITIES
 from optanim.losses import OF_DATA, SETTINGS, SURFACES
 
@@ -18,14 +19,11 @@ OPTIMIZER_FORM = "NAME[:key=value,...]"
 
 def numbers(option: str, text: str, count: int, example: str) -> tuple[float, ...]:
     """The ``count`` numbers of an option, written with commas."""
-    try:
-        found = tuple(float(part) for part in text.split(","))
-    except ValueError:
-        found = ()
-    if len(found) != count:
+    found = [number_in(part.strip()) for part in text.split(",")]
+    if len(found) != count or None in found:
         words = {2: "two", 4: "four"}[count]
         raise OptanimError(f"{option} {text!r} must be {words} numbers, as in {example}")
-    return found
+    return tuple(float(each) for each in found if each is not None)
 
 
 def problem_options(command: Command) -> Command:
@@ -34,12 +32,15 @@ def problem_options(command: Command) -> Command:
     for option in reversed(
         [
             click.option("--problem", metavar="NAME", help=f"ols, {surfaces}, or module:function."),
-            click.option("--data", type=click.Path(), help="A CSV file with the columns x and y."),
+            click.option("--data", type=click.Path(), help="A table; - reads standard input."),
+            click.option("--x", metavar="COLUMN", help="Which column is x; default: x."),
+            click.option("--y", metavar="COLUMN", help="Which column is y; default: y."),
+            click.option("--strict", is_flag=True, help="Refuse rows that lack a value."),
             click.option("--standardize", is_flag=True, help="(x - mean) / deviation for x."),
             click.option("--loss", metavar="NAME", help=f"Of data: {losses}."),
             *(
-                click.option(f"--{key.replace('_', '-')}", type=float, help=setting.about)
-                for key, setting in SETTINGS.items()
+                click.option(f"--{key.replace('_', '-')}", type=float, help=about)
+                for key, about in SETTINGS.items()
             ),
             click.option("--start", metavar="A,B", help="The two parameters to start from."),
             click.option("--steps", type=int, help="Default: 100."),

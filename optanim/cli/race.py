@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from optanim.base.errors import OptanimError
-from optanim.cli.console import progress, stdout
+from optanim.cli.console import progress, stdout, warn_of_the_start
 from optanim.cli.options import (
     OPTIMIZER_FORM,
     force_option,
@@ -103,9 +103,11 @@ def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
 def _print(race: Race, presentation: Presentation) -> None:
     from optanim.race_file.results import SWEEP_HEADER, Result, fairness, of_sweep, results
 
+    first = next(iter(race.trajectories.values()))
+    warn_of_the_start(float(first.excess[0]), presentation.tolerance)
     rows = [result.cells for result in results(race, presentation.tolerance)]
     problem, fair = race.problem, fairness(race, presentation)
-    title = f"{problem.name}, {problem.loss.name}: {race.steps} steps; {fair}"
+    title = f"{problem.name}, {problem.loss.name}: {first.run.steps} steps; {fair}"
     stdout().print(_table(title, Result.HEADER, rows))
     if race.sweeps:
         rows = [of_sweep(label, sweep) for label, sweep in race.sweeps.items()]

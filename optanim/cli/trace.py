@@ -11,7 +11,7 @@ import numpy as np
 from rich.table import Table
 
 from optanim.base.files import check_writable, whole
-from optanim.cli.console import progress, stdout, warn
+from optanim.cli.console import progress, stdout, warn, warn_of_the_start
 from optanim.cli.options import (
     OPTIMIZER_FORM,
     force_option,
@@ -77,10 +77,14 @@ def _write(verified: Verified, path: Path) -> None:
         f"gradient_{second}": trajectory.gradients[:, 1],
         "lr": [*trajectory.lrs.tolist(), ""],
     }
+    if trajectory.gradient_points is not None:
+        points = trajectory.gradient_points.T
+        columns |= {f"gradient_at_{first}": points[0], f"gradient_at_{second}": points[1]}
     for name, values in trajectory.state.items():
         parts = values[:, None] if values.ndim == 1 else values
         names = [name] if values.ndim == 1 else [f"{name}_{first}", f"{name}_{second}"]
-        columns |= dict(zip(names, parts.T, strict=True))
+        for column, numbers in zip(names, parts.T, strict=True):
+            columns[f"state_{column}" if column in columns else column] = numbers
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
@@ -108,14 +112,19 @@ def _warn_of_instability(run: Run) -> None:
 def _summarize(verified: Verified, output: str) -> None:
     trajectory: Trajectory = verified.trajectory
     places = trajectory.problem.minimizers
+    warn_of_the_start(float(trajectory.excess[0]), TOLERANCE)
     arrival, touch = trajectory.arrival(TOLERANCE), trajectory.first_touch(TOLERANCE)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("steps", str(trajectory.steps))
     table.add_row("final loss", f"{trajectory.losses[-1]:.6g}")
     if len(places):
-        away = np.hypot(*(trajectory.params[-1] - nearest(places, trajectory.params[-1])))
-        table.add_row("distance to the minimizer", f"{away:.6g}")
-    table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
+        last, found = trajectory.params[-1], trajectory.problem.loss.found
+        place = trajectory.ending().place if arrival is not None else None
+        away = np.hypot(*(last - (nearest(places, last) if place is None else place)))
+        what = "lowest minimum found" if found else "minimizer"
+        table.add_row(f"distance to the {what}", f"{away:.6g}")
+    if trajectory.problem.loss.attained:
+        table.add_row(f"within {TOLERANCE:g} of the minimum", _stays(arrival, trajectory.run.steps))
     if touch != arrival:
         table.add_row("first touch", f"step {touch}")
     table.add_row("outcome", trajectory.ending().sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -121,18 +122,31 @@ def timeline(path: str | Path) -> dict[str, Any]:
 def annotate(path: str | Path, notes: Mapping[str, str], chapters: Sequence[Chapter]) -> None:
     """Write ``notes`` and ``chapters`` into an MP4 without touching its pictures.
 
-    Its index is moved to the front as well, so that players on the web begin at once.
+    Its index is moved to the front as well, so that players on the web begin at once. Names that
+    differ in capitals alone are one to an MP4: the second is written with a number behind it.
     """
     with opened(path) as source, whole(path) as draft:
         options = {"movflags": "faststart+use_metadata_tags"}
         with av.open(str(draft), "w", format="mp4", options=options) as target:
-            target.metadata.update({**source.metadata, **notes})
+            target.metadata.update(_apart({**source.metadata, **notes}))
             target.set_chapters([_chapter(i, chapter) for i, chapter in enumerate(chapters)])
             streams = {s.index: target.add_stream_from_template(s) for s in source.streams}
             for packet in source.demux():
                 if packet.dts is not None:
                     packet.stream = streams[packet.stream.index]
                     target.mux(packet)
+
+
+def _apart(notes: Mapping[str, str]) -> dict[str, str]:
+    """``notes`` with names that an MP4 tells apart, in characters that it can hold."""
+    apart: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for name, text in notes.items():
+        seen[name.casefold()] += 1
+        number = seen[name.casefold()]
+        written = name if number == 1 else f"{name} ({number})"
+        apart[written] = text.encode("utf-8", "replace").decode()
+    return apart
 
 
 def _chapter(number: int, chapter: Chapter) -> Any:

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from optanim.base import numbers
-from optanim.base.text import shortened
+from optanim.base.text import isolated, shortened
 from optanim.base.window import Window
 from optanim.look.words import Words
 from optanim.losses import Loss, OwnFunction
+from optanim.losses.loss import Extent
 from optanim.proof.verification import Verified
-from optanim.runs.outcome import Ending
+from optanim.runs.outcome import Ending, Outcome
+from optanim.stories.findings import Finding
 from optanim.stories.findings.story import TOLD, endings
 from optanim.studies.racing import Race
 
@@ -26,7 +28,8 @@ NAME = 24  # characters of a racer's name within a sentence
 
 def note(words: Words, end: Ending) -> str:
     """What has become of a racer, in two or three words, as in "✓ step 16"."""
-    return words(f"note.{TOLD[end.outcome]}", step=end.step)
+    name = "stays" if end.outcome is Outcome.ARRIVED and end.step == 0 else TOLD[end.outcome]
+    return words(f"note.{name}", step=end.step)
 
 
 def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
@@ -38,7 +41,18 @@ def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
     values = {"step": end.step, "loss": written(float(loss)), "steps": race.steps}
-    return words(f"outcome.{TOLD[end.outcome]}", **values)
+    entry = TOLD[end.outcome]
+    if end.outcome is Outcome.ARRIVED:
+        entry = ("stays" if end.step == 0 else entry) + (" found" if end.found else "")
+    return words(f"outcome.{entry}", **values)
+
+
+def headline(race: Race, finding: Finding) -> Entry:
+    """What a finding of the story of ``race`` is told by."""
+    values: dict[str, Any] = {name: written(number) for name, number in finding.values.items()}
+    found = finding.name == "arrived" and race.problem.loss.found
+    values["label"] = racer(finding.racer)
+    return f"race.{finding.name}{' found' if found else ''}", values
 
 
 def marks(words: Words, proof: Verified) -> list[str]:
@@ -55,7 +69,7 @@ def written(number: float) -> str:
 
 def racer(name: str) -> str:
     """A racer's name as it stands in a sentence."""
-    return shortened(" ".join(name.split()), NAME)
+    return isolated(shortened(" ".join(name.split()), NAME))
 
 
 def loss_name(words: Words, loss: Loss) -> str:
@@ -77,11 +91,18 @@ def opening(race: Race, window: Window) -> Entry:
     problem = race.problem
     pairs = zip(problem.loss.symbols, next(iter(race.trajectories.values())).params[0], strict=True)
     values = {"start": ", ".join(f"{symbol} = {numbers.number(at)}" for symbol, at in pairs)}
-    seen = int(np.sum(window.holds(problem.minimizers)))
-    if problem.loss.found and seen:
+    loss, seen = problem.loss, int(np.sum(window.holds(problem.minimizers)))
+    if loss.found and seen:
         return "race.found", values
-    if not len(problem.minimizers) and problem.loss.minimum == -np.inf:
+    if loss.minimum == -np.inf:
         return "race.minima 0", values
+    if loss.extent is not Extent.POINT:
+        return f"race.{loss.extent.name.lower()}", values
+    if not loss.attained and loss.searched:
+        (left, right), (low, high) = loss.searched
+        ends = {"left": left, "right": right, "low": low, "high": high}
+        values |= {name: written(end) for name, end in ends.items()}
+        return "race.none found", {**values, "x": loss.symbols[0], "y": loss.symbols[1]}
     if not seen or seen < len(problem.minimizers):
         return "race.unseen", values
     return ("race.minima 1" if seen == 1 else "race.minima"), {**values, "count": seen}
@@ -118,14 +139,21 @@ def rules(race: Race) -> Entry:
 def closing(words: Words, race: Race, tolerance: float) -> Entry:
     """The sentence that the film ends on."""
     ends = endings(race, tolerance)
+    values: dict[str, Any]
     if len(ends) == 1:
         ((name, end),) = ends.items()
         return "race.result one", {
             "label": racer(name), "outcome": outcome(words, race, name, end)
         }  # fmt: skip
-    goal = "arrived" if len(race.problem.minimizers) else "escaped"
+    loss, values = race.problem.loss, {"count": len(ends), "steps": race.steps}
+    if not loss.attained and loss.minimum != -np.inf:
+        name, run = min(race.trajectories.items(), key=lambda item: item[1].losses[-1])
+        said = {"label": racer(name), "loss": written(float(run.losses[-1]))}
+        return "race.result lowest", {**values, **said}
+    goal = "arrived" if loss.attained else "escaped"
     there = {n: end.step for n, end in ends.items() if TOLD[end.outcome] == goal}
-    values: dict[str, Any] = {"count": len(ends), "steps": race.steps}
+    if goal == "arrived" and next(iter(race.trajectories.values())).excess[0] < tolerance:
+        return "race.result start", {**values, "tolerance": tolerance, "arrived": len(there)}
     if not there:
         return ("race.result none" if goal == "arrived" else "race.result stuck"), values
     first = min(there, key=lambda name: there[name] or 0)

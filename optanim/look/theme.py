@@ -12,6 +12,7 @@ from scipy.interpolate import PchipInterpolator
 
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
+from optanim.base.lettering import FONT
 from optanim.look.shapes import CIRCLE, outline
 from optanim.optimizers.table import TABLE
 
@@ -46,7 +47,7 @@ class Theme(Immutable):
     glow: float
     stale: float
     shapes: Mapping[str, np.ndarray]
-    font: str = "Inter"
+    font: str = FONT
 
     def racer(self, name: str) -> str:
         """The colour of the optimizer called ``name``; names without one share the accent."""

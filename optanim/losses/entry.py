@@ -8,6 +8,17 @@ from dataclasses import dataclass, field
 from optanim.base.immutable import Immutable
 from optanim.losses.loss import Loss
 
+RESERVED = frozenset(
+    {
+        "problem", "data", "standardize", "loss", "start", "steps", "seed", "batch_size",
+        "tolerance", "fair", "lr", "view", "window", "levels", "transform", "seconds",
+        "theme", "racers", "optimizer", "optimizers", "scheduler", "label", "color",
+        "lr_scheduler", "file", "output", "quality", "dry_run", "save", "force", "help",
+        "name", "path", "points", "place", "settings", "x", "y", "of", "strict",
+    }
+)  # fmt: skip
+"""What a setting cannot be called: race files, options and functions have these already."""
+
 
 @dataclass(frozen=True)
 class Setting(Immutable):
@@ -28,7 +39,8 @@ class Entry(Immutable):
     sums over the data determine from `optanim.losses.moments.Moments` and a sample of x and y, so
     that any number of rows will do; ``least_rows`` are how few will.
 
-    A setting is an option of the command line and a key of race files by itself.
+    A setting is an option of the command line and a key of race files by itself. Raises ValueError
+    for one that is called as another of these: the author's mistake.
     """
 
     kind: type[Loss]
@@ -38,3 +50,8 @@ class Entry(Immutable):
     of_classes: bool = False
     of_sums: Callable[..., Loss] | None = None
     least_rows: int = 2
+
+    def __post_init__(self) -> None:
+        for key in self.settings:
+            if key in RESERVED or not key.isidentifier() or key != key.lower():
+                raise ValueError(f"{self.kind.key}: a setting cannot be called {key!r}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from optanim.losses.loss import Loss
 
 if TYPE_CHECKING:
     from optanim.losses.loss import Loss
@@ -33,13 +35,13 @@ def polish(loss: Loss, first: np.ndarray, steps: int = 200) -> np.ndarray:
 
 def newton(loss: Loss, place: np.ndarray) -> np.ndarray:
     """``place`` (2,) after Newton's steps towards a zero of the gradient, while they help."""
-    size = np.linalg.norm(loss.gradient(place))
+    size = np.linalg.norm(loss.slope(place))
     for _ in range(20):
         try:
-            there = place - np.linalg.solve(loss.curvature(place), loss.gradient(place))
+            there = place - np.linalg.solve(loss.curvature(place), loss.slope(place))
         except np.linalg.LinAlgError:
             return place
-        after = np.linalg.norm(loss.gradient(there))
+        after = np.linalg.norm(loss.slope(there))
         if not after < size:
             return place
         place, size = there, after
@@ -69,35 +71,3 @@ def least_absolute(x: np.ndarray, y: np.ndarray) -> np.ndarray:
             slope, intercept = exact, v[near[0]] - exact * u[near[0]]
     slope = slope * high / wide
     return np.array([mean_y + intercept * high - slope * mean_x, slope])
-
-
-def valleys(
-    loss: Loss,
-    window: tuple[tuple[float, float], tuple[float, float]],
-    slope: Callable[[np.ndarray], np.ndarray],
-    cells: int = 161,
-    most: int = 12,
-) -> list[np.ndarray]:
-    """The minima (2,) that can be found in ``window``: the lowest of a grid's, descended from.
-
-    ``slope`` is the gradient to descend by. What lies on the window's rim is no minimum found.
-    """
-    from scipy.ndimage import minimum_filter
-    from scipy.optimize import minimize
-
-    x, y = (np.linspace(*span, cells) for span in window)
-    grid = np.stack(np.meshgrid(x, y), axis=-1)
-    heights = np.nan_to_num(loss.on_grid(grid), nan=np.inf, posinf=np.inf, neginf=-np.inf)
-    lowest = (heights <= minimum_filter(heights, size=3)) & np.isfinite(heights)
-    lowest[[0, -1]] = lowest[:, [0, -1]] = False
-    rows, columns = np.nonzero(lowest)
-    order = np.argsort(heights[rows, columns])[:most]
-    found: list[np.ndarray] = []
-    for row, column in zip(rows[order], columns[order], strict=True):
-        with np.errstate(all="ignore"):
-            end = minimize(loss.value, grid[row, column], jac=slope, method="BFGS", tol=1e-10).x
-        apart = max(x[1] - x[0], y[1] - y[0]) / 10.0
-        inside = all(low <= p <= high for p, (low, high) in zip(end, window, strict=True))
-        if inside and all(np.linalg.norm(end - other) > apart for other in found):
-            found.append(end)
-    return found

@@ -26,9 +26,10 @@ class Moments(Immutable):
     @classmethod
     def of(cls, x: np.ndarray, y: np.ndarray) -> Moments:
         """The moments of ``x`` and ``y`` (m,)."""
-        mean_x, mean_y = np.mean(x), np.mean(y)
-        u, v = x - mean_x, y - mean_y
-        values = (mean_x, mean_y, u @ u / len(x), u @ v / len(x), v @ v / len(x))
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean_x, mean_y = np.mean(x), np.mean(y)
+            u, v = x - mean_x, y - mean_y
+            values = (mean_x, mean_y, u @ u / len(x), u @ v / len(x), v @ v / len(x))
         return cls(len(x), *map(float, values))
 
     def __add__(self, other: Moments) -> Moments:

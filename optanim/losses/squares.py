@@ -9,8 +9,12 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
+from optanim.base.errors import OptanimError
 from optanim.losses.loss import Quadratic, frozen, like
 from optanim.losses.moments import Moments
+
+LARGEST = 1e302
+"""The mean of the data's squares must be smaller, for a run to have room above it in float64."""
 
 
 class SquaredErrorOfMoments(Quadratic):
@@ -27,10 +31,11 @@ class SquaredErrorOfMoments(Quadratic):
         self, moments: Moments, x: np.ndarray, y: np.ndarray, penalty: float = 0.0
     ) -> None:
         self.moments, self.x, self.y, self.penalty = moments, x, y, float(penalty)
+        _check_size(moments, penalty)
         bent = moments.xx + penalty
         slope = moments.xy / bent
         self.minimizers = frozen([[moments.mean_y - slope * moments.mean_x, slope]])
-        product = moments.mean_x**2 + moments.xx
+        product = moments.mean_x * moments.mean_x + moments.xx
         self.hessian = frozen(
             [[2.0, 2.0 * moments.mean_x], [2.0 * moments.mean_x, 2.0 * (product + penalty)]]
         )
@@ -114,3 +119,17 @@ class MeanSquaredError(SquaredErrorOfMoments):
     def _residual(self, params: Any) -> Any:
         x, y = like(params, self.x), like(params, self.y)
         return y - params[..., 0, None] - params[..., 1, None] * x
+
+
+def _check_size(moments: Moments, penalty: float) -> None:
+    """Raise OptanimError where the data are too large or too small for squares in float64."""
+    with np.errstate(all="ignore"):
+        means = np.array([moments.mean_x, moments.mean_y])
+        largest = float(np.max(means**2) + moments.xx + abs(moments.xy) + moments.yy)
+    if not largest < LARGEST:
+        raise OptanimError(
+            f"x and y are too large: the mean of their squares is {np.nan_to_num(largest):.3g}, "
+            f"it must be below {LARGEST:g}"
+        )
+    if not moments.xx + penalty > 0.0:
+        raise OptanimError(f"all x are {moments.mean_x:g}, or differ too little to be squared")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 from types import MappingProxyType
 from typing import Any
 
@@ -10,8 +11,9 @@ import numpy as np
 
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.listing import by_name, entries
+from optanim.base.text import quoted
 from optanim.losses import known
-from optanim.losses.entry import Entry, Setting
+from optanim.losses.entry import Entry
 from optanim.losses.loss import Loss
 from optanim.losses.moments import Moments
 from optanim.losses.user_function import OwnFunction
@@ -24,10 +26,15 @@ OF_DATA: Mapping[str, Entry] = MappingProxyType({k: e for k, e in LOSSES.items()
 SURFACES: Mapping[str, Entry] = MappingProxyType(
     {key: entry for key, entry in LOSSES.items() if not entry.of_data}
 )
-SETTINGS: Mapping[str, Setting] = MappingProxyType(
-    {key: setting for entry in LOSSES.values() for key, setting in entry.settings.items()}
+SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        key: " ".join(
+            dict.fromkeys(e.settings[key].about for e in LOSSES.values() if key in e.settings)
+        )
+        for key in dict.fromkeys(key for entry in LOSSES.values() for key in entry.settings)
+    }
 )
-"""Every setting of any loss by its key."""
+"""Every setting of any loss by its key: what all losses that have it say of it."""
 
 
 def make_loss(name: str, points: tuple[Any, Any] | None = None, **settings: float) -> Loss:
@@ -52,8 +59,8 @@ def check_setting(name: str, key: str, value: float) -> None:
             raise OptanimError(f"{name} has no settings; {key}={value} is unknown")
         raise unknown(f"setting of {name}:", key, settings)
     low, high = settings[key].low, settings[key].high
-    if not low <= value <= high:
-        raise OptanimError(f"{name}: {key}={value} must lie between {low:g} and {high:g}")
+    if not isinstance(value, Real) or not low <= value <= high:
+        raise OptanimError(f"{name}: {key}={quoted(value)} must lie between {low:g} and {high:g}")
 
 
 def remade(key: str, settings: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Loss:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
 
 if TYPE_CHECKING:
     from optanim.optimizers.entry import Entry
@@ -29,21 +31,26 @@ USUAL: Mapping[str, Bound] = MappingProxyType(
         "lr_decay": ANY_SIZE, "momentum": SHARE, "alpha": SHARE, "rho": SHARE, "betas": SHARE,
     }
 )  # fmt: skip
-"""The numbers that optimizers mean alike, whosever they are."""
+"""The numbers that torch's optimizers mean alike."""
+ALIKE = ("lr", "weight_decay", "eps")
+"""Those of them that all others mean so, too: AdEMAMix's alpha is 5, and PNM has a beta of 1."""
 SWITCHES = ("nesterov", "maximize", "amsgrad", "centered", "decoupled_weight_decay")
 
 
 def check_keywords(name: str, keywords: Mapping[str, Any], entry: Entry | None = None) -> None:
     """Raise OptanimError for the first of the optimizer's ``keywords`` that is out of bounds.
 
-    ``entry`` is the table's whose rule covers the keywords. Without one only what every optimizer
-    means alike is checked, and a tuple of it (as Adafactor's eps) is left to torch.
+    ``entry`` is the table's whose rule covers the keywords. Without one only what torch's own
+    optimizers mean alike is checked, and a tuple of it (as Adafactor's eps) is left to torch; of a
+    class package.module:Class only what all mean alike, and a keyword of none is left to it.
     """
     for key, value in keywords.items():
         if entry is not None:
             _check_known(name, key, value, entry)
-        else:
+        elif ":" not in name:
             _check_usual(name, key, value)
+        elif key in ALIKE and not isinstance(value, tuple) and value is not None:
+            _check_number(name, key, value, USUAL[key])
     if entry is not None and (reason := entry.refuse(keywords)):
         raise OptanimError(f"{name}: {reason}")
 
@@ -69,19 +76,19 @@ def _check_usual(name: str, key: str, value: Any) -> None:
 
 def _check_switch(name: str, key: str, value: Any) -> None:
     if not isinstance(value, bool):
-        raise OptanimError(f"{name}: {key}={value} must be true or false")
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be true or false")
 
 
 def _check_pair(name: str, key: str, value: Any, bound: Bound) -> None:
     if not (isinstance(value, tuple) and len(value) == 2):
-        raise OptanimError(f"{name}: {key}={value} must be two numbers, as in 0.9/0.999")
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be two numbers, as in 0.9/0.999")
     for place, number in enumerate(value, start=1):
         _check_number(name, f"{key.removesuffix('s')}{place}", number, bound)
 
 
 def _check_number(name: str, key: str, value: Any, bound: Bound) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or value < bound.low:
-        raise OptanimError(f"{name}: {key}={value} must be a number, {bound.low:g} or more")
+    if not number or not bound.low <= value <= sys.float_info.max:
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be a number, {bound.low:g} or more")
     if value >= bound.below:
-        raise OptanimError(f"{name}: {key}={value} must be below {bound.below:g}")
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be below {bound.below:g}")

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
+from optanim.base.numbers import unboxed
+from optanim.base.text import quoted
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     accepts,
     check_class,
+    class_of,
     is_own,
     source_of,
     torch_classes,
     torch_defaults,
 )
 from optanim.optimizers.entry import Entry
+from optanim.optimizers.inspection import arguments_of
+from optanim.optimizers.needs import KEYS, Needs, normal, own_classes
 from optanim.optimizers.table import TABLE, kind_of
 
 __all__ = [
@@ -34,7 +39,9 @@ LEARNING_RATE = 0.1
 class Optimizer(Immutable):
     """A torch.optim class by name, the keywords that differ from torch's defaults, a label.
 
-    A class of one's own is named package.module:Class; ``source`` is then its file's SHA-256.
+    A class of one's own is named package.module:Class; ``source`` is then the digest of its code,
+    and of its base's. Among the ``keywords`` stand also the `needs`, what the optimizer is given
+    besides them.
     """
 
     label: str
@@ -62,16 +69,41 @@ class Optimizer(Immutable):
     def settings(self) -> dict[str, Any]:
         """All keywords in force, torch's defaults included."""
         if self.entry is None:
-            return {**torch_defaults(self.torch_class), **self.keywords}
+            return {**torch_defaults(self.torch_class, self.source), **self.keywords}
         given = {**self.entry.defaults, **self.keywords}
         if "lr" not in self.keywords:
-            given["lr"] = torch_defaults(self.torch_class)["lr"]
+            given["lr"] = torch_defaults(self.torch_class, self.source)["lr"]
         return given
 
     @property
     def is_own(self) -> bool:
         """Whether the class is no one of torch.optim's."""
         return is_own(self.torch_class)
+
+    @property
+    def needs(self) -> Needs:
+        """What it is given besides its class's keywords."""
+        given = {key: self.keywords[key] for key in self._needed}
+        return Needs.of(self.label, given)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The keywords that its class is called with."""
+        return {key: value for key, value in self.keywords.items() if key not in self._needed}
+
+    @property
+    def base(self) -> Optimizer | None:
+        """The optimizer that it wraps, or None."""
+        made = parse(self.needs.base) if self.needs.base else None
+        return replace(made, source=self.source) if made else None  # of the same time as itself
+
+    @property
+    def _needed(self) -> set[str]:
+        """The keywords that are needs: those that the class has itself are its own."""
+        given = KEYS.keys() & self.keywords.keys()
+        if not given:
+            return set()
+        return given - arguments_of(class_of(self.torch_class, self.source)).keys()
 
     @property
     def inner_steps(self) -> int | None:
@@ -97,25 +129,34 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
     A name of the table has lr 0.1 where none is given, a class of torch.optim torch's default.
     Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
+    if not isinstance(name, str):
+        raise OptanimError(f"{quoted(name)} is no name of an optimizer")
+    torch_class = TABLE[name].torch_class if name in TABLE else name
+    keywords = {key: normal(key, unboxed(value)) for key, value in keywords.items()}
+    source = " ".join(map(source_of, own_classes(torch_class, keywords)))
     if name in TABLE:
-        entry = TABLE[name]
-        torch_class, keywords = (
-            entry.torch_class,
-            {"lr": LEARNING_RATE, **entry.keywords, **keywords},
-        )
-    else:
-        torch_class = name
-        if not any(entry.torch_class == name for entry in TABLE.values()):
-            check_class(name, set(TABLE))
-    made = Optimizer(
-        label or name, torch_class, MappingProxyType(dict(keywords)), source_of(torch_class)
-    )
+        keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
+    elif not any(entry.torch_class == name for entry in TABLE.values()):
+        check_class(name, set(TABLE))
+    exact = {key: _as_torch(torch_class, key, value) for key, value in keywords.items()}
+    made = Optimizer(label or name, torch_class, MappingProxyType(exact), source)
     if made.entry is None:
-        for key in keywords:
-            if not accepts(torch_class, key):
-                raise unknown(f"keyword of {name}:", key, torch_defaults(torch_class))
+        inner = made.base.torch_class if made.base else None
+        for key in made.arguments:
+            if not accepts(torch_class, key, inner):
+                known = arguments_of(class_of(torch_class))
+                raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
     check_keywords(name, keywords, made.entry)
     return made
+
+
+def _as_torch(torch_class: str, key: str, value: Any) -> Any:
+    """A tuple with floats where torch's default has some: it takes betas=0.0/0.999, not 0/0.999."""
+    default = torch_defaults(torch_class).get(key)
+    if not (isinstance(value, tuple) and isinstance(default, tuple) and len(value) == len(default)):
+        return value
+    pairs = zip(value, default, strict=True)
+    return tuple(float(v) if type(v) is int and isinstance(d, float) else v for v, d in pairs)
 
 
 def parse(text: str) -> Optimizer:

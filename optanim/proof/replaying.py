@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,12 +13,13 @@ from optanim.losses.loss import EPS
 from optanim.runs.trajectory import Trajectory
 
 
-def replay(t: Trajectory) -> float:
+def replay(t: Trajectory) -> tuple[float, str]:
     """The largest difference between a recorded row and its rule's, in eps of the terms.
 
+    And where it is, as in " in exp_avg, by step 12": in what, and by which step it came about.
     Raises OptanimError where the optimizer's class keeps a number that the rule does not return.
     """
-    worst = 0.0
+    worst, where = 0.0, ""
     for k in range(t.steps):
         inputs = {"params": t.params[k], "gradient": t.gradients[k]}
         inputs |= {name: values[k] for name, values in t.state.items()}
@@ -35,8 +37,10 @@ def replay(t: Trajectory) -> float:
         for name, value in recorded.items():
             difference = np.abs(value - expected.get(name, 0.0))
             scale = EPS * np.maximum(terms.get(name, 0.0), np.finfo(np.float64).tiny / EPS)
-            worst = max(worst, float(np.max(difference / scale)))
-    return worst
+            measured = float(np.max(difference / scale))
+            if measured > worst or (np.isnan(measured) and not np.isnan(worst)):
+                worst, where = measured, f" in {name}, by step {k + 1}"
+    return worst, where
 
 
 def in_force(t: Trajectory, k: int) -> dict[str, Any]:
@@ -52,12 +56,20 @@ def in_force(t: Trajectory, k: int) -> dict[str, Any]:
 def step_after(
     t: Trajectory, k: int, inputs: Mapping[str, Any], keywords: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``."""
-    state = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
+    """Parameters and state after step k by the rule, from ``inputs`` with ``keywords``.
+
+    Raises OptanimError where the inputs lack a number of the state that the rule needs.
+    """
+    given = {name: value for name, value in inputs.items() if name not in ("params", "gradient")}
+    # What torch has not made yet is zero; before the first step it has made nothing.
+    state = given or defaultdict(lambda: np.zeros(2))
     rule = t.optimizer.rule
     if rule is None:
         raise ValueError(f"{t.optimizer} has no rule to replay its steps by")
-    params, after = rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
+    try:
+        params, after = rule(inputs["params"], state, inputs["gradient"], k + 1, **keywords)
+    except KeyError as error:
+        raise OptanimError(f"{t.label}: its state lacks {error}, which its rule needs") from None
     return {"params": params, **after}
 
 

@@ -11,16 +11,13 @@ import numpy as np
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
 from optanim.losses import Loss, Quadratic
-from optanim.losses.loss import EPS
+from optanim.losses.loss import EPS, SUM_ULPS
 from optanim.proof.replaying import in_force, replay, step_after
-from optanim.runs.outcome import TOLERANCE, nearest, rise_on_the_way
+from optanim.runs.outcome import HUGE, TOLERANCE, goal, rise_on_the_way
 from optanim.runs.trajectory import Trajectory
 
 BLOCK = 500_000
 """So many values, data points times rows, are evaluated at once: what bounds the memory."""
-SUM_ULPS = 16.0
-"""How many eps of the summed terms two correct float64 sums over the data may differ by: torch and
-NumPy add up in another order."""
 STEP_ULPS = 4.0
 """How many eps of its terms a step by another correct evaluation may differ by."""
 
@@ -31,11 +28,12 @@ class NotVerified(OptanimError):
 
 @dataclass(frozen=True)
 class Check:
-    """What was measured, and the bound it must not exceed."""
+    """What was measured, the bound it must not exceed, and where it was the worst, if anywhere."""
 
     name: str
     measured: float
     bound: float
+    where: str = ""
 
     @property
     def passed(self) -> bool:
@@ -66,7 +64,8 @@ class Verified(Immutable):
         said = {
             "without replay": not self.replayed,
             "gradient checked by central differences": not loss.exact_gradient,
-            "minimum found by search": loss.found and len(loss.minimizers) > 0,
+            "minimum found by search": loss.found and loss.attained,
+            "gradients taken elsewhere": self.trajectory.gradient_points is not None,
             self.trajectory.optimizer.note: True,
         }
         return tuple(mark for mark, holds in said.items() if mark and holds)
@@ -79,7 +78,7 @@ def verify(trajectory: Trajectory) -> Verified:
         if not check.passed:
             raise NotVerified(
                 f"{trajectory.label}: {check.name}: measured {check.measured:.3g}, "
-                f"bound {check.bound:.3g}"
+                f"bound {check.bound:.3g}{check.where}"
             )
     return Verified(trajectory, checks, trajectory.optimizer.rule is not None)
 
@@ -96,9 +95,11 @@ def measure(trajectory: Trajectory) -> tuple[Check, ...]:
 
 
 def _checks(t: Trajectory) -> Iterator[Check]:
-    loss, rows = t.problem.loss, t.steps + 1
+    loss, rows, places = t.problem.loss, t.steps + 1, t.taken_at
     arrays = [t.params, t.losses, t.gradients, t.lrs, *t.state.values(), *t.varying.values()]
+    arrays.append(places)
     shapes = [len(t.losses), len(t.gradients), len(t.lrs) + 1, *map(len, t.state.values())]
+    shapes.append(len(places))
     yield Check("rows that are missing", float(sum(abs(rows - n) for n in shapes)), 0.0)
     if any(n != rows for n in shapes):
         return
@@ -108,23 +109,26 @@ def _checks(t: Trajectory) -> Iterator[Check]:
         "values that are not finite", float(sum(np.sum(~np.isfinite(a)) for a in arrays)), 0
     )
     yield Check(
-        "distance of row 0 from the start", float(np.max(np.abs(t.params[0] - t.run.start))), 0
+        "distance of row 0 from the start",
+        float(np.max(np.abs([t.params[0] - t.run.start, places[0] - t.run.start]))),
+        0,
     )
     values, value_terms = _in_blocks(loss, t.params, lambda p: (loss.value(p), loss.rounding(p)[0]))
     if t.run.batches:
         given = [t.run.loss_at(k) for k in range(rows)]
         gradients, gradient_terms = _by_row(
-            lambda k: (given[k].gradient(t.params[k]), given[k].rounding(t.params[k])[1]), rows
+            lambda k: (given[k].gradient(places[k]), given[k].rounding(places[k])[1]), rows
         )
     else:
         gradients, gradient_terms = _in_blocks(
-            loss, t.params, lambda p: (loss.gradient(p), loss.rounding(p)[1])
+            loss, places, lambda p: (loss.gradient(p), loss.rounding(p)[1])
         )
-    yield _relative("losses, in eps of their terms", t.losses - values, value_terms)
-    yield _relative(_GRADIENTS[loss.exact_gradient], t.gradients - gradients, gradient_terms)
+    yield _relative("losses, in eps of their terms", t, t.losses - values, value_terms)
+    yield _relative(_GRADIENTS[loss.exact_gradient], t, t.gradients - gradients, gradient_terms)
     yield from _hyperparameters(t)
     if t.optimizer.rule is not None:
-        yield Check("steps replayed, in eps of their terms", replay(t), STEP_ULPS)
+        worst, where = replay(t)
+        yield Check("steps replayed, in eps of their terms", worst, STEP_ULPS, where)
     if t.arrival() is not None:
         yield _arrival(t, SUM_ULPS * EPS * float(value_terms[-1]))
 
@@ -138,7 +142,8 @@ _GRADIENTS = {
 def _arrival(t: Trajectory, rounding: float) -> Check:
     """The last row lies in the basin of a minimizer: on the way there the loss does not rise."""
     loss, last = t.problem.loss, t.params[-1]
-    place = nearest(loss.minimizers, last)
+    place = goal(loss, last)
+    assert place is not None  # or it would not have arrived
     if isinstance(loss, Quadratic):
         height = 0.5 * float((last - place) @ loss.hessian @ (last - place))
         return Check(
@@ -152,8 +157,6 @@ def _in_blocks(
     loss: Loss, params: np.ndarray, function: Callable[[np.ndarray], tuple[Any, Any]]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Both results of ``function`` of all ``params``, as many rows at once as memory allows."""
-    if not loss.exact_gradient:
-        return _by_row(lambda k: function(params[k]), len(params))
     size = max(BLOCK // max(loss.rows, 1), 1)
     parts = [function(params[k : k + size]) for k in range(0, len(params), size)]
     first, second = zip(*parts, strict=True)
@@ -166,9 +169,13 @@ def _by_row(function: Callable[[int], tuple[Any, Any]], rows: int) -> tuple[np.n
     return np.array(first), np.array(second)
 
 
-def _relative(name: str, difference: np.ndarray, terms: np.ndarray) -> Check:
+def _relative(name: str, t: Trajectory, difference: np.ndarray, terms: np.ndarray) -> Check:
+    """The check of a ``difference`` (T+1, ...) that is to be small for its ``terms``."""
     scale = EPS * np.maximum(terms, np.finfo(np.float64).tiny / EPS)
-    return Check(name, float(np.max(np.abs(difference) / scale)), SUM_ULPS)
+    worst = (np.abs(difference) / scale).reshape(len(difference), -1).max(axis=1)
+    row = int(np.argmax(worst))
+    where = f" at step {row} ({t.params[row, 0]:.6g}, {t.params[row, 1]:.6g})"
+    return Check(name, float(worst[row]), SUM_ULPS, where)
 
 
 def _hyperparameters(t: Trajectory) -> Iterator[Check]:
@@ -187,10 +194,13 @@ def _hyperparameters(t: Trajectory) -> Iterator[Check]:
 def _overflows(t: Trajectory) -> bool:
     """Whether the step after the last row, taken by the rule, is not finite any more.
 
-    Without a rule, whether the loss is not finite at the recorded place beyond.
+    Without a rule, or with a schedule whose next number is not recorded, whether the loss is not
+    finite at the recorded place beyond, or so steep that an optimizer's own numbers overflow.
     """
-    if t.optimizer.rule is None:
-        return t.beyond is not None and not _is_finite(t, t.beyond)
+    if t.optimizer.rule is None or t.run.schedule is not None:
+        if t.beyond is None or not _is_finite(t, t.beyond):
+            return t.beyond is not None
+        return bool(np.abs(t.problem.loss.gradient(t.beyond)).max() > HUGE)
     inputs = {"params": t.params[-1], "gradient": t.gradients[-1]}
     inputs |= {name: values[-1] for name, values in t.state.items()}
     with np.errstate(over="ignore", invalid="ignore"):
@@ -201,9 +211,4 @@ def _overflows(t: Trajectory) -> bool:
 
 def _is_finite(t: Trajectory, params: np.ndarray) -> bool:
     """Whether the loss and the gradient of the next row are finite at ``params``."""
-    if not np.all(np.isfinite(params)):
-        return False
-    with np.errstate(over="ignore", invalid="ignore"):
-        value = t.problem.loss.value(params)
-        gradient = t.run.loss_at(t.steps + 1).gradient(params)
-    return bool(np.isfinite(value) and np.all(np.isfinite(gradient)))
+    return t.problem.loss.is_defined(params) and t.run.loss_at(t.steps + 1).is_defined(params)

@@ -10,9 +10,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from optanim.base.errors import OptanimError, nearest_of
+from optanim.base.text import quoted
 from optanim.race_file.model import MOST_RACERS, RaceModel
 
 _BOUNDS = {"ge": "{} or more", "gt": "above {}", "le": "{} or less", "lt": "below {}"}
+_KINDS = {
+    "tuple_type": "must be a list",
+    "model_type": 'must be a table, as in { optimizer = "Adam" }',
+    "string_type": "must be a text",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+}
 _PAIRS = {
     "start": "must be two numbers, as in [2, 9]",
     "window": "must be two pairs of numbers, as in [[-2, 2], [-1, 3]]",
@@ -28,10 +37,9 @@ class Mistake:
     reason: str
 
     def __str__(self) -> str:
-        if self.value is None:
-            return f"{self.key}: {self.reason}"
-        shown = _shown(self.value)
-        return f"{self.key} = {shown if len(shown) <= 60 else shown[:57] + '...'}: {self.reason}"
+        key = quoted(self.key)
+        place = key if self.value is None else f"{key} = {_shown(self.value)}"
+        return f"{place}: {' '.join(self.reason.split())}"
 
 
 class Mistakes(OptanimError):
@@ -45,6 +53,9 @@ class Mistakes(OptanimError):
             lines = "".join(f"\n  {mistake}" for mistake in self.mistakes)
             text = f"{source}: {len(self.mistakes)} mistakes{lines}"
         super().__init__(text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.source, self.mistakes)  # a worker's error gets home
 
 
 def of_validation(error: ValidationError, raw: Mapping[str, Any]) -> list[Mistake]:
@@ -89,6 +100,8 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
         return Mistake(key, None, f"there are {len(value)}, it must be 1 to {MOST_RACERS}")
     if kind == "string_pattern_mismatch":
         return Mistake(key, value, "must be written #rrggbb")
+    if kind in _KINDS:
+        return Mistake(key, value, _KINDS[kind])
     for bound, words in _BOUNDS.items():
         if bound in about:
             return Mistake(key, value, f"must be {words.format(f'{about[bound]:g}')}")
@@ -102,8 +115,8 @@ def _said(message: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as it stands in TOML, or nearly so."""
+    """A value as it stands in TOML, or nearly so; what would not be seen by its number."""
     try:
-        return json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError):
-        return str(value)
+        return quoted(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError, RecursionError):
+        return quoted(value)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+    field_validator,
+)
 
 from optanim.base.errors import nearest_of
+from optanim.base.lettering import refusal
+from optanim.base.notation import parse_call, written_call
 from optanim.losses import LOSSES, OF_DATA, SETTINGS, SURFACES
 from optanim.race_file.presentation import Fairness, Presentation, ViewName
 
@@ -21,6 +31,26 @@ _STRICT = ConfigDict(
 )
 
 
+def written_schedule(value: Any) -> Any:
+    """A schedule as text, from a table with the keys ``scheduler`` and its keywords.
+
+    ``schedulers``, of which some schedules are made, may be tables themselves. Raises ValueError
+    where the table says something that the text would not.
+    """
+    if not isinstance(value, Mapping):
+        return value
+    keywords = {key: _with_none(part) for key, part in value.items()}
+    name = keywords.pop("scheduler", None)
+    if not isinstance(name, str):
+        raise ValueError('must be written "NAME:key=value", or { scheduler = "NAME", key = value }')
+    if isinstance(parts := keywords.get("schedulers"), tuple):
+        keywords["schedulers"] = tuple(map(written_schedule, parts))
+    text = written_call(name, keywords)
+    if parse_call(text) != (name, keywords):
+        raise ValueError(f"cannot be written as text: {text}")
+    return text
+
+
 class RacerModel(BaseModel):
     """One racer; every further key is a keyword of its optimizer."""
 
@@ -32,14 +62,21 @@ class RacerModel(BaseModel):
     """Its name on screen; left out, the optimizer's, and what sets it apart."""
     color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     """Its colour, as `#FFAA00`; left out, the usual one."""
-    lr_scheduler: str | None = None
-    """A class of torch.optim.lr_scheduler, as `ExponentialLR:gamma=0.98`."""
+    lr_scheduler: Annotated[str | None, BeforeValidator(written_schedule)] = None
+    """A class of torch.optim.lr_scheduler, as `ExponentialLR:gamma=0.98`, or a table of it."""
+
+    @field_validator("optimizer")
+    @classmethod
+    def _name_alone(cls, name: str) -> str:
+        if "=" in name:
+            raise ValueError("must be a name alone; a keyword is a key of its own, as in lr = 0.1")
+        return name
 
     @field_validator("label")
     @classmethod
-    def _one_line(cls, label: str | None) -> str | None:
-        if label is not None and (not label.strip() or any(ord(c) < 32 for c in label)):
-            raise ValueError("must be one line that is not blank")
+    def _drawable(cls, label: str | None) -> str | None:
+        if label is not None and (why := refusal(label)):
+            raise ValueError(why)
         return label
 
     @property
@@ -57,7 +94,13 @@ class _ProblemModel(BaseModel):
     problem: str = OLS
     """A line through points, a surface, or a function as `package.module:name`."""
     data: str | None = Field(default=None, min_length=1)
-    """A CSV file with the columns x and y, beside the race file; left out, the article's points."""
+    """A table, beside the race file, with the columns x and y; left out, the article's points."""
+    x: str | None = Field(default=None, min_length=1)
+    """The name of the data's column that is x; left out, it is called x."""
+    y: str | None = Field(default=None, min_length=1)
+    """The name of the data's column that is y; left out, it is called y."""
+    strict: bool = False
+    """Whether a row without a value is a mistake; left out, it is left out, and that is said."""
     standardize: bool = False
     """Whether x becomes (x - mean) / deviation, for x far from 0."""
 
@@ -77,8 +120,9 @@ def _setting(key: str) -> Any:
     """A key of race files for a setting: within the bounds of all losses that take it."""
     owners = [entry.settings[key] for entry in LOSSES.values() if key in entry.settings]
     low, high = min(s.low for s in owners), max(s.high for s in owners)
-    about = owners[0].about
-    return float | None, Field(None, ge=low, le=high, allow_inf_nan=False, description=about)
+    return float | None, Field(
+        None, ge=low, le=high, allow_inf_nan=False, description=SETTINGS[key]
+    )
 
 
 _LossName: Any = Literal[tuple(OF_DATA)]
@@ -98,7 +142,7 @@ class RaceModel(_LossModel):  # type: ignore[valid-type, misc] # of the losses t
     steps: int = Field(default=100, ge=1, le=MOST_STEPS)
     """How many steps; the film's length does not depend on it."""
     seed: int = Field(default=0, ge=0, lt=2**32)
-    """Of the article's points and of mini-batches."""
+    """Of the article's points, of mini-batches, and of random numbers that optimizers draw."""
     batch_size: int | None = Field(default=None, ge=1)
     """Rows of the data a step, the same for every racer; left out, all."""
     tolerance: float = Field(default=Presentation.tolerance, gt=0.0, allow_inf_nan=False)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
+from optanim.base.lettering import refusal
 from optanim.base.notation import parse_call, written
+from optanim.base.text import quoted, seen
 from optanim.optimizers.bounds import check_keywords
-from optanim.optimizers.classes import accepts, torch_defaults
+from optanim.optimizers.classes import accepts, name_of, torch_defaults
+from optanim.optimizers.needs import KEYS
 from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
@@ -32,17 +35,62 @@ class Racer(Immutable):
         return self.optimizer.label
 
 
-def as_racer(text: str | Mapping[str, Any]) -> dict[str, Any]:
-    """A racer as a race file holds it, from ``NAME[:key=value,...]``; from a mapping its copy."""
-    if not isinstance(text, str):
-        return dict(text)
-    name, keywords = parse_call(text)
+def as_racers(given: Any) -> list[dict[str, Any]]:
+    """The racers as a race file holds them, from one or several; see `as_racer`."""
+    if isinstance(given, str | type | Optimizer) or _is_racer(given):
+        given = [given]
+    if isinstance(given, Mapping) or not isinstance(given, Iterable):
+        raise OptanimError(
+            f'optimizers={quoted(given)} must be a list, as in ["SGD:lr=0.1", "Adam:lr=0.5"]'
+        )
+    return [as_racer(each) for each in given]
+
+
+def as_racer(given: Any) -> dict[str, Any]:
+    """One racer as a race file holds it.
+
+    From ``NAME[:key=value,...]``, from a mapping as in a race file, from a class of optimizers, or
+    from what `optanim.make` gives. Raises OptanimError for anything else.
+    """
+    if _is_racer(given):
+        kind, plan = given["optimizer"], given.get("lr_scheduler")
+        named = {"optimizer": name_of(kind)} if isinstance(kind, type) else {}
+        planned = {"lr_scheduler": str(plan)} if isinstance(plan, Schedule) else {}
+        return {**given, **named, **planned}
+    if isinstance(given, type):
+        return {"optimizer": name_of(given)}
+    if isinstance(given, Optimizer):
+        name, keywords = given.torch_class, dict(given.keywords)
+        own = {"label": given.label} if given.label != given.torch_class else {}
+        return {"optimizer": name, **own, **_as_in_files(keywords)}
+    if not isinstance(given, str):
+        raise OptanimError(
+            f"{quoted(given)} is no racer: write 'Adam:lr=0.1', or "
+            "{'optimizer': 'Adam', 'lr': 0.1}, or name a class of optimizers"
+        )
+    name, keywords = parse_call(given)
+    if "optimizer" in keywords:
+        raise OptanimError(f"{quoted(given)!r}: the optimizer is {name}, and stands first")
+    return {"optimizer": name, **_as_in_files(keywords)}
+
+
+def _is_racer(given: Any) -> bool:
+    return isinstance(given, Mapping) and "optimizer" in given
+
+
+def _as_in_files(keywords: dict[str, Any]) -> dict[str, Any]:
+    """``keywords`` as race files hold them: there a base needs no brackets, and none is a word."""
     plain = {key: _without_none(value) for key, value in keywords.items()}
-    return {"optimizer": name, **plain}
+    match plain.get("base"):
+        case (str(base),):
+            plain["base"] = base
+    return plain
 
 
 def _without_none(value: Any) -> Any:
     """TOML has no none: a word stands for it."""
+    if isinstance(value, dict):
+        return {key: _without_none(part) for key, part in value.items()}
     if isinstance(value, tuple):
         return tuple(map(_without_none, value))
     return "none" if value is None else value
@@ -59,7 +107,7 @@ def racers_of(model: RaceModel, mistakes: list[Mistake]) -> tuple[Racer, ...]:
         optimizer = _optimizer(racer, keywords, key, mistakes)
         schedule = _schedule(racer, key, mistakes)
         if optimizer is not None and len(mistakes) == found:
-            _by_torch(optimizer, schedule, key, mistakes)
+            _by_torch(optimizer, schedule, model.steps, key, mistakes)
             made[index] = Racer(optimizer, schedule, racer.color)
     return _named(made, model, mistakes)
 
@@ -72,12 +120,18 @@ def runs_of(
     try:
         return {
             racer.label: Run(
-                problem, racer.optimizer, racer.schedule, steps=model.steps, batches=batches
+                problem,
+                racer.optimizer,
+                racer.schedule,
+                steps=model.steps,
+                batches=batches,
+                seed=model.seed,
             )
             for racer in racers
         }
     except OptanimError as error:
-        mistakes.append(Mistake("batch_size", model.batch_size, str(error)))
+        key = "batch_size" if batches else "start"
+        mistakes.append(Mistake(key, getattr(model, key), str(error)))
         return {}
 
 
@@ -132,11 +186,17 @@ def _optimizer(
     except OptanimError as error:
         mistakes.append(Mistake(f"{key}.optimizer", racer.optimizer, str(error)))
         return None
+    try:
+        base = make(racer.optimizer, base=keywords["base"]).base if "base" in keywords else None
+    except OptanimError as error:
+        mistakes.append(Mistake(f"{key}.base", keywords["base"], str(error)))
+        return None
     found = len(mistakes)
     for name, value in keywords.items():
         try:
-            if not accepts(bare.torch_class, name):
+            if not accepts(bare.torch_class, name, base.torch_class if base else None):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
+                choices += KEYS
                 raise unknown("keyword of " + racer.optimizer, name, choices)
             covered = bare.entry is not None and name in bare.entry.defaults
             check_keywords(racer.optimizer, {name: value}, bare.entry if covered else None)
@@ -163,13 +223,18 @@ def _schedule(racer: RacerModel, key: str, mistakes: list[Mistake]) -> Schedule 
 
 
 def _by_torch(
-    optimizer: Optimizer, schedule: Schedule | None, key: str, mistakes: list[Mistake]
+    optimizer: Optimizer,
+    schedule: Schedule | None,
+    steps: int,
+    key: str,
+    mistakes: list[Mistake],
 ) -> None:
     from optanim.runs.tracing import refusal
 
-    refused = refusal(optimizer, schedule)
-    if refused is not None:
+    if (refused := refusal(optimizer)) is not None:
         mistakes.append(Mistake(key, None, refused))
+    elif schedule and (refused := refusal(optimizer, schedule, steps)) is not None:
+        mistakes.append(Mistake(f"{key}.lr_scheduler", str(schedule), refused))
 
 
 def _named(
@@ -187,11 +252,16 @@ def _named(
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             plan = model.racers[index].lr_scheduler
             names[index] = f"{names[index]} {pairs}{f' {plan}' if plan else ''}"
+    look = {index: seen(name) for index, name in names.items()}
     for index, name in names.items():
-        twins = [other + 1 for other, label in names.items() if label == name and other < index]
+        key = f"racers[{index + 1}]"
+        if model.racers[index].label is None and (why := refusal(name)):
+            reason = f"{name!r} cannot stand on screen: {why}; give it a label"
+            mistakes.append(Mistake(key, None, reason))
+        twins = [other + 1 for other in names if look[other] == look[index] and other < index]
         if twins:
             reason = f"is that of racers[{twins[0]}] too; give each a label of its own"
-            mistakes.append(Mistake(f"racers[{index + 1}].label", name, reason))
+            mistakes.append(Mistake(f"{key}.label", name, reason))
     return tuple(
         replace(racer, optimizer=replace(racer.optimizer, label=names[index]))
         for index, racer in made.items()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
+from optanim.base.errors import OptanimError
 from optanim.base.files import check_writable, whole
 from optanim.base.immutable import Immutable
 from optanim.base.marks import signed
 from optanim.race_file.presentation import Presentation
+from optanim.runs.data import is_file
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
 from optanim.studies.racing import Race
@@ -47,10 +49,18 @@ class RaceRequest(Immutable):
         What has been run before comes from the archive. ``progress`` is called with the share
         that is done.
         """
-        runs, sweeps, count = dict(self.runs), {}, len(self.runs)
+        race = self._raced(self.runs, progress)
+        if not race.sweeps or race.problem is self.problem:
+            return race
+        # Racers came to a lower minimum than was known: the rates were not chosen for that.
+        on_it = {name: replace(run, problem=race.problem) for name, run in self.runs.items()}
+        return self._raced(on_it, progress)
+
+    def _raced(self, asked: Mapping[str, Run], progress: Callable[[float], None]) -> Race:
+        runs, sweeps, count = dict(asked), {}, len(asked)
         if self.presentation.fair != "tuned":
             return Race.of_runs(runs, progress=lambda done: progress(done / count))
-        for done, (label, run) in enumerate(self.runs.items(), start=1):
+        for done, (label, run) in enumerate(asked.items(), start=1):
             runs[label], sweeps[label] = tuned(run, self.presentation.tolerance)
             progress(done / count / 2)
         return Race.of_runs(
@@ -61,18 +71,21 @@ class RaceRequest(Immutable):
     def inputs(self) -> tuple[Path, ...]:
         """The files that the race is read from: its own, and its data."""
         own = [Path(self.source)] if self.source.endswith(".toml") else []
-        data = [self.folder / self.keys["data"]] if self.keys.get("data") else []
-        return (*own, *data)
+        data = self.keys.get("data")
+        return (*own, self.folder / str(data)) if is_file(data) else (*own,)
 
     def save(self, path: str | Path, force: bool = False) -> None:
         """Write the race file ``path``, whole or not at all; the data's place relative to it.
 
         One that is there is replaced as optanim saved it, any other by ``force``. Raises
-        OptanimError otherwise, and where ``path`` is one of the ``inputs``.
+        OptanimError otherwise, where ``path`` is one of the ``inputs``, and where the data lie in
+        no file.
         """
         check_writable(path, ".toml", inputs=self.inputs, force=force)
         keys = dict(self.keys)
-        if keys.get("data"):
+        if "data" in keys:
+            if not is_file(keys["data"]):
+                raise OptanimError(f"{path}: a race file needs its data in a file of their own")
             data = (self.folder / keys["data"]).resolve()
             keys["data"] = os.path.relpath(data, Path(path).resolve().parent)
         with whole(path) as draft:

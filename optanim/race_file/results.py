@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 from optanim.base.immutable import Immutable
-from optanim.base.notation import written_call
 from optanim.race_file.presentation import Presentation
 from optanim.runs.outcome import Ending
 from optanim.runs.trajectory import Trajectory
@@ -59,13 +59,11 @@ def results(race: Race, tolerance: float) -> tuple[Result, ...]:
     found = []
     for label, verified in race.verified.items():
         t = verified.trajectory
-        plan = t.run.schedule
-        schedule = written_call(plan.name, dict(plan.keywords)) if plan else ""
         found.append(
             Result(
                 label=label,
                 optimizer=str(t.optimizer),
-                schedule=schedule,
+                schedule=str(t.run.schedule or ""),
                 steps=t.steps,
                 loss=float(t.losses[-1]),
                 place=t.params[-1],
@@ -112,17 +110,23 @@ def as_video(film: Path, most: int = 25_000_000) -> str:
 
 def of_sweep(label: str, sweep: Sweep) -> tuple[str, ...]:
     """What a sweep of learning rates found, as text, in the order of ``SWEEP_HEADER``."""
-    best, arrived = sweep.best, np.flatnonzero(np.isfinite(sweep.arrivals))
-    step = sweep.arrivals[best]
+    best, step = sweep.best, sweep.arrivals[sweep.best]
     said = f"step {step:.0f}" if np.isfinite(step) else f"not in {sweep.steps} steps"
-    spans = (
-        f"{sweep.values[arrived[0]]:g} to {sweep.values[arrived[-1]]:g}" if len(arrived) else "none"
-    )
-    return label, f"{sweep.values[best]:g}", said, f"{sweep.losses[best]:.6g}", spans
+    arrived = ", ".join(_spans(sweep)) or "none"
+    return label, f"{sweep.values[best]:g}", said, f"{sweep.losses[best]:.6g}", arrived
 
 
 SWEEP_HEADER = ("racer", "chosen lr", "arrives", "final loss", "rates that arrive")
 
 
+def _spans(sweep: Sweep) -> Iterator[str]:
+    """The values that arrive, those next to each other together: "0.01 to 0.1", "0.4"."""
+    pairs = zip(sweep.values, np.isfinite(sweep.arrivals), strict=True)
+    for arrived, part in groupby(pairs, key=lambda pair: bool(pair[1])):
+        if arrived:
+            values = [f"{value:g}" for value, _ in part]
+            yield values[0] if len(values) == 1 else f"{values[0]} to {values[-1]}"
+
+
 def _touch(t: Trajectory, tolerance: float) -> int | None:
-    return t.first_touch(tolerance) if len(t.problem.minimizers) else None
+    return t.first_touch(tolerance) if t.problem.loss.attained else None

@@ -7,8 +7,8 @@ from enum import Enum
 
 import numpy as np
 
-from optanim.losses.loss import Loss
-from optanim.losses.minimizers import newton, polish
+from optanim.losses.loss import Extent, Loss
+from optanim.losses.minimizers import newton
 
 TOLERANCE = 1e-3
 """How far above the minimum a loss still counts as arrived there, in the loss's own unit."""
@@ -16,10 +16,10 @@ PLATEAU = 0.01
 """A slope of less than this share of the mean slope to the minimizer is flat."""
 FAR_ABOVE = 10.0
 """How many times as high above the minimum as it started a run ends that has diverged."""
-LEVEL = 1e-6
-"""A place is level where the gradient is at most this times the largest entry of the Hessian."""
 SETTLED = 1e-6
 """A run has settled where its late steps are together shorter than this share of its way."""
+HUGE = 1e100
+"""A loss that grows beyond this before it ends has overflowed, and is not at its domain's edge."""
 
 
 class Outcome(Enum):
@@ -30,10 +30,15 @@ class Outcome(Enum):
     SADDLE = "stays at a saddle"
     PLATEAU = "stuck on a plateau"
     ESCAPED = "falls without bound"
+    FALLING = "still falling, below all minima that were found"
     ON_ITS_WAY = "still on its way"
     CYCLING = "cycling without arriving"
     SETTLED_ELSEWHERE = "settled away from the minimum"
+    RESTING = "comes to rest, at no minimum that was found"
     DIVERGED = "diverged"
+    LEFT_DOMAIN = "left the domain"
+    NO_GRADIENT = "came to where the loss has no gradient"
+    OVERFLOWED = "its numbers overflowed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +47,9 @@ class Ending:
 
     ``step`` is None where no step marks the outcome, as for "still on its way". ``place`` (2,) is
     the minimizer or the saddle that is meant, None where none is; ``among`` is how many minimizers
-    of the same height the loss has. A run into one of Himmelblau's four valleys gives
+    of the same height the loss has, ``extent`` whether they are points, and ``found`` whether a
+    search has found them, so that lower ones may lie elsewhere. ``cut`` is True where the run
+    ended with that step, before all were taken. A run into one of Himmelblau's four valleys gives
     ``Ending(Outcome.ARRIVED, 31, array([3., 2.]), among=4)``.
     """
 
@@ -50,18 +57,30 @@ class Ending:
     step: int | None = None
     place: np.ndarray | None = None
     among: int = 1
+    extent: Extent = Extent.POINT
+    found: bool = False
+    cut: bool = False
 
     @property
     def sentence(self) -> str:
         """The outcome in a few words: "arrived at one of 4 minima (3, 2), from step 31"."""
-        said = self.outcome.value
-        if self.among > 1:
-            said = f"arrived at one of {self.among} minima"
+        said = self._arrival if self.outcome is Outcome.ARRIVED else self.outcome.value
         if self.place is not None and (self.among > 1 or self.outcome is not Outcome.ARRIVED):
             said += f" ({self.place[0]:.4g}, {self.place[1]:.4g})"
-        if self.outcome is Outcome.DIVERGED:
+        if self.step is None:
+            return said
+        if self.cut:
             return f"{said} at step {self.step}"
-        return said if self.step is None else f"{said}, from step {self.step}"
+        return f"{said}, from step {self.step}" if self.step else f"{said}, from the start"
+
+    @property
+    def _arrival(self) -> str:
+        """What was arrived at. Who is there from the start has not arrived, but stays."""
+        minimum = "the lowest minimum found" if self.found else "the minimum"
+        if self.among > 1:
+            minimum = f"one of {self.among} {'lowest minima found' if self.found else 'minima'}"
+        shape = {Extent.POINT: "", Extent.LINE: ", a line", Extent.AREA: ", an area"}[self.extent]
+        return f"{'arrived' if self.step else 'stays'} at {minimum}{shape}"
 
 
 def ending(
@@ -70,47 +89,84 @@ def ending(
     losses: np.ndarray,
     asked: int,
     tolerance: float = TOLERANCE,
+    beyond: np.ndarray | None = None,
 ) -> Ending:
     """How a run with the rows ``params`` (T+1, 2) and ``losses`` (T+1,) ends.
 
-    ``asked`` steps were to be taken. The first of these that holds:
+    ``asked`` steps were to be taken; ``beyond`` (2,) is where the step led after which a run that
+    took fewer was cut short. The first of these that holds:
 
-    - falls without bound: the loss has no minimum, and stays below its lowest saddle;
+    - falls without bound: the loss is known to have no minimum, and stays below its lowest saddle;
+    - left the domain, came to where the loss has no gradient, diverged, or overflowed: see `_cut`;
     - diverged: see `divergence`;
-    - arrived: the loss stays within ``tolerance`` of the minimum;
+    - arrived: see `arrival`;
     - arrived at another minimum, or stays at a saddle: the loss stays within ``tolerance`` of that
       place's, and the place is where a descent, or Newton's steps, lead from the last row without
       a rise on the way;
+    - still falling: the loss is below all minima that a search has found, and the last fifth of
+      the steps has lowered it by more than ``tolerance``;
     - stuck on a plateau: over the last fifth the slope is less than a hundredth of the mean slope
       to the minimizer, which cannot be on a convex loss;
-    - settled: the steps of the last tenth are together shorter than a millionth of the way from
-      the start;
+    - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
+      shorter than a millionth of the way from the start;
     - cycling: the steps of the last fifth are together at least nine tenths as long as those of
       the fifth before, and more than ten times as long as the distance that they make;
     - still on its way.
     """
     if (fall := _fall(loss, losses, tolerance)) is not None:
         return Ending(Outcome.ESCAPED, fall)
-    if (step := divergence(loss, losses, asked)) is not None:
+    if len(losses) - 1 < asked:
+        return Ending(_cut(loss, params, losses, beyond), len(losses), cut=True)
+    if (step := divergence(loss, losses, tolerance)) is not None:
         return Ending(Outcome.DIVERGED, step)
-    last = params[-1]
-    step = arrival(losses - loss.minimum, asked, tolerance)
-    if step is not None and len(loss.minimizers):
-        return Ending(Outcome.ARRIVED, step, nearest(loss.minimizers, last), len(loss.minimizers))
+    if (step := arrival(loss, params, losses, asked, tolerance)) is not None:
+        place, count = goal(loss, params[-1], tolerance), max(len(loss.minimizers), 1)
+        return Ending(Outcome.ARRIVED, step, place, count, loss.extent, loss.found)
     if not loss.convex:
-        for judge in (_other_minimum, _saddle, _plateau):
+        for judge in (_other_minimum, _saddle, _falling, _plateau):
             found = judge(loss, params, losses, tolerance)
             if found is not None:
                 return found
-    return Ending(_motion(params))
+    return Ending(_motion(params, loss.attained))
 
 
-def arrival(excess: np.ndarray, steps: int, tolerance: float = TOLERANCE) -> int | None:
-    """The first row from which on ``excess`` (T+1,) stays below ``tolerance``.
+def arrival(
+    loss: Loss, params: np.ndarray, losses: np.ndarray, asked: int, tolerance: float = TOLERANCE
+) -> int | None:
+    """The first row from which on the ``losses`` (T+1,) stay within ``tolerance`` of the minimum.
 
-    None where it never does, or where the run ended before the ``steps`` that were asked for.
+    None where they never do, where there is no minimum to arrive at, or where the run ended before
+    the ``asked`` steps. To arrive at a minimum that a search has found is also not to fall below
+    it, and to end where a descent leads into it.
     """
-    return stays(excess, 0.0, tolerance) if len(excess) == steps + 1 else None
+    if not loss.attained or len(losses) - 1 < asked:
+        return None
+    excess = losses - loss.minimum
+    if not loss.found:
+        return stays(excess, 0.0, tolerance)
+    slack = max(tolerance, 1e-9 * max(loss.scale, abs(loss.minimum)))
+    step = stays(np.where(excess > -slack, excess, np.inf), 0.0, tolerance)
+    return step if step is not None and goal(loss, params[-1], tolerance) is not None else None
+
+
+def goal(loss: Loss, last: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray | None:
+    """The minimizer (2,) in whose valley the ``last`` row (2,) of a run lies.
+
+    That is the nearest of those that are known; where a search has found them, or they are no
+    points, it is where a descent leads to without a rise on the way, and as low as the minimum,
+    None where that is nowhere.
+    """
+    if not loss.found and loss.extent is Extent.POINT:
+        return nearest(loss.minimizers, last)
+    known = [nearest(loss.minimizers, last)] if len(loss.minimizers) else []
+    for place in (*known, loss.local_minimum(last)):
+        if (
+            place is not None
+            and rise_on_the_way(loss, last, place) < 2.0 * tolerance
+            and abs(float(loss.value(place)) - loss.minimum) < 2.0 * tolerance
+        ):
+            return place
+    return None
 
 
 def stays(losses: np.ndarray, height: float, tolerance: float) -> int | None:
@@ -120,19 +176,19 @@ def stays(losses: np.ndarray, height: float, tolerance: float) -> int | None:
     return step if step < len(losses) else None
 
 
-def divergence(loss: Loss, losses: np.ndarray, asked: int) -> int | None:
-    """The step after which a run has diverged, or None.
+def divergence(loss: Loss, losses: np.ndarray, tolerance: float = TOLERANCE) -> int | None:
+    """The step from which on a run that took all its steps has diverged, or None.
 
-    Either it turned non-finite, and this is the last finite row, or it ends more than ten times
-    as high above the minimum as it started (as the loss's scale, where it starts lower), and this
-    is the last row at which the loss was not above the start's.
+    It ends more than ten times as high above the minimum as it started (as the loss's scale, where
+    it starts lower; as ``tolerance``, where that is higher), and from this row on the loss stays
+    above the start's.
     """
-    if len(losses) - 1 < asked:
-        return len(losses) - 1
     excess = losses - loss.minimum
-    if not np.isfinite(loss.minimum) or not excess[-1] > FAR_ABOVE * max(excess[0], loss.scale):
+    if not np.isfinite(loss.minimum):
         return None
-    return int(np.flatnonzero(losses <= losses[0])[-1])
+    if not excess[-1] > FAR_ABOVE * max(excess[0], loss.scale, tolerance):
+        return None
+    return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
 
 
 def nearest(places: np.ndarray, point: np.ndarray) -> np.ndarray:
@@ -143,12 +199,41 @@ def nearest(places: np.ndarray, point: np.ndarray) -> np.ndarray:
 def rise_on_the_way(loss: Loss, point: np.ndarray, place: np.ndarray) -> float:
     """The largest loss on the straight way from ``point`` to ``place``, above the latter's."""
     way = point + np.linspace(0.0, 1.0, 33)[:, None] * (place - point)
-    return float(np.max([loss.value(step) for step in way]) - loss.value(place))
+    return float(np.max(loss.on_grid(way)) - loss.value(place))
+
+
+def _cut(loss: Loss, params: np.ndarray, losses: np.ndarray, beyond: np.ndarray | None) -> Outcome:
+    """Why a run was cut short by a step that led ``beyond`` (2,).
+
+    It left the domain where the loss ends on the way there without having grown beyond all
+    bounds, and came to where there is no gradient where there still is a loss. Else its numbers,
+    or those of the optimizer, became too large: it has diverged where its loss had risen.
+    """
+    risen = Outcome.DIVERGED if losses[-1] > losses[0] or len(losses) == 1 else Outcome.OVERFLOWED
+    if beyond is None or not np.all(np.isfinite(beyond)) or loss.everywhere:
+        return risen
+    with np.errstate(all="ignore"):
+        if np.isfinite(loss.value(beyond)):
+            return Outcome.OVERFLOWED if loss.is_defined(beyond) else Outcome.NO_GRADIENT
+        at_the_edge = abs(float(loss.value(_edge(loss, params[-1], beyond))))
+    return Outcome.LEFT_DOMAIN if at_the_edge < HUGE else risen
+
+
+def _edge(loss: Loss, inside: np.ndarray, outside: np.ndarray) -> np.ndarray:
+    """The last place (2,) with a loss on the straight way from ``inside`` to ``outside``."""
+    while True:
+        middle = 0.5 * inside + 0.5 * outside
+        if np.array_equal(middle, inside) or np.array_equal(middle, outside):
+            return inside
+        if np.isfinite(loss.value(middle)):
+            inside = middle
+        else:
+            outside = middle
 
 
 def _fall(loss: Loss, losses: np.ndarray, tolerance: float) -> int | None:
     """Where nothing holds the loss from below: the row from which on it is below the saddle."""
-    if np.isfinite(loss.minimum):
+    if loss.minimum != -np.inf:
         return None
     heights = [float(loss.value(place)) for place in loss.saddles]
     height = min(heights) if heights else losses[0] - 10.0 * loss.scale
@@ -158,40 +243,42 @@ def _fall(loss: Loss, losses: np.ndarray, tolerance: float) -> int | None:
 def _other_minimum(
     loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float
 ) -> Ending | None:
-    place = polish(loss, params[-1])
-    step = _settles(loss, place, params[-1], losses, tolerance)
-    if step is None or not np.all(np.linalg.eigvalsh(loss.curvature(place)) > 0.0):
+    place = loss.local_minimum(params[-1])
+    if place is None or loss.value(place) < loss.minimum + tolerance:
         return None
-    if loss.value(place) < loss.minimum + tolerance:
-        return None
-    return Ending(Outcome.OTHER_MINIMUM, step, place)
+    step = _kept_to(loss, place, params[-1], losses, tolerance)
+    return None if step is None else Ending(Outcome.OTHER_MINIMUM, step, place)
 
 
 def _saddle(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
     place = newton(loss, params[-1])
-    step = _settles(loss, place, params[-1], losses, tolerance)
-    if step is None:
+    if not loss.is_level(place):
         return None
     low, high = np.linalg.eigvalsh(loss.curvature(place))
-    return Ending(Outcome.SADDLE, step, place) if low < 0.0 < high else None
+    step = _kept_to(loss, place, params[-1], losses, tolerance)
+    return Ending(Outcome.SADDLE, step, place) if low < 0.0 < high and step is not None else None
 
 
-def _settles(
+def _kept_to(
     loss: Loss, place: np.ndarray, last: np.ndarray, losses: np.ndarray, tolerance: float
 ) -> int | None:
     """The row from which on the losses stay within ``tolerance`` of that at ``place``.
 
-    None where ``place`` is not level: a step of Newton's would lead on from it.
+    None where the way there from the ``last`` row rises.
     """
-    bent = loss.curvature(place)
-    if not np.all(np.isfinite(place)) or not np.all(np.isfinite(bent)):
-        return None
-    if np.linalg.norm(loss.gradient(place)) > LEVEL * np.max(np.abs(bent)):
-        return None
-    height = float(loss.value(place))
     if not rise_on_the_way(loss, last, place) < 2.0 * tolerance:
         return None
-    return stays(np.abs(losses - height), 0.0, tolerance)
+    return stays(np.abs(losses - float(loss.value(place))), 0.0, tolerance)
+
+
+def _falling(loss: Loss, _: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
+    late = losses[-max(len(losses) // 5, 2) :]
+    below = losses < loss.minimum - tolerance if loss.attained else np.ones(len(losses), bool)
+    falls = late[0] - late[-1] > tolerance and losses[-1] == losses.min()
+    if not loss.found or not below[-1] or not falls:
+        return None
+    above = np.flatnonzero(~below)
+    return Ending(Outcome.FALLING, int(above[-1]) + 1 if len(above) else None)
 
 
 def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, _: float) -> Ending | None:
@@ -206,17 +293,17 @@ def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, _: float) -> En
 def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
     """Where the slope is next to none for the height above the minimum and the way to it."""
     ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
-    slopes = np.linalg.norm([loss.gradient(row) for row in params], axis=-1)
+    slopes = np.linalg.norm(loss.gradient_on_grid(params), axis=-1)
     flat: np.ndarray = slopes * ways < PLATEAU * (losses - loss.minimum)
     return flat
 
 
-def _motion(params: np.ndarray) -> Outcome:
+def _motion(params: np.ndarray, attained: bool) -> Outcome:
     """What the lengths of the steps alone say: settled, cycling, or on its way (see `ending`)."""
     lengths, steps = np.hypot(*np.diff(params, axis=0).T), len(params) - 1
     travelled = np.hypot(*(params[-1] - params[0]))
     if lengths[-max(steps // 10, 1) :].sum() <= SETTLED * max(travelled, 1.0):
-        return Outcome.SETTLED_ELSEWHERE
+        return Outcome.SETTLED_ELSEWHERE if attained else Outcome.RESTING
     fifth = steps // 5
     if fifth < 4:
         return Outcome.ON_ITS_WAY

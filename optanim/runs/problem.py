@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from optanim.base.errors import OptanimError
+from optanim.base.errors import OptanimError, check_whole
 from optanim.base.immutable import Immutable
 from optanim.base.window import Window
 from optanim.losses import (
@@ -20,14 +22,31 @@ from optanim.losses import (
     Quadratic,
     make_loss,
 )
-from optanim.losses.loss import frozen
-from optanim.runs.data import MOST_ROWS, Points, read_points
+from optanim.losses.loss import EPS, frozen
+from optanim.runs.data import (
+    MOST_ROWS,
+    XY,
+    Column,
+    Points,
+    Wanted,
+    called,
+    is_file,
+    name_of,
+    read_points,
+)
 from optanim.runs.outcome import nearest
 
 POINTS = 1000
 """The article's."""
+MOST_POINTS, MOST_SEED = 10_000_000, 2**32 - 1
+LEAST = 1e-150
+"""How far apart the least and the greatest x must be, that their squares are numbers."""
+ROUND = 1e-14
+"""The least share of two eigenvalues at which float64 knows the smaller one to a few percent."""
 
-__all__ = ["Problem", "Window", "article", "from_csv", "own", "surface"]
+_log = logging.getLogger(__name__)
+
+__all__ = ["Problem", "Window", "article", "from_data", "own", "surface"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +55,9 @@ class Problem(Immutable):
 
     The parameters are (intercept, slope) of a line where there are data, (x, y) where there are
     none; ``axes`` names them. ``standardized`` is (mean, deviation) of the original x where the
-    data were standardised, else None. ``source`` is the file that the data came from, if any.
-    ``window`` is where the loss has what is worth seeing, if that is known beforehand.
+    data were standardised, else None. ``source`` is the file that the data came from, if any, and
+    ``columns`` are what x and y are called there. ``window`` is where the loss has
+    what is worth seeing, if that is known beforehand.
     """
 
     name: str
@@ -47,6 +67,7 @@ class Problem(Immutable):
     standardized: tuple[float, float] | None = None
     source: str | None = None
     window: Window | None = None
+    columns: tuple[Column, Column] = XY
 
     @property
     def has_data(self) -> bool:
@@ -128,8 +149,11 @@ def article(seed: int = 0, points: int = POINTS, loss: str = "mse", **settings: 
     """The article's problem: y = -2 + 2 x + noise, x ~ U(-5, 5), noise ~ N(0, 0.001).
 
     It starts at (intercept, slope) = (2, 9). For a loss of two classes, as ``logistic``, y is 1
-    where the noisy line is above 0, with noise of N(0, 3) in place of 0.001.
+    where the noisy line is above 0, with noise of N(0, 3) in place of 0.001. Raises OptanimError
+    for ``points`` or a ``seed`` that are impossible.
     """
+    check_whole("points", points, 2, MOST_POINTS)
+    check_whole("seed", seed, 0, MOST_SEED)
     generator = np.random.default_rng(seed)
     x = generator.uniform(-5.0, 5.0, points)
     noise = generator.normal(0.0, 0.001, points)
@@ -162,35 +186,83 @@ def _without_data(name: str, loss: Loss) -> Problem:
     return Problem(name, loss, frozen(loss.start), axes=loss.axes, window=window)
 
 
-def from_csv(
-    path: str | Path, standardize: bool = False, loss: str = "mse", **settings: float
+def from_data(
+    data: Any,
+    standardize: bool = False,
+    loss: str = "mse",
+    *,
+    x: str = "x",
+    y: str = "y",
+    strict: bool = False,
+    **settings: float,
 ) -> Problem:
-    """The problem of a CSV file with the columns x and y.
+    """The problem of two columns of a file, or of a table or a pair (x, y) of arrays in memory.
 
-    ``standardize`` replaces x by (x - mean) / deviation, for x far from 0. The start follows from
-    minimizer and Hessian of mean squared error: both eigen-directions contribute alike, and its
-    loss exceeds the minimum by four times the variance of y, so that the line starts about twice
-    as wrong as no slope at all. Raises OptanimError for a file that is not such a table.
+    ``x`` and ``y`` name the columns; `optanim.runs.data.read_points` says which files are read,
+    what becomes of missing values, and what ``strict`` is. ``standardize`` replaces x by
+    (x - mean) / deviation, for x far from 0. The start follows from minimizer and Hessian of mean
+    squared error: both eigen-directions contribute alike, and its loss exceeds the minimum by four
+    times the variance of y, so that the line starts about twice as wrong as no slope at all.
+    Raises OptanimError for data without two such columns of numbers.
     """
-    points = read_points(path, least=OF_DATA[loss].least_rows if loss in OF_DATA else 2)
-    made, standardized = _of_points(path, points, loss, standardize, settings)
-    x, y = (made.arrays[name] for name in "xy")
-    squares = made if isinstance(made, Quadratic) else MeanSquaredError(x, y)
-    source = str(Path(path).resolve())
+    points = read_points(data, Wanted(x, y), strict)
+    name = name_of(data)
+    if points.left_out:
+        rows = points.count + points.left_out
+        _log.warning("%s: %d of %d rows lack a value; left out", name, points.left_out, rows)
+    _check_enough(name, points, OF_DATA[loss].least_rows if loss in OF_DATA else 2)
+    made, standardized = _of_points(name, points, loss, standardize, settings)
+    columns = made.arrays["x"], made.arrays["y"]
+    squares = made if isinstance(made, Quadratic) else MeanSquaredError(*columns)
+    _check_round(name, points, squares)
     return Problem(
-        Path(path).stem, made, frozen(_start(squares)), standardized=standardized, source=source
+        called(data),
+        made,
+        frozen(_start(squares)),
+        standardized=standardized,
+        source=str(Path(data).resolve()) if is_file(data) else None,
+        columns=points.columns,
     )
 
 
+def _check_enough(name: str, points: Points, least: int) -> None:
+    """Raise OptanimError for fewer than ``least`` points and, of 2 or more, where x is one."""
+    if points.count < least:
+        raise OptanimError(f"{name}: {points.count} points; a line needs {least} or more")
+    low, high = points.low[0], points.high[0]
+    if least > 1 and low == high:
+        raise OptanimError(
+            f"{name}: all {points.count} values of x are {low:g}, so no slope is best: "
+            "the Hessian is singular (the loss ridge has a best one)"
+        )
+    if least > 1 and high - low < LEAST:
+        raise OptanimError(
+            f"{name}: x lies between {low:g} and {high:g}; less than {LEAST:g} apart, the squares "
+            "of differences are no float64 numbers"
+        )
+
+
+def _check_round(name: str, points: Points, squares: Quadratic) -> None:
+    """Raise OptanimError where rounding leaves nothing of the Hessian's smaller eigenvalue."""
+    small, large = np.linalg.eigvalsh(squares.hessian)
+    if not small > ROUND * large:
+        low, high = points.low[0], points.high[0]
+        raise OptanimError(
+            f"{name}: x lies between {low:.15g} and {high:.15g}, so that one eigenvalue of the "
+            f"Hessian is less than {ROUND:g} of the other, too little for float64; standardize = "
+            "true (--standardize) makes them equal"
+        )
+
+
 def _of_points(
-    path: str | Path, points: Points, loss: str, standardize: bool, settings: Mapping[str, float]
+    name: str, points: Points, loss: str, standardize: bool, settings: Mapping[str, float]
 ) -> tuple[Loss, tuple[float, float] | None]:
     """The loss, and mean and deviation of x where it was standardised."""
     moments = points.moments or Moments.of(points.x, points.y)
     x, standardized = points.x, None
     if standardize:
         if moments.xx == 0.0:
-            raise OptanimError(f"{path}: all x are {moments.mean_x:g}: they have no deviation")
+            raise OptanimError(f"{name}: all x are {moments.mean_x:g}: they have no deviation")
         mean, deviation = standardized = (moments.mean_x, float(np.sqrt(moments.xx)))
         x = (x - mean) / deviation
         moments = replace(moments, mean_x=0.0, xx=1.0, xy=moments.xy / deviation)
@@ -199,7 +271,7 @@ def _of_points(
     if points.moments is None or loss not in of_sums:
         if points.count > MOST_ROWS and loss in OF_DATA:
             raise OptanimError(
-                f"{path}: {points.count} rows; {loss} takes {MOST_ROWS} at most, "
+                f"{name}: {points.count} rows; {loss} takes {MOST_ROWS} at most, "
                 f"{' and '.join(of_sums)} any number"
             )
         return make_loss(loss, (x, y), **settings), standardized
@@ -211,4 +283,10 @@ def _start(loss: Quadratic) -> np.ndarray:
     values, directions = np.linalg.eigh(loss.hessian)
     excess = 4.0 * loss.scale
     upward = directions * np.where(directions[1] < 0, -1.0, 1.0)
+    if not values[0] > EPS * values[1]:
+        x = loss.arrays["x"]
+        raise OptanimError(
+            f"x from {x.min():.17g} to {x.max():.17g} is too far from 0, or too large, to tell "
+            "slope and intercept apart in float64; standardize = true does"
+        )
     return loss.minimizer + upward @ np.sqrt(excess / values)

@@ -3,49 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
+from numbers import Integral
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 
-from optanim.base.errors import OptanimError, unknown
+from optanim.base.as_json import as_json
+from optanim.base.errors import OptanimError, check_whole
 from optanim.base.immutable import Immutable
-from optanim.base.notation import parse_call
+from optanim.base.text import quoted
+from optanim.base.user_code import is_known
 from optanim.losses import Loss
 from optanim.optimizers.optimizer import Optimizer
-from optanim.runs.problem import Problem
+from optanim.runs.problem import MOST_SEED, Problem
+from optanim.runs.schedule import Schedule
+from optanim.runs.versions import current_versions
 
-FORMAT = 2
+__all__ = ["FORMAT", "Batches", "Run", "Schedule"]
+
+FORMAT = 3
 """Counts up whenever the same request would give another archive."""
-
-
-@dataclass(frozen=True, eq=False)
-class Schedule(Immutable):
-    """A class of torch.optim.lr_scheduler by name, and its keywords. Stepped after every step."""
-
-    name: str
-    keywords: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-    @classmethod
-    def parse(cls, text: str) -> Schedule:
-        """The schedule written as ``NAME[:key=value,...]``."""
-        name, keywords = parse_call(text)
-        import torch
-
-        known = {
-            key
-            for key, kind in vars(torch.optim.lr_scheduler).items()
-            if isinstance(kind, type) and key.endswith(("LR", "Restarts"))
-        } - {"_LRScheduler", "ReduceLROnPlateau"}
-        if name not in known:
-            raise unknown("scheduler", name, known)
-        return cls(name, MappingProxyType(keywords))
-
-    def __str__(self) -> str:
-        return f"{self.name}:{dict(self.keywords)}"
+MOST_STEPS = 1_000_000_000
 
 
 @lru_cache(maxsize=4)
@@ -74,8 +55,9 @@ class Batches(Immutable):
 class Run(Immutable):
     """``steps`` steps of ``optimizer`` on ``problem``, on all the data or on ``batches`` of them.
 
-    ``start`` (2,) is the problem's where none is given; ``fingerprint`` is the SHA-256 over
-    everything that determines the trajectory. Raises OptanimError for steps or a start
+    ``start`` (2,) is the problem's where none is given; random numbers that the optimizer draws
+    begin at ``seed``; ``versions`` are those of torch and NumPy; ``fingerprint`` is the SHA-256
+    over everything that determines the trajectory. Raises OptanimError for steps, a start or a seed
     that are impossible.
     """
 
@@ -85,15 +67,20 @@ class Run(Immutable):
     start: np.ndarray = None  # type: ignore[assignment]  # the problem's, once it is made
     steps: int = 100
     batches: Batches | None = None
+    seed: int = 0
+    versions: str = field(default_factory=current_versions)
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.steps < 1:
-            raise OptanimError(f"steps={self.steps} must be 1 or more")
+        check_whole("steps", self.steps, 1, MOST_STEPS)
         start = self.problem.start if self.start is None else self.start
-        start = np.array(start, dtype=np.float64)
+        try:
+            start = np.array(start, dtype=np.float64)
+        except (TypeError, ValueError, OverflowError):
+            raise OptanimError(f"start={quoted(start)} must be two finite numbers") from None
         if start.shape != (2,) or not np.all(np.isfinite(start)):
             raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
+        check_whole("seed", self.seed, 0, MOST_SEED)
         self._check_batches()
         start.setflags(write=False)
         object.__setattr__(self, "start", start)
@@ -114,19 +101,46 @@ class Run(Immutable):
             raise OptanimError(
                 f"batch_size={size}: of {rows} rows only sums are kept, too many for batches"
             )
-        if not 1 <= size <= rows:
+        if not isinstance(size, Integral) or not 1 <= size <= rows:
             raise OptanimError(f"batch_size={size} must lie between 1 and the data's {rows} rows")
-        if seed < 0:
-            raise OptanimError(f"seed={seed} must be 0 or more")
+        check_whole("seed", seed, 0, MOST_SEED)
+
+    @property
+    def description(self) -> dict[str, Any]:
+        """All that determines the trajectory but the arrays, by name."""
+        schedule, batches = self.schedule, self.batches
+        return {
+            "format": FORMAT,
+            "versions": self.versions,
+            "loss": self.problem.loss.key,
+            "settings": dict(self.problem.loss.settings),
+            "optimizer": self.optimizer.torch_class,
+            "source": self.optimizer.source,
+            "keywords": dict(self.optimizer.keywords),
+            "schedule": schedule and [schedule.name, dict(schedule.keywords)],
+            "steps": self.steps,
+            "batches": batches and [batches.size, batches.seed],
+            "seed": self.seed if self.optimizer.is_own else 0,  # torch's optimizers draw nothing
+        }
+
+    @property
+    def code(self) -> str:
+        """The digests of the code of somebody's own that takes part, parted by blanks."""
+        return f"{self.optimizer.source} {self.problem.loss.settings.get('sha256', '')}".strip()
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether another run of this fingerprint takes the same steps, as far as one can know.
+
+        Not where an optimizer or a loss is code that no file tells of, or where a keyword is an
+        object that cannot be written down.
+        """
+        return is_known(self.code) and as_json(self.description) is not None
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
-        loss = self.problem.loss
-        for name, array in {**loss.arrays, "start": self.start}.items():
-            digest.update(name.encode() + np.ascontiguousarray(array).tobytes())
-        made = self.optimizer
-        optimizer = (made.torch_class, made.source, sorted(made.keywords.items()))
-        settings = sorted(loss.settings.items())
-        rest = (FORMAT, loss.key, settings, optimizer, str(self.schedule), self.steps, self.batches)
-        digest.update(repr(rest).encode())
+        for name, array in {**self.problem.loss.arrays, "start": self.start}.items():
+            digest.update(f"{name} {array.shape} ".encode())
+            digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update((as_json(self.description) or uuid4().hex).encode())
         return digest.hexdigest()

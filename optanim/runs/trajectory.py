@@ -27,6 +27,9 @@ class Trajectory(Immutable):
     batch where there are batches; ``losses[k]`` is always the full loss. ``state`` holds torch's
     state before step k under torch's names, shape (T+1, 2) or (T+1,), zeros where torch has none
     yet. ``varying`` holds further hyperparameters that a schedule changed, shape (T,) or (T, n).
+    Some optimizers take the gradient elsewhere than at their answer: schedule-free ones at y, where
+    the answer is x. Then ``params`` and ``losses`` are those of the answer, and
+    ``gradient_points`` (T+1, 2) is where the gradients were taken; else it is None.
     Where a run turns non-finite it ends before that row, so that T may be less than
     ``run.steps``; ``beyond`` (2,) are then that row's parameters.
     All arrays are float64 and read-only.
@@ -41,11 +44,14 @@ class Trajectory(Immutable):
     torch_version: str
     varying: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
     beyond: np.ndarray | None = None
+    gradient_points: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         mappings = (self.state, self.varying)
-        ended = () if self.beyond is None else (self.beyond,)
-        for array in (self.params, self.losses, self.gradients, self.lrs, *ended):
+        for array in (
+            *(self.params, self.losses, self.gradients, self.lrs),
+            *(each for each in (self.beyond, self.gradient_points) if each is not None),
+        ):
             array.setflags(write=False)
         for name, mapping in zip(("state", "varying"), mappings, strict=True):
             for array in mapping.values():
@@ -72,6 +78,11 @@ class Trajectory(Immutable):
         """T, the number of steps taken."""
         return len(self.params) - 1
 
+    @property
+    def taken_at(self) -> np.ndarray:
+        """Where the gradients were taken, shape (T+1, 2): mostly the parameters themselves."""
+        return self.params if self.gradient_points is None else self.gradient_points
+
     def at(self, step: float) -> np.ndarray:
         """The parameters (2,) at ``step``, on the straight line between rows; the ends beyond."""
         step = min(max(step, 0.0), float(self.steps))
@@ -87,12 +98,11 @@ class Trajectory(Immutable):
     def arrival(self, tolerance: float = TOLERANCE) -> int | None:
         """The first step from which on the loss stays within ``tolerance`` of the minimum.
 
-        None where it does not, and where the loss has no minimizer to arrive at.
+        None where it does not, and where no minimum is known to arrive at; see
+        `runs.outcome.arrival`.
         """
         loss = self.problem.loss
-        if not len(loss.minimizers):
-            return None
-        return ends.arrival(self.excess, self.run.steps, tolerance)
+        return ends.arrival(loss, self.params, self.losses, self.run.steps, tolerance)
 
     def first_touch(self, tolerance: float = TOLERANCE) -> int | None:
         """The first step at which the loss is within ``tolerance`` of the minimum."""
@@ -101,14 +111,15 @@ class Trajectory(Immutable):
 
     @property
     def divergence(self) -> int | None:
-        """The step after which the run has diverged, or None; see `runs.outcome.divergence`."""
+        """The step from which on the run has diverged, or None; see `runs.outcome.ending`."""
         ended = self.ending()
         return ended.step if ended.outcome is Outcome.DIVERGED else None
 
     def ending(self, tolerance: float = TOLERANCE) -> Ending:
         """How the run ends, from which step on and where."""
         loss = self.problem.loss
-        return ends.ending(loss, self.params, self.losses, self.run.steps, tolerance)
+        rows = self.params, self.losses
+        return ends.ending(loss, *rows, self.run.steps, tolerance, self.beyond)
 
     @property
     def outcome(self) -> Outcome:

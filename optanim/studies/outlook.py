@@ -53,7 +53,7 @@ def _visited(problem: Problem, trajectory: Trajectory, reach: float) -> np.ndarr
     """Rows and ends of gradient steps (n, 2) that are within ``reach`` and not too high."""
     t, steps = trajectory, trajectory.steps
     some = np.unique(np.linspace(0, steps, MOST_ARROWS).astype(int))[:-1]
-    ends = t.params[some] - t.lrs[some, None] * t.gradients[some]
+    ends = t.taken_at[some] - t.lrs[some, None] * t.gradients[some]
     with np.errstate(all="ignore"):
         losses = np.concatenate([t.losses, problem.loss.on_grid(ends)])
     points = np.concatenate([t.params, ends])

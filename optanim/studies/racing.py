@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+import numpy as np
 
 from optanim.base.immutable import Immutable
 from optanim.base.window import Window
 from optanim.optimizers.optimizer import Optimizer
 from optanim.proof import archive
-from optanim.proof.verification import Verified
+from optanim.proof.verification import Verified, verify
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
 from optanim.runs.trajectory import Trajectory
@@ -66,12 +68,16 @@ class Race(Immutable):
             progress(done)
         problem = next(iter(runs.values())).problem
         held = archive.fetch(control) if control else None
-        return cls(problem, MappingProxyType(fetched), held, MappingProxyType(dict(sweeps or {})))
+        seen = _seen(problem, fetched)
+        if seen is not problem:
+            fetched = {name: _on(seen, verified) for name, verified in fetched.items()}
+            held = _on(seen, held) if held else None
+        return cls(seen, MappingProxyType(fetched), held, MappingProxyType(dict(sweeps or {})))
 
     @property
     def steps(self) -> int:
-        """The number of steps of the longest run."""
-        return max(trajectory.steps for trajectory in self.trajectories.values())
+        """The number of steps of the longest run; 1 where the first step of all leads nowhere."""
+        return max(1, *(trajectory.steps for trajectory in self.trajectories.values()))
 
     @property
     def window(self) -> Window:
@@ -99,3 +105,16 @@ class Race(Immutable):
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every run, by the same names."""
         return {name: proof.trajectory.run.fingerprint for name, proof in self.proofs.items()}
+
+
+def _seen(problem: Problem, verified: Mapping[str, Verified]) -> Problem:
+    """``problem``, knowing of the minima that its racers have ended in too."""
+    ends = np.array([each.trajectory.params[-1] for each in verified.values()])
+    loss = problem.loss.seen_from(ends)
+    return problem if loss is problem.loss else replace(problem, loss=loss)
+
+
+def _on(problem: Problem, verified: Verified) -> Verified:
+    """The same steps, proven on ``problem``, of which more minima are known."""
+    trajectory = verified.trajectory
+    return verify(replace(trajectory, run=replace(trajectory.run, problem=problem)))

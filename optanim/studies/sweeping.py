@@ -97,25 +97,28 @@ def sweep(
     steps: int = 100,
     tolerance: float = ends.TOLERANCE,
     kept: int = 0,
+    rounding: np.random.Generator | None = None,
 ) -> Sweep:
     """Take ``steps`` steps from the problem's start for each of ``values`` of ``keyword``.
 
     ``values`` are numbers, pairs of numbers (betas) or switches, and ``kept`` is how many steps
-    of each path are kept. Memory grows with ``steps`` and with the number of values, never with
-    their product. Raises OptanimError for a value out of its bounds, and for an optimizer or a
-    keyword that no rule covers.
+    of each path are kept; ``rounding`` is that of `studies.walking.walks`. Memory grows with
+    ``steps`` and with the number of values, never with their product. Raises OptanimError for a
+    value out of its bounds, and for an optimizer or a keyword that no rule covers.
     """
     if optimizer.entry is None:
         raise OptanimError(f"no rule covers {optimizer}: it cannot be swept")
     if keyword not in optimizer.entry.defaults:
         raise unknown("keyword to sweep", keyword, optimizer.entry.defaults)
     values = tuple(values)
+    if not values:
+        raise OptanimError(f"there is no value of {keyword} to sweep")
     for value in values:
         keywords = with_value(optimizer, keyword, value).keywords
         check_keywords(optimizer.label, keywords, optimizer.entry)
     found = [
         _judged(problem, params, losses, steps, tolerance, kept)
-        for params, losses in walks(problem, optimizer, keyword, values, steps)
+        for params, losses in walks(problem, optimizer, keyword, values, steps, rounding)
     ]
     arrivals, final, last, outcomes, paths = zip(*found, strict=True)
     arrays = [np.array(column) for column in (arrivals, final, last, paths)]
@@ -141,9 +144,8 @@ def _judged(
     problem: Problem, params: np.ndarray, losses: np.ndarray, steps: int, tolerance: float,
     kept: int,
 ) -> tuple[float, float, np.ndarray, Outcome, np.ndarray]:  # fmt: skip
-    excess = losses - problem.loss.minimum
     ended = ends.ending(problem.loss, params, losses, steps, tolerance)
-    arrival = ends.arrival(excess, steps, tolerance) if len(problem.minimizers) else None
+    arrival = ends.arrival(problem.loss, params, losses, steps, tolerance)
     path = np.full((kept + 1, 2), np.nan)
     path[: len(params)] = params[: kept + 1]
     return (

@@ -9,23 +9,32 @@ from typing import Any
 
 import numpy as np
 
+from optanim.losses.loss import EPS
 from optanim.optimizers.optimizer import Optimizer, torch_defaults
 from optanim.runs.problem import Problem
 
 TOGETHER = 128
 """So many values walk at once: what bounds the memory, whatever the number of values."""
+ULPS = 4.0
+"""How many eps of its terms a gradient is off by at most, where rounding is tried."""
 
 
 def walks(
-    problem: Problem, optimizer: Optimizer, keyword: str, values: tuple[Any, ...], steps: int
+    problem: Problem,
+    optimizer: Optimizer,
+    keyword: str,
+    values: tuple[Any, ...],
+    steps: int,
+    rounding: np.random.Generator | None = None,
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """For each of ``values`` of ``keyword``, the rows of its run up to the last finite one.
 
     Params (T+1, 2) as (intercept, slope) and losses (T+1,), T at most ``steps``. The optimizer
-    must have a rule that covers the keyword.
+    must have a rule that covers the keyword. With ``rounding`` every gradient is off by a random
+    part of what another correct program may round it to.
     """
     for part, keywords in _groups(optimizer, keyword, values):
-        yield from _walk(problem, optimizer, keywords, len(part), steps)
+        yield from _walk(problem, optimizer, keywords, len(part), steps, rounding)
 
 
 def with_value(optimizer: Optimizer, keyword: str, value: Any) -> Optimizer:
@@ -54,7 +63,12 @@ def _groups(
 
 
 def _walk(
-    problem: Problem, optimizer: Optimizer, keywords: Mapping[str, Any], count: int, steps: int
+    problem: Problem,
+    optimizer: Optimizer,
+    keywords: Mapping[str, Any],
+    count: int,
+    steps: int,
+    rounding: np.random.Generator | None,
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The finite rows of each run: params (T+1, 2) and losses (T+1,)."""
     rule = optimizer.rule
@@ -68,6 +82,9 @@ def _walk(
         for k in range(steps + 1):
             losses[k] = problem.loss.on_grid(params[k])
             gradient = problem.loss.gradient_on_grid(params[k])
+            if rounding is not None:
+                terms = ULPS * EPS * problem.loss.rounding(params[k])[1]
+                gradient = gradient + terms * rounding.uniform(-1.0, 1.0, gradient.shape)
             arrays = [value for value in state.values() if np.ndim(value)]
             row = np.column_stack([params[k], losses[k], gradient, *arrays])
             finite[k] = np.isfinite(row).all(axis=1)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
 
 from optanim.base.immutable import Immutable
 from optanim.base.window import Window
@@ -27,3 +31,17 @@ def test_pickling_still_makes_another() -> None:
     window = Window((0.0, 1.0), (2.0, 3.0))
     again = pickle.loads(pickle.dumps(window))
     assert again == window and again is not window
+
+
+@dataclass(frozen=True, eq=False)
+class Rows(Immutable):
+    rows: np.ndarray
+    named: Mapping[str, np.ndarray]
+
+
+def test_unpickled_arrays_and_mappings_are_read_only_as_before() -> None:
+    made = np.arange(3.0)
+    made.setflags(write=False)
+    again = pickle.loads(pickle.dumps(Rows(made, MappingProxyType({"a": made}))))
+    assert np.array_equal(again.rows, made) and isinstance(again.named, MappingProxyType)
+    assert not again.rows.flags.writeable and not again.named["a"].flags.writeable

@@ -13,12 +13,12 @@ from optanim.base.listing import by_name, entries
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A package of numbers: 2 in b, 1 in c, none in a."""
+    """A package of numbers: 2 in b, 1 in c; _a only helps."""
     folder = tmp_path / "listed_numbers"
     folder.mkdir()
     for name, text in {
         "__init__": "",
-        "a": "OTHER = 0",
+        "_a": "OTHER = 0",
         "b": "ENTRY = 2",
         "c": "ENTRY = 1",
     }.items():
@@ -36,6 +36,12 @@ def test_entries_come_in_the_order_of_the_modules(package) -> None:
 def test_an_entry_of_another_kind_is_the_authors_mistake(package) -> None:
     with pytest.raises(TypeError, match="b: ENTRY must be an str, it is 2"):
         entries(package, str)
+
+
+def test_a_file_without_an_entry_is_the_authors_mistake_too(package) -> None:
+    (Path(package.__path__[0]) / "d.py").write_text("ENTRIES = 3")
+    with pytest.raises(TypeError, match="d: ENTRY must be an int, it is None"):
+        entries(package, int)
 
 
 def test_a_name_belongs_to_one_entry() -> None:

@@ -72,3 +72,9 @@ def test_powers_of_ten_are_raised() -> None:
     ]
     assert [numbers.plain_power(p) for p in (0, 1, 2, -3)] == ["1", "10", "10²", "10⁻³"]
     assert numbers.scientific(0.00123) == "1.2 × 10⁻³"
+
+
+def test_numbers_of_libraries_become_pythons() -> None:
+    made = numbers.unboxed([np.float32(0.5), np.array([1, 2]), [True, "a", None]])
+    assert made == (0.5, (1, 2), (True, "a", None))
+    assert type(made[0]) is float and type(made[1][0]) is int

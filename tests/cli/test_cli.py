@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from optanim.cli import main
+from optanim.proof import sealed
 from optanim.runs.problem import article
 
 
@@ -43,7 +45,7 @@ def test_trace_writes_arrays_and_says_how_it_went(tmp_path: Path) -> None:
     with np.load(tmp_path / "a.npz") as file:
         away = np.hypot(*(file["params"][-1] - article().minimizer))
         assert file["params"].shape == (101, 2)
-        assert file["momentum_buffer"].shape == (101, 2)
+        assert file["state_momentum_buffer"].shape == (101, 2)
     text = " ".join(result.output.split())
     assert "from step 16" in text and f"minimizer {away:.6g}" in text and "checks passed" in text
 
@@ -57,7 +59,7 @@ def test_csv_has_every_step_in_full_precision(tmp_path: Path) -> None:
     with np.load(tmp_path / "a.npz") as archived:
         assert [float(row["slope"]) for row in rows] == archived["params"][:, 1].tolist()
         assert [float(row["exp_avg_sq_slope"]) for row in rows] == (
-            archived["exp_avg_sq"][:, 1].tolist()
+            archived["state_exp_avg_sq"][:, 1].tolist()
         )
     assert len(rows) == 8 and rows[-1]["lr"] == ""
 
@@ -80,11 +82,37 @@ def test_check_measures_again(tmp_path: Path) -> None:
     run("trace", "--optimizer", "RMSprop", "-o", path)
     result = run("check", path)
     assert result.exit_code == 0 and result.output.count("passed") >= 8
-    with np.load(path) as file:
-        arrays = {name: file[name] for name in file.files}
-    np.savez(path, **{**arrays, "losses": arrays["losses"] * (1 + 1e-9)})
+    arrays = sealed.read(path)
+    sealed.write(path, {**arrays, "losses": arrays["losses"] * (1 + 1e-9)})
     result = run("check", path)
     assert result.exit_code == 1 and "FAILED" in result.output
+    path.write_bytes(path.read_bytes()[:-10])
+    result = run("check", path)
+    assert result.exit_code == 1 and result.output.count("\n") == 1 and "damaged" in result.output
+
+
+def test_check_runs_nobodys_loss_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "somebodys.py").write_text("def bowl(x, y):\n    return x**2 + y**2\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    options = ["--problem", "somebodys:bowl", "--start", "1,1", "--steps", 3]
+    result = run("trace", "--optimizer", "GD", *options, "-o", "a.npz")
+    assert result.exit_code == 0, result.output
+    refused = run("check", "a.npz")
+    assert refused.exit_code == 1 and "--trust" in refused.output
+    assert "the code of somebodys:bowl must be run" in refused.output
+    assert run("check", "--trust", "a.npz").exit_code == 0
+
+
+def test_what_is_logged_on_the_way_is_a_warning_of_one_line(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "media").write_text("no folder")
+    racers = ["--optimizer", "GD", "--optimizer", "Adam"]
+    result = run("race", *racers, "--steps", 5, "--dry-run")
+    assert result.exit_code == 0, result.output
+    said = f"trajectories cannot be kept there: {tmp_path / 'media'} is no folder"
+    assert result.stderr.strip() == f"Warning: media/trajectories: {said}"
+    assert logging.getLogger("optanim").propagate
 
 
 def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path: Path) -> None:

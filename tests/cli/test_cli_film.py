@@ -53,7 +53,7 @@ def test_a_film_lies_where_it_is_wanted_in_the_shape_and_theme_asked_for(
         (["saddle", "--theme", "blue"], "unknown theme 'blue': choose from dark, light"),
         (["saddle", "-r", "640"], "--resolution '640' must be two numbers, as in 1440,1080"),
         (["saddle", "-r", "641,480"], "'641,480' must be two even numbers from 180 to 8192"),
-        (["saddle", "-r", "640,nan"], "'640,nan' must be two even numbers from 180 to 8192"),
+        (["saddle", "-r", "640,nan"], "'640,nan' must be two numbers, as in 1440,1080"),
         (["saddle", "-o", "x.avi"], "x.avi: must end in .mp4"),
         (["saddle", "-q", "x"], "'x' is not one of 'l', 'm', 'h', 'k'"),
     ],

@@ -153,7 +153,7 @@ def test_only_what_has_changed_is_computed_again(folder: Path, monkeypatch) -> N
 
 def test_data_that_cannot_be_used_are_said_by_the_race(folder: Path) -> None:
     for text, part in (
-        ("x,y\n1,2\nnan,3\n", "line 3, column x: 'nan'"),
+        ("x,y\n1,2\noops,3\n", "line 3, column x: 'oops'"),
         ("x,y\n1,2\n", "1 points; a line needs 2 or more"),
         ("x,y\n1,2\n1,3\n", "the Hessian is singular"),
     ):
@@ -182,3 +182,24 @@ def test_a_race_from_python_shows_its_table_and_its_film(folder: Path, stage: li
     assert optanim.race("mine.toml", steps=9).race.steps == 9
     with pytest.raises(OptanimError, match="1 to 8"):
         optanim.race(racers=[])
+
+
+def test_a_start_within_the_tolerance_is_warned_of_in_one_line(folder: Path, stage: list) -> None:
+    said = run("mine.toml", "--tolerance", "1e4", "--dry-run")
+    assert said.exit_code == 0
+    lines = [line for line in said.output.splitlines() if line.startswith("Warning")]
+    assert len(lines) == 1 and "tolerance of 10000" in lines[0]
+    assert "from the start" in said.output
+    assert "Warning" not in run("mine.toml", "--dry-run").output
+
+
+def test_rates_are_tuned_towards_a_minimum_that_a_search_found(folder: Path, stage: list) -> None:
+    (folder / "bowls.py").write_text(
+        "def bowl(x, y): return x**2 + y**2\ndef plane(x, y): return x + y\n"
+    )
+    asked = ("--optimizer", "GD", "--start", "8,7", "--steps", "20", "--fair", "tuned", "--dry-run")
+    said = run("--problem", "bowls:bowl", *asked)
+    assert said.exit_code == 0 and "arrived at the lowest minimum found" in said.output
+    refused = run("--problem", "bowls:plane", *asked)
+    assert refused.exit_code == 2
+    assert "no minimum of bowls:plane was found within x = -312 to 328" in refused.output

@@ -98,6 +98,16 @@ def test_notes_and_chapters_are_added_and_the_pictures_untouched(clip: Path) -> 
     assert content.index(b"moov") < content.index(b"mdat")
 
 
+def test_notes_hold_any_name(clip: Path) -> None:
+    """Names that differ in capitals alone are one to FFmpeg."""
+    names = ["run Adam", "run adam", "run ADAM", "run a=b; #c\\", "run x\u0301 שלום 🚀", "run  x "]
+    annotate(clip, {"title": "half a \ud83d", **{name: name * 9 for name in names}}, [])
+    notes = probe(clip).notes
+    kept = [notes[name] for name in ("run Adam", "run adam (2)", "run ADAM (3)", *names[3:])]
+    assert kept == [name * 9 for name in names]
+    assert notes["title"] == "half a ?"
+
+
 def test_a_gif_loops_and_lasts_as_asked(clip: Path, tmp_path: Path) -> None:
     gif(clip, tmp_path / "g.gif", width=32, fps=5, start=1.0, end=2.0)
     with Image.open(tmp_path / "g.gif") as picture:

@@ -9,8 +9,8 @@ from optanim.look import race_words
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import Ending, Outcome
-from optanim.runs.problem import surface
-from optanim.stories.findings.story import TOLD
+from optanim.runs.problem import own, surface
+from optanim.stories.findings.story import TOLD, headlines
 from optanim.studies.racing import Race
 
 WORDS = Words.load("en")
@@ -103,6 +103,32 @@ def test_the_film_ends_on_who_was_first() -> None:
     assert "None of 2 has left the saddle" in told(
         "caption", race_words.closing(WORDS, stuck, 1e-3)
     )
+
+
+def test_what_starts_at_the_minimum_is_not_told_as_an_arrival() -> None:
+    run = race("quadratic", make("GD"), make("Adam", lr=30.0), steps=4)
+    tolerance = 2.0 * float(run.trajectories["GD"].losses[0])
+    end = run.trajectories["GD"].ending(tolerance)
+    assert race_words.note(WORDS, end) == "starts there"
+    assert race_words.outcome(WORDS, run, "GD", end) == "at the minimum from the start"
+    assert "GD" not in [finding.racer for finding in headlines(run, tolerance=tolerance)]
+    said = told("caption", race_words.closing(WORDS, run, tolerance))
+    assert said == f"All start within {tolerance:g} of the minimum. 1 of 2 stays there."
+
+
+def test_what_no_search_has_found_is_not_said_not_to_be_there(tmp_path, monkeypatch) -> None:
+    (tmp_path / "planes.py").write_text(
+        "def plane(x, y): return x + y\ndef row(x, y): return (x - 1) ** 2\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    run = Race.of(own("planes:plane"), [make("GD"), make("Adam")], 5)
+    said = told("caption", race_words.opening(run, WIDE))
+    assert "No minimum was found for x from −320 to 320" in said and "no minimum:" not in said
+    assert told("caption", race_words.closing(WORDS, run, 1e-3)) == (
+        "GD is lowest after 5 steps, at a loss of −1. No minimum was found."
+    )
+    row = Race.of(own("planes:row"), [make("GD"), make("Adam")], 5)
+    assert "no point but a line" in told("caption", race_words.opening(row, WIDE))
 
 
 def test_numbers_have_three_digits_and_a_true_minus() -> None:

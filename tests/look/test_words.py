@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +24,18 @@ POLISH = {
     'plural = "n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"\n',
     "walk.toml": '[say]\nwalk = "To {steps} {steps:|krok|kroki|kroków}."\n',
 }
+
+
+def names_in(folder: Path) -> set[str]:
+    """The dotted names of all texts in a language's files."""
+
+    def below(table: dict[str, Any], above: str) -> set[str]:
+        parts = (below(v, f"{above}{k}.") if isinstance(v, dict) else {above + k}
+                 for k, v in table.items())  # fmt: skip
+        return set().union(*parts)
+
+    files = (tomllib.loads(file.read_text("utf-8")) for file in folder.iterdir())
+    return set().union(*(below(file, "") for file in files))
 
 
 @pytest.fixture
@@ -60,18 +74,28 @@ def test_every_language_has_as_many_forms_of_a_word_as_it_needs(folder: Path) ->
         assert Words.load("pl")("say.walk", steps=n) == f"To {n} {form}."
 
 
-def test_what_a_language_lacks_is_in_english_and_one_warning_names_it(folder, caplog) -> None:
+def test_what_a_language_lacks_is_in_english_and_one_warning_says_so(folder, caplog) -> None:
     (folder / "pl" / "walk.toml").write_text("")
     with caplog.at_level(logging.WARNING):
         words = [Words.load("pl") for _ in range(3)]
     assert words[0]("say.end") == "The end." and words[0]("language.name") == "polski"
     (record,) = caplog.records
-    assert "pl lacks" in record.getMessage() and "say.end, say.walk" in record.getMessage()
+    assert record.getMessage() == "pl lacks 2 entries, in English: say.end, say.walk"
+
+
+def test_a_language_that_lacks_much_is_said_in_a_short_line(folder, caplog) -> None:
+    more = "".join(f'a{n} = "{n}"\n' for n in range(400))
+    (folder / "en" / "more.toml").write_text(f"[film]\n{more}")
+    Words.load("pl")
+    (record,) = caplog.records
+    assert record.getMessage().startswith("pl lacks 401 entries, in English: film.a0, film.a1, ")
+    assert len(record.getMessage()) < 120 and record.getMessage().endswith("…")
 
 
 @pytest.mark.parametrize("language", languages())
 def test_no_language_that_ships_lacks_anything(language: str, caplog) -> None:
     catalogue._loaded.cache_clear()  # noqa: SLF001  # as if read for the first time
+    assert names_in(FOLDER / "en") - names_in(FOLDER / language) == set()
     with caplog.at_level(logging.WARNING):
         entries = Words.load(language).entries
     assert [record.getMessage() for record in caplog.records] == []

@@ -7,6 +7,7 @@ import pytest
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make
 from optanim.optimizers.table import TABLE
+from optanim.runs.tracing import refusal
 
 REFUSED = [
     ("Adam", {"betas": (0.9, 1.0)}, "Adam: beta2=1.0 must be below 1"),
@@ -42,3 +43,16 @@ def test_a_files_names_are_those_of_its_rule(name: str) -> None:
     entry = TABLE[name]
     named = {*entry.bounds, *entry.symbols, *entry.averages, *entry.keywords}
     assert named <= set(entry.defaults)
+
+
+def test_a_whole_number_is_a_number_where_torch_wants_a_float() -> None:
+    for betas in ((0, 0.999), (0, 0), (0.5, 0)):
+        made = make("Adam", betas=betas)
+        assert made.keywords["betas"] == betas and set(map(type, made.keywords["betas"])) == {float}
+        assert refusal(made) is None
+
+
+def test_numbers_beyond_a_float_are_out_of_bounds() -> None:
+    for lr in (10**400, -(10**400), 10**5000):
+        with pytest.raises(OptanimError, match="must be a number, 0 or more"):
+            make("GD", lr=lr)

@@ -10,7 +10,7 @@ import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make, parse
-from optanim.proof.verification import NotVerified, verify
+from optanim.proof.verification import verify
 from optanim.runs.outcome import Outcome
 from optanim.runs.problem import article
 from optanim.runs.run import Run
@@ -70,9 +70,8 @@ MUTATIONS = {
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_what_is_not_the_run_is_refused(adam: Trajectory, name: str) -> None:
     verify(adam)
-    with pytest.raises((NotVerified, KeyError)) as caught:
+    with pytest.raises(OptanimError):
         verify(replace(adam, **MUTATIONS[name](adam)))
-    assert isinstance(caught.value, NotVerified) or name == "another optimizer"
 
 
 @pytest.mark.parametrize(
@@ -94,15 +93,15 @@ def test_outcomes(text: str, steps: int, outcome: Outcome) -> None:
 
 def test_a_run_that_turns_non_finite_ends_at_its_last_finite_row() -> None:
     run = trace(Run(PROBLEM, make("GD", lr=0.5), steps=900))
-    assert run.steps < 900 and run.divergence == run.steps
+    assert run.steps < 900 and run.divergence == run.steps + 1
     assert np.all(np.isfinite(run.params)) and np.all(np.isfinite(run.losses))
 
 
-def test_the_step_of_divergence_is_the_last_below_the_start() -> None:
+def test_a_run_has_diverged_from_where_it_stays_above_the_start() -> None:
     run = trace(Run(PROBLEM, make("GD", lr=0.1235), steps=600))
     assert run.losses[-1] > 10 * run.losses[0]
-    assert np.all(run.losses[run.divergence + 1 :] > run.losses[0])
-    assert run.losses[run.divergence] <= run.losses[0]
+    assert np.all(run.losses[run.divergence :] > run.losses[0])
+    assert run.losses[run.divergence - 1] <= run.losses[0]
 
 
 def test_to_arrive_is_to_stay(adam: Trajectory) -> None:
@@ -150,7 +149,7 @@ def test_bad_requests_name_value_and_choices(text: str, parts: tuple[str, ...]) 
 
 
 def test_impossible_runs_are_refused() -> None:
-    with pytest.raises(OptanimError, match="steps=0 must be 1 or more"):
+    with pytest.raises(OptanimError, match="steps=0 must be a whole number from 1"):
         Run(PROBLEM, make("GD"), steps=0)
     with pytest.raises(OptanimError, match="two finite numbers"):
         Run(PROBLEM, make("GD"), start=np.array([1.0, np.nan]))

@@ -13,14 +13,17 @@ from hypothesis import strategies as st
 
 from optanim import race_file
 from optanim.base.errors import OptanimError
+from optanim.optimizers.optimizer import make
 from optanim.proof.verification import verify
 from optanim.race_file import checked, from_environment, load
 from optanim.race_file.mistakes import Mistakes
 from optanim.race_file.model import RaceModel
 from optanim.race_file.presentation import Presentation
-from optanim.race_file.results import fairness
+from optanim.race_file.results import fairness, of_sweep
 from optanim.runs.outcome import Outcome
+from optanim.runs.problem import article
 from optanim.runs.tracing import trace
+from optanim.studies.sweeping import sweep
 from optanim.studies.tuning import RATES
 
 RACER_KEYS = st.sampled_from(
@@ -173,7 +176,7 @@ def test_all_mistakes_are_said_together() -> None:
         ({}, "racers", "is missing"),
         ({"racers": []}, "racers", "there are 0, it must be 1 to 8"),
         ({"racers": [{"optimizer": "GD"}] * 9}, "racers", "there are 9, it must be 1 to 8"),
-        ({"racers": "GD"}, "racers", "tuple"),
+        ({"racers": "GD"}, "racers", "list"),
         ({"problem": "rosenbrok"}, "problem", "'rosenbrock'"),
         ({"problem": "no_module:f"}, "problem", "cannot be imported"),
         ({"problem": "saddle", "fair": "tuned"}, "fair", "no minimum"),
@@ -185,7 +188,7 @@ def test_all_mistakes_are_said_together() -> None:
         ({"standardize": True}, "standardize", "there is no data"),
         ({"batch_size": 1001}, "batch_size", "1000 rows"),
         ({"steps": 100_001}, "steps", "100000 or less"),
-        ({"steps": 10.5}, "steps", "integer"),
+        ({"steps": 10.5}, "steps", "whole number"),
         ({"seconds": 5}, "seconds", "20 or more"),
         ({"start": [1, float("inf")]}, "start[2]", "finite"),
         ({"fair": "same-lr", "racers": [{"optimizer": "GD", "lr": 0.1}, {"optimizer": "Adam",
@@ -193,7 +196,8 @@ def test_all_mistakes_are_said_together() -> None:
         ({"fair": "tuned", "racers": [{"optimizer": "GD", "lr": 0.1}]}, "racers[1].lr", "sweep"),
         ({"racers": [{"optimizer": "GD"}, {"optimizer": "GD"}]}, "racers[2].label", "racers[1]"),
         ({"racers": [{"optimizer": "SGD", "nesterov": True}]}, "racers[1]", "momentum above 0"),
-        ({"racers": [{"optimizer": "GD", "lr_scheduler": "StepLR"}]}, "racers[1]", "step_size"),
+        ({"racers": [{"optimizer": "GD", "lr_scheduler": "StepLR"}]}, "racers[1].lr_scheduler",
+         "step_size"),
         ({"racers": [{"optimizer": "GD", "label": "x" * 81}]}, "racers[1].label", "80"),
     ],
 )  # fmt: skip
@@ -337,3 +341,39 @@ def test_racers_of_one_race_are_given_the_same_batches(tmp_path, monkeypatch) ->
     gd, rms = (trace(run) for run in spec.runs.values())
     assert np.allclose(gd.gradients, rms.gradients, rtol=1e-5)
     assert len(np.unique(gd.gradients[:, 0])) == 21
+
+
+def test_a_schedule_is_a_text_or_a_table() -> None:
+    text = "SequentialLR:schedulers=[LinearLR:total_iters=5;MultiStepLR:milestones=9/],milestones=5"
+    table = {
+        "scheduler": "SequentialLR", "milestones": [5],
+        "schedulers": ["LinearLR:total_iters=5", {"scheduler": "MultiStepLR", "milestones": [9]}],
+    }  # fmt: skip
+    asked = [
+        checked({"racers": [{"optimizer": "GD", "lr_scheduler": plan}]}, "here")
+        for plan in (text, table)
+    ]
+    (one,), (other,) = (spec.runs.values() for spec in asked)
+    assert one.fingerprint == other.fingerprint
+    for said, wrong in {
+        "NAME:key=value": {"step_size": 3},
+        "cannot be written as text": {"scheduler": "StepLR", "step_size": "3,gamma=1"},
+        "step_size=3/ must be a whole number": {"scheduler": "StepLR", "step_size": [3]},
+        "unknown keyword of StepLR": {"scheduler": "StepLR", "step_size": 3, "last_epoch": 3},
+    }.items():
+        found = mistakes({"racers": [{"optimizer": "GD", "lr_scheduler": wrong}]})
+        assert said in found["racers[1].lr_scheduler"]
+
+
+def test_a_schedule_that_is_too_short_for_the_race_is_said_at_once() -> None:
+    racer = {"optimizer": "GD", "lr_scheduler": "OneCycleLR:max_lr=0.1,total_steps=20"}
+    found = mistakes({"racers": [racer], "steps": 21})
+    assert "specified number of total steps is 20" in found["racers[1].lr_scheduler"]
+    assert checked({"racers": [racer], "steps": 20}, "here").runs
+
+
+def test_the_rates_that_arrive_are_not_said_to_be_those_between() -> None:
+    found = sweep(article(), make("GD"), [0.01, 0.05, 1.0, 0.1, 0.11, 2.0, 0.09], steps=100)
+    arrived = [np.isfinite(arrival) for arrival in found.arrivals]
+    assert arrived == [False, True, False, True, True, False, True]
+    assert of_sweep("GD", found)[-1] == "0.05, 0.1 to 0.11, 0.09"

@@ -101,7 +101,6 @@ def test_an_optimizer_of_ones_own_lies_in_the_current_folder(tmp_path, monkeypat
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("Muon", ("Muon cannot race", "matrices")),
         ("SparseAdam", ("sparse gradients",)),
         ("lion_pytorch:Lio", ("has no 'Lio'", "Lion")),
         ("no_such_package:Lion", ("no_such_package", "cannot be imported")),
@@ -124,7 +123,7 @@ def test_torchs_own_refusals_are_passed_on() -> None:
 
 def test_what_fails_on_its_way_says_at_which_step() -> None:
     schedule = Schedule.parse("OneCycleLR:max_lr=0.1,total_steps=20")
-    with pytest.raises(OptanimError, match="Adam fails at step 21: Tried to step 21 times"):
+    with pytest.raises(OptanimError, match=r"OneCycleLR.* cannot go on: Tried to step 21 times"):
         trace(Run(surface("beale"), make("Adam"), schedule, steps=100))
 
 

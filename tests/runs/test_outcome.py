@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optanim.losses import make_loss
 from optanim.losses.loss import frozen
-from optanim.optimizers.optimizer import make, parse
+from optanim.optimizers.optimizer import TABLE, make, parse
 from optanim.proof.verification import verify
 from optanim.runs.outcome import Outcome, ending
-from optanim.runs.problem import article, surface
+from optanim.runs.problem import Problem, article, surface
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
@@ -104,4 +105,41 @@ def test_separated_classes_are_never_arrived_at() -> None:
 def test_a_run_cut_short_never_arrives() -> None:
     found = run("himmelblau", "GD:lr=0.01", (-0.5, -0.5))
     end = ending(found.problem.loss, found.params, found.losses, asked=301)
-    assert (end.outcome, end.step) == (Outcome.DIVERGED, 300)
+    assert (end.outcome, end.step, end.cut) == (Outcome.OVERFLOWED, 301, True)
+
+
+@pytest.mark.parametrize("loss", ["mse", "mae", "huber"])
+def test_on_data_smaller_than_the_tolerance_nobody_diverges_within_it(loss: str) -> None:
+    """Started within the tolerance, a run that stays there has arrived, however much it rises."""
+    x = np.linspace(-1.0, 1.0, 20)
+    problem = article(loss=loss, points=20)
+    small = make_loss(loss, (frozen(x), frozen(1e-12 * x)))
+    problem = replace(problem, loss=small, start=frozen([2e-12, 0.0]))
+    stays = verify(trace(Run(problem, make("GD", lr=1e-5), steps=60))).trajectory.ending()
+    assert (stays.outcome, stays.step) == (Outcome.ARRIVED, 0)
+    assert stays.sentence == "stays at the minimum, from the start"
+    leaves = verify(trace(Run(problem, make("Adam", lr=3.0), steps=3))).trajectory.ending()
+    assert (leaves.outcome, leaves.step) == (Outcome.DIVERGED, 1)
+
+
+def test_a_run_that_rises_from_its_first_step_has_diverged_at_step_one() -> None:
+    found = run("rosenbrock", "GD:lr=0.1", (-1.5, 2.0))
+    assert found.ending().cut and found.ending().step == found.steps + 1
+    above = replace(article(), start=frozen([2.0, 9.0]))
+    end = verify(trace(Run(above, make("GD", lr=0.14), steps=60))).trajectory.ending()
+    assert (end.outcome, end.step, end.cut) == (Outcome.DIVERGED, 1, False)
+    assert end.sentence == "diverged, from step 1"
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+@pytest.mark.parametrize("lr", [1e-300, 1e150, 1e300])
+def test_rates_beyond_all_reason_end_in_a_sentence(name: str, lr: float) -> None:
+    """Also where the very first step ends the run, and on data as large as squares allow."""
+    for problem in (surface("rosenbrock"), _of_huge_data()):
+        found = trace(Run(problem, make(name, lr=lr), steps=5))
+        assert verify(found).trajectory.ending().sentence
+
+
+def _of_huge_data() -> Problem:
+    x = np.linspace(-1.0, 1.0, 20)
+    return replace(article(), loss=make_loss("mse", (frozen(x), frozen(1e150 * x))))

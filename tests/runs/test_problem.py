@@ -15,7 +15,7 @@ from optanim.base.errors import OptanimError
 from optanim.base.window import Window
 from optanim.losses import MeanSquaredError
 from optanim.optimizers.optimizer import make
-from optanim.runs.problem import article, from_csv
+from optanim.runs.problem import article, from_data
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 
@@ -84,7 +84,7 @@ def test_a_users_csv_gives_what_a_plain_torch_loop_gives(tmp_path: Path) -> None
     path = tmp_path / "points.csv"
     rows = [f"{i},{a!r},{b!r}" for i, (a, b) in enumerate(zip(x.tolist(), y.tolist(), strict=True))]
     path.write_text("id,x,y\n" + "\n".join(rows) + "\n")
-    run = trace(Run(from_csv(path), make("Adam", lr=0.05), start=(1.0, 1.0), steps=60))
+    run = trace(Run(from_data(path), make("Adam", lr=0.05), start=(1.0, 1.0), steps=60))
     params = torch.tensor([1.0, 1.0], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.Adam([params], lr=0.05)
     for k in range(60):
@@ -98,7 +98,7 @@ def test_start_of_users_data_follows_the_stated_rule(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
     path.write_text("x,y\n2001,3\n2002,5\n2003,4\n2004,8\n")
     for standardize in (False, True):
-        problem = from_csv(path, standardize)
+        problem = from_data(path, standardize)
         excess = problem.loss.value(problem.start) - problem.loss.minimum
         assert excess == pytest.approx(4 * np.var([3, 5, 4, 8]), rel=1e-3)
     assert problem.standardized == pytest.approx((2002.5, np.std([0, 1, 2, 3])))
@@ -108,11 +108,11 @@ def test_start_of_users_data_follows_the_stated_rule(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a,y\n1,2\n2,3\n", "line 1: no column 'x'; the header has 'a', 'y'"),
-        ("", "line 1: no column 'x'"),
+        ("a,y\n1,2\n2,3\n", "line 1: no column 'x'"),
+        ("", "there is nothing in it"),
         ("x,y\n1,2\n2,oops\n", "line 3, column y: 'oops' is no finite number"),
-        ("x,y\n1,2\nnan,3\n", "line 3, column x: 'nan' is no finite number"),
-        ("x,y\n1,2\n2\n", "line 3, column y: '' is no finite number"),
+        ("x,y\n1,2\nnan,3\n", "1 points; a line needs 2 or more"),
+        ("x,y\n1,2\n2\n", "line 3: 1 field instead of 2: '2'"),
         ("x,y\n1,2\n", "1 points; a line needs 2 or more"),
         ("x,y\n3,2\n3,4\n", "all 2 values of x are 3"),
     ],
@@ -121,8 +121,29 @@ def test_malformed_data_are_refused_with_line_and_column(tmp_path, text, message
     path = tmp_path / "bad.csv"
     path.write_text(text)
     with pytest.raises(OptanimError) as caught:
-        from_csv(path)
+        from_data(path)
     assert message in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        ([1e200, 2.0, 3.0], [1.0, 2.0, 3.0], "a value of x is 1e\\+200; beyond 1e\\+150"),
+        ([1.0, 2.0, 3.0], [1.0, -1e308, 3.0], "a value of y is -1e\\+308; beyond 1e\\+150"),
+        ([1e-200, 2e-200], [1.0, 2.0], "between 1e-200 and 2e-200; less than 1e-150 apart"),
+        ([1.7e9, 1.7e9 + 60.0], [1.0, 2.0], "between 1700000000 and 1700000060, so that one eig"),
+        ([5.0, 5.0 + 1e-12], [1.0, 2.0], "standardize = true"),
+    ],
+)
+def test_x_and_y_that_float64_cannot_square_are_refused(x: list, y: list, message: str) -> None:
+    with pytest.raises(OptanimError, match=message):
+        from_data((x, y))
+
+
+def test_what_is_nearly_constant_is_raced_standardised() -> None:
+    problem = from_data(([1.7e9, 1.7e9 + 60.0, 1.7e9 + 120.0], [1.0, 2.0, 6.0]), standardize=True)
+    assert np.allclose(problem.minimizer, [3.0, 2.5 * np.sqrt(2.0 / 3.0)])
+    assert problem.condition_number == pytest.approx(1.0)
 
 
 @given(x=st.lists(st.tuples(NUMBER, NUMBER), min_size=1, max_size=8), aspect=st.floats(0.2, 5))

@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent
 """Where the languages' folders lie."""
 ENGLISH = "en"
 """The language that all others fall back on."""
+_NAMED = 6  # missing entries that a warning names, at most
 _log = logging.getLogger(__name__)
 
 
@@ -43,9 +44,9 @@ class Words:
     def load(cls, language: str = ENGLISH) -> Words:
         """The words of ``language``.
 
-        What the language lacks is in English, and one warning names it all. Raises OptanimError
-        for an unknown language, ValueError for an entry that stands twice, that English does not
-        have, or that has a field that the English one has not.
+        What the language lacks is in English, and one warning says how much it is. Raises
+        OptanimError for an unknown language, ValueError for an entry that stands twice, that
+        English does not have, or that has a field that the English one has not.
         """
         return _loaded(language, FOLDER)
 
@@ -54,15 +55,24 @@ class Words:
 
         Raises KeyError for an entry or a field that is missing: both are the author's mistakes.
         """
+        entry = self._entry(name)
+        try:
+            return _true_minus(_Filling(self.plural).vformat(entry.strip(), (), values))
+        except KeyError as field:
+            raise KeyError(f"{self.language}, {name!r}: no value for its field {field}") from None
+
+    @property
+    def texts(self) -> list[str]:
+        """All entries as they are written, with their fields."""
+        return [self._entry(name) for name in _names(self.entries)]
+
+    def _entry(self, name: str) -> Any:
         entry: Any = self.entries
         for part in name.split("."):
             if not isinstance(entry, Mapping) or part not in entry:
                 raise KeyError(f"no language has the entry {name!r}")
             entry = entry[part]
-        try:
-            return _true_minus(_Filling(self.plural).vformat(entry.strip(), (), values))
-        except KeyError as field:
-            raise KeyError(f"{self.language}, {name!r}: no value for its field {field}") from None
+        return entry
 
     def get(self, name: str, otherwise: str, /, **values: Any) -> str:
         """The same, or ``otherwise`` where no language has such an entry."""
@@ -99,7 +109,9 @@ def _loaded(language: str, folder: Path) -> Words:
     entries, english = (_entries(known[name]) for name in (language, ENGLISH))
     _check(entries, english, language)
     if lacking := sorted(set(_names(english)) - set(_names(entries))):
-        _log.warning("%s lacks, and shows in English: %s", language, ", ".join(lacking))
+        named = [*lacking[:_NAMED], *(["…"] if len(lacking) > _NAMED else [])]
+        count = "1 entry" if len(lacking) == 1 else f"{len(lacking)} entries"
+        _log.warning("%s lacks %s, in English: %s", language, count, ", ".join(named))
     entries = _filled(entries, english)
     return Words(language, entries, c2py(entries["language"]["plural"]))
 

@@ -6,7 +6,7 @@ Cauchy (1847), "Méthode générale pour la résolution des systèmes d'équatio
 from __future__ import annotations
 
 from optanim.optimizers.entry import Entry
-from optanim.optimizers.known.sgd import AVERAGES, BOUNDS, SYMBOLS, refuse, sgd
+from optanim.optimizers.known._sgd import AVERAGES, BOUNDS, SYMBOLS, refuse, sgd
 
 ENTRY = Entry(
     name="GD",

@@ -6,7 +6,7 @@ Polyak (1964), "Some methods of speeding up the convergence of iteration methods
 from __future__ import annotations
 
 from optanim.optimizers.entry import Entry
-from optanim.optimizers.known.sgd import AVERAGES, BOUNDS, SYMBOLS, refuse, sgd
+from optanim.optimizers.known._sgd import AVERAGES, BOUNDS, SYMBOLS, refuse, sgd
 
 ENTRY = Entry(
     name="Momentum",

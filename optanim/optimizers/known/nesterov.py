@@ -6,7 +6,7 @@ Nesterov (1983), "A method of solving a convex programming problem with converge
 from __future__ import annotations
 
 from optanim.optimizers.entry import Entry
-from optanim.optimizers.known.sgd import AVERAGES, BOUNDS, SYMBOLS, refuse, sgd
+from optanim.optimizers.known._sgd import AVERAGES, BOUNDS, SYMBOLS, refuse, sgd
 
 ENTRY = Entry(
     name="Nesterov",

@@ -32,7 +32,8 @@ def hyperparameters(optimizer: Optimizer) -> list[str]:
     for key, symbol in (optimizer.kind.symbols if optimizer.kind else SYMBOLS).items():
         value = settings.get(key)
         if isinstance(value, tuple):
-            parts += [f"{symbol}{i} {v:g}" for i, v in zip(SUBSCRIPTS, value, strict=False)]
+            numbers = zip(SUBSCRIPTS, value, strict=False)
+            parts += [f"{symbol}{i} {v:g}" for i, v in numbers if isinstance(v, int | float)]
         elif isinstance(value, int | float) and value:
             parts.append(f"{symbol} {value:g}")
     return parts
@@ -55,10 +56,16 @@ def entry(
     size: float = BODY,
     glyph: int = 0,
 ) -> VGroup:
-    """The racer's shape and its name, within ``place``; ``x``, ``glyph`` as in `place_type`."""
+    """The racer's shape and its name, within ``place``; ``x``, ``glyph`` as in `place_type`.
+
+    A name that begins with an accented letter, or in another script, stands on the line of the
+    others by whichever of its glyphs is as high as a capital.
+    """
     indent = 1.1 * size
     room, color = place.width - indent, canvas.theme.racer(name)
     text = fitted(canvas, label, room, size, color, weight="SEMIBOLD")
+    if not text.words[:1].isascii():
+        glyph = text.nearest_to(canvas.text("H", size, weight="SEMIBOLD").height)
     place.cut(left=indent).place_type(text, x, glyph)
     shape = symbol(canvas, name, 0.28 * size)
     shape.shift((text.get_left()[0] - 0.62 * indent * canvas.px, place.center[1], 0.0))

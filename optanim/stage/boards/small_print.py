@@ -42,7 +42,8 @@ def footnotes(
     for index, note in enumerate(notes):
         place = rows[index] if stacked else place
         line = fitted(canvas, note, place.width, SMALL, canvas.theme.muted)
-        tall = next((i for i, letter in enumerate(note) if letter in ASCENDERS), 0)
+        letters = "".join(note.split())
+        tall = next((i for i, letter in enumerate(letters) if letter in ASCENDERS), 0)
         tall = min(tall, len(line.middles) - 1)
         lines.append(place.place_type(line, x=0.0, glyph=tall))
         place = place.cut(left=min(canvas.width_of(line) + GAP, 0.9 * place.width))

@@ -48,7 +48,7 @@ class LossChart(Chart):
         axis = LossAxis.of(loss, self.losses, least)
         titles = canvas.words("chart.step"), canvas.words(axis.title)
         super().__init__(canvas, region, Linear(0, steps, whole=True), axis, titles)
-        if tolerance is not None and len(loss.minimizers):
+        if tolerance is not None and loss.attained:
             goal = float(axis.share(np.array(loss.minimum + tolerance)))
             if 0.0 < goal < 1.0:
                 self.add(self._goal(float(loss.minimum), tolerance))

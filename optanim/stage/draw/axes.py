@@ -8,8 +8,11 @@ import numpy as np
 from manim import DEGREES, LEFT, VGroup, VMobject
 
 from optanim.base.numbers import number, round_ticks, whole_ticks
+from optanim.look.words import Words
+from optanim.runs.data import XY, Column
 from optanim.runs.problem import Problem
 from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.fitting import fitting
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import joined, polygon, polyline
 
@@ -51,6 +54,37 @@ def names(canvas: Canvas, problem: Problem) -> tuple[str, str]:
     known = zip(problem.loss.symbols, problem.axes, strict=True)
     first, second = (canvas.words.get(f"axis.{letter}", name) for letter, name in known)
     return first, second
+
+
+def data_names(words: Words, problem: Problem) -> tuple[str, str]:
+    """What x and y of the data are called in the film's language."""
+    x, y = (_named(words, column) for column in problem.columns)
+    return (words("axis.standardized", name=x) if problem.standardized else x), y
+
+
+def titles(canvas: Canvas, problem: Problem, lengths: tuple[float, float]) -> tuple[str, str]:
+    """The two parameters' `names`, and of what they are where the data's columns have names.
+
+    That is shortened to ``lengths``, in design pixels, and left out where half of it had to go.
+    """
+    plain = names(canvas, problem)
+    if not problem.has_data or problem.columns == XY:
+        return plain
+    x, y = data_names(canvas.words, problem)
+    full = (
+        canvas.words("axis.intercept_of", name=plain[0], y=y),
+        canvas.words("axis.slope_of", name=plain[1], x=x, y=y),
+    )
+    fit = [fitting(canvas, title, length) for title, length in zip(full, lengths, strict=True)]
+    first, second = (
+        f if 2 * len(f) > len(t) else p for f, t, p in zip(fit, full, plain, strict=True)
+    )
+    return first, second
+
+
+def _named(words: Words, column: Column) -> str:
+    name = words(f"axis.{column.name}") if column in XY else column.name
+    return words("axis.since", name=name, date=column.since) if column.since else name
 
 
 def border(canvas: Canvas, region: Region) -> VMobject:

@@ -13,6 +13,7 @@ from manim import UL, Camera, LineJointType, MathTypst, Mobject, Text, VMobject,
 
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
+from optanim.base.lettering import settable, undrawable
 from optanim.look.theme import Theme
 from optanim.look.words import Words
 from optanim.stage.draw.layout import Region, frame_region
@@ -40,12 +41,17 @@ class Canvas(Immutable):
 
     @classmethod
     def of(cls, camera: Camera, theme: Theme, words: Words) -> Canvas:
-        """The canvas of a camera's frame; an OptanimError where the theme's font is missing."""
+        """The canvas of a camera's frame.
+
+        Raises OptanimError where the theme's font is missing, or the words cannot be drawn.
+        """
         if theme.font not in manimpango.list_fonts():
             raise OptanimError(
                 f"the font {theme.font!r} is not installed: `make setup` installs it, "
                 "or name another in the theme"
             )
+        if why := undrawable(" ".join(" ".join(words.texts).split()), theme.font):
+            raise OptanimError(f"words of the language {words.language!r}: {why}")
         return cls(theme, words, frame_region(camera))
 
     @property
@@ -118,15 +124,20 @@ class Canvas(Immutable):
 
 @lru_cache(maxsize=1000)
 def _typeset(words: str, font: str, weight: str) -> Type:
-    """``words`` at the size that all text is drawn at; kept, for nothing takes a film longer."""
+    """``words`` at the size that all text is drawn at; kept, for nothing takes a film longer.
+
+    Ligatures stay on: without them Manim takes a glyph for each character, and fails where a font
+    joins some ("->" in Inter, most of Arabic).
+    """
+    if why := undrawable(words, font):
+        raise OptanimError(f"{words!r}: {why}")
     with _unbroken():
         text = Text(
-            words,
+            settable(words),
             font=font,
             font_size=_DRAWN_AT,
             weight=weight,
             line_spacing=0.7,
-            disable_ligatures=True,
         )
     return Type(text)
 

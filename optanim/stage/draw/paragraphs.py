@@ -19,13 +19,14 @@ def paragraph(
 ) -> VGroup:
     """``words`` centred in ``region``, in as few lines as fit its width, of about equal length.
 
-    Raises ValueError where a single word is wider than the region.
+    Only what has no blanks where it would break, as Chinese, is broken within a word. Raises
+    ValueError where a single letter is wider than the region.
     """
-    for count in range(1, len(words.split()) + 1):
+    for count in range(1, len(words) + 1):
         lines = [canvas.text(line, size, color) for line in _break(words, count)]
         if max(map(canvas.width_of, lines)) <= region.width:
             return _set(canvas, lines, region, size)
-    raise ValueError(f"a word of {words!r} is wider than {region.width:.4g} pixels")
+    raise ValueError(f"a letter of {words!r} is wider than {region.width:.4g} pixels")
 
 
 def _set(canvas: Canvas, lines: list[Type], region: Region, size: float) -> VGroup:

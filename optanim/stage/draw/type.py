@@ -16,7 +16,7 @@ class Type(VMobject):
     def __init__(self, text: Text) -> None:
         super().__init__(fill_color=text.color, fill_opacity=1.0, stroke_width=0.0)
         glyphs = text.family_members_with_points()
-        self.words = text.text
+        self.words = text.text.strip()
         self.points = np.concatenate([glyph.points for glyph in glyphs])
         self.ends = np.cumsum([len(glyph.points) for glyph in glyphs])
         middles = np.array([glyph.get_center()[1] for glyph in glyphs])
@@ -25,6 +25,10 @@ class Type(VMobject):
     def middle(self, glyph: int = 0) -> float:
         """The height at which the glyph's middle stands now, in scene units."""
         return self.get_bottom()[1] + float(self.middles[glyph]) * self.height
+
+    def nearest_to(self, height: float) -> int:
+        """Which glyph is about ``height`` high, in scene units."""
+        return int(np.argmin([abs(np.ptp(glyph[:, 1]) - height) for glyph in self.glyphs]))
 
     @property
     def glyphs(self) -> list[np.ndarray]:

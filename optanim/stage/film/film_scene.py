@@ -171,7 +171,7 @@ class FilmScene(Scene):
             self._end_part()
             return
         for line in self.timeline.narration:
-            self.add_subcaption(line.text, line.seconds, line.start - self.time)
+            self.add_subcaption(line.subcaption, line.seconds, line.start - self.time)
         writer = self.renderer.file_writer
         if writer.output_spec.is_video:
             self.timeline.write(self.path.with_suffix(".json"))

@@ -237,9 +237,8 @@ class RaceActs:
 
     def _sentence(self, finding: Finding) -> Finding:
         """``finding`` with the words of a race of any kind."""
-        values = {name: race_words.written(number) for name, number in finding.values.items()}
-        values["label"] = race_words.racer(finding.racer)
-        return Finding(f"race.{finding.name}", finding.step, values, finding.racer)
+        name, values = race_words.headline(self.race, finding)
+        return Finding(name, finding.step, values, finding.racer)
 
     def _seconds(self, finding: Finding) -> float:
         """How long it takes to announce ``finding``."""

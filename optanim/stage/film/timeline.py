@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -20,6 +21,15 @@ class Sentence:
     text: str
     start: float
     seconds: float
+
+    @property
+    def subcaption(self) -> str:
+        """The text for players, which take what stands in brackets for a command.
+
+        As subcaptions have no way to write a bracket, what follows it is kept away from it by a
+        character that is not seen.
+        """
+        return re.sub(r"[<{](?=\S)", "\\g<0>\u2060", self.text)
 
 
 @dataclass(eq=False)

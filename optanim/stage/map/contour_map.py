@@ -158,7 +158,8 @@ class ContourMap(Group):
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         shown = self.intercept_axis, slope_axis
-        names = axes.names(self.canvas, problem)
+        lengths = self.region.width, self.region.height
+        names = axes.titles(self.canvas, problem, lengths)
         titles = [name if yes else "" for name, yes in zip(names, shown, strict=True)]
         spans = self.window.intercept, self.window.slope
         return axes.plane(self.canvas, self.region, spans, titles)

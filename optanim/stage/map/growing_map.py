@@ -111,7 +111,7 @@ class GrowingMap(ContourMap):
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         """Tick marks and labels that are set anew as the window grows, and the lower title."""
         canvas, region = self.canvas, self.region
-        name, _ = axes.names(canvas, problem)
+        name, _ = axes.titles(canvas, problem, (region.width, region.height))
         title = axes.below(canvas, region, np.zeros(0), [], name)
         self.marks = canvas.line(canvas.theme.frame, 2)
         self.labels_now = canvas.shape(canvas.theme.muted)

@@ -97,7 +97,10 @@ class Head(VGroup):
 
 
 class GradientArrow(VMobject):
-    """-lr * gradient at the present row, in map units: where plain GD would go from here."""
+    """-lr * gradient of the present row, in map units: where plain GD would go from there.
+
+    It begins where the gradient was taken, mostly at the parameters themselves.
+    """
 
     def __init__(self, canvas: Canvas, chart: Plane, run: Trajectory, color: str) -> None:
         super().__init__(fill_color=color, fill_opacity=0.62, stroke_width=0.0)
@@ -106,9 +109,12 @@ class GradientArrow(VMobject):
 
     def show_at(self, moment: Moment) -> None:
         """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
+        if not self.run.steps:  # its first step leads to nowhere
+            self.points = NOTHING
+            return
         row = min(int(moment.step + 1e-9), self.run.steps - 1)
         vector = -self.run.lrs[row] * self.run.gradients[row]
-        tail = self.chart.locate(self.run.params[row])[:2]
+        tail = self.chart.locate(self.run.taken_at[row])[:2]
         reach = self.chart.spans(vector) * max(moment.lead, 1e-3)
         self.points = arrow(tail, reach, self.shaft)
         if not contains(self.chart.region, np.array([tail, tail + reach])).all():

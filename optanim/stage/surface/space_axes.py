@@ -18,6 +18,7 @@ from optanim.stage.draw.type import Type
 from optanim.stage.surface.relief import FLOOR, TICKS, Relief, view_of
 
 GAP = 12.0  # design pixels between a floor's outline, labels and title
+LONGEST = 400.0  # design pixels: what a title may take, of a frame 1080 high
 TICK = 10.0  # design pixels: how long a tick of the scale of losses is
 SHY = 0.07  # share of an axis that labels keep off its ends
 POLE = 1.06  # heights of the surface: how high the scale of losses reaches
@@ -64,7 +65,7 @@ class SpaceAxes(VGroup):
 
     def __init__(self, canvas: Canvas, relief: Relief) -> None:
         self.canvas, self.relief = canvas, relief
-        titles = axes.names(canvas, relief.landscape.problem)
+        titles = axes.titles(canvas, relief.landscape.problem, (LONGEST, LONGEST))
         spans = relief.window.intercept, relief.window.slope
         self.labels = [self._floor_labels(*span) for span in spans]
         self.titles = [_Label.of(canvas.text(title, SMALL), 0.5) for title in titles]

@@ -44,10 +44,11 @@ class Track:
         steps = _steps(rows, lengths)
         way = _drape(field, _between(rows, steps))
         gone = np.abs(rows - 0.5).max(axis=1) > FAR
-        number = np.minimum(steps.astype(int), len(rows) - 2)
-        way[gone[number] & gone[number + 1], 2] = np.nan
-        before, after = np.append(np.inf, lengths), np.append(lengths, np.inf)
-        apart = np.flatnonzero(np.minimum(before, after) > APART)
+        number = np.minimum(steps.astype(int), max(len(rows) - 2, 0))
+        after = np.minimum(number + 1, len(rows) - 1)
+        way[gone[number] & gone[after], 2] = np.nan
+        reach = np.minimum(np.append(np.inf, lengths), np.append(lengths, np.inf))
+        apart = np.flatnonzero(reach > APART)
         return cls(field, run, rows, way, steps, np.searchsorted(steps, apart))
 
     def until(self, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -77,7 +78,7 @@ def _steps(rows: np.ndarray, lengths: np.ndarray) -> np.ndarray:
         k + np.linspace(begin[k], end[k], count + 1)
         for k, count in zip(crossing, counts, strict=True)
     ]
-    return np.unique(np.append(np.concatenate(steps), float(len(lengths))))
+    return np.unique(np.concatenate([*steps, [float(len(lengths))]]))
 
 
 def _counts(lengths: np.ndarray) -> np.ndarray:

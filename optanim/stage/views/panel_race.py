@@ -169,7 +169,9 @@ def _places(sheet: Sheet, count: int, aspect: float) -> tuple[int, list[list[Reg
     else:
         area, column = sheet.body.rows(None, BELOW, gap=GAP)
     area = axes.inside(area)
-    grids = [(columns, _cells(area, count, columns)) for columns in range(1, count + 1)]
+    room = 0.5 * area.height / GAP  # gaps that may lie below one another: the cells need as much
+    few = [columns for columns in range(1, count + 1) if -(-count // columns) - 1 <= room]
+    grids = [(columns, _cells(area, count, columns)) for columns in few]
 
     def drawn(grid: tuple[int, list[list[Region]]]) -> float:
         (_, place), *_ = grid[1]
@@ -180,5 +182,6 @@ def _places(sheet: Sheet, count: int, aspect: float) -> tuple[int, list[list[Reg
 
 def _cells(area: Region, count: int, columns: int) -> list[list[Region]]:
     """Head and map of each racer."""
-    head = min(HEAD, 0.5 * area.height / -(-count // columns))
-    return [cell.rows(head, None) for cell in area.grid(count, columns, gap=GAP)]
+    cells = area.grid(count, columns, gap=GAP)
+    head = min(HEAD, 0.5 * cells[0].height)
+    return [cell.rows(head, None) for cell in cells]

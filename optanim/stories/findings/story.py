@@ -29,9 +29,14 @@ TOLD = {
     Outcome.SADDLE: "saddle",
     Outcome.PLATEAU: "plateau",
     Outcome.ESCAPED: "escaped",
+    Outcome.FALLING: "falling",
     Outcome.DIVERGED: "diverged",
+    Outcome.LEFT_DOMAIN: "left_domain",
+    Outcome.NO_GRADIENT: "no_gradient",
+    Outcome.OVERFLOWED: "overflowed",
     Outcome.CYCLING: "cycling",
     Outcome.SETTLED_ELSEWHERE: "settled",
+    Outcome.RESTING: "resting",
     Outcome.ON_ITS_WAY: "under_way",
 }
 """The names under which the catalogue of words has a note and a result for each outcome."""
@@ -61,11 +66,13 @@ def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
 def headlines(race: Race, most: int = 4, tolerance: float = TOLERANCE) -> list[Finding]:
     """The findings of `story` that are the first of their kind, the rarest kinds first to stay.
 
-    An arrival comes after whatever else happens where there are more than ``most``.
+    An arrival comes after whatever else happens where there are more than ``most``. Who starts
+    where it ends has done nothing to be told of.
     """
     first: dict[str, Finding] = {}
     for finding in story(race, tolerance):
-        first.setdefault(finding.name, finding)
+        if finding.step > 0:
+            first.setdefault(finding.name, finding)
     rare = sorted(first.values(), key=lambda finding: finding.name == "arrived")[:most]
     return sorted(rare, key=lambda finding: finding.step)
 

@@ -116,9 +116,12 @@ def late_turn(trajectory: Trajectory, control: Trajectory) -> Finding | None:
 
 
 def arrival(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
-    """The loss stays within ``tolerance`` of the minimum from ``step`` to the end."""
+    """The loss stays within ``tolerance`` of the minimum from ``step`` to the end.
+
+    A run that is there from the start has not arrived.
+    """
     step = trajectory.arrival(tolerance)
-    if step is None:
+    if not step:
         return None
     return Finding("arrived", step, {"tolerance": tolerance}, trajectory.label)
 

@@ -26,14 +26,14 @@ EIGHT = [
     make("Adam", "动量优化器，学习率零点三，这是一个很长的标签", lr=0.3),
     make("Adam", "Adam, the slow one, with a very long label indeed, 80 characters long", lr=0.05),
     make("RMSprop", "<b>RMS</b> & {x} %d \\n", lr=0.05),
-    make("Rprop", lr=0.1),
+    make("Rprop", "Ärger x̂ -> ∞ <-> מהיר", lr=0.1),
     make("GD", "leaves", lr=0.1),
 ]  # fmt: skip
 
 
 @cache
 def eight(steps: int = 20) -> Race:
-    """Eight racers on Himmelblau's function: long, Chinese and marked-up labels, one diverges."""
+    """Eight racers on Himmelblau's function: labels of all kinds, one diverges."""
     return Race.of(surface("himmelblau"), EIGHT, steps)
 
 

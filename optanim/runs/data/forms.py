@@ -1,0 +1,168 @@
+"""The forms in which texts write numbers and dates, each of which reads a text in one way only."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+MISSING = frozenset(
+    (
+        *("", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "nan", "-nan", "nat"),
+        *("null", "(null)", "\\n", "none", "nil", "missing", "?", ".", "-", "--", "–", "—"),
+    )
+)
+"""What files write where a value is missing, in small letters."""
+_EPOCH = date(1970, 1, 1).toordinal()
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_SPACES = "\u00a0\u202f'’"  # and what else stands between thousands and nowhere else
+
+
+class Form(ABC):
+    """One way to write a value; texts have no blanks around them."""
+
+    @abstractmethod
+    def value(self, text: str) -> float | None:
+        """The number that ``text`` stands for, None where it is not of this form."""
+
+    def read(self, texts: Sequence[str]) -> np.ndarray | None:
+        """The numbers (n,) of ``texts``, None where one of them is not of this form."""
+        values = np.empty(len(texts))
+        for i, text in enumerate(texts):
+            value = self.value(text)
+            if value is None:
+                return None
+            values[i] = value
+        return values
+
+    def shown(self, value: float) -> str:
+        """A value of this form, as a message says it."""
+        return f"{value:.12g}"
+
+
+class Number(Form):
+    """A number with ``mark`` before its decimals."""
+
+    _whole = r"\d+"
+
+    def __init__(self, mark: str) -> None:
+        self._mark, point = mark, re.escape(mark)
+        self._letters = frozenset("0123456789+-eE" + mark)
+        self._pattern = re.compile(
+            rf"[+\-−]?(?:(?:{self._whole})(?:{point}\d*)?|{point}\d+)(?:[eE][+\-−]?\d+)?", re.ASCII
+        )
+
+    def value(self, text: str) -> float | None:
+        """The finite number that ``text`` stands for."""
+        if not self._pattern.fullmatch(text):
+            return None
+        value = float(self._plain(text))
+        return value if np.isfinite(value) else None
+
+    def read(self, texts: Sequence[str]) -> np.ndarray | None:
+        """The numbers (n,) of ``texts``, None where one of them is not of this form."""
+        if not self._letters.issuperset("".join(texts)):
+            return super().read(texts)
+        plain = texts if self._mark == "." else [t.replace(self._mark, ".") for t in texts]
+        try:
+            values = np.fromiter(map(float, plain), np.float64, len(texts))
+        except ValueError:
+            return None
+        return values if np.all(np.isfinite(values)) else None
+
+    def _plain(self, text: str) -> str:
+        """``text`` as Python writes it."""
+        return text.replace(self._mark, ".").replace("−", "-")
+
+
+class Grouped(Number):
+    """A number as ``plain`` ones are, or with any of ``groups`` between its thousands."""
+
+    def __init__(self, mark: str, groups: str, plain: Number) -> None:
+        self._whole = rf"\d+|[1-9]\d{{0,2}}(?:[{groups}]\d{{3}})+"
+        self._groups = dict.fromkeys(map(ord, groups))
+        self._without = plain
+        super().__init__(mark)
+
+    def read(self, texts: Sequence[str]) -> np.ndarray | None:
+        """The numbers (n,) of ``texts``, None where one of them is not of this form."""
+        values = self._without.read(texts)
+        return Form.read(self, texts) if values is None else values
+
+    def _plain(self, text: str) -> str:
+        """``text`` as Python writes it."""
+        return super()._plain(text.translate(self._groups))
+
+
+class Date(Form):
+    """A date, with a time or without, as days since 1970; ``pattern`` names y, d, and m or b."""
+
+    def __init__(self, pattern: str, zoned: bool = False) -> None:
+        time = r"[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d+)?))?"
+        zone = r"\s*(?:Z|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2}))"
+        clock = f"{time}{zone}" if zoned else f"(?:{time})?"
+        self._pattern = re.compile(pattern + clock, re.ASCII)
+
+    def value(self, text: str) -> float | None:
+        """The days since 1970 began, in UTC where a zone is given."""
+        found = self._pattern.fullmatch(text)
+        if not found:
+            return None
+        parts = found.groupdict()
+        try:
+            month = _month(parts["b"]) if "b" in parts else int(parts["m"])
+            day = date(int(parts["y"]), month, int(parts["d"])).toordinal() - _EPOCH
+        except ValueError:
+            return None
+        hours, minutes = int(parts["H"] or 0), int(parts["M"] or 0)
+        seconds = float((parts["S"] or "0").replace(",", "."))
+        if hours > 23 or minutes > 59 or seconds >= 60.0:
+            return None
+        east = int(parts.get("zh") or 0) * 60 + int(parts.get("zm") or 0)
+        east = -east if parts.get("sign") == "-" else east
+        return day + ((hours * 60 + minutes - east) * 60 + seconds) / 86400.0
+
+    def shown(self, value: float) -> str:
+        """A date as ISO 8601 writes it."""
+        return iso_date(value)
+
+
+def iso_date(days: float) -> str:
+    """The date so many days after 1970 began, as in 2020-01-31."""
+    return date.fromordinal(int(days // 1) + _EPOCH).isoformat()
+
+
+def _month(name: str) -> int:
+    """The number of an English month, its first three letters or more. Raises ValueError."""
+    return [month.startswith(name.lower()) for month in _MONTHS].index(True) + 1
+
+
+POINT, COMMA = Number("."), Number(",")
+"""1234.5, which is what is meant where nothing speaks against it, and 1234,5."""
+NUMBERS: tuple[Form, ...] = (
+    POINT,
+    COMMA,
+    Grouped(".", f",{_SPACES}", POINT),
+    Grouped(",", f".{_SPACES}", COMMA),
+)
+"""1234.5, 1234,5, 1,234.5 and 1.234,5."""
+_YEAR, _D, _M = r"(?P<y>\d{4})", r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
+_NAME = r"(?P<b>[A-Za-z]{3,9})"
+_YMD = rf"{_YEAR}(?P<mark>[-/.]){_M}(?P=mark){_D}"
+DATES: tuple[Form, ...] = (
+    Date(_YMD),
+    Date(_YMD, zoned=True),
+    Date(rf"{_D}\.{_M}\.{_YEAR}"),
+    Date(rf"{_D}(?P<mark>[-/]){_M}(?P=mark){_YEAR}"),
+    Date(rf"{_M}(?P<mark>[-/]){_D}(?P=mark){_YEAR}"),
+    Date(rf"{_D}[ -]?{_NAME}\.?[ -]?{_YEAR}"),
+    Date(rf"{_NAME}\.? {_D},? {_YEAR}"),
+)
+"""2020-01-31 and 2020/1/31, that with a zone, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and
+Jan 31, 2020."""

@@ -1,0 +1,79 @@
+"""Points that a program holds already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from optanim.base.errors import OptanimError
+from optanim.runs.data.header import Header, Wanted, no_columns, tidy
+from optanim.runs.data.pair_reader import Cells, Chunk, PairReader
+
+
+class Arrays:
+    """Two columns of a table in memory, or a pair (x, y) of arrays; `chunks` reads them.
+
+    A table is what has columns by name: a data frame, a mapping, a structured array.
+    """
+
+    unit = "index"
+
+    def __init__(self, data: Any, wanted: Wanted) -> None:
+        self.names, pair = _pair(data) or _columns(data, wanted)
+        x, y = self._cells = tuple(map(_values, self.names, pair))
+        if len(x) != len(y):
+            raise OptanimError(f"x has {len(x)} values, y has {len(y)}")
+
+    def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
+        """All rows, counted from 0 as Python does."""
+        x, y = self._cells
+        yield Chunk(range(len(x)), (x, y))
+
+
+def _pair(data: Any) -> tuple[tuple[str, str], tuple[Any, Any]] | None:
+    if isinstance(data, tuple | list) and len(data) == 2:
+        return ("x", "y"), (data[0], data[1])
+    return None
+
+
+def _columns(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any]]:
+    dtype = getattr(data, "dtype", None)
+    given = getattr(dtype, "names", None) or getattr(data, "columns", None)
+    given = data.keys() if given is None and hasattr(data, "keys") else given
+    if given is None:
+        raise OptanimError(
+            f"{type(data).__name__} is no data: give a file, a table with columns by name, or "
+            "(x, y), two arrays of the same length"
+        )
+    keys = list(given)
+    names = [tidy(str(key)) for key in keys]
+    lacking = [name for name in wanted.names if name not in names]
+    if lacking:
+        raise OptanimError(no_columns(lacking, names, ()))
+    x, y = Header(tuple(names)).places(wanted)
+    return (names[x], names[y]), (data[keys[x]], data[keys[y]])
+
+
+def _values(name: str, values: Any) -> Cells:
+    """Numbers (n,), NaN where one is missing; texts and dates as they would stand in a file."""
+    if np.ma.isMaskedArray(values):
+        values = np.ma.filled(values.astype(object), None)
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise OptanimError(f"{name} is no column of numbers: {error}") from None
+    if array.ndim != 1:
+        raise OptanimError(f"{name} has the shape {array.shape}; it must be one column")
+    if array.dtype.kind in "iufb":
+        return array.astype(np.float64)
+    if array.dtype.kind == "M":
+        array = array.astype("datetime64[us]").astype(object)
+    return [_text(value) for value in array]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value).strip()

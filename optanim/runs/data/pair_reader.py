@@ -1,0 +1,175 @@
+"""Two columns of texts as numbers: in the one form that all of their texts are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import NoReturn
+
+import numpy as np
+
+from optanim.base.errors import OptanimError
+from optanim.runs.data.forms import COMMA, DATES, MISSING, NUMBERS, POINT, Form, Number
+from optanim.runs.data.header import quoted
+
+Cells = Sequence[str] | np.ndarray
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of two columns, as texts without blanks around them, or as numbers (n,).
+
+    ``rows`` are their numbers, as the ``unit`` of `PairReader` counts them. Numbers have been read
+    in the ``form``; ``decimals`` says whether its mark was seen.
+    """
+
+    rows: Sequence[int]
+    cells: tuple[Cells, Cells]
+    form: Form = POINT
+    decimals: bool = False
+
+    def of(self, kept: np.ndarray) -> Chunk:
+        """The rows where ``kept`` (n,) is true."""
+        x, y = (
+            cells[kept] if isinstance(cells, np.ndarray) else list(compress(cells, kept))
+            for cells in self.cells
+        )
+        return Chunk(list(compress(self.rows, kept)), (x, y), self.form, self.decimals)
+
+
+class PairReader:
+    """What is known of two columns so far; `numbers` reads some more rows of them.
+
+    ``names`` are theirs and ``unit`` is what rows are counted in, "line" or "row". With ``strict``
+    a missing value is an error, else its row is left out.
+    """
+
+    def __init__(self, names: tuple[str, str], unit: str, strict: bool) -> None:
+        self._columns = tuple(_ColumnReader(name, unit) for name in names)
+        self._strict = strict
+        self.left_out = 0
+
+    @property
+    def form(self) -> Form | None:
+        """What all numbers so far may be written in: decimal points, else commas, else nothing."""
+        shared = (f for f in (POINT, COMMA) if all(f in column.forms for column in self._columns))
+        return next(shared, None)
+
+    @property
+    def dates(self) -> tuple[bool, ...]:
+        """Whether a column holds dates, as days since 1970, of both columns."""
+        return tuple(not any(isinstance(f, Number) for f in c.forms) for c in self._columns)
+
+    def numbers(self, chunk: Chunk) -> np.ndarray:
+        """The points (n, 2) of a chunk, without the rows in which a value is missing.
+
+        Raises OptanimError, naming row and column, for a text that is no finite number, or could
+        mean two, or is written unlike those before it.
+        """
+        pairs = list(zip(self._columns, chunk.cells, strict=True))
+        missing = [column.missing(cells) for column, cells in pairs]
+        absent = missing[0] | missing[1]
+        if absent.any():
+            first = int(np.argmax(absent))
+            if self._strict:
+                column, cells = pairs[0 if missing[0][first] else 1]
+                column.refuse(chunk.rows[first], f"{_shown(cells[first])}: the value is missing")
+            self.left_out += int(absent.sum())
+            chunk = chunk.of(~absent)
+        return np.column_stack(self._read(chunk))
+
+    def _read(self, chunk: Chunk) -> list[np.ndarray]:
+        pairs = list(zip(self._columns, chunk.cells, strict=True))
+        found = [column.readings(cells, chunk) for column, cells in pairs]
+        plain = all(POINT in readings for readings in found)
+        for (column, cells), readings in zip(pairs, found, strict=True):
+            column.settle(cells, chunk, readings, plain)
+        if self.form is not POINT:
+            for column in self._columns:
+                column.refuse_doubt()
+        return [next(iter(readings.values())) for readings in found]
+
+
+class _ColumnReader:
+    """A column, the forms that fit what was read of it, and what of it is in doubt."""
+
+    def __init__(self, name: str, unit: str) -> None:
+        self.name, self.unit = name, unit
+        self.forms: tuple[Form, ...] = NUMBERS + DATES
+        self.doubt: tuple[int, str] | None = None
+
+    def refuse(self, row: int, reason: str) -> NoReturn:
+        raise OptanimError(f"{self.unit} {row}, column {self.name}: {reason}")
+
+    def missing(self, cells: Cells) -> np.ndarray:
+        if isinstance(cells, np.ndarray):
+            return np.isnan(cells)
+        if MISSING.isdisjoint(map(str.lower, cells)):
+            return np.zeros(len(cells), dtype=bool)
+        return np.fromiter((text.lower() in MISSING for text in cells), bool, len(cells))
+
+    def readings(self, cells: Cells, chunk: Chunk) -> dict[Form, np.ndarray]:
+        """The numbers (n,) by each form that all of ``cells`` are in; there is at least one."""
+        if not len(cells):
+            return dict.fromkeys(self.forms, np.empty(0))
+        if isinstance(cells, np.ndarray):
+            return self._of_numbers(cells, chunk)
+        if set("".join(cells)) <= set("0123456789+-eE ") and POINT in self.forms:
+            values = POINT.read(cells)  # whole numbers: the same in every form
+            if values is not None:
+                return {form: values for form in self.forms if isinstance(form, Number)}
+        found = {form: form.read(cells) for form in self.forms}
+        readings = {form: values for form, values in found.items() if values is not None}
+        if not readings:
+            self._refuse_unread(cells, chunk)
+        return readings
+
+    def settle(
+        self, cells: Cells, chunk: Chunk, readings: dict[Form, np.ndarray], plain: bool
+    ) -> None:
+        """Keep the forms that agree; where they do not, decimal points win if all is ``plain``."""
+        chosen = next(iter(readings.values()))
+        for form, values in list(readings.items()):
+            differs = values != chosen
+            if not differs.any():
+                continue
+            first = int(np.argmax(differs))
+            either = " or ".join(f.shown(readings[f][first]) for f in (next(iter(readings)), form))
+            doubt = (chunk.rows[first], f"{quoted(cells[first])} may be {either}")
+            if not plain:
+                self.refuse(*doubt)
+            self.doubt = self.doubt or doubt
+            del readings[form]
+        self.forms = tuple(readings)
+
+    def refuse_doubt(self) -> None:
+        if self.doubt is not None:
+            row, reason = self.doubt
+            self.refuse(row, f"{reason}: the other column has decimal commas")
+
+    def _of_numbers(self, values: np.ndarray, chunk: Chunk) -> dict[Form, np.ndarray]:
+        if not np.all(np.isfinite(values)):
+            row = int(np.argmin(np.isfinite(values)))
+            self.refuse(chunk.rows[row], f"{values[row]:g} is no finite number")
+        if chunk.form not in self.forms:
+            self.refuse(chunk.rows[0], f"{values[0]:g} is not written as the values before it")
+        numbers = (form for form in self.forms if isinstance(form, Number))
+        return dict.fromkeys((chunk.form,) if chunk.decimals else numbers, values)
+
+    def _refuse_unread(self, cells: Sequence[str], chunk: Chunk) -> NoReturn:
+        """Name the first text that is not in the form of those before it."""
+        reached = {form: _first_unread(form, cells) for form in self.forms}
+        first = max(reached.values())
+        text = cells[first]
+        known = any(form.value(text) is not None for form in NUMBERS + DATES)
+        reason = "is not written as the values before it" if known else "is no finite number"
+        self.refuse(chunk.rows[first], f"{quoted(text)} {reason}")
+
+
+def _shown(cell: str | float) -> str:
+    return quoted(cell) if isinstance(cell, str) else f"{cell:g}"
+
+
+def _first_unread(form: Form, cells: Sequence[str]) -> int:
+    return next((i for i, text in enumerate(cells) if form.value(text) is None), len(cells))

@@ -1,0 +1,246 @@
+"""Tables in text: which character separates the fields, where the rows begin, and the rows."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
+
+import numpy as np
+
+from optanim.base.errors import OptanimError
+from optanim.runs.data.forms import COMMA, POINT, Form
+from optanim.runs.data.header import (
+    Header,
+    Record,
+    Wanted,
+    header_of,
+    is_name,
+    is_number,
+    no_such_columns,
+    quoted,
+)
+from optanim.runs.data.pair_reader import Chunk, PairReader
+from optanim.runs.data.records import BLANKS, Records, fields_of, reader
+
+SEPARATORS = (",", ";", "\t", "|")
+HEAD = 500
+"""So many lines decide what the table's form is; every line is held to it."""
+CHUNK = 20_000
+"""So many lines are read at a time: what bounds the memory."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which fields of a record are x and y, of how many: ``width``; ``names`` of both columns.
+
+    The rows begin after the line ``header``. ``ended`` says whether each ends with a separator,
+    and so with a field that is none.
+    """
+
+    separator: str
+    header: int
+    names: tuple[str, str]
+    places: tuple[int, int]
+    width: int
+    ended: bool
+
+
+class TextTable:
+    """The table in ``lines``; `chunks` reads it."""
+
+    unit = "line"
+
+    def __init__(self, lines: Iterable[str], wanted: Wanted) -> None:
+        lines = iter(lines)
+        head = list(islice(lines, HEAD))
+        if any("\0" in line for line in head):
+            raise OptanimError("is no text")
+        self.layout = layout_of(head, wanted)
+        self.names = self.layout.names
+        self._lines = chain(head[self.layout.header :], lines)
+
+    def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
+        """The rows, some thousand lines at a time."""
+        read = self.layout.header
+        while lines := list(islice(self._lines, CHUNK)):
+            rows = range(read + 1, read + 1 + len(lines))
+            chunk = _plain(lines, rows, self.layout, so_far.form) or _single(
+                lines, rows, self.layout
+            )
+            if chunk is not None:
+                yield chunk
+                read += len(lines)
+                continue
+            records = Records(chain(lines, self._lines), self.layout.separator, read)
+            yield _careful(records, self.layout, read + len(lines))
+            read = records.read
+
+
+def layout_of(head: Sequence[str], wanted: Wanted) -> Layout:
+    """What the first lines tell of a table. Raises OptanimError where they tell nothing, or two."""
+    found = {s: header for s in SEPARATORS if (header := _header(head, s, wanted))}
+    if not found and (header := _header(head, BLANKS, wanted)):
+        found = {BLANKS: header}
+    if len(found) > 1:
+        either = " or ".join(map(repr, found))
+        raise OptanimError(f"its fields may be separated by {either}")
+    if not found:
+        raise no_such_columns(_likely(head), wanted)
+    ((separator, header),) = found.items()
+    return _layout(head, separator, header, wanted)
+
+
+def _header(head: Sequence[str], separator: str, wanted: Wanted) -> Header | None:
+    """The header; of a table without one, that in the last comment above the rows."""
+    records = _first_records(head, separator)
+    header = header_of(records, wanted)
+    if header is None and records and records[0].line > 1:
+        last = records[0].line - 1
+        fields = fields_of(head[last - 1].lstrip().lstrip("#"), separator)
+        if len(fields) == len(records[0].fields):
+            return header_of([Record(last, fields, last)], wanted)
+    return header
+
+
+def _layout(head: Sequence[str], separator: str, header: Header, wanted: Wanted) -> Layout:
+    places = header.places(wanted)
+    count = len(header.names)
+    rows = [record for record in _first_records(head, separator) if record.line > header.last]
+    longer = bool(rows) and all(len(row.fields) == count + 1 for row in rows)
+    named = longer and _rows_have_names(head, separator, rows, count)
+    return Layout(
+        separator,
+        header.last,
+        names=(header.names[places[0]], header.names[places[1]]),
+        places=(places[0] + named, places[1] + named),
+        width=count + longer,
+        ended=longer and not named,
+    )
+
+
+def _rows_have_names(
+    head: Sequence[str], separator: str, rows: Sequence[Record], count: int
+) -> bool:
+    """Whether rows of one field more begin with their names, as R's do, or end with nothing."""
+    named = all(
+        head[row.line - 1].lstrip().startswith('"') or is_name(row.fields[0]) for row in rows
+    )
+    ended = not any(row.fields[-1].strip() for row in rows)
+    points = any("." in cell and is_number(cell) for row in rows for cell in row.fields)
+    if named != ended and (ended or separator != "," or points):
+        return named
+    raise OptanimError(
+        f"line {rows[0].line} and all others have {count + 1} fields, the header {count}: are the "
+        "first the rows' names, or are there decimal commas? Name every column"
+    )
+
+
+def _first_records(head: Sequence[str], separator: str) -> list[Record]:
+    """The records of the first lines, but for what does not end within them."""
+    records = Records(head, separator)
+    found: list[Record] = []
+    with suppress(OptanimError):
+        found.extend(Record(line, fields, records.read) for line, fields in records)
+    return found
+
+
+def _likely(head: Sequence[str]) -> list[Record]:
+    """The records by the separator that most records agree on, for telling what there is."""
+    readings = [_first_records(head, separator) for separator in (*SEPARATORS, BLANKS)]
+    if not any(readings):
+        list(Records(head, SEPARATORS[0]))  # says what is wrong with the first line's quotes
+    return max(readings, key=lambda records: (_agreement(records), len(records)))
+
+
+def _agreement(records: Sequence[Record]) -> int:
+    widths = [len(record.fields) for record in records]
+    return max((widths.count(w) for w in set(widths) if w > 1), default=0)
+
+
+def _plain(
+    lines: Sequence[str], rows: Sequence[int], layout: Layout, form: Form | None
+) -> Chunk | None:
+    """The numbers of plain lines by NumPy's reader, None where that is not sure to be right."""
+    blanks, text = layout.separator == BLANKS, "".join(lines)
+    if layout.ended or "#" in text or form not in (POINT, COMMA):
+        return None
+    if '"' in text:
+        if blanks or not _quoted_lines(layout).fullmatch(text):
+            return None
+        lines = [line.replace('"', "") for line in lines]
+    if form is COMMA:
+        if layout.separator == "," or "." in text:
+            return None
+        lines = [line.replace(",", ".") for line in lines]
+    counts = (len(s.split()) - 1 if blanks else s.count(layout.separator) for s in lines)
+    if set(counts) != {layout.width - 1}:
+        return None
+    delimiter = None if blanks else layout.separator
+    try:
+        x, y = np.loadtxt(
+            lines, delimiter=delimiter, usecols=layout.places, comments=None, unpack=True, ndmin=2
+        )
+    except ValueError:
+        return None
+    finite = np.all(np.isfinite(x)) and np.all(np.isfinite(y))
+    return Chunk(rows, (x, y), form, "." in text or form is COMMA) if finite else None
+
+
+@cache
+def _quoted_lines(layout: Layout) -> re.Pattern[str]:
+    """Lines of the layout in which quotes stand around whole fields and could as well be left out.
+
+    No such field holds a separator or a quote, and none goes on in the next line.
+    """
+    separator = re.escape(layout.separator)
+    plain = rf"[^{separator}\"\r\n]*+"
+    field = rf'(?:"{plain}"|{plain})'
+    ends = r"(?:\r\n|\r|\n|\Z)"
+    return re.compile(rf"(?:{field}(?:{separator}{field}){{{layout.width - 1}}}{ends})*+")
+
+
+def _single(lines: Sequence[str], rows: Sequence[int], layout: Layout) -> Chunk | None:
+    """The fields of lines that are a record each, None where that is not sure to be so."""
+    if layout.ended or any("#" in line for line in lines):
+        return None
+    try:
+        records = list(reader(lines, layout.separator))
+    except csv.Error:
+        return None
+    alike = len(records) == len(lines) and set(map(len, records)) == {layout.width}
+    return _chunk(rows, records, layout) if alike else None
+
+
+def _careful(records: Records, layout: Layout, end: int) -> Chunk:
+    """The records that begin before the line ``end`` is over, one by one."""
+    lines: list[int] = []
+    found: list[list[str]] = []
+    for line, fields in records:
+        if len(fields) != layout.width or (layout.ended and fields[-1].strip()):
+            raise _ragged(line, fields, layout)
+        lines.append(line)
+        found.append(fields)
+        if records.read >= end:
+            break
+    for line, comment in records.comments:
+        fields = fields_of(comment.replace("#", "\1", 1), layout.separator)
+        if len(fields) == layout.width and all(is_number(fields[i]) for i in layout.places):
+            raise OptanimError(f"line {line}: {quoted(comment.strip())} may be a comment or a row")
+    return _chunk(lines, found, layout)
+
+
+def _chunk(lines: Sequence[int], records: Sequence[Sequence[str]], layout: Layout) -> Chunk:
+    x, y = ([fields[place].strip() for fields in records] for place in layout.places)
+    return Chunk(lines, (x, y))
+
+
+def _ragged(line: int, fields: Sequence[str], layout: Layout) -> OptanimError:
+    shown = quoted(layout.separator.join(fields))
+    count = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+    expected = layout.width - layout.ended
+    return OptanimError(f"line {line}: {count} instead of {expected}: {shown}")

@@ -1,0 +1,50 @@
+"""Axes say of what they are: the data's columns, with their units, as far as there is room."""
+
+from __future__ import annotations
+
+import pytest
+from manim import Camera
+
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.runs.problem import article, from_data
+from optanim.stage.charts.data_plot import DataPlot
+from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.type import Type
+from tests.stage.places import rectangle
+
+TABLE = {"day": ["2020-01-31", "2020-02-02", "2020-02-03"], "speed (km/h)": [1.0, 3.0, 2.0]}
+LONG = {"x": [1, 2, 4], "a very long name of a column that no axis has room for (km/h)": [1, 3, 2]}
+
+
+@pytest.fixture(scope="module")
+def canvas() -> Canvas:
+    return Canvas.of(Camera(), DARK, Words.load("en"))
+
+
+def test_a_map_says_of_what_its_parameters_are(canvas: Canvas) -> None:
+    problem = from_data(TABLE, x="day", y="speed (km/h)")
+    assert axes.titles(canvas, problem, (1e4, 1e4)) == (
+        "Intercept a: speed (km/h)",
+        "Slope b: speed (km/h) per day (days since 2020-01-31)",
+    )
+    standardized = from_data(TABLE, True, x="day", y="speed (km/h)")
+    assert axes.titles(canvas, standardized, (1e4, 1e4))[1].endswith("01-31), standardised")
+    assert axes.titles(canvas, article(points=9), (1e4, 1e4)) == ("Intercept a", "Slope b")
+
+
+def test_long_names_are_shortened_to_the_room_or_left_out(canvas: Canvas) -> None:
+    problem = from_data(LONG, y=list(LONG)[1])
+    first, second = axes.titles(canvas, problem, (900.0, 200.0))
+    assert first.startswith("Intercept a: a very") and first.endswith("(km/h)") and "…" in first
+    assert canvas.width_of(canvas.text(first, SMALL)) <= 900.0
+    assert second == "Slope b"
+
+
+def test_a_plot_of_the_data_names_its_columns(canvas: Canvas) -> None:
+    plot = DataPlot(
+        canvas, from_data(TABLE, x="day", y="speed (km/h)"), rectangle(-4.0, -2.0, 4.0, 3.0)
+    )
+    shown = {part.words for part in plot.get_family() if isinstance(part, Type)}
+    assert {"day(dayssince2020-01-31)", "speed(km/h)"} <= {"".join(w.split()) for w in shown}

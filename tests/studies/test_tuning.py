@@ -1,0 +1,88 @@
+"""What a sweep says of its rates is what torch makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optanim.losses import OF_DATA, SURFACES
+from optanim.optimizers.optimizer import TABLE, make
+from optanim.runs.problem import Problem, article, surface
+from optanim.runs.run import Batches, Run
+from optanim.runs.tracing import trace
+from optanim.studies.sweeping import Sweep, sweep
+from optanim.studies.tuning import RATES, tuned, with_rate
+
+
+def by_torch(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """From which step each rate stays within 0.001 of the minimum, and its final loss."""
+    traced = [trace(replace(run, optimizer=with_rate(run.optimizer, rate))) for rate in RATES]
+    arrivals = []
+    for t in traced:
+        away = np.flatnonzero(~(t.losses - t.problem.loss.minimum < 1e-3))
+        last = int(away[-1]) + 1 if len(away) else 0
+        arrivals.append(last if last < len(t.losses) == run.steps + 1 else np.inf)
+    return np.array(arrivals, float), np.array([t.losses[-1] for t in traced])
+
+
+def assert_true(run: Run, found: Sweep, chosen: Run) -> None:
+    """Every rate arrives when torch's does, and the best of torch's is the chosen one."""
+    arrivals, losses = by_torch(run)
+    assert np.array_equal(found.arrivals, arrivals)
+    best = np.lexsort((losses, arrivals))[0]
+    assert chosen.optimizer.keywords["lr"] == found.values[found.best] == RATES[best]
+    assert found.losses[found.best] == losses[best]
+
+
+def test_a_rate_that_rounding_throws_out_again_is_not_chosen() -> None:
+    run = Run(article(), make("RMSprop"), steps=300)
+    by_rule = sweep(run.problem, run.optimizer, RATES, steps=300)
+    assert by_rule.values[by_rule.best] == 0.63 and by_rule.arrivals[by_rule.best] == 4
+    chosen, found = tuned(run, 1e-3)
+    assert_true(run, found, chosen)
+    assert trace(chosen).arrival() == found.arrivals[found.best]
+    assert np.isinf(found.arrivals[RATES.index(0.63)])
+
+
+def problems() -> dict[str, Problem]:
+    found = {loss: article(0, 200, loss) for loss in OF_DATA}
+    found |= {name: surface(name) for name in SURFACES if surface(name).minimizer is not None}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("problem", "optimizer", "steps"),
+    [(surface("himmelblau"), "NAdam", 120), (article(3, 100), "RMSprop", 220)],
+    ids=["himmelblau", "article"],
+)
+def test_every_rate_arrives_when_torchs_run_does(problem, optimizer: str, steps: int) -> None:
+    run = Run(problem, make(optimizer), steps=steps)
+    by_rule = sweep(problem, run.optimizer, RATES, steps=steps)
+    chosen, found = tuned(run, 1e-3)
+    assert not np.array_equal(by_rule.losses, found.losses)
+    assert_true(run, found, chosen)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("optimizer", TABLE)
+@pytest.mark.parametrize("problem", problems())
+def test_every_rate_of_everyone(problem: str, optimizer: str) -> None:
+    run = Run(problems()[problem], make(optimizer), steps=150)
+    chosen, found = tuned(run, 1e-3)
+    assert_true(run, found, chosen)
+
+
+def test_where_no_rule_covers_a_run_torch_runs_every_rate() -> None:
+    run = Run(article(points=40), make("GD"), steps=20, batches=Batches(8))
+    done: list[int] = []
+    chosen, found = tuned(run, 1e-3, done.append)
+    assert done == list(range(1, 27))
+    assert_true(run, found, chosen)
+
+
+def test_where_the_rule_settles_it_torch_runs_the_chosen_rate_alone() -> None:
+    done: list[int] = []
+    tuned(Run(article(points=40), make("GD"), steps=50), 1e-3, done.append)
+    assert done == [1]

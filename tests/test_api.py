@@ -1,0 +1,217 @@
+"""A race from Python: what people pass is understood or refused, and what comes back travels."""
+
+from __future__ import annotations
+
+import copy
+import multiprocessing
+import pickle
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+import optanim
+from optanim.base.errors import OptanimError
+from optanim.losses import Loss
+from optanim.race_file import load
+
+OWN = """
+import torch
+
+bowl = lambda x, y: x**2 + 3 * (y - 1) ** 2
+
+class Mine(torch.optim.SGD):
+    pass
+"""
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    Path("own_of_api.py").write_text(OWN)
+
+
+def keywords(optimizers: Any, **keys: Any) -> dict[str, dict[str, Any]]:
+    """The racers of a short race, each with its keywords."""
+    report = optanim.race(problem="beale", optimizers=optimizers, **{"steps": 3, **keys})
+    return {name: dict(t.optimizer.keywords) for name, t in report.race.trajectories.items()}
+
+
+def test_racers_are_texts_tables_classes_and_records() -> None:
+    import own_of_api
+
+    assert keywords("Adam:lr=0.5") == keywords(["Adam:lr=0.5"]) == {"Adam": {"lr": 0.5}}
+    assert keywords({"optimizer": "Adam", "lr": 0.5}) == {"Adam": {"lr": 0.5}}
+    assert keywords([torch.optim.SGD, own_of_api.Mine]) == {"SGD": {}, "Mine": {}}
+    assert keywords([{"optimizer": torch.optim.SGD, "lr": 0.5}]) == {"SGD": {"lr": 0.5}}
+    records = [
+        optanim.make("Momentum", lr=0.01),
+        optanim.make("Adafactor", label="A", eps=(None, 0.1)),
+    ]
+    assert keywords(records) == {
+        "Momentum": {"lr": 0.01, "momentum": 0.2}, "A": {"eps": (None, 0.1)}
+    }  # fmt: skip
+    plan = optanim.Schedule("StepLR", {"step_size": 2})
+    report = optanim.race(optimizers=[{"optimizer": "GD", "lr_scheduler": plan}], steps=3)
+    (made,) = report.race.trajectories.values()
+    assert np.allclose(made.lrs, [0.1, 0.1, 0.01])
+
+
+def test_numbers_of_other_libraries_are_numbers() -> None:
+    racer = {"optimizer": "Adam", "lr": np.float32(0.25), "betas": np.array([0.5, 0.75])}
+    assert keywords(racer, steps=np.int64(4), start=np.array([1.0, 2.0]), seed=np.uint8(3)) == {
+        "Adam": {"lr": 0.25, "betas": (0.5, 0.75)}
+    }
+    assert keywords({"optimizer": "Adam", "lr": Fraction(1, 4)}) == {"Adam": {"lr": 0.25}}
+    assert keywords({"optimizer": "Adam", "lr": torch.tensor(0.25)}) == {"Adam": {"lr": 0.25}}
+    made = optanim.make("Adam", betas=np.array([0.0, 0.75]))
+    assert made.keywords["betas"] == (0.0, 0.75)
+    assert optanim.Schedule("MultiStepLR", {"milestones": np.array([2])}).keywords == {
+        "milestones": (2,)
+    }
+
+
+DEEP: list[Any] = []
+DEEP.append(DEEP)
+
+
+@pytest.mark.parametrize(
+    ("optimizers", "said"),
+    [
+        ({"Adam": 0.5}, "optimizers={'Adam': 0.5} must be a list"),
+        (3, "optimizers=3 must be a list"),
+        ([3], "3 is no racer"),
+        (torch.optim.SGD([torch.zeros(2)]), "must be a list"),
+        ([torch.optim.SGD([torch.zeros(2)])], "is no racer"),
+        ("SGD:optimizer=Adam", "the optimizer is SGD, and stands first"),
+        ("Adam:lr=1e-3,lr=1e-2", "lr is given twice"),
+        ("Adam:lr=1_000", "'1_000' is neither a number nor a word"),
+        ({"optimizer": "SGD:lr=0.1"}, "must be a name alone"),
+        ({"optimizer": "Adam", "lr": 10**5000}, "racers[1].lr = something too large"),
+        ({"optimizer": "Adam", "lr": "9" * 5000}, "must be a number, 0 or more"),
+        ({"optimizer": "LBFGS", "tolerance_grad": 10**400}, "is too large a number"),
+        ({"optimizer": "Adam", "betas": DEEP}, "racers[1].betas"),
+        ({"optimizer": "Adam", "betas": tuple(range(100_000))}, "must be two numbers"),
+        ({"optimizer": "Adam", "lr": lambda step: 0.1}, "no function"),
+        ({"optimizer": "Adam", "lr": float("inf")}, "must be a number, 0 or more"),
+    ],
+)
+def test_what_is_no_racer_is_said(optimizers: Any, said: str) -> None:
+    with pytest.raises(OptanimError) as caught:
+        optanim.race(optimizers=optimizers)
+    assert said in str(caught.value) and "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 600
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: optanim.article(points=0), "points=0 must be a whole number from 2"),
+        (lambda: optanim.article(points=10**12), "must be a whole number from 2 to 10000000"),
+        (lambda: optanim.article(seed=-1), "seed=-1 must be a whole number from 0"),
+        (lambda: optanim.article(loss="huber", delta="a"), "delta=a must lie between"),
+        (lambda: optanim.make(3), "3 is no name of an optimizer"),
+        (lambda: optanim.make("adam"), "Did you mean 'Adam'?"),
+        (lambda: optanim.race(3), "3 is no name of a race file"),
+        (lambda: optanim.race(optimizers="GD", theme=""), "theme"),
+        (lambda: optanim.race(optimizers="GD", steps=object()), "no object"),
+        (lambda: optanim.sweep(optanim.article(), optanim.make("GD"), []), "no value of lr"),
+        (lambda: optanim.Run(optanim.article(), optanim.make("GD"), steps=2.5), "steps=2.5"),
+        (lambda: optanim.Run(optanim.article(), optanim.make("GD"), start="a"), "start=a"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_line(call: Any, said: str) -> None:
+    with pytest.raises(OptanimError) as caught:
+        call()
+    assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_quality_that_is_not_known_is_said_before_anything_is_rendered() -> None:
+    report = optanim.race(problem="beale", optimizers="Adam", steps=2)
+    with pytest.raises(OptanimError, match="unknown quality 'x'"):
+        report.film(quality="x")
+    assert not Path("media/races").exists()
+
+
+def parts(thing: Any, place: str = "") -> dict[str, Any]:
+    """Every number, text and array within a record, by where it lies; not what it remembers."""
+    if is_dataclass(thing) or isinstance(thing, Loss | optanim.api.RaceReport):
+        thing = {key: part for key, part in vars(thing).items() if key != "_last"}
+    if isinstance(thing, Mapping):
+        return {k: v for key in thing for k, v in parts(thing[key], f"{place}.{key}").items()}
+    if isinstance(thing, tuple | list):
+        return {
+            k: v for i, each in enumerate(thing) for k, v in parts(each, f"{place}.{i}").items()
+        }
+    return {place: thing}
+
+
+def assert_same(one: Any, other: Any) -> None:
+    mine, theirs = parts(one), parts(other)
+    assert mine.keys() == theirs.keys()
+    for place, value in mine.items():
+        if isinstance(value, np.ndarray):
+            assert np.array_equal(value, theirs[place], equal_nan=True), place
+            assert value.flags.writeable == theirs[place].flags.writeable, place
+        elif isinstance(value, str | int | float | Enum | Path | None):
+            assert value == theirs[place], place
+
+
+RACES: dict[str, dict[str, Any]] = {
+    "surface": {"problem": "beale", "optimizers": ["SGD:lr=0.01", "Adam:betas=0/0.9"]},
+    "own": {"problem": "own_of_api:bowl", "start": (1, 2), "optimizers": ["own_of_api:Mine"]},
+    "arrays": {"data": (np.arange(9.0), np.arange(9.0) ** 2), "optimizers": "GD:lr=0.001"},
+    "tuned": {
+        "loss": "huber", "delta": 2, "fair": "tuned", "batch_size": 30,
+        "optimizers": {"optimizer": "Adam", "lr_scheduler": "MultiStepLR:milestones=3/"},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_results_can_be_pickled_and_copied(name: str) -> None:
+    report = optanim.race(**RACES[name], steps=6)
+    for again in (pickle.loads(pickle.dumps(report)), copy.deepcopy(report)):
+        assert_same(report, again)
+        assert again.request.problem.loss is again.race.problem.loss
+        assert [row.cells for row in again.table] == [row.cells for row in report.table]
+        with pytest.raises(TypeError):
+            next(iter(again.race.trajectories.values())).state["new"] = 1
+        assert_same(again.request.race(), report.race)
+
+
+def test_a_saved_race_of_odd_values_loads_again() -> None:
+    racer = {"optimizer": "Adam", "betas": np.array([0.0, 0.5]), "lr": np.float64(0.25)}
+    report = optanim.race(problem=Path("beale"), optimizers=racer, steps=np.int16(2))
+    report.request.save("again.toml")
+    again = load("again.toml")
+    assert [run.fingerprint for run in again.runs.values()] == [
+        run.fingerprint for run in report.request.runs.values()
+    ]
+
+
+def test_mistakes_travel_too() -> None:
+    with pytest.raises(OptanimError) as caught:
+        optanim.race(steps=0, seed=-1, optimizers="Adam")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert str(again) == str(caught.value) and again.mistakes == caught.value.mistakes
+
+
+def test_workers_take_requests_and_give_results() -> None:
+    """Two processes that share nothing, as on every system but Linux."""
+    runs = [
+        optanim.Run(optanim.surface("beale"), optanim.make(name), steps=4)
+        for name in ("GD", "Adam")
+    ]
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        made = pool.map(optanim.trace, runs)
+    for run, t in zip(runs, made, strict=True):
+        assert np.array_equal(t.params, optanim.trace(run).params)
+        assert t.run.fingerprint == run.fingerprint and not t.params.flags.writeable
