@@ -103,13 +103,17 @@ class Grouped(Number):
 
 
 class Date(Form):
-    """A date, with a time or without, as days since 1970; ``pattern`` names y, d, and m or b."""
+    """A date as days since 1970; ``pattern`` names y, d, and m or b.
 
-    def __init__(self, pattern: str, zoned: bool = False) -> None:
+    ``clock`` says what its time has to have: a "zone", or a "half" of the day, AM or PM. Without,
+    there may be a time or none.
+    """
+
+    def __init__(self, pattern: str, clock: str = "") -> None:
         time = r"[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d+)?))?"
-        half = r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
         zone = r"\s*(?:Z|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2}))"
-        clock = f"{time}{zone}" if zoned else f"(?:{time}{half})?"
+        half = r"\s*(?P<half>[AaPp])\.?[Mm]\.?"
+        clock = {"": f"(?:{time})?", "zone": time + zone, "half": time + half}[clock]
         self._pattern = re.compile(pattern + clock, re.ASCII)
 
     def value(self, text: str) -> float | None:
@@ -163,14 +167,18 @@ NUMBERS: tuple[Form, ...] = (POINT, COMMA, POINT_GROUPED, COMMA_GROUPED)
 _YEAR, _D, _M = r"(?P<y>\d{4})", r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
 _NAME = r"(?P<b>[A-Za-z]{3,9})"
 _YMD = rf"{_YEAR}(?P<mark>[-/.]){_M}(?P=mark){_D}"
-DATES: tuple[Form, ...] = (
-    Date(_YMD),
-    Date(_YMD, zoned=True),
-    Date(rf"{_D}\.{_M}\.{_YEAR}"),
-    Date(rf"{_D}(?P<mark>[-/]){_M}(?P=mark){_YEAR}"),
-    Date(rf"{_M}(?P<mark>[-/]){_D}(?P=mark){_YEAR}"),
-    Date(rf"{_D}[ -]?{_NAME}\.?[ -]?{_YEAR}"),
-    Date(rf"{_NAME}\.? {_D},? {_YEAR}"),
+_DATES = (
+    _YMD,
+    rf"{_D}\.{_M}\.{_YEAR}",
+    rf"{_D}(?P<mark>[-/]){_M}(?P=mark){_YEAR}",
+    rf"{_M}(?P<mark>[-/]){_D}(?P=mark){_YEAR}",
+    rf"{_D}[ -]?{_NAME}\.?[ -]?{_YEAR}",
+    rf"{_NAME}\.? {_D},? {_YEAR}",
 )
-"""2020-01-31 and 2020/1/31, that with a zone, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and
-Jan 31, 2020."""
+DATES: tuple[Form, ...] = (
+    *map(Date, _DATES),
+    Date(_YMD, "zone"),
+    *(Date(pattern, "half") for pattern in _DATES),
+)
+"""2020-01-31 and 2020/1/31, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and Jan 31, 2020; the
+first with a zone as well, and all with AM or PM."""

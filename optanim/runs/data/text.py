@@ -84,12 +84,12 @@ class TextTable:
 
 
 def _head(lines: Iterator[str]) -> list[str]:
-    """The lines up to the `HEAD`-th that is no comment."""
+    """The lines up to the `HEAD`-th that is neither empty nor a comment."""
     head: list[str] = []
     rows = 0
     while rows < HEAD and (line := next(lines, None)) is not None:
         head.append(line)
-        rows += not is_comment(line)
+        rows += bool(line.strip()) and not is_comment(line)
     return head
 
 
