@@ -45,6 +45,8 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
         raise OptanimError(f"{named}: {error}") from None
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
         reason = " ".join(str(error).split()) or type(error).__name__
+        hint = f"; a module is named without .py: {Path(module_name).stem}:{name}"
+        reason += hint if module_name.endswith(".py") else ""
         raise OptanimError(f"{named}: {module_name} cannot be imported: {reason}") from None
     thing = getattr(module, name, None)
     if not callable(thing):
