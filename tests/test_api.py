@@ -98,6 +98,15 @@ def test_classes_of_one_name_are_told_apart_by_their_packages() -> None:
     assert list(both) == ["Adam lr 0.1", "torch.optim:Adam lr 0.1"]
 
 
+def test_a_packages_class_races_beside_ones_own_that_imports_the_package() -> None:
+    Path("own_free.py").write_text(
+        "import schedulefree\n\nclass Mine(schedulefree.SGDScheduleFree):\n    pass\n"
+    )
+    for _ in range(2):
+        both = keywords(["schedulefree:SGDScheduleFree:lr=0.01", "own_free:Mine:lr=0.01"])
+        assert list(both) == ["SGDScheduleFree", "Mine"]
+
+
 def test_texts_of_a_racer_stand_in_brackets_on_one_line() -> None:
     [racer] = optanim.race(
         problem="beale",
