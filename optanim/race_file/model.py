@@ -69,7 +69,9 @@ class RacerModel(BaseModel):
     @classmethod
     def _name_alone(cls, name: str) -> str:
         if "=" in name:
-            raise ValueError("must be a name alone; a keyword is a key of its own, as in lr = 0.1")
+            raise ValueError(
+                "must be a name alone: lr = 0.1 is a key of its own, or Adam:lr=0.1 on one line"
+            )
         return name
 
     @field_validator("label")
