@@ -127,6 +127,7 @@ class PanelRace(Group):
                 place,
                 slope_axis=number % columns == 0,
                 intercept_axis=number >= len(places) - columns,
+                overhang=0.0,
                 **presentation.heights,
             )
             for number, place in enumerate(places)
