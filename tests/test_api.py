@@ -184,6 +184,19 @@ def test_what_cannot_be_is_said_in_a_line(call: Any, said: str) -> None:
     assert said in str(caught.value) and "\n" not in str(caught.value)
 
 
+def test_a_report_shows_its_table_where_there_is_no_notebook() -> None:
+    report = optanim.race(problem="beale", optimizers=["GD:lr=0.01", "Adam"], steps=2)
+    head, *rows = repr(report).splitlines()
+    assert head.split()[:2] == ["racer", "optimizer"]
+    assert [row.split()[:2] for row in rows] == [["GD", "SGD:lr=0.01"], ["Adam", "Adam:lr=0.1"]]
+    assert {row.index("still on its way") for row in rows} == {head.index("ends")}
+
+
+def test_the_error_that_users_cause_is_among_the_public_names() -> None:
+    with pytest.raises(optanim.OptanimError, match="nowhere"):
+        optanim.race(problem="nowhere", optimizers="GD")
+
+
 def test_a_quality_that_is_not_known_is_said_before_anything_is_rendered() -> None:
     report = optanim.race(problem="beale", optimizers="Adam", steps=2)
     with pytest.raises(OptanimError, match="unknown quality 'x'"):
