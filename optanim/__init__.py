@@ -8,6 +8,7 @@ from typing import Any
 
 _HOMES = {
     "Batches": "runs.run",
+    "OptanimError": "base.errors",
     "Optimizer": "optimizers.optimizer",
     "Outcome": "runs.outcome",
     "Problem": "runs.problem",

@@ -46,6 +46,13 @@ class RaceReport:
         self._film = render(self.race, self.request.presentation, path, quality)
         return self
 
+    def __repr__(self) -> str:
+        """The table as text, a line each racer."""
+        rows = [Result.HEADER, *(result.cells for result in self.table)]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = (zip(row, widths, strict=True) for row in rows)
+        return "\n".join("  ".join(cell.ljust(w) for cell, w in line).rstrip() for line in lines)
+
     def _repr_html_(self) -> str:
         parts = [as_html(Result.HEADER, [result.cells for result in self.table])]
         if self.race.sweeps:

@@ -82,6 +82,57 @@ DEEP: list[Any] = []
 DEEP.append(DEEP)
 
 
+def test_a_base_is_given_as_a_racer_is() -> None:
+    wrapper = {"optimizer": "pytorch_optimizer:Lookahead", "k": 3}
+    made = optanim.make(torch.optim.Adam, lr=0.2, betas=(0.8, 0.9))
+    table = {"optimizer": torch.optim.Adam, "lr": 0.2, "betas": (0.8, 0.9)}
+    for base in (made, table, "Adam:lr=0.2,betas=0.8/0.9"):
+        [given] = keywords([{**wrapper, "base": base}]).values()
+        assert given == {"base": ("Adam:lr=0.2,betas=0.8/0.9",), "k": 3}
+    with pytest.raises(OptanimError, match="must be an optimizer"):
+        keywords([{**wrapper, "base": {"lr": 0.1}}])
+
+
+def test_classes_of_one_name_are_told_apart_by_their_packages() -> None:
+    both = keywords(["Adam:lr=0.1", "torch.optim:Adam:lr=0.1"])
+    assert list(both) == ["Adam lr 0.1", "torch.optim:Adam lr 0.1"]
+
+
+def test_a_packages_class_races_beside_ones_own_that_imports_the_package() -> None:
+    Path("own_free.py").write_text(
+        "import schedulefree\n\nclass Mine(schedulefree.SGDScheduleFree):\n    pass\n"
+    )
+    for _ in range(2):
+        both = keywords(["schedulefree:SGDScheduleFree:lr=0.01", "own_free:Mine:lr=0.01"])
+        assert list(both) == ["SGDScheduleFree", "Mine"]
+
+
+def test_texts_of_a_racer_stand_in_brackets_on_one_line() -> None:
+    [racer] = optanim.race(
+        problem="beale",
+        optimizers="Adam:label=[my Adam],color=[#FFAA00],lr_scheduler=[ExponentialLR:gamma=0.9]",
+        steps=3,
+    ).race.trajectories.values()
+    assert racer.optimizer.label == "my Adam" and racer.lrs[2] == pytest.approx(0.081)
+    with pytest.raises(OptanimError, match="a text stands in brackets"):
+        keywords("Adam:lr_scheduler=ExponentialLR:gamma=0.9")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda: optanim.Run("himmelblau", optanim.make("Adam")),
+        lambda: optanim.Run(optanim.article(), "Adam"),
+        lambda: optanim.Run(optanim.article(), optanim.make("Adam"), "StepLR:step_size=3"),
+        lambda: optanim.parse(None),
+        lambda: optanim.race(optimizer="Adam"),
+    ],
+)
+def test_what_is_of_the_wrong_kind_is_said(asked: Any) -> None:
+    with pytest.raises(OptanimError):
+        asked()
+
+
 @pytest.mark.parametrize(
     ("optimizers", "said"),
     [
@@ -131,6 +182,19 @@ def test_what_cannot_be_is_said_in_a_line(call: Any, said: str) -> None:
     with pytest.raises(OptanimError) as caught:
         call()
     assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_report_shows_its_table_where_there_is_no_notebook() -> None:
+    report = optanim.race(problem="beale", optimizers=["GD:lr=0.01", "Adam"], steps=2)
+    head, *rows = repr(report).splitlines()
+    assert head.split()[:2] == ["racer", "optimizer"]
+    assert [row.split()[:2] for row in rows] == [["GD", "SGD:lr=0.01"], ["Adam", "Adam:lr=0.1"]]
+    assert {row.index("still on its way") for row in rows} == {head.index("ends")}
+
+
+def test_the_error_that_users_cause_is_among_the_public_names() -> None:
+    with pytest.raises(optanim.OptanimError, match="nowhere"):
+        optanim.race(problem="nowhere", optimizers="GD")
 
 
 def test_a_quality_that_is_not_known_is_said_before_anything_is_rendered() -> None:

@@ -29,15 +29,17 @@ SUFFIXES, COMPILED = tuple(all_suffixes()), tuple(EXTENSION_SUFFIXES)
 class Code:
     """The code behind a module, without importing it.
 
-    ``own`` is the SHA-256 over files that are not installed: those of the module's top-level
-    package, and of all modules beside it that an import statement in them reaches; ``modules`` are
-    the top-level ones of these. ``installed`` says by the name of a top-level module what of it is
-    installed: of the module itself all files, of what else is reached the version. ``changed`` is
-    when a file last changed that Python cannot import twice, in seconds since 1970: an installed
-    one of the module itself, or a compiled one. What code reads or imports in other ways, as by a
-    name that it makes up, cannot be known.
+    ``module`` is its top-level package. ``own`` is the SHA-256 over files that are not
+    installed: those of the module's top-level package, and of all modules beside it that an
+    import statement in them reaches; ``modules`` are the top-level ones of these. ``installed``
+    says by the name of a top-level module what of it is installed: of the module itself all
+    files, of what else is reached the version. ``changed`` is when a file last changed that
+    Python cannot import twice, in seconds since 1970: an installed one of the module itself, or
+    a compiled one. What code reads or imports in other ways, as by a name that it makes up,
+    cannot be known.
     """
 
+    module: str
     own: str
     modules: frozenset[str]
     installed: Mapping[str, str]
@@ -79,7 +81,7 @@ class Code:
                 waiting += found
                 seen |= found
         changed = max((content.changed for content in fixed), default=0.0)
-        return cls(_sum(own), frozenset(modules), MappingProxyType(installed), changed)
+        return cls(top, _sum(own), frozenset(modules), MappingProxyType(installed), changed)
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,8 @@ def _single(text: str, part: str) -> Any:
         return number
     if part.isidentifier():
         return part
-    raise OptanimError(f"{quoted(text)!r}: {quoted(part)!r} is neither a number nor a word")
+    within = f"; a text stands in brackets, as [{quoted(part)}]" if re.search("[:#]", part) else ""
+    raise OptanimError(f"{quoted(text)!r}: {quoted(part)!r} is neither a number nor a word{within}")
 
 
 def _split(text: str, rest: str, mark: str) -> list[str]:

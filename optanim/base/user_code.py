@@ -22,7 +22,8 @@ from optanim.base.text import quoted
 UNKNOWN = "unknown-"
 """How the digest of code begins that nobody can look up: each time another one follows."""
 SEEN = "__optanim_seen__"
-"""The attribute of an installed module with the digest of its files when it was first used here."""
+"""The attribute of an installed module with the digests of its files and of its version when each
+was first used here."""
 
 
 def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
@@ -45,6 +46,8 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
         raise OptanimError(f"{named}: {error}") from None
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
         reason = " ".join(str(error).split()) or type(error).__name__
+        hint = f"; a module is named without .py: {Path(module_name).stem}:{name}"
+        reason += hint if module_name.endswith(".py") else ""
         raise OptanimError(f"{named}: {module_name} cannot be imported: {reason}") from None
     thing = getattr(module, name, None)
     if not callable(thing):
@@ -125,7 +128,8 @@ def _apart(name: str, code: Code) -> ModuleType:
 def _installed(name: str, code: Code) -> tuple[ModuleType, str]:
     """A module that is installed; its digest is unknown where it may have changed since."""
     before = sys.modules.get(name.partition(".")[0])
-    fresh = before is None or hasattr(before, SEEN) or code.changed < _process_began()
+    known = "files" in getattr(before, SEEN, {})
+    fresh = before is None or known or code.changed < _process_began()
     module = importlib.import_module(name)
     if not fresh:
         return module, _unknown()
@@ -137,7 +141,12 @@ def _check_installed(code: Code) -> None:
     """Raise OptanimError where an installed module that is loaded is not what is there now."""
     for name, digest in code.installed.items():
         module = sys.modules.get(name)
-        if module is not None and vars(module).setdefault(SEEN, digest) != digest:
+        # Of the module itself all files count, of what else is reached the version: two sums.
+        measure = "files" if name == code.module else "version"
+        if module is None:
+            continue
+        seen = vars(module).setdefault(SEEN, {})
+        if seen.setdefault(measure, digest) != digest:
             raise OptanimError(f"{name} has changed since it was imported: start Python again")
 
 

@@ -27,9 +27,10 @@ def warn(sentence: str) -> None:
 def warn_of_the_start(excess: float, tolerance: float) -> None:
     """Say so where a run starts ``excess`` above the minimum, which already counts as arrived."""
     if excess < tolerance:
+        where = f"only {excess:.3g} above the minimum, " if excess > 0.0 else "at the minimum, "
         warn(
-            f"the start is only {excess:.3g} above the minimum, within the tolerance of "
-            f"{tolerance:g} already: who arrives says nothing here"
+            f"the start is {where}within the tolerance of {tolerance:g} already: "
+            "who arrives says nothing here"
         )
 
 

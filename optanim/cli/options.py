@@ -98,7 +98,7 @@ def named_as_options(racer: str = "--optimizer number {}") -> Iterator[None]:
 
 def _option(key: str, racer: str) -> str:
     head, _, rest = key.partition("]")
-    if key == "racers[1].lr_scheduler":
+    if key == "racers[1].lr_scheduler" and racer == "--optimizer":  # that of `optanim trace`
         return "--scheduler"
     if head.startswith("racers["):
         return f"{racer.format(head.removeprefix('racers['))}{rest.replace('.', ', ')}"

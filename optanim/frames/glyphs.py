@@ -9,6 +9,9 @@ import cairo
 import numpy as np
 from manim import VMobject
 
+NUDGE = 1e-7
+"""Scene units by which paths are built beside the origin: no pixel sees it, and no tie is left."""
+
 
 class PathCache:
     """The path of a mobject is built once; afterwards it is only moved.
@@ -18,7 +21,8 @@ class PathCache:
     cache key sees only this class's name: a cache changes no pixel.)
 
     Cairo rounds what is built to 1/256 of a pixel. So that a frame never depends on where a shape
-    stood in the frames before, every path is built as if its first point were the origin.
+    stood in the frames before, every path is built as if its first point were the origin, or nearly
+    so: fonts place many points half-way between two such steps, where the last bit would decide.
     """
 
     __slots__ = ("_kept",)
@@ -57,10 +61,10 @@ def _alike(before: np.ndarray, points: np.ndarray) -> bool:
 def _built(
     context: cairo.Context, mobject: VMobject, build: Callable[[VMobject], object]
 ) -> cairo.Path:
-    """The path of ``mobject``, rounded as if its first point were the origin."""
+    """The path of ``mobject``, rounded as if its first point were near the origin."""
     x, y, _ = mobject.points[0]
     context.save()
-    context.translate(-x, -y)
+    context.translate(NUDGE - x, NUDGE - y)
     build(mobject)
     path = context.copy_path()
     context.restore()

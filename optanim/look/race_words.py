@@ -93,7 +93,7 @@ def opening(race: Race, window: Window) -> Entry:
     values = {"start": ", ".join(f"{symbol} = {numbers.number(at)}" for symbol, at in pairs)}
     loss, seen = problem.loss, int(np.sum(window.holds(problem.minimizers)))
     if loss.found and seen:
-        return "race.found", values
+        return ("race.found 1" if seen == 1 else "race.found"), values
     if loss.minimum == -np.inf:
         return "race.minima 0", values
     if loss.extent is not Extent.POINT:

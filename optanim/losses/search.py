@@ -162,8 +162,26 @@ def is_minimum(loss: OwnFunction, place: np.ndarray, size: float) -> bool:
     # It falls where it falls more the farther one goes, however little that is.
     way = rings[0][around[0].argmin()] - place
     further = _heights(loss, place + np.arange(6.0)[:, None] * way)
-    noise = 8.0 * float(rounding(loss.on_grid, place[None])[0])
+    # It is measured around the place: at it a jump may be taken for rounding.
+    noise = 8.0 * float(np.median(rounding(loss.on_grid, rings[0][7::18])))
     return rise >= -noise and not bool(np.all(np.diff(further) < 0.0))
+
+
+def is_floor(loss: OwnFunction, place: np.ndarray, size: float, scale: float) -> bool:
+    """Whether ``place`` (2,), a minimum as far as `is_minimum` sees, has no way down.
+
+    A sharp valley that goes down for ever is narrow, and its floor little sloped: the way is
+    searched for on circles, from one to the next. What is little for ``scale``, a usual height,
+    counts as level.
+    """
+    radius = 1e-2 * max(size, 1e-3 * float(np.abs(place).max()))
+    slack, here = ONLY_ROUNDING * scale + 64.0 * EPS * abs(_height(loss, place)), place
+    for _ in range(5):
+        there = _lowest_around(loss, here, radius)
+        if not _height(loss, there) < _height(loss, here) - slack:
+            return True
+        here = there
+    return bool(np.hypot(*(here - place)) < 3.0 * radius)
 
 
 def extent(loss: OwnFunction, place: np.ndarray, size: float) -> Extent:
@@ -194,11 +212,12 @@ def _lowest_around(loss: OwnFunction, place: np.ndarray, radius: float) -> np.nd
     dips = np.flatnonzero((ring <= np.roll(ring, 1)) & (ring <= np.roll(ring, -1)))
     best = at(ANGLES[ring.argmin()])
     for angle in ANGLES[dips[np.argsort(ring[dips])][:4]]:
-        found = minimize_scalar(
-            lambda a: _height(loss, at(a)), method="bounded",
-            bounds=(angle - ANGLES[1], angle + ANGLES[1]),
-            options={"xatol": 1e-15, "maxiter": 200},
-        )  # fmt: skip
+        with np.errstate(all="ignore"):
+            found = minimize_scalar(
+                lambda a: _height(loss, at(a)), method="bounded",
+                bounds=(angle - ANGLES[1], angle + ANGLES[1]),
+                options={"xatol": 1e-15, "maxiter": 200},
+            )  # fmt: skip
         best = min(best, at(found.x), key=lambda each: _height(loss, each))
     return best
 

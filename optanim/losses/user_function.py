@@ -17,7 +17,16 @@ from optanim.base.errors import OptanimError
 from optanim.base.user_code import imported
 from optanim.losses.differences import rounding, slopes
 from optanim.losses.loss import EPS, NOWHERE, SUM_ULPS, Extent, Loss, frozen
-from optanim.losses.search import Square, extent, is_new, lowered, settled, valleys, widened
+from optanim.losses.search import (
+    Square,
+    extent,
+    is_floor,
+    is_new,
+    lowered,
+    settled,
+    valleys,
+    widened,
+)
 
 REACH = 5.0
 """How far to each side of the start minima are looked for unless told otherwise."""
@@ -99,7 +108,8 @@ class OwnFunction(Loss):
         flat = params.reshape(-1, 2)
         gradient, error = slopes(self.on_grid, flat)
         value = rounding(self.on_grid, flat) / EPS + np.sum(np.abs(flat * gradient), axis=-1)
-        return value.reshape(params.shape[:-1]), (error / EPS).reshape(params.shape)
+        with np.errstate(over="ignore"):
+            return value.reshape(params.shape[:-1]), (error / EPS).reshape(params.shape)
 
     def on_grid(self, params: np.ndarray) -> np.ndarray:
         """The function of many points: all at once where it allows that, else one by one."""
@@ -135,7 +145,9 @@ class OwnFunction(Loss):
 
     def local_minimum(self, first: np.ndarray) -> np.ndarray | None:
         """The minimum (2,) that a descent from ``first`` (2,) ends in, on a kink or level."""
-        return settled(self, first, 0.25 * self._cell)
+        size = 0.25 * self._cell
+        place = settled(self, first, size)
+        return place if place is not None and self._is_floor(place, size) else None
 
     def seen_from(self, places: np.ndarray) -> Loss:
         """The same function, with the minima that descents from ``places`` (n, 2) end in."""
@@ -277,11 +289,12 @@ class OwnFunction(Loss):
     def _find(self, search: Square) -> None:
         """Minimizers, minimum and scale, as far as they can be found."""
         self._cell = max(high - low for low, high in search) / 160.0
+        self.scale = 0.0
         self._home = search
         found: list[np.ndarray] = []
         for self.searched, *sizes in widened(search):
             found = valleys(self, self.searched, *sizes)
-            if found:
+            if found and not self._is_flat(found):
                 break
         end = settled(self, np.array(self.start), self._cell)
         if end is not None and is_new(end, found, 0.1 * self._cell):
@@ -290,7 +303,17 @@ class OwnFunction(Loss):
             lowest = min(found, key=self.value)
             if is_new(end := lowered(self, lowest, self._cell), found, 0.1 * self._cell):
                 found.append(end)
-        self._adopt(found)
+        self._adopt([place for place in found if self._is_floor(place, self._cell)])
+
+    def _is_floor(self, place: np.ndarray, size: float) -> bool:
+        scale = max(self.scale, abs(self.value(np.array(self.start)) - self.value(place)))
+        return is_floor(self, place, size, scale)
+
+    def _is_flat(self, found: list[np.ndarray]) -> bool:
+        """Whether the start is in an area as low as ``found``: then a pit may lie beyond."""
+        start = np.array(self.start)
+        lowest = min(self.value(place) for place in found)
+        return self.value(start) <= lowest and extent(self, start, self._cell) is Extent.AREA
 
     def _adopt(self, places: list[np.ndarray]) -> None:
         """Take ``places`` for all minima that are known."""
@@ -314,7 +337,10 @@ class OwnFunction(Loss):
         Where there is none, how far apart the losses lie.
         """
         grid = np.stack(np.meshgrid(*(np.linspace(*span, 41) for span in self._home)), axis=-1)
-        apart = np.abs(self.on_grid(grid) - (here if np.isnan(self.minimum) else self.minimum))
+        heights = self.on_grid(grid)
+        heights = heights[np.isfinite(heights)]
+        with np.errstate(all="ignore"):
+            apart = np.abs(heights - (here if np.isnan(self.minimum) else self.minimum))
         apart = apart[np.isfinite(apart)]
         usual = float(np.median(apart)) if len(apart) else 0.0
         return float(np.fmax(usual, abs(here - self.minimum))) or 1.0

@@ -35,6 +35,12 @@ def takes_anything(kind: type) -> bool:
     return any(each.kind is each.VAR_KEYWORD for _, each in _parameters(kind))
 
 
+def keywords_known(kind: type) -> set[str]:
+    """The named arguments of the class, and where it takes any, those of what it is made of."""
+    bases = kind.__mro__[1:-1] if takes_anything(kind) else ()
+    return {name for base in (kind, *bases) for name in arguments_of(base)}
+
+
 @cache
 def knows_keyword(kind: type, key: str) -> bool:
     """Whether ``key`` is an argument of the class, or means something to its ``**kwargs``.
@@ -45,8 +51,7 @@ def knows_keyword(kind: type, key: str) -> bool:
         return True
     if not takes_anything(kind):
         return False
-    bases = [base for base in kind.__mro__[1:] if base is not object]
-    return any(key in arguments_of(base) for base in bases) or key in _words(kind)
+    return key in keywords_known(kind) or key in _words(kind)
 
 
 @cache

@@ -19,6 +19,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
     {
         "base": 'The optimizer that it wraps, as "Adam:lr=0.1".',
         "create_graph": "Whether gradients keep their graph, so that it can differentiate them.",
+        "closure": "Whether a step that takes a closure gets one; false for one that refuses it.",
         "every": 'A method to call before every n-th step, the first included: ["update", 10].',
         "matrix": "Whether the two parameters are one matrix of shape (2, 1), as Muon wants it.",
         "group": 'Further entries of the parameter group, each with its value: ["use_muon", true].',
@@ -28,7 +29,18 @@ KEYS: Mapping[str, str] = MappingProxyType(
 HINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "create_graph": ("does not require grad", "graph a second time", "create_graph"),
-        "matrix": ("matri", "2D", "2-D", "ndim", "two dim", "2 dim", "at least 2", "Dimension out"),
+        "closure": ("losure is not", "losures are not", "not support closure", "no closure"),
+        "matrix": (
+            "matri",
+            "2D",
+            "2-D",
+            "ndim",
+            "two dim",
+            "2 dim",
+            "at least 2",
+            "Dimension out",
+            "empty parameter list",
+        ),
         "group": ("Tensor.__contains__", "must be set", "use_muon", "param_group", "param group"),
     }
 )
@@ -36,6 +48,7 @@ HINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 WRITTEN = MappingProxyType(
     {
         "create_graph": "create_graph = true",
+        "closure": "closure = false",
         "matrix": "matrix = true",
         "group": 'group, as in group = ["use_muon", true]',
     }
@@ -52,6 +65,7 @@ class Needs(Immutable):
 
     base: str | None = None
     create_graph: bool = False
+    closure: bool = True
     every: tuple[str, int] | None = None
     matrix: bool = False
     group: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -63,7 +77,7 @@ class Needs(Immutable):
         Raises OptanimError for a value that is none.
         """
         for key, value in given.items():
-            if key in ("create_graph", "matrix") and not isinstance(value, bool):
+            if key in ("create_graph", "closure", "matrix") and not isinstance(value, bool):
                 raise OptanimError(f"{name}: {key}={written(value)} must be true or false")
         found = dict(given)
         if "base" in found:
@@ -77,7 +91,8 @@ class Needs(Immutable):
     def hint(self, error: str) -> str:
         """The words that may mend an optimizer's ``error``, empty where none comes to mind."""
         for key, signs in HINTS.items():
-            if not getattr(self, key) and any(sign in error for sign in signs):
+            given = not self.closure if key == "closure" else bool(getattr(self, key))
+            if not given and any(sign in error for sign in signs):
                 return f"; does it need {WRITTEN[key]}?"
         return ""
 

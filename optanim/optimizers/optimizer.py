@@ -18,12 +18,13 @@ from optanim.optimizers.classes import (
     check_class,
     class_of,
     is_own,
+    name_of,
     source_of,
     torch_classes,
     torch_defaults,
 )
 from optanim.optimizers.entry import Entry
-from optanim.optimizers.inspection import arguments_of
+from optanim.optimizers.inspection import arguments_of, keywords_known
 from optanim.optimizers.needs import KEYS, Needs, normal, own_classes
 from optanim.optimizers.table import TABLE, kind_of
 
@@ -123,12 +124,15 @@ class Optimizer(Immutable):
         return written_call(self.torch_class, dict(self.keywords))
 
 
-def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
+def make(name: str | type, label: str | None = None, **keywords: Any) -> Optimizer:
     """The optimizer of the table, of torch.optim, or of one's own, called ``name``.
 
-    A name of the table has lr 0.1 where none is given, a class of torch.optim torch's default.
-    Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
+    A class such as torch.optim.Adam will do for its name. A name of the table has lr 0.1 where none
+    is given, a class of torch.optim torch's default. Raises OptanimError for a name or keyword that
+    is unknown or a value out of its bounds.
     """
+    if isinstance(name, type):
+        name = name_of(name)
     if not isinstance(name, str):
         raise OptanimError(f"{quoted(name)} is no name of an optimizer")
     torch_class = TABLE[name].torch_class if name in TABLE else name
@@ -144,7 +148,7 @@ def make(name: str, label: str | None = None, **keywords: Any) -> Optimizer:
         inner = made.base.torch_class if made.base else None
         for key in made.arguments:
             if not accepts(torch_class, key, inner):
-                known = arguments_of(class_of(torch_class))
+                known = keywords_known(class_of(torch_class))
                 raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
     check_keywords(name, keywords, made.entry)
     return made
@@ -161,6 +165,8 @@ def _as_torch(torch_class: str, key: str, value: Any) -> Any:
 
 def parse(text: str) -> Optimizer:
     """The optimizer written as ``NAME[:key=value,...]``: see `optanim.base.notation`."""
+    if not isinstance(text, str):
+        raise OptanimError(f"{quoted(text)} must be a text, as Adam:lr=0.1")
     name, keywords = parse_call(text)
     head, _, rest = name.partition(":")
     if rest and (head in TABLE or head in torch_classes()):

@@ -22,6 +22,11 @@ _KINDS = {
     "int_type": "must be a whole number",
     "float_type": "must be a number",
 }
+_RACERS = dict.fromkeys(
+    ("optimizer", "optimizers", "racer"),
+    " Racers are tables [[racers]] in a file, optimizers=[...] in Python.",
+)
+"""What people call the racers where there is no such key."""
 _PAIRS = {
     "start": "must be two numbers, as in [2, 9]",
     "window": "must be two pairs of numbers, as in [[-2, 2], [-1, 3]]",
@@ -90,7 +95,7 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
         return Mistake(key, None, f"is missing{hint}")
     if kind == "extra_forbidden":
         keys = list(RaceModel.model_fields)
-        hint = nearest_of(str(place[-1]), keys)
+        hint = _RACERS.get(str(place[-1])) or nearest_of(str(place[-1]), keys)
         return Mistake(key, value, f"is no key of a race.{hint} Choose from: {', '.join(keys)}")
     if kind == "literal_error":
         choices = about["expected"].replace("'", "").replace(" or ", ", ")

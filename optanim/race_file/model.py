@@ -69,7 +69,9 @@ class RacerModel(BaseModel):
     @classmethod
     def _name_alone(cls, name: str) -> str:
         if "=" in name:
-            raise ValueError("must be a name alone; a keyword is a key of its own, as in lr = 0.1")
+            raise ValueError(
+                "must be a name alone: lr = 0.1 is a key of its own, or Adam:lr=0.1 on one line"
+            )
         return name
 
     @field_validator("label")
@@ -96,13 +98,18 @@ class _ProblemModel(BaseModel):
     data: str | None = Field(default=None, min_length=1)
     """A table, beside the race file, with the columns x and y; left out, the article's points."""
     x: str | None = Field(default=None, min_length=1)
-    """The name of the data's column that is x; left out, it is called x."""
+    """The data's column that is x, by name, or by number where there are none; left out, x."""
     y: str | None = Field(default=None, min_length=1)
-    """The name of the data's column that is y; left out, it is called y."""
+    """The data's column that is y, by name, or by number where there are none; left out, y."""
     strict: bool = False
     """Whether a row without a value is a mistake; left out, it is left out, and that is said."""
     standardize: bool = False
     """Whether x becomes (x - mean) / deviation, for x far from 0."""
+
+    @field_validator("x", "y", mode="before")
+    @classmethod
+    def _column(cls, name: Any) -> Any:
+        return str(name) if type(name) is int else name
 
     @field_validator("problem")
     @classmethod

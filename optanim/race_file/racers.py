@@ -9,7 +9,7 @@ from typing import Any
 from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.lettering import refusal
-from optanim.base.notation import parse_call, written
+from optanim.base.notation import parse_call, written, written_call
 from optanim.base.text import quoted, seen
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import accepts, name_of, torch_defaults
@@ -19,6 +19,9 @@ from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
 from optanim.runs.problem import Problem
 from optanim.runs.run import Batches, Run, Schedule
+
+TEXTS = frozenset({"base", "color", "label", "lr_scheduler"})
+"""Keys of a racer that are texts, which a command line holds in brackets: color=[#FFAA00]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +56,11 @@ def as_racer(given: Any) -> dict[str, Any]:
     from what `optanim.make` gives. Raises OptanimError for anything else.
     """
     if _is_racer(given):
-        kind, plan = given["optimizer"], given.get("lr_scheduler")
+        kind, plan, base = given["optimizer"], given.get("lr_scheduler"), given.get("base")
         named = {"optimizer": name_of(kind)} if isinstance(kind, type) else {}
         planned = {"lr_scheduler": str(plan)} if isinstance(plan, Schedule) else {}
-        return {**given, **named, **planned}
+        wrapped = {"base": _as_call(base)} if isinstance(base, type | Optimizer | Mapping) else {}
+        return {**given, **named, **planned, **wrapped}
     if isinstance(given, type):
         return {"optimizer": name_of(given)}
     if isinstance(given, Optimizer):
@@ -74,16 +78,25 @@ def as_racer(given: Any) -> dict[str, Any]:
     return {"optimizer": name, **_as_in_files(keywords)}
 
 
+def _as_call(base: type | Optimizer | Mapping[str, Any]) -> str:
+    """An optimizer to be wrapped, given as a racer may be, as the text that stands for it."""
+    if not isinstance(base, type | Optimizer) and not _is_racer(base):
+        raise OptanimError(f"base={quoted(base)} must be an optimizer, as 'Adam:lr=0.1'")
+    keys = {key: value for key, value in as_racer(base).items() if key != "label"}
+    return written_call(keys.pop("optimizer"), keys)
+
+
 def _is_racer(given: Any) -> bool:
     return isinstance(given, Mapping) and "optimizer" in given
 
 
 def _as_in_files(keywords: dict[str, Any]) -> dict[str, Any]:
-    """``keywords`` as race files hold them: there a base needs no brackets, and none is a word."""
+    """``keywords`` as race files hold them: texts need no brackets there, and none is a word."""
     plain = {key: _without_none(value) for key, value in keywords.items()}
-    match plain.get("base"):
-        case (str(base),):
-            plain["base"] = base
+    for key in TEXTS & plain.keys():
+        match plain[key]:
+            case (str(text),):
+                plain[key] = text
     return plain
 
 
@@ -252,6 +265,11 @@ def _named(
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             plan = model.racers[index].lr_scheduler
             names[index] = f"{names[index]} {pairs}{f' {plan}' if plan else ''}"
+    apart = dict(names)
+    for index, racer in made.items():  # two packages may have a class of one name
+        if model.racers[index].label is None and list(names.values()).count(names[index]) > 1:
+            apart[index] = names[index].replace(plain[index], racer.optimizer.torch_class, 1)
+    names = apart
     look = {index: seen(name) for index, name in names.items()}
     for index, name in names.items():
         key = f"racers[{index + 1}]"

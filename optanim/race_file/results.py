@@ -49,7 +49,7 @@ class Result(Immutable):
         if self.first_touch is not None and self.first_touch != self.ending.step:
             remarks.insert(0, f"first touch at step {self.first_touch}")
         return (
-            self.label, optimizer, self.ending.sentence, f"{self.loss:.6g}", place,
+            self.label, optimizer, self.ending.sentence, f"{self.loss + 0.0:.6g}", place,
             "; ".join(remarks),
         )  # fmt: skip
 

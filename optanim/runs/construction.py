@@ -45,7 +45,7 @@ def build(optimizer: Optimizer, params: torch.nn.Parameter) -> Any:
     subject = given.pop(subject_of(kind))
     try:
         made = kind(subject, **given)
-        if callable(getattr(made, "train", None)):  # schedule-free optimizers want to be told
+        if tells_modes(made):  # schedule-free optimizers want to be told
             made.train()
         _check_base(optimizer, made)
     except OptanimError:
@@ -55,6 +55,12 @@ def build(optimizer: Optimizer, params: torch.nn.Parameter) -> Any:
         asked = f"{who}{optimizer.torch_class}({optimizer.arguments})"
         raise OptanimError(f"{asked}: {said}{optimizer.needs.hint(said)}") from None
     return made
+
+
+def tells_modes(made: Any) -> bool:
+    """Whether the optimizer has modes to train and to answer in, and no other train of its own."""
+    modes = [getattr(made, name, None) for name in ("train", "eval")]
+    return all(callable(each) and not _lacking(each) for each in modes)
 
 
 def reason(error: BaseException) -> str:
@@ -121,7 +127,7 @@ def _base(
 
 def _check_base(optimizer: Optimizer, made: Any) -> None:
     """Raise OptanimError where a wrapper's own keywords go before those that its base was given."""
-    group = made.param_groups[0] if optimizer.base else {}
+    group = (getattr(made, "param_groups", None) or [{}])[0]
     for key, value in optimizer.base.arguments.items() if optimizer.base else ():
         if key not in optimizer.arguments and key in group and group[key] != value:
             raise OptanimError(
@@ -162,6 +168,11 @@ def _check_needs(optimizer: Optimizer, kind: type, params: torch.nn.Parameter) -
 
 def _required(method: Any) -> list[str]:
     """The arguments that a method must be given, but for its object."""
+    return _lacking(method)[1:]
+
+
+def _lacking(function: Any) -> list[str]:
+    """The arguments that a function cannot be called without."""
     plain = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    found = list(inspect.signature(method).parameters.values())[1:]
+    found = inspect.signature(function).parameters.values()
     return [each.name for each in found if each.default is each.empty and each.kind in plain]

@@ -7,7 +7,7 @@ from enum import Enum
 
 import numpy as np
 
-from optanim.losses.loss import Extent, Loss
+from optanim.losses.loss import EPS, Extent, Loss
 from optanim.losses.minimizers import newton
 
 TOLERANCE = 1e-3
@@ -28,9 +28,11 @@ class Outcome(Enum):
     ARRIVED = "arrived at the minimum"
     OTHER_MINIMUM = "arrived at another minimum"
     SADDLE = "stays at a saddle"
+    MAXIMUM = "stays at a maximum"
     PLATEAU = "stuck on a plateau"
     ESCAPED = "falls without bound"
     FALLING = "still falling, below all minima that were found"
+    DESCENDING = "still falling, where no minimum was found"
     ON_ITS_WAY = "still on its way"
     CYCLING = "cycling without arriving"
     SETTLED_ELSEWHERE = "settled away from the minimum"
@@ -66,7 +68,7 @@ class Ending:
         """The outcome in a few words: "arrived at one of 4 minima (3, 2), from step 31"."""
         said = self._arrival if self.outcome is Outcome.ARRIVED else self.outcome.value
         if self.place is not None and (self.among > 1 or self.outcome is not Outcome.ARRIVED):
-            said += f" ({self.place[0]:.4g}, {self.place[1]:.4g})"
+            said += " (" + ", ".join(f"{number:.4g}" for number in _rounded(self.place)) + ")"
         if self.step is None:
             return said
         if self.cut:
@@ -100,15 +102,15 @@ def ending(
     - left the domain, came to where the loss has no gradient, diverged, or overflowed: see `_cut`;
     - diverged: see `divergence`;
     - arrived: see `arrival`;
-    - arrived at another minimum, or stays at a saddle: the loss stays within ``tolerance`` of that
-      place's, and the place is where a descent, or Newton's steps, lead from the last row without
-      a rise on the way;
-    - still falling: the loss is below all minima that a search has found, and the last fifth of
-      the steps has lowered it by more than ``tolerance``;
+    - arrived at another minimum, or stays at a saddle or a maximum: the loss stays within
+      ``tolerance`` of that place's, and the place is where a descent, or Newton's steps, lead from
+      the last row without a rise on the way; a saddle or a maximum is also close by, see `_near`;
+    - still falling: the loss is below all minima that a search has found, if any, and the last
+      fifth of the steps has lowered it by more than ``tolerance``;
     - stuck on a plateau: over the last fifth the slope is less than a hundredth of the mean slope
       to the minimizer, which cannot be on a convex loss;
     - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
-      shorter than a millionth of the way from the start;
+      shorter than a millionth of the way from the start, or than rounding;
     - cycling: the steps of the last fifth are together at least nine tenths as long as those of
       the fifth before, and more than ten times as long as the distance that they make;
     - still on its way.
@@ -123,7 +125,7 @@ def ending(
         place, count = goal(loss, params[-1], tolerance), max(len(loss.minimizers), 1)
         return Ending(Outcome.ARRIVED, step, place, count, loss.extent, loss.found)
     if not loss.convex:
-        for judge in (_other_minimum, _saddle, _falling, _plateau):
+        for judge in (_other_minimum, _level, _falling, _plateau):
             found = judge(loss, params, losses, tolerance)
             if found is not None:
                 return found
@@ -135,18 +137,32 @@ def arrival(
 ) -> int | None:
     """The first row from which on the ``losses`` (T+1,) stay within ``tolerance`` of the minimum.
 
-    None where they never do, where there is no minimum to arrive at, or where the run ended before
-    the ``asked`` steps. To arrive at a minimum that a search has found is also not to fall below
-    it, and to end where a descent leads into it.
+    None where they never do, where there is no minimum to arrive at, where the run ended before
+    the ``asked`` steps, or where it only comes by, in a cycle that has left the minimum before. To
+    arrive at a minimum that a search has found is also not to fall below it, and to end where a
+    descent leads into it.
     """
     if not loss.attained or len(losses) - 1 < asked:
         return None
     excess = losses - loss.minimum
-    if not loss.found:
-        return stays(excess, 0.0, tolerance)
-    slack = max(tolerance, 1e-9 * max(loss.scale, abs(loss.minimum)))
-    step = stays(np.where(excess > -slack, excess, np.inf), 0.0, tolerance)
-    return step if step is not None and goal(loss, params[-1], tolerance) is not None else None
+    if loss.found:
+        slack = max(tolerance, 1e-9 * max(loss.scale, abs(loss.minimum)))
+        excess = np.where(excess > -slack, excess, np.inf)
+    step = stays(excess, 0.0, tolerance)
+    if step is None or _passes_by(params, excess < tolerance):
+        return None
+    return step if not loss.found or goal(loss, params[-1], tolerance) is not None else None
+
+
+def _passes_by(params: np.ndarray, there: np.ndarray) -> bool:
+    """Whether a run that is ``there`` (T+1,) at its end only comes by, in a cycle.
+
+    It has then come and gone before in its last fifth, more than once, and mostly stayed as long.
+    """
+    late = there[-len(there) // 5 :]
+    visits = np.diff(np.flatnonzero(np.diff(late, prepend=False, append=False)))[::2]
+    often = len(visits) > 2 and visits[-1] <= np.median(visits[:-1])
+    return bool(often and _motion(params, attained=True) is Outcome.CYCLING)
 
 
 def goal(loss: Loss, last: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray | None:
@@ -189,6 +205,11 @@ def divergence(loss: Loss, losses: np.ndarray, tolerance: float = TOLERANCE) -> 
     if not excess[-1] > FAR_ABOVE * max(excess[0], loss.scale, tolerance):
         return None
     return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
+
+
+def _rounded(place: np.ndarray) -> np.ndarray:
+    """``place`` (2,) with 0, without a sign, for what is rounding beside the other number."""
+    return np.where(np.abs(place) <= 4.0 * EPS * np.abs(place).max(), 0.0, place)
 
 
 def nearest(places: np.ndarray, point: np.ndarray) -> np.ndarray:
@@ -250,13 +271,27 @@ def _other_minimum(
     return None if step is None else Ending(Outcome.OTHER_MINIMUM, step, place)
 
 
-def _saddle(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
+def _level(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
+    """At a saddle or a maximum: a level place from which it goes down."""
     place = newton(loss, params[-1])
-    if not loss.is_level(place):
+    if not loss.is_level(place) or not _near(loss, params, place):
         return None
     low, high = np.linalg.eigvalsh(loss.curvature(place))
+    if not low < 0.0 or high == 0.0:
+        return None
     step = _kept_to(loss, place, params[-1], losses, tolerance)
-    return Ending(Outcome.SADDLE, step, place) if low < 0.0 < high and step is not None else None
+    outcome = Outcome.SADDLE if high > 0.0 else Outcome.MAXIMUM
+    return None if step is None else Ending(outcome, step, place)
+
+
+def _near(loss: Loss, params: np.ndarray, place: np.ndarray) -> bool:
+    """Whether a run has come close to ``place`` (2,), or ends next to it.
+
+    Where the loss is flat, heights alone would take a run that passes far off for one that stays.
+    """
+    first, last = np.hypot(*(params[[0, -1]] - place).T)
+    reach = np.hypot(*(nearest(loss.minimizers, place) - place)) if len(loss.minimizers) else 1.0
+    return bool(last <= max(0.1 * first, 0.01 * reach))
 
 
 def _kept_to(
@@ -278,7 +313,9 @@ def _falling(loss: Loss, _: np.ndarray, losses: np.ndarray, tolerance: float) ->
     if not loss.found or not below[-1] or not falls:
         return None
     above = np.flatnonzero(~below)
-    return Ending(Outcome.FALLING, int(above[-1]) + 1 if len(above) else None)
+    if not loss.attained:
+        return Ending(Outcome.DESCENDING)
+    return Ending(Outcome.FALLING, int(above[-1]) + 1 if len(above) else 0)
 
 
 def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, _: float) -> Ending | None:
@@ -302,7 +339,8 @@ def _motion(params: np.ndarray, attained: bool) -> Outcome:
     """What the lengths of the steps alone say: settled, cycling, or on its way (see `ending`)."""
     lengths, steps = np.hypot(*np.diff(params, axis=0).T), len(params) - 1
     travelled = np.hypot(*(params[-1] - params[0]))
-    if lengths[-max(steps // 10, 1) :].sum() <= SETTLED * max(travelled, 1.0):
+    rounding = EPS * steps * float(np.abs(params[-1]).max())
+    if lengths[-max(steps // 10, 1) :].sum() <= max(SETTLED * travelled, rounding):
         return Outcome.SETTLED_ELSEWHERE if attained else Outcome.RESTING
     fifth = steps // 5
     if fifth < 4:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from optanim.base.errors import OptanimError
-from optanim.runs.construction import reason
+from optanim.runs.construction import reason, tells_modes
 from optanim.runs.isolation import random_numbers_kept
 
 
@@ -43,7 +43,7 @@ def answer(optimizer: Any, params: torch.nn.Parameter) -> np.ndarray | None:
     is read from a copy, because to and fro would round, and so change the path. One that cannot
     live in a copy goes to and fro, and gets every number back as it was.
     """
-    if not (callable(getattr(optimizer, "train", None)) and callable(optimizer.eval)):
+    if not tells_modes(optimizer):
         return None
     with random_numbers_kept():
         try:

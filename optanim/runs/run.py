@@ -72,6 +72,7 @@ class Run(Immutable):
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self._check_kinds()
         check_whole("steps", self.steps, 1, MOST_STEPS)
         start = self.problem.start if self.start is None else self.start
         try:
@@ -90,6 +91,17 @@ class Run(Immutable):
         """The loss whose gradient the optimizer is given at ``step``: the batch's, or the full."""
         loss = self.problem.loss
         return loss.batch(self.batches.rows(loss.rows, step)) if self.batches else loss
+
+    def _check_kinds(self) -> None:
+        kinds: dict[str, tuple[Any, str]] = {
+            "problem": (Problem, 'made by optanim, as optanim.surface("himmelblau")'),
+            "optimizer": (Optimizer, 'made by optanim, as optanim.make("Adam", lr=0.1)'),
+            "schedule": (Schedule | None, 'as optanim.Schedule.parse("ExponentialLR:gamma=0.9")'),
+            "batches": (Batches | None, "as optanim.Batches(32)"),
+        }
+        for name, (kind, how) in kinds.items():
+            if not isinstance(given := getattr(self, name), kind):
+                raise OptanimError(f"{name}={quoted(given)} must be {how}")
 
     def _check_batches(self) -> None:
         if self.batches is None:

@@ -99,12 +99,12 @@ class _Machine:
         params = parameters(start, needs)
         made = build(request, params)
         kind: Any = type(made)
-        return cls(request.label, needs, params, made, closure_of(kind))
+        return cls(request.label, needs, params, made, needs.closure and closure_of(kind))
 
     @torch.enable_grad()
     def backward(self, loss: Loss) -> torch.Tensor:
         """The loss, its gradient left where the optimizer looks for it: what a closure does."""
-        self.optimizer.zero_grad()
+        self._forget_gradient()
         value: torch.Tensor = loss.value(self.params.reshape(2))
         value.backward(create_graph=self.needs.create_graph)
         return value
@@ -132,7 +132,7 @@ class _Machine:
         The gradient is that of the step's batch, the loss that of all data. Without ``answers`` no
         optimizer is asked for one.
         """
-        self.optimizer.zero_grad()
+        self._forget_gradient()
         self._check(step)
         answered = answer(self.optimizer, self.params) if step and answers else None
         loss = self.backward(run.loss_at(step))
@@ -144,6 +144,13 @@ class _Machine:
             with torch.no_grad():
                 loss = run.problem.loss.value(torch.tensor(answered))
         return Row(answered, loss.item(), point, gradient, state_of(self.optimizer, self.params))
+
+    def _forget_gradient(self) -> None:
+        """Call its zero_grad, whose failure is its own and no error of the loss."""
+        try:
+            self.optimizer.zero_grad()
+        except FAILURES as error:
+            raise OptanimError(f"{self.label}: its zero_grad fails: {reason(error)}") from None
 
     def _check(self, step: int) -> None:
         """Raise OptanimError where the optimizer has done to its parameters what none should."""

@@ -77,3 +77,42 @@ def test_asking_beforehand_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(OptanimError, match=r"a\.gif: must end in \.mp4"):
         check_writable(tmp_path / "a.gif", ".mp4")
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_read_is_never_written_over_under_any_name(tmp_path: Path) -> None:
+    data = tmp_path / "data.csv"
+    data.write_text("step,x,y,loss,gradient_x\n")  # a trajectory: replaced, if it is not read
+    (tmp_path / "link.csv").symlink_to(data)
+    (tmp_path / "hard.csv").hardlink_to(data)
+    check_writable(data, ".csv")
+    for name in ("data.csv", "../" + tmp_path.name + "/data.csv", "link.csv", "hard.csv"):
+        with pytest.raises(OptanimError, match="is read here, and must not be written over"):
+            check_writable(tmp_path / name, ".csv", inputs=[data], force=True)
+    check_writable(data, ".csv", inputs=[tmp_path / "none.csv", "-"])
+
+
+def test_what_others_made_is_replaced_by_force_only(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("x,y\n1,2\n")
+    with pytest.raises(OptanimError, match=r"mine\.csv: is there already, and not as optanim"):
+        check_writable(path, ".npz", ".csv")
+    check_writable(path, ".npz", ".csv", force=True)
+
+
+def test_what_is_written_beside_a_draft_comes_along(tmp_path: Path) -> None:
+    with whole(tmp_path / "a.mp4") as draft:
+        draft.write_text("film")
+        draft.with_suffix(".srt").write_text("words")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.mp4", "a.srt"}
+
+
+def test_drafts_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> None:
+    dead = tmp_path / ".optanim-dead"
+    dead.mkdir()
+    (dead / "a.txt").write_text("half")
+    with whole(tmp_path / "a.txt") as first:
+        first.write_text("first")
+        with whole(tmp_path / "b.txt") as second:
+            second.write_text("second")
+    assert (tmp_path / "a.txt").read_text() == "first"
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "b.txt"}

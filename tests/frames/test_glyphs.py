@@ -79,3 +79,16 @@ def test_where_a_shape_was_before_changes_no_pixel(seed: int, moves: list[float]
             cache.set_path(ctx, one, Builder(ctx))
         seen.append(flat(ctx.copy_path()))
     assert seen[0] == seen[1]
+
+
+@given(seed=st.integers(0, 999))
+def test_the_last_bit_of_a_coordinate_changes_no_pixel(seed: int) -> None:
+    """Half-way between two of cairo's steps, where fonts like to place points."""
+    random = np.random.default_rng(seed)
+    points = (random.integers(-1000, 1000, (8, 3)) + 0.5) / 256
+    seen = []
+    for noise in (0.0, random.uniform(-1e-15, 1e-15, (8, 3))):
+        ctx, one = context(), VMobject().set_points(points + noise)
+        PathCache().set_path(ctx, one, Builder(ctx))
+        seen.append(np.rint(256 * np.array(flat(ctx.copy_path()))))
+    assert np.array_equal(*seen)

@@ -79,6 +79,25 @@ def test_what_is_said_of_minima_is_what_is_in_the_window(name, window, part) -> 
     assert ("cross" in said) == ("cross" in part)
 
 
+def line(x, y):
+    return (x + 2.0 * y - 1.0) ** 2
+
+
+def bowl(x, y):
+    return (x - 1.0) ** 2 + (y - 1.0) ** 2
+
+
+@pytest.mark.parametrize(
+    ("loss", "part"),
+    [(line, "The lowest that a search found is no point but a line."),
+     (bowl, "The cross marks the lowest minimum that a search found.")],
+)  # fmt: skip
+def test_what_a_search_has_found_is_said_to_be_found(loss, part) -> None:
+    problem = own(f"{__name__}:{loss.__name__}", (3.0, 2.0))
+    run = Race.of(problem, [make("GD", lr=0.01)], 2)
+    assert told("caption", race_words.opening(run, WIDE)).endswith(part)
+
+
 def test_what_is_fair_is_what_the_rates_are() -> None:
     same = race("quadratic", make("GD", lr=0.02), make("Adam", lr=0.02), steps=2)
     assert told("caption", race_words.fairness(same, "as-given")) == (

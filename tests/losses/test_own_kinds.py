@@ -53,6 +53,10 @@ def far_away(x, y): return (x - 100) ** 2 + (y + 50) ** 2
 def tiny(x, y): return 1e-12 * ((x - 1) ** 2 + y**2)
 def high_up(x, y): return 1e8 + (x - 1) ** 2 + y**2
 def steps(x, y): return torch.floor(3 * x) + y**2
+def infimum(x, y): return (x * y - 1) ** 2 + x**2
+def rounded(x, y): return x.round() ** 2 + y**2
+def ripple(x, y): return cos(x) * cos(y)
+def gentle_saddle(x, y): return 1e-4 * (x**2 - y**2)
 def jump(x, y): return x**2 + y**2 + where(x > 0.5, 5.0, 0.0)
 def in_place(x, y):
     x += 1
@@ -128,7 +132,12 @@ def run(
         ("raises", "RMSprop:lr=0.5", (2.0, 1.0), "left the domain at step 1"),
         ("raises", "GD", (2.0, 1.0), "arrived at the lowest minimum found, from step"),
         ("slanted", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
-        ("plane", "GD", (0.0, 0.0), "still falling, below all minima that were found"),
+        ("plane", "GD", (0.0, 0.0), "still falling, where no minimum was found"),
+        ("infimum", "GD:lr=0.05", (1.5, 2.0), "still falling, where no minimum was found"),
+        ("rounded", "GD", (1.5, 2.0), "settled away from the minimum"),
+        ("tip", "GD:lr=0.05", (1.5, 2.0), "cycling without arriving"),
+        ("ripple", "GD", (0.0, 0.0), "stays at a maximum (0, 0), from the start"),
+        ("gentle_saddle", "GD", (1.5, 2.0), "still on its way"),
         ("cubic", "GD", (-2.5, 0.0), "its numbers overflowed at step"),
         ("pole", "GD:lr=0.001", (1.2, 0.7), "still falling"),
         ("tip", "GD:lr=1", (0.6, 0.8), "came to where the loss has no gradient at step 1"),

@@ -37,6 +37,12 @@ def test_a_race_file_names_the_columns_and_keeps_them(folder: Path) -> None:
     assert there.problem.source == str(folder / "a.csv")
 
 
+def test_columns_without_names_are_numbers(folder: Path) -> None:
+    Path("b.csv").write_text("1,9,2\n2,9,4\n3,9,7\n")
+    problem = checked({"data": "b.csv", "x": 1, "y": 3, "racers": GD}, "here").problem
+    assert problem.x.tolist() == [1, 2, 3] and problem.y.tolist() == [2, 4, 7]
+
+
 @pytest.mark.parametrize(
     ("keys", "message"),
     [

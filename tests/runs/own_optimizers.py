@@ -228,3 +228,20 @@ class Adding(Down):
 class Stepping(Down):
     def step(self, loss, closure=None) -> None:
         pass
+
+
+class Unforgetting(Down):
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        raise KeyError("grads")
+
+
+class Closed(Down):
+    def step(self, closure=None) -> None:
+        if closure is not None:
+            raise RuntimeError("Closure is not supported")
+        super().step()
+
+
+class Trainer(Down):
+    def train(self, data, epochs: int) -> None:
+        raise AssertionError

@@ -323,6 +323,23 @@ def test_a_need_that_is_none_is_refused(key: str, value: Any, said: str) -> None
     assert said in str(caught.value)
 
 
+def test_what_refuses_a_closure_is_given_none_where_it_is_said() -> None:
+    with pytest.raises(OptanimError, match=r"does it need closure = false\?"):
+        trace(run("Closed"))
+    assert np.array_equal(
+        proven(make(f"{OWN}:Closed", closure=False)).params, proven("Down").params
+    )
+
+
+def test_a_train_that_means_something_else_is_not_called() -> None:
+    assert np.array_equal(proven("Trainer").params, proven("Down").params)
+
+
+def test_a_zero_grad_that_fails_is_its_own_mistake() -> None:
+    with pytest.raises(OptanimError, match="Unforgetting: its zero_grad fails: KeyError: 'grads'"):
+        trace(run("Unforgetting"))
+
+
 def test_it_prints_nothing_and_warns_once(capfd, caplog) -> None:
     proven("Talking")
     assert capfd.readouterr().out == ""

@@ -12,7 +12,9 @@ import numpy as np
 MISSING = frozenset(
     (
         *("", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "nan", "-nan", "nat"),
-        *("null", "(null)", "\\n", "none", "nil", "missing", "?", ".", "-", "--", "–", "—"),
+        *("null", "(null)", "\\n", "none", "nil", "missing"),
+        *("?", ".", "..", "...", ":", "-", "--", "–", "—"),
+        *("#div/0!", "#num!", "#value!", "#ref!", "#name?", "#null!"),
     )
 )
 """What files write where a value is missing, in small letters."""
@@ -101,12 +103,17 @@ class Grouped(Number):
 
 
 class Date(Form):
-    """A date, with a time or without, as days since 1970; ``pattern`` names y, d, and m or b."""
+    """A date as days since 1970; ``pattern`` names y, d, and m or b.
 
-    def __init__(self, pattern: str, zoned: bool = False) -> None:
+    ``clock`` says what its time has to have: a "zone", or a "half" of the day, AM or PM. Without,
+    there may be a time or none.
+    """
+
+    def __init__(self, pattern: str, clock: str = "") -> None:
         time = r"[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d+)?))?"
         zone = r"\s*(?:Z|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2}))"
-        clock = f"{time}{zone}" if zoned else f"(?:{time})?"
+        half = r"\s*(?P<half>[AaPp])\.?[Mm]\.?"
+        clock = {"": f"(?:{time})?", "zone": time + zone, "half": time + half}[clock]
         self._pattern = re.compile(pattern + clock, re.ASCII)
 
     def value(self, text: str) -> float | None:
@@ -121,6 +128,10 @@ class Date(Form):
         except ValueError:
             return None
         hours, minutes = int(parts["H"] or 0), int(parts["M"] or 0)
+        if half := parts.get("half"):
+            if not 1 <= hours <= 12:
+                return None
+            hours = hours % 12 + 12 * (half in "Pp")
         seconds = float((parts["S"] or "0").replace(",", "."))
         if hours > 23 or minutes > 59 or seconds >= 60.0:
             return None
@@ -138,31 +149,36 @@ def iso_date(days: float) -> str:
     return date.fromordinal(int(days // 1) + _EPOCH).isoformat()
 
 
+def two_digits(text: str) -> bool:
+    """Whether ``text`` looks like a date whose year has two digits, as 31.12.19 or 1-Feb-20."""
+    return re.match(r"\d{1,2}([./ -])(\d{1,2}|[A-Za-z]{3})\1\d{2}(?!\d)", text) is not None
+
+
 def _month(name: str) -> int:
     """The number of an English month, its first three letters or more. Raises ValueError."""
     return [month.startswith(name.lower()) for month in _MONTHS].index(True) + 1
 
 
 POINT, COMMA = Number("."), Number(",")
-"""1234.5, which is what is meant where nothing speaks against it, and 1234,5."""
-NUMBERS: tuple[Form, ...] = (
-    POINT,
-    COMMA,
-    Grouped(".", f",{_SPACES}", POINT),
-    Grouped(",", f".{_SPACES}", COMMA),
-)
-"""1234.5, 1234,5, 1,234.5 and 1.234,5."""
+POINT_GROUPED = Grouped(".", f",{_SPACES}", POINT)
+COMMA_GROUPED = Grouped(",", f".{_SPACES}", COMMA)
+"""1234.5, which is what is meant where nothing speaks against it, 1234,5, 1,234.5 and 1.234,5."""
+NUMBERS: tuple[Form, ...] = (POINT, COMMA, POINT_GROUPED, COMMA_GROUPED)
 _YEAR, _D, _M = r"(?P<y>\d{4})", r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
 _NAME = r"(?P<b>[A-Za-z]{3,9})"
 _YMD = rf"{_YEAR}(?P<mark>[-/.]){_M}(?P=mark){_D}"
-DATES: tuple[Form, ...] = (
-    Date(_YMD),
-    Date(_YMD, zoned=True),
-    Date(rf"{_D}\.{_M}\.{_YEAR}"),
-    Date(rf"{_D}(?P<mark>[-/]){_M}(?P=mark){_YEAR}"),
-    Date(rf"{_M}(?P<mark>[-/]){_D}(?P=mark){_YEAR}"),
-    Date(rf"{_D}[ -]?{_NAME}\.?[ -]?{_YEAR}"),
-    Date(rf"{_NAME}\.? {_D},? {_YEAR}"),
+_DATES = (
+    _YMD,
+    rf"{_D}\.{_M}\.{_YEAR}",
+    rf"{_D}(?P<mark>[-/]){_M}(?P=mark){_YEAR}",
+    rf"{_M}(?P<mark>[-/]){_D}(?P=mark){_YEAR}",
+    rf"{_D}[ -]?{_NAME}\.?[ -]?{_YEAR}",
+    rf"{_NAME}\.? {_D},? {_YEAR}",
 )
-"""2020-01-31 and 2020/1/31, that with a zone, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and
-Jan 31, 2020."""
+DATES: tuple[Form, ...] = (
+    *map(Date, _DATES),
+    Date(_YMD, "zone"),
+    *(Date(pattern, "half") for pattern in _DATES),
+)
+"""2020-01-31 and 2020/1/31, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and Jan 31, 2020; the
+first with a zone as well, and all with AM or PM."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,17 +64,8 @@ class Header:
 
 
 def tidy(name: str) -> str:
-    """A column's name in one spelling: blanks and accents are written in one way.
-
-    Bytes that are no UTF-8 are read as Western European ones (Windows' code page 1252).
-    """
-    if any("\udc80" <= letter <= "\udcff" for letter in name):
-        raw = name.encode("utf-8", "surrogateescape")
-        try:
-            name = raw.decode("cp1252")
-        except UnicodeDecodeError:
-            name = raw.decode("latin-1")
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """A column's name in one spelling: blanks and accents are written in one way."""
+    return " ".join(unicodedata.normalize("NFC", str(name)).split())
 
 
 def header_of(records: Sequence[Record], wanted: Wanted) -> Header | None:
@@ -114,6 +107,12 @@ def no_such_columns(records: Sequence[Record], wanted: Wanted) -> OptanimError:
     width = max(set(widths), key=lambda width: (width > 1, widths.count(width)))
     place = next((i for i, w in enumerate(widths) if w in (width, width - 1) and w > 1), 0)
     line, fields, _ = records[place]
+    above = next((r for r in records[:place] if len(r.fields) > width and _names(r.fields)), None)
+    if above and any(map(is_number, fields)):
+        return OptanimError(
+            f"line {above.line} has {len(above.fields)} names of columns, line {line} "
+            f"{len(fields)} fields: {quoted(', '.join(fields))}"
+        )
     if _row(fields):
         numbers = [str(i) for i in range(1, len(fields) + 1)]
         return OptanimError(
@@ -147,8 +146,13 @@ def _choose(names: Sequence[str]) -> str:
     if len(names) < 2:
         return ""
     x, y = names[:2]
-    quoted = [f"'{name}'" if " " in name else name for name in (x, y)]
-    return f'; choose two, as --x {quoted[0]} --y {quoted[1]} or x = "{x}", y = "{y}"'
+    options = f"--x {shlex.quote(x)} --y {shlex.quote(y)}"
+    return f"; choose two, as {options} or x = {_toml(x)}, y = {_toml(y)}"
+
+
+def _toml(name: str) -> str:
+    """``name`` as a race file writes it."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -175,6 +179,10 @@ def is_name(text: str) -> bool:
 def _numeric(cells: Iterable[str]) -> bool:
     there = [cell for cell in cells if cell.strip().lower() not in MISSING]
     return bool(there) and all(map(is_number, there))
+
+
+def _names(fields: Sequence[str]) -> bool:
+    return not any(map(is_number, fields))
 
 
 def _row(fields: Sequence[str]) -> bool:

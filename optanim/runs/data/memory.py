@@ -15,13 +15,15 @@ from optanim.runs.data.pair_reader import Cells, Chunk, PairReader
 class Arrays:
     """Two columns of a table in memory, or a pair (x, y) of arrays; `chunks` reads them.
 
-    A table is what has columns by name: a data frame, a mapping, a structured array.
+    A table is what has columns by name: a data frame, a mapping, a structured array. A pair's
+    columns are called what is wanted.
     """
 
     unit = "index"
+    points = True
 
     def __init__(self, data: Any, wanted: Wanted) -> None:
-        self.names, pair = _pair(data) or _columns(data, wanted)
+        self.names, pair = _pair(data, wanted) or _columns(data, wanted)
         x, y = self._cells = tuple(map(_values, self.names, pair))
         if len(x) != len(y):
             raise OptanimError(f"x has {len(x)} values, y has {len(y)}")
@@ -32,28 +34,41 @@ class Arrays:
         yield Chunk(range(len(x)), (x, y))
 
 
-def _pair(data: Any) -> tuple[tuple[str, str], tuple[Any, Any]] | None:
+def _pair(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any]] | None:
     if isinstance(data, tuple | list) and len(data) == 2:
-        return ("x", "y"), (data[0], data[1])
+        return wanted.names, (data[0], data[1])
     return None
 
 
 def _columns(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any]]:
-    dtype = getattr(data, "dtype", None)
-    given = getattr(dtype, "names", None) or getattr(data, "columns", None)
-    given = data.keys() if given is None and hasattr(data, "keys") else given
-    if given is None:
-        raise OptanimError(
-            f"{type(data).__name__} is no data: give a file, a table with columns by name, or "
-            "(x, y), two arrays of the same length"
-        )
-    keys = list(given)
+    keys = _keys(data)
     names = [tidy(str(key)) for key in keys]
     lacking = [name for name in wanted.names if name not in names]
     if lacking:
         raise OptanimError(no_columns(lacking, names, ()))
     x, y = Header(tuple(names)).places(wanted)
-    return (names[x], names[y]), (data[keys[x]], data[keys[y]])
+    try:
+        return (names[x], names[y]), (data[keys[x]], data[keys[y]])
+    except (TypeError, LookupError):
+        raise _no_data(data) from None
+
+
+def _keys(data: Any) -> list[Any]:
+    """The names of the columns, as those of a data frame, an Arrow table, or a mapping."""
+    given: Any = getattr(getattr(data, "dtype", None), "names", None)
+    for attribute in ("column_names", "columns", "keys"):
+        given = getattr(data, attribute, None) if given is None else given
+    try:
+        return list(given() if callable(given) else given)
+    except TypeError:
+        raise _no_data(data) from None
+
+
+def _no_data(data: Any) -> OptanimError:
+    return OptanimError(
+        f"{type(data).__name__} is no data: give a file, a table with columns by name, or "
+        "(x, y), two arrays of the same length"
+    )
 
 
 def _values(name: str, values: Any) -> Cells:
@@ -69,11 +84,13 @@ def _values(name: str, values: Any) -> Cells:
     if array.dtype.kind in "iufb":
         return array.astype(np.float64)
     if array.dtype.kind == "M":
-        array = array.astype("datetime64[us]").astype(object)
+        array = np.datetime_as_string(array.astype("datetime64[us]"))
     return [_text(value) for value in array]
 
 
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(int(value))
     return value.isoformat() if hasattr(value, "isoformat") else str(value).strip()

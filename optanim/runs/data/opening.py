@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ _MARKS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _UNREADABLE = {b"(\xb5/\xfd": "compressed by zstd: unpack it first"}
 
 
@@ -37,6 +39,8 @@ def opened(path: str | Path) -> Iterator[io.BufferedReader[Any]]:
     What was read is given as it is; `io.BufferedReader.peek` shows how it begins.
     """
     if str(path) == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise OptanimError("it is closed")
         stream = io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
         try:
             yield _unpacked(stream)
@@ -51,13 +55,24 @@ def text_of(stream: io.BufferedReader[Any]) -> io.TextIOWrapper:
     """The text of ``stream``, its lines ended as they are.
 
     Its encoding is what its first bytes say, else UTF-8; bytes that are none stay as surrogates,
-    which no number holds.
+    which `western` reads.
     """
     start = stream.peek(4)
     encoding = next((name for mark, name in _MARKS.items() if start.startswith(mark)), "")
     encoding = encoding or _by_zeros(start[:1000])
     errors = "surrogateescape" if encoding.startswith("utf-8") else "strict"
     return io.TextIOWrapper(stream, encoding, errors, newline="")
+
+
+def western(line: str) -> str:
+    """``line`` with bytes that are no UTF-8 read as Windows' Western European (code page 1252)."""
+    if line.isascii() or not _ESCAPED.search(line):
+        return line
+    raw = line.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _by_zeros(start: bytes) -> str:

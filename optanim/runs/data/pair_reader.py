@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import NoReturn
@@ -10,7 +10,17 @@ from typing import NoReturn
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.forms import COMMA, DATES, MISSING, NUMBERS, POINT, Form, Number
+from optanim.runs.data.forms import (
+    COMMA,
+    COMMA_GROUPED,
+    DATES,
+    MISSING,
+    NUMBERS,
+    POINT,
+    Form,
+    Number,
+    two_digits,
+)
 from optanim.runs.data.header import quoted
 
 Cells = Sequence[str] | np.ndarray
@@ -42,12 +52,16 @@ class PairReader:
     """What is known of two columns so far; `numbers` reads some more rows of them.
 
     ``names`` are theirs and ``unit`` is what rows are counted in, "line" or "row". With ``strict``
-    a missing value is an error, else its row is left out.
+    a missing value is an error, else its row is left out. Where a point may stand between thousands
+    as well as before decimals, ``points`` says that it does the latter unless something speaks
+    against it; else something must speak for it.
     """
 
-    def __init__(self, names: tuple[str, str], unit: str, strict: bool) -> None:
+    def __init__(
+        self, names: tuple[str, str], unit: str, strict: bool, points: bool = True
+    ) -> None:
         self._columns = tuple(_ColumnReader(name, unit) for name in names)
-        self._strict = strict
+        self._strict, self._points = strict, points
         self.left_out = 0
 
     @property
@@ -57,9 +71,14 @@ class PairReader:
         return next(shared, None)
 
     @property
+    def doubtful(self) -> bool:
+        """Whether a point may still be found to stand between thousands."""
+        return not self._points
+
+    @property
     def dates(self) -> tuple[bool, ...]:
         """Whether a column holds dates, as days since 1970, of both columns."""
-        return tuple(not any(isinstance(f, Number) for f in c.forms) for c in self._columns)
+        return tuple(column.dates for column in self._columns)
 
     def numbers(self, chunk: Chunk) -> np.ndarray:
         """The points (n, 2) of a chunk, without the rows in which a value is missing.
@@ -82,10 +101,13 @@ class PairReader:
     def _read(self, chunk: Chunk) -> list[np.ndarray]:
         pairs = list(zip(self._columns, chunk.cells, strict=True))
         found = [column.readings(cells, chunk) for column, cells in pairs]
-        plain = all(POINT in readings for readings in found)
+        numbers = [readings for readings in found if _numbers(readings)]
+        if any(POINT in readings and COMMA_GROUPED not in readings for readings in numbers):
+            self._points = True
+        plain = self._points and all(POINT in readings for readings in numbers)
         for (column, cells), readings in zip(pairs, found, strict=True):
-            column.settle(cells, chunk, readings, plain)
-        if self.form is not POINT:
+            column.settle(cells, chunk, readings, plain and _numbers(readings))
+        if any(POINT not in c.forms for c in self._columns if not c.dates):
             for column in self._columns:
                 column.refuse_doubt()
         return [next(iter(readings.values())) for readings in found]
@@ -98,6 +120,10 @@ class _ColumnReader:
         self.name, self.unit = name, unit
         self.forms: tuple[Form, ...] = NUMBERS + DATES
         self.doubt: tuple[int, str] | None = None
+
+    @property
+    def dates(self) -> bool:
+        return not _numbers(self.forms)
 
     def refuse(self, row: int, reason: str) -> NoReturn:
         raise OptanimError(f"{self.unit} {row}, column {self.name}: {reason}")
@@ -164,7 +190,14 @@ class _ColumnReader:
         text = cells[first]
         known = any(form.value(text) is not None for form in NUMBERS + DATES)
         reason = "is not written as the values before it" if known else "is no finite number"
+        if two_digits(text):
+            reason = "is no finite number; if it is a date, its year needs four digits"
         self.refuse(chunk.rows[first], f"{quoted(text)} {reason}")
+
+
+def _numbers(forms: Iterable[Form]) -> bool:
+    """Whether what is read in any of ``forms`` may be numbers rather than dates."""
+    return any(isinstance(form, Number) for form in forms)
 
 
 def _shown(cell: str | float) -> str:

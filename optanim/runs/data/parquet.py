@@ -21,6 +21,7 @@ class Parquet:
     """The table in a Parquet file; `chunks` reads it."""
 
     unit = "row"
+    points = True
 
     def __init__(self, stream: io.BufferedReader, wanted: Wanted) -> None:
         try:

@@ -15,6 +15,8 @@ MOST_ROWS = 100_000
 """Of more rows than this only sums and a sample are kept."""
 LARGEST = 1e150
 """The square of a larger number is soon none in float64."""
+MICROSECONDS = 86_400e6
+"""Of a day; days since 1970 are known to less than one."""
 SAMPLE = 1000
 """So many of them are kept to be drawn."""
 SEED = 0x6F7074616E696D
@@ -58,14 +60,24 @@ class Points:
         return self.moments.count if self.moments else len(self.x)
 
     def counted_from(self, origin: np.ndarray) -> Points:
-        """The same points with ``origin`` (2,) for their zero."""
+        """The same points with ``origin`` (2,), the first day of dates, for their zero."""
         moments = self.moments and replace(
             self.moments,
             mean_x=self.moments.mean_x - float(origin[0]),
             mean_y=self.moments.mean_y - float(origin[1]),
         )
-        x, y, low, high = self.x - origin[0], self.y - origin[1], self.low, self.high
-        return replace(self, x=x, y=y, low=low - origin, high=high - origin, moments=moments)
+        pairs = np.column_stack([self.x, self.y])
+        pairs, low, high = (_moved(points, origin) for points in (pairs, self.low, self.high))
+        x, y = pairs.T
+        return replace(self, x=x, y=y, low=low, high=high, moments=moments)
+
+
+def _moved(days: np.ndarray, origin: np.ndarray) -> np.ndarray:
+    """``days`` from ``origin``, of dates as many whole microseconds as they were written with."""
+    moved = days - origin
+    whole = np.floor(moved)
+    parts = np.round((moved - whole) * MICROSECONDS) / MICROSECONDS
+    return np.where(origin == 0.0, moved, whole + parts)
 
 
 def gathered(chunks: Iterable[np.ndarray]) -> Points:

@@ -31,10 +31,14 @@ _UNREADABLE = (OSError, EOFError, UnicodeError, csv.Error, zlib.error, lzma.LZMA
 
 
 class Table(Protocol):
-    """Two named columns, read some rows at a time; rows are counted in ``unit``."""
+    """Two named columns, read some rows at a time; rows are counted in ``unit``.
+
+    ``points`` says whether 1.234 is a number with decimals where nothing speaks against it.
+    """
 
     names: tuple[str, str]
     unit: str
+    points: bool
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """The rows; ``so_far`` is what is known of those before."""
@@ -50,7 +54,7 @@ def read_points(data: Any, wanted: Wanted = X_AND_Y, strict: bool = False) -> Po
     and column, for whatever is no finite number or could be two.
     """
     with _named(data), _table(data, wanted) as table:
-        reader = PairReader(table.names, table.unit, strict)
+        reader = PairReader(table.names, table.unit, strict, table.points)
         points = gathered(reader.numbers(chunk) for chunk in table.chunks(reader))
         return _finished(points, table.names, reader)
 

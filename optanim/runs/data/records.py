@@ -44,11 +44,16 @@ class Records:
         for line in lines:
             self.read += 1
             if not self._within:
-                if _COMMENT.match(line):
+                if is_comment(line):
                     self.comments.append((self.read, line))
                     continue
                 self._first, self._within = self.read, True
             yield line
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line begins with # and with no spreadsheet's error."""
+    return _COMMENT.match(line) is not None
 
 
 def reader(lines: Iterable[str], separator: str) -> Iterator[list[str]]:

@@ -24,8 +24,9 @@ from optanim.runs.data.header import (
     no_such_columns,
     quoted,
 )
+from optanim.runs.data.opening import western
 from optanim.runs.data.pair_reader import Chunk, PairReader
-from optanim.runs.data.records import BLANKS, Records, fields_of, reader
+from optanim.runs.data.records import BLANKS, Records, fields_of, is_comment, reader
 
 SEPARATORS = (",", ";", "\t", "|")
 HEAD = 500
@@ -56,12 +57,13 @@ class TextTable:
     unit = "line"
 
     def __init__(self, lines: Iterable[str], wanted: Wanted) -> None:
-        lines = iter(lines)
-        head = list(islice(lines, HEAD))
+        lines = map(western, lines)
+        head = _head(lines)
         if any("\0" in line for line in head):
             raise OptanimError("is no text")
         self.layout = layout_of(head, wanted)
         self.names = self.layout.names
+        self.points = self.layout.separator != ";"
         self._lines = chain(head[self.layout.header :], lines)
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
@@ -69,9 +71,9 @@ class TextTable:
         read = self.layout.header
         while lines := list(islice(self._lines, CHUNK)):
             rows = range(read + 1, read + 1 + len(lines))
-            chunk = _plain(lines, rows, self.layout, so_far.form) or _single(
-                lines, rows, self.layout
-            )
+            known = not (so_far.doubtful and any("." in line for line in lines))
+            chunk = known and _plain(lines, rows, self.layout, so_far.form)
+            chunk = chunk or _single(lines, rows, self.layout)
             if chunk is not None:
                 yield chunk
                 read += len(lines)
@@ -79,6 +81,16 @@ class TextTable:
             records = Records(chain(lines, self._lines), self.layout.separator, read)
             yield _careful(records, self.layout, read + len(lines))
             read = records.read
+
+
+def _head(lines: Iterator[str]) -> list[str]:
+    """The lines up to the `HEAD`-th that is neither empty nor a comment."""
+    head: list[str] = []
+    rows = 0
+    while rows < HEAD and (line := next(lines, None)) is not None:
+        head.append(line)
+        rows += bool(line.strip()) and not is_comment(line)
+    return head
 
 
 def layout_of(head: Sequence[str], wanted: Wanted) -> Layout:
@@ -99,12 +111,18 @@ def _header(head: Sequence[str], separator: str, wanted: Wanted) -> Header | Non
     """The header; of a table without one, that in the last comment above the rows."""
     records = _first_records(head, separator)
     header = header_of(records, wanted)
-    if header is None and records and records[0].line > 1:
-        last = records[0].line - 1
-        fields = fields_of(head[last - 1].lstrip().lstrip("#"), separator)
-        if len(fields) == len(records[0].fields):
-            return header_of([Record(last, fields, last)], wanted)
+    if header is None and (above := _comment_above(head, separator, records)):
+        return header_of([above], wanted)
     return header
+
+
+def _comment_above(head: Sequence[str], separator: str, records: Sequence[Record]) -> Record | None:
+    """The comment right above the first of ``records`` that has as many fields."""
+    if not records or records[0].line == 1:
+        return None
+    last = records[0].line - 1
+    fields = fields_of(head[last - 1].lstrip().lstrip("#"), separator)
+    return Record(last, fields, last) if len(fields) == len(records[0].fields) else None
 
 
 def _layout(head: Sequence[str], separator: str, header: Header, wanted: Wanted) -> Layout:
@@ -154,7 +172,10 @@ def _likely(head: Sequence[str]) -> list[Record]:
     readings = [_first_records(head, separator) for separator in (*SEPARATORS, BLANKS)]
     if not any(readings):
         list(Records(head, SEPARATORS[0]))  # says what is wrong with the first line's quotes
-    return max(readings, key=lambda records: (_agreement(records), len(records)))
+    records = max(readings, key=lambda records: (_agreement(records), len(records)))
+    separator = (*SEPARATORS, BLANKS)[readings.index(records)]
+    above = _comment_above(head, separator, records)
+    return [above, *records] if above and any(map(is_number, records[0].fields)) else records
 
 
 def _agreement(records: Sequence[Record]) -> int:

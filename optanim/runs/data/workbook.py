@@ -24,6 +24,7 @@ class Workbook:
     """
 
     unit = "row"
+    points = True
 
     def __init__(self, stream: io.BufferedReader, wanted: Wanted) -> None:
         sheets = _sheets(stream.read())
@@ -60,7 +61,8 @@ def _sheets(content: bytes) -> dict[str, list[Record]]:
             for name in book.sheet_names
         }
     except (calamine.CalamineError, OSError) as error:
-        raise OptanimError(f"is no workbook that can be read: {error}") from None
+        packed = "; unpack it first, if it is a zip archive" if content.startswith(MARKS[0]) else ""
+        raise OptanimError(f"is no workbook that can be read: {error}{packed}") from None
 
 
 def _records(rows: Sequence[Sequence[Any]]) -> list[Record]:

@@ -16,7 +16,7 @@ from optanim.studies.racing import Race
 
 ROW, ROOMY = 150.0, 110.0  # design pixels: a row at most; one from which on type is large
 BAR, GAP = 44.0, 30.0  # design pixels: a bar's height at most; between name and outcome
-NAME = 0.42  # of the width: a name at most
+NAME, LEAST = 0.42, 0.2  # of the width: a name at most; what is left for it where more is said
 _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)
 
 
@@ -31,9 +31,8 @@ class Results(VGroup):
         self.canvas, self.race = canvas, race
         self.ends = endings(race, tolerance)
         order = sorted(race.trajectories, key=self._rank)
-        names = [canvas.text(name, LARGE, weight="SEMIBOLD") for name in order]
-        widest = max(map(canvas.width_of, names))
-        self.name_width = min(widest + 1.2 * LARGE, NAME * region.width)
+        self.said = {name: outcome(canvas.words, race, name, self.ends[name]) for name in order}
+        self.name_width = self._name_width(region.width)
         rows = region.middle(height=min(ROW * len(order), region.height))
         places = zip(order, rows.rows(*[None] * len(order)), strict=True)
         super().__init__(*(self._row(name, place) for name, place in places))
@@ -45,15 +44,27 @@ class Results(VGroup):
         return (not there, float("inf") if lost else float(end.step or 0) if there else 0.0,
                 float(run.losses[-1]))  # fmt: skip
 
+    def _name_width(self, width: float) -> float:
+        """As wide as the longest name, but not so that it takes room from what is said of it."""
+        names, said = (
+            max(self.canvas.width_of(self.canvas.text(line, size, weight=weight)) for line in lines)
+            for lines, size, weight in (
+                (self.said, LARGE, "SEMIBOLD"),
+                (self.said.values(), SMALL, "NORMAL"),
+            )
+        )
+        most = min(NAME * width, max(LEAST * width, width - GAP - said))
+        return min(names + 1.2 * LARGE, most)
+
     def _row(self, name: str, place: Region) -> VGroup:
         canvas, roomy = self.canvas, place.height > ROOMY
         size, words = (LARGE, BODY) if roomy else (BODY, SMALL)
         upper, lower = place.rows((0.55 if roomy else 0.6) * place.height, None)
         label, rest = upper.columns(self.name_width, None, gap=GAP)
         title = legend.entry(canvas, name, name, label, x=0.0, size=size)
-        line = fitted(
-            canvas, outcome(canvas.words, self.race, name, self.ends[name]), rest.width, words
-        )
+        if canvas.width_of(canvas.text(self.said[name], words)) > rest.width:
+            words = SMALL
+        line = fitted(canvas, self.said[name], rest.width, words)
         bar = self._bar(name, lower.cut(left=lower.width - rest.width), roomy)
         return VGroup(title, rest.place_type(line, x=0.0), bar)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+import numpy as np
+
 from optanim.landscape.height_scale import HeightScale
 from optanim.look.race_words import MARK
 from optanim.look.race_words import marks as race_marks
@@ -21,6 +23,7 @@ LINE = 48.0  # design pixels: height of a line
 GAP = 30.0  # design pixels between notes that stand beside each other
 LETTER = 17.0  # design pixels: width of a small letter, about
 MOST = 3  # lines of marks, at most
+LEGIBLE = 0.8  # of the size of small type: what must be smaller to stand in one line is shortened
 ASCENDERS = "hlkL"
 
 
@@ -33,15 +36,18 @@ def footnotes(
 ) -> list[Type]:
     """What the colours of a ``map`` or a ``surface`` follow, and all ``remarks``.
 
-    Below each other, or beside each other in a region of one line.
+    Below each other, or beside each other in a region of one line, then in smaller type if need be.
     """
     notes = [colors(canvas, scale, what), *remarks]
     stacked = region.height > 1.5 * LINE
     rows = region.rows(*[None] * len(notes)) if stacked else [region]
-    lines, place = [], rows[0]
+    lines, place, size = [], rows[0], SMALL
+    if not stacked:
+        widths = (canvas.width_of(canvas.text(note, SMALL)) for note in notes)
+        size *= np.clip(region.width / (sum(widths) + GAP * len(notes)), LEGIBLE, 1.0)
     for index, note in enumerate(notes):
         place = rows[index] if stacked else place
-        line = fitted(canvas, note, place.width, SMALL, canvas.theme.muted)
+        line = fitted(canvas, note, place.width, size, canvas.theme.muted)
         letters = "".join(note.split())
         tall = next((i for i, letter in enumerate(letters) if letter in ASCENDERS), 0)
         tall = min(tall, len(line.middles) - 1)

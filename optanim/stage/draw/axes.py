@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from manim import DEGREES, LEFT, VGroup, VMobject
@@ -95,13 +96,24 @@ def border(canvas: Canvas, region: Region) -> VMobject:
 
 
 def below(
-    canvas: Canvas, region: Region, shares: np.ndarray, labels: list[str], title: str
+    canvas: Canvas,
+    region: Region,
+    shares: np.ndarray,
+    labels: list[str],
+    title: str,
+    overhang: float = np.inf,
 ) -> VGroup:
-    """Ticks at ``shares`` (n,) of the width, their labels and the title below the rectangle."""
+    """Ticks at ``shares`` (n,) of the width, their labels and the title below the rectangle.
+
+    A label that stands out by more than ``overhang`` design pixels is moved in.
+    """
     group = VGroup(_ticks(canvas, [(region.at(x, 0), (0, -1)) for x in shares]))
     for x, label in zip(shares, labels, strict=True):
         text = canvas.text(label, SMALL, canvas.theme.muted)
-        group.add(text.move_to(region.at(x, 0, up=-LABELS_BELOW)))
+        room = region.width / 2 + overhang - canvas.width_of(text) / 2
+        off = (x - 0.5) * region.width
+        inward = float(np.clip(off, -room, room)) - off if room > 0.0 else 0.0
+        group.add(text.move_to(region.at(x, 0, right=inward, up=-LABELS_BELOW)))
     if title:
         group.add(canvas.text(title, SMALL).move_to(region.at(0.5, 0, up=-TITLE_BELOW)))
     return group
@@ -123,15 +135,21 @@ def beside(
 
 
 def plane(
-    canvas: Canvas, region: Region, spans: Sequence[tuple[float, float]], titles: Sequence[str]
+    canvas: Canvas,
+    region: Region,
+    spans: Sequence[tuple[float, float]],
+    titles: Sequence[str],
+    overhang: float = np.inf,
 ) -> VGroup:
     """Axes of two numbers: below the rectangle the first, beside it the second.
 
     ``spans`` are the numbers at the rectangle's edges. An axis without a title is left out.
+    ``overhang`` is as for `below`.
     """
     group = VGroup()
     lengths = region.width, region.height
-    for draw, span, length, title in zip((below, beside), spans, lengths, titles, strict=True):
+    draws: tuple[Callable[..., VGroup], ...] = (partial(below, overhang=overhang), beside)
+    for draw, span, length, title in zip(draws, spans, lengths, titles, strict=True):
         if title:
             ticks = fitting_ticks(*span, length)
             shares = (ticks - span[0]) / (span[1] - span[0])

@@ -40,7 +40,7 @@ def told() -> Iterator[None]:
     """What Manim cannot write or encode, as on a full disk, becomes an OptanimError."""
     try:
         yield
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, av.error.FFmpegError) as error:
         cause: BaseException | None = error
         while cause and not isinstance(cause, OptanimError | OSError | av.error.FFmpegError):
             cause = cause.__cause__

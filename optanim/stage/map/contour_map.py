@@ -30,7 +30,8 @@ class ContourMap(Group):
     The picture fills ``region``; tick labels and titles stand outside it, below and to the left
     unless ``intercept_axis`` or ``slope_axis`` forgoes them. ``labelled`` level lines are dashed
     and carry their value. ``kind`` is a scale's, ``levels`` the losses at which lines are to run.
-    Every minimizer in view has a cross; where there is no loss, there is a hole.
+    Every minimizer in view has a cross; where there is no loss, there is a hole. Tick labels below
+    stand out at the sides by ``overhang`` design pixels at most.
     """
 
     def __init__(
@@ -45,8 +46,10 @@ class ContourMap(Group):
         intercept_axis: bool = True,
         kind: str = "sqrt",
         levels: Sequence[float] | None = None,
+        overhang: float = np.inf,
     ) -> None:
         self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
+        self.overhang = overhang
         self.window = window.shaped(region.aspect)
         columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
@@ -162,4 +165,4 @@ class ContourMap(Group):
         names = axes.titles(self.canvas, problem, lengths)
         titles = [name if yes else "" for name, yes in zip(names, shown, strict=True)]
         spans = self.window.intercept, self.window.slope
-        return axes.plane(self.canvas, self.region, spans, titles)
+        return axes.plane(self.canvas, self.region, spans, titles, self.overhang)

@@ -23,6 +23,7 @@ from optanim.studies.racing import Race
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
 RULE = 172.0  # design pixels: the row of an update rule, where it has one of its own
 GAP, SIDE, BELOW = 24.0, 520.0, 430.0  # design pixels: between maps; scales and losses beside them
+AIR = 10.0  # design pixels: above and below an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
 LEGIBLE = 0.72  # of the size of small type: rules that must be smaller are not shown
 
@@ -127,6 +128,7 @@ class PanelRace(Group):
                 place,
                 slope_axis=number % columns == 0,
                 intercept_axis=number >= len(places) - columns,
+                overhang=0.0,
                 **presentation.heights,
             )
             for number, place in enumerate(places)
@@ -144,7 +146,7 @@ class PanelRace(Group):
         if not lines:
             return lines
         wide, high = self.canvas.width_of(lines), self.canvas.height_of(lines)
-        shrink = min(1.0, place.width / wide, place.height / high)
+        shrink = min(1.0, place.width / wide, (place.height - 2 * AIR) / high)
         return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
 
     def _walkers(self, grounds: dict[str, ContourMap]) -> list[VMobject]:

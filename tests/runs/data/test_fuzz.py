@@ -66,7 +66,8 @@ def tables(draw: st.DrawFn) -> Written:
     chunk = draw(st.sampled_from([1, 2, 5, 1000]))
     gaps = form["delimiter"] == " " and ("\t" in note or any("" in row for row in rows))
     content = file.getvalue().encode(draw(st.sampled_from(ENCODINGS)))
-    return Written(content, points, len(rows) - len(points), mark == "." and not gaps, chunk)
+    clear = mark == "." and form["delimiter"] != ";" and not gaps
+    return Written(content, points, len(rows) - len(points), clear, chunk)
 
 
 def outcome(path: Path, *names: str) -> Points | str:

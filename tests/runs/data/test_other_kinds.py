@@ -8,6 +8,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -134,6 +135,24 @@ def test_a_missing_extra_is_named(
         read_points(tmp_path / "a")
 
 
+def test_a_pair_of_arrays_is_called_as_asked_for() -> None:
+    points = read_points(([1, 2], [3, 4]), Wanted("hours", "points"))
+    assert points.columns == (("hours", None), ("points", None))
+
+
+def test_a_closed_standard_input_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(OptanimError, match="standard input: it is closed"):
+        from_data("-")
+
+
+def test_a_zip_archive_is_to_be_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("a.csv", "x,y\n1,2\n")
+    with pytest.raises(OptanimError, match="unpack it first, if it is a zip archive"):
+        read_points(tmp_path / "a.zip")
+
+
 def test_standard_input_is_read_once_and_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(b"x,y\n1,2\n2,3\n3,5\n"))
     monkeypatch.setattr(sys, "stdin", stdin)
@@ -167,6 +186,8 @@ STRUCTURED = np.array([(1, 2.5), (2, 3.5)], dtype=[("x", int), ("y", np.float32)
         (STRUCTURED, [1, 2], [2.5, 3.5]),
         ((np.ma.array([1, 2, 3], mask=[0, 1, 0]), range(3)), [1, 3], [0, 2]),
         ((np.array(["2020-03-01", "2020-02-28"], "M8[D]"), (1, 2)), [2, 0], [1, 2]),
+        (pa.table({"x": [1.5, None, 2.5], "y": [3, 4, 5]}), [1.5, 2.5], [3, 5]),
+        ((np.array([1.5, 2.5]), [True, None]), [1.5], [1]),
     ],
 )
 def test_tables_and_arrays_in_memory_are_read(data: Any, x: list, y: list) -> None:
@@ -187,6 +208,9 @@ def test_tables_and_arrays_in_memory_are_read(data: Any, x: list, y: list) -> No
         (([1j, 2], [1, 2]), "index 0, column x: '1j' is no finite number"),
         ((["1,234", "2,345"], [1, 2]), "'1,234' may be 1.234 or 1234"),
         ({"a": [1], "y": [2]}, "no column 'x'"),
+        ((np.array(["20000", "20001"], "M8[Y]"), [1, 2]), "'20000-01-01T.*' is no finite number"),
+        (SimpleNamespace(columns=["x", "y"]), "SimpleNamespace is no data"),
+        (SimpleNamespace(keys=5), "SimpleNamespace is no data"),
     ],
 )
 def test_what_is_no_data_in_memory_is_refused(data: Any, message: str) -> None:

@@ -42,6 +42,14 @@ READ = {
     "x;y\n31.12.2019;1\n1.1.2020;2\n": [(0, 1), (1, 2)],
     "x,y\n01/02/2020,1\n01/13/2020,2\n": [(0, 1), (11, 2)],
     "x,y\n31-Jan-2000,1\n1 Feb 2000,3\n": [(0, 1), (1, 3)],
+    "x,y\n12/31/2019 12:00 AM,1\n1/1/2020 6:00 pm,2\n": [(0, 1), (1.75, 2)],
+    "\n" * 600 + "x,y\n1,2\n3,4\n": [(1, 2), (3, 4)],
+    "x,y\n2020-01-01,1.105\n2020-01-02,1.234\n": [(0, 1.105), (1, 1.234)],
+    "x;y\n13/01/2020;1.234\n14/01/2020;2.5\n": [(0, 1.234), (1, 2.5)],
+    "x;y\n0.123;1.234\n0.5;5.678\n": [(0.123, 1.234), (0.5, 5.678)],
+    "x,y\n2020-01-01T00:00:00.5Z,1\n2020-01-02T12:00:00Z,2\n": [(0.5 / 86400, 1), (1.5, 2)],
+    "x,y\n..,1\n:,2\n#DIV/0!,3\n1.5,4\n2,5\n": [(1.5, 4), (2, 5)],
+    "#c\n" * 600 + "x,y\n1,2\n3,4\n": [(1, 2), (3, 4)],
     "x,y\n2020-01-01T00:30+01:00,1\n2020-01-01T00:30Z,3\n": [
         pytest.approx((23.5 / 24, 1)),
         pytest.approx((1 + 0.5 / 24, 3)),
@@ -65,10 +73,17 @@ REFUSED = {
     'x,y\n"1,000",2\n2,3\n': "line 2, column x: '1,000' may be 1 or 1000",
     "x;y\n1,234;2\n3;4\n": "'1,234' may be 1.234 or 1234",
     "x;y\n1.234;2,5\n3.333;4,2\n": "'1.234' may be 1.234 or 1234",
+    "x;y\n83.200;45\n12.300;9\n": "line 2, column x: '83.200' may be 83.2 or 83200",
+    "x;y\n31.12.2019;1.105\n1.1.2020;1.234\n": "line 2, column y: '1.105' may be 1.105 or 1105",
+    "x,y\n01/02/2020,1.234\n02/02/2020,2.345\n": "may be 2020-02-01 or 2020-01-02",
+    "x,y\n12/31/19,1\n": "'12/31/19' is no finite number; if it is a date, its year needs four",
+    "it's,a\"b\n1,2\n": "as --x 'it'\"'\"'s' --y 'a\"b' or x = \"it's\", y = \"a\\\"b\"",
     "x;y\n1.5;2\n2,5;3\n": "line 3, column x: '2,5' is not written as the values before it",
     "x,y\n01/02/2020,1\n01/03/2020,2\n": "may be 2020-02-01 or 2020-01-02",
     "x,y\n2020-01-01,1\n2020-01-02T00:00Z,2\n": "line 3, column x: '2020-01-02T00:00Z' is not wri",
     "x,y\nJan 31 2000,1\n1 February 2000,3\n": "line 3, column x: '1 February 2000' is not written",
+    "x,y\n1/31/2020 1:30 PM,1\n1/31/2020 1:30,2\n": "line 3, column x: '1/31/2020 1:30' is not wr",
+    "x,y\n1/31/2020 13:30 PM,1\n": "'1/31/2020 13:30 PM' is no finite number",
     "x,y\n19-Sep-03,1\n": "'19-Sep-03' is no finite number",
     "x,y\n2020-02-30,1\n": "'2020-02-30' is no finite number",
     'x,y\n"1,2\n3,4\n': "line 2: unexpected end of data",
@@ -82,6 +97,8 @@ REFUSED = {
     "a b,c\n1 2,3\n": "line 1: no column 'x' or 'y'",
     "weight,hwy (mpg)\n1,2\n": "choose two, as --x weight --y 'hwy (mpg)' or x = \"weight\"",
     "a,y\n1,2\n": "line 1: no column 'x'. There are columns of numbers: 'a', 'y'",
+    "a,b,c,d\nu,1,2\nv,3,4\n": "line 1 has 4 names of columns, line 2 3 fields: 'u, 1, 2'",
+    "#,name,a,b\n1,u,2,3\n2,v,3,4\n": "There are columns of numbers: 'a', 'b'",
     "": "there is nothing in it",
     "\0\0\0\0": "is no text",
 }
@@ -130,9 +147,9 @@ def test_missing_values_are_left_out_and_counted_or_refused(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_any_usual_encoding_is_read(encoding: str, tmp_path: Path) -> None:
-    content = "Größe;note;Preis (€)\n1,5;naïve;2\n3;–;4\n".encode(encoding)
+    content = "Größe;note;Preis (€)\n1,5;naïve;1\u00a0002\n–;ß;7\n3;–;4\n".encode(encoding)
     names = "Gro\u0308ße", "Preis (€)"  # an accent of its own, as some systems write it
-    assert read(tmp_path / "a.csv", content, *names) == [(1.5, 2), (3, 4)]
+    assert read(tmp_path / "a.csv", content, *names) == [(1.5, 1002), (3, 4)]
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])

@@ -48,3 +48,14 @@ def test_a_plot_of_the_data_names_its_columns(canvas: Canvas) -> None:
     )
     shown = {part.words for part in plot.get_family() if isinstance(part, Type)}
     assert {"day(dayssince2020-01-31)", "speed(km/h)"} <= {"".join(w.split()) for w in shown}
+
+
+def test_numbers_below_one_map_stay_clear_of_those_below_the_next(canvas: Canvas) -> None:
+    left, right = canvas.frame.middle(524.0, 100.0).columns(None, None, gap=24.0)
+    rows = [
+        axes.plane(canvas, region, [(-5.0, 5.0), (0.0, 1.0)], ["x", ""], overhang=8.0)
+        for region in (left, right)
+    ]
+    one, other = (row.family_members_with_points() for row in rows)
+    end = max(part.get_right()[0] for part in one)
+    assert end < min(part.get_left()[0] for part in other)

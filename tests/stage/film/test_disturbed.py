@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from itertools import cycle
@@ -15,25 +14,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from optanim.base.files import WORKPLACE
 from optanim.films.reading import frames, probe
-from tests.conftest import ROOT
-
-MODULE = [sys.executable, "-m", "tests.stage.film.making"]
-
-
-def start(folder: Path, film: str, *arguments: str) -> subprocess.Popen[str]:
-    """The small race on its way, run in ``folder``."""
-    return subprocess.Popen(
-        [*MODULE, film, *arguments], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+from tests.stage.film.making import said, start
 
 
 def made(folder: Path, film: str = "a.mp4", *arguments: str) -> list[np.ndarray]:
     """All pictures of the small race, rendered in ``folder``."""
     process = start(folder, film, *arguments)
-    _, errors = process.communicate()
-    assert process.returncode == 0, errors
+    errors = said(folder, process)
+    assert process.exitcode == 0, errors
     return pictures(folder / film)
 
 
@@ -50,7 +40,7 @@ def segments(folder: Path) -> list[Path]:
 
 
 def leftovers(folder: Path) -> list[Path]:
-    return list(folder.rglob(".optanim-*"))
+    return list(folder.rglob(f"{WORKPLACE}*"))
 
 
 @pytest.fixture(scope="module")
@@ -59,16 +49,17 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> list[np.ndarray]:
     return made(tmp_path_factory.mktemp("undisturbed"))
 
 
-def interrupt(folder: Path, number: signal.Signals, chance: random.Random) -> int:
+def interrupt(folder: Path, number: signal.Signals, chance: random.Random) -> int | None:
     """The exit status of a render that gets a signal soon after it has made a further segment."""
-    process = start(folder, "a.mp4")
-    before, later = len(segments(folder)), time.monotonic() + 60
-    while len(segments(folder)) == before and process.poll() is None and time.monotonic() < later:
+    before = len(segments(folder))
+    process = start(folder)
+    while len(segments(folder)) == before and process.is_alive():
         time.sleep(0.005)
     time.sleep(chance.uniform(0.0, 0.3))
-    process.send_signal(number)
-    process.communicate()
-    return process.returncode
+    assert process.pid is not None
+    os.kill(process.pid, number)
+    process.join()
+    return process.exitcode
 
 
 def kill_and_go_on(times: int, folder: Path, expected: list[np.ndarray]) -> None:
@@ -108,13 +99,15 @@ def test_what_is_broken_in_a_cache_is_made_again(
 
 def test_films_made_at_once_do_not_meet(tmp_path: Path, expected: list[np.ndarray]) -> None:
     """Twice the same film, and another that Manim calls by the same name."""
-    processes = [start(tmp_path, *film) for film in (("a.mp4",), ("a.mp4",), ("b.mp4", "0.005"))]
+    films = (("a.mp4",), ("a.mp4",), ("b.mp4", "0.005"))
+    processes = [start(tmp_path, *film) for film in films]
     for process in processes:
-        _, errors = process.communicate()
-        assert process.returncode == 0, errors
-    assert same(pictures(tmp_path / "a.mp4"), expected)
-    assert same(made(tmp_path, "alone.mp4", "0.005"), pictures(tmp_path / "b.mp4"))
-    assert not same(pictures(tmp_path / "b.mp4"), expected) and not leftovers(tmp_path)
+        errors = said(tmp_path, process)
+        assert process.exitcode == 0, errors
+    assert same(pictures(tmp_path / "a.mp4"), expected) and not leftovers(tmp_path)
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    assert same(pictures(tmp_path / "b.mp4"), made(alone, "b.mp4", "0.005"))
 
 
 @pytest.fixture
@@ -130,9 +123,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_on_a_full_disk_one_line_says_so(small_disk: Path) -> None:
-    process = start(small_disk, "a.mp4")
-    _, errors = process.communicate()
-    assert process.returncode == 2
+    process = start(small_disk)
+    errors = said(small_disk, process)
+    assert process.exitcode == 2
     assert errors.startswith("Error: ") and errors.count("\n") == 1, errors
     assert errors.endswith("cannot be written: No space left on device\n")
     assert [path.name for path in small_disk.iterdir()] == ["media"] and not leftovers(small_disk)

@@ -157,3 +157,67 @@ def test_a_walk_stops_at_every_finding_and_goes_on(monkeypatch, tmp_path) -> Non
     with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
         FilmScene(script=script).film()
     assert seen == [("a", 1.0), ("b", 3.0), ("c", 4.0)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "part"),
+    [
+        (
+            {"pixel_width": 0, "pixel_height": 0},
+            "-r 0,0 must be two whole numbers from 180",
+        ),
+        ({"pixel_width": 853, "pixel_height": 481}, "two even numbers from 180 to 8192; the next"),
+        ({"pixel_width": 853, "pixel_height": 481}, "are 854,482"),
+        ({"pixel_width": 20000}, "-r 20000,180 must be"),
+        ({"frame_rate": -3.0}, "--fps -3 must be 1 to 240 frames a second"),
+        ({"frame_rate": float("nan")}, "--fps nan must be"),
+        ({"from_animation_number": 5, "upto_animation_number": 3}, "-n 5,3 must be the first"),
+        ({"from_animation_number": 99}, "-n 99: the film's last animation is number"),
+        ({"video_codec": "nonsense"}, "Unknown video encoder: nonsense"),
+        ({"video_encoder_options": {"preset": "nonsense"}}, "the film cannot be encoded"),
+        ({"media_dir": "/proc/nowhere"}, "/proc/nowhere: cannot be written"),
+    ],
+)
+def test_settings_that_no_film_can_be_made_with_are_one_line(
+    settings: dict, part: str, monkeypatch, tmp_path, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with (
+        tempconfig({**SMALL, **QUIET, "media_dir": tmp_path / "media", **settings}),
+        pytest.raises(SystemExit) as ended,
+    ):
+        Short().render()
+    assert ended.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("optanim: ") and part in line
+
+
+def test_a_part_of_a_film_has_nothing_beside_it_that_tells_of_the_whole(
+    monkeypatch, tmp_path
+) -> None:
+    whole = rendered(tmp_path, monkeypatch)
+    count, beside = probe(whole).frames, [whole.with_suffix(end) for end in (".json", ".srt")]
+    assert all(path.exists() for path in beside)
+    with tempconfig({"from_animation_number": 2, "upto_animation_number": 3}):
+        part = rendered(tmp_path, monkeypatch)
+    assert part == whole and 0 < probe(part).frames < count
+    assert not any(path.exists() for path in beside)
+
+
+def test_a_race_that_a_film_does_not_show_is_said_so(monkeypatch, tmp_path, caplog) -> None:
+    monkeypatch.setenv("OPTANIM_RACE", "mine.toml")
+    monkeypatch.setenv("OPTANIM_THEME", "")
+    rendered(tmp_path, monkeypatch)
+    assert "Short shows its own runs: OPTANIM_RACE is not read for it" in caplog.messages
+
+
+def test_a_film_of_somebody_else_is_kept(monkeypatch, tmp_path, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "holiday.mp4").write_text("precious")
+    with (
+        tempconfig({**SMALL, **QUIET, "output_file": str(tmp_path / "holiday.mp4")}),
+        pytest.raises(SystemExit),
+    ):
+        Short().render()
+    assert "holiday.mp4: is there already" in capsys.readouterr().err
+    assert (tmp_path / "holiday.mp4").read_text() == "precious"

@@ -1,0 +1,73 @@
+"""What optanim wrote is known as such, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from optanim.base.marks import is_ours, signed
+from optanim.films.reading import annotate, still
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    """A film of one grey second, which somebody made."""
+    path = tmp_path / "clip.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=5)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for _ in range(5):
+            picture = np.full((48, 64, 3), 99, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+    return path
+
+
+def test_a_film_by_its_note(clip: Path) -> None:
+    assert not is_ours(clip)
+    annotate(clip, {"title": "optanim"}, [])
+    assert not is_ours(clip)
+    annotate(clip, {"optanim": "0.1.0"}, [])
+    assert is_ours(clip)
+
+
+def test_a_picture_by_its_comment(clip: Path, tmp_path: Path) -> None:
+    still(clip, tmp_path / "ours.png", 0)
+    Image.new("RGB", (4, 4)).save(tmp_path / "theirs.png")
+    assert is_ours(tmp_path / "ours.png") and not is_ours(tmp_path / "theirs.png")
+
+
+def test_a_race_file_until_somebody_edits_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(signed("steps = 20\nlr = 0.1\n"), "utf-8")
+    assert is_ours(path)
+    path.write_text(path.read_text("utf-8").replace("20", "30"), "utf-8")
+    assert not is_ours(path)
+
+
+def test_subcaptions_until_somebody_translates_them(tmp_path: Path) -> None:
+    path, beside = tmp_path / "a.srt", tmp_path / "a.json"
+    path.write_text("1\n00:00:00,000 --> 00:00:01,000\nHello\n", "utf-8")
+    assert not is_ours(path)
+    beside.write_text(json.dumps({"optanim": "0.1.0", "captions": [{"text": "Hello"}]}), "utf-8")
+    assert is_ours(path) and is_ours(beside)
+    path.write_text(path.read_text("utf-8").replace("Hello", "Hallo"), "utf-8")
+    assert not is_ours(path)
+
+
+@pytest.mark.parametrize(
+    "suffix", [".mp4", ".json", ".srt", ".png", ".gif", ".npz", ".csv", ".toml"]
+)
+@pytest.mark.parametrize(
+    "content", [b"", b"optanim", b"\xff\x00\xfe", b"[1]", b"step,x,y\n1,2,3\n"]
+)
+def test_what_is_something_else_is_not_ours(suffix: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(content)
+    assert not is_ours(path)
+    assert not is_ours(tmp_path / f"missing{suffix}") and not is_ours(tmp_path / "a.txt")

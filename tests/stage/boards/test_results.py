@@ -1,0 +1,38 @@
+"""What became of the racers: each sentence whole, in wide frames and upright ones."""
+
+from __future__ import annotations
+
+import pytest
+from manim import Camera, tempconfig
+
+from optanim.base.text import ELLIPSIS
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import surface
+from optanim.stage.boards.results import Results
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.type import Type
+from optanim.studies.racing import Race
+
+
+@pytest.mark.parametrize("racers", [2, 8])
+@pytest.mark.parametrize("size", [(854, 480), (480, 854), (640, 480)])
+def test_names_are_shortened_before_what_is_said_of_them(
+    tmp_path, monkeypatch, size: tuple[int, int], racers: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wide, high = size
+    frame = {"pixel_width": wide, "pixel_height": high, "frame_width": 8.0 * wide / high}
+    with tempconfig(frame):
+        canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+        names = [f"a label of many words, number {index}" for index in range(racers)]
+        optimizers = [make("GD", name, lr=1e-3 * (1 + i)) for i, name in enumerate(names)]
+        race = Race.of(surface("quadratic"), optimizers, 20)
+        sheet = Sheet.of(canvas)
+        board = Results(canvas, sheet.body, race, 1e-3)
+    said = [part.words for row in board for part in row if isinstance(part, Type)]
+    assert len(said) == racers
+    assert not any(ELLIPSIS in line for line in said)
+    assert board.get_right()[0] <= sheet.body.right + 1e-6
