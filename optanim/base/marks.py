@@ -49,7 +49,7 @@ def _film(path: Path) -> bool:
 
 
 def _timeline(path: Path) -> bool:
-    return TIMELINE <= json.loads(path.read_text("utf-8")).keys()
+    return json.loads(path.read_text("utf-8")).keys() >= TIMELINE
 
 
 def _subcaptions(path: Path) -> bool:
