@@ -143,5 +143,10 @@ def test_what_has_no_file_has_no_digest(name: str) -> None:
 
 
 def test_what_comes_with_python_has_nothing_of_ones_own() -> None:
-    code = Code.of("math")
-    assert code and not code.modules and code == Code.of("json")
+    code, other = Code.of("math"), Code.of("json")
+    assert (
+        code
+        and other
+        and not code.modules
+        and (code.own, code.installed) == (other.own, other.installed)
+    )

@@ -54,7 +54,8 @@ def test_subcaptions_until_somebody_translates_them(tmp_path: Path) -> None:
     path, beside = tmp_path / "a.srt", tmp_path / "a.json"
     path.write_text("1\n00:00:00,000 --> 00:00:01,000\nHello\n", "utf-8")
     assert not is_ours(path)
-    beside.write_text(json.dumps({"optanim": "0.1.0", "captions": [{"text": "Hello"}]}), "utf-8")
+    timeline = {"fps": 15, "captions": [{"text": "Hello"}], "fingerprints": {}, "steps": [0]}
+    beside.write_text(json.dumps(timeline), "utf-8")
     assert is_ours(path) and is_ours(beside)
     path.write_text(path.read_text("utf-8").replace("Hello", "Hallo"), "utf-8")
     assert not is_ours(path)
