@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from optanim.__main__ import main as optanim
+from optanim.cli import main as optanim
 
 FOLDER = Path(__file__).parents[2] / "docs" / "howto"
 PLACED = re.compile(
@@ -17,7 +17,7 @@ PLACED = re.compile(
 )
 """A file of a recipe: its path, the line below which the text goes if it is there, its text."""
 COMMANDS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SMALL = ["-r", "160,90", "--fps", "5", "--progress_bar", "none"]
+SMALL = ["-r", "320,180", "--fps", "5", "--progress_bar", "none"]
 """What a test renders with in place of -ql."""
 
 

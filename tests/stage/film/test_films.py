@@ -133,7 +133,7 @@ def test_names_on_the_map_and_every_outcome_in_the_legend(folder: Path) -> None:
             super().play(*animations, **keywords)
 
     run = eight(120)
-    film(run, Presentation(view="map", seconds=20.0), folder, (160, 90), 2, (Watch,))
+    film(run, Presentation(view="map", seconds=20.0), folder, (320, 180), 2, (Watch,))
     squeezed = {word.replace(" ", "") for word in seen if word}
     arrived = {n: t.arrival() for n, t in run.trajectories.items()}
     for step in (step for step in arrived.values() if step is not None):
