@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from optanim.base.text import shortened
+from optanim.losses.torch_function import float64_by_default
 
 _log = logging.getLogger(__name__)
 LONGEST = 200  # characters of a warning
@@ -28,7 +29,7 @@ def isolated(seed: int, label: str = "") -> Iterator[None]:
     none, and what others log is not shown either.
     """
     with ExitStack() as stack:
-        stack.enter_context(_float64())
+        stack.enter_context(float64_by_default())
         stack.enter_context(_seeded(seed))
         stack.enter_context(torch.enable_grad())
         stack.enter_context(_warnings_once(label))
@@ -45,17 +46,6 @@ def unprinted() -> Iterator[None]:
     """
     with redirect_stdout(io.StringIO()):
         yield
-
-
-@contextmanager
-def _float64() -> Iterator[None]:
-    """Scalars of the state (NAdam's mu_product) follow torch's default dtype, so set that too."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    try:
-        yield
-    finally:
-        torch.set_default_dtype(before)
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from optanim.runs.outcome import TOLERANCE, Ending, Outcome, nearest
+from optanim.runs.outcome import TOLERANCE, Ending, Outcome
 from optanim.runs.problem import Problem
+from optanim.runs.valleys import nearest
 from optanim.stories.findings import (
     Finding,
     arrival,
