@@ -74,6 +74,11 @@ def number(value: float) -> str:
     return mantissa.replace("-", "−")
 
 
+def within(value: float, span: float) -> str:
+    """A `number` to a thousandth of ``span``, which an axis shows, but to three digits at least."""
+    return number(round(float(value), max(decimals(span, 4), decimals(value, 3))))
+
+
 def power(exponent: float) -> str:
     """A power of ten, its whole ``exponent`` raised."""
     return "10" + f"{exponent:.0f}".translate(_SUPERSCRIPT)

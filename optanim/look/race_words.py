@@ -16,7 +16,7 @@ from optanim.losses.loss import Extent
 from optanim.proof.verification import Verified
 from optanim.runs.outcome import Ending, Outcome
 from optanim.stories.findings import Finding
-from optanim.stories.findings.story import TOLD, endings
+from optanim.stories.findings.story import TOLD, endings, told
 from optanim.studies.racing import Race
 
 Entry = tuple[str, Mapping[str, Any]]
@@ -41,18 +41,13 @@ def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
     values = {"step": end.step, "loss": written(float(loss)), "steps": race.steps}
-    entry = TOLD[end.outcome]
-    if end.outcome is Outcome.ARRIVED:
-        entry = ("stays" if end.step == 0 else entry) + (" found" if end.found else "")
-    return words(f"outcome.{entry}", **values)
+    return words(f"outcome.{told(end)}", **values)
 
 
-def headline(race: Race, finding: Finding) -> Entry:
-    """What a finding of the story of ``race`` is told by."""
+def headline(finding: Finding) -> Entry:
+    """What a finding of the story of a race is told by."""
     values: dict[str, Any] = {name: written(number) for name, number in finding.values.items()}
-    found = finding.name == "arrived" and race.problem.loss.found
-    values["label"] = racer(finding.racer)
-    return f"race.{finding.name}{' found' if found else ''}", values
+    return f"race.{finding.name}", {**values, "label": racer(finding.racer)}
 
 
 def marks(words: Words, proof: Verified) -> list[str]:
@@ -89,8 +84,11 @@ def title(words: Words, race: Race, fair: str) -> Entry:
 def opening(race: Race, window: Window) -> Entry:
     """Where all start, and what the crosses in ``window`` are."""
     problem = race.problem
-    pairs = zip(problem.loss.symbols, next(iter(race.trajectories.values())).params[0], strict=True)
-    values = {"start": ", ".join(f"{symbol} = {numbers.number(at)}" for symbol, at in pairs)}
+    start = next(iter(race.trajectories.values())).params[0]
+    sides = zip(problem.loss.symbols, start, np.diff(window.corners, axis=0)[0], strict=True)
+    values: dict[str, Any] = {
+        "start": ", ".join(f"{symbol} = {numbers.within(at, span)}" for symbol, at, span in sides)
+    }
     loss, seen = problem.loss, int(np.sum(window.holds(problem.minimizers)))
     if loss.found and seen:
         return ("race.found 1" if seen == 1 else "race.found"), values

@@ -209,8 +209,12 @@ def _first_above(
 def _extent(loss: OwnFunction, place: np.ndarray, radius: float, exactly: bool) -> Extent:
     there = lowest_around(loss, place, radius)
     here, ring = height_at(loss, place), heights_at(loss, _circle(place, radius))
-    noise = 8.0 * float(rounding(loss.on_grid, there[None])[0]) + 16.0 * EPS * abs(here)
-    slack = 0.0 if exactly else noise
+    finite = ring[np.isfinite(ring)]
+    if not len(finite):
+        return Extent.POINT
+    # By the height of what lies around, or as measured: too much in a steep valley, or at a cusp.
+    noise = min(ONLY_ROUNDING * (finite.max() - here), 8.0 * rounding(loss.on_grid, there[None])[0])
+    slack = 0.0 if exactly else noise + 16.0 * EPS * abs(here)
     if np.mean(ring - here <= slack) >= ARC:
         return Extent.AREA
     return Extent.LINE if height_at(loss, there) - here <= slack else Extent.POINT

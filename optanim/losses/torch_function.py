@@ -85,8 +85,8 @@ class TorchFunction:
 
         here = torch.tensor(params, dtype=torch.float64)
         with undisturbed():
-            derived = torch.autograd.functional.hessian
-            return self._derived(lambda: derived(self.at, here), here, (2, 2))
+            derive: Callable[..., Any] = torch.autograd.functional.hessian
+            return self._derived(lambda: derive(self.at, here), here, (2, 2))
 
     def learn(self, points: np.ndarray) -> None:
         """See whether many points at once give at ``points`` (n, 2) what they give one by one."""

@@ -45,6 +45,18 @@ TOLD = {
 """The names under which the catalogue of words has a note and a result for each outcome."""
 
 
+def told(end: Ending) -> str:
+    """Under which name the catalogue tells of ``end``: that in `TOLD`, and what arrivals differ in.
+
+    As in "arrived near found": in a minimum that is a little higher than the lowest, and a search
+    has found them.
+    """
+    if end.outcome is not Outcome.ARRIVED:
+        return TOLD[end.outcome]
+    arrived = TOLD[end.outcome] if end.step else "stays"
+    return arrived + ("" if end.lowest else " near") + (" found" if end.found else "")
+
+
 def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
     """How each racer's run ends, by its name."""
     return {name: t.ending(tolerance) for name, t in race.trajectories.items()}
@@ -53,7 +65,7 @@ def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
 def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
     """One finding for every racer whose outcome holds from some step on, by step.
 
-    Its name is that of the outcome in `TOLD`. ``values``: ``loss``, that of the place at which the
+    Its name is what it is `told` under. ``values``: ``loss``, that of the place at which the
     run ends up, or of its last row.
     """
     found = []
@@ -62,7 +74,7 @@ def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
             continue
         last = race.trajectories[name].losses[-1]
         loss = last if end.place is None else race.problem.loss.value(end.place)
-        found.append(Finding(TOLD[end.outcome], end.step, {"loss": float(loss)}, name))
+        found.append(Finding(told(end), end.step, {"loss": float(loss)}, name))
     return sorted(found, key=lambda finding: finding.step)
 
 
@@ -76,7 +88,7 @@ def headlines(race: Race, most: int = 4, tolerance: float = TOLERANCE) -> list[F
     for finding in story(race, tolerance):
         if finding.step > 0:
             first.setdefault(finding.name, finding)
-    rare = sorted(first.values(), key=lambda finding: finding.name == "arrived")[:most]
+    rare = sorted(first.values(), key=lambda finding: finding.name.startswith("arrived"))[:most]
     return sorted(rare, key=lambda finding: finding.step)
 
 
