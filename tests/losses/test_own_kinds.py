@@ -62,6 +62,7 @@ def separable(x, y):
     return torch.nn.functional.binary_cross_entropy_with_logits(x * points + y, classes)
 def cut_tanh(x, y): return torch.clamp(torch.tanh(x), min=-0.9) + y**2
 def high_bowl(x, y): return 1e12 + x**2 + y**2
+def wave_on_a_bowl(x, y): return x**2 + 2 * y**2 - 0.3 * cos(3 * math.pi * x + 4 * math.pi * y)
 def infimum(x, y): return (x * y - 1) ** 2 + x**2
 def rounded(x, y): return x.round() ** 2 + y**2
 def ripple(x, y): return cos(x) * cos(y)
@@ -156,6 +157,7 @@ def run(
         ("two_deep", "GD", (1.2, 0.7), "arrived at a minimum (1, 0) within the tolerance"),
         ("two_deep", "GD", (-1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("two_shallow", "GD:lr=9", (1.2, 0.7), "stays at a minimum (0.9987, 0) within the"),
+        ("wave_on_a_bowl", "GD:lr=1.1", (2.0, 2.0), "diverged, from step 1"),
         ("stairs", "GD", (1.2, 0.7), "comes to rest, at no minimum that was found"),
         ("tiny", "GD", (1.2, 0.7), "stays at the lowest minimum found, from the start"),
         ("high_up", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
