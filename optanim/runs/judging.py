@@ -112,11 +112,9 @@ def divergence(loss: Loss, losses: np.ndarray, tolerance: float = TOLERANCE) -> 
 
     It ends more than ten times as high above the minimum as it started (as the loss's scale, where
     it starts lower; as ``tolerance``, where that is higher), and from this row on the loss stays
-    above the start's.
+    above the start's. Where no minimum is known, the run's own lowest loss stands for it.
     """
-    excess = losses - loss.minimum
-    if not np.isfinite(loss.minimum):
-        return None
+    excess = losses - (loss.minimum if np.isfinite(loss.minimum) else losses.min())
     if not excess[-1] > FAR_ABOVE * max(excess[0], loss.scale, tolerance):
         return None
     return int(np.flatnonzero(losses <= losses[0])[-1]) + 1

@@ -157,6 +157,7 @@ def run(
         ("two_deep", "GD", (1.2, 0.7), "arrived at a minimum (1, 0) within the tolerance"),
         ("two_deep", "GD", (-1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("two_shallow", "GD:lr=9", (1.2, 0.7), "stays at a minimum (0.9987, 0) within the"),
+        ("decay", "GD:lr=1.5", (1.2, 0.7), "diverged, from step"),
         ("wave_on_a_bowl", "GD:lr=1.1", (2.0, 2.0), "diverged, from step 1"),
         ("stairs", "GD", (1.2, 0.7), "comes to rest, at no minimum that was found"),
         ("tiny", "GD", (1.2, 0.7), "stays at the lowest minimum found, from the start"),
