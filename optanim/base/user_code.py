@@ -59,6 +59,19 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
     return thing, _unknown() if "__main__" in homes else found
 
 
+def place_of(thing: Any) -> str:
+    """Where a function or a class is found, as package.module:name.
+
+    Raises OptanimError where it has no name in a module, as a lambda or what another function made.
+    """
+    module, name = getattr(thing, "__module__", None), getattr(thing, "__qualname__", "")
+    if not module or not name.isidentifier():
+        raise OptanimError(
+            f"{quoted(thing)} has no name in a module: write it as a function or a class of its own"
+        )
+    return f"{module}:{name}"
+
+
 def code_digest(named: str) -> str:
     """The digest that `imported` would give, from the files alone: nothing is imported or run."""
     _look_here()

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError
+from optanim.base.numbers import two_numbers, unboxed
+from optanim.base.text import quoted
 from optanim.base.user_code import imported
 from optanim.losses.differences import rounding, slopes
 from optanim.losses.loss import EPS, NOWHERE, SUM_ULPS, Extent, Loss, frozen
@@ -59,12 +61,10 @@ class OwnFunction(Loss):
     ) -> None:
         self.name = place
         self._function, source = imported(place, "a loss")
-        self.start = float(start[0]), float(start[1])
-        x, y = self.start
+        x, y = self.start = tuple(two_numbers("start", start).tolist())
         search = (x - REACH, x + REACH), (y - REACH, y + REACH)
         if window is not None:
-            (left, right), (low, high) = window
-            search = self.window = (float(left), float(right)), (float(low), float(high))
+            search = self.window = _window(window)
         settings = {"place": place, "start": self.start, "window": self.window, "sha256": source}
         self.settings = MappingProxyType(settings)
         self._check(search)
@@ -370,3 +370,14 @@ def _float64() -> Iterator[None]:
         yield
     finally:
         torch.set_default_dtype(before)
+
+
+def _window(given: Any) -> Square:
+    """``given`` as ((left, right), (low, high)). Raises OptanimError where it is none."""
+    given = unboxed(given)
+    if not isinstance(given, tuple) or len(given) != 2:
+        raise OptanimError(f"window={quoted(given)} must be two pairs, as in ((-2, 2), (-1, 3))")
+    (left, right), (low, high) = (two_numbers("window", span).tolist() for span in given)
+    if not (left < right and low < high):
+        raise OptanimError(f"window={quoted(given)}: the lower end of each pair stands first")
+    return (left, right), (low, high)
