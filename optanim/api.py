@@ -45,7 +45,8 @@ class RaceReport:
         check_film(path, self.request.inputs, force)
         from optanim.stage.film.rendering import render  # loads Manim
 
-        self._film = render(self.race, self.request.presentation, path, quality)
+        made = render(self.race, self.request.presentation, path, quality)
+        self._film = made.absolute()
         return self
 
     def __repr__(self) -> str:
