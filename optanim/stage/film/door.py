@@ -90,5 +90,6 @@ def check_output(scene: Scene) -> None:
     for path in (film, film.with_suffix(".json"), film.with_suffix(".srt")):
         if path.exists() and not is_ours(path):
             raise OptanimError(
-                f"{path}: is there already, and not as optanim wrote it: name another film by -o"
+                f"{path}: is there already, and nothing shows that it is as optanim wrote it: "
+                "name another film by -o"
             )
