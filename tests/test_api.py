@@ -49,7 +49,7 @@ def test_racers_are_texts_tables_classes_and_records() -> None:
 
     assert keywords("Adam:lr=0.5") == keywords(["Adam:lr=0.5"]) == {"Adam": {"lr": 0.5}}
     assert keywords({"optimizer": "Adam", "lr": 0.5}) == {"Adam": {"lr": 0.5}}
-    assert keywords([torch.optim.SGD, own_of_api.Mine]) == {"SGD": {}, "Mine": {}}
+    assert keywords([torch.optim.SGD, own_of_api.Mine]) == {"SGD": {"lr": 0.1}, "Mine": {}}
     assert keywords([{"optimizer": torch.optim.SGD, "lr": 0.5}]) == {"SGD": {"lr": 0.5}}
     records = [
         optanim.make("Momentum", lr=0.01),
