@@ -83,7 +83,7 @@ def fairness(race: Race, presentation: Presentation) -> str:
             f"the first to stay within {presentation.tolerance:g} of the minimum"
         )
     if presentation.fair == "same-lr":
-        rate = next(iter(race.trajectories.values())).optimizer.settings["lr"]
+        rate = next(iter(race.trajectories.values())).optimizer.lr
         return f"the same learning rate for all: {rate:g}"
     return "settings as given, nothing tuned"
 
