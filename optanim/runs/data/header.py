@@ -83,15 +83,26 @@ def header_of(records: Sequence[Record], wanted: Wanted) -> Header | None:
     if unnamed := _unnamed(records[first:], wanted):
         return unnamed
     for place, record in enumerate(records):
-        names = tuple(map(tidy, record.fields))
-        if not set(wanted.names) <= set(names) or _numbered(records[place:], wanted):
+        if not _is_header(records, place, wanted):
             continue
+        names = tuple(map(tidy, record.fields))
         for i, above in enumerate(records[:place]):
             if len(above.fields) == len(names) and _row(records[i:]):
                 where = f"line {record.line} names the columns"
                 raise OptanimError(f"{where}, but line {above.line} is a row")
         return Header(names, record.line, record.last)
     return None
+
+
+def _is_header(records: Sequence[Record], place: int, wanted: Wanted) -> bool:
+    """Whether the record at ``place`` names what is wanted; by chance, numbers in a row may."""
+    fields = records[place].fields
+    if not set(wanted.names) <= set(map(tidy, fields)):
+        return False
+    if not set(wanted.names) <= set(_numbers(fields)):
+        return True
+    first = all(len(above.fields) != len(fields) for above in records[:place])
+    return first and _may_name(fields, wanted) and not _numbered(records[place:], wanted)
 
 
 def _unnamed(records: Sequence[Record], wanted: Wanted) -> Header | None:
