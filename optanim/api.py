@@ -41,9 +41,9 @@ class RaceReport:
         path = Path(output or f"media/races/{self.request.name}.mp4")
         check_quality(quality)
         check_film(path, self.request.inputs, force)
-        from optanim.stage.film.rendering import render  # loads Manim
+        from optanim.stage.film.rendering import format_of, render  # loads Manim
 
-        self._film = render(self.race, self.request.presentation, path, quality)
+        self._film = render(self.race, self.request.presentation, path, format_of(quality))
         return self
 
     def __repr__(self) -> str:

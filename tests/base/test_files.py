@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import check_writable, whole
+from optanim.base.files import WORKPLACE, check_writable, whole
 from optanim.base.marks import is_ours
 
 
@@ -107,7 +107,7 @@ def test_what_is_written_beside_a_draft_comes_along(tmp_path: Path) -> None:
 
 
 def test_drafts_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> None:
-    dead = tmp_path / ".optanim-dead"
+    dead = tmp_path / f"{WORKPLACE}dead"
     dead.mkdir()
     (dead / "a.txt").write_text("half")
     with whole(tmp_path / "a.txt") as first:

@@ -49,7 +49,7 @@ def content(folder: Path) -> dict[str, bytes]:
         ("race mine.toml -o a.mp4", "a.json", "not as optanim wrote it"),
         ("race mine.toml -o b.mp4", "b.srt", "not as optanim wrote it"),
         ("film saddle -o c.mp4", "c.mp4", "not as optanim wrote it"),
-        ("gif c.mp4 -o c.mp4", "c.mp4", "must end in .gif"),
+        ("gif c.mp4 -o c.mp4", "c.mp4", "not a film"),
         ("still c.mp4 --at 0 -o c.mp4", "c.mp4", "must end in .png"),
     ],
 )
