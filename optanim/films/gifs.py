@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
@@ -13,7 +12,7 @@ import av
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.base.marks import GIF_COMMENT
+from optanim.base.marks import mark_gif
 from optanim.films.reading import opened, probe
 
 
@@ -96,6 +95,4 @@ def _write(draft: Path, graph: av.filter.Graph, width: int, height: int, fps: fl
             count += 1
             target.mux(stream.encode(frame))
         target.mux(stream.encode())
-    with draft.open("r+b") as file:
-        file.seek(-1, os.SEEK_END)
-        file.write(GIF_COMMENT + b";")  # before the trailer, which is one semicolon
+    mark_gif(draft)

@@ -15,11 +15,10 @@ from typing import Any
 import av
 import numpy as np
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.base.marks import MARK, PNG_KEY
+from optanim.base.marks import save_png
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,7 @@ def still(path: str | Path, output: str | Path, index: int) -> None:
     """Write frame number ``index`` of the film as PNG."""
     for _, pixels in frames(path, [index]):
         with whole(output) as draft:
-            about = PngInfo()
-            about.add_text(PNG_KEY, MARK)
-            Image.fromarray(pixels).save(draft, format="PNG", pnginfo=about)
+            save_png(Image.fromarray(pixels), draft)
 
 
 def frame_at(path: str | Path, seconds: float) -> int:

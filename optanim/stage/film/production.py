@@ -137,16 +137,17 @@ class Production(Scene):
         """End on a still second and write subcaptions and timeline."""
         with suppress(EndSceneEarlyException):  # at the last animation of Manim's -n
             self.rest()
+        writer = self.renderer.file_writer
+        if isinstance(writer, FrameWriter):
+            notes = partial(write_notes, self.about, self.timeline, is_part=self.is_part)
+            writer.on_finish = notes
         if self.is_part:
             self._end_part()
             return
         for line in self.timeline.narration:
             self.add_subcaption(line.subcaption, line.seconds, line.start - self.time)
-        writer = self.renderer.file_writer
         if writer.output_spec.is_video:
             self.timeline.write(self.path.with_suffix(".json"))
-        if isinstance(writer, FrameWriter):
-            writer.on_finish = partial(write_notes, self.about, self.timeline)
 
     def rest(self) -> None:
         """Stand still for a second."""
