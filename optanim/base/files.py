@@ -39,7 +39,8 @@ def whole(path: str | Path) -> Iterator[Path]:
             for made in sorted(folder.iterdir()):
                 made.replace(path.with_name(made.name))
     except OSError as error:
-        raise OptanimError(f"{path}: cannot be written: {error.strerror or error}") from None
+        where, reason = finally_at(path), error.strerror or error
+        raise OptanimError(f"{where}: cannot be written: {reason}") from None
 
 
 def finally_at(draft: str | Path) -> Path:

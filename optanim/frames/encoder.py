@@ -171,9 +171,9 @@ class FrameWriter(SceneFileWriter):
         """Assemble the film, then clear away the segments that were not used for longest."""
         super().finish()
         if self._most >= 0 and self.output_spec.is_video:
-            folder, now = self.partial_movie_directory, time.time()
-            used = [now - file.stat().st_atime for file in folder.glob("*.*")]
-            prune_segment_cache(folder, max(self._most, sum(age < RECENT for age in used)))
+            folder, since = self.partial_movie_directory, time.time() - RECENT
+            recent = sum(_last_used(file) > since for file in folder.glob("*.*"))
+            prune_segment_cache(folder, max(self._most, recent))
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         """Discard what is being encoded, without a word: what went wrong first is told already."""
@@ -195,3 +195,11 @@ class FrameWriter(SceneFileWriter):
         if self.on_finish is not None and Path(file_path).suffix == ".mp4":
             self.on_finish(Path(file_path))
         super().print_file_ready_message(file_path)
+
+
+def _last_used(path: Path) -> float:
+    """When the file was last read, in seconds; 0 where another process has cleared it away."""
+    try:
+        return path.stat().st_atime
+    except OSError:
+        return 0.0

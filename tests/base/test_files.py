@@ -47,6 +47,11 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     below = tmp_path / "a" / "b.mp4"
     with pytest.raises(OptanimError, match=r"a/b\.mp4: cannot be written"), whole(below):
         pass
+    hidden = tmp_path / f"{WORKPLACE}x"
+    hidden.write_text("")
+    with pytest.raises(OptanimError) as refused, whole(hidden / "b.mp4"):
+        pass
+    assert WORKPLACE not in str(refused.value)
     with pytest.raises(OptanimError, match="a is no folder"):
         check_writable(tmp_path / "a" / "b.mp4", ".mp4")
 
