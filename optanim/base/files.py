@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any
 
 from optanim.base.errors import OptanimError
 from optanim.base.marks import is_ours
+from optanim.base.text import quoted
 
 try:
     import fcntl
@@ -19,6 +21,17 @@ except ImportError:  # on Windows, where nobody clears up after a process that w
 
 WORKPLACE = ".optanim-draft-"
 """What the names of the folders begin with that files are written in."""
+
+
+def path_of(given: Any) -> Path:
+    """``given`` as a path. Raises OptanimError where it is none."""
+    try:
+        path = Path(given)
+    except TypeError:
+        raise OptanimError(f"{quoted(given)} is no path of a file") from None
+    if "\0" in str(path):
+        raise OptanimError(f"{quoted(given)} is no path of a file")
+    return path
 
 
 @contextmanager
@@ -61,7 +74,7 @@ def check_writable(
     lies there already is replaced if optanim wrote it, else only by ``force``. For asking before
     the work is done.
     """
-    path = Path(path)
+    path = path_of(path)
     if path.is_dir():
         raise OptanimError(f"{path}: cannot be written: it is a folder")
     if path.suffix not in suffixes:
@@ -74,8 +87,8 @@ def check_writable(
                 raise OptanimError(f"{path}: is read here, and must not be written over")
         if not force and not is_ours(path):
             raise OptanimError(
-                f"{path}: is there already, and not as optanim wrote it: name another file, or "
-                "replace it by --force (in Python force=True)"
+                f"{path}: is there already, and nothing shows that it is as optanim wrote it: "
+                "name another file, or replace it by --force (in Python force=True)"
             )
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir():

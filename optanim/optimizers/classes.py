@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
-from optanim.base.user_code import imported
+from optanim.base.user_code import imported, place_of
 from optanim.optimizers.inspection import arguments_of, knows_keyword, takes_anything
 from optanim.optimizers.needs import KEYS
 
@@ -60,7 +60,7 @@ def name_of(kind: type) -> str:
     import torch
 
     known = getattr(torch.optim, kind.__name__, None) is kind
-    return kind.__name__ if known else f"{kind.__module__}:{kind.__qualname__}"
+    return kind.__name__ if known else place_of(kind)
 
 
 def check_class(name: str, names: set[str]) -> None:

@@ -103,7 +103,7 @@ def as_video(film: Path, most: int = 25_000_000) -> str:
     What is within it plays wherever the notebook is opened, without the file.
     """
     source = html.escape(str(film), quote=True)
-    if film.stat().st_size <= most:
+    if film.is_file() and film.stat().st_size <= most:
         source = "data:video/mp4;base64," + base64.b64encode(film.read_bytes()).decode()
     return f'<video controls loop width="800" src="{source}"></video>'
 

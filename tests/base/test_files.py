@@ -99,7 +99,7 @@ def test_what_is_read_is_never_written_over_under_any_name(tmp_path: Path) -> No
 def test_what_others_made_is_replaced_by_force_only(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("x,y\n1,2\n")
-    with pytest.raises(OptanimError, match=r"mine\.csv: is there already, and not as optanim"):
+    with pytest.raises(OptanimError, match=r"mine\.csv: is there already, and nothing shows"):
         check_writable(path, ".npz", ".csv")
     check_writable(path, ".npz", ".csv", force=True)
 

@@ -89,5 +89,6 @@ def check_output(scene: Scene) -> None:
     for path in (made, *beside):
         if path.is_file() and not is_ours(path):
             raise OptanimError(
-                f"{path}: is there already, and not as optanim wrote it: name another file by -o"
+                f"{path}: is there already, and nothing shows that it is as optanim wrote it: "
+                "name another file by -o"
             )

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from optanim.base import shipped
+from optanim.base.alone import alone
 from optanim.base.files import whole
 from optanim.look.frame import check_quality
 from optanim.look.theme import Theme
@@ -26,6 +27,7 @@ from optanim.studies.racing import Race
 MEDIA = Path("media")
 
 
+@alone()
 def render(
     race: Race, presentation: Presentation, output: Path, shape: Mapping[str, float]
 ) -> Path:
@@ -54,6 +56,7 @@ def race_film(
     )
 
 
+@alone()
 def render_film(
     name: str, output: Path, shape: Mapping[str, float], theme: Theme | None = None
 ) -> Path:
