@@ -94,8 +94,10 @@ def opening(race: Race, window: Window) -> Entry:
     pairs = zip(problem.loss.symbols, next(iter(race.trajectories.values())).params[0], strict=True)
     values = {"start": ", ".join(f"{symbol} = {numbers.number(at)}" for symbol, at in pairs)}
     loss, seen = problem.loss, int(np.sum(window.holds(problem.minimizers)))
+    count = len(problem.minimizers)
     if loss.found and seen:
-        return ("race.found 1" if seen == 1 else "race.found"), values
+        name = "found some" if seen < count else "found" if seen > 1 else "found 1"
+        return f"race.{name}", {**values, "seen": seen, "count": count}
     if loss.minimum == -np.inf:
         return "race.minima 0", values
     if loss.extent is not Extent.POINT:
@@ -105,7 +107,7 @@ def opening(race: Race, window: Window) -> Entry:
         ends = {"left": left, "right": right, "low": low, "high": high}
         values |= {name: written(end) for name, end in ends.items()}
         return "race.none found", {**values, "x": loss.symbols[0], "y": loss.symbols[1]}
-    if not seen or seen < len(problem.minimizers):
+    if not seen or seen < count:
         return "race.unseen", values
     return ("race.minima 1" if seen == 1 else "race.minima"), {**values, "count": seen}
 

@@ -85,19 +85,26 @@ def line(x, y):
     return (x + 2.0 * y - 1.0) ** 2
 
 
+def wells(x, y):
+    return (x**2 - 16.0) ** 2 / 100.0 + y**2
+
+
 def bowl(x, y):
     return (x - 1.0) ** 2 + (y - 1.0) ** 2
 
 
 @pytest.mark.parametrize(
-    ("loss", "part"),
-    [(line, "The lowest that a search found is no point but a line."),
-     (bowl, "The cross marks the lowest minimum that a search found.")],
+    ("loss", "window", "part"),
+    [(line, WIDE, "The lowest that a search found is no point but a line."),
+     (wells, WIDE, "The crosses mark the lowest minima that a search found."),
+     (wells, Window((0.0, 6.0), (-3.0, 3.0)),
+      "The cross marks 1 of 2 equally low minima that a search found."),
+     (bowl, WIDE, "The cross marks the lowest minimum that a search found.")],
 )  # fmt: skip
-def test_what_a_search_has_found_is_said_to_be_found(loss, part) -> None:
+def test_what_a_search_has_found_is_said_to_be_found(loss, window, part) -> None:
     problem = own(f"{__name__}:{loss.__name__}", (3.0, 2.0))
     run = Race.of(problem, [make("GD", lr=0.01)], 2)
-    assert told("caption", race_words.opening(run, WIDE)).endswith(part)
+    assert told("caption", race_words.opening(run, window)).endswith(part)
 
 
 def test_what_is_fair_is_what_the_rates_are() -> None:
