@@ -20,7 +20,7 @@ from optanim.studies.racing import Race
 BAR = 88.0  # design pixels: height of the colour bar with its labels
 ROOMY = 640.0  # design pixels: width from which on two footnotes stand beside each other
 ABOVE = 16.0  # design pixels above the chart
-LEAST = 1e-3  # of the tolerance: how much deeper than it the chart goes
+LEAST = 1e-3  # of the tolerance, or of a start within it: how deep the chart goes
 
 
 class Aside:
@@ -69,4 +69,6 @@ class Aside:
         half_label = axes.DIGIT * len(numbers.number(steps)) / 2
         place = axes.inside(region, top=ABOVE, right=half_label)
         runs = self.race.trajectories
-        return LossChart(self.canvas, place, runs, steps, tolerance, LEAST * tolerance)
+        highest = max(float(run.excess[0]) for run in runs.values())
+        least = LEAST * min(tolerance, highest or tolerance)
+        return LossChart(self.canvas, place, runs, steps, tolerance, least)

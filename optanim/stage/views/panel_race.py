@@ -70,6 +70,11 @@ class PanelRace(Group):
         return bool(known) and len(known) == sum(len(rule) > 0 for rule in self.rules)
 
     @property
+    def _in_the_way(self) -> bool:
+        """Whether rules stand where the maps are to be."""
+        return self.has_rules and not self.rules_stay
+
+    @property
     def walkers(self) -> list[VGroup]:
         """Each racer's trail and head."""
         views = self.clock.submobjects
@@ -81,15 +86,13 @@ class PanelRace(Group):
     def opening(self) -> list[Mobject]:
         """What is there at first: names and rules, and the maps where the rules leave room."""
         rules = [self.rules] if self.has_rules else []
-        return [self.heads, *rules, *(self.maps if self.rules_stay else [])]
+        return [self.heads, *rules, *([] if self._in_the_way else self.maps)]
 
     def arrival(self) -> Animation:
         """The animation that brings all else, in place of the rules where they are in the way."""
-        if self.rules_stay:
+        if not self._in_the_way:
             return FadeIn(self.scales, self.chart, run_time=0.6)
         arriving = FadeIn(*self.maps, self.scales, self.chart, run_time=0.6)
-        if not self.has_rules:
-            return arriving
         return Succession(FadeOut(self.rules, run_time=0.4), arriving)
 
     def note(self, racer: str, words: str) -> Animation:
@@ -113,7 +116,7 @@ class PanelRace(Group):
         entry = legend.entry(self.canvas, name, label, upper, x=0.5, size=size)
         run = self.race.trajectories[name].run
         line = legend.settings(self.canvas, run.optimizer, place.width, run.schedule)
-        return VGroup(entry, *([lower.place_type(line, glyph=-1)] if line else []))
+        return VGroup(entry, *([legend.place_settings(self.canvas, line, lower)] if line else []))
 
     def _maps(
         self, places: list[Region], columns: int, presentation: Presentation
