@@ -47,7 +47,7 @@ class ColorBar(Group):
         for most in range(MOST, 1, -1):
             ticks = marks(shades.scale, shades.low, shades.top, most)
             labels = [numbers.within(float(say(tick)), span) for tick in ticks]
-            if _apart(canvas, labels, shades.share(ticks) * bar.width):
+            if _apart(canvas, labels, shades.share(ticks) * bar.width, bar.width + INSET):
                 break
         scale = axes.below(canvas, bar, shades.share(ticks), labels, "", overhang=INSET)
         words = canvas.words("loss" if losses else quantity(shades.scale))
@@ -62,7 +62,11 @@ class ColorBar(Group):
             self.add(tip)
 
 
-def _apart(canvas: Canvas, labels: list[str], places: np.ndarray) -> bool:
-    """Whether ``labels`` centred at ``places`` (n,), in design pixels, leave room between them."""
+def _apart(canvas: Canvas, labels: list[str], places: np.ndarray, end: float) -> bool:
+    """Whether ``labels`` at ``places`` (n,), or before the ``end``, leave room between them.
+
+    All in design pixels.
+    """
     half = np.array([canvas.width_of(canvas.text(label, SMALL)) / 2 for label in labels])
+    places = np.minimum(places, end - half)
     return bool(np.all(np.diff(places) > half[1:] + half[:-1] + GAP))

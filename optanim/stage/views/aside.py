@@ -8,9 +8,10 @@ from optanim.base import numbers
 from optanim.landscape.height_scale import HeightScale
 from optanim.landscape.landscape import Landscape
 from optanim.race_file.presentation import Presentation
+from optanim.stage.boards import small_print
 from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.roster import Roster
-from optanim.stage.boards.small_print import LINE, footnotes, remarks
+from optanim.stage.boards.small_print import footnotes, remarks
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
@@ -18,7 +19,7 @@ from optanim.stage.draw.layout import Region
 from optanim.studies.racing import Race
 
 BAR = 88.0  # design pixels: height of the colour bar with its labels
-ROOMY = 640.0  # design pixels: width from which on two footnotes stand beside each other
+CHART, TIGHT = 250.0, 0.85  # design pixels for the chart, before rows of names get this share
 ABOVE = 16.0  # design pixels above the chart
 LEAST = 1e-3  # of the tolerance, or of a start within it: how deep the chart goes
 
@@ -42,10 +43,11 @@ class Aside:
     ) -> None:
         self.canvas, self.race = canvas, race
         self.remarks = remarks(canvas, race, region.width, arrows)
-        lines = 1 + len(self.remarks)
-        lines = 1 if lines == 2 and region.width >= ROOMY else lines
-        height = Roster.height_for(race, region.width) if names else 0.0
-        self.table, self.bar, self.notes, chart = region.rows(height, BAR, lines * LINE, None)
+        notes = small_print.height(self.remarks, region.width)
+        names_height = Roster.height_for(race, region.width) if names else 0.0
+        lacking = max(names_height + BAR + notes + CHART - region.height, 0.0)
+        names_height = max(names_height - lacking, TIGHT * names_height)
+        self.table, self.bar, self.notes, chart = region.rows(names_height, BAR, notes, None)
         if names:
             self.roster = Roster(canvas, self.table, race, presentation.tolerance)
         self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
