@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import Mobject
 
 from optanim.base import numbers
@@ -19,7 +20,8 @@ from optanim.stage.draw.layout import Region
 from optanim.studies.racing import Race
 
 BAR = 88.0  # design pixels: height of the colour bar with its labels
-CHART, TIGHT = 250.0, 0.85  # design pixels for the chart, before rows of names get this share
+CHART = 250.0  # design pixels: the chart with its axes, for which names and notes move together
+TIGHT = 0.85  # of their usual height, to which names and notes do at most
 ABOVE = 16.0  # design pixels above the chart
 LEAST = 1e-3  # of the tolerance, or of a start within it: how deep the chart goes
 
@@ -44,10 +46,10 @@ class Aside:
         self.canvas, self.race = canvas, race
         self.remarks = remarks(canvas, race, region.width, arrows)
         notes = small_print.height(self.remarks, region.width)
-        names_height = Roster.height_for(race, region.width) if names else 0.0
-        lacking = max(names_height + BAR + notes + CHART - region.height, 0.0)
-        names_height = max(names_height - lacking, TIGHT * names_height)
-        self.table, self.bar, self.notes, chart = region.rows(names_height, BAR, notes, None)
+        height = Roster.height_for(race, region.width) if names else 0.0
+        share = np.clip((region.height - BAR - CHART) / (height + notes), TIGHT, 1.0)
+        rows = region.rows(share * height, BAR, share * notes, None)
+        self.table, self.bar, self.notes, chart = rows
         if names:
             self.roster = Roster(canvas, self.table, race, presentation.tolerance)
         self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
