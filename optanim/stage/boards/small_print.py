@@ -26,7 +26,7 @@ ROOMY = 640.0  # design pixels: width from which on two footnotes stand beside e
 LETTER = 17.0  # design pixels: width of a small letter, about
 MOST = 3  # lines of marks, at most
 LEGIBLE = 0.8  # of the size of small type: what must be smaller to stand in one line is shortened
-ASCENDERS = "hlkL"
+ASCENDERS = "bdhklL"
 
 
 def footnotes(
