@@ -94,7 +94,8 @@ def opening(race: Race, window: Window) -> Entry:
     spans = (high - low for low, high in (window.intercept, window.slope))
     places = map(numbers.within, start, spans)
     pairs = zip(problem.loss.symbols, places, strict=True)
-    values = {"start": ", ".join(f"{symbol} = {place}" for symbol, place in pairs)}
+    values: dict[str, Any] = {"racers": len(race.trajectories)}
+    values["start"] = ", ".join(f"{symbol} = {place}" for symbol, place in pairs)
     loss, seen = problem.loss, int(np.sum(window.holds(problem.minimizers)))
     if loss.found and seen:
         return ("race.found 1" if seen == 1 else "race.found"), values

@@ -74,10 +74,11 @@ def test_a_title_names_the_problem_or_the_only_racer() -> None:
     ],
 )
 def test_what_is_said_of_minima_is_what_is_in_the_window(name, window, part) -> None:
-    run = race(name, make("GD", lr=1e-3), steps=2)
-    said = told("caption", race_words.opening(run, window))
-    assert said.startswith("All start at x = ") and part in said
-    assert ("cross" in said) == ("cross" in part)
+    for racers, start in (("GD",), "It starts"), (("GD", "Adam"), "All start"):
+        run = race(name, *(make(racer, lr=1e-3) for racer in racers), steps=2)
+        said = told("caption", race_words.opening(run, window))
+        assert said.startswith(f"{start} at x = ") and part in said
+        assert ("cross" in said) == ("cross" in part)
 
 
 def test_a_start_far_from_zero_is_told_to_the_digit() -> None:
