@@ -115,12 +115,12 @@ def opening(race: Race, window: Window) -> Entry:
 
 def fairness(race: Race, fair: str) -> Entry:
     """What is fair about the race: ``fair`` is "same-lr", "tuned" or "as-given"."""
-    settings = {name: run.optimizer.settings for name, run in race.trajectories.items()}
-    lrs = [s["lr"] for s in settings.values() if isinstance(s.get("lr"), int | float)]
+    asked = [run.optimizer.lr for run in race.trajectories.values()]
+    lrs = [lr for lr in asked if isinstance(lr, int | float)]
     if len(race.trajectories) == 1 and lrs:
         (name,) = race.trajectories
         return "race.one", {"label": racer(name), "lr": lrs[0], "steps": race.steps}
-    if len(lrs) < len(settings):
+    if len(lrs) < len(asked):
         return "race.no-lr", {}
     if len(set(lrs)) == 1:
         return "race.same-lr", {"lr": lrs[0]}

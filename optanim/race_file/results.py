@@ -83,7 +83,7 @@ def fairness(race: Race, presentation: Presentation) -> str:
             f"the first to stay within {presentation.tolerance:g} of the minimum"
         )
     if presentation.fair == "same-lr":
-        rate = next(iter(race.trajectories.values())).optimizer.settings["lr"]
+        rate = next(iter(race.trajectories.values())).optimizer.lr
         return f"the same learning rate for all: {rate:g}"
     return "settings as given, nothing tuned"
 
@@ -103,7 +103,7 @@ def as_video(film: Path, most: int = 25_000_000) -> str:
     What is within it plays wherever the notebook is opened, without the file.
     """
     source = html.escape(str(film), quote=True)
-    if film.stat().st_size <= most:
+    if film.is_file() and film.stat().st_size <= most:
         source = "data:video/mp4;base64," + base64.b64encode(film.read_bytes()).decode()
     return f'<video controls loop width="800" src="{source}"></video>'
 
