@@ -13,6 +13,7 @@ from optanim.base.text import quoted
 ROUND = (1, 2, 5)
 """Round numbers are these times a power of ten."""
 
+_FINE = 4.0  # digits to which a span of numbers is told, at least
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -68,13 +69,22 @@ def fixed(value: float, decimals: int) -> str:
     return f"{round(float(value), decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
-def number(value: float) -> str:
-    """A number as on an axis: a true minus sign, no needless zeros, powers of ten as such."""
-    mantissa, _, exponent = f"{value + 0.0:g}".partition("e")
+def number(value: float, digits: int = 6) -> str:
+    """A number as on an axis: a true minus sign, no needless zeros, powers of ten as such.
+
+    It is rounded to so many significant ``digits``.
+    """
+    mantissa, _, exponent = f"{value + 0.0:.{digits}g}".partition("e")
     if exponent:
         raised = power(int(exponent))
         mantissa = raised if mantissa == "1" else f"{mantissa} × {raised}"
     return mantissa.replace("-", "−")
+
+
+def within(value: float, span: float) -> str:
+    """``value`` as `number`, with digits enough to tell it from others within a ``span`` of it."""
+    ratio = abs(value) / span if span > 0.0 else 1.0
+    return number(value, int(np.clip(_FINE + np.log10(max(ratio, 1.0)), 6, 15)))
 
 
 def power(exponent: float) -> str:

@@ -16,7 +16,7 @@ from optanim.losses.loss import Extent
 from optanim.proof.verification import Verified
 from optanim.runs.outcome import Ending, Outcome
 from optanim.stories.findings import Finding
-from optanim.stories.findings.story import TOLD, endings
+from optanim.stories.findings.story import TOLD, endings, told
 from optanim.studies.racing import Race
 
 Entry = tuple[str, Mapping[str, Any]]
@@ -24,11 +24,12 @@ Entry = tuple[str, Mapping[str, Any]]
 
 MARK = "°"  # beside the name of a racer of which less is proven than usual
 NAME = 24  # characters of a racer's name within a sentence
+PROBLEM = 32  # characters of a loss's name within a title
 
 
 def note(words: Words, end: Ending) -> str:
     """What has become of a racer, in two or three words, as in "✓ step 16"."""
-    name = "stays" if end.outcome is Outcome.ARRIVED and end.step == 0 else TOLD[end.outcome]
+    name = "stays" if end.outcome is Outcome.ARRIVED and end.step == 0 else told(end)
     return words(f"note.{name}", step=end.step)
 
 
@@ -41,7 +42,7 @@ def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
     values = {"step": end.step, "loss": written(float(loss)), "steps": race.steps}
-    entry = TOLD[end.outcome]
+    entry = told(end)
     if end.outcome is Outcome.ARRIVED:
         entry = ("stays" if end.step == 0 else entry) + (" found" if end.found else "")
     return words(f"outcome.{entry}", **values)
@@ -80,7 +81,7 @@ def loss_name(words: Words, loss: Loss) -> str:
 
 def title(words: Words, race: Race, fair: str) -> Entry:
     """The film's title; ``fair`` is "same-lr", "tuned" or "as-given"."""
-    name = loss_name(words, race.problem.loss)
+    name = shortened(loss_name(words, race.problem.loss), PROBLEM)
     if fair == "same-lr" and _changing(race):
         fair = "as-given"
     if len(race.trajectories) == 1:
@@ -91,8 +92,11 @@ def title(words: Words, race: Race, fair: str) -> Entry:
 def opening(race: Race, window: Window) -> Entry:
     """Where all start, and what the crosses in ``window`` are."""
     problem = race.problem
-    pairs = zip(problem.loss.symbols, next(iter(race.trajectories.values())).params[0], strict=True)
-    values = {"start": ", ".join(f"{symbol} = {numbers.number(at)}" for symbol, at in pairs)}
+    start = next(iter(race.trajectories.values())).params[0]
+    spans = (high - low for low, high in (window.intercept, window.slope))
+    places = map(numbers.within, start, spans)
+    pairs = zip(problem.loss.symbols, places, strict=True)
+    values = {"start": ", ".join(f"{symbol} = {place}" for symbol, place in pairs)}
     loss, seen = problem.loss, int(np.sum(window.holds(problem.minimizers)))
     count = len(problem.minimizers)
     if loss.found and seen:

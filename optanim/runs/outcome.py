@@ -18,6 +18,8 @@ FAR_ABOVE = 10.0
 """How many times as high above the minimum as it started a run ends that has diverged."""
 SETTLED = 1e-6
 """A run has settled where its late steps are together shorter than this share of its way."""
+NEAR = 1e-3
+"""How far around a place it is looked whether the loss rises, in its coordinates or in units."""
 HUGE = 1e100
 """A loss that grows beyond this before it ends has overflowed, and is not at its domain's edge."""
 
@@ -266,10 +268,18 @@ def _other_minimum(
     loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float
 ) -> Ending | None:
     place = loss.local_minimum(params[-1])
-    if place is None or loss.value(place) < loss.minimum + tolerance:
+    if place is None or loss.value(place) < loss.minimum + tolerance or _level_around(loss, place):
         return None
     step = _kept_to(loss, place, params[-1], losses, tolerance)
     return None if step is None else Ending(Outcome.OTHER_MINIMUM, step, place)
+
+
+def _level_around(loss: Loss, place: np.ndarray) -> bool:
+    """Whether the loss is the same all around ``place`` (2,), as far as float64 can tell."""
+    reach = NEAR * max(1.0, float(np.abs(place).max()))
+    angles = np.linspace(0.0, 2.0 * np.pi, 8, endpoint=False)
+    around = place + reach * np.column_stack([np.cos(angles), np.sin(angles)])
+    return bool(np.all(loss.on_grid(around) == loss.value(place)))
 
 
 def _level(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:

@@ -12,7 +12,8 @@ from optanim.runs.outcome import Ending, Outcome
 from optanim.runs.problem import own, surface
 from optanim.runs.run import Run
 from optanim.runs.schedule import Schedule
-from optanim.stories.findings.story import TOLD, headlines
+from optanim.stories.findings.story import headlines
+from optanim.stories.findings.story import told as told_of
 from optanim.studies.racing import Race
 
 WORDS = Words.load("en")
@@ -37,7 +38,7 @@ def test_every_outcome_has_a_note_and_a_sentence() -> None:
     run = race("quadratic", make("GD"), steps=2)
     for outcome in Outcome:
         end = Ending(outcome, 7)
-        assert race_words.note(WORDS, end) == WORDS(f"note.{TOLD[outcome]}", step=7)
+        assert race_words.note(WORDS, end) == WORDS(f"note.{told_of(end)}", step=7)
         assert race_words.outcome(WORDS, run, "GD", end)
 
 
@@ -79,6 +80,21 @@ def test_what_is_said_of_minima_is_what_is_in_the_window(name, window, part) -> 
     said = told("caption", race_words.opening(run, window))
     assert said.startswith("The start is x = ") and part in said
     assert ("cross" in said) == ("cross" in part)
+
+
+def test_a_start_far_from_zero_is_told_to_the_digit() -> None:
+    run = Race.of(own(f"{__name__}:bowl", (1000003.0, -0.5)), [make("GD", lr=0.01)], 2)
+    near, far = Window((1e6, 1e6 + 8.0), (-4.0, 4.0)), Window((-1e6, 2e6), (-4.0, 4.0))
+    assert "x = 1000003, y = −0.5" in told("caption", race_words.opening(run, near))
+    assert "x = 10⁶, y = −0.5" in told("caption", race_words.opening(run, far))
+
+
+def test_who_diverges_to_the_end_and_whose_numbers_end_are_told_apart() -> None:
+    """The larger rate runs out of numbers at a later step than that from which the other rises."""
+    run = race("quadratic", make("GD", "large", lr=50.0), make("GD", "huge", lr=1e6), steps=40)
+    found = [(race_words.headline(run, finding), finding.step) for finding in headlines(run)]
+    said = [told("caption", (name, {**values, "step": at})) for (name, values), at in found]
+    assert said == ["large diverges from step 1 on", "huge diverged at step 22"]
 
 
 def line(x, y):

@@ -234,7 +234,7 @@ def test_one_rate_for_all(tmp_path, monkeypatch) -> None:
     spec = checked({"fair": "same-lr", "racers": decaying}, "here")
     assert fairness(spec.race(), spec.presentation).endswith("for all: 0.03, before schedules")
     plain = checked({"racers": racers}, "here")
-    assert [run.optimizer.settings["lr"] for run in plain.runs.values()] == [0.001, 0.03, 1]
+    assert [run.optimizer.settings["lr"] for run in plain.runs.values()] == [0.1, 0.03, 1]
 
 
 def by_hand(name: str, rate: float, **keywords: float) -> tuple[float, float]:

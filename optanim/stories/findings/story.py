@@ -44,6 +44,16 @@ TOLD = {
 """The names under which the catalogue of words has a note and a result for each outcome."""
 
 
+def told(end: Ending) -> str:
+    """The name in `TOLD` of how a run ends.
+
+    A run that diverged and yet took all its steps is "diverging" from its step on; one that was
+    cut short has "diverged" at that step, where its numbers end.
+    """
+    diverging = end.outcome is Outcome.DIVERGED and not end.cut
+    return "diverging" if diverging else TOLD[end.outcome]
+
+
 def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
     """How each racer's run ends, by its name."""
     return {name: t.ending(tolerance) for name, t in race.trajectories.items()}
@@ -61,7 +71,7 @@ def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
             continue
         last = race.trajectories[name].losses[-1]
         loss = last if end.place is None else race.problem.loss.value(end.place)
-        found.append(Finding(TOLD[end.outcome], end.step, {"loss": float(loss)}, name))
+        found.append(Finding(told(end), end.step, {"loss": float(loss)}, name))
     return sorted(found, key=lambda finding: finding.step)
 
 
