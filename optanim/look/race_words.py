@@ -114,9 +114,9 @@ def opening(race: Race, window: Window) -> Entry:
 
 def fairness(race: Race, fair: str) -> Entry:
     """What is fair about the race: ``fair`` is "same-lr", "tuned" or "as-given"."""
-    settings = {name: run.optimizer.settings for name, run in race.trajectories.items()}
     values: dict[str, Any]
-    lrs = [s["lr"] for s in settings.values() if isinstance(s.get("lr"), int | float)]
+    asked = [run.optimizer.lr for run in race.trajectories.values()]
+    lrs = [lr for lr in asked if isinstance(lr, int | float)]
     taken = [float(lr) for run in race.trajectories.values() for lr in run.lrs]
     changing = "changing" if _changing(race) else ""
     values = {"low": min(taken, default=0.0), "high": max(taken, default=0.0)}
@@ -124,7 +124,7 @@ def fairness(race: Race, fair: str) -> Entry:
         (name,) = race.trajectories
         values |= {"label": racer(name), "lr": lrs[0], "steps": race.steps}
         return f"race.one {changing}".strip(), values
-    if len(lrs) < len(settings):
+    if len(lrs) < len(asked):
         return "race.no-lr", {}
     if len(set(lrs)) == 1 and not changing:
         return "race.same-lr", {"lr": lrs[0]}

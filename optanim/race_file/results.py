@@ -85,7 +85,7 @@ def fairness(race: Race, presentation: Presentation) -> str:
         )
     if presentation.fair == "same-lr":
         runs = race.trajectories.values()
-        rate = next(iter(runs)).optimizer.settings["lr"]
+        rate = next(iter(runs)).optimizer.lr
         scheduled = ", before schedules" if any(t.run.schedule for t in runs) else ""
         return f"the same learning rate for all: {rate:g}{scheduled}"
     return "settings as given, nothing tuned"
@@ -106,7 +106,7 @@ def as_video(film: Path, most: int = 25_000_000) -> str:
     What is within it plays wherever the notebook is opened, without the file.
     """
     source = html.escape(str(film), quote=True)
-    if film.stat().st_size <= most:
+    if film.is_file() and film.stat().st_size <= most:
         source = "data:video/mp4;base64," + base64.b64encode(film.read_bytes()).decode()
     return f'<video controls loop width="800" src="{source}"></video>'
 

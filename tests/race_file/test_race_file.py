@@ -141,6 +141,12 @@ def test_keywords_that_no_rule_covers_are_torchs_business() -> None:
     assert all(verify(trace(run)).marks[0] == "without replay" for run in runs)
 
 
+def test_a_mistake_of_both_ends_is_said_once() -> None:
+    with pytest.raises(OptanimError) as caught:
+        checked({"window": [1, 2], "racers": [{"optimizer": "GD"}]}, "here")
+    assert len(str(caught.value).splitlines()) == 1
+
+
 def test_all_mistakes_are_said_together() -> None:
     found = mistakes(
         {
