@@ -44,7 +44,11 @@ def problem_options(command: Command) -> Command:
             ),
             click.option("--start", metavar="A,B", help="The two parameters to start from."),
             click.option("--steps", type=int, help="Default: 100."),
-            click.option("--seed", type=int, help="Of the article's data and of batches."),
+            click.option(
+                "--seed",
+                type=int,
+                help="Of the article's data, of batches, and of what optimizers draw.",
+            ),
             click.option("--batch-size", type=int, help="Rows of the data a step; default: all."),
         ]
     ):

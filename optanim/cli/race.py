@@ -97,7 +97,10 @@ def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
         keys["racers"] = [as_racer(text) for text in optimizers]
     if file is not None:
         if optimizers:
-            raise OptanimError(f"{file} has its racers: --optimizer is for a race without a file")
+            raise OptanimError(
+                f"{file}: a race file has its racers, --optimizer is for a race without one; "
+                "what they race on is named by --problem"
+            )
         return load(file, keys)
     if not optimizers:
         raise OptanimError("name a race file, or the racers by --optimizer; see optanim list")

@@ -83,7 +83,8 @@ def check_class(name: str, names: set[str]) -> None:
     if is_own(name) or name in (*UNFIT, *MATRICES):
         class_of(name)
     elif name not in torch_classes():
-        raise unknown("optimizer", name, {*names, *torch_classes(), *MATRICES})
+        known = unknown("optimizer", name, {*names, *torch_classes(), *MATRICES})
+        raise OptanimError(f"{known}, or a class as package.module:Class")
 
 
 def torch_defaults(name: str, source: str = "") -> dict[str, Any]:

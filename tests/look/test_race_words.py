@@ -102,7 +102,7 @@ def line(x, y):
 
 
 def wells(x, y):
-    return (x**2 - 16.0) ** 2 / 100.0 + y**2
+    return (x**2 - 1.0) ** 2 + y**2
 
 
 def bowl(x, y):
