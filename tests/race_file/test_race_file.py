@@ -230,6 +230,9 @@ def test_one_rate_for_all(tmp_path, monkeypatch) -> None:
     spec = checked({"fair": "same-lr", "racers": racers}, "here")
     assert {run.optimizer.settings["lr"] for run in spec.runs.values()} == {0.03}
     assert fairness(spec.race(), spec.presentation) == "the same learning rate for all: 0.03"
+    decaying = [*racers[:2], {"optimizer": "GD", "lr_scheduler": "ExponentialLR:gamma=0.5"}]
+    spec = checked({"fair": "same-lr", "racers": decaying}, "here")
+    assert fairness(spec.race(), spec.presentation).endswith("for all: 0.03, before schedules")
     plain = checked({"racers": racers}, "here")
     assert [run.optimizer.settings["lr"] for run in plain.runs.values()] == [0.001, 0.03, 1]
 
