@@ -228,8 +228,8 @@ def _names(fields: Sequence[str]) -> bool:
 
 
 def _title(fields: Sequence[str]) -> bool:
-    """Whether a record is a text alone."""
-    return [is_name(field) for field in fields if field.strip()] == [True]
+    """Whether a record is one field, or a text and nothing else."""
+    return len(fields) == 1 or [is_name(field) for field in fields if field.strip()] == [True]
 
 
 def _row(records: Sequence[Record]) -> bool:
