@@ -19,7 +19,7 @@ MOST_NAMED = 12
 """So many columns a message names."""
 LONGEST = 60
 """So many letters a message quotes."""
-SHOWING = 20
+SHOWING = 50
 """So many rows show what a column holds."""
 _TWO = re.compile(r"\d.*[;|\t ].*\d")  # numbers, split in the wrong places
 
@@ -162,7 +162,7 @@ def no_such_columns(records: Sequence[Record], wanted: Wanted) -> OptanimError:
     below = [record.fields for record in records[place + 1 :]]
     if below and all(len(row) == len(names) + 1 for row in below):
         names = ["", *names]  # as in R's tables, whose rows have names
-    rows = [row for row in below if len(row) == len(names)]
+    rows = [row for row in below if len(row) == len(names)][:SHOWING]
     single = [n for n in names if n and names.count(n) == 1]
     numeric = [n for n in single if _numeric(row[names.index(n)] for row in rows)]
     text = no_columns(lacking, names, numeric, f"line {line}: ")
@@ -228,8 +228,8 @@ def _names(fields: Sequence[str]) -> bool:
 
 
 def _title(fields: Sequence[str]) -> bool:
-    """Whether a record is a text alone."""
-    return [is_name(field) for field in fields if field.strip()] == [True]
+    """Whether a record is one field, or a text and nothing else."""
+    return len(fields) == 1 or [is_name(field) for field in fields if field.strip()] == [True]
 
 
 def _row(records: Sequence[Record]) -> bool:

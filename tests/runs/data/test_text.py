@@ -186,7 +186,7 @@ def test_a_table_without_names_is_asked_for_by_number(tmp_path: Path) -> None:
         "M,4.5,1,2\nF,3,2,9\nI,2,3,1\n",  # whose second row is no header
         "17:24:00 4.5 1 2\n17:25:00 3 2 9\n17:26:00 2 3 1\n",
         '4.5,1,2,"a b"\n3,2,9,"c, 5"\n2,3,1,d\n',
-        "Run 3\n\n?;4,5;1;2\nF;3;2;9\nM;2;3;1\n",
+        "Run 3\n\n2\n?;4,5;1;2\nF;3;2;9\nM;2;3;1\n",
     ],
 )
 def test_a_table_of_texts_and_numbers_without_names_loses_no_row(
