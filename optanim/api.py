@@ -43,9 +43,9 @@ class RaceReport:
         path = path_of(output or f"media/races/{self.request.name}.mp4")
         check_quality(quality)
         check_film(path, self.request.inputs, force)
-        from optanim.stage.film.rendering import render  # loads Manim
+        from optanim.stage.film.rendering import format_of, render  # loads Manim
 
-        made = render(self.race, self.request.presentation, path, quality)
+        made = render(self.race, self.request.presentation, path, format_of(quality))
         self._film = made.absolute()
         return self
 

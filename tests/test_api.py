@@ -68,7 +68,7 @@ def test_racers_are_texts_tables_classes_and_records() -> None:
 
     assert keywords("Adam:lr=0.5") == keywords(["Adam:lr=0.5"]) == {"Adam": {"lr": 0.5}}
     assert keywords({"optimizer": "Adam", "lr": 0.5}) == {"Adam": {"lr": 0.5}}
-    assert keywords([torch.optim.SGD, own_of_api.Mine]) == {"SGD": {}, "Mine": {}}
+    assert keywords([torch.optim.SGD, own_of_api.Mine]) == {"SGD": {"lr": 0.1}, "Mine": {}}
     assert keywords([{"optimizer": torch.optim.SGD, "lr": 0.5}]) == {"SGD": {"lr": 0.5}}
     records = [
         optanim.make("Momentum", lr=0.01),
@@ -159,7 +159,7 @@ def test_what_is_of_the_wrong_kind_is_said(asked: Any) -> None:
         (3, "optimizers=3 must be a list"),
         ([3], "3 is no racer"),
         (torch.optim.SGD([torch.zeros(2)]), "must be a list"),
-        ([torch.optim.SGD([torch.zeros(2)])], "is no racer"),
+        ([torch.optim.SGD([torch.zeros(2)])], "is made already, of other parameters"),
         ("SGD:optimizer=Adam", "the optimizer is SGD, and stands first"),
         ("Adam:lr=1e-3,lr=1e-2", "lr is given twice"),
         ("Adam:lr=1_000", "'1_000' is neither a number nor a word"),

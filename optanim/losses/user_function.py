@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
+from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
@@ -39,6 +40,16 @@ UNDEFINED = (ArithmeticError, ValueError, AssertionError, RuntimeError)
 """What a function may raise where it is not defined; anything else is a mistake in it."""
 PROBES = np.array([[0.0, 0.0], [0.3, 0.7], [1.1, -0.4], [-0.9, 0.2], [-0.3, -1.3]])
 """Where from the start a function is looked at more closely, in units of a fifth of the window."""
+MAPPED = 512
+"""So many points are mapped at once: for each a function may go through all rows of some data."""
+
+
+class Takes(Enum):
+    """What a function takes, in the order in which it is tried: see `OwnFunction.on_grid`."""
+
+    MANY = "many points"
+    ONE_MAPPED = "one point, but torch can map it over many"
+    ONE = "one point"
 
 
 class OwnFunction(Loss):
@@ -124,16 +135,16 @@ class OwnFunction(Loss):
             return value.reshape(params.shape[:-1]), (error / EPS).reshape(params.shape)
 
     def on_grid(self, params: np.ndarray) -> np.ndarray:
-        """The function of many points: all at once where it allows that, else one by one."""
+        """The function of many points: at once where it or torch's vmap can, else one by one."""
         import torch
 
         flat = torch.tensor(params.reshape(-1, 2), dtype=torch.float64)
         # It is called thousands of times here: what it prints would bury everything else.
         with torch.no_grad(), float64(), redirect_stdout(None):
-            if self._vectorised:
-                values = self._function(flat[:, 0].clone(), flat[:, 1].clone()).numpy()
-            else:
+            if self._takes is Takes.ONE:
                 values = np.array([self._at(point).item() for point in flat])
+            else:
+                values = self._called_with_many(flat, self._takes).numpy()
         return values.reshape(params.shape[:-1])
 
     def slope(self, params: np.ndarray) -> np.ndarray:
@@ -195,6 +206,17 @@ class OwnFunction(Loss):
         """What the function gives; one that changes its arguments changes its own."""
         return self._function(point[0].clone(), point[1].clone())
 
+    def _called_with_many(self, flat: Any, takes: Takes) -> Any:
+        """What the function gives for the points ``flat`` (n, 2), as it ``takes`` them."""
+        import torch
+
+        many = (
+            torch.vmap(self._function, chunk_size=MAPPED)
+            if takes is Takes.ONE_MAPPED
+            else self._function
+        )
+        return many(flat[:, 0].clone(), flat[:, 1].clone())
+
     def _refusal(self, point: Any, reason: str) -> OptanimError:
         x, y = point.tolist()
         return OptanimError(f"{self.name}: at ({x:g}, {y:g}) {reason}")
@@ -203,14 +225,14 @@ class OwnFunction(Loss):
         """Refuse what is no differentiable function of two tensors; see whether it takes many."""
         import torch
 
-        self._vectorised = False
+        self._takes = Takes.ONE
         sides = np.array([high - low for low, high in search])
         probes = self.start + PROBES * sides / 10.0
         here = torch.tensor(probes, dtype=torch.float64, requires_grad=True)
         with float64():
             for index, point in enumerate(here):
                 self._check_at(point, must=index == 0)
-            self._vectorised = self._takes_many(search)
+            self._takes = self._tried(search)
         if not any(self._depends(point) for point in here):
             raise self._refusal(
                 here[0],
@@ -254,21 +276,22 @@ class OwnFunction(Loss):
                 return False
         return torch.is_tensor(result) and result.requires_grad
 
-    def _takes_many(self, search: Square) -> bool:
-        """Whether many points at once give what they give one by one, all over the window."""
+    def _tried(self, search: Square) -> Takes:
+        """How many points gives what one by one gives, all over the window."""
         import torch
 
         x, y = (np.linspace(*span, 5) for span in search)
         flat = torch.tensor(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
         with torch.no_grad(), float64(), redirect_stdout(None):
             wanted = torch.stack([self._at(point) for point in flat])
-            try:
-                given = self._function(flat[:, 0].clone(), flat[:, 1].clone())
-                return given.dtype == torch.float64 and torch.allclose(
-                    given, wanted, rtol=1e-12, atol=0.0, equal_nan=True
-                )
-            except Exception:  # noqa: BLE001  # whatever a user's function does
-                return False
+            for takes in (Takes.MANY, Takes.ONE_MAPPED):
+                with suppress(Exception):  # whatever a user's function does
+                    given = self._called_with_many(flat, takes)
+                    if given.dtype == torch.float64 and torch.allclose(
+                        given, wanted, rtol=1e-12, atol=0.0, equal_nan=True
+                    ):
+                        return takes
+        return Takes.ONE
 
     def _check_precision(self, places: np.ndarray) -> None:
         """Refuse a function that is coarser than float64, though its result's type is that."""

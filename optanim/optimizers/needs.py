@@ -126,12 +126,21 @@ def _pairs(name: str, value: Any) -> dict[str, Any]:
     return dict(zip(names, value[1::2], strict=True))
 
 
+def wrapped(keywords: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """Name and keywords of the base that stands among ``keywords``; None where none does.
+
+    Raises OptanimError where it is not written as an optimizer.
+    """
+    match keywords.get("base"):
+        case str(text) | (str(text),):
+            return parse_call(text)
+    return None
+
+
 def own_classes(torch_class: str, keywords: Mapping[str, Any]) -> list[str]:
     """The class and those of its bases that are written package.module:Class, none imported."""
-    base = keywords.get("base")
-    if isinstance(base, tuple) and len(base) == 1:
-        base = base[0]
-    further = own_classes(*parse_call(base)) if isinstance(base, str) else []
+    base = wrapped(keywords)
+    further = own_classes(*base) if base else []
     return [torch_class, *further] if ":" in torch_class else further
 
 

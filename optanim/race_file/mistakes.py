@@ -74,11 +74,12 @@ def of_validation(error: ValidationError, raw: Mapping[str, Any]) -> list[Mistak
     """The mistakes that the model finds, in words of ours."""
     racers = raw.get("racers")
     enough = isinstance(racers, tuple | list) and 1 <= len(racers) <= MOST_RACERS
-    return [
+    mistakes = [
         _mistake(found, raw)
         for found in error.errors(include_url=False)
         if not (enough and found["loc"] == ("racers",))  # only what is left of them are too few
     ]
+    return list({str(mistake): mistake for mistake in mistakes}.values())  # both ends of a window
 
 
 def key_of(place: Iterable[str | int]) -> str:

@@ -16,7 +16,7 @@ from optanim.base.immutable import Immutable
 from optanim.base.marks import signed
 from optanim.race_file.code import code_in
 from optanim.race_file.presentation import Presentation
-from optanim.runs.data import is_file
+from optanim.runs.data import STANDARD_INPUT, is_file
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
 from optanim.studies.racing import Race
@@ -73,6 +73,8 @@ class RaceRequest(Immutable):
         """The files that the race is read from: its own, and its data."""
         own = [Path(self.source)] if self.source.endswith(".toml") else []
         data = self.keys.get("data")
+        if isinstance(data, str) and data == STANDARD_INPUT:
+            return (*own, Path("/dev/stdin"))  # which may be a file, as in < points.csv
         return (*own, self.folder / str(data)) if is_file(data) else (*own,)
 
     def save(self, path: str | Path, force: bool = False) -> None:

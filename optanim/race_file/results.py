@@ -80,11 +80,14 @@ def fairness(race: Race, presentation: Presentation) -> str:
     if presentation.fair == "tuned":
         return (
             f"learning rate tuned for each: of {len(RATES)} from {RATES[0]:g} to {RATES[-1]:g}, "
-            f"the first to stay within {presentation.tolerance:g} of the minimum"
+            f"the first to stay within {presentation.tolerance:g} of the minimum, "
+            "or else the one that ends lowest"
         )
     if presentation.fair == "same-lr":
-        rate = next(iter(race.trajectories.values())).optimizer.settings["lr"]
-        return f"the same learning rate for all: {rate:g}"
+        runs = race.trajectories.values()
+        rate = next(iter(runs)).optimizer.lr
+        scheduled = ", before schedules" if any(t.run.schedule for t in runs) else ""
+        return f"the same learning rate for all: {rate:g}{scheduled}"
     return "settings as given, nothing tuned"
 
 

@@ -23,7 +23,7 @@ from optanim.runs.versions import current_versions
 
 __all__ = ["FORMAT", "Batches", "Run", "Schedule", "check_run"]
 
-FORMAT = 3
+FORMAT = 4
 """Counts up whenever the same request would give another archive."""
 MOST_STEPS = 1_000_000_000
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import check_writable, whole
+from optanim.base.files import WORKPLACE, check_writable, whole
 from optanim.base.marks import is_ours
 
 
@@ -47,6 +47,11 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     below = tmp_path / "a" / "b.mp4"
     with pytest.raises(OptanimError, match=r"a/b\.mp4: cannot be written"), whole(below):
         pass
+    hidden = tmp_path / f"{WORKPLACE}x"
+    hidden.write_text("")
+    with pytest.raises(OptanimError) as refused, whole(hidden / "b.mp4"):
+        pass
+    assert WORKPLACE not in str(refused.value)
     with pytest.raises(OptanimError, match="a is no folder"):
         check_writable(tmp_path / "a" / "b.mp4", ".mp4")
 
@@ -107,7 +112,7 @@ def test_what_is_written_beside_a_draft_comes_along(tmp_path: Path) -> None:
 
 
 def test_drafts_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> None:
-    dead = tmp_path / ".optanim-dead"
+    dead = tmp_path / f"{WORKPLACE}dead"
     dead.mkdir()
     (dead / "a.txt").write_text("half")
     with whole(tmp_path / "a.txt") as first:

@@ -57,7 +57,7 @@ def content(folder: Path) -> dict[str, bytes]:
         ("race mine.toml -o a.mp4", "a.json", "nothing shows that it is"),
         ("race mine.toml -o b.mp4", "b.srt", "nothing shows that it is"),
         ("film saddle -o c.mp4", "c.mp4", "nothing shows that it is"),
-        ("gif c.mp4 -o c.mp4", "c.mp4", "must end in .gif"),
+        ("gif c.mp4 -o c.mp4", "c.mp4", "not a film"),
         ("still c.mp4 --at 0 -o c.mp4", "c.mp4", "must end in .png"),
     ],
 )

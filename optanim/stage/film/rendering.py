@@ -28,16 +28,18 @@ MEDIA = Path("media")
 
 
 @alone()
-def render(race: Race, presentation: Presentation, output: Path, quality: str = "h") -> Path:
+def render(
+    race: Race, presentation: Presentation, output: Path, shape: Mapping[str, float]
+) -> Path:
     """Film ``race`` as ``presentation`` says, and put the film at ``output``.
 
-    Timeline and subcaptions go beside it. ``quality`` is Manim's l, m, h or k. What was rendered
+    Timeline and subcaptions go beside it. ``shape`` is of `format_of`. What was rendered
     before is taken from Manim's cache under media/. Raises OptanimError where the font or the
     place to write is missing.
     """
     output = Path(output)
     with _bar(output.name) as progress:
-        return _put(lambda: race_film(race, presentation, progress), output, format_of(quality))
+        return _put(lambda: race_film(race, presentation, progress), output, shape)
 
 
 def race_film(
