@@ -15,6 +15,7 @@ import numpy as np
 from optanim.base.as_json import as_json
 from optanim.base.errors import OptanimError, check_kind, check_switch
 from optanim.base.files import check_writable, path_of, whole
+from optanim.base.text import quoted
 from optanim.base.user_code import code_digest
 from optanim.losses import Loss, OwnFunction, remade
 from optanim.proof import sealed
@@ -78,7 +79,7 @@ def read(path: str | Path, loss: Loss | None = None, *, trust: bool = False) -> 
     except OSError as error:
         raise OptanimError(f"{path}: cannot be read: {error.strerror or error}") from None
     except Exception as error:  # noqa: BLE001  # whatever becomes of bytes that are no archive
-        reason = _one_line(error) or type(error).__name__
+        reason = quoted(error, 200) or type(error).__name__
         reason = f"it lacks {reason}" if isinstance(error, KeyError) else reason
         raise OptanimError(f"{path}: damaged, or no archive of optanim: {reason}") from None
 

@@ -112,7 +112,7 @@ def from_environment() -> RaceRequest | None:
 
     Raises OptanimError as `load` does.
     """
-    path = os.environ.get(VARIABLE)
+    path = os.environ.get(VARIABLE, "").strip()
     return load(path) if path else None
 
 

@@ -21,6 +21,7 @@ _KINDS = {
     "tuple_type": "must be a list",
     "model_type": 'must be a table, as in { optimizer = "Adam" }',
     "string_type": "must be a text",
+    "string_unicode": "is no text in UTF-8",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "float_type": "must be a number",

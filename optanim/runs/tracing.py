@@ -60,7 +60,7 @@ def refusal(optimizer: Optimizer, schedule: Schedule | None = None, steps: int =
 
     None where it would. Somebody else's optimizer is asked for a step, too, on a bowl from (1, 1).
     """
-    with isolated(0):
+    with isolated(0), at_home(optimizer.source):
         try:
             machine = _Machine.of(optimizer, np.ones(2))
             if optimizer.is_own:

@@ -172,8 +172,10 @@ class Production(Scene):
 
     def dress(self, theme: themes.Theme) -> None:
         """Draw in ``theme`` from now on, unless another is chosen from outside."""
-        theme = self._chosen_theme or themes.named(os.environ.get("OPTANIM_THEME") or theme.name)
-        words = Words.load(os.environ.get("OPTANIM_LANGUAGE") or self.language)
+        theme = self._chosen_theme or themes.named(
+            os.environ.get("OPTANIM_THEME", "").strip() or theme.name
+        )
+        words = Words.load(os.environ.get("OPTANIM_LANGUAGE", "").strip() or self.language)
         self.canvas = Canvas.of(self.camera, theme, words)
         self.camera.background_color = ManimColor(theme.background)
         self.sheet = Sheet.of(self.canvas)
