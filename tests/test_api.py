@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import is_dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ def test_what_is_of_the_wrong_kind_is_said(asked: Any) -> None:
         (3, "optimizers=3 must be a list"),
         ([3], "3 is no racer"),
         (torch.optim.SGD([torch.zeros(2)]), "must be a list"),
-        ([torch.optim.SGD([torch.zeros(2)])], "is no racer"),
+        ([torch.optim.SGD([torch.zeros(2)])], "is made already, of other parameters"),
         ("SGD:optimizer=Adam", "the optimizer is SGD, and stands first"),
         ("Adam:lr=1e-3,lr=1e-2", "lr is given twice"),
         ("Adam:lr=1_000", "'1_000' is neither a number nor a word"),
@@ -207,7 +208,10 @@ def test_a_quality_that_is_not_known_is_said_before_anything_is_rendered() -> No
 def parts(thing: Any, place: str = "") -> dict[str, Any]:
     """Every number, text and array within a record, by where it lies; not what it remembers."""
     if is_dataclass(thing) or isinstance(thing, Loss | optanim.api.RaceReport):
-        thing = {key: part for key, part in vars(thing).items() if key != "_last"}
+        kind = type(thing)
+        remembered = {k for k in vars(thing) if isinstance(getattr(kind, k, None), cached_property)}
+        left_out = {"_last", *remembered}
+        thing = {key: part for key, part in vars(thing).items() if key not in left_out}
     if isinstance(thing, Mapping):
         return {k: v for key in thing for k, v in parts(thing[key], f"{place}.{key}").items()}
     if isinstance(thing, tuple | list):

@@ -18,6 +18,7 @@ _KINDS = {
     "tuple_type": "must be a list",
     "model_type": 'must be a table, as in { optimizer = "Adam" }',
     "string_type": "must be a text",
+    "string_too_short": "must not be empty",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "float_type": "must be a number",

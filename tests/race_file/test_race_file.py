@@ -225,7 +225,7 @@ def test_one_rate_for_all(tmp_path, monkeypatch) -> None:
     assert {run.optimizer.settings["lr"] for run in spec.runs.values()} == {0.03}
     assert fairness(spec.race(), spec.presentation) == "the same learning rate for all: 0.03"
     plain = checked({"racers": racers}, "here")
-    assert [run.optimizer.settings["lr"] for run in plain.runs.values()] == [0.001, 0.03, 1]
+    assert [run.optimizer.settings["lr"] for run in plain.runs.values()] == [0.1, 0.03, 1]
 
 
 def by_hand(name: str, rate: float, **keywords: float) -> tuple[float, float]:
