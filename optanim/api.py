@@ -76,7 +76,8 @@ def race(
 
     ``problem`` may be a function of two torch tensors. ``optimizers`` are the racers, each as on
     the command line, ``"Adam:lr=0.1,betas=0.9/0.99"``, as in a race file, ``{"optimizer": "Adam",
-    "lr": 0.1, "label": "mine"}``, a class, as ``torch.optim.Adam``, or what `optanim.make` gives.
+    "lr": 0.1, "label": "mine"}``, a class, as ``torch.optim.Adam``, a function that makes an
+    optimizer of parameters, or what `optanim.make` gives.
     Values may be NumPy's. ``data`` may be a path, a data frame or another table with columns by
     name, or two arrays ``(x, y)``. Raises OptanimError with all mistakes.
     """

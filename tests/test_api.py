@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import is_dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -323,7 +324,10 @@ def test_a_quality_that_is_not_known_is_said_before_anything_is_rendered() -> No
 def parts(thing: Any, place: str = "") -> dict[str, Any]:
     """Every number, text and array within a record, by where it lies; not what it remembers."""
     if is_dataclass(thing) or isinstance(thing, Loss | optanim.api.RaceReport):
-        thing = {key: part for key, part in vars(thing).items() if key != "_last"}
+        kind = type(thing)
+        remembered = {k for k in vars(thing) if isinstance(getattr(kind, k, None), cached_property)}
+        left_out = {"_last", *remembered}
+        thing = {key: part for key, part in vars(thing).items() if key not in left_out}
     if isinstance(thing, Mapping):
         return {k: v for key in thing for k, v in parts(thing[key], f"{place}.{key}").items()}
     if isinstance(thing, tuple | list):

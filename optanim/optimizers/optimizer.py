@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -85,19 +86,19 @@ class Optimizer(Immutable):
         """Whether the class is no one of torch.optim's."""
         return is_own(self.torch_class)
 
-    @property
+    @cached_property
     def needs(self) -> Needs:
         """What it is given besides its class's keywords."""
         given = {key: self.keywords[key] for key in self._needed}
         return Needs.of(self.label, given)
 
-    @property
+    @cached_property
     def arguments(self) -> dict[str, Any]:
         """The keywords that its class is called with."""
         others = self._needed | self._handed.keys()
         return {key: value for key, value in self.keywords.items() if key not in others}
 
-    @property
+    @cached_property
     def base(self) -> Optimizer | None:
         """The optimizer that it wraps, or None.
 
@@ -115,21 +116,20 @@ class Optimizer(Immutable):
 
     def accepts(self, key: str) -> bool:
         """Whether ``key`` is a keyword of its class, one of the `needs`, or one of its base's."""
-        return accepts(self.torch_class, key) or self._is_of_base(key)
+        if accepts(self.torch_class, key):
+            return True
+        return self.base is not None and self.base.accepts(key)
 
-    @property
+    @cached_property
     def _handed(self) -> dict[str, Any]:
-        """The keywords beside the base that are the base's."""
-        return {key: value for key, value in self.keywords.items() if self._is_of_base(key)}
+        """The keywords beside the base that are the base's: the class itself names none of them."""
+        if self.needs.base is None:
+            return {}
+        base, own = parse(self.needs.base), arguments_of(class_of(self.torch_class, self.source))
+        others = self.keywords.keys() - own.keys() - KEYS.keys()
+        return {key: self.keywords[key] for key in others if base.accepts(key)}
 
-    def _is_of_base(self, key: str) -> bool:
-        """Whether ``key`` is no argument that the class itself names, but one of its base's."""
-        if key in KEYS or self.needs.base is None:
-            return False
-        own = arguments_of(class_of(self.torch_class, self.source))
-        return key not in own and parse(self.needs.base).accepts(key)
-
-    @property
+    @cached_property
     def _needed(self) -> set[str]:
         """The keywords that are needs: those that the class has itself are its own."""
         given = KEYS.keys() & self.keywords.keys()

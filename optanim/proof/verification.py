@@ -53,6 +53,10 @@ class Verified(Immutable):
     checks: tuple[Check, ...]
     replayed: bool
 
+    def __repr__(self) -> str:
+        """The trajectory, and how many checks it passed."""
+        return f"<Verified: {self.trajectory!r}, {len(self.checks)} checks passed>"
+
     @property
     def marks(self) -> tuple[str, ...]:
         """What this proof leaves open that others do not, each in a few words; mostly empty.

@@ -22,6 +22,7 @@ _KINDS = {
     "model_type": 'must be a table, as in { optimizer = "Adam" }',
     "string_type": "must be a text",
     "string_unicode": "is no text in UTF-8",
+    "string_too_short": "must not be empty",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "float_type": "must be a number",

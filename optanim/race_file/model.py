@@ -57,7 +57,7 @@ class RacerModel(BaseModel):
     model_config = ConfigDict(extra="allow", **_STRICT)
 
     optimizer: str = Field(min_length=1)
-    """A name of the table, a class of torch.optim, or `package.module:Class`."""
+    """A name of the table, a class of torch.optim, or `package.module:Class`, or `:function`."""
     label: str | None = Field(default=None, min_length=1, max_length=MOST_LABEL)
     """Its name on screen; left out, the optimizer's, and what sets it apart."""
     color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")

@@ -55,12 +55,19 @@ def build(optimizer: Optimizer, params: torch.nn.Parameter) -> Any:
         raise
     except FAILURES as error:
         said = reason(error)
-        raise OptanimError(f"{asked}: {said}{optimizer.needs.hint(said)}") from None
+        hint = optimizer.needs.hint(said) or _rate_hint(optimizer, kind)
+        raise OptanimError(f"{asked}: {said}{hint}") from None
     if not is_optimizer(made):
         raise OptanimError(f"{asked} makes no optimizer: {quoted(made)} has no step and zero_grad")
     if not inspect.isclass(kind):
         _check_needs(optimizer, type(made), params)
     return made
+
+
+def _rate_hint(optimizer: Optimizer, kind: Maker) -> str:
+    """What to try where a class has no learning rate of its own, and was given none."""
+    lacking = "lr" not in optimizer.arguments and arguments_of(kind).get("lr", 0.0) is None
+    return "; does it need lr, as in lr = 0.1?" if lacking else ""
 
 
 def tells_modes(made: Any) -> bool:
@@ -154,8 +161,10 @@ def _check_needs(optimizer: Optimizer, kind: type, params: torch.nn.Parameter) -
         )
     if called and not callable(getattr(kind, called[0], None)):
         raise OptanimError(f"{name}: every={called[0]}/{called[1]}: there is no such method")
-    for method in (*waits_for(kind), *(called[:1] if called else ())):
-        if lacking := _required(getattr(kind, method)):
+    waiting = waits_for(kind)
+    for method in (*waiting, *(called[:1] if called else ())):
+        lacking = _required(getattr(kind, method))
+        if lacking or len(waiting) > 1:
             raise OptanimError(
                 f"{name} needs its {method}({', '.join(lacking)}) to be called next to its step, "
                 "which is more than a race can give"

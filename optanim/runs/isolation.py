@@ -20,6 +20,8 @@ _log = logging.getLogger(__name__)
 LONGEST = 200  # characters of a warning
 GRAPH_KEPT = r"Using backward\(\) with create_graph=True"
 """A warning of torch's that is about memory which a run of two parameters does not take."""
+STEPPED_FIRST = r"Detected call of `lr_scheduler\.step\(\)` before"
+"""One that schedules made of others set off themselves: here the optimizer always steps first."""
 
 
 @contextmanager
@@ -91,7 +93,8 @@ def _warnings_once(label: str) -> Iterator[None]:
         warnings.simplefilter("default")
         for about_code in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
             warnings.simplefilter("ignore", about_code)
-        warnings.filterwarnings("ignore", GRAPH_KEPT)
+        for untrue in (GRAPH_KEPT, STEPPED_FIRST):
+            warnings.filterwarnings("ignore", untrue)
         try:
             yield
         finally:

@@ -162,7 +162,10 @@ class _Machine:
                 f"{tuple(self.params.shape)} at step {step}: they must stay float64, {shape}"
             )
         if self.params.grad is not None and torch.any(self.params.grad):
-            raise OptanimError(f"{self.label}: its zero_grad leaves the gradient as it was")
+            raise OptanimError(
+                f"{self.label}: its zero_grad leaves the gradient as it was; does it hold another "
+                "parameter than the one that it was given?"
+            )
 
 
 def _walk(
@@ -170,11 +173,11 @@ def _walk(
 ) -> _Walk:
     machine = _Machine.of(run.optimizer, run.start)
     scheduler = run.schedule and run.schedule.of(machine.optimizer)
-    replayed = run.optimizer.rule is not None
+    replayed, asked = run.optimizer.rule is not None, _asked(run.optimizer)
     walk = _Walk([machine.row(run, 0, answers)], [])
     _check_start(run, walk.rows[0])
     for step in range(steps):
-        rates = hyperparameters(machine.optimizer)
+        rates = asked | hyperparameters(machine.optimizer)
         machine.step(step, run.loss_at(step))
         row = machine.row(run, step + 1, answers)
         beyond = _beyond(row, replayed)
@@ -187,6 +190,12 @@ def _walk(
         if progress:
             progress(step + 1)
     return walk
+
+
+def _asked(optimizer: Optimizer) -> dict[str, Any]:
+    """The learning rate that was asked for, for one that tells none; 0 where it has none."""
+    lr = optimizer.lr
+    return {"lr": lr if isinstance(lr, int | float) else 0.0}
 
 
 def _beyond(row: Row, replayed: bool) -> np.ndarray | None:

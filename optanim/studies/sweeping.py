@@ -48,6 +48,11 @@ class Sweep(Immutable):
     outcomes: tuple[Outcome, ...]
     paths: np.ndarray
 
+    def __repr__(self) -> str:
+        """What was swept, without the arrays."""
+        swept = f"{len(self.values)} values of {self.keyword}"
+        return f"<Sweep: {self.optimizer} on {self.problem.name}, {swept}, {self.steps} steps>"
+
     def at(self, index: int) -> Optimizer:
         """The optimizer with the value number ``index``."""
         return with_value(self.optimizer, self.keyword, self.values[index])
