@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
+
 ROUND = (1, 2, 5)
 """Round numbers are these times a power of ten."""
 
@@ -90,7 +93,22 @@ def scientific(value: float) -> str:
     return f"{mantissa} × {power(int(exponent))}".replace("-", "−")
 
 
+def two_numbers(name: str, value: Any) -> np.ndarray:
+    """``value``, called ``name``, as a float64 array (2,).
+
+    Raises OptanimError where it is anything but two finite numbers.
+    """
+    try:
+        numbers = np.array(unboxed(value), dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        numbers = np.empty(0)
+    if numbers.shape != (2,) or not np.all(np.isfinite(numbers)):
+        raise OptanimError(f"{name}={quoted(value)} must be two finite numbers, as in (2, 9)")
+    return numbers
+
+
 def unboxed(value: Any) -> Any:
     """NumPy's and torch's numbers and arrays as Python's, lists as tuples, all else as it is."""
-    value = value.tolist() if hasattr(value, "tolist") else value
+    if hasattr(value, "tolist") and not isinstance(value, type):
+        value = value.tolist()
     return tuple(map(unboxed, value)) if isinstance(value, list | tuple) else value

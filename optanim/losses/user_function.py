@@ -6,14 +6,20 @@ only place that loads torch, and only when such a loss is made.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
+from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from optanim.base.alone import alone
 from optanim.base.errors import OptanimError
+from optanim.base.numbers import two_numbers, unboxed
+from optanim.base.text import quoted
 from optanim.base.user_code import imported
 from optanim.losses.differences import rounding, slopes
 from optanim.losses.loss import EPS, NOWHERE, SUM_ULPS, Extent, Loss, frozen
@@ -34,6 +40,16 @@ UNDEFINED = (ArithmeticError, ValueError, AssertionError, RuntimeError)
 """What a function may raise where it is not defined; anything else is a mistake in it."""
 PROBES = np.array([[0.0, 0.0], [0.3, 0.7], [1.1, -0.4], [-0.9, 0.2], [-0.3, -1.3]])
 """Where from the start a function is looked at more closely, in units of a fifth of the window."""
+MAPPED = 512
+"""So many points are mapped at once: for each a function may go through all rows of some data."""
+
+
+class Takes(Enum):
+    """What a function takes, in the order in which it is tried: see `OwnFunction.on_grid`."""
+
+    MANY = "many points"
+    ONE_MAPPED = "one point, but torch can map it over many"
+    ONE = "one point"
 
 
 class OwnFunction(Loss):
@@ -59,24 +75,31 @@ class OwnFunction(Loss):
     ) -> None:
         self.name = place
         self._function, source = imported(place, "a loss")
-        self.start = float(start[0]), float(start[1])
-        x, y = self.start
+        x, y = self.start = tuple(two_numbers("start", start).tolist())
         search = (x - REACH, x + REACH), (y - REACH, y + REACH)
         if window is not None:
-            (left, right), (low, high) = window
-            search = self.window = (float(left), float(right)), (float(low), float(high))
+            search = self.window = _window(window)
         settings = {"place": place, "start": self.start, "window": self.window, "sha256": source}
         self.settings = MappingProxyType(settings)
         self._check(search)
         self._find(search)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in vars(self).items() if key != "_function"}
+        kept = {key: value for key, value in vars(self).items() if key != "_function"}
+        return {**kept, "probed": self._probed()}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        super().__setstate__(state)
+        kept = dict(state)
+        probed = kept.pop("probed")
+        super().__setstate__(kept)
         # A lambda cannot be pickled.
         self._function, _ = imported(self.name, "a loss", self.settings["sha256"])
+        if not np.array_equal(probed, self._probed(), equal_nan=True):
+            raise OptanimError(f"{self.name}: its code has changed since: make it again")
+
+    def _probed(self) -> np.ndarray:
+        """Some values, by which the function is known again."""
+        return self.on_grid(self.start + PROBES)
 
     def value(self, params: Any) -> Any:
         """The function's value; torch in, torch out, and the same through NumPy."""
@@ -98,7 +121,7 @@ class OwnFunction(Loss):
 
         here = torch.tensor(params, dtype=torch.float64)
         try:
-            with _float64():
+            with float64():
                 return torch.autograd.functional.hessian(self._at, here).numpy()
         except RuntimeError:
             return np.full((2, 2), np.nan)
@@ -112,16 +135,16 @@ class OwnFunction(Loss):
             return value.reshape(params.shape[:-1]), (error / EPS).reshape(params.shape)
 
     def on_grid(self, params: np.ndarray) -> np.ndarray:
-        """The function of many points: all at once where it allows that, else one by one."""
+        """The function of many points: at once where it or torch's vmap can, else one by one."""
         import torch
 
         flat = torch.tensor(params.reshape(-1, 2), dtype=torch.float64)
         # It is called thousands of times here: what it prints would bury everything else.
-        with torch.no_grad(), _float64(), redirect_stdout(None):
-            if self._vectorised:
-                values = self._function(flat[:, 0].clone(), flat[:, 1].clone()).numpy()
-            else:
+        with torch.no_grad(), float64(), redirect_stdout(None):
+            if self._takes is Takes.ONE:
                 values = np.array([self._at(point).item() for point in flat])
+            else:
+                values = self._called_with_many(flat, self._takes).numpy()
         return values.reshape(params.shape[:-1])
 
     def slope(self, params: np.ndarray) -> np.ndarray:
@@ -130,7 +153,7 @@ class OwnFunction(Loss):
 
         here = torch.tensor(params, dtype=torch.float64, requires_grad=True)
         try:
-            with _float64(), redirect_stdout(None):
+            with float64(), redirect_stdout(None):
                 return torch.autograd.grad(self._at(here), here)[0].numpy()
         except UNDEFINED:
             return np.full(2, np.nan)
@@ -183,6 +206,17 @@ class OwnFunction(Loss):
         """What the function gives; one that changes its arguments changes its own."""
         return self._function(point[0].clone(), point[1].clone())
 
+    def _called_with_many(self, flat: Any, takes: Takes) -> Any:
+        """What the function gives for the points ``flat`` (n, 2), as it ``takes`` them."""
+        import torch
+
+        many = (
+            torch.vmap(self._function, chunk_size=MAPPED)
+            if takes is Takes.ONE_MAPPED
+            else self._function
+        )
+        return many(flat[:, 0].clone(), flat[:, 1].clone())
+
     def _refusal(self, point: Any, reason: str) -> OptanimError:
         x, y = point.tolist()
         return OptanimError(f"{self.name}: at ({x:g}, {y:g}) {reason}")
@@ -191,14 +225,14 @@ class OwnFunction(Loss):
         """Refuse what is no differentiable function of two tensors; see whether it takes many."""
         import torch
 
-        self._vectorised = False
+        self._takes = Takes.ONE
         sides = np.array([high - low for low, high in search])
         probes = self.start + PROBES * sides / 10.0
         here = torch.tensor(probes, dtype=torch.float64, requires_grad=True)
-        with _float64():
+        with float64():
             for index, point in enumerate(here):
                 self._check_at(point, must=index == 0)
-            self._vectorised = self._takes_many(search)
+            self._takes = self._tried(search)
         if not any(self._depends(point) for point in here):
             raise self._refusal(
                 here[0],
@@ -235,28 +269,29 @@ class OwnFunction(Loss):
     def _depends(self, point: Any) -> bool:
         import torch
 
-        with _float64():
+        with float64():
             try:
                 result = self._called(point)
             except UNDEFINED:
                 return False
         return torch.is_tensor(result) and result.requires_grad
 
-    def _takes_many(self, search: Square) -> bool:
-        """Whether many points at once give what they give one by one, all over the window."""
+    def _tried(self, search: Square) -> Takes:
+        """How many points gives what one by one gives, all over the window."""
         import torch
 
         x, y = (np.linspace(*span, 5) for span in search)
         flat = torch.tensor(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
-        with torch.no_grad(), redirect_stdout(None):
+        with torch.no_grad(), float64(), redirect_stdout(None):
             wanted = torch.stack([self._at(point) for point in flat])
-            try:
-                given = self._function(flat[:, 0].clone(), flat[:, 1].clone())
-                return given.dtype == torch.float64 and torch.allclose(
-                    given, wanted, rtol=1e-12, atol=0.0, equal_nan=True
-                )
-            except Exception:  # noqa: BLE001  # whatever a user's function does
-                return False
+            for takes in (Takes.MANY, Takes.ONE_MAPPED):
+                with suppress(Exception):  # whatever a user's function does
+                    given = self._called_with_many(flat, takes)
+                    if given.dtype == torch.float64 and torch.allclose(
+                        given, wanted, rtol=1e-12, atol=0.0, equal_nan=True
+                    ):
+                        return takes
+        return Takes.ONE
 
     def _check_precision(self, places: np.ndarray) -> None:
         """Refuse a function that is coarser than float64, though its result's type is that."""
@@ -360,13 +395,35 @@ def _no_value(result: Any) -> str:
 
 
 @contextmanager
-def _float64() -> Iterator[None]:
-    """Numbers that the function makes itself are float64 as well."""
+def float64() -> Iterator[None]:
+    """Numbers that somebody's own code makes in torch are float64 by default."""
     import torch
 
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    try:
-        yield
-    finally:
-        torch.set_default_dtype(before)
+    with alone():
+        before = torch.get_default_dtype()
+        torch.set_default_dtype(torch.float64)
+        try:
+            yield
+        finally:
+            torch.set_default_dtype(before)
+
+
+def _in_one_thread() -> None:
+    """After a fork there are none of torch's own threads; it would wait for them for ever."""
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which knows no forks
+    os.register_at_fork(after_in_child=_in_one_thread)
+
+
+def _window(given: Any) -> Square:
+    """``given`` as ((left, right), (low, high)). Raises OptanimError where it is none."""
+    given = unboxed(given)
+    if not isinstance(given, tuple) or len(given) != 2:
+        raise OptanimError(f"window={quoted(given)} must be two pairs, as in ((-2, 2), (-1, 3))")
+    (left, right), (low, high) = (two_numbers("window", span).tolist() for span in given)
+    if not (left < right and low < high):
+        raise OptanimError(f"window={quoted(given)}: the lower end of each pair stands first")
+    return (left, right), (low, high)

@@ -12,8 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
-from optanim.base.text import quoted
-from optanim.base.user_code import imported
+from optanim.base.user_code import imported, place_of
 from optanim.optimizers.inspection import arguments_of, knows_keyword
 from optanim.optimizers.needs import KEYS
 
@@ -75,11 +74,8 @@ def name_of(kind: Maker) -> str:
     """
     import torch
 
-    name = getattr(kind, "__qualname__", "")
-    if not name.isidentifier():
-        raise OptanimError(f"{quoted(kind)} has no name in its module: define it there, at the top")
-    known = getattr(torch.optim, name, None) is kind
-    return name if known else f"{kind.__module__}:{name}"
+    known = getattr(torch.optim, getattr(kind, "__name__", ""), None) is kind
+    return kind.__name__ if known else place_of(kind)
 
 
 def check_class(name: str, names: set[str]) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from optanim.base.errors import OptanimError, unknown
+from optanim.base.errors import OptanimError, check_kind, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
 from optanim.base.numbers import unboxed
@@ -166,6 +166,7 @@ def make(name: str | Maker, label: str | None = None, **keywords: Any) -> Optimi
         name = name_of(name)
     if not isinstance(name, str):
         raise OptanimError(f"{quoted(name)} is no name of an optimizer")
+    check_kind("label", label, str | None, "a text")
     torch_class = TABLE[name].torch_class if name in TABLE else name
     keywords = {key: normal(key, unboxed(value)) for key, value in keywords.items()}
     source = " ".join(map(source_of, own_classes(torch_class, keywords)))

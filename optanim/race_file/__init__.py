@@ -99,7 +99,7 @@ def checked(
     colors = {racer.label: racer.color for racer in racers if racer.color}
     return RaceRequest(
         source,
-        folder,
+        folder.absolute(),
         {**model.model_dump(exclude_unset=True), **({} if memory is None else {"data": memory})},
         problem,
         MappingProxyType(runs),

@@ -166,7 +166,7 @@ class RaceModel(_LossModel):  # type: ignore[valid-type, misc] # of the losses t
     """The losses at which level lines run, ascending; left out, found from the window."""
     transform: Literal["none", "sqrt", "log1p", "smooth-sqrt"] | None = None
     """Of losses to heights and colours; left out, what suits the loss."""
-    seconds: float = Field(default=Presentation.seconds, ge=20.0, le=600.0)
+    seconds: Number = Field(default=Presentation.seconds, ge=20.0, le=600.0)
     """The film's length."""
     theme: Literal["dark", "light"] = "dark"
     """The colours of the film."""

@@ -10,6 +10,7 @@ from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.lettering import refusal
 from optanim.base.notation import parse_call, written, written_call
+from optanim.base.numbers import unboxed
 from optanim.base.text import quoted, seen
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import is_optimizer, name_of, torch_defaults
@@ -40,6 +41,7 @@ class Racer(Immutable):
 
 def as_racers(given: Any) -> list[dict[str, Any]]:
     """The racers as a race file holds them, from one or several; see `as_racer`."""
+    given = unboxed(given)
     if isinstance(given, str | Optimizer) or callable(given) or _is_racer(given):
         given = [given]
     if isinstance(given, Mapping) or not isinstance(given, Iterable):

@@ -12,7 +12,9 @@ from contextlib import ExitStack, contextmanager, redirect_stdout
 import numpy as np
 import torch
 
+from optanim.base.alone import alone
 from optanim.base.text import shortened
+from optanim.losses.user_function import float64
 
 _log = logging.getLogger(__name__)
 LONGEST = 200  # characters of a warning
@@ -30,7 +32,8 @@ def isolated(seed: int, label: str = "") -> Iterator[None]:
     none, and what others log is not shown either.
     """
     with ExitStack() as stack:
-        stack.enter_context(_float64())
+        stack.enter_context(alone())
+        stack.enter_context(float64())  # scalars of the state follow it, as NAdam's mu_product
         stack.enter_context(_seeded(seed))
         stack.enter_context(torch.enable_grad())
         stack.enter_context(_warnings_once(label))
@@ -45,19 +48,8 @@ def unprinted() -> Iterator[None]:
 
     Not for a whole run, since a progress bar that begins in it holds on to what it finds.
     """
-    with redirect_stdout(io.StringIO()):
+    with alone(), redirect_stdout(io.StringIO()):
         yield
-
-
-@contextmanager
-def _float64() -> Iterator[None]:
-    """Scalars of the state (NAdam's mu_product) follow torch's default dtype, so set that too."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    try:
-        yield
-    finally:
-        torch.set_default_dtype(before)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ class Outcome(Enum):
     FALLING = "still falling, below all minima that were found"
     DESCENDING = "still falling, where no minimum was found"
     ON_ITS_WAY = "still on its way"
-    CYCLING = "cycling without arriving"
+    CYCLING = "moving to and fro without arriving"
     SETTLED_ELSEWHERE = "settled away from the minimum"
     RESTING = "comes to rest, at no minimum that was found"
     DIVERGED = "diverged"
@@ -111,8 +111,9 @@ def ending(
       to the minimizer, which cannot be on a convex loss;
     - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
       shorter than a millionth of the way from the start, or than rounding;
-    - cycling: the steps of the last fifth are together at least nine tenths as long as those of
-      the fifth before, and more than ten times as long as the distance that they make;
+    - moving to and fro, be it in a cycle, in chaos or by the noise of batches: the steps of the
+      last fifth are together at least nine tenths as long as those of the fifth before, and more
+      than ten times as long as the distance that they make;
     - still on its way.
     """
     if (fall := _fall(loss, losses, tolerance)) is not None:

@@ -28,7 +28,7 @@ from optanim.runs.recording import (
     state_of,
     varying_columns,
 )
-from optanim.runs.run import Run, Schedule
+from optanim.runs.run import Run, Schedule, check_run
 from optanim.runs.trajectory import Trajectory
 
 REPEATED = 1000
@@ -44,6 +44,7 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     refuses the optimizer's or the schedule's keywords, and where somebody else's optimizer needs
     more than it is given, never leaves the start, or takes other steps each time.
     """
+    check_run(run)
     with isolated(run.seed, run.optimizer.label), at_home(run.code):
         walk = _walk(run, run.steps, progress)
     if run.optimizer.is_own:
