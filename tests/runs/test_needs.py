@@ -375,6 +375,11 @@ def test_what_refuses_a_closure_is_given_none_where_it_is_said() -> None:
     )
 
 
+def test_a_closure_gives_the_loss_alone_where_it_is_asked_for_that() -> None:
+    made = proven("Differentiating").params
+    assert np.allclose(made, loop(own_optimizers.Down), rtol=0, atol=1e-12)
+
+
 def test_a_train_that_means_something_else_is_not_called() -> None:
     assert np.array_equal(proven("Trainer").params, proven("Down").params)
 
