@@ -103,8 +103,13 @@ class _Machine:
         return cls(request.label, needs, params, made, needs.closure and closure_of(kind))
 
     @torch.enable_grad()
-    def backward(self, loss: Loss) -> torch.Tensor:
-        """The loss, its gradient left where the optimizer looks for it: what a closure does."""
+    def backward(self, loss: Loss, backward: bool = True) -> torch.Tensor:
+        """The loss, its gradient left where the optimizer looks for it: what a closure does.
+
+        Some ask theirs for the loss alone, to differentiate it themselves: ``closure(False)``.
+        """
+        if not backward:
+            return loss.value(self.params.reshape(2))
         self._forget_gradient()
         value: torch.Tensor = loss.value(self.params.reshape(2))
         value.backward(create_graph=self.needs.create_graph)

@@ -286,3 +286,12 @@ def made_waiting(params) -> torch.optim.Optimizer:
 
 def made_nothing(params) -> None:
     pass
+
+
+class Differentiating(Down):
+    """Asks its closure for the loss alone, and differentiates that itself."""
+
+    def step(self, closure) -> None:
+        (p,) = self.param_groups[0]["params"]
+        (gradient,) = torch.autograd.grad(closure(False), p)
+        p.data = p.data - self.param_groups[0]["lr"] * gradient
