@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from optanim.base.files import path_of
+from optanim.base.user_code import place_of
 from optanim.films.output import check_film
 from optanim.look.frame import check_quality
 from optanim.race_file import checked, load
@@ -38,12 +40,13 @@ class RaceReport:
         ``quality`` is Manim's l, m, h or k. A film that is there already is replaced if optanim
         wrote it, any other file by ``force``. Returns the report, which from now on shows the film.
         """
-        path = Path(output or f"media/races/{self.request.name}.mp4")
+        path = path_of(output or f"media/races/{self.request.name}.mp4")
         check_quality(quality)
         check_film(path, self.request.inputs, force)
-        from optanim.stage.film.rendering import render  # loads Manim
+        from optanim.stage.film.rendering import format_of, render  # loads Manim
 
-        self._film = render(self.race, self.request.presentation, path, quality)
+        made = render(self.race, self.request.presentation, path, format_of(quality))
+        self._film = made.absolute()
         return self
 
     def __repr__(self) -> str:
@@ -71,15 +74,18 @@ def race(
 ) -> RaceReport:
     """Run the race of a race file, or of its keys: ``problem="rosenbrock"``, ``steps=300``, ….
 
-    ``optimizers`` are the racers, each as on the command line, ``"Adam:lr=0.1,betas=0.9/0.99"``,
-    as in a race file, ``{"optimizer": "Adam", "lr": 0.1, "label": "mine"}``, a class, as
-    ``torch.optim.Adam``, or what `optanim.make` gives. Values may be NumPy's. ``data`` may be a
-    path, a data frame or another table with columns by name, or two arrays ``(x, y)``. Raises
-    OptanimError with all mistakes.
+    ``problem`` may be a function of two torch tensors. ``optimizers`` are the racers, each as on
+    the command line, ``"Adam:lr=0.1,betas=0.9/0.99"``, as in a race file, ``{"optimizer": "Adam",
+    "lr": 0.1, "label": "mine"}``, a class, as ``torch.optim.Adam``, a function that makes an
+    optimizer of parameters, or what `optanim.make` gives.
+    Values may be NumPy's. ``data`` may be a path, a data frame or another table with columns by
+    name, or two arrays ``(x, y)``. Raises OptanimError with all mistakes.
     """
     memory = None
     if not isinstance(keys.get("data"), str | Path | None):
         memory = keys.pop("data")
+    if callable(keys.get("problem")):
+        keys["problem"] = place_of(keys["problem"])
     if racers := as_racers(optimizers):
         keys["racers"] = racers
     if file is None:

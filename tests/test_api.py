@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import copy
 import multiprocessing
+import os
 import pickle
+import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import is_dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +35,22 @@ class Mine(torch.optim.SGD):
 """
 
 
+class Column:
+    """As pandas' Series: its keys are its rows."""
+
+    ndim = 1
+
+    def keys(self) -> list[str]:
+        return ["x", "y"]
+
+    def __getitem__(self, key: str) -> float:
+        return 1.0
+
+
+def beale() -> optanim.Run:
+    return optanim.Run(optanim.surface("beale"), optanim.make("Adam"), steps=2)
+
+
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -49,7 +69,7 @@ def test_racers_are_texts_tables_classes_and_records() -> None:
 
     assert keywords("Adam:lr=0.5") == keywords(["Adam:lr=0.5"]) == {"Adam": {"lr": 0.5}}
     assert keywords({"optimizer": "Adam", "lr": 0.5}) == {"Adam": {"lr": 0.5}}
-    assert keywords([torch.optim.SGD, own_of_api.Mine]) == {"SGD": {}, "Mine": {}}
+    assert keywords([torch.optim.SGD, own_of_api.Mine]) == {"SGD": {"lr": 0.1}, "Mine": {}}
     assert keywords([{"optimizer": torch.optim.SGD, "lr": 0.5}]) == {"SGD": {"lr": 0.5}}
     records = [
         optanim.make("Momentum", lr=0.01),
@@ -140,12 +160,12 @@ def test_what_is_of_the_wrong_kind_is_said(asked: Any) -> None:
         (3, "optimizers=3 must be a list"),
         ([3], "3 is no racer"),
         (torch.optim.SGD([torch.zeros(2)]), "must be a list"),
-        ([torch.optim.SGD([torch.zeros(2)])], "is no racer"),
+        ([torch.optim.SGD([torch.zeros(2)])], "is made already, of other parameters"),
         ("SGD:optimizer=Adam", "the optimizer is SGD, and stands first"),
         ("Adam:lr=1e-3,lr=1e-2", "lr is given twice"),
         ("Adam:lr=1_000", "'1_000' is neither a number nor a word"),
         ({"optimizer": "SGD:lr=0.1"}, "must be a name alone"),
-        ({"optimizer": "Adam", "lr": 10**5000}, "racers[1].lr = something too large"),
+        ({"optimizer": "Adam", "lr": 10**5000}, "racers[1].lr = int that cannot be written"),
         ({"optimizer": "Adam", "lr": "9" * 5000}, "must be a number, 0 or more"),
         ({"optimizer": "LBFGS", "tolerance_grad": 10**400}, "is too large a number"),
         ({"optimizer": "Adam", "betas": DEEP}, "racers[1].betas"),
@@ -176,12 +196,109 @@ def test_what_is_no_racer_is_said(optimizers: Any, said: str) -> None:
         (lambda: optanim.sweep(optanim.article(), optanim.make("GD"), []), "no value of lr"),
         (lambda: optanim.Run(optanim.article(), optanim.make("GD"), steps=2.5), "steps=2.5"),
         (lambda: optanim.Run(optanim.article(), optanim.make("GD"), start="a"), "start=a"),
+        (lambda: optanim.trace(3), "run=3 must be as optanim.Run("),
+        (lambda: optanim.fetch("Adam"), "run=Adam must be as optanim.Run("),
+        (lambda: optanim.fetch(beale(), 7), "7 is no path of a file"),
+        (lambda: optanim.load(None), "None is no path of a file"),
+        (lambda: optanim.load("a.npz", loss="mse"), "loss=mse must be a loss"),
+        (lambda: optanim.save(beale(), "a.npz"), "must be what optanim.fetch"),
+        (lambda: optanim.own("own_of_api:bowl", 3), "start=3 must be two finite numbers"),
+        (lambda: optanim.own("own_of_api:bowl", window=((1, 0), (0, 1))), "the lower end"),
+        (lambda: optanim.own(lambda x, y: x * y), "has no name in a module"),
+        (lambda: optanim.from_data("a.csv", "ridge"), "standardize=ridge must be true or false"),
+        (lambda: optanim.from_data("\0"), "is no path of a file"),
+        (lambda: optanim.from_data("a\nb"), "a b: cannot be read"),
+        (lambda: optanim.surface([]), "unknown surface '[]'"),
+        (lambda: optanim.Schedule.parse(3), "schedule=3 must be a text"),
+        (lambda: optanim.Schedule("StepLR", 3), "keywords=3 must be a mapping"),
+        (lambda: optanim.Batches("a"), "batch_size=a must be a whole number"),
+        (lambda: optanim.make("Adam", matrix="a\nb"), "matrix=a b must be true or false"),
+        (lambda: optanim.make("Adam", label=3), "label=3 must be a text"),
+        (lambda: optanim.sweep(optanim.article(), "GD", [0.1]), "optimizer=GD must be"),
+        (lambda: optanim.sweep(optanim.article(), optanim.make("GD"), 0.1), "values=0.1 must"),
+        (lambda: optanim.race(optimizers="GD", steps=int), "no type"),
+        (lambda: optanim.race(optimizers="GD", levels=[]), "levels = []: must be at least 1 long"),
+        (lambda: optanim.race(optimizers="GD", start=[]), "race: start = []: must be two numbers"),
+        (lambda: optanim.race(problem="beale", optimizers="GD", steps=2).film(7), "7 is no path"),
+        (lambda: optanim.race(data=Column(), optimizers="GD"), "Column is no data"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_line(call: Any, said: str) -> None:
     with pytest.raises(OptanimError) as caught:
         call()
     assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+def here(x: Any, y: Any) -> Any:
+    return x**2 + 3 * (y - 1) ** 2
+
+
+def test_a_loss_may_be_given_as_a_function() -> None:
+    mine, named = (
+        optanim.race(problem=problem, optimizers="GD:lr=0.1", start=(1, 0), steps=5)
+        for problem in (here, f"{__name__}:here")
+    )
+    (t,), (other,) = (each.race.trajectories.values() for each in (mine, named))
+    assert np.array_equal(t.params, other.params)
+    assert t.params[1] == pytest.approx([0.8, 0.6], abs=1e-12)
+
+
+def test_what_lies_in_no_file_stays_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell of a notebook is edited and run again: what came of the one before is as it was."""
+    cell = sys.modules["__main__"]
+
+    def run(factor: float) -> None:
+        kind = type("Mine", (torch.optim.SGD,), {"__module__": "__main__"})
+        kind.__init__ = lambda self, params, lr=factor: torch.optim.SGD.__init__(self, params, lr)
+        monkeypatch.setattr(cell, "Mine", kind, raising=False)
+        monkeypatch.setattr(cell, "bowl", lambda x, y: factor * (x**2 + y**2), raising=False)
+
+    run(0.25)
+    report = optanim.race(problem="__main__:bowl", optimizers="__main__:Mine", start=(1, 1))
+    [before] = report.race.trajectories.values()
+    packed = pickle.dumps(report)
+    run(0.125)
+    assert before.optimizer.settings["lr"] == 0.25
+    assert np.array_equal(optanim.trace(before.run).params, before.params)
+    [again] = pickle.loads(packed).race.trajectories.values()
+    assert again.problem.loss.value(np.ones(2)) == before.problem.loss.value(np.ones(2)) == 0.5
+    assert optanim.make("__main__:Mine").settings["lr"] == 0.125
+    with pytest.raises(OptanimError, match="needs __main__:bowl in a module of its own"):
+        report.request.save("mine.toml")
+
+
+def test_a_film_that_is_gone_or_elsewhere_leaves_the_table(monkeypatch, tmp_path: Path) -> None:
+    report = optanim.race(problem="beale", optimizers="Adam", steps=2)
+    monkeypatch.setattr("optanim.stage.film.rendering.render", lambda *given: given[2])
+    Path("a.mp4").write_bytes(b"film")
+    report.film("a.mp4", force=True)
+    Path("sub").mkdir()
+    monkeypatch.chdir("sub")
+    assert "base64" in report._repr_html_()
+    (tmp_path / "a.mp4").unlink()
+    assert "<table>" in report._repr_html_()
+
+
+def test_threads_leave_the_process_as_it_was() -> None:
+    def race(steps: int) -> np.ndarray:
+        asked = {"problem": "own_of_api:bowl", "optimizers": ["own_of_api:Mine:lr=0.1", "Adam"]}
+        made = optanim.race(**asked, start=(1, 2), steps=steps).race.trajectories
+        return np.concatenate([t.params for t in made.values()])
+
+    before = sys.stdout, torch.get_default_dtype(), [*sys.meta_path]
+    with ThreadPoolExecutor(4) as pool:
+        made = [*pool.map(race, range(2, 8))]
+    assert (sys.stdout, torch.get_default_dtype(), [*sys.meta_path]) == before
+    for steps, rows in zip(range(2, 8), made, strict=True):
+        assert np.array_equal(rows, race(steps))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_a_forked_worker_does_not_wait_for_threads_that_it_has_not() -> None:
+    problem = optanim.own(here)  # looked for on a grid, by all of torch's threads
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        made = pool.apply_async(optanim.own, (f"{__name__}:here",)).get(timeout=60)
+    assert np.array_equal(made.minimizers, problem.minimizers)
 
 
 def test_a_report_shows_its_table_where_there_is_no_notebook() -> None:
@@ -207,7 +324,10 @@ def test_a_quality_that_is_not_known_is_said_before_anything_is_rendered() -> No
 def parts(thing: Any, place: str = "") -> dict[str, Any]:
     """Every number, text and array within a record, by where it lies; not what it remembers."""
     if is_dataclass(thing) or isinstance(thing, Loss | optanim.api.RaceReport):
-        thing = {key: part for key, part in vars(thing).items() if key != "_last"}
+        kind = type(thing)
+        remembered = {k for k in vars(thing) if isinstance(getattr(kind, k, None), cached_property)}
+        left_out = {"_last", *remembered}
+        thing = {key: part for key, part in vars(thing).items() if key not in left_out}
     if isinstance(thing, Mapping):
         return {k: v for key in thing for k, v in parts(thing[key], f"{place}.{key}").items()}
     if isinstance(thing, tuple | list):

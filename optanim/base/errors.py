@@ -14,6 +14,9 @@ from optanim.base.text import quoted
 class OptanimError(ValueError):
     """Bad input: the message is one line that names the value and the bound or the choices."""
 
+    def __str__(self) -> str:
+        return re.sub(r"[\r\n]+", " ", super().__str__())  # a file's name may have such
+
 
 def unknown(kind: str, name: str, choices: Iterable[str]) -> OptanimError:
     """The error for a ``name`` that is none of ``choices``, the nearest one first."""
@@ -30,6 +33,17 @@ def nearest_of(name: str, choices: Iterable[str]) -> str:
     plain = {_plain(choice): choice for choice in choices}
     near = get_close_matches(_plain(name), list(plain), n=1, cutoff=0.5)
     return f" Did you mean {plain[near[0]]!r}?" if near else ""
+
+
+def check_kind(name: str, value: Any, kind: Any, how: str) -> None:
+    """Raise OptanimError where ``value``, called ``name``, is no ``kind``; ``how`` it must be."""
+    if not isinstance(value, kind):
+        raise OptanimError(f"{name}={quoted(value)} must be {how}")
+
+
+def check_switch(name: str, value: Any) -> None:
+    """Raise OptanimError where ``value``, called ``name``, is neither true nor false."""
+    check_kind(name, value, bool, "true or false")
 
 
 def check_whole(name: str, value: Any, least: int, most: int) -> None:

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any
 
 from optanim.base.errors import OptanimError
 from optanim.base.marks import is_ours
+from optanim.base.text import quoted
 
 try:
     import fcntl
 except ImportError:  # on Windows, where nobody clears up after a process that was killed
     fcntl = None  # type: ignore[assignment]
 
-WORKPLACE = ".optanim-"
+WORKPLACE = ".optanim-draft-"
 """What the names of the folders begin with that files are written in."""
+
+
+def path_of(given: Any) -> Path:
+    """``given`` as a path. Raises OptanimError where it is none."""
+    try:
+        path = Path(given)
+    except TypeError:
+        raise OptanimError(f"{quoted(given)} is no path of a file") from None
+    if "\0" in str(path):
+        raise OptanimError(f"{quoted(given)} is no path of a file")
+    return path
 
 
 @contextmanager
@@ -34,12 +47,13 @@ def whole(path: str | Path) -> Iterator[Path]:
         if path.is_dir():
             raise OptanimError(f"{path}: cannot be written: it is a folder")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _workplace(path.parent) as folder:
+        with workplace(path.parent) as folder:
             yield folder / path.name
             for made in sorted(folder.iterdir()):
                 made.replace(path.with_name(made.name))
     except OSError as error:
-        raise OptanimError(f"{path}: cannot be written: {error.strerror or error}") from None
+        where, reason = finally_at(path), error.strerror or error
+        raise OptanimError(f"{where}: cannot be written: {reason}") from None
 
 
 def finally_at(draft: str | Path) -> Path:
@@ -60,7 +74,7 @@ def check_writable(
     lies there already is replaced if optanim wrote it, else only by ``force``. For asking before
     the work is done.
     """
-    path = Path(path)
+    path = path_of(path)
     if path.is_dir():
         raise OptanimError(f"{path}: cannot be written: it is a folder")
     if path.suffix not in suffixes:
@@ -73,33 +87,38 @@ def check_writable(
                 raise OptanimError(f"{path}: is read here, and must not be written over")
         if not force and not is_ours(path):
             raise OptanimError(
-                f"{path}: is there already, and not as optanim wrote it: name another file, or "
-                "replace it by --force (in Python force=True)"
+                f"{path}: is there already, and nothing shows that it is as optanim wrote it: "
+                "name another file, or replace it by --force (in Python force=True)"
             )
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir():
         raise OptanimError(f"{path}: cannot be written: {folder} is no folder")
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        with TemporaryFile(dir=folder):
             pass
     except OSError as error:
         raise OptanimError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 @contextmanager
-def _workplace(folder: Path) -> Iterator[Path]:
-    """A new folder in ``folder`` that goes when the block ends, locked as long as it is in use."""
+def workplace(folder: Path) -> Iterator[Path]:
+    """A new folder in ``folder`` that goes when the block ends, locked as long as it is in use.
+
+    It also goes when the program ends, should the block never have been entered or left, and those
+    of processes that were killed go before.
+    """
     _clear(folder)
     while True:
-        made = Path(tempfile.mkdtemp(dir=folder, prefix=WORKPLACE))
-        lock = _locked(made)
-        if made.exists():  # else another process took it for a leftover before it was locked
+        made = TemporaryDirectory(dir=folder, prefix=WORKPLACE, ignore_cleanup_errors=True)
+        lock = _locked(Path(made.name))
+        if Path(made.name).exists():  # else another process took it for a leftover
             break
+        made.cleanup()
         _unlock(lock)
     try:
-        yield made
+        yield Path(made.name)
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        made.cleanup()
         _unlock(lock)
 
 

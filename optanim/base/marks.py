@@ -1,7 +1,8 @@
 """How a file shows that optanim wrote it, and so may be replaced without a question.
 
 Films have a note, pictures and GIFs a comment, archives their provenance, CSV files the columns of
-a trajectory, timelines their keys. A race file has the checksum of its text, and subcaptions have
+a trajectory, timelines their keys; films in other formats than MP4 are as Manim writes them. A
+race file has the checksum of its text, and subcaptions have
 to be what the timeline beside them says: both are files that people go on to edit.
 """
 
@@ -9,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 MARK = "optanim"
 """The name of the note, key or comment that tells which version wrote a file."""
@@ -41,11 +44,34 @@ def signed(text: str) -> str:
     return f"# Saved by optanim: {hashlib.sha256(text.encode()).hexdigest()[:16]}\n{text}"
 
 
+def save_png(picture: Image.Image, path: Path) -> None:
+    """Write ``picture`` with the mark."""
+    about = PngInfo()
+    about.add_text(PNG_KEY, MARK)
+    picture.save(path, format="PNG", pnginfo=about)
+
+
+def mark_gif(path: Path) -> None:
+    """Put the comment into a GIF: before its trailer, which is one semicolon."""
+    with path.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        file.write(GIF_COMMENT + b";")
+
+
 def _film(path: Path) -> bool:
     import av
 
     with av.open(f"file:{path}") as container:
         return MARK in container.metadata
+
+
+def _transparent_film(path: Path) -> bool:
+    """Manim writes such films by itself, and says so in each."""
+    import av
+
+    with av.open(f"file:{path}") as container:
+        notes = {name.lower(): text for name, text in container.metadata.items()}
+    return notes.get("comment", "").startswith("Rendered with Manim")
 
 
 def _timeline(path: Path) -> bool:
@@ -89,5 +115,6 @@ _LOOKS: Mapping[str, Callable[[Path], bool]] = MappingProxyType(
     {
         ".mp4": _film, ".json": _timeline, ".srt": _subcaptions, ".png": _picture, ".gif": _gif,
         ".npz": _archive, ".csv": _trajectory, ".toml": _race,
+        ".mov": _transparent_film, ".webm": _transparent_film,
     }
 )  # fmt: skip

@@ -7,9 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
+
 ROUND = (1, 2, 5)
 """Round numbers are these times a power of ten."""
 
+_FINE = 4.0  # digits to which a span of numbers is told, at least
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -65,9 +69,12 @@ def fixed(value: float, decimals: int) -> str:
     return f"{round(float(value), decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
-def number(value: float) -> str:
-    """A number as on an axis: a true minus sign, no needless zeros, powers of ten as such."""
-    mantissa, _, exponent = f"{value + 0.0:g}".partition("e")
+def number(value: float, digits: int = 6) -> str:
+    """A number as on an axis: a true minus sign, no needless zeros, powers of ten as such.
+
+    It is rounded to so many significant ``digits``.
+    """
+    mantissa, _, exponent = f"{value + 0.0:.{digits}g}".partition("e")
     if exponent:
         raised = power(int(exponent))
         mantissa = raised if mantissa == "1" else f"{mantissa} × {raised}"
@@ -75,8 +82,13 @@ def number(value: float) -> str:
 
 
 def within(value: float, span: float) -> str:
-    """A `number` to a thousandth of ``span``, which an axis shows, but to three digits at least."""
-    return number(round(float(value), max(decimals(span, 4), decimals(value, 3))))
+    """``value`` as `number`, with digits enough to tell it from others within a ``span`` of it.
+
+    It is rounded to a thousandth of that, but to three digits at least.
+    """
+    ratio = abs(value) / span if span > 0.0 else 1.0
+    rounded = round(float(value), max(decimals(span, 4), decimals(value)))
+    return number(rounded, int(np.clip(_FINE + np.log10(max(ratio, 1.0)), 6, 15)))
 
 
 def power(exponent: float) -> str:
@@ -95,7 +107,22 @@ def scientific(value: float) -> str:
     return f"{mantissa} × {power(int(exponent))}".replace("-", "−")
 
 
+def two_numbers(name: str, value: Any) -> np.ndarray:
+    """``value``, called ``name``, as a float64 array (2,).
+
+    Raises OptanimError where it is anything but two finite numbers.
+    """
+    try:
+        numbers = np.array(unboxed(value), dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        numbers = np.empty(0)
+    if numbers.shape != (2,) or not np.all(np.isfinite(numbers)):
+        raise OptanimError(f"{name}={quoted(value)} must be two finite numbers, as in (2, 9)")
+    return numbers
+
+
 def unboxed(value: Any) -> Any:
     """NumPy's and torch's numbers and arrays as Python's, lists as tuples, all else as it is."""
-    value = value.tolist() if hasattr(value, "tolist") else value
+    if hasattr(value, "tolist") and not isinstance(value, type):
+        value = value.tolist()
     return tuple(map(unboxed, value)) if isinstance(value, list | tuple) else value

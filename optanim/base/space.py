@@ -12,6 +12,8 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import CodeType, ModuleType
 from typing import Any
 
+from optanim.base.alone import alone
+
 
 class Space:
     """The top-level modules ``tops`` and all below them, as their sources are at first import.
@@ -37,20 +39,21 @@ class Space:
     @contextmanager
     def entered(self) -> Iterator[None]:
         """`sys.modules` with the modules of the space in place of others by the same names."""
-        if self._is_entered or not self.tops:
-            yield
-            return
-        others, finder = self._taken_out(), _Finder(self)
-        sys.modules.update(self.modules)
-        sys.meta_path.insert(0, finder)
-        self._is_entered = True
-        try:
-            yield
-        finally:
-            self._is_entered = False
-            sys.meta_path.remove(finder)
-            self.modules.update(self._taken_out())
-            sys.modules.update(others)
+        with alone():
+            if self._is_entered or not self.tops:
+                yield
+                return
+            others, finder = self._taken_out(), _Finder(self)
+            sys.modules.update(self.modules)
+            sys.meta_path.insert(0, finder)
+            self._is_entered = True
+            try:
+                yield
+            finally:
+                self._is_entered = False
+                sys.meta_path.remove(finder)
+                self.modules.update(self._taken_out())
+                sys.modules.update(others)
 
     def _taken_out(self) -> dict[str, ModuleType]:
         """What stands in `sys.modules` by a name of the space, and from now on does not."""

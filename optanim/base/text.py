@@ -55,8 +55,8 @@ def quoted(value: Any, kept: int = 60) -> str:
     """
     try:
         words = re.sub(r"\s+", " ", str(value))
-    except (ValueError, RecursionError):  # Python writes no numbers of 5,000 digits
-        words = "something too large to be written"
+    except Exception:  # noqa: BLE001  # Python writes no numbers of 5,000 digits, others nothing
+        words = f"{type(value).__name__} that cannot be written down"
     if len(words) > kept:
         words = words[: kept // 2] + ELLIPSIS + words[len(words) - kept // 2 + 1 :]
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in words)

@@ -37,6 +37,9 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
     imported; ``kind``, as in "a loss", says there what it was to be. The digest given back begins
     with `UNKNOWN` where the code has no file that tells it, as in a notebook's cell.
     """
+    for digest in digests.split():
+        if seen := _seen(digest, named):
+            return seen[0], digest
     module_name, _, name = named.partition(":")
     if not module_name or not name:
         raise OptanimError(f"{named!r} must be written package.module:name to name {kind}")
@@ -56,7 +59,23 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
             f"{named}: {module_name} has no {name!r}; it has {quoted(', '.join(names), 200)}"
         )
     homes = {getattr(each, "__module__", "") for each in (thing, *getattr(thing, "__mro__", ()))}
-    return thing, _unknown() if "__main__" in homes else found
+    digest = _unknown() if "__main__" in homes else found
+    if not is_known(digest):
+        _seen(digest, named).append(thing)
+    return thing, digest
+
+
+def place_of(thing: Any) -> str:
+    """Where a function or a class is found, as package.module:name.
+
+    Raises OptanimError where it has no name in a module, as a lambda or what another function made.
+    """
+    module, name = getattr(thing, "__module__", None), getattr(thing, "__qualname__", "")
+    if not module or not name.isidentifier():
+        raise OptanimError(
+            f"{quoted(thing)} has no name in a module: write it as a function or a class of its own"
+        )
+    return f"{module}:{name}"
 
 
 def code_digest(named: str) -> str:
@@ -85,6 +104,12 @@ def is_known(digests: str) -> bool:
 
 def _unknown() -> str:
     return UNKNOWN + uuid4().hex
+
+
+@lru_cache(maxsize=10_000)
+def _seen(digest: str, named: str) -> list[Any]:  # noqa: ARG001  # by which it is found again
+    """What ``named`` was when it got ``digest``, where no file can tell it; empty before that."""
+    return []
 
 
 def _look_here() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import signal
 import sys
 from typing import Any
 
@@ -76,16 +77,14 @@ class _Lazy(click.Group):
                 raise
             where = error.filename or "standard output"
             raise _OneLine(f"{where}: {error.strerror or error}") from None
-        except KeyboardInterrupt:
-            raise _Interrupted("interrupted") from None
+        except KeyboardInterrupt as error:
+            (number,) = error.args or (signal.SIGINT,)
+            click.echo("Error: interrupted", err=True)
+            ctx.exit(128 + number)  # as shells say of what a signal has ended
 
 
 class _OneLine(click.ClickException):
     exit_code = 2
-
-
-class _Interrupted(click.ClickException):
-    exit_code = 130  # as shells say of what Ctrl-C has ended
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,13 +12,13 @@ from optanim.cli.options import force_option
 from optanim.films.gifs import gif
 from optanim.films.reading import probe
 
-FPS = 15.0
+WIDTH, FPS = 640, 15.0
 
 
 @click.command("gif")
 @click.argument("film", type=click.Path())
 @click.option("-o", "--output", type=click.Path(), help="Default: the film's name with .gif")
-@click.option("--width", type=int, default=640, show_default=True, help="In pixels.")
+@click.option("--width", type=int, help="In pixels; default: 640, or the film's where narrower.")
 @click.option("--fps", type=float, help="Frames a second; default: 15, or the film's where fewer.")
 @click.option("--start", type=float, default=0.0, help="Seconds into the film.")
 @click.option("--end", type=float, help="Seconds into the film; default: its end.")
@@ -26,17 +26,18 @@ FPS = 15.0
 def command(
     film: str,
     output: str | None,
-    width: int,
+    width: int | None,
     fps: float | None,
     start: float,
     end: float | None,
     force: bool,
 ) -> None:
     """Make a looping GIF of a film or a part of it."""
-    target = Path(output) if output else Path(film).with_suffix(".gif")
-    check_writable(target, ".gif", inputs=[film], force=force)
     info = probe(film)
+    target = Path(film).with_suffix(".gif") if output is None else Path(output)
+    check_writable(target, ".gif", inputs=[film], force=force)
     last = info.seconds if end is None else end
+    width = min(WIDTH, info.width) if width is None else width
     fps = min(FPS, info.fps) if fps is None else fps
     with progress("Making the GIF", max(round((last - start) * fps), 1)) as advance:
         gif(film, target, width, fps, start, end, advance)

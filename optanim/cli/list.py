@@ -33,8 +33,8 @@ def command() -> None:
         settings = {**known.defaults, "lr": LEARNING_RATE, **known.keywords}
         shown = ", ".join(f"{key}={_written(value)}" for key, value in settings.items())
         optimizers.add_row(name, f"{known.torch_class}({shown})")
-    optimizers.add_row("any class of torch.optim", "with torch's defaults, its lr included")
-    optimizers.add_row("package.module:Class", "any other, from PyPI or of your own")
+    optimizers.add_row("any other of torch.optim", "with torch's defaults, its lr included")
+    optimizers.add_row("package.module:Class", "any other, or a function that makes one")
     films = _table("Films, for optanim film", "name", "what it shows")
     for name, path in shipped.scenes().items():
         title = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""

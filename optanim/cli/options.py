@@ -10,7 +10,7 @@ import click
 
 from optanim.base.errors import OptanimError
 from optanim.base.notation import number_in
-from optanim.look.frame import QUALITIES
+from optanim.look.frame import QUALITIES, check_size
 from optanim.losses import OF_DATA, SETTINGS, SURFACES
 
 Command = Callable[..., Any]
@@ -44,7 +44,11 @@ def problem_options(command: Command) -> Command:
             ),
             click.option("--start", metavar="A,B", help="The two parameters to start from."),
             click.option("--steps", type=int, help="Default: 100."),
-            click.option("--seed", type=int, help="Of the article's data and of batches."),
+            click.option(
+                "--seed",
+                type=int,
+                help="Of the article's data, of batches, and of what optimizers draw.",
+            ),
             click.option("--batch-size", type=int, help="Rows of the data a step; default: all."),
         ]
     ):
@@ -52,16 +56,34 @@ def problem_options(command: Command) -> Command:
     return command
 
 
-def quality_option(command: Command) -> Command:
-    """The quality of a film, by Manim's letters."""
-    return click.option(
-        "-q",
-        "--quality",
-        type=click.Choice(QUALITIES),
-        default="h",
-        show_default=True,
-        help="480p15, 720p30, 1080p60, 2160p60.",
-    )(command)
+def shape_options(command: Command) -> Command:
+    """The quality of a film, by Manim's letters, and its size."""
+    for option in reversed(
+        [
+            click.option(
+                "-q",
+                "--quality",
+                type=click.Choice(QUALITIES),
+                default="h",
+                show_default=True,
+                help="480p15, 720p30, 1080p60, 2160p60.",
+            ),
+            click.option(
+                "-r", "--resolution", metavar="W,H", help="In pixels; default: the quality's."
+            ),
+            click.option("--upright", is_flag=True, help="For phones: the same, turned."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def size(resolution: str | None) -> tuple[int, int] | None:
+    """Width and height, whole and even, as H.264 wants them; None where they are not given."""
+    if resolution is None:
+        return None
+    given = numbers("--resolution", resolution, 2, "1440,1080")
+    return check_size(f"--resolution {resolution!r}", given)
 
 
 def force_option(command: Command) -> Command:

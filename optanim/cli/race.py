@@ -17,7 +17,8 @@ from optanim.cli.options import (
     named_as_options,
     numbers,
     problem_options,
-    quality_option,
+    shape_options,
+    size,
 )
 from optanim.films.output import check_film
 
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 @click.option("--seconds", type=float, help="The film's length; default: 45.")
 @click.option("--theme", metavar="NAME", help="dark or light.")
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
-@quality_option
+@shape_options
 @click.option("--dry-run", is_flag=True, help="Print the results; render nothing.")
 @click.option("--save", type=click.Path(), help="Write the race to FILE.toml.")
 @force_option
@@ -55,6 +56,8 @@ def command(
     optimizers: tuple[str, ...],
     output: str | None,
     quality: str,
+    resolution: str | None,
+    upright: bool,
     dry_run: bool,
     save: str | None,
     force: bool,
@@ -70,7 +73,8 @@ def command(
         left, right, low, high = numbers("--window", keys["window"], 4, "-2,2,-1,3")
         keys["window"] = ((left, right), (low, high))
     request = _checked(file, optimizers, keys)
-    film = Path(output or f"media/races/{request.name}.mp4")
+    wanted = size(resolution)
+    film = Path(f"media/races/{request.name}.mp4" if output is None else output)
     if output is not None or not dry_run:
         check_film(film, request.inputs, force)
     if save is not None:
@@ -79,9 +83,10 @@ def command(
         race = request.race(advance)
     _print(race, request.presentation)
     if not dry_run:
-        from optanim.stage.film.rendering import render  # loads Manim
+        from optanim.stage.film.rendering import format_of, render  # loads Manim
 
-        click.echo(render(race, request.presentation, film, quality))
+        shape = format_of(quality, wanted, upright)
+        click.echo(render(race, request.presentation, film, shape))
 
 
 def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> RaceRequest:
@@ -92,7 +97,10 @@ def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
         keys["racers"] = [as_racer(text) for text in optimizers]
     if file is not None:
         if optimizers:
-            raise OptanimError(f"{file} has its racers: --optimizer is for a race without a file")
+            raise OptanimError(
+                f"{file}: a race file has its racers, --optimizer is for a race without one; "
+                "what they race on is named by --problem"
+            )
         return load(file, keys)
     if not optimizers:
         raise OptanimError("name a race file, or the racers by --optimizer; see optanim list")

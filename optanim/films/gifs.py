@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import av
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.base.marks import GIF_COMMENT
+from optanim.base.marks import mark_gif
 from optanim.films.reading import opened, probe
 
 
@@ -28,8 +28,8 @@ def gif(
     """Write the film from ``start`` to ``end`` seconds as a GIF that loops for ever.
 
     Its 256 colours are chosen from the part shown. ``progress`` is called with the number of
-    frames read. Raises OptanimError for a width, rate or
-    range that is impossible.
+    frames read. Raises OptanimError for a width, rate or range that is impossible, or a range
+    without a frame.
     """
     info = probe(path)
     end = info.seconds if end is None else end
@@ -52,6 +52,8 @@ def gif(
                 pushed += 1
                 if progress:
                     progress(pushed)
+        if not pushed:
+            raise OptanimError(f"no frame of the film begins from {start:g} to {end:g} s")
         graph.push(None)
         _write(draft, graph, width, height, fps)
 
@@ -81,7 +83,7 @@ def _chain(*filters: Any) -> Any:
 
 def _write(draft: Path, graph: av.filter.Graph, width: int, height: int, fps: float) -> None:
     with av.open(str(draft), "w", format="gif", options={"loop": "0"}) as target:
-        stream = target.add_stream("gif", rate=round(fps))
+        stream = target.add_stream("gif", rate=Fraction(fps).limit_denominator(1000))
         stream.width, stream.height, stream.pix_fmt = width, height, "pal8"
         count = 0
         while True:
@@ -93,6 +95,4 @@ def _write(draft: Path, graph: av.filter.Graph, width: int, height: int, fps: fl
             count += 1
             target.mux(stream.encode(frame))
         target.mux(stream.encode())
-    with draft.open("r+b") as file:
-        file.seek(-1, os.SEEK_END)
-        file.write(GIF_COMMENT + b";")  # before the trailer, which is one semicolon
+    mark_gif(draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,11 +15,10 @@ from typing import Any
 import av
 import numpy as np
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.base.marks import MARK, PNG_KEY
+from optanim.base.marks import save_png
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,7 @@ def still(path: str | Path, output: str | Path, index: int) -> None:
     """Write frame number ``index`` of the film as PNG."""
     for _, pixels in frames(path, [index]):
         with whole(output) as draft:
-            about = PngInfo()
-            about.add_text(PNG_KEY, MARK)
-            Image.fromarray(pixels).save(draft, format="PNG", pnginfo=about)
+            save_png(Image.fromarray(pixels), draft)
 
 
 def frame_at(path: str | Path, seconds: float) -> int:
@@ -102,21 +100,36 @@ def frame_of_step(path: str | Path, step: int) -> int:
     steps = timeline(path)["steps"]
     shown = [index for index, value in enumerate(steps) if value == step]
     if not shown:
-        known = [value for value in steps if value is not None]
-        span = f"it shows steps {min(known):g} to {max(known):g}" if known else "it shows no steps"
-        raise OptanimError(f"{path}: step {step} is never shown; {span}")
+        raise OptanimError(f"{path}: step {step} is never shown; {_shown_instead(steps, step)}")
     return shown[-1]
+
+
+def _shown_instead(steps: Sequence[Any], step: int) -> str:
+    """Which whole steps are shown: all, or those before and after ``step`` between two frames."""
+    shown = sorted(
+        {int(value) for value in steps if isinstance(value, int | float) and value % 1 == 0}
+    )
+    if not shown:
+        return "it shows no steps"
+    place = bisect(shown, step)
+    if place in (0, len(shown)):
+        return f"it shows steps {shown[0]} to {shown[-1]}"
+    return f"it falls between two frames, next to it are {shown[place - 1]} and {shown[place]}"
 
 
 def timeline(path: str | Path) -> dict[str, Any]:
     """The timeline that was written beside the film at ``path``."""
-    beside = Path(path).with_suffix(".json")
+    with opened(path):
+        beside = Path(path).with_suffix(".json")
     try:
-        return json.loads(beside.read_text(encoding="utf-8"))
+        told = json.loads(beside.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise OptanimError(f"{beside}: no such file; steps are looked up in it") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise OptanimError(f"{beside}: cannot be read as a timeline: {error}") from None
+    if not isinstance(told, dict) or not isinstance(told.get("steps"), list):
+        raise OptanimError(f"{beside}: is no timeline: there are no steps in it")
+    return told
 
 
 def annotate(path: str | Path, notes: Mapping[str, str], chapters: Sequence[Chapter]) -> None:

@@ -21,8 +21,10 @@ from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils.caching import prune_segment_cache
+from PIL import Image
 
 from optanim.base.files import whole
+from optanim.base.marks import mark_gif, save_png
 from optanim.frames.seal import is_sealed, seal
 
 BT709 = 1  # the code of BT.709 for primaries, transfer and matrix (ITU-T H.273)
@@ -148,14 +150,30 @@ class FrameWriter(SceneFileWriter):
         """Join segments to a film or a section, which is then there as a whole."""
         with whole(output_file) as draft:
             super().combine_files(input_files, draft, create_gif, includes_sound)
+            if create_gif:
+                mark_gif(draft)
+
+    def save_image(self, pixels: np.ndarray) -> None:
+        """Save the still, which is there as a whole, with optanim's mark."""
+        if self.output_spec.enabled:
+            with whole(self.image_file_path) as draft:
+                save_png(Image.fromarray(pixels), draft)
+            self.print_file_ready_message(self.image_file_path)
+
+    def output_image(self, image: Image.Image) -> None:
+        """Save the next picture of a sequence, with the mark."""
+        path = self.output_plan.image_frame_path(self.frame_count)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_png(image, path)
+        self.frame_count += 1
 
     def finish(self) -> None:
         """Assemble the film, then clear away the segments that were not used for longest."""
         super().finish()
         if self._most >= 0 and self.output_spec.is_video:
-            folder, now = self.partial_movie_directory, time.time()
-            used = [now - file.stat().st_atime for file in folder.glob("*.*")]
-            prune_segment_cache(folder, max(self._most, sum(age < RECENT for age in used)))
+            folder, since = self.partial_movie_directory, time.time() - RECENT
+            recent = sum(_last_used(file) > since for file in folder.glob("*.*"))
+            prune_segment_cache(folder, max(self._most, recent))
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         """Discard what is being encoded, without a word: what went wrong first is told already."""
@@ -177,3 +195,11 @@ class FrameWriter(SceneFileWriter):
         if self.on_finish is not None and Path(file_path).suffix == ".mp4":
             self.on_finish(Path(file_path))
         super().print_file_ready_message(file_path)
+
+
+def _last_used(path: Path) -> float:
+    """When the file was last read, in seconds; 0 where another process has cleared it away."""
+    try:
+        return path.stat().st_atime
+    except OSError:
+        return 0.0

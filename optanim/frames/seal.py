@@ -19,18 +19,22 @@ HEADS: Mapping[str, bytes] = MappingProxyType(
 
 
 def seal(path: Path) -> None:
-    """Append the checksum of the film at ``path``, where players pass it over."""
+    """Append the checksum of the film at ``path`` and its name, where players pass it over."""
     content = path.read_bytes()
     with path.open("ab") as file:
-        file.write(HEADS[path.suffix] + hashlib.sha256(content).digest())
+        file.write(HEADS[path.suffix] + _checksum(path, content))
 
 
 def is_sealed(path: Path) -> bool:
-    """Whether the film at ``path`` is there and as it was sealed."""
+    """Whether the film at ``path`` is there and as it was sealed, under this name."""
     try:
         content = path.read_bytes()
     except OSError:
         return False
     head = HEADS[path.suffix]
     end = len(content) - len(head) - SIZE
-    return end > 0 and content[end:] == head + hashlib.sha256(content[:end]).digest()
+    return end > 0 and content[end:] == head + _checksum(path, content[:end])
+
+
+def _checksum(path: Path, content: bytes) -> bytes:
+    return hashlib.sha256(path.name.encode() + content).digest()

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import numpy as np
 from manim import DL, UR, Camera, Group, Mobject
-from numba import njit
 
 from optanim.frames.camera import keep_in_frame
 from optanim.frames.painted import Painted
+from optanim.raster.kernel import kernel
 
 
 class Still(Painted):
@@ -77,7 +77,7 @@ def _spans(shown: np.ndarray) -> np.ndarray:
     return np.stack([rows, starts, stops], axis=-1).astype(np.int32)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@kernel()
 def _over(below, patch, spans, opacity):
     """Blend ``spans`` (n, 3) of premultiplied ``patch`` over ``below``, both (h, w, 4) uint8."""
     share = np.int32(opacity * 256.0)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import av
 import numpy as np
-from numba import njit
+
+from optanim.raster.kernel import kernel
 
 # BT.709, limited range, as players assume for HD: luma 16 to 235, chroma 16 to 240, in 1/65536.
 # Y' = 16 + 219 (0.2126 R + 0.7152 G + 0.0722 B) / 255, and so on (ITU-R BT.709-6, 3.2 to 3.5).
@@ -31,7 +32,7 @@ def to_frame(pixels: np.ndarray) -> av.VideoFrame:
     return frame
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@kernel()
 def _convert(pixels, luma, blue, red):
     """Fill the planes from (h, w) uint32 pixels; the chroma of four pixels is that of their mean.
 

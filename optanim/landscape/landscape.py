@@ -103,4 +103,4 @@ def _ends(heights: np.ndarray, scale: HeightScale) -> tuple[float, float]:
     top, usual = float(there.max()), float(np.quantile(there, 0.98))
     if top - low > 20.0 * (usual - low) > 0.0:
         top = usual
-    return low, top if top > low else low + 1.0
+    return low, top if top > low else low + max(1.0, abs(low))

@@ -14,7 +14,7 @@ from optanim.look.words import Words
 from optanim.losses import Loss, OwnFunction
 from optanim.losses.loss import Extent
 from optanim.proof.verification import Verified
-from optanim.runs.outcome import Ending, Outcome
+from optanim.runs.outcome import Ending
 from optanim.stories.findings import Finding
 from optanim.stories.findings.story import TOLD, endings, told
 from optanim.studies.racing import Race
@@ -24,11 +24,12 @@ Entry = tuple[str, Mapping[str, Any]]
 
 MARK = "°"  # beside the name of a racer of which less is proven than usual
 NAME = 24  # characters of a racer's name within a sentence
+PROBLEM = 32  # characters of a loss's name within a title
 
 
 def note(words: Words, end: Ending) -> str:
     """What has become of a racer, in two or three words, as in "✓ step 16"."""
-    name = "stays" if end.outcome is Outcome.ARRIVED and end.step == 0 else TOLD[end.outcome]
+    name = told(end).split()[0]  # how low a minimum it is has no room
     return words(f"note.{name}", step=end.step)
 
 
@@ -75,7 +76,9 @@ def loss_name(words: Words, loss: Loss) -> str:
 
 def title(words: Words, race: Race, fair: str) -> Entry:
     """The film's title; ``fair`` is "same-lr", "tuned" or "as-given"."""
-    name = loss_name(words, race.problem.loss)
+    name = shortened(loss_name(words, race.problem.loss), PROBLEM)
+    if fair == "same-lr" and _changing(race):
+        fair = "as-given"
     if len(race.trajectories) == 1:
         return "race.one", {"problem": name, "label": racer(next(iter(race.trajectories)))}
     return f"race.{fair}", {"problem": name}
@@ -85,13 +88,15 @@ def opening(race: Race, window: Window) -> Entry:
     """Where all start, and what the crosses in ``window`` are."""
     problem = race.problem
     start = next(iter(race.trajectories.values())).params[0]
-    sides = zip(problem.loss.symbols, start, np.diff(window.corners, axis=0)[0], strict=True)
-    values: dict[str, Any] = {
-        "start": ", ".join(f"{symbol} = {numbers.within(at, span)}" for symbol, at, span in sides)
-    }
+    spans = (high - low for low, high in (window.intercept, window.slope))
+    places = map(numbers.within, start, spans)
+    pairs = zip(problem.loss.symbols, places, strict=True)
+    values = {"start": ", ".join(f"{symbol} = {place}" for symbol, place in pairs)}
     loss, seen = problem.loss, int(np.sum(window.holds(problem.minimizers)))
+    count = len(problem.minimizers)
     if loss.found and seen:
-        return ("race.found 1" if seen == 1 else "race.found"), values
+        name = "found some" if seen < count else "found" if seen > 1 else "found 1"
+        return f"race.{name}", {**values, "seen": seen, "count": count}
     if loss.minimum == -np.inf:
         return "race.minima 0", values
     if loss.extent is not Extent.POINT:
@@ -101,25 +106,37 @@ def opening(race: Race, window: Window) -> Entry:
         ends = {"left": left, "right": right, "low": low, "high": high}
         values |= {name: written(end) for name, end in ends.items()}
         return "race.none found", {**values, "x": loss.symbols[0], "y": loss.symbols[1]}
-    if not seen or seen < len(problem.minimizers):
+    if not seen or seen < count:
         return "race.unseen", values
     return ("race.minima 1" if seen == 1 else "race.minima"), {**values, "count": seen}
 
 
 def fairness(race: Race, fair: str) -> Entry:
     """What is fair about the race: ``fair`` is "same-lr", "tuned" or "as-given"."""
-    settings = {name: run.optimizer.settings for name, run in race.trajectories.items()}
-    lrs = [s["lr"] for s in settings.values() if isinstance(s.get("lr"), int | float)]
+    values: dict[str, Any]
+    asked = [run.optimizer.lr for run in race.trajectories.values()]
+    lrs = [lr for lr in asked if isinstance(lr, int | float)]
+    taken = [float(lr) for run in race.trajectories.values() for lr in run.lrs]
+    changing = "changing" if _changing(race) else ""
+    values = {"low": min(taken, default=0.0), "high": max(taken, default=0.0)}
     if len(race.trajectories) == 1 and lrs:
         (name,) = race.trajectories
-        return "race.one", {"label": racer(name), "lr": lrs[0], "steps": race.steps}
-    if len(lrs) < len(settings):
+        values |= {"label": racer(name), "lr": lrs[0], "steps": race.steps}
+        return f"race.one {changing}".strip(), values
+    if len(lrs) < len(asked):
         return "race.no-lr", {}
-    if len(set(lrs)) == 1:
+    if len(set(lrs)) == 1 and not changing:
         return "race.same-lr", {"lr": lrs[0]}
     if fair == "tuned":
         return "race.tuned", {}
+    if changing:
+        return "race.changing", values
     return "race.as-given", {"low": min(lrs), "high": max(lrs)}
+
+
+def _changing(race: Race) -> bool:
+    """Whether a schedule, or an optimizer itself, changes a learning rate on the way."""
+    return any(len(set(run.lrs)) > 1 for run in race.trajectories.values())
 
 
 def sweep(race: Race) -> Entry:
@@ -145,17 +162,24 @@ def closing(words: Words, race: Race, tolerance: float) -> Entry:
         }  # fmt: skip
     loss, values = race.problem.loss, {"count": len(ends), "steps": race.steps}
     if not loss.attained and loss.minimum != -np.inf:
-        name, run = min(race.trajectories.items(), key=lambda item: item[1].losses[-1])
-        said = {"label": racer(name), "loss": written(float(run.losses[-1]))}
+        last = {name: float(run.losses[-1]) for name, run in race.trajectories.items()}
+        said = {**_least(words, last), "loss": written(min(last.values()))}
         return "race.result lowest", {**values, **said}
     goal = "arrived" if loss.attained else "escaped"
-    there = {n: end.step for n, end in ends.items() if TOLD[end.outcome] == goal}
+    there = {n: end.step or 0 for n, end in ends.items() if TOLD[end.outcome] == goal}
     if goal == "arrived" and next(iter(race.trajectories.values())).excess[0] < tolerance:
-        return "race.result start", {**values, "tolerance": tolerance, "arrived": len(there)}
+        stay = list(there.values()).count(0)
+        return "race.result start", {**values, "tolerance": tolerance, "arrived": stay}
     if not there:
         return ("race.result none" if goal == "arrived" else "race.result stuck"), values
-    first = min(there, key=lambda name: there[name] or 0)
-    values |= {"label": racer(first), "step": there[first], "arrived": len(there)}
+    values |= {**_least(words, there), "step": min(there.values()), "arrived": len(there)}
     if goal == "escaped":
         return "race.result escape", values
     return ("race.result all" if len(there) == len(ends) else "race.result some"), values
+
+
+def _least(words: Words, values: Mapping[str, float]) -> dict[str, Any]:
+    """Who has the least of the ``values``: one by its name, several as so many racers."""
+    first = [name for name, value in values.items() if value == min(values.values())]
+    label = racer(first[0]) if len(first) == 1 else words("race.several", count=len(first))
+    return {"label": label, "firsts": len(first)}

@@ -37,11 +37,12 @@ def slopes(values: Values, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     noise = np.fmax(noise, EPS * np.abs(here))
     offsets = np.array([1.0, -1.0, 2.0, -2.0])[:, None] * np.eye(2)[:, None]
     around = values(params[:, None, None] + step[:, None, None] * offsets)
-    stencil = _Stencil(around, here[:, None], step, noise[:, None], params)
+    reach = np.maximum(np.abs(params).max(axis=1, keepdims=True), 1.0)
+    stencil = _Stencil(around, here[:, None], step, noise[:, None], reach)
     slope, error = stencil.slope, stencil.error
     # Far out that step is long, and the slope of a wave that is shorter gets lost.
     close = values(params[:, None, None] + STEP * offsets)
-    finer = _Stencil(close, here[:, None], np.full_like(step, STEP), noise[:, None], params)
+    finer = _Stencil(close, here[:, None], np.full_like(step, STEP), noise[:, None], reach)
     with np.errstate(all="ignore"):
         agreed = ~finer.finite | (np.abs(slope - finer.slope) <= error + finer.error)
         unseen = 8.0 * np.fmax(noise[:, None], EPS * np.abs(slope * params)) / STEP
@@ -83,17 +84,19 @@ class _Stencil:
         here: np.ndarray,
         step: np.ndarray,
         noise: np.ndarray,
-        place: np.ndarray,
+        reach: np.ndarray,
     ) -> None:
         up, down, up_twice, down_twice = np.moveaxis(around, -1, 0)
         with np.errstate(all="ignore"):
             self.forward, self.backward = (up - here) / step, (here - down) / step
             near, far = (up - down) / (2.0 * step), (up_twice - down_twice) / (4.0 * step)
             self.slope = near + (near - far) / 3.0
-            size = np.abs(around).max(axis=-1) + np.abs(self.slope * place)
+            self.jump = np.abs(self.forward - self.backward)
+            # Where terms cancel, as in (x + y - 2)^2 near its line, value and slope are as far off
+            # as they change when the place does by a rounding.
+            size = np.abs(around).max(axis=-1) + (np.abs(self.slope) + self.jump) * reach
             self.noise = 8.0 * np.maximum(noise, EPS * size) / step
             self.error = np.abs(near - far) + self.noise
-            self.jump = np.abs(self.forward - self.backward)
             twice = np.abs(up_twice - 2.0 * here + down_twice) / (2.0 * step)
             # Half the step halves the jump of a smooth function's slope, but not that of a kink.
             self.kinked = (self.jump > 0.75 * twice) & (self.jump > 4.0 * self.noise)
@@ -109,9 +112,10 @@ def _refined(
     steps = FINER * STEP * max(abs(point[axis]), 1.0)
     moves = steps[:, None] * np.array([1.0, -1.0, 2.0, -2.0])
     around = values(point + moves[..., None] * np.eye(2)[axis])
-    alike = (np.full(len(steps), number) for number in (here, noise, point[axis]))
-    here_each, noise_each, place = alike
-    stencil = _Stencil(around, here_each, steps, noise_each, place)
+    reach = max(float(np.abs(point).max()), 1.0)
+    alike = (np.full(len(steps), number) for number in (here, noise, reach))
+    here_each, noise_each, reach_each = alike
+    stencil = _Stencil(around, here_each, steps, noise_each, reach_each)
     smooth = stencil.finite & ~stencil.kinked
     if smooth.any():
         slope, error = stencil.slope[smooth], stencil.error[smooth]

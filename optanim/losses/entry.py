@@ -14,7 +14,8 @@ RESERVED = frozenset(
         "tolerance", "fair", "lr", "view", "window", "levels", "transform", "seconds",
         "theme", "racers", "optimizer", "optimizers", "scheduler", "label", "color",
         "lr_scheduler", "file", "output", "quality", "dry_run", "save", "force", "help",
-        "name", "path", "points", "place", "settings", "x", "y", "of", "strict",
+        "name", "path", "points", "place", "settings", "x", "y", "of", "strict", "resolution",
+        "upright",
     }
 )  # fmt: skip
 """What a setting cannot be called: race files, options and functions have these already."""

@@ -43,7 +43,7 @@ def make_loss(name: str, points: tuple[Any, Any] | None = None, **settings: floa
     Raises OptanimError for a name or setting that is unknown, or a value out of its bounds.
     """
     table = SURFACES if points is None else OF_DATA
-    if name not in table:
+    if not isinstance(name, str) or name not in table:
         raise unknown("surface" if points is None else "loss", name, table)
     for key, value in settings.items():
         check_setting(name, key, value)
@@ -56,7 +56,7 @@ def check_setting(name: str, key: str, value: float) -> None:
     settings = LOSSES[name].settings
     if key not in settings:
         if not settings:
-            raise OptanimError(f"{name} has no settings; {key}={value} is unknown")
+            raise OptanimError(f"{name} has no settings; {key}={quoted(value)} is unknown")
         raise unknown(f"setting of {name}:", key, settings)
     low, high = settings[key].low, settings[key].high
     if not isinstance(value, Real) or not low <= value <= high:

@@ -6,6 +6,8 @@ a function is asked for.
 
 from __future__ import annotations
 
+import os
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout
@@ -13,11 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from optanim.base.alone import alone
 from optanim.base.errors import OptanimError
 from optanim.base.user_code import imported
 
 UNDEFINED = (ArithmeticError, ValueError, LookupError, AssertionError, RuntimeError)
 """What a function may raise where it is not defined; anything else is a mistake in it."""
+MAPPED = 512
+"""So many points are mapped at once: for each a function may go through all rows of some data."""
 MISTAKES = (Exception, SystemExit)
 """Whatever a function may raise: one that leaves Python takes nobody with it."""
 
@@ -114,7 +119,8 @@ class TorchFunction:
 
         if not self._way:
             return None
-        function = torch.vmap(self.function) if self._way == "mapped" else self.function
+        mapped = self._way == "mapped"
+        function = torch.vmap(self.function, chunk_size=MAPPED) if mapped else self.function
         try:
             values = function(flat[:, 0].clone(), flat[:, 1].clone())
             fits = values.dtype == torch.float64 and values.shape == flat.shape[:1]
@@ -134,23 +140,24 @@ class TorchFunction:
 
 
 @contextmanager
-def float64_by_default() -> Iterator[None]:
-    """Numbers that torch makes meanwhile are float64: a loss's own, or NAdam's mu_product."""
+def float64() -> Iterator[None]:
+    """Numbers that somebody's own code makes in torch are float64 by default."""
     import torch
 
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    try:
-        yield
-    finally:
-        torch.set_default_dtype(before)
+    with alone():
+        before = torch.get_default_dtype()
+        torch.set_default_dtype(torch.float64)
+        try:
+            yield
+        finally:
+            torch.set_default_dtype(before)
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """A function that is called thousands of times has its numbers in float64, and says nothing."""
     with ExitStack() as stack:
-        stack.enter_context(float64_by_default())
+        stack.enter_context(float64())
         stack.enter_context(redirect_stdout(None))
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
@@ -173,3 +180,13 @@ def _no_value(result: Any) -> str:
         return f"it returns a tensor of the shape {tuple(result.shape)}; it must return {wanted}"
     kind = str(result.dtype).removeprefix("torch.")
     return f"it returns {kind}; it must return {wanted}"
+
+
+def _in_one_thread() -> None:
+    """After a fork there are none of torch's own threads; it would wait for them for ever."""
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which knows no forks
+    os.register_at_fork(after_in_child=_in_one_thread)

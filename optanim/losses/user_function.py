@@ -6,13 +6,17 @@ searched for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from optanim.base.errors import OptanimError
+from optanim.base.numbers import two_numbers, unboxed
+from optanim.base.text import quoted
 from optanim.losses.differences import rounding, slopes
-from optanim.losses.examination import examine
+from optanim.losses.examination import PROBES, examine
 from optanim.losses.floors import extent, is_floor, rise_around
 from optanim.losses.loss import EPS, NOWHERE, Extent, Loss, frozen
 from optanim.losses.search import Square, is_new, lowered, settled, valleys, widened
@@ -45,18 +49,30 @@ class OwnFunction(Loss):
     ) -> None:
         self.name = place
         self._function = TorchFunction(place)
-        self.start = float(start[0]), float(start[1])
-        x, y = self.start
+        x, y = self.start = tuple(two_numbers("start", start).tolist())
         search = (x - REACH, x + REACH), (y - REACH, y + REACH)
         if window is not None:
-            (left, right), (low, high) = window
-            search = self.window = (float(left), float(right)), (float(low), float(high))
+            search = self.window = _window(window)
         self.settings = MappingProxyType({
             "place": place, "start": self.start, "window": self.window,
             "sha256": self._function.digest,
         })  # fmt: skip
         examine(self._function, self.start, search)
         self._find(search)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "probed": self._probed()}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        kept = dict(state)
+        probed = kept.pop("probed")
+        super().__setstate__(kept)
+        if not np.array_equal(probed, self._probed(), equal_nan=True):
+            raise OptanimError(f"{self.name}: its code has changed since: make it again")
+
+    def _probed(self) -> np.ndarray:
+        """Some values, by which the function is known again."""
+        return self.on_grid(self.start + PROBES)
 
     def value(self, params: Any) -> Any:
         """The function's value; torch in, torch out, and the same through NumPy."""
@@ -197,3 +213,14 @@ class OwnFunction(Loss):
         apart = apart[np.isfinite(apart)]
         usual = float(np.median(apart)) if len(apart) else 0.0
         return float(np.fmax(usual, abs(here - self.minimum))) or 1.0
+
+
+def _window(given: Any) -> Square:
+    """``given`` as ((left, right), (low, high)). Raises OptanimError where it is none."""
+    given = unboxed(given)
+    if not isinstance(given, tuple) or len(given) != 2:
+        raise OptanimError(f"window={quoted(given)} must be two pairs, as in ((-2, 2), (-1, 3))")
+    (left, right), (low, high) = (two_numbers("window", span).tolist() for span in given)
+    if not (left < right and low < high):
+        raise OptanimError(f"window={quoted(given)}: the lower end of each pair stands first")
+    return (left, right), (low, high)

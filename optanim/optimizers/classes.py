@@ -1,4 +1,7 @@
-"""The classes of optimizers by name: torch.optim's, and any ``package.module:Class``."""
+"""The classes of optimizers by name: torch.optim's, and any ``package.module:Class``.
+
+A function that makes an optimizer of parameters does for a class of one's own.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from optanim.base.errors import OptanimError, unknown
-from optanim.base.user_code import imported
-from optanim.optimizers.inspection import arguments_of, knows_keyword, takes_anything
+from optanim.base.user_code import imported, place_of
+from optanim.optimizers.inspection import arguments_of, knows_keyword
 from optanim.optimizers.needs import KEYS
 
+Maker = Callable[..., Any]
+"""A class of optimizers, or a function that makes one."""
 UNFIT = {"SparseAdam": "it takes sparse gradients only, and that of two parameters is dense"}
 MATRICES = ("Muon",)
 """Classes that step matrices only: the two parameters are one where they are given matrix."""
@@ -38,8 +43,10 @@ def torch_classes() -> frozenset[str]:
     )
 
 
-def class_of(name: str, source: str = "") -> type:
+def class_of(name: str, source: str = "") -> Maker:
     """The class called ``name``, of one's own that of the code ``source`` where it is given.
+
+    Of one's own it may also be a function, which makes the optimizer as its class would.
 
     Raises OptanimError where there is none that would do.
     """
@@ -49,18 +56,26 @@ def class_of(name: str, source: str = "") -> type:
         raise OptanimError(f"{name} cannot race: {UNFIT[name]}")
     if not is_own(name):
         return getattr(torch.optim, name)
-    kind, _ = imported(name, "an optimizer", source)
-    if not (inspect.isclass(kind) and hasattr(kind, "step") and hasattr(kind, "zero_grad")):
+    kind: Maker = imported(name, "an optimizer", source)[0]
+    if inspect.isclass(kind) and not is_optimizer(kind):
         raise OptanimError(f"{name} is no class of optimizers: it has no step and zero_grad")
     return kind
 
 
-def name_of(kind: type) -> str:
-    """How a class is named: torch.optim's by its name, any other as package.module:Class."""
+def is_optimizer(thing: Any) -> bool:
+    """Whether a class, or what it has made, has what a run asks of an optimizer."""
+    return hasattr(thing, "step") and hasattr(thing, "zero_grad")
+
+
+def name_of(kind: Maker) -> str:
+    """How a class is named: torch.optim's by its name, any other as package.module:Class.
+
+    Raises OptanimError for one that cannot be found by its name, since it is made in a function.
+    """
     import torch
 
-    known = getattr(torch.optim, kind.__name__, None) is kind
-    return kind.__name__ if known else f"{kind.__module__}:{kind.__qualname__}"
+    known = getattr(torch.optim, getattr(kind, "__name__", ""), None) is kind
+    return kind.__name__ if known else place_of(kind)
 
 
 def check_class(name: str, names: set[str]) -> None:
@@ -68,7 +83,8 @@ def check_class(name: str, names: set[str]) -> None:
     if is_own(name) or name in (*UNFIT, *MATRICES):
         class_of(name)
     elif name not in torch_classes():
-        raise unknown("optimizer", name, {*names, *torch_classes(), *MATRICES})
+        known = unknown("optimizer", name, {*names, *torch_classes(), *MATRICES})
+        raise OptanimError(f"{known}, or a class as package.module:Class")
 
 
 def torch_defaults(name: str, source: str = "") -> dict[str, Any]:
@@ -77,15 +93,9 @@ def torch_defaults(name: str, source: str = "") -> dict[str, Any]:
     return {k: v for k, v in arguments_of(class_of(name, source)).items() if v is not empty}
 
 
-def accepts(name: str, key: str, base: str | None = None) -> bool:
-    """Whether ``key`` is a keyword of the class, or one of its needs.
-
-    ``base`` is the class of the optimizer that it wraps, to which it may pass keywords on.
-    """
-    kind = class_of(name)
-    if key in KEYS or knows_keyword(kind, key):
-        return True
-    return base is not None and takes_anything(kind) and accepts(base, key)
+def accepts(name: str, key: str) -> bool:
+    """Whether ``key`` is a keyword of the class, or one of its needs."""
+    return key in KEYS or knows_keyword(class_of(name), key)
 
 
 def source_of(name: str) -> str:

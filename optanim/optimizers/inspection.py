@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
@@ -18,39 +18,42 @@ ANYBODYS = ("backward",)
 """Names that losses have, too: that a code mentions them says nothing."""
 
 
-def subject_of(kind: type) -> str:
+def subject_of(kind: Callable[..., Any]) -> str:
     """The name of the first argument of the class: mostly ``params``; empty where it has none."""
     return next((name for name, each in _parameters(kind) if _is_plain(each)), "")
 
 
-def arguments_of(kind: type) -> dict[str, Any]:
+def arguments_of(kind: Callable[..., Any]) -> dict[str, Any]:
     """The named arguments of the class but for the first, with their defaults."""
     named = {name: each.default for name, each in _parameters(kind) if _is_plain(each)}
     named.pop(subject_of(kind), None)
     return named
 
 
-def takes_anything(kind: type) -> bool:
+def takes_anything(kind: Callable[..., Any]) -> bool:
     """Whether the class takes arguments of any name, as ``**kwargs``."""
     return any(each.kind is each.VAR_KEYWORD for _, each in _parameters(kind))
 
 
-def keywords_known(kind: type) -> set[str]:
+def keywords_known(kind: Callable[..., Any]) -> set[str]:
     """The named arguments of the class, and where it takes any, those of what it is made of."""
-    bases = kind.__mro__[1:-1] if takes_anything(kind) else ()
-    return {name for base in (kind, *bases) for name in arguments_of(base)}
+    bases = inspect.getmro(kind)[1:-1] if isinstance(kind, type) and takes_anything(kind) else ()
+    return {*arguments_of(kind)}.union(*map(arguments_of, bases))
 
 
 @cache
-def knows_keyword(kind: type, key: str) -> bool:
+def knows_keyword(kind: Callable[..., Any], key: str) -> bool:
     """Whether ``key`` is an argument of the class, or means something to its ``**kwargs``.
 
-    It does where a class that it is made of has such an argument, or its code has the word.
+    It does where a class that it is made of has such an argument, or its code has the word. What a
+    function hands on cannot be known.
     """
     if key in arguments_of(kind):
         return True
     if not takes_anything(kind):
         return False
+    if not isinstance(kind, type):
+        return True
     return key in keywords_known(kind) or key in _words(kind)
 
 
@@ -84,7 +87,7 @@ def closure_of(kind: type) -> bool:
     return closure.default is closure.empty or not _is_torchs(kind.step)  # type: ignore[attr-defined]
 
 
-def _parameters(kind: type) -> Iterator[tuple[str, inspect.Parameter]]:
+def _parameters(kind: Callable[..., Any]) -> Iterator[tuple[str, inspect.Parameter]]:
     try:
         yield from inspect.signature(kind).parameters.items()
     except (TypeError, ValueError):  # written in another language, it has no signature

@@ -14,6 +14,7 @@ from typing import Any
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written
+from optanim.base.text import quoted
 
 KEYS: Mapping[str, str] = MappingProxyType(
     {
@@ -78,7 +79,7 @@ class Needs(Immutable):
         """
         for key, value in given.items():
             if key in ("create_graph", "closure", "matrix") and not isinstance(value, bool):
-                raise OptanimError(f"{name}: {key}={written(value)} must be true or false")
+                raise OptanimError(f"{name}: {key}={quoted(written(value))} must be true or false")
         found = dict(given)
         if "base" in found:
             found["base"] = _base(name, found["base"])
@@ -101,7 +102,9 @@ def _base(name: str, value: Any) -> str:
     if isinstance(value, tuple) and len(value) == 1:
         value = value[0]
     if not isinstance(value, str) or not value.strip():
-        raise OptanimError(f"{name}: base={written(value)} must be an optimizer, as Adam:lr=0.1")
+        raise OptanimError(
+            f"{name}: base={quoted(written(value))} must be an optimizer, as Adam:lr=0.1"
+        )
     return value
 
 
@@ -110,23 +113,34 @@ def _every(name: str, value: Any) -> tuple[str, int]:
         case (str(method), int(period)) if not isinstance(period, bool) and period >= 0:
             return method, period
     raise OptanimError(
-        f"{name}: every={written(value)} must be a method and a whole number, as update/10"
+        f"{name}: every={quoted(written(value))} must be a method and a whole number, as update/10"
     )
 
 
 def _pairs(name: str, value: Any) -> dict[str, Any]:
     names = value[::2] if isinstance(value, tuple) else ()
     if not names or len(value) % 2 or not all(isinstance(each, str) for each in names):
-        raise OptanimError(f"{name}: group={written(value)} must be pairs, as use_muon/true")
+        raise OptanimError(
+            f"{name}: group={quoted(written(value))} must be pairs, as use_muon/true"
+        )
     return dict(zip(names, value[1::2], strict=True))
+
+
+def wrapped(keywords: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """Name and keywords of the base that stands among ``keywords``; None where none does.
+
+    Raises OptanimError where it is not written as an optimizer.
+    """
+    match keywords.get("base"):
+        case str(text) | (str(text),):
+            return parse_call(text)
+    return None
 
 
 def own_classes(torch_class: str, keywords: Mapping[str, Any]) -> list[str]:
     """The class and those of its bases that are written package.module:Class, none imported."""
-    base = keywords.get("base")
-    if isinstance(base, tuple) and len(base) == 1:
-        base = base[0]
-    further = own_classes(*parse_call(base)) if isinstance(base, str) else []
+    base = wrapped(keywords)
+    further = own_classes(*base) if base else []
     return [torch_class, *further] if ":" in torch_class else further
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from optanim.base.errors import OptanimError, unknown
+from optanim.base.errors import OptanimError, check_kind, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
 from optanim.base.numbers import unboxed
 from optanim.base.text import quoted
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
+    Maker,
     accepts,
     check_class,
     class_of,
@@ -33,7 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 LEARNING_RATE = 0.1
-"""The learning rate of a table's name where none is given: the article's."""
+"""The learning rate of an optimizer of the table where none is given: the article's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,34 +73,63 @@ class Optimizer(Immutable):
         """All keywords in force, torch's defaults included."""
         if self.entry is None:
             return {**torch_defaults(self.torch_class, self.source), **self.keywords}
-        given = {**self.entry.defaults, **self.keywords}
-        if "lr" not in self.keywords:
-            given["lr"] = torch_defaults(self.torch_class, self.source)["lr"]
-        return given
+        return {**self.entry.defaults, **self.keywords}
+
+    @property
+    def lr(self) -> float | None:
+        """The learning rate, its own or that of what it wraps; None where it has none."""
+        own = self.settings.get("lr")
+        return self.base.lr if own is None and self.base else own
 
     @property
     def is_own(self) -> bool:
         """Whether the class is no one of torch.optim's."""
         return is_own(self.torch_class)
 
-    @property
+    @cached_property
     def needs(self) -> Needs:
         """What it is given besides its class's keywords."""
         given = {key: self.keywords[key] for key in self._needed}
         return Needs.of(self.label, given)
 
-    @property
+    @cached_property
     def arguments(self) -> dict[str, Any]:
         """The keywords that its class is called with."""
-        return {key: value for key, value in self.keywords.items() if key not in self._needed}
+        others = self._needed | self._handed.keys()
+        return {key: value for key, value in self.keywords.items() if key not in others}
 
-    @property
+    @cached_property
     def base(self) -> Optimizer | None:
-        """The optimizer that it wraps, or None."""
-        made = parse(self.needs.base) if self.needs.base else None
-        return replace(made, source=self.source) if made else None  # of the same time as itself
+        """The optimizer that it wraps, or None.
 
-    @property
+        Its keywords are those that it is written with, and those that stand beside it. Raises
+        OptanimError where one is both.
+        """
+        if self.needs.base is None:
+            return None
+        name, keywords = parse_call(self.needs.base)
+        if twice := keywords.keys() & self._handed.keys():
+            key = min(twice)
+            raise OptanimError(f"{self.label}: {key} is given twice, in base and beside it")
+        made = make(name, **keywords, **self._handed)
+        return replace(made, source=self.source)  # of the same time as itself
+
+    def accepts(self, key: str) -> bool:
+        """Whether ``key`` is a keyword of its class, one of the `needs`, or one of its base's."""
+        if accepts(self.torch_class, key):
+            return True
+        return self.base is not None and self.base.accepts(key)
+
+    @cached_property
+    def _handed(self) -> dict[str, Any]:
+        """The keywords beside the base that are the base's: the class itself names none of them."""
+        if self.needs.base is None:
+            return {}
+        base, own = parse(self.needs.base), arguments_of(class_of(self.torch_class, self.source))
+        others = self.keywords.keys() - own.keys() - KEYS.keys()
+        return {key: self.keywords[key] for key in others if base.accepts(key)}
+
+    @cached_property
     def _needed(self) -> set[str]:
         """The keywords that are needs: those that the class has itself are its own."""
         given = KEYS.keys() & self.keywords.keys()
@@ -124,32 +155,35 @@ class Optimizer(Immutable):
         return written_call(self.torch_class, dict(self.keywords))
 
 
-def make(name: str | type, label: str | None = None, **keywords: Any) -> Optimizer:
+def make(name: str | Maker, label: str | None = None, **keywords: Any) -> Optimizer:
     """The optimizer of the table, of torch.optim, or of one's own, called ``name``.
 
-    A class such as torch.optim.Adam will do for its name. A name of the table has lr 0.1 where none
-    is given, a class of torch.optim torch's default. Raises OptanimError for a name or keyword that
-    is unknown or a value out of its bounds.
+    A class such as torch.optim.Adam will do for its name. Where no lr is given, what is of the
+    table has 0.1, by whichever name: "GD", "SGD", torch.optim.SGD; any other its class's default.
+    Raises OptanimError for a name or keyword that is unknown or a value out of its bounds.
     """
-    if isinstance(name, type):
+    if callable(name):
         name = name_of(name)
     if not isinstance(name, str):
         raise OptanimError(f"{quoted(name)} is no name of an optimizer")
+    check_kind("label", label, str | None, "a text")
     torch_class = TABLE[name].torch_class if name in TABLE else name
     keywords = {key: normal(key, unboxed(value)) for key, value in keywords.items()}
     source = " ".join(map(source_of, own_classes(torch_class, keywords)))
     if name in TABLE:
-        keywords = {"lr": LEARNING_RATE, **TABLE[name].keywords, **keywords}
-    elif not any(entry.torch_class == name for entry in TABLE.values()):
+        keywords = {**TABLE[name].keywords, **keywords}
+    if kind_of(torch_class, keywords):
+        keywords = {"lr": LEARNING_RATE, **keywords}
+    else:
         check_class(name, set(TABLE))
     exact = {key: _as_torch(torch_class, key, value) for key, value in keywords.items()}
     made = Optimizer(label or name, torch_class, MappingProxyType(exact), source)
     if made.entry is None:
-        inner = made.base.torch_class if made.base else None
-        for key in made.arguments:
-            if not accepts(torch_class, key, inner):
+        for key in made.keywords:
+            if not made.accepts(key):
                 known = keywords_known(class_of(torch_class))
                 raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
+        _ = made.base  # its own mistakes are said now
     check_keywords(name, keywords, made.entry)
     return made
 

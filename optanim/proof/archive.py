@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 
 from optanim.base.as_json import as_json
-from optanim.base.errors import OptanimError
-from optanim.base.files import check_writable, whole
+from optanim.base.errors import OptanimError, check_kind, check_switch
+from optanim.base.files import check_writable, path_of, whole
+from optanim.base.text import quoted
 from optanim.base.user_code import code_digest
 from optanim.losses import Loss, OwnFunction, remade
 from optanim.proof import sealed
 from optanim.proof.provenance import Provenance
 from optanim.proof.verification import Verified, verify
-from optanim.runs.run import Run
+from optanim.runs.run import Run, check_run
 from optanim.runs.trajectory import Trajectory
 
 FOLDER = Path("media/trajectories")
@@ -39,6 +40,7 @@ def save(verified: Verified, path: str | Path, force: bool = False) -> None:
     a ``checksum`` over all of that. Of more rows than `optanim.runs.data.MOST_ROWS` it holds the
     moments and a sample.
     """
+    check_kind("verified", verified, Verified, "what optanim.fetch or optanim.load gives")
     check_writable(path, ".npz", force=force)
     trajectory = verified.trajectory
     if not trajectory.run.is_repeatable:
@@ -67,7 +69,9 @@ def read(path: str | Path, loss: Loss | None = None, *, trust: bool = False) -> 
 
     Raises OptanimError as `load` does.
     """
-    path = Path(path)
+    path = path_of(path)
+    check_kind("loss", loss, Loss | None, "a loss, as problem.loss")
+    check_switch("trust", trust)
     try:
         return _read(path, loss, trust)
     except OptanimError as error:
@@ -75,7 +79,8 @@ def read(path: str | Path, loss: Loss | None = None, *, trust: bool = False) -> 
     except OSError as error:
         raise OptanimError(f"{path}: cannot be read: {error.strerror or error}") from None
     except Exception as error:  # noqa: BLE001  # whatever becomes of bytes that are no archive
-        reason = _one_line(error) or type(error).__name__
+        reason = quoted(error, 200) or type(error).__name__
+        reason = f"it lacks {reason}" if isinstance(error, KeyError) else reason
         raise OptanimError(f"{path}: damaged, or no archive of optanim: {reason}") from None
 
 
@@ -86,7 +91,8 @@ def fetch(run: Run, folder: str | Path = FOLDER) -> Verified:
     written to is said so once. A run that cannot be told from another by its
     fingerprint is neither looked for nor archived.
     """
-    path = Path(folder) / f"{run.fingerprint[:24]}.npz"
+    check_run(run)
+    path = path_of(folder) / f"{run.fingerprint[:24]}.npz"
     if run.is_repeatable and os.access(path, os.R_OK):
         try:
             verified = load(path, run.problem.loss)

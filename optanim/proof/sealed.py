@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from optanim.base.errors import OptanimError
+
 SEAL = "checksum"
 MOST_BYTES = 2**30
 """So much a file may unpack to: some 30 arrays of 100,000 steps, ten times over."""
@@ -29,8 +31,8 @@ def read(path: Path) -> dict[str, np.ndarray]:
     """The arrays of a file, unsealed.
 
     Of a file that is damaged or another's, zipfile and NumPy raise errors of many kinds. Raises
-    ValueError where the checksum is missing or not theirs, or where they are larger than
-    `MOST_BYTES`, before they are unpacked.
+    ValueError where the checksum is not theirs, or where they are larger than `MOST_BYTES`, before
+    they are unpacked, and OptanimError where there is none.
     """
     with zipfile.ZipFile(path) as packed:
         size = sum(part.file_size for part in packed.infolist())
@@ -39,7 +41,9 @@ def read(path: Path) -> dict[str, np.ndarray]:
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     if SEAL not in arrays:
-        raise ValueError("it has no checksum, or is of an earlier version")
+        raise OptanimError(
+            "no archive of optanim, or one of an earlier version: no checksum is in it"
+        )
     if str(arrays.pop(SEAL)) != _checksum(arrays):
         raise ValueError("its checksum is not that of its content")
     return arrays

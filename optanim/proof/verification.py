@@ -55,6 +55,10 @@ class Verified(Immutable):
     checks: tuple[Check, ...]
     replayed: bool
 
+    def __repr__(self) -> str:
+        """The trajectory, and how many checks it passed."""
+        return f"<Verified: {self.trajectory!r}, {len(self.checks)} checks passed>"
+
     @property
     def marks(self) -> tuple[str, ...]:
         """What this proof leaves open that others do not, each in a few words; mostly empty.
@@ -93,7 +97,8 @@ def measure(trajectory: Trajectory) -> tuple[Check, ...]:
     are in eps times the terms involved: for the losses the terms that are summed, for a step
     how far its result moves when what goes into it changes by one eps.
     """
-    return tuple(_checks(trajectory))
+    with np.errstate(all="ignore"):  # what an archive claims may be any numbers
+        return tuple(_checks(trajectory))
 
 
 def _checks(t: Trajectory) -> Iterator[Check]:

@@ -99,7 +99,7 @@ def checked(
     colors = {racer.label: racer.color for racer in racers if racer.color}
     return RaceRequest(
         source,
-        folder,
+        folder.absolute(),
         {**model.model_dump(exclude_unset=True), **({} if memory is None else {"data": memory})},
         problem,
         MappingProxyType(runs),
@@ -112,7 +112,7 @@ def from_environment() -> RaceRequest | None:
 
     Raises OptanimError as `load` does.
     """
-    path = os.environ.get(VARIABLE)
+    path = os.environ.get(VARIABLE, "").strip()
     return load(path) if path else None
 
 

@@ -13,11 +13,16 @@ from optanim.base.errors import OptanimError, nearest_of
 from optanim.base.text import quoted
 from optanim.race_file.model import MOST_RACERS, RaceModel
 
-_BOUNDS = {"ge": "{} or more", "gt": "above {}", "le": "{} or less", "lt": "below {}"}
+_BOUNDS = {
+    "ge": "{} or more", "gt": "above {}", "le": "{} or less", "lt": "below {}",
+    "min_length": "at least {} long", "max_length": "at most {} long",
+}  # fmt: skip
 _KINDS = {
     "tuple_type": "must be a list",
     "model_type": 'must be a table, as in { optimizer = "Adam" }',
     "string_type": "must be a text",
+    "string_unicode": "is no text in UTF-8",
+    "string_too_short": "must not be empty",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
@@ -51,13 +56,16 @@ class Mistakes(OptanimError):
     """What is wrong with a race; ``mistakes`` are all of them."""
 
     def __init__(self, source: str, mistakes: Iterable[Mistake]) -> None:
-        self.source, self.mistakes = source, tuple(mistakes)
+        self.source, self.mistakes = source, tuple({str(each): each for each in mistakes}.values())
         if len(self.mistakes) == 1:
             text = f"{source}: {self.mistakes[0]}"
         else:
             lines = "".join(f"\n  {mistake}" for mistake in self.mistakes)
             text = f"{source}: {len(self.mistakes)} mistakes{lines}"
         super().__init__(text)
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a line for each
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.source, self.mistakes)  # a worker's error gets home
@@ -67,11 +75,12 @@ def of_validation(error: ValidationError, raw: Mapping[str, Any]) -> list[Mistak
     """The mistakes that the model finds, in words of ours."""
     racers = raw.get("racers")
     enough = isinstance(racers, tuple | list) and 1 <= len(racers) <= MOST_RACERS
-    return [
+    mistakes = [
         _mistake(found, raw)
         for found in error.errors(include_url=False)
         if not (enough and found["loc"] == ("racers",))  # only what is left of them are too few
     ]
+    return list({str(mistake): mistake for mistake in mistakes}.values())  # both ends of a window
 
 
 def key_of(place: Iterable[str | int]) -> str:

@@ -57,7 +57,7 @@ class RacerModel(BaseModel):
     model_config = ConfigDict(extra="allow", **_STRICT)
 
     optimizer: str = Field(min_length=1)
-    """A name of the table, a class of torch.optim, or `package.module:Class`."""
+    """A name of the table, a class of torch.optim, or `package.module:Class`, or `:function`."""
     label: str | None = Field(default=None, min_length=1, max_length=MOST_LABEL)
     """Its name on screen; left out, the optimizer's, and what sets it apart."""
     color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
@@ -166,7 +166,7 @@ class RaceModel(_LossModel):  # type: ignore[valid-type, misc] # of the losses t
     """The losses at which level lines run, ascending; left out, found from the window."""
     transform: Literal["none", "sqrt", "log1p", "smooth-sqrt"] | None = None
     """Of losses to heights and colours; left out, what suits the loss."""
-    seconds: float = Field(default=Presentation.seconds, ge=20.0, le=600.0)
+    seconds: Number = Field(default=Presentation.seconds, ge=20.0, le=600.0)
     """The film's length."""
     theme: Literal["dark", "light"] = "dark"
     """The colours of the film."""

@@ -10,10 +10,11 @@ from optanim.base.errors import OptanimError, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.lettering import refusal
 from optanim.base.notation import parse_call, written, written_call
+from optanim.base.numbers import unboxed
 from optanim.base.text import quoted, seen
 from optanim.optimizers.bounds import check_keywords
-from optanim.optimizers.classes import accepts, name_of, torch_defaults
-from optanim.optimizers.needs import KEYS
+from optanim.optimizers.classes import is_optimizer, name_of, torch_defaults
+from optanim.optimizers.needs import KEYS, wrapped
 from optanim.optimizers.optimizer import LEARNING_RATE, Optimizer, make
 from optanim.race_file.mistakes import Mistake
 from optanim.race_file.model import RaceModel, RacerModel
@@ -40,7 +41,8 @@ class Racer(Immutable):
 
 def as_racers(given: Any) -> list[dict[str, Any]]:
     """The racers as a race file holds them, from one or several; see `as_racer`."""
-    if isinstance(given, str | type | Optimizer) or _is_racer(given):
+    given = unboxed(given)
+    if isinstance(given, str | Optimizer) or callable(given) or _is_racer(given):
         given = [given]
     if isinstance(given, Mapping) or not isinstance(given, Iterable):
         raise OptanimError(
@@ -57,16 +59,21 @@ def as_racer(given: Any) -> dict[str, Any]:
     """
     if _is_racer(given):
         kind, plan, base = given["optimizer"], given.get("lr_scheduler"), given.get("base")
-        named = {"optimizer": name_of(kind)} if isinstance(kind, type) else {}
+        named = {"optimizer": name_of(kind)} if callable(kind) else {}
         planned = {"lr_scheduler": str(plan)} if isinstance(plan, Schedule) else {}
-        wrapped = {"base": _as_call(base)} if isinstance(base, type | Optimizer | Mapping) else {}
-        return {**given, **named, **planned, **wrapped}
-    if isinstance(given, type):
+        text = base is None or isinstance(base, str | tuple | list)
+        inner = {} if text else {"base": _as_call(base)}
+        return {**given, **named, **planned, **inner}
+    if callable(given):
         return {"optimizer": name_of(given)}
     if isinstance(given, Optimizer):
         name, keywords = given.torch_class, dict(given.keywords)
         own = {"label": given.label} if given.label != given.torch_class else {}
         return {"optimizer": name, **own, **_as_in_files(keywords)}
+    if is_optimizer(given):
+        raise OptanimError(
+            f"{quoted(given)} is made already, of other parameters: give its class and its keywords"
+        )
     if not isinstance(given, str):
         raise OptanimError(
             f"{quoted(given)} is no racer: write 'Adam:lr=0.1', or "
@@ -78,9 +85,9 @@ def as_racer(given: Any) -> dict[str, Any]:
     return {"optimizer": name, **_as_in_files(keywords)}
 
 
-def _as_call(base: type | Optimizer | Mapping[str, Any]) -> str:
+def _as_call(base: Any) -> str:
     """An optimizer to be wrapped, given as a racer may be, as the text that stands for it."""
-    if not isinstance(base, type | Optimizer) and not _is_racer(base):
+    if not (isinstance(base, Optimizer) or callable(base) or _is_racer(base)):
         raise OptanimError(f"base={quoted(base)} must be an optimizer, as 'Adam:lr=0.1'")
     keys = {key: value for key, value in as_racer(base).items() if key != "label"}
     return written_call(keys.pop("optimizer"), keys)
@@ -150,37 +157,45 @@ def runs_of(
 
 def _common_rate(model: RaceModel, mistakes: list[Mistake]) -> float | None:
     """The learning rate of those that name none; None where each has its own default."""
+    if model.fair == "as-given":
+        return model.lr
     given = {
-        index: racer.keywords["lr"]
+        f"racers[{index}].{place}": rate
         for index, racer in enumerate(model.racers, start=1)
-        if "lr" in racer.keywords
+        for place, rate in _rates(racer.keywords).items()
     }
     if model.fair == "tuned":
-        for key, rate in {
-            "lr": model.lr,
-            **{f"racers[{i}].lr": r for i, r in given.items()},
-        }.items():
+        for key, rate in {"lr": model.lr, **given}.items():
             if rate is not None:
                 mistakes.append(Mistake(key, rate, "is chosen by the sweep where fair = 'tuned'"))
         return LEARNING_RATE
-    if model.fair == "as-given":
-        return model.lr
     common = model.lr if model.lr is not None else next(iter(given.values()), LEARNING_RATE)
-    for index, rate in given.items():
+    for key, rate in given.items():
         if rate != common:
             reason = f"fair = 'same-lr' wants the same for all, {written(common)}"
-            mistakes.append(Mistake(f"racers[{index}].lr", rate, reason))
+            mistakes.append(Mistake(key, rate, reason))
     return common
+
+
+def _rates(keywords: Mapping[str, Any]) -> dict[str, Any]:
+    """The learning rates that are given by ``keywords``: by lr, and by those of a base."""
+    found = {"lr": keywords["lr"]} if "lr" in keywords else {}
+    try:
+        base = wrapped(keywords)
+    except OptanimError:
+        base = None  # said where the optimizer itself is made
+    inner = _rates(base[1]) if base else {}
+    return found | {f"base.{place}": rate for place, rate in inner.items()}
 
 
 def _with_rate(
     model: RaceModel, racer: RacerModel, key: str, common: float | None, mistakes: list[Mistake]
 ) -> dict[str, Any]:
     keywords = racer.keywords
-    if common is None or "lr" in keywords:
-        return keywords
     try:
-        if accepts(make(racer.optimizer).torch_class, "lr"):
+        if common is None or _rates(keywords):
+            return keywords
+        if _bare(racer).accepts("lr"):
             return {"lr": common, **keywords}
         if model.fair != "as-given":
             reason = f"has no learning rate, which fair = {model.fair!r} is about"
@@ -190,24 +205,30 @@ def _with_rate(
     return keywords
 
 
+def _bare(racer: RacerModel) -> Optimizer:
+    """The optimizer without its keywords, but for what it wraps, if anything."""
+    base = {key: value for key, value in racer.keywords.items() if key == "base"}
+    return make(racer.optimizer, **base)
+
+
 def _optimizer(
     racer: RacerModel, keywords: Mapping[str, Any], key: str, mistakes: list[Mistake]
 ) -> Optimizer | None:
     """The optimizer, or None and every keyword of it that is wrong."""
     try:
-        bare = make(racer.optimizer)
+        make(racer.optimizer)
     except OptanimError as error:
         mistakes.append(Mistake(f"{key}.optimizer", racer.optimizer, str(error)))
         return None
     try:
-        base = make(racer.optimizer, base=keywords["base"]).base if "base" in keywords else None
+        bare = _bare(racer)
     except OptanimError as error:
         mistakes.append(Mistake(f"{key}.base", keywords["base"], str(error)))
         return None
     found = len(mistakes)
     for name, value in keywords.items():
         try:
-            if not accepts(bare.torch_class, name, base.torch_class if base else None):
+            if not bare.accepts(name):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
                 choices += KEYS
                 raise unknown("keyword of " + racer.optimizer, name, choices)

@@ -14,8 +14,9 @@ from optanim.base.errors import OptanimError
 from optanim.base.files import check_writable, whole
 from optanim.base.immutable import Immutable
 from optanim.base.marks import signed
+from optanim.race_file.code import code_in
 from optanim.race_file.presentation import Presentation
-from optanim.runs.data import is_file
+from optanim.runs.data import STANDARD_INPUT, is_file
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
 from optanim.studies.racing import Race
@@ -72,17 +73,21 @@ class RaceRequest(Immutable):
         """The files that the race is read from: its own, and its data."""
         own = [Path(self.source)] if self.source.endswith(".toml") else []
         data = self.keys.get("data")
+        if isinstance(data, str) and data == STANDARD_INPUT:
+            return (*own, Path("/dev/stdin"))  # which may be a file, as in < points.csv
         return (*own, self.folder / str(data)) if is_file(data) else (*own,)
 
     def save(self, path: str | Path, force: bool = False) -> None:
         """Write the race file ``path``, whole or not at all; the data's place relative to it.
 
         One that is there is replaced as optanim saved it, any other by ``force``. Raises
-        OptanimError otherwise, where ``path`` is one of the ``inputs``, and where the data lie in
-        no file.
+        OptanimError otherwise, where ``path`` is one of the ``inputs``, and where data or code lie
+        in no file.
         """
         check_writable(path, ".toml", inputs=self.inputs, force=force)
         keys = dict(self.keys)
+        if here := [name for name in code_in(keys) if name.startswith("__main__:")]:
+            raise OptanimError(f"{path}: a race file needs {here[0]} in a module of its own")
         if "data" in keys:
             if not is_file(keys["data"]):
                 raise OptanimError(f"{path}: a race file needs its data in a file of their own")

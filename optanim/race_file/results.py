@@ -80,11 +80,14 @@ def fairness(race: Race, presentation: Presentation) -> str:
     if presentation.fair == "tuned":
         return (
             f"learning rate tuned for each: of {len(RATES)} from {RATES[0]:g} to {RATES[-1]:g}, "
-            f"the first to stay within {presentation.tolerance:g} of the minimum"
+            f"the first to stay within {presentation.tolerance:g} of the minimum, "
+            "or else the one that ends lowest"
         )
     if presentation.fair == "same-lr":
-        rate = next(iter(race.trajectories.values())).optimizer.settings["lr"]
-        return f"the same learning rate for all: {rate:g}"
+        runs = race.trajectories.values()
+        rate = next(iter(runs)).optimizer.lr
+        scheduled = ", before schedules" if any(t.run.schedule for t in runs) else ""
+        return f"the same learning rate for all: {rate:g}{scheduled}"
     return "settings as given, nothing tuned"
 
 
@@ -103,7 +106,7 @@ def as_video(film: Path, most: int = 25_000_000) -> str:
     What is within it plays wherever the notebook is opened, without the file.
     """
     source = html.escape(str(film), quote=True)
-    if film.stat().st_size <= most:
+    if film.is_file() and film.stat().st_size <= most:
         source = "data:video/mp4;base64," + base64.b64encode(film.read_bytes()).decode()
     return f'<video controls loop width="800" src="{source}"></video>'
 

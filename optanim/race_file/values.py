@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from os import PathLike, fspath
 from typing import Any
 
@@ -37,7 +38,7 @@ def plain_table(
 def _plain(value: Any, mistakes: list[Mistake], place: Place) -> Any:
     if len(place) > DEEPEST:
         raise OptanimError(f"lists lie within each other more than {DEEPEST} deep")
-    if hasattr(value, "tolist"):
+    if hasattr(value, "tolist") and not isinstance(value, type):
         value = value.tolist()
     if isinstance(value, Mapping):
         return plain_table(value, mistakes, place)
@@ -49,7 +50,7 @@ def _plain(value: Any, mistakes: list[Mistake], place: Place) -> Any:
         raise OptanimError(f"is too large a number, at most {sys.float_info.max:.2g}")
     if value is None or isinstance(value, str | int | float):
         return value
-    if hasattr(value, "__float__"):  # Decimal, Fraction
-        return float(value)
+    with suppress(TypeError, ValueError, OverflowError):
+        return float(value)  # Decimal, Fraction
     kind = type(value).__name__
     raise OptanimError(f"must be a number, a text, true or false, or a list of them, no {kind}")

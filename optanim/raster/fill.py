@@ -6,8 +6,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from optanim.raster.kernel import kernel
 from optanim.raster.shading import BLUE, GREEN, LEVEL, NEAR, RED, X, Y
 
 _f, _i, _u, _index = np.float32, np.int32, np.uint32, np.uint64
@@ -38,7 +38,7 @@ class Ink(NamedTuple):
     reach: np.float32
 
 
-@njit(nogil=True, cache=True, error_model="numpy", boundscheck=False, inline="always")
+@kernel(error_model="numpy", inline="always")
 def _blend(under, red_blue, alpha_green, share):
     """``share`` of 256 parts of a colour over the premultiplied pixel ``under``."""
     rest = _u(256) - share
@@ -47,14 +47,14 @@ def _blend(under, red_blue, alpha_green, share):
     return rb | (ag << _u(8))
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _ceil(value):
     """The smallest whole number not below ``value`` > -1; the library's is a call a pixel row."""
     whole = _i(value)
     return whole + _i(value > _f(whole))
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _per_pixel(of_b, of_c, b, c):
     """By how much a value changes from pixel to pixel: to the right, and downwards.
 
@@ -64,7 +64,7 @@ def _per_pixel(of_b, of_c, b, c):
     return of_b * b[0] + of_c * c[0], of_b * b[1] + of_c * c[1]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
+@kernel(error_model="numpy")
 def _triangle(vertices, a, b, c, pixels, depth, size, lines, ink):
     """Fill the pixels whose middle lies in the triangle of the vertices a, b and c.
 
@@ -163,7 +163,7 @@ def _triangle(vertices, a, b, c, pixels, depth, size, lines, ink):
             blue += blue_step
 
 
-@njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
+@kernel(error_model="numpy")
 def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, near_lines,
                lines, ink):  # fmt: skip
     """Blend the pixels from ``at`` to before ``end``, iso-lines drawn on them.
@@ -205,7 +205,7 @@ def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, near
         blue += blue_x
 
 
-@njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
+@kernel(error_model="numpy")
 def fill(vertices, solid, row_order, column_order, pixels, depth, size, lines, ink):
     """Draw all solid cells in the given order of rows and columns, farthest first.
 
@@ -227,7 +227,7 @@ def fill(vertices, solid, row_order, column_order, pixels, depth, size, lines, i
             _triangle(vertices, a, c, d, pixels, depth, size, lines, ink)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@kernel()
 def folds(vertices, solid, pairs):
     """Write the edges between an upper and a lower face into ``pairs`` (n, 2); their number.
 

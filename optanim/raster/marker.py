@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from optanim.raster.kernel import kernel
 from optanim.raster.stroke import visible
 
 _f = np.float32
@@ -53,7 +53,7 @@ def seen(depth: np.ndarray, point: np.ndarray, spread: float, slack: float) -> f
     return sum(probes) / len(probes)
 
 
-@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+@kernel(fastmath=True, error_model="numpy")
 def draw(image, outline, x, y, sign):
     """Draw the polygon ``outline`` (n, 2) around (x, y), from its distance at every pixel.
 
@@ -97,7 +97,7 @@ def draw(image, outline, x, y, sign):
             )
 
 
-@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+@kernel(fastmath=True, error_model="numpy")
 def _distance(outline, x, y):
     """The signed distance of (x, y) from the polygon, negative inside."""
     nearest, inside = _f(np.inf), False

@@ -6,7 +6,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from optanim.raster.kernel import kernel
 
 X, Y, NEAR, RED, GREEN, BLUE, LEVEL, SIDE = range(8)
 """What a projected vertex holds: pixel coordinates, nearness (0: not drawn), colour 0 to 255,
@@ -76,7 +77,7 @@ class Lamp(NamedTuple):
     gloss: np.float32
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST, error_model="numpy", boundscheck=False)
+@kernel(fastmath=_FAST, error_model="numpy")
 def shade(grid, place, lens, lamp, out):
     """Fill ``out`` (rows * columns, 8) float32, one row a vertex; its extent on the image.
 
@@ -155,7 +156,7 @@ def shade(grid, place, lens, lamp, out):
     return left, top, right, bottom
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _unit(x, y, z):
     """The vector (x, y, z) at length 1."""
     size = _ONE / math.sqrt(x * x + y * y + z * z)

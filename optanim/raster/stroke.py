@@ -6,7 +6,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from optanim.raster.kernel import kernel
 
 TILE = 16  # pixels; only tiles that a line has touched are blended
 _f, _u = np.float32, np.uint32
@@ -41,7 +42,7 @@ class Tint(NamedTuple):
     stale: np.float32
 
 
-@njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
+@kernel(error_model="numpy")
 def visible(depth, x, y, near, slack):
     """Whether nothing in ``depth`` lies before the point, by the farthest of the pixels around.
 
@@ -56,7 +57,7 @@ def visible(depth, x, y, near, slack):
     return near * slack >= farthest or farthest == _f(np.inf)
 
 
-@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+@kernel(fastmath=True, error_model="numpy")
 def _segment(mask, tiles, depth, start, end, fresh, nib):
     """Add the capsule between ``start`` and ``end`` (x, y, nearness) to the mask.
 
@@ -124,13 +125,13 @@ def _segment(mask, tiles, depth, start, end, fresh, nib):
                 tiles[y // TILE, x // TILE] = 1
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _point(points, k):
     """x, y and nearness of point ``k`` of ``points`` (n, 3 or more)."""
     return points[k, 0], points[k, 1], points[k, 2]
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@kernel()
 def polyline(mask, tiles, depth, points, fresh, nib):
     """Add the line through ``points`` (n, 3), each x, y and nearness, to the mask."""
     for k in range(len(points) - 1):
@@ -138,7 +139,7 @@ def polyline(mask, tiles, depth, points, fresh, nib):
         _segment(mask, tiles, depth, _point(points, k), _point(points, k + 1), ends, nib)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@kernel()
 def dots(mask, tiles, depth, points, fresh, nib):
     """Add a disc at each of ``points`` (n, 3) to the mask."""
     for k in range(len(points)):
@@ -146,7 +147,7 @@ def dots(mask, tiles, depth, points, fresh, nib):
         _segment(mask, tiles, depth, here, here, (fresh[k], fresh[k]), nib)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@kernel()
 def edges(mask, tiles, depth, vertices, pairs, nib):
     """Add the edges ``pairs`` (n, 2) between ``vertices`` (m, 8) to the mask."""
     for k in range(len(pairs)):
@@ -154,7 +155,7 @@ def edges(mask, tiles, depth, vertices, pairs, nib):
         _segment(mask, tiles, depth, start, end, (_f(1.0), _f(1.0)), nib)
 
 
-@njit(nogil=True, cache=True, fastmath=True, error_model="numpy", boundscheck=False)
+@kernel(fastmath=True, error_model="numpy")
 def blend(mask, tiles, image, tint):
     """Draw what the mask holds on ``image`` (h, w, 4) uint8, and empty it.
 
@@ -195,7 +196,7 @@ def blend(mask, tiles, image, tint):
                                               + _f(0.5))  # fmt: skip
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
+@kernel()
 def cross_fade(image, before, opacity):
     """Take ``image`` back to ``before``, but for the share ``opacity`` of what was drawn since."""
     share = np.int32(opacity * 256.0)

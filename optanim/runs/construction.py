@@ -11,9 +11,9 @@ import torch
 
 from optanim.base.errors import OptanimError
 from optanim.base.notation import written
-from optanim.base.text import shortened
-from optanim.optimizers.classes import MATRICES, class_of
-from optanim.optimizers.inspection import arguments_of, subject_of, takes_anything, waits_for
+from optanim.base.text import quoted, shortened
+from optanim.optimizers.classes import MATRICES, Maker, class_of, is_optimizer
+from optanim.optimizers.inspection import arguments_of, subject_of, waits_for
 from optanim.optimizers.needs import Needs
 from optanim.optimizers.optimizer import Optimizer
 
@@ -40,9 +40,12 @@ def build(optimizer: Optimizer, params: torch.nn.Parameter) -> Any:
     it is not given, so that its steps would not be what its name promises.
     """
     kind = class_of(optimizer.torch_class, optimizer.source)
-    _check_needs(optimizer, kind, params)
+    if inspect.isclass(kind):
+        _check_needs(optimizer, kind, params)
     given = _arguments(optimizer, kind, params)
     subject = given.pop(subject_of(kind))
+    who = "" if optimizer.is_own else "torch refuses "
+    asked = f"{who}{optimizer.torch_class}({optimizer.arguments})"
     try:
         made = kind(subject, **given)
         if tells_modes(made):  # schedule-free optimizers want to be told
@@ -51,10 +54,20 @@ def build(optimizer: Optimizer, params: torch.nn.Parameter) -> Any:
     except OptanimError:
         raise
     except FAILURES as error:
-        said, who = reason(error), "" if optimizer.is_own else "torch refuses "
-        asked = f"{who}{optimizer.torch_class}({optimizer.arguments})"
-        raise OptanimError(f"{asked}: {said}{optimizer.needs.hint(said)}") from None
+        said = reason(error)
+        hint = optimizer.needs.hint(said) or _rate_hint(optimizer, kind)
+        raise OptanimError(f"{asked}: {said}{hint}") from None
+    if not is_optimizer(made):
+        raise OptanimError(f"{asked} makes no optimizer: {quoted(made)} has no step and zero_grad")
+    if not inspect.isclass(kind):
+        _check_needs(optimizer, type(made), params)
     return made
+
+
+def _rate_hint(optimizer: Optimizer, kind: Maker) -> str:
+    """What to try where a class has no learning rate of its own, and was given none."""
+    lacking = "lr" not in optimizer.arguments and arguments_of(kind).get("lr", 0.0) is None
+    return "; does it need lr, as in lr = 0.1?" if lacking else ""
 
 
 def tells_modes(made: Any) -> bool:
@@ -80,7 +93,7 @@ class _Module(torch.nn.Module):
         self.weight = params
 
 
-def _arguments(optimizer: Optimizer, kind: type, params: torch.nn.Parameter) -> dict[str, Any]:
+def _arguments(optimizer: Optimizer, kind: Maker, params: torch.nn.Parameter) -> dict[str, Any]:
     """All arguments of the class by name: the keywords, and what no keyword can say."""
     known = {subject_of(kind): inspect.Parameter.empty, **arguments_of(kind)}
     given = {key: _as_dtype(known.get(key), value) for key, value in optimizer.arguments.items()}
@@ -101,12 +114,12 @@ def _arguments(optimizer: Optimizer, kind: type, params: torch.nn.Parameter) -> 
 
 
 def _base(
-    optimizer: Optimizer, kind: type, params: torch.nn.Parameter, known: dict[str, Any]
+    optimizer: Optimizer, kind: Maker, params: torch.nn.Parameter, known: dict[str, Any]
 ) -> dict[str, Any]:
     """The arguments that hand over the optimizer that is to be wrapped, where one is.
 
-    What comes first wants it made; what comes later is a class, to be made by the wrapper itself,
-    which passes its further keywords on where it takes any.
+    What comes first wants it made; what comes later is to be made by the wrapper itself, as of a
+    class, whose keywords are given already.
     """
     base, place = optimizer.base, next((name for name in known if name in BASES), None)
     if base is None:
@@ -119,10 +132,7 @@ def _base(
         raise OptanimError(f"{optimizer.label}: base={base} cannot have needs, its wrapper can")
     if place == subject_of(kind):
         return {place: build(base, params)}
-    inner = class_of(base.torch_class, base.source)
-    if takes_anything(kind):
-        return {place: inner, **base.arguments, **optimizer.arguments}
-    return {place: partial(inner, **base.arguments)}
+    return {place: partial(class_of(base.torch_class, base.source), **base.arguments)}
 
 
 def _check_base(optimizer: Optimizer, made: Any) -> None:
@@ -151,8 +161,10 @@ def _check_needs(optimizer: Optimizer, kind: type, params: torch.nn.Parameter) -
         )
     if called and not callable(getattr(kind, called[0], None)):
         raise OptanimError(f"{name}: every={called[0]}/{called[1]}: there is no such method")
-    for method in (*waits_for(kind), *(called[:1] if called else ())):
-        if lacking := _required(getattr(kind, method)):
+    waiting = waits_for(kind)
+    for method in (*waiting, *(called[:1] if called else ())):
+        lacking = _required(getattr(kind, method))
+        if lacking or len(waiting) > 1:
             raise OptanimError(
                 f"{name} needs its {method}({', '.join(lacking)}) to be called next to its step, "
                 "which is more than a race can give"

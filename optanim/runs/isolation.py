@@ -12,13 +12,16 @@ from contextlib import ExitStack, contextmanager, redirect_stdout
 import numpy as np
 import torch
 
+from optanim.base.alone import alone
 from optanim.base.text import shortened
-from optanim.losses.torch_function import float64_by_default
+from optanim.losses.torch_function import float64
 
 _log = logging.getLogger(__name__)
 LONGEST = 200  # characters of a warning
 GRAPH_KEPT = r"Using backward\(\) with create_graph=True"
 """A warning of torch's that is about memory which a run of two parameters does not take."""
+STEPPED_FIRST = r"Detected call of `lr_scheduler\.step\(\)` before"
+"""One that schedules made of others set off themselves: here the optimizer always steps first."""
 
 
 @contextmanager
@@ -29,7 +32,8 @@ def isolated(seed: int, label: str = "") -> Iterator[None]:
     none, and what others log is not shown either.
     """
     with ExitStack() as stack:
-        stack.enter_context(float64_by_default())
+        stack.enter_context(alone())
+        stack.enter_context(float64())  # scalars of the state follow it, as NAdam's mu_product
         stack.enter_context(_seeded(seed))
         stack.enter_context(torch.enable_grad())
         stack.enter_context(_warnings_once(label))
@@ -44,7 +48,7 @@ def unprinted() -> Iterator[None]:
 
     Not for a whole run, since a progress bar that begins in it holds on to what it finds.
     """
-    with redirect_stdout(io.StringIO()):
+    with alone(), redirect_stdout(io.StringIO()):
         yield
 
 
@@ -89,7 +93,8 @@ def _warnings_once(label: str) -> Iterator[None]:
         warnings.simplefilter("default")
         for about_code in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
             warnings.simplefilter("ignore", about_code)
-        warnings.filterwarnings("ignore", GRAPH_KEPT)
+        for untrue in (GRAPH_KEPT, STEPPED_FIRST):
+            warnings.filterwarnings("ignore", untrue)
         try:
             yield
         finally:

@@ -15,6 +15,8 @@ FAR_ABOVE = 10.0
 """How many times as high above the minimum as it started a run ends that has diverged."""
 SETTLED = 1e-6
 """A run has settled where its late steps are together shorter than this share of its way."""
+NEAR = 1e-3
+"""How far around a place it is looked whether the loss rises, in its coordinates or in units."""
 HUGE = 1e100
 """A loss that grows beyond this before it ends has overflowed, and is not at its domain's edge."""
 
@@ -45,8 +47,9 @@ def ending(
       to the minimizer, which cannot be on a convex loss;
     - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
       shorter than a millionth of the way from the start, or than rounding;
-    - cycling: the steps of the last fifth are together at least nine tenths as long as those of
-      the fifth before, and more than ten times as long as the distance that they make;
+    - moving to and fro, be it in a cycle, in chaos or by the noise of batches: the steps of the
+      last fifth are together at least nine tenths as long as those of the fifth before, and more
+      than ten times as long as the distance that they make;
     - still on its way.
     """
     if (fall := _fall(loss, losses, tolerance)) is not None:
@@ -150,10 +153,18 @@ def _other_minimum(
     loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float
 ) -> Ending | None:
     place = loss.local_minimum(params[-1])
-    if place is None or loss.value(place) < loss.minimum + tolerance:
+    if place is None or loss.value(place) < loss.minimum + tolerance or _level_around(loss, place):
         return None
     step = _kept_to(loss, place, params[-1], losses, tolerance)
     return None if step is None else Ending(Outcome.OTHER_MINIMUM, step, place)
+
+
+def _level_around(loss: Loss, place: np.ndarray) -> bool:
+    """Whether the loss is the same all around ``place`` (2,), as far as float64 can tell."""
+    reach = NEAR * max(1.0, float(np.abs(place).max()))
+    angles = np.linspace(0.0, 2.0 * np.pi, 8, endpoint=False)
+    around = place + reach * np.column_stack([np.cos(angles), np.sin(angles)])
+    return bool(np.all(loss.on_grid(around) == loss.value(place)))
 
 
 def _level(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:

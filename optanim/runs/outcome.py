@@ -25,7 +25,7 @@ class Outcome(Enum):
     FALLING = "still falling, below all minima that were found"
     DESCENDING = "still falling, where no minimum was found"
     ON_ITS_WAY = "still on its way"
-    CYCLING = "cycling without arriving"
+    CYCLING = "moving to and fro without arriving"
     SETTLED_ELSEWHERE = "settled away from the minimum"
     RESTING = "comes to rest, at no minimum that was found"
     DIVERGED = "diverged"

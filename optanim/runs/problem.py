@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from optanim.base.errors import OptanimError, check_whole
+from optanim.base.errors import OptanimError, check_kind, check_switch, check_whole
 from optanim.base.immutable import Immutable
+from optanim.base.user_code import place_of
 from optanim.base.window import Window
 from optanim.losses import (
     OF_DATA,
@@ -152,6 +153,7 @@ def article(seed: int = 0, points: int = POINTS, loss: str = "mse", **settings: 
     where the noisy line is above 0, with noise of N(0, 3) in place of 0.001. Raises OptanimError
     for ``points`` or a ``seed`` that are impossible.
     """
+    check_kind("loss", loss, str, "the name of a loss, as mse")
     check_whole("points", points, 2, MOST_POINTS)
     check_whole("seed", seed, 0, MOST_SEED)
     generator = np.random.default_rng(seed)
@@ -173,11 +175,17 @@ def surface(name: str, **settings: float) -> Problem:
 
 
 def own(
-    place: str,
+    place: str | Callable[[Any, Any], Any],
     start: tuple[float, float] = (0.0, 0.0),
     window: tuple[tuple[float, float], tuple[float, float]] | None = None,
 ) -> Problem:
-    """The Python function ``package.module:name`` of two torch tensors as the loss."""
+    """The Python function ``place``, or ``package.module:name``, of two torch tensors as the loss.
+
+    It starts at ``start``; minima are looked for in ``window``, as ((left, right), (low, high)).
+    Raises OptanimError where it cannot be.
+    """
+    place = place_of(place) if callable(place) else place
+    check_kind("place", place, str, "a function, or its name as package.module:name")
     return _without_data(place, OwnFunction(place, start, window))
 
 
@@ -205,6 +213,9 @@ def from_data(
     times the variance of y, so that the line starts about twice as wrong as no slope at all.
     Raises OptanimError for data without two such columns of numbers.
     """
+    check_kind("loss", loss, str, "the name of a loss, as mse")
+    check_switch("standardize", standardize)
+    check_switch("strict", strict)
     points = read_points(data, Wanted(x, y), strict)
     name = name_of(data)
     if points.left_out:

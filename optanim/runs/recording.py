@@ -95,10 +95,10 @@ def state_of(optimizer: Any, params: torch.Tensor) -> Mapping[str, np.ndarray | 
 
 
 def hyperparameters(optimizer: Any) -> dict[str, Any]:
-    """The numbers in force; an optimizer without a learning rate gets lr 0."""
+    """The numbers in force, as far as the optimizer tells them."""
     groups = getattr(optimizer, "param_groups", None) or [{}]
     found = {name: _number(value) for name, value in groups[0].items() if name not in _UNTOLD}
-    return {"lr": 0.0} | {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def state_columns(rows: Sequence[Row]) -> dict[str, np.ndarray]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
-from numbers import Integral
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
 
 from optanim.base.as_json import as_json
-from optanim.base.errors import OptanimError, check_whole
+from optanim.base.errors import OptanimError, check_kind, check_whole
 from optanim.base.immutable import Immutable
-from optanim.base.text import quoted
+from optanim.base.numbers import two_numbers
 from optanim.base.user_code import is_known
 from optanim.losses import Loss
 from optanim.optimizers.optimizer import Optimizer
@@ -22,9 +21,9 @@ from optanim.runs.problem import MOST_SEED, Problem
 from optanim.runs.schedule import Schedule
 from optanim.runs.versions import current_versions
 
-__all__ = ["FORMAT", "Batches", "Run", "Schedule"]
+__all__ = ["FORMAT", "Batches", "Run", "Schedule", "check_run"]
 
-FORMAT = 3
+FORMAT = 4
 """Counts up whenever the same request would give another archive."""
 MOST_STEPS = 1_000_000_000
 
@@ -38,11 +37,16 @@ def _shuffled(seed: int, epoch: int, count: int) -> np.ndarray:
 class Batches(Immutable):
     """``size`` rows of the data a step, shuffled anew each epoch; the last of an epoch may be less.
 
-    They depend on ``size`` and ``seed`` alone, so that every racer is given the same.
+    They depend on ``size`` and ``seed`` alone, so that every racer is given the same. Raises
+    OptanimError where these are no whole numbers, of 1 or more and of 0 or more.
     """
 
     size: int
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_whole("batch_size", self.size, 1, MOST_STEPS)
+        check_whole("seed", self.seed, 0, MOST_SEED)
 
     def rows(self, count: int, step: int) -> np.ndarray:
         """The rows of the data, of ``count``, that step ``step`` is given."""
@@ -75,12 +79,7 @@ class Run(Immutable):
         self._check_kinds()
         check_whole("steps", self.steps, 1, MOST_STEPS)
         start = self.problem.start if self.start is None else self.start
-        try:
-            start = np.array(start, dtype=np.float64)
-        except (TypeError, ValueError, OverflowError):
-            raise OptanimError(f"start={quoted(start)} must be two finite numbers") from None
-        if start.shape != (2,) or not np.all(np.isfinite(start)):
-            raise OptanimError(f"start={start} must be two finite numbers, intercept and slope")
+        start = two_numbers("start", start)
         check_whole("seed", self.seed, 0, MOST_SEED)
         self._check_batches()
         start.setflags(write=False)
@@ -100,22 +99,20 @@ class Run(Immutable):
             "batches": (Batches | None, "as optanim.Batches(32)"),
         }
         for name, (kind, how) in kinds.items():
-            if not isinstance(given := getattr(self, name), kind):
-                raise OptanimError(f"{name}={quoted(given)} must be {how}")
+            check_kind(name, getattr(self, name), kind, how)
 
     def _check_batches(self) -> None:
         if self.batches is None:
             return
-        rows, size, seed = self.problem.loss.rows, self.batches.size, self.batches.seed
+        rows, size = self.problem.loss.rows, self.batches.size
         if not rows:
             raise OptanimError(f"batch_size={size}: {self.problem.name} has no data to choose from")
         if "moments" in self.problem.loss.arrays:
             raise OptanimError(
                 f"batch_size={size}: of {rows} rows only sums are kept, too many for batches"
             )
-        if not isinstance(size, Integral) or not 1 <= size <= rows:
+        if size > rows:
             raise OptanimError(f"batch_size={size} must lie between 1 and the data's {rows} rows")
-        check_whole("seed", seed, 0, MOST_SEED)
 
     @property
     def description(self) -> dict[str, Any]:
@@ -156,3 +153,8 @@ class Run(Immutable):
             digest.update(np.ascontiguousarray(array).tobytes())
         digest.update((as_json(self.description) or uuid4().hex).encode())
         return digest.hexdigest()
+
+
+def check_run(run: Any) -> None:
+    """Raise OptanimError where ``run`` is no request for a trajectory."""
+    check_kind("run", run, Run, 'as optanim.Run(optanim.article(), optanim.make("Adam"))')

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from optanim.base.errors import OptanimError, unknown
+from optanim.base.errors import OptanimError, check_kind, unknown
 from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written, written_call
 from optanim.base.numbers import unboxed
@@ -62,6 +62,7 @@ class Schedule(Immutable):
     keywords: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
+        check_kind("keywords", self.keywords, Mapping, 'a mapping, as in {"gamma": 0.9}')
         known = _parameters(self.name)
         checked = {}
         for key, value in self.keywords.items():
@@ -78,6 +79,7 @@ class Schedule(Immutable):
     @classmethod
     def parse(cls, text: str) -> Schedule:
         """The schedule written as ``NAME[:key=value,...]``."""
+        check_kind("schedule", text, str, "a text, as ExponentialLR:gamma=0.9")
         return cls(*parse_call(text))
 
     def __str__(self) -> str:
@@ -133,6 +135,7 @@ def _parameters(name: str) -> dict[str, inspect.Parameter]:
     """The keywords of the class."""
     import torch
 
+    check_kind("schedule", name, str, "the name of a class of torch.optim.lr_scheduler")
     if name in OF_FUNCTIONS:
         raise OptanimError(f"{name} takes a function of the step, which cannot be written down")
     if name not in _names():

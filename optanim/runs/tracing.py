@@ -28,7 +28,7 @@ from optanim.runs.recording import (
     state_of,
     varying_columns,
 )
-from optanim.runs.run import Run, Schedule
+from optanim.runs.run import Run, Schedule, check_run
 from optanim.runs.trajectory import Trajectory
 
 REPEATED = 1000
@@ -44,6 +44,7 @@ def trace(run: Run, progress: Callable[[int], None] | None = None) -> Trajectory
     refuses the optimizer's or the schedule's keywords, and where somebody else's optimizer needs
     more than it is given, never leaves the start, or takes other steps each time.
     """
+    check_run(run)
     with isolated(run.seed, run.optimizer.label), at_home(run.code):
         walk = _walk(run, run.steps, progress)
     if run.optimizer.is_own:
@@ -59,7 +60,7 @@ def refusal(optimizer: Optimizer, schedule: Schedule | None = None, steps: int =
 
     None where it would. Somebody else's optimizer is asked for a step, too, on a bowl from (1, 1).
     """
-    with isolated(0):
+    with isolated(0), at_home(optimizer.source):
         try:
             machine = _Machine.of(optimizer, np.ones(2))
             if optimizer.is_own:
@@ -102,8 +103,13 @@ class _Machine:
         return cls(request.label, needs, params, made, needs.closure and closure_of(kind))
 
     @torch.enable_grad()
-    def backward(self, loss: Loss) -> torch.Tensor:
-        """The loss, its gradient left where the optimizer looks for it: what a closure does."""
+    def backward(self, loss: Loss, backward: bool = True) -> torch.Tensor:
+        """The loss, its gradient left where the optimizer looks for it: what a closure does.
+
+        Some ask theirs for the loss alone, to differentiate it themselves: ``closure(False)``.
+        """
+        if not backward:
+            return loss.value(self.params.reshape(2))
         self._forget_gradient()
         value: torch.Tensor = loss.value(self.params.reshape(2))
         value.backward(create_graph=self.needs.create_graph)
@@ -161,7 +167,10 @@ class _Machine:
                 f"{tuple(self.params.shape)} at step {step}: they must stay float64, {shape}"
             )
         if self.params.grad is not None and torch.any(self.params.grad):
-            raise OptanimError(f"{self.label}: its zero_grad leaves the gradient as it was")
+            raise OptanimError(
+                f"{self.label}: its zero_grad leaves the gradient as it was; does it hold another "
+                "parameter than the one that it was given?"
+            )
 
 
 def _walk(
@@ -169,11 +178,11 @@ def _walk(
 ) -> _Walk:
     machine = _Machine.of(run.optimizer, run.start)
     scheduler = run.schedule and run.schedule.of(machine.optimizer)
-    replayed = run.optimizer.rule is not None
+    replayed, asked = run.optimizer.rule is not None, _asked(run.optimizer)
     walk = _Walk([machine.row(run, 0, answers)], [])
     _check_start(run, walk.rows[0])
     for step in range(steps):
-        rates = hyperparameters(machine.optimizer)
+        rates = asked | hyperparameters(machine.optimizer)
         machine.step(step, run.loss_at(step))
         row = machine.row(run, step + 1, answers)
         beyond = _beyond(row, replayed)
@@ -186,6 +195,12 @@ def _walk(
         if progress:
             progress(step + 1)
     return walk
+
+
+def _asked(optimizer: Optimizer) -> dict[str, Any]:
+    """The learning rate that was asked for, for one that tells none; 0 where it has none."""
+    lr = optimizer.lr
+    return {"lr": lr if isinstance(lr, int | float) else 0.0}
 
 
 def _beyond(row: Row, replayed: bool) -> np.ndarray | None:

@@ -58,6 +58,11 @@ class Trajectory(Immutable):
                 array.setflags(write=False)
             object.__setattr__(self, name, MappingProxyType(dict(mapping)))
 
+    def __repr__(self) -> str:
+        """Of whom and of what, without the arrays."""
+        ran = f"{self.optimizer} on {self.problem.name}, {self.steps} steps"
+        return f"<Trajectory: {ran}, final loss {self.losses[-1]:.6g}>"
+
     @property
     def problem(self) -> Problem:
         """What was minimised."""

@@ -38,6 +38,10 @@ class Race(Immutable):
         made = {name: verified.trajectory for name, verified in self.verified.items()}
         object.__setattr__(self, "trajectories", MappingProxyType(made))
 
+    def __repr__(self) -> str:
+        """The problem and the racers."""
+        return f"<Race: {', '.join(self.verified)} on {self.problem.name}, {self.steps} steps>"
+
     @classmethod
     def of(
         cls,

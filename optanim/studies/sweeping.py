@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from optanim.base.errors import OptanimError, unknown
+from optanim.base.errors import OptanimError, check_kind, check_whole, unknown
 from optanim.base.immutable import Immutable
+from optanim.base.numbers import unboxed
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.optimizer import Optimizer
 from optanim.proof.verification import Check, NotVerified, Verified
 from optanim.runs import judging
 from optanim.runs.outcome import TOLERANCE, Outcome
 from optanim.runs.problem import Problem
+from optanim.runs.run import MOST_STEPS
 from optanim.studies.walking import walks, with_value
 
 AGREEMENT = 1e-12
@@ -44,6 +47,11 @@ class Sweep(Immutable):
     params: np.ndarray
     outcomes: tuple[Outcome, ...]
     paths: np.ndarray
+
+    def __repr__(self) -> str:
+        """What was swept, without the arrays."""
+        swept = f"{len(self.values)} values of {self.keyword}"
+        return f"<Sweep: {self.optimizer} on {self.problem.name}, {swept}, {self.steps} steps>"
 
     def at(self, index: int) -> Optimizer:
         """The optimizer with the value number ``index``."""
@@ -106,6 +114,14 @@ def sweep(
     ``steps`` and with the number of values, never with their product. Raises OptanimError for a
     value out of its bounds, and for an optimizer or a keyword that no rule covers.
     """
+    check_kind("problem", problem, Problem, 'as optanim.surface("himmelblau")')
+    check_kind("optimizer", optimizer, Optimizer, 'as optanim.make("Adam")')
+    check_kind("keyword", keyword, str, "the name of a keyword, as lr")
+    values = unboxed(values)
+    check_kind("values", values, Iterable, "a list, as [0.1, 0.2]")
+    check_whole("steps", steps, 1, MOST_STEPS)
+    check_whole("kept", kept, 0, steps)
+    check_kind("tolerance", tolerance, Real, "a number")
     if optimizer.entry is None:
         raise OptanimError(f"no rule covers {optimizer}: it cannot be swept")
     if keyword not in optimizer.entry.defaults:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from optanim.losses.loss import EPS
-from optanim.optimizers.optimizer import Optimizer, torch_defaults
+from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.problem import Problem
 
 TOGETHER = 128
@@ -49,8 +49,6 @@ def _groups(
     """Values that walk at once, with the keywords of the rule; a switch walks alone."""
     size = 1 if any(isinstance(value, bool) for value in values) else TOGETHER
     keywords = dict(optimizer.keywords)
-    if "lr" not in keywords:
-        keywords["lr"] = torch_defaults(optimizer.torch_class)["lr"]
     for first in range(0, len(values), size):
         part = values[first : first + size]
         if size == 1:

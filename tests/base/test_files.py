@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import check_writable, whole
+from optanim.base.files import WORKPLACE, check_writable, whole
 from optanim.base.marks import is_ours
 
 
@@ -47,6 +47,11 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     below = tmp_path / "a" / "b.mp4"
     with pytest.raises(OptanimError, match=r"a/b\.mp4: cannot be written"), whole(below):
         pass
+    hidden = tmp_path / f"{WORKPLACE}x"
+    hidden.write_text("")
+    with pytest.raises(OptanimError) as refused, whole(hidden / "b.mp4"):
+        pass
+    assert WORKPLACE not in str(refused.value)
     with pytest.raises(OptanimError, match="a is no folder"):
         check_writable(tmp_path / "a" / "b.mp4", ".mp4")
 
@@ -94,7 +99,7 @@ def test_what_is_read_is_never_written_over_under_any_name(tmp_path: Path) -> No
 def test_what_others_made_is_replaced_by_force_only(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("x,y\n1,2\n")
-    with pytest.raises(OptanimError, match=r"mine\.csv: is there already, and not as optanim"):
+    with pytest.raises(OptanimError, match=r"mine\.csv: is there already, and nothing shows"):
         check_writable(path, ".npz", ".csv")
     check_writable(path, ".npz", ".csv", force=True)
 
@@ -107,7 +112,7 @@ def test_what_is_written_beside_a_draft_comes_along(tmp_path: Path) -> None:
 
 
 def test_drafts_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> None:
-    dead = tmp_path / ".optanim-dead"
+    dead = tmp_path / f"{WORKPLACE}dead"
     dead.mkdir()
     (dead / "a.txt").write_text("half")
     with whole(tmp_path / "a.txt") as first:

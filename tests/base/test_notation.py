@@ -50,6 +50,9 @@ def test_names_values_and_somebody_elses_classes(text: str, call: tuple) -> None
 def test_a_keyword_needs_a_value() -> None:
     with pytest.raises(OptanimError, match="'b' is not written key=value"):
         parse_call("Adam:lr=0.1,b")
+    for tuple_ in ("0.9,0.99", "(0.9,0.99)"):
+        with pytest.raises(OptanimError, match="a tuple is written with slashes"):
+            parse_call(f"Adam:betas={tuple_}")
     assert parse_call("Adam:lr") == ("Adam:lr", {})  # a module and a class look like this
 
 

@@ -74,6 +74,18 @@ def test_powers_of_ten_are_raised() -> None:
     assert numbers.scientific(0.00123) == "1.2 × 10⁻³"
 
 
+@given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e3))
+def test_numbers_within_a_span_are_told_apart(low: float, span: float) -> None:
+    told = [numbers.within(low + share * span, span) for share in np.linspace(0.0, 1.0, 9)]
+    assert len(set(told)) == 9
+
+
+def test_a_number_has_more_digits_only_where_the_span_is_small() -> None:
+    assert numbers.within(1e6 + 0.02, 0.05) == "1000000.02"
+    assert numbers.within(1000003.0, 8.0) == "1000003" and numbers.within(1000003.0, 1e6) == "10⁶"
+    assert numbers.within(0.1 + 0.2, 4.0) == "0.3" and numbers.within(5.0, 0.0) == "5"
+
+
 def test_numbers_of_libraries_become_pythons() -> None:
     made = numbers.unboxed([np.float32(0.5), np.array([1, 2]), [True, "a", None]])
     assert made == (0.5, (1, 2), (True, "a", None))

@@ -64,5 +64,5 @@ def test_what_is_quoted_is_one_short_line(words: str, kept: int) -> None:
 
 
 def test_numbers_that_python_does_not_write_are_quoted_all_the_same() -> None:
-    assert quoted(10**5000) == "something too large to be written"
+    assert quoted(10**5000) == "int that cannot be written down"
     assert quoted((1, "a\n b")) == "(1, 'a\\n b')"

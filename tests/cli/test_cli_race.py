@@ -42,14 +42,15 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """A stage that only notes what it was asked for, and what has been computed by then."""
     asked: list[tuple] = []
 
-    def render(race, presentation, output, quality):
-        asked.append((race, presentation, output, quality))
+    def render(race, presentation, output, shape):
+        asked.append((race, presentation, output, shape))
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"a film")
         return output
 
     module = ModuleType("optanim.stage.film.rendering")
     module.render = render
+    module.format_of = lambda *shape: shape
     monkeypatch.setitem(sys.modules, "optanim.stage.film.rendering", module)
     return asked
 
@@ -84,12 +85,12 @@ def test_options_without_a_file_are_the_same_race(folder: Path, stage: list) -> 
 def test_what_comes_of_a_race_is_a_film(folder: Path, stage: list) -> None:
     result = run("mine.toml", "-o", "deep/film.mp4", "-q", "l", "--view", "map", "--steps", 30)
     assert result.exit_code == 0, result.output
-    ((race, shown, output, quality),) = stage
-    assert (output, quality, shown.view) == (Path("deep/film.mp4"), "l", "map")
+    ((race, shown, output, shape),) = stage
+    assert (output, shape, shown.view) == (Path("deep/film.mp4"), ("l", None, False), "map")
     assert list(race.trajectories) == ["GD", "[red]亚当[/red]"] and race.steps == 30
     assert result.output.strip().endswith("deep/film.mp4")
-    run("mine.toml")
-    assert stage[1][2] == Path("media/races/mine.mp4") and stage[1][3] == "h"
+    run("mine.toml", "-r", "1440,1080", "--upright")
+    assert stage[1][2:] == (Path("media/races/mine.mp4"), ("h", (1440, 1080), True))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_a_race_from_python_shows_its_table_and_its_film(folder: Path, stage: li
     shown = race._repr_html_()
     assert "<td>GD</td>" in shown and "&lt;i&gt;" in shown and "<video" not in shown
     assert "<video" in race.film("a.mp4", quality="l")._repr_html_()
-    assert stage[0][2:] == (Path("a.mp4"), "l")
+    assert stage[0][2:] == (Path("a.mp4"), ("l",))
     assert optanim.race("mine.toml", steps=9).race.steps == 9
     with pytest.raises(OptanimError, match="1 to 8"):
         optanim.race(racers=[])

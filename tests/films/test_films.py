@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from optanim.base.errors import OptanimError
 from optanim.films.gifs import gif
@@ -74,14 +74,22 @@ def test_stills_by_time(clip: Path, tmp_path: Path) -> None:
 def test_stills_by_step_take_the_last_showing(clip: Path) -> None:
     with pytest.raises(OptanimError, match=r"clip.json: no such file"):
         frame_of_step(clip, 1)
-    steps = [None, 0, 0, 0.5, 1, 1, 0.5, 0, 1, 2]
+    steps = [None, 0, 0, 0.5, 1, 1, 0.5, 0, 1, 2, 3.5, 6]
     clip.with_suffix(".json").write_text(json.dumps({"steps": steps}))
     assert [frame_of_step(clip, step) for step in (0, 1, 2)] == [7, 8, 9]
-    with pytest.raises(OptanimError, match="step 5 is never shown; it shows steps 0 to 2"):
-        frame_of_step(clip, 5)
-    clip.with_suffix(".json").write_text("{")
-    with pytest.raises(OptanimError, match="cannot be read as a timeline"):
-        frame_of_step(clip, 1)
+    for step, instead in [
+        (7, "it shows steps 0 to 6"),
+        (-1, "it shows steps 0 to 6"),
+        (3, "it falls between two frames, next to it are 2 and 6"),
+    ]:
+        with pytest.raises(OptanimError, match=f"step {step} is never shown; {instead}"):
+            frame_of_step(clip, step)
+    for text in ("{", "[" * 100_000, '["steps"]', '{"steps": 3}'):
+        clip.with_suffix(".json").write_text(text)
+        with pytest.raises(OptanimError, match=r"clip\.json: .* timeline"):
+            frame_of_step(clip, 1)
+    with pytest.raises(OptanimError, match=r"none\.mp4: no such file"):
+        frame_of_step(clip.with_name("none.mp4"), 1)
 
 
 def test_notes_and_chapters_are_added_and_the_pictures_untouched(clip: Path) -> None:
@@ -113,13 +121,26 @@ def test_a_gif_loops_and_lasts_as_asked(clip: Path, tmp_path: Path) -> None:
     with Image.open(tmp_path / "g.gif") as picture:
         assert picture.size == (32, 24) and picture.info["loop"] == 0
         assert picture.n_frames == 5
-        seconds = 0.0
         for number in range(picture.n_frames):
             picture.seek(number)
-            seconds += picture.info["duration"] / 1000
             shown = np.asarray(picture.convert("L")).mean()
             assert abs(shown - grey(10 + 2 * number)) < 8
-    assert seconds == pytest.approx(1.0)
+    assert seconds(tmp_path / "g.gif") == pytest.approx(1.0)
+
+
+def seconds(path: Path) -> float:
+    with Image.open(path) as picture:
+        shown = ImageSequence.Iterator(picture)
+        return sum(frame.info["duration"] for frame in shown) / 1000
+
+
+@pytest.mark.parametrize(("fps", "lasting"), [(0.4, 5.0), (1.5, 10 / 3), (7.5, 22 / 7.5)])
+def test_a_gif_of_any_rate_is_as_fast_as_the_film(
+    clip: Path, tmp_path: Path, fps: float, lasting: float
+) -> None:
+    """Its last frame stays for as long as the others."""
+    gif(clip, tmp_path / "g.gif", width=32, fps=fps)
+    assert seconds(tmp_path / "g.gif") == pytest.approx(lasting, abs=0.02)
 
 
 @pytest.mark.parametrize("width", [33, 47, 50, 64])
@@ -135,6 +156,7 @@ def test_a_gif_has_any_width_asked_for(clip: Path, tmp_path: Path, width: int) -
         ({"width": 9999}, "width 9999 must be 16 to 64"),
         ({"width": 32, "fps": 60}, "fps 60 must be above 0 and at most 10"),
         ({"width": 32, "fps": 5, "start": 2, "end": 1}, "2 to 1 s is no part of its 0 to 3 s"),
+        ({"width": 32, "fps": 5, "start": 1.02, "end": 1.05}, "no frame of the film begins from"),
     ],
 )
 def test_impossible_gifs_are_refused(clip, tmp_path, options, message) -> None:

@@ -85,3 +85,9 @@ def test_the_suitable_scale_tames_what_towers() -> None:
     assert suitable(surface("rosenbrock").loss.on_grid(grid), 0.0) == "log1p"
     assert suitable(surface("ackley").loss.on_grid(grid), 0.0) == "none"
     assert suitable(surface("saddle").loss.on_grid(grid), -np.inf) == "none"
+
+
+def test_a_loss_too_large_to_vary_in_a_window_is_flat() -> None:
+    land = Landscape.of(surface("saddle"), Window((0, 1), (1e20, 1e20)), 9, 9, 12, "none")
+    assert np.ptp(land.heights) == 0.0 and land.low < land.top
+    assert len(land.levels) and np.all((land.low < land.levels) & (land.levels < land.top))

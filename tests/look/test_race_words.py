@@ -10,7 +10,10 @@ from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import Ending, Outcome
 from optanim.runs.problem import own, surface
-from optanim.stories.findings.story import TOLD, headlines
+from optanim.runs.run import Run
+from optanim.runs.schedule import Schedule
+from optanim.stories.findings.story import headlines
+from optanim.stories.findings.story import told as told_of
 from optanim.studies.racing import Race
 
 WORDS = Words.load("en")
@@ -35,7 +38,7 @@ def test_every_outcome_has_a_note_and_a_sentence() -> None:
     run = race("quadratic", make("GD"), steps=2)
     for outcome in Outcome:
         end = Ending(outcome, 7)
-        assert race_words.note(WORDS, end) == WORDS(f"note.{TOLD[outcome]}", step=7)
+        assert race_words.note(WORDS, end) == WORDS(f"note.{told_of(end)}", step=7)
         assert race_words.outcome(WORDS, run, "GD", end)
 
 
@@ -50,7 +53,7 @@ def test_a_loss_is_told_at_the_place_that_was_reached() -> None:
 def test_one_step_is_no_steps() -> None:
     one = race("quadratic", make("GD"), steps=1)
     assert race_words.outcome(WORDS, one, "GD", Ending(Outcome.CYCLING)).startswith(
-        "cycling after 1 step ("
+        "moving to and fro after 1 step ("
     )
 
 
@@ -75,12 +78,31 @@ def test_a_title_names_the_problem_or_the_only_racer() -> None:
 def test_what_is_said_of_minima_is_what_is_in_the_window(name, window, part) -> None:
     run = race(name, make("GD", lr=1e-3), steps=2)
     said = told("caption", race_words.opening(run, window))
-    assert said.startswith("All start at x = ") and part in said
+    assert said.startswith("The start is x = ") and part in said
     assert ("cross" in said) == ("cross" in part)
+
+
+def test_a_start_far_from_zero_is_told_to_the_digit() -> None:
+    run = Race.of(own(f"{__name__}:bowl", (1000003.0, -0.5)), [make("GD", lr=0.01)], 2)
+    near, far = Window((1e6, 1e6 + 8.0), (-4.0, 4.0)), Window((-1e6, 2e6), (-4.0, 4.0))
+    assert "x = 1000003, y = −0.5" in told("caption", race_words.opening(run, near))
+    assert "x = 10⁶, y = −0.5" in told("caption", race_words.opening(run, far))
+
+
+def test_who_diverges_to_the_end_and_whose_numbers_end_are_told_apart() -> None:
+    """The larger rate runs out of numbers at a later step than that from which the other rises."""
+    run = race("quadratic", make("GD", "large", lr=50.0), make("GD", "huge", lr=1e6), steps=40)
+    found = [(race_words.headline(finding), finding.step) for finding in headlines(run)]
+    said = [told("caption", (name, {**values, "step": at})) for (name, values), at in found]
+    assert said == ["large diverges from step 1 on", "huge diverged at step 22"]
 
 
 def line(x, y):
     return (x + 2.0 * y - 1.0) ** 2
+
+
+def wells(x, y):
+    return (x**2 - 1.0) ** 2 + y**2
 
 
 def bowl(x, y):
@@ -88,14 +110,17 @@ def bowl(x, y):
 
 
 @pytest.mark.parametrize(
-    ("loss", "part"),
-    [(line, "The lowest that a search found is no point but a line."),
-     (bowl, "The cross marks the lowest minimum that a search found.")],
+    ("loss", "window", "part"),
+    [(line, WIDE, "The lowest that a search found is no point but a line."),
+     (wells, WIDE, "The crosses mark the lowest minima that a search found."),
+     (wells, Window((0.0, 6.0), (-3.0, 3.0)),
+      "The cross marks 1 of 2 equally low minima that a search found."),
+     (bowl, WIDE, "The cross marks the lowest minimum that a search found.")],
 )  # fmt: skip
-def test_what_a_search_has_found_is_said_to_be_found(loss, part) -> None:
+def test_what_a_search_has_found_is_said_to_be_found(loss, window, part) -> None:
     problem = own(f"{__name__}:{loss.__name__}", (3.0, 2.0))
     run = Race.of(problem, [make("GD", lr=0.01)], 2)
-    assert told("caption", race_words.opening(run, WIDE)).endswith(part)
+    assert told("caption", race_words.opening(run, window)).endswith(part)
 
 
 def test_what_is_fair_is_what_the_rates_are() -> None:
@@ -108,6 +133,24 @@ def test_what_is_fair_is_what_the_rates_are() -> None:
     assert "best of those tried" in told("caption", race_words.fairness(other, "tuned"))
 
 
+def test_a_rate_that_a_schedule_changes_is_not_called_one_rate() -> None:
+    """Over three steps at 0.8 and a factor of one half the rates are 0.8, 0.4 and 0.2."""
+    halved = {"decaying": Schedule.parse("ExponentialLR:gamma=0.5")}
+    runs = {
+        label: Run(surface("quadratic"), make("Adam", label, lr=0.8), halved.get(label), steps=3)
+        for label in ("decaying", "constant")
+    }
+    both, alone = Race.of_runs(runs), Race.of_runs({"decaying": runs["decaying"]})
+    assert told("caption", race_words.fairness(both, "same-lr")) == (
+        "Learning rates from 0.2 to 0.8, some changing from step to step"
+    )
+    assert "one learning rate" not in told("title", race_words.title(WORDS, both, "same-lr"))
+    assert "best of those tried" in told("caption", race_words.fairness(both, "tuned"))
+    assert told("caption", race_words.fairness(alone, "as-given")) == (
+        "decaying with η from 0.2 to 0.8, 3 steps"
+    )
+
+
 def test_the_film_ends_on_who_was_first() -> None:
     """On an isotropic bowl L = |p|^2 / 2 a rate of 0.5 halves the distance at each step."""
     racers = make("GD", "slow", lr=1e-4), make("GD", "quick", lr=0.5)
@@ -115,6 +158,10 @@ def test_the_film_ends_on_who_was_first() -> None:
     arrived = run.trajectories["quick"].arrival(1e-3)
     assert told("caption", race_words.closing(WORDS, run, 1e-3)) == (
         f"quick is first, at step {arrived}. 1 of 2 arrived within 30 steps."
+    )
+    twice = race("quadratic", *racers, make("GD", "as quick", lr=0.5), condition=1.0, rotation=0.0)
+    assert told("caption", race_words.closing(WORDS, twice, 1e-3)) == (
+        f"2 racers are first, at step {arrived}. 2 of 3 arrived within 30 steps."
     )
     alone = race("quadratic", racers[0], condition=1.0, rotation=0.0)
     assert told("caption", race_words.closing(WORDS, alone, 1e-3)).startswith("slow: not there")
@@ -133,6 +180,16 @@ def test_what_starts_at_the_minimum_is_not_told_as_an_arrival() -> None:
     assert "GD" not in [finding.racer for finding in headlines(run, tolerance=tolerance)]
     said = told("caption", race_words.closing(WORDS, run, tolerance))
     assert said == f"All start within {tolerance:g} of the minimum. 1 of 2 stays there."
+
+
+def test_who_comes_back_has_not_stayed() -> None:
+    """On |p|^2 / 2 a rate of 2.5 leads to 1.5 times the distance, half of it to a quarter."""
+    bowl, halving = surface("quadratic", condition=1.0), Schedule.parse("ExponentialLR:gamma=0.5")
+    runs = {"stays": Run(bowl, make("GD", lr=0.5)), "back": Run(bowl, make("GD", lr=2.5), halving)}
+    run = Race.of_runs(runs)
+    tolerance = 2.0 * float(run.trajectories["stays"].losses[0])
+    said = told("caption", race_words.closing(WORDS, run, tolerance))
+    assert said.endswith("1 of 2 stays there.")
 
 
 def test_what_no_search_has_found_is_not_said_not_to_be_there(tmp_path, monkeypatch) -> None:

@@ -56,3 +56,12 @@ def test_numbers_beyond_a_float_are_out_of_bounds() -> None:
     for lr in (10**400, -(10**400), 10**5000):
         with pytest.raises(OptanimError, match="must be a number, 0 or more"):
             make("GD", lr=lr)
+
+
+def test_without_a_rate_what_is_of_the_table_has_the_articles() -> None:
+    import torch
+
+    for name in ("GD", "SGD", torch.optim.SGD, "Adam", torch.optim.Adam, "torch.optim:Adam"):
+        assert make(name).lr == (0.001 if name == "torch.optim:Adam" else 0.1)
+    assert make(torch.optim.Rprop).lr == 0.01
+    assert make("SGD", momentum=0.9).lr == 0.1 and make("SGD", lr=0.5).lr == 0.5

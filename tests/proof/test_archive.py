@@ -188,6 +188,14 @@ FORGERIES: dict[str, Callable[[Path], Path]] = {
 }
 
 
+def test_what_an_archive_lacks_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(OptanimError, match="it lacks 'params'"):
+        archive.load(resealed(saved(tmp_path / "a.npz"), params=None))
+    np.savez(tmp_path / "old.npz", params=np.zeros((2, 2)), provenance="{}")
+    with pytest.raises(OptanimError, match="no archive of optanim, or one of an earlier version"):
+        archive.load(tmp_path / "old.npz")
+
+
 @pytest.mark.parametrize("name", FORGERIES)
 def test_whatever_passes_for_an_archive_is_refused_in_one_line(name: str, tmp_path: Path) -> None:
     path = FORGERIES[name](saved(tmp_path / "a.npz"))

@@ -16,7 +16,7 @@ from optanim.proof import archive
 from optanim.proof.verification import verify
 from optanim.runs.problem import own, surface
 from optanim.runs.run import Run
-from optanim.runs.tracing import trace
+from optanim.runs.tracing import refusal, trace
 
 CORE = """
 import torch
@@ -58,6 +58,15 @@ def test_steps_are_those_of_the_code_that_is_there(folder: Path) -> None:
         (folder / "factors_of_mine.py").write_text(f"FACTOR = {factor}\n")
         assert np.array_equal(archive.fetch(run(), folder).trajectory.params, params(factor))
     assert len(list(folder.glob("*.npz"))) == 2
+
+
+def test_what_looks_for_its_own_module_finds_it_from_the_first_try_on(folder: Path) -> None:
+    """Pickle, and whatever copies by it, imports the module of what it packs."""
+    packs = "\n    def step(self):\n        pickle.dumps(Memory())\n        super().step()\n"
+    core = CORE.replace("\n\ndef tilted", f"{packs}\n\nclass Memory:\n    pass\n\n\ndef tilted")
+    (folder / "scaled_of_mine" / "core.py").write_text(f"import pickle\n{core}")
+    assert refusal(run().optimizer) is None
+    assert np.array_equal(trace(run()).params, params(1))
 
 
 def test_the_same_code_is_traced_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 import optanim
 from optanim.base.errors import OptanimError
+from optanim.base.files import check_writable
 from optanim.cli import main
 from optanim.race_file import checked, load
 
@@ -49,7 +51,7 @@ def test_columns_without_names_are_numbers(folder: Path) -> None:
         ({"x": "Zeit (s)"}, 'x = "Zeit (s)": is for data of one\'s own'),
         ({"strict": True}, "strict = true: is for data of one's own"),
         ({"data": "a.csv"}, "There are columns of numbers: 'Zeit (s)', 'Weg (m)'"),
-        ({"data": "a.csv", "x": ""}, 'x = "": string should have at least 1 character'),
+        ({"data": "a.csv", "x": ""}, 'x = "": must be at least 1 long'),
         ({"data": "a.csv", "x": "Weg (m)", "y": "Weg (m)"}, "are both the column 'Weg (m)'"),
     ],
 )
@@ -70,6 +72,24 @@ def test_the_command_line_takes_columns_and_standard_input(folder: Path) -> None
     assert loose.exit_code == 0 and "2" in loose.stdout
     strict = CliRunner().invoke(main, ["race", "--data", "a.csv", "--strict", *asked[5:]])
     assert strict.exit_code == 2 and "line 3, column x" in strict.stderr
+
+
+def test_standard_input_that_is_a_file_is_not_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("b.csv").write_text("x,y\n1,2\n2,3\n3,5\n")
+    before = os.dup(0)
+    try:
+        with Path("b.csv").open() as file:
+            os.dup2(file.fileno(), 0)
+            monkeypatch.setattr("sys.stdin", file)
+            inputs = checked({"data": "-", "racers": GD}, "here").inputs
+        with pytest.raises(OptanimError, match="is read here, and must not be written over"):
+            check_writable("b.csv", ".csv", inputs=inputs, force=True)
+        check_writable("c.csv", ".csv", inputs=inputs)
+    finally:
+        os.dup2(before, 0)
+        os.close(before)
 
 
 def test_a_program_races_what_it_holds(folder: Path) -> None:

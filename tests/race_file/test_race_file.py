@@ -141,6 +141,12 @@ def test_keywords_that_no_rule_covers_are_torchs_business() -> None:
     assert all(verify(trace(run)).marks[0] == "without replay" for run in runs)
 
 
+def test_a_mistake_of_both_ends_is_said_once() -> None:
+    with pytest.raises(OptanimError) as caught:
+        checked({"window": [1, 2], "racers": [{"optimizer": "GD"}]}, "here")
+    assert len(str(caught.value).splitlines()) == 1
+
+
 def test_all_mistakes_are_said_together() -> None:
     found = mistakes(
         {
@@ -224,8 +230,11 @@ def test_one_rate_for_all(tmp_path, monkeypatch) -> None:
     spec = checked({"fair": "same-lr", "racers": racers}, "here")
     assert {run.optimizer.settings["lr"] for run in spec.runs.values()} == {0.03}
     assert fairness(spec.race(), spec.presentation) == "the same learning rate for all: 0.03"
+    decaying = [*racers[:2], {"optimizer": "GD", "lr_scheduler": "ExponentialLR:gamma=0.5"}]
+    spec = checked({"fair": "same-lr", "racers": decaying}, "here")
+    assert fairness(spec.race(), spec.presentation).endswith("for all: 0.03, before schedules")
     plain = checked({"racers": racers}, "here")
-    assert [run.optimizer.settings["lr"] for run in plain.runs.values()] == [0.001, 0.03, 1]
+    assert [run.optimizer.settings["lr"] for run in plain.runs.values()] == [0.1, 0.03, 1]
 
 
 def by_hand(name: str, rate: float, **keywords: float) -> tuple[float, float]:

@@ -245,3 +245,53 @@ class Closed(Down):
 class Trainer(Down):
     def train(self, data, epochs: int) -> None:
         raise AssertionError
+
+
+class Bare:
+    """Of no class of torch's: it has no groups that tell its learning rate."""
+
+    def __init__(self, params, lr: float = 0.01) -> None:
+        self.params, self.lr = list(params), lr
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        for p in self.params:
+            p.data = p.data - self.lr * p.grad
+
+
+class InTwo(Down):
+    """Its step is two, which somebody calls."""
+
+    def first_step(self) -> None:
+        pass
+
+    def second_step(self) -> None:
+        pass
+
+
+def made(params, lr: float = 0.02, **more) -> torch.optim.Optimizer:
+    return torch.optim.SGD(params, lr=lr, **more)
+
+
+def made_of_other(params) -> torch.optim.Optimizer:
+    return torch.optim.SGD([torch.nn.Parameter(torch.ones(2))])
+
+
+def made_waiting(params) -> torch.optim.Optimizer:
+    return Waiting(params)
+
+
+def made_nothing(params) -> None:
+    pass
+
+
+class Differentiating(Down):
+    """Asks its closure for the loss alone, and differentiates that itself."""
+
+    def step(self, closure) -> None:
+        (p,) = self.param_groups[0]["params"]
+        (gradient,) = torch.autograd.grad(closure(False), p)
+        p.data = p.data - self.param_groups[0]["lr"] * gradient

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import schedulefree
 import torch
+from pytorch_optimizer import SAM, Lookahead
 
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import Optimizer, make, parse
@@ -269,6 +270,44 @@ def test_a_wrapper_makes_its_base_itself() -> None:
         make(f"{OWN}:Around", base="Adamm")
 
 
+@pytest.mark.parametrize(
+    ("name", "build"),
+    [
+        ("Lookahead", lambda p, **k: Lookahead(torch.optim.SGD(p, **k), k=3)),
+        ("SAM", lambda p, **k: SAM(p, torch.optim.SGD, rho=0.1, **k)),
+    ],
+)
+def test_what_stands_beside_a_base_is_the_bases(name: str, build: Callable[..., Any]) -> None:
+    own = {"Lookahead": {"k": 3}, "SAM": {"rho": 0.1}}[name]
+    beside = {**own, "lr": 0.004, "momentum": 0.5}
+    made = proven(make(f"pytorch_optimizer:{name}", base="SGD", **beside))
+    assert np.allclose(made.params, loop(build, lr=0.004, momentum=0.5), rtol=0, atol=1e-12)
+    within = make(f"pytorch_optimizer:{name}", base="SGD:lr=0.004,momentum=0.5", **own)
+    assert np.array_equal(proven(within).params, made.params)
+    assert within.lr == made.optimizer.lr == 0.004 and np.all(made.lrs == 0.004)
+    nested = make(f"{OWN}:Around", base=(f"pytorch_optimizer:{name}:base=SGD",), lr=0.02)
+    assert nested.base is not None and nested.base.lr == 0.02
+    for key, said in (("lr", "lr is given twice, in base and"), ("momentom", "unknown keyword")):
+        with pytest.raises(OptanimError, match=said):
+            make(f"pytorch_optimizer:{name}", base="SGD:lr=0.1", **{key: 0.1})
+
+
+def test_a_function_makes_an_optimizer() -> None:
+    made = proven(make(own_optimizers.made, momentum=0.5))
+    assert made.optimizer.source and not made.optimizer.rule
+    assert np.allclose(made.params, loop(torch.optim.SGD, lr=0.02, momentum=0.5), atol=1e-12)
+    [raced] = racers({"optimizer": f"{OWN}:made", "lr": 0.02, "momentum": 0.5}).values()
+    assert np.array_equal(raced.params, made.params[:6])
+    with pytest.raises(OptanimError, match="has no name in a module"):
+        make(lambda params: torch.optim.SGD(params, lr=0.1))
+
+
+def test_a_rate_that_no_group_tells_is_the_one_asked_for() -> None:
+    made = proven(make(f"{OWN}:Bare", lr=0.005))
+    assert np.all(made.lrs == 0.005)
+    assert np.allclose(made.params, loop(torch.optim.SGD, lr=0.005), atol=1e-12)
+
+
 def test_a_base_is_written_in_brackets_where_it_has_keywords() -> None:
     text = f"{OWN}:Around:base=[Adam:lr=0.3,betas=0.8/0.9],rho=0.2"
     made = parse(text)
@@ -295,6 +334,11 @@ def test_the_code_of_a_base_belongs_to_the_run() -> None:
         ("Rounding", "Rounding has made its parameters torch.float32 of shape (2,) at step 1"),
         ("Resizing", "Resizing has made its parameters torch.float64 of shape (3,) at step 1"),
         ("Adding", "its zero_grad leaves the gradient as it was"),
+        ("InTwo", "needs its first_step() to be called next to its step"),
+        ("made_of_other", "does it hold another parameter than the one that it was given?"),
+        ("made_waiting", 'every = ["update_curvature", 10]'),
+        ("made_nothing", "makes no optimizer: None has no step and zero_grad"),
+        ("made:nestorov=true", "SGD.__init__() got an unexpected keyword argument 'nestorov'"),
         ("Down:every=nothing/3", "every=nothing/3: there is no such method"),
         ("Down:base=Adam", "wraps no optimizer: base=Adam"),
         ("Around", 'wraps another optimizer: base = "Adam:lr=0.1"'),
@@ -331,6 +375,11 @@ def test_what_refuses_a_closure_is_given_none_where_it_is_said() -> None:
     )
 
 
+def test_a_closure_gives_the_loss_alone_where_it_is_asked_for_that() -> None:
+    made = proven("Differentiating").params
+    assert np.allclose(made, loop(own_optimizers.Down), rtol=0, atol=1e-12)
+
+
 def test_a_train_that_means_something_else_is_not_called() -> None:
     assert np.array_equal(proven("Trainer").params, proven("Down").params)
 
@@ -349,8 +398,8 @@ def test_it_prints_nothing_and_warns_once(capfd, caplog) -> None:
 # In race files
 
 
-def racers(*given: dict[str, Any]) -> dict[str, Trajectory]:
-    keys = {"problem": "himmelblau", "steps": 5, "seed": 3, "racers": given}
+def racers(*given: dict[str, Any], **more: Any) -> dict[str, Trajectory]:
+    keys = {"problem": "himmelblau", "steps": 5, "seed": 3, "racers": given, **more}
     return {name: trace(each) for name, each in checked(keys, "here").runs.items()}
 
 
@@ -362,6 +411,19 @@ def test_needs_are_keys_of_a_racer() -> None:
     )
     assert np.allclose(made["around"].params, made["alone"].params, atol=1e-12)
     assert np.array_equal(made["drawn"].params, proven("OfTorch", 5, seed=3).params)
+
+
+def test_one_rate_for_all_reaches_what_is_wrapped() -> None:
+    around = {"optimizer": f"{OWN}:Around", "base": "Adam"}
+    alone = {"optimizer": "Adam"}
+    made = [*racers(around, alone, fair="same-lr", lr=0.3).values()]
+    assert np.allclose(made[0].params, made[1].params, atol=1e-12)
+    assert np.all(made[0].lrs == 0.3)
+    given = {"optimizer": f"{OWN}:Around", "base": "Adam:lr=0.2"}
+    with pytest.raises(OptanimError, match=r"racers\[1\]\.base\.lr = 0\.2: is chosen by the sweep"):
+        racers(given, alone, fair="tuned")
+    with pytest.raises(OptanimError, match=r"\[1\]\.base\.lr = 0\.2: .* same for all, 0\.3"):
+        racers(given, alone, fair="same-lr", lr=0.3)
 
 
 def test_a_race_file_says_at_once_what_its_racers_lack() -> None:

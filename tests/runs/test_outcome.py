@@ -13,7 +13,7 @@ from optanim.optimizers.optimizer import TABLE, make, parse
 from optanim.proof.verification import verify
 from optanim.runs.judging import ending
 from optanim.runs.outcome import Outcome
-from optanim.runs.problem import Problem, article, surface
+from optanim.runs.problem import Problem, article, own, surface
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
@@ -44,6 +44,15 @@ def run(name: str, optimizer: str, start: tuple[float, float], steps: int = 300)
 def test_ways_to_end(name: str, optimizer: str, start, outcome: Outcome) -> None:
     found = run(name, optimizer, start)
     assert found.outcome is outcome, found.ending().sentence
+
+
+def well(x, y):
+    return 1.0 - (-x * x - y * y).exp()
+
+
+def test_far_from_a_well_where_float64_sees_no_slope_is_no_minimum() -> None:
+    found = trace(Run(own(f"{__name__}:well", (5.0, 5.0)), make("GD"), steps=20))
+    assert found.ending().outcome is Outcome.PLATEAU
 
 
 def test_the_place_is_the_minimum_that_the_run_is_in() -> None:

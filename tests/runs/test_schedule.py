@@ -190,3 +190,10 @@ def test_whatever_is_asked_of_a_schedule_runs_or_is_refused(name: str, given: di
         assert np.all(made.lrs >= 0.0)
     else:
         assert "\n" not in refused
+
+
+def test_a_schedule_of_schedules_of_schedules_warns_of_nothing(caplog) -> None:
+    text = "SequentialLR:schedulers=[SequentialLR:schedulers=[LinearLR;ConstantLR],milestones=3;"
+    plan = Schedule.parse(text + "StepLR:step_size=4],milestones=12")
+    trace(Run(surface("beale"), parse("SGD"), plan, steps=20))
+    assert caplog.records == []

@@ -86,3 +86,11 @@ def test_where_the_rule_settles_it_torch_runs_the_chosen_rate_alone() -> None:
     done: list[int] = []
     tuned(Run(article(points=40), make("GD"), steps=50), 1e-3, done.append)
     assert done == [1]
+
+
+def test_a_wrapped_base_is_tuned() -> None:
+    run = Run(surface("himmelblau"), make("schedulefree:ScheduleFreeWrapper", base="GD"), steps=15)
+    chosen, found = tuned(run, 1e-3)
+    assert chosen.optimizer.base is not None and chosen.optimizer.base.lr == chosen.optimizer.lr
+    assert_true(run, found, chosen)
+    assert len(set(found.losses)) > 20

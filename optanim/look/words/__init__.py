@@ -19,6 +19,7 @@ from string import Formatter
 from typing import Any
 
 from optanim.base.errors import OptanimError
+from optanim.base.numbers import number
 
 FOLDER = Path(__file__).parent
 """Where the languages' folders lie."""
@@ -89,7 +90,10 @@ def languages(folder: Path = FOLDER) -> dict[str, Path]:
 
 
 class _Filling(Formatter):
-    """Fills in fields, of which ``{count:|one|many}`` is a choice of words."""
+    """Fills in fields, of which ``{count:|one|many}`` is a choice of words.
+
+    ``{rate:g}`` is a number as on an axis, ``{rate:.3g}`` one of three digits.
+    """
 
     def __init__(self, plural: Callable[[int], int]) -> None:
         self.plural = plural
@@ -97,6 +101,8 @@ class _Filling(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec.startswith("|"):
             return format_spec[1:].split("|")[self.plural(int(value))]
+        if format_spec.endswith("g"):
+            return number(value, int(format_spec[1:-1] or 6))
         return super().format_field(value, format_spec)
 
 

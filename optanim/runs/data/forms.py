@@ -13,7 +13,7 @@ MISSING = frozenset(
     (
         *("", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "nan", "-nan", "nat"),
         *("null", "(null)", "\\n", "none", "nil", "missing"),
-        *("?", ".", "..", "...", ":", "-", "--", "–", "—"),
+        *("?", ".", "..", "...", ":", "-", "--", "---", "–", "—", "***"),
         *("#div/0!", "#num!", "#value!", "#ref!", "#name?", "#null!"),
     )
 )
@@ -111,7 +111,7 @@ class Date(Form):
 
     def __init__(self, pattern: str, clock: str = "") -> None:
         time = r"[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d+)?))?"
-        zone = r"\s*(?:Z|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2}))"
+        zone = r"\s*(?:Z|UTC|GMT|(?P<sign>[+-])(?P<zh>\d{2})(?::?(?P<zm>\d{2}))?)"
         half = r"\s*(?P<half>[AaPp])\.?[Mm]\.?"
         clock = {"": f"(?:{time})?", "zone": time + zone, "half": time + half}[clock]
         self._pattern = re.compile(pattern + clock, re.ASCII)
@@ -144,14 +144,25 @@ class Date(Form):
         return iso_date(value)
 
 
+class Truth(Form):
+    """True or false in capitals or not, as 1 or 0."""
+
+    def value(self, text: str) -> float | None:
+        """1 for true, 0 for false."""
+        return {"true": 1.0, "false": 0.0}.get(text.lower())
+
+
 def iso_date(days: float) -> str:
     """The date so many days after 1970 began, as in 2020-01-31."""
     return date.fromordinal(int(days // 1) + _EPOCH).isoformat()
 
 
-def two_digits(text: str) -> bool:
-    """Whether ``text`` looks like a date whose year has two digits, as 31.12.19 or 1-Feb-20."""
-    return re.match(r"\d{1,2}([./ -])(\d{1,2}|[A-Za-z]{3})\1\d{2}(?!\d)", text) is not None
+def lacking(text: str) -> str:
+    """What a date of no form that is read lacks to be one, "" where ``text`` looks like no date."""
+    for pattern, reason in _LACKING.items():
+        if re.fullmatch(pattern, text.partition(":")[0]):
+            return f"; if it is a date, {reason}"
+    return ""
 
 
 def _month(name: str) -> int:
@@ -159,6 +170,11 @@ def _month(name: str) -> int:
     return [month.startswith(name.lower()) for month in _MONTHS].index(True) + 1
 
 
+_LACKING = {
+    r"\d{1,2}([./ -])(\d{1,2}|[A-Za-z]{3})\1\d{2}(?!\d).*": "its year needs four digits",
+    r"\d{4}[-/. ]?[MQmq]?\d{1,2}|\d{1,2}[-/.]\d{4}|[^\W\d]{3,9}\.?[- ]\d{4}": "it needs a day",
+    r"\d{1,2}[-. ]{1,2}[^\W\d]{3,}\.?[- ]\d{4}.*": "its month needs a number or an English name",
+}
 POINT, COMMA = Number("."), Number(",")
 POINT_GROUPED = Grouped(".", f",{_SPACES}", POINT)
 COMMA_GROUPED = Grouped(",", f".{_SPACES}", COMMA)
@@ -175,6 +191,7 @@ _DATES = (
     rf"{_D}[ -]?{_NAME}\.?[ -]?{_YEAR}",
     rf"{_NAME}\.? {_D},? {_YEAR}",
 )
+DOTTED = Date(_DATES[1])
 DATES: tuple[Form, ...] = (
     *map(Date, _DATES),
     Date(_YMD, "zone"),
@@ -182,3 +199,5 @@ DATES: tuple[Form, ...] = (
 )
 """2020-01-31 and 2020/1/31, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and Jan 31, 2020; the
 first with a zone as well, and all with AM or PM."""
+VALUES: tuple[Form, ...] = (*NUMBERS, *DATES, Truth())
+"""All forms, the likelier first."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from optanim.base.errors import OptanimError, nearest_of
 from optanim.base.text import shortened
-from optanim.runs.data.forms import DATES, MISSING, NUMBERS
+from optanim.runs.data.forms import MISSING, VALUES
 
 MOST_NAMED = 12
 """So many columns a message names."""
 LONGEST = 60
 """So many letters a message quotes."""
+SHOWING = 50
+"""So many rows show what a column holds."""
+_TWO = re.compile(r"\d.*[;|\t ].*\d")  # numbers, split in the wrong places
 
 
 class Record(NamedTuple):
@@ -74,29 +79,63 @@ def header_of(records: Sequence[Record], wanted: Wanted) -> Header | None:
     A table without names is one whose columns are asked for by their numbers, 1, 2, …. Raises
     OptanimError where that is what a name may mean as well, or where rows stand above the header.
     """
-    unnamed = _unnamed(records[0], wanted) if records else None
-    for place, record in enumerate(records[:1] if unnamed else records):
-        names = tuple(map(tidy, record.fields))
-        if not set(wanted.names) <= set(names):
+    first = next((i for i, record in enumerate(records) if not _title(record.fields)), 0)
+    if unnamed := _unnamed(records[first:], wanted):
+        return unnamed
+    for place, record in enumerate(records):
+        if not _is_header(records, place, wanted):
             continue
-        if unnamed and len(set(names)) < len(names):
-            break  # names would not be the same
-        if unnamed:
-            raise OptanimError(f"line {record.line}: names of columns, or a row below no names?")
-        above = [r for r in records[:place] if len(r.fields) == len(names) and _row(r.fields)]
-        if above:
-            where = f"line {record.line} names the columns"
-            raise OptanimError(f"{where}, but line {above[0].line} is a row")
+        names = tuple(map(tidy, record.fields))
+        for i, above in enumerate(records[:place]):
+            if len(above.fields) == len(names) and _row(records[i:]):
+                where = f"line {record.line} names the columns"
+                raise OptanimError(f"{where}, but line {above.line} is a row")
         return Header(names, record.line, record.last)
-    return unnamed
-
-
-def _unnamed(first: Record, wanted: Wanted) -> Header | None:
-    """Columns called by their numbers, where the first record is a row and they are wanted so."""
-    numbers = tuple(str(i) for i in range(1, len(first.fields) + 1))
-    if set(wanted.names) <= set(numbers) and _row(first.fields):
-        return Header(numbers, first.line, first.line - 1)
     return None
+
+
+def _is_header(records: Sequence[Record], place: int, wanted: Wanted) -> bool:
+    """Whether the record at ``place`` names what is wanted; by chance, numbers in a row may."""
+    fields = records[place].fields
+    if not set(wanted.names) <= set(map(tidy, fields)):
+        return False
+    if not set(wanted.names) <= set(_numbers(fields)):
+        return True
+    first = all(len(above.fields) != len(fields) for above in records[:place])
+    return first and _may_name(fields, wanted) and not _numbered(records[place:], wanted)
+
+
+def _unnamed(records: Sequence[Record], wanted: Wanted) -> Header | None:
+    """Columns called by their numbers, where the first record is a row of such."""
+    if not _numbered(records, wanted):
+        return None
+    line, fields, _ = records[0]
+    if _may_name(fields, wanted):
+        shown = quoted(", ".join(fields))
+        raise OptanimError(
+            f"line {line}: {shown} may be names of columns or a row; write names above it"
+        )
+    return Header(_numbers(fields), line, line - 1)
+
+
+def _may_name(fields: Sequence[str], wanted: Wanted) -> bool:
+    """Whether ``fields`` may be names, the wanted ones among them: no two alike, no decimals."""
+    names = set(map(tidy, fields))
+    numbers = filter(is_number, names)
+    distinct = len(names) == len(fields)
+    return set(wanted.names) <= names and distinct and all(map(str.isdecimal, numbers))
+
+
+def _numbered(records: Sequence[Record], wanted: Wanted) -> bool:
+    """Whether the first record is a row, and what is wanted are the numbers of two columns."""
+    fields = records[0].fields if records else []
+    if not set(wanted.names) <= set(_numbers(fields)):
+        return False
+    return not any(is_name(fields[int(n) - 1]) for n in wanted.names) and _row(records)
+
+
+def _numbers(fields: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(i) for i in range(1, len(fields) + 1))
 
 
 def no_such_columns(records: Sequence[Record], wanted: Wanted) -> OptanimError:
@@ -113,21 +152,24 @@ def no_such_columns(records: Sequence[Record], wanted: Wanted) -> OptanimError:
             f"line {above.line} has {len(above.fields)} names of columns, line {line} "
             f"{len(fields)} fields: {quoted(', '.join(fields))}"
         )
-    if _row(fields):
-        numbers = [str(i) for i in range(1, len(fields) + 1)]
+    if _numeric(fields):
         return OptanimError(
             f"line {line}: {', '.join(fields[:MOST_NAMED])}: numbers, no names of columns; without "
-            f"names they are called 1 to {len(fields)}{_choose(numbers)}"
+            f"names they are called 1 to {len(fields)}{_choose(_numbers(fields))}"
         )
     names = list(map(tidy, fields))
     lacking = [name for name in wanted.names if name not in names]
     below = [record.fields for record in records[place + 1 :]]
     if below and all(len(row) == len(names) + 1 for row in below):
         names = ["", *names]  # as in R's tables, whose rows have names
-    rows = [row for row in below if len(row) == len(names)]
+    rows = [row for row in below if len(row) == len(names)][:SHOWING]
     single = [n for n in names if n and names.count(n) == 1]
     numeric = [n for n in single if _numeric(row[names.index(n)] for row in rows)]
-    return OptanimError(no_columns(lacking, names, numeric, f"line {line}: "))
+    text = no_columns(lacking, names, numeric, f"line {line}: ")
+    if _row(records[place:]):
+        found = [n for n, cell in zip(_numbers(fields), fields, strict=True) if is_number(cell)]
+        text += f"; if line {line} is a row, by number{_choose(found).removeprefix('; choose two')}"
+    return OptanimError(text)
 
 
 def no_columns(
@@ -166,9 +208,9 @@ def quoted(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether ``text`` is a number or a date in any form, blanks around it or none."""
+    """Whether ``text`` is a value in any form, blanks around it or none."""
     text = text.strip()
-    return any(form.value(text) is not None for form in NUMBERS + DATES)
+    return any(form.value(text) is not None for form in VALUES)
 
 
 def is_name(text: str) -> bool:
@@ -185,6 +227,24 @@ def _names(fields: Sequence[str]) -> bool:
     return not any(map(is_number, fields))
 
 
-def _row(fields: Sequence[str]) -> bool:
-    """Whether a record is a row of numbers rather than of names."""
-    return _numeric(fields)
+def _title(fields: Sequence[str]) -> bool:
+    """Whether a record is one field, or a text and nothing else."""
+    return len(fields) == 1 or [is_name(field) for field in fields if field.strip()] == [True]
+
+
+def _row(records: Sequence[Record]) -> bool:
+    """Whether the first record may be a row: of numbers, and of texts where texts stand below."""
+    fields = records[0].fields
+    if not any(map(is_number, fields)):
+        return False
+    alike = (record.fields for record in records[1:] if len(record.fields) == len(fields))
+    below = list(islice(alike, SHOWING))
+    return all(
+        not is_name(cell) or (_texts(row[i] for row in below) and not _TWO.fullmatch(cell.strip()))
+        for i, cell in enumerate(fields)
+    )
+
+
+def _texts(cells: Iterable[str]) -> bool:
+    there = [cell for cell in cells if cell.strip().lower() not in MISSING]
+    return bool(there) and not any(map(is_number, there))

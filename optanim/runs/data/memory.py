@@ -56,6 +56,8 @@ def _columns(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any
 def _keys(data: Any) -> list[Any]:
     """The names of the columns, as those of a data frame, an Arrow table, or a mapping."""
     given: Any = getattr(getattr(data, "dtype", None), "names", None)
+    if given is None and getattr(data, "ndim", 2) < 2:  # one column, whose keys are its rows
+        raise _no_data(data)
     for attribute in ("column_names", "columns", "keys"):
         given = getattr(data, attribute, None) if given is None else given
     try:

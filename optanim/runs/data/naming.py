@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from optanim.base.text import quoted
+
+LONGEST = 300
+"""So many letters of a path a message quotes."""
 STANDARD_INPUT = "-"
 """The path that stands for it."""
 _COMPRESSED = (".gz", ".bz2", ".xz")
@@ -18,7 +22,7 @@ def is_file(data: Any) -> bool:
 def name_of(data: Any) -> str:
     """What messages call ``data``: its path, or where else it is."""
     if is_file(data):
-        return str(data)
+        return quoted(data, LONGEST)
     return "standard input" if isinstance(data, str | Path) else "the data in memory"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from optanim.base.errors import OptanimError
+from optanim.base.files import path_of
 from optanim.runs.data.naming import STANDARD_INPUT
 
 _COMPRESSED: dict[bytes, Callable[[Any], Any]] = {
@@ -47,7 +48,7 @@ def opened(path: str | Path) -> Iterator[io.BufferedReader[Any]]:
         finally:
             stream.detach()  # standard input stays open
         return
-    with Path(path).open("rb") as file:
+    with path_of(path).open("rb") as file:
         yield _unpacked(file)
 
 

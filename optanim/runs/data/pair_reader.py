@@ -13,13 +13,13 @@ from optanim.base.errors import OptanimError
 from optanim.runs.data.forms import (
     COMMA,
     COMMA_GROUPED,
-    DATES,
     MISSING,
-    NUMBERS,
     POINT,
+    VALUES,
+    Date,
     Form,
     Number,
-    two_digits,
+    lacking,
 )
 from optanim.runs.data.header import quoted
 
@@ -107,7 +107,7 @@ class PairReader:
         plain = self._points and all(POINT in readings for readings in numbers)
         for (column, cells), readings in zip(pairs, found, strict=True):
             column.settle(cells, chunk, readings, plain and _numbers(readings))
-        if any(POINT not in c.forms for c in self._columns if not c.dates):
+        if any(POINT not in c.forms for c in self._columns if _numbers(c.forms)):
             for column in self._columns:
                 column.refuse_doubt()
         return [next(iter(readings.values())) for readings in found]
@@ -118,12 +118,12 @@ class _ColumnReader:
 
     def __init__(self, name: str, unit: str) -> None:
         self.name, self.unit = name, unit
-        self.forms: tuple[Form, ...] = NUMBERS + DATES
+        self.forms: tuple[Form, ...] = VALUES
         self.doubt: tuple[int, str] | None = None
 
     @property
     def dates(self) -> bool:
-        return not _numbers(self.forms)
+        return all(isinstance(form, Date) for form in self.forms)
 
     def refuse(self, row: int, reason: str) -> NoReturn:
         raise OptanimError(f"{self.unit} {row}, column {self.name}: {reason}")
@@ -188,10 +188,9 @@ class _ColumnReader:
         reached = {form: _first_unread(form, cells) for form in self.forms}
         first = max(reached.values())
         text = cells[first]
-        known = any(form.value(text) is not None for form in NUMBERS + DATES)
-        reason = "is not written as the values before it" if known else "is no finite number"
-        if two_digits(text):
-            reason = "is no finite number; if it is a date, its year needs four digits"
+        reason = f"is no finite number{lacking(text)}"
+        if any(form.value(text) is not None for form in VALUES):
+            reason = "is not written as the values before it"
         self.refuse(chunk.rows[first], f"{quoted(text)} {reason}")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
 from optanim.runs.data.header import Header, Wanted, no_columns, tidy
 from optanim.runs.data.pair_reader import Cells, Chunk, PairReader
 
@@ -33,7 +34,7 @@ class Parquet:
         try:
             self._file = pyarrow.parquet.ParquetFile(seekable)
         except (pyarrow.ArrowException, OSError) as error:
-            raise OptanimError(f"is no Parquet that can be read: {error}") from None
+            raise OptanimError(f"is no Parquet that can be read: {quoted(error, 200)}") from None
         schema = self._file.schema_arrow
         names = list(map(tidy, schema.names))
         lacking = [name for name in wanted.names if name not in names]
@@ -47,10 +48,13 @@ class Parquet:
         """The rows, some thousand at a time."""
         read = 0
         chosen = [self._file.schema_arrow.names[place] for place in self.places]
-        for batch in self._file.iter_batches(CHUNK, columns=chosen):
-            x, y = (self._cells(batch.column(batch.schema.names.index(n))) for n in chosen)
-            yield Chunk(range(read + 1, read + 1 + len(x)), (x, y))
-            read += len(x)
+        try:
+            for batch in self._file.iter_batches(CHUNK, columns=chosen):
+                x, y = (self._cells(batch.column(batch.schema.names.index(n))) for n in chosen)
+                yield Chunk(range(read + 1, read + 1 + len(x)), (x, y))
+                read += len(x)
+        except (self._arrow.ArrowException, OSError, OverflowError) as error:
+            raise OptanimError(f"cannot be read below row {read}: {quoted(error, 200)}") from None
 
     def _cells(self, column: Any) -> Cells:
         """Numbers where the file has numbers, NaN where none; else texts, as dates in ISO 8601."""

@@ -13,7 +13,14 @@ from itertools import chain, islice
 import numpy as np
 
 from optanim.base.errors import OptanimError
-from optanim.runs.data.forms import COMMA, POINT, Form
+from optanim.runs.data.forms import (
+    COMMA,
+    COMMA_GROUPED,
+    DOTTED,
+    POINT,
+    POINT_GROUPED,
+    Form,
+)
 from optanim.runs.data.header import (
     Header,
     Record,
@@ -31,6 +38,8 @@ from optanim.runs.data.records import BLANKS, Records, fields_of, is_comment, re
 SEPARATORS = (",", ";", "\t", "|")
 HEAD = 500
 """So many lines decide what the table's form is; every line is held to it."""
+SHOWING = 10_000
+"""So many fields show which decimal mark the file has."""
 CHUNK = 20_000
 """So many lines are read at a time: what bounds the memory."""
 
@@ -57,14 +66,19 @@ class TextTable:
     unit = "line"
 
     def __init__(self, lines: Iterable[str], wanted: Wanted) -> None:
-        lines = map(western, lines)
-        head = _head(lines)
+        lines = iter(lines)
+        raw = _head(lines)
+        head = list(map(western, raw))
         if any("\0" in line for line in head):
             raise OptanimError("is no text")
-        self.layout = layout_of(head, wanted)
+        try:
+            self.layout = layout_of(head, wanted)
+        except OptanimError as error:
+            hint = "" if head == raw else "; where letters look wrong, save it as UTF-8"
+            raise OptanimError(f"{error}{hint}") from None
         self.names = self.layout.names
-        self.points = self.layout.separator != ";"
-        self._lines = chain(head[self.layout.header :], lines)
+        self.points = _decimal_points(head, self.layout)
+        self._lines = chain(head[self.layout.header :], map(western, lines))
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """The rows, some thousand lines at a time."""
@@ -139,6 +153,21 @@ def _layout(head: Sequence[str], separator: str, header: Header, wanted: Wanted)
         width=count + longer,
         ended=longer and not named,
     )
+
+
+def _decimal_points(head: Sequence[str], layout: Layout) -> bool:
+    """Whether 1.234 has decimals where the column it stands in does not say.
+
+    What else the table holds may: decimal commas or points; at last, semicolons and dates as
+    31.12.2019 are of countries where 1.234 may be 1234.
+    """
+    records = _first_records(head[layout.header :], layout.separator)
+    fields = islice((field.strip() for record in records for field in record.fields), SHOWING)
+    marked = [field for field in fields if "." in field or "," in field]
+    for likely, other in ((COMMA_GROUPED, POINT_GROUPED), (POINT_GROUPED, COMMA_GROUPED)):
+        if any(likely.value(f) is not None and other.value(f) is None for f in marked):
+            return likely is POINT_GROUPED
+    return layout.separator != ";" and all(DOTTED.value(field) is None for field in marked)
 
 
 def _rows_have_names(

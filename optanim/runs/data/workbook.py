@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from optanim.base.errors import OptanimError
+from optanim.base.text import quoted
 from optanim.runs.data.header import Header, Record, Wanted, header_of, no_such_columns
 from optanim.runs.data.pair_reader import Chunk, PairReader
 
@@ -60,9 +61,17 @@ def _sheets(content: bytes) -> dict[str, list[Record]]:
             name: _records(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
             for name in book.sheet_names
         }
-    except (calamine.CalamineError, OSError) as error:
+    except BaseException as error:
+        if not isinstance(error, calamine.CalamineError | OSError) and not _panic(error):
+            raise
         packed = "; unpack it first, if it is a zip archive" if content.startswith(MARKS[0]) else ""
-        raise OptanimError(f"is no workbook that can be read: {error}{packed}") from None
+        reason = f"is no workbook that can be read: {quoted(error, 200)}{packed}"
+        raise OptanimError(reason) from None
+
+
+def _panic(error: BaseException) -> bool:
+    """Whether Rust gave up, as over a damaged xls: its exception has no class to be caught by."""
+    return type(error).__name__ == "PanicException"
 
 
 def _records(rows: Sequence[Sequence[Any]]) -> list[Record]:

@@ -15,7 +15,8 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
 
-BAR = 22.0  # design pixels
+BAR, INSET = 22.0, 20.0  # design pixels: the bar's height; what is free at its right
+MOST, GAP = 5, 12.0  # labels, at most; design pixels between two, at least
 
 
 class ColorBar(Group):
@@ -35,16 +36,20 @@ class ColorBar(Group):
         more: bool = False,
     ) -> None:
         title, rest = region.columns(70, None)
-        bar = rest.cut(top=8, bottom=region.height - (8 + BAR), right=20)
+        bar = rest.cut(top=8, bottom=region.height - (8 + BAR), right=INSET)
         colors = canvas.theme.map_colors(np.linspace(0.0, 1.0, 512)[None])
         opaque = np.full((1, 512, 1), 255, np.uint8)
         strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
         picture = Picture(strip, bar.top - bar.bottom).stretch_to_fit_width(bar.right - bar.left)
         picture.move_to(bar.center)
-        ticks = marks(shades.scale, shades.low, shades.top, 5)
         say = shades.scale.loss if losses else shades.number
-        labels = [numbers.number(float(say(tick))) for tick in ticks]
-        scale = axes.below(canvas, bar, shades.share(ticks), labels, "")
+        span = float(say(shades.top) - say(shades.low))
+        for most in range(MOST, 1, -1):
+            ticks = marks(shades.scale, shades.low, shades.top, most)
+            labels = [numbers.within(float(say(tick)), span) for tick in ticks]
+            if _apart(canvas, labels, shades.share(ticks) * bar.width, bar.width + INSET):
+                break
+        scale = axes.below(canvas, bar, shades.share(ticks), labels, "", overhang=INSET)
         words = canvas.words("loss" if losses else quantity(shades.scale))
         name = title.place(canvas.text(words, SMALL), x=0.0)
         name.set_y(bar.center[1])
@@ -55,3 +60,13 @@ class ColorBar(Group):
             corners = [bar.at(1, 0), bar.at(1, 1), bar.at(1, 0.5, right=0.8 * BAR)]
             tip.points = polygon(np.array(corners))
             self.add(tip)
+
+
+def _apart(canvas: Canvas, labels: list[str], places: np.ndarray, end: float) -> bool:
+    """Whether ``labels`` at ``places`` (n,), or before the ``end``, leave room between them.
+
+    All in design pixels.
+    """
+    half = np.array([canvas.width_of(canvas.text(label, SMALL)) / 2 for label in labels])
+    places = np.minimum(places, end - half)
+    return bool(np.all(np.diff(places) > half[1:] + half[:-1] + GAP))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from manim import VGroup, VMobject
 
+from optanim.base.numbers import number
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.run import Schedule
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
@@ -32,10 +33,10 @@ def hyperparameters(optimizer: Optimizer) -> list[str]:
     for key, symbol in (optimizer.kind.symbols if optimizer.kind else SYMBOLS).items():
         value = settings.get(key)
         if isinstance(value, tuple):
-            numbers = zip(SUBSCRIPTS, value, strict=False)
-            parts += [f"{symbol}{i} {v:g}" for i, v in numbers if isinstance(v, int | float)]
+            pairs = zip(SUBSCRIPTS, value, strict=False)
+            parts += [f"{symbol}{i} {number(v)}" for i, v in pairs if isinstance(v, int | float)]
         elif isinstance(value, int | float) and value:
-            parts.append(f"{symbol} {value:g}")
+            parts.append(f"{symbol} {number(value)}")
     return parts
 
 
@@ -77,7 +78,7 @@ def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) 
     title, rest = place.columns(name_width, None)
     told = VGroup(entry(canvas, optimizer.label, optimizer.label, title, x=0.0))
     if line := settings(canvas, optimizer):
-        told.add(rest.place_type(line, x=0.0, glyph=-1))
+        told.add(place_settings(canvas, line, rest, x=0.0))
     return told
 
 
@@ -97,3 +98,9 @@ def settings(
             return line
         parts.pop()
     return None
+
+
+def place_settings(canvas: Canvas, line: Type, place: Region, x: float = 0.5) -> Type:
+    """Move ``line``, which `settings` gave, within ``place``; it stands there by its last digit."""
+    digit = canvas.text("0", SMALL).height
+    return place.place_type(line, x, line.last_as_high_as(digit))

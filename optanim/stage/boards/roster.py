@@ -87,4 +87,4 @@ class Roster(VGroup):
         else:
             return None
         line = legend.settings(self.canvas, run.optimizer, place.width, run.schedule)
-        return line and place.place_type(line, x=0.0, glyph=-1)
+        return line and legend.place_settings(self.canvas, line, place, x=0.0)

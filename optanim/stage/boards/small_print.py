@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from optanim.base.text import ELLIPSIS
 from optanim.landscape.height_scale import HeightScale
 from optanim.look.race_words import MARK
 from optanim.look.race_words import marks as race_marks
@@ -21,10 +22,11 @@ from optanim.studies.racing import Race
 
 LINE = 48.0  # design pixels: height of a line
 GAP = 30.0  # design pixels between notes that stand beside each other
+ROOMY = 640.0  # design pixels: width from which on two footnotes stand beside each other
 LETTER = 17.0  # design pixels: width of a small letter, about
 MOST = 3  # lines of marks, at most
 LEGIBLE = 0.8  # of the size of small type: what must be smaller to stand in one line is shortened
-ASCENDERS = "hlkL"
+ASCENDERS = "bdhklL"
 
 
 def footnotes(
@@ -70,8 +72,15 @@ def remarks(canvas: Canvas, race: Race, width: float, arrows: bool = False) -> l
     marks = dict.fromkeys(mark for proof in proofs for mark in race_marks(canvas.words, proof))
     if marks:
         shown = ", ".join(marks)
-        said += textwrap.wrap(f"{MARK} {shown}", int(width / LETTER))[:MOST]
+        letters = int(width / LETTER)
+        said += textwrap.wrap(f"{MARK} {shown}", letters, max_lines=MOST, placeholder=ELLIPSIS)
     return said
+
+
+def height(remarks: Sequence[str], width: float) -> float:
+    """How high `footnotes` with ``remarks`` are where they are ``width`` wide, in design pixels."""
+    beside = len(remarks) == 1 and width >= ROOMY
+    return LINE if beside else LINE * (1 + len(remarks))
 
 
 def colors(canvas: Canvas, scale: HeightScale, what: str = "map") -> str:

@@ -17,7 +17,8 @@ from optanim.stage.draw.paths import joined, polygon, polyline
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-NAME, CHOSEN, GAP, FOOT = 330.0, 250.0, 30.0, 110.0  # design pixels
+NAME, CHOSEN, GAP, FOOT = 330.0, 330.0, 30.0, 110.0  # design pixels
+PAIR, ROOMY = 100.0, 120.0  # design pixels: two lines; a row from which on it has two
 DOT, RING = 8.0, 17.0  # design pixels: radii
 DULL = 0.45
 
@@ -80,9 +81,15 @@ class TuningTable(Group):
         canvas, words = self.canvas, self.canvas.words
         step = sweep.arrivals[sweep.best]
         found = words("race.arrives", step=int(step)) if np.isfinite(step) else words("race.never")
-        upper, lower = place.inset(0.0, max((place.height - 100) / 2, 0.0)).rows(None, None)
-        rate = fitted(canvas, f"η {sweep.values[sweep.best]:g}", place.width, BODY, weight="MEDIUM")
-        line = fitted(canvas, found, place.width, SMALL, canvas.theme.muted)
+        chosen = f"η {numbers.number(sweep.values[sweep.best])}"
+        if place.height < ROOMY:
+            upper, lower = place.columns(0.5 * place.width, None)
+            size = SMALL
+        else:
+            upper, lower = place.middle(height=PAIR).rows(None, None)
+            size = BODY
+        rate = fitted(canvas, chosen, upper.width, size, weight="MEDIUM")
+        line = fitted(canvas, found, lower.width, SMALL, canvas.theme.muted)
         return VGroup(upper.place_type(rate, x=0.0), lower.place_type(line, x=0.0))
 
     def _axis(self, place: Region) -> VGroup:

@@ -12,6 +12,7 @@ from optanim.base.immutable import Immutable
 from optanim.losses.loss import Loss
 
 LEAST = 1e-16  # the smallest difference from the minimum that is shown unless told otherwise
+NOTHING = 1e-300  # what no difference counts as: below any axis
 APART = 50.0  # design pixels between two ticks, about
 TALL = 1e4
 """Losses this many times as high above the minimum as any start leave the axis."""
@@ -22,8 +23,8 @@ class LossAxis(Immutable):
     """From ``low`` to ``high`` in the measure of the axis.
 
     A loss with a minimum is measured by the decimal logarithm of the loss, or of its excess over
-    a minimum below 0; one without by asinh(loss / ``unit``), which is linear about 0 and
-    logarithmic beyond on both sides.
+    a minimum that is below 0, or larger than all that the loss can fall by; one without by
+    asinh(loss / ``unit``), which is linear about 0 and logarithmic beyond on both sides.
     """
 
     low: float
@@ -35,7 +36,7 @@ class LossAxis(Immutable):
     def of(cls, loss: Loss, curves: Sequence[np.ndarray], least: float = LEAST) -> LossAxis:
         """The axis for ``curves``, the losses (n,) of some runs, row 0 at the start.
 
-        No difference from the minimum that is smaller than ``least`` is shown.
+        No difference from the minimum that is smaller than ``least`` is shown: curves end there.
         """
         losses = np.concatenate(curves)
         if not np.isfinite(loss.minimum):
@@ -44,9 +45,10 @@ class LossAxis(Immutable):
             axis = cls(0.0, 1.0, unit=0.1 * max(loss.scale, 1e-12))
             ends = axis._measure(np.array([min(low, 0.0), max(high, 0.0)]))
             return cls(float(ends[0]) - 0.2, float(ends[1]) + 0.2, unit=axis.unit)
-        floor = min(loss.minimum, 0.0)
+        start = max(curve[0] for curve in curves)
+        floor = loss.minimum if start - loss.minimum < abs(loss.minimum) else min(loss.minimum, 0.0)
         excess = losses - floor
-        most = TALL * max(LEAST, *(curve[0] - floor for curve in curves))
+        most = TALL * max(LEAST, start - floor)
         low = np.floor(np.log10(max(excess.min(), least)))
         high = np.ceil(np.log10(max(min(excess.max(), most), least)))
         return cls(float(low), float(max(high, low + 1.0)), floor)
@@ -54,7 +56,7 @@ class LossAxis(Immutable):
     @property
     def title(self) -> str:
         """The name of its title in the catalogue."""
-        return "chart.excess" if self.floor < 0.0 else "chart.loss"
+        return "chart.excess" if self.floor else "chart.loss"
 
     def share(self, losses: np.ndarray | float) -> np.ndarray:
         """Where losses (n,) stand between the ends, 0 to 1."""
@@ -81,4 +83,4 @@ class LossAxis(Immutable):
     def _measure(self, losses: np.ndarray | float) -> np.ndarray:
         if self.unit is not None:
             return np.arcsinh(losses / self.unit)
-        return np.log10(np.maximum(losses - self.floor, 10.0**self.low))
+        return np.log10(np.maximum(losses - self.floor, NOTHING))

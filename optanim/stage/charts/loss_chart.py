@@ -29,8 +29,8 @@ SAMPLE = 54.0  # design pixels: how long a piece of its line is where the name s
 class LossChart(Chart):
     """Axes for the losses of ``runs`` (by racer's name) over the first ``steps`` steps.
 
-    The axis spans whole powers of ten that hold every loss shown, but for runs that diverge:
-    their curves end at its edge.
+    The axis spans whole powers of ten that hold every loss shown, but for runs that diverge, or
+    come closer to the minimum than ``least``: their curves end at its edge.
     ``tolerance`` draws the level that counts as arrived, at the minimum plus so much.
     """
 

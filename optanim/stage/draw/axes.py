@@ -15,6 +15,7 @@ from optanim.runs.problem import Problem
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.fitting import fitting
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.notation import Notation
 from optanim.stage.draw.paths import joined, polygon, polyline
 
 TICK = 8.0  # design pixels: how long a tick is
@@ -35,16 +36,21 @@ def inside(region: Region, right: float = 0.0, top: float = 0.0) -> Region:
 
 
 def fitting_ticks(
-    low: float, high: float, length: float, most: int = MOST, whole: bool = False
+    low: float,
+    high: float,
+    length: float,
+    most: int = MOST,
+    whole: bool = False,
+    label: Callable[[float], str] = number,
 ) -> np.ndarray:
     """As many round ticks as find room for their labels on an edge of ``length`` design pixels.
 
-    Not more than ``most``, and only at ``whole`` numbers if that is wanted.
+    Not more than ``most``, and only at ``whole`` numbers if that is wanted; ``label`` writes them.
     """
     find = whole_ticks if whole else round_ticks
     for count in range(max(2, min(most, int(length / APART))), 1, -1):
         ticks = find(low, high, count)
-        widest = max((len(number(tick)) for tick in ticks), default=0)
+        widest = max((len(label(tick)) for tick in ticks), default=0)
         if len(ticks) < 2 or length * (ticks[1] - ticks[0]) / (high - low) > DIGIT * (widest + 0.5):
             return ticks
     return ticks[:: len(ticks) - 1]
@@ -151,9 +157,11 @@ def plane(
     draws: tuple[Callable[..., VGroup], ...] = (partial(below, overhang=overhang), beside)
     for draw, span, length, title in zip(draws, spans, lengths, titles, strict=True):
         if title:
-            ticks = fitting_ticks(*span, length)
+            notation = Notation(*span)
+            ticks = fitting_ticks(*span, length, label=notation.label)
             shares = (ticks - span[0]) / (span[1] - span[0])
-            group.add(draw(canvas, region, shares, [number(tick) for tick in ticks], title))
+            labels = [notation.label(tick) for tick in ticks]
+            group.add(draw(canvas, region, shares, labels, notation.title(canvas, title)))
     return group
 
 

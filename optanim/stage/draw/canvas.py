@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from tempfile import gettempdir
+from xml.etree.ElementTree import ParseError
 
 import manimpango
 import numpy as np
@@ -131,7 +133,7 @@ def _typeset(words: str, font: str, weight: str) -> Type:
     """
     if why := undrawable(words, font):
         raise OptanimError(f"{words!r}: {why}")
-    with _unbroken():
+    with _unbroken(), _with_room():
         text = Text(
             settable(words),
             font=font,
@@ -151,3 +153,15 @@ def _unbroken() -> Iterator[None]:
         yield
     finally:
         config.pixel_width = before
+
+
+@contextmanager
+def _with_room() -> Iterator[None]:
+    """Say so where the file that a text is set in cannot be written, or is only half there."""
+    try:
+        yield
+    except Exception as error:
+        if type(error) is not Exception and not isinstance(error, ParseError):  # Pango's, or XML's
+            raise
+        where = gettempdir()
+        raise OptanimError(f"{where}: type cannot be set there, is the disk full?") from None

@@ -30,6 +30,11 @@ class Type(VMobject):
         """Which glyph is about ``height`` high, in scene units."""
         return int(np.argmin([abs(np.ptp(glyph[:, 1]) - height) for glyph in self.glyphs]))
 
+    def last_as_high_as(self, height: float) -> int:
+        """Which glyph is the last that is about ``height`` high, in scene units."""
+        high = [abs(np.ptp(glyph[:, 1]) - height) < 0.15 * height for glyph in self.glyphs]
+        return int(max(np.flatnonzero(high), default=len(high) - 1))
+
     @property
     def glyphs(self) -> list[np.ndarray]:
         """The points (n, 3) of each glyph as it stands now, without those of spaces."""

@@ -13,6 +13,7 @@ from manim import RendererType, Scene, config
 from optanim.base.errors import OptanimError
 from optanim.base.files import finally_at
 from optanim.base.marks import is_ours
+from optanim.films.output import BESIDE
 from optanim.look.frame import check_rate, check_size
 
 INTERRUPTED = 130  # the exit status of what Ctrl-C ends
@@ -78,17 +79,16 @@ def check_settings() -> None:
 
 def check_output(scene: Scene) -> None:
     """Raise OptanimError where what Manim is to write cannot be, or lies over somebody's file."""
-    encoder, plan = scene.session_spec.video_encoder, scene.output_plan
-    if encoder is None or plan.primary_artifact is None:
-        return
-    if "420" in encoder.pixel_format:  # colours at half the size
+    encoder, made = scene.session_spec.video_encoder, scene.output_plan.primary_artifact
+    if encoder is not None and "420" in encoder.pixel_format:  # colours at half the size
         size = encoder.width, encoder.height
         check_size("-r {},{}".format(*size), size)
-    film = plan.primary_artifact
-    if film.is_relative_to(Path(config.media_dir).absolute()) or film.suffix != ".mp4":
+    if made is None or made.is_relative_to(Path(config.media_dir).absolute()):
         return
-    for path in (film, film.with_suffix(".json"), film.with_suffix(".srt")):
-        if path.exists() and not is_ours(path):
+    beside = map(made.with_suffix, BESIDE) if encoder else made.glob("*.png")  # of a sequence
+    for path in (made, *beside):
+        if path.is_file() and not is_ours(path):
             raise OptanimError(
-                f"{path}: is there already, and not as optanim wrote it: name another film by -o"
+                f"{path}: is there already, and nothing shows that it is as optanim wrote it: "
+                "name another file by -o"
             )

@@ -10,11 +10,14 @@ from optanim.films.reading import Chapter, annotate
 from optanim.stage.film.timeline import Timeline
 
 
-def write_notes(title: str, timeline: Timeline, path: Path) -> None:
-    """Write ``title``, chapters, versions and fingerprints into the MP4 at ``path``."""
+def write_notes(title: str, timeline: Timeline, path: Path, is_part: bool = False) -> None:
+    """Write ``title``, versions and fingerprints into the MP4 at ``path``.
+
+    Chapters too, unless it ``is_part`` of the film that the ``timeline`` tells of.
+    """
     chapters = [
         Chapter(section["title"], section["start"], section["end"])
-        for section in timeline.closed_sections
+        for section in ([] if is_part else timeline.closed_sections)
     ]
     notes = {"title": title, **{name: version(name) for name in (MARK, "torch", "manim")}}
     notes |= {f"run {name}": print_ for name, print_ in timeline.fingerprints.items()}

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any, ClassVar
 
 from manim import Camera, ManimColor, Scene, config, logger, tempconfig
@@ -17,6 +17,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
 from optanim.base.errors import OptanimError
+from optanim.base.files import workplace
 from optanim.base.marks import is_ours
 from optanim.frames.camera import StageCamera
 from optanim.frames.encoder import FrameWriter
@@ -105,7 +106,7 @@ class Production(Scene):
         A cache of type that processes share would be found half-written after one was killed.
         """
         with (
-            TemporaryDirectory(prefix="optanim-") as folder,
+            workplace(Path(gettempdir())) as folder,
             tempconfig({"text_dir": folder, "tex_dir": folder}),
         ):
             return super().render(preview)
@@ -136,16 +137,17 @@ class Production(Scene):
         """End on a still second and write subcaptions and timeline."""
         with suppress(EndSceneEarlyException):  # at the last animation of Manim's -n
             self.rest()
+        writer = self.renderer.file_writer
+        if isinstance(writer, FrameWriter):
+            notes = partial(write_notes, self.about, self.timeline, is_part=self.is_part)
+            writer.on_finish = notes
         if self.is_part:
             self._end_part()
             return
         for line in self.timeline.narration:
             self.add_subcaption(line.subcaption, line.seconds, line.start - self.time)
-        writer = self.renderer.file_writer
         if writer.output_spec.is_video:
             self.timeline.write(self.path.with_suffix(".json"))
-        if isinstance(writer, FrameWriter):
-            writer.on_finish = partial(write_notes, self.about, self.timeline)
 
     def rest(self) -> None:
         """Stand still for a second."""
@@ -170,8 +172,10 @@ class Production(Scene):
 
     def dress(self, theme: themes.Theme) -> None:
         """Draw in ``theme`` from now on, unless another is chosen from outside."""
-        theme = self._chosen_theme or themes.named(os.environ.get("OPTANIM_THEME") or theme.name)
-        words = Words.load(os.environ.get("OPTANIM_LANGUAGE") or self.language)
+        theme = self._chosen_theme or themes.named(
+            os.environ.get("OPTANIM_THEME", "").strip() or theme.name
+        )
+        words = Words.load(os.environ.get("OPTANIM_LANGUAGE", "").strip() or self.language)
         self.canvas = Canvas.of(self.camera, theme, words)
         self.camera.background_color = ManimColor(theme.background)
         self.sheet = Sheet.of(self.canvas)

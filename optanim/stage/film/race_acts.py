@@ -83,7 +83,8 @@ class RaceActs:
         scene = self.scene
         scene.act("race.ground")
         view = MapRace(scene.canvas, scene.sheet, self.race, self.presentation)
-        self.caption(self._opening, FadeIn(view.map, view.scales, *view.before()))
+        opening = race_words.opening(self.race, view.map.window)
+        self.caption(opening, FadeIn(view.map, view.scales, *view.before()))
         self.caption(self._fairness)
         scene.act("race.race", view.map, view.scales)
         scene.play(FadeIn(view.beside), run_time=0.5)
@@ -98,7 +99,7 @@ class RaceActs:
         if view.has_rules:
             self.caption(race_words.rules(self.race))
         scene.listen()
-        self.caption(self._opening, view.arrival())
+        self.caption(race_words.opening(self.race, view.maps[0].window), view.arrival())
         scene.listen()
         self.run(view, self.before_result)
 
@@ -107,7 +108,7 @@ class RaceActs:
         scene = self.scene
         scene.act("race.surface")
         view = SurfaceRace(scene.canvas, scene.sheet, self.race, self.presentation)
-        self.rise(view, self._opening)
+        self.rise(view, race_words.opening(self.race, view.relief.window))
         self.caption(self._fairness)
         scene.act("race.race", view.relief, view.axes, view.scales)
         self.circle(view, self.before_result)
@@ -218,10 +219,6 @@ class RaceActs:
     @property
     def _endings(self) -> dict[str, Ending]:
         return endings(self.race, self.presentation.tolerance)
-
-    @property
-    def _opening(self) -> Entry:
-        return race_words.opening(self.race, self.presentation.shown_window)
 
     @property
     def _fairness(self) -> Entry:

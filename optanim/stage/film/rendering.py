@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from optanim.base import shipped
+from optanim.base.alone import alone
 from optanim.base.files import whole
 from optanim.look.frame import check_quality
 from optanim.look.theme import Theme
@@ -26,16 +27,19 @@ from optanim.studies.racing import Race
 MEDIA = Path("media")
 
 
-def render(race: Race, presentation: Presentation, output: Path, quality: str = "h") -> Path:
+@alone()
+def render(
+    race: Race, presentation: Presentation, output: Path, shape: Mapping[str, float]
+) -> Path:
     """Film ``race`` as ``presentation`` says, and put the film at ``output``.
 
-    Timeline and subcaptions go beside it. ``quality`` is Manim's l, m, h or k. What was rendered
+    Timeline and subcaptions go beside it. ``shape`` is of `format_of`. What was rendered
     before is taken from Manim's cache under media/. Raises OptanimError where the font or the
     place to write is missing.
     """
     output = Path(output)
     with _bar(output.name) as progress:
-        return _put(lambda: race_film(race, presentation, progress), output, format_of(quality))
+        return _put(lambda: race_film(race, presentation, progress), output, shape)
 
 
 def race_film(
@@ -52,6 +56,7 @@ def race_film(
     )
 
 
+@alone()
 def render_film(
     name: str, output: Path, shape: Mapping[str, float], theme: Theme | None = None
 ) -> Path:

@@ -18,10 +18,11 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import minimum_mark
+from optanim.stage.draw.notation import Notation
 from optanim.stage.draw.paths import joined, polyline
 from optanim.stage.draw.plates import plate
 
-APART = 56.0  # design pixels between two labels of level lines, at least
+APART, EDGE = 56.0, 12.0  # design pixels from a level line's label to another, to the map's edge
 
 
 class ContourMap(Group):
@@ -126,14 +127,16 @@ class ContourMap(Group):
         """Every second level's value, where its line runs lowest at the right."""
         group, apart = VGroup(), APART * self.canvas.px
         spots: list[np.ndarray] = []
-        for level in self.landscape.levels[1::2]:
+        land, inner = self.landscape, self.region.inset(EDGE)
+        span = land.number(land.top) - land.number(land.low)
+        for level in land.levels[1::2]:
             spot = self._label_spot(level)
             if spot is None or any(np.hypot(*(spot - at)[:2]) < apart for at in spots):
                 continue
             spots.append(spot)
-            number = numbers.number(self.landscape.number(level))
-            text = self.canvas.text(number, SMALL, self.canvas.theme.text)
-            text.move_to(spot)
+            number = numbers.within(land.number(level), span)
+            text = self.canvas.text(number, SMALL, self.canvas.theme.text).move_to(spot)
+            text.shift((min(inner.right - text.get_right()[0], 0.0), 0.0, 0.0))
             group.add(plate(self.canvas, text, self._color_at(level), opacity=1.0), text)
         return group
 
@@ -161,8 +164,9 @@ class ContourMap(Group):
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         shown = self.intercept_axis, slope_axis
-        lengths = self.region.width, self.region.height
+        spans = self.window.intercept, self.window.slope
+        beside, above = (Notation(*span).room(self.canvas) for span in spans)
+        lengths = self.region.width - beside, self.region.height - above
         names = axes.titles(self.canvas, problem, lengths)
         titles = [name if yes else "" for name, yes in zip(names, shown, strict=True)]
-        spans = self.window.intercept, self.window.slope
         return axes.plane(self.canvas, self.region, spans, titles, self.overhang)

@@ -13,6 +13,7 @@ from optanim.landscape.marks import marks
 from optanim.raster import Box, View
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.notation import Notation
 from optanim.stage.draw.paths import joined, polyline
 from optanim.stage.draw.type import Type
 from optanim.stage.surface.relief import FLOOR, TICKS, Relief, view_of
@@ -65,10 +66,15 @@ class SpaceAxes(VGroup):
 
     def __init__(self, canvas: Canvas, relief: Relief) -> None:
         self.canvas, self.relief = canvas, relief
-        titles = axes.titles(canvas, relief.landscape.problem, (LONGEST, LONGEST))
         spans = relief.window.intercept, relief.window.slope
+        first, second = notations = [Notation(*span) for span in spans]
+        lengths = LONGEST - first.room(canvas), LONGEST - second.room(canvas)
+        titles = axes.titles(canvas, relief.landscape.problem, lengths)
         self.labels = [self._floor_labels(*span) for span in spans]
-        self.titles = [_Label.of(canvas.text(title, SMALL), 0.5) for title in titles]
+        self.titles = [
+            _Label.of(canvas.text(notation.title(canvas, title), SMALL), 0.5)
+            for notation, title in zip(notations, titles, strict=True)
+        ]
         self.losses = self._loss_labels()
         self.loss_title = _Label.of(canvas.text(canvas.words("chart.loss"), SMALL), 1.0)
         self.rim = relief.rim
@@ -148,9 +154,9 @@ class SpaceAxes(VGroup):
 
     def _floor_labels(self, low: float, high: float) -> list[_Label]:
         ticks = numbers.round_ticks(low, high, TICKS)
-        shares = (ticks - low) / (high - low)
+        shares, notation = (ticks - low) / (high - low), Notation(low, high)
         return [
-            _Label.of(self.canvas.text(numbers.number(tick), SMALL, self.canvas.theme.muted), share)
+            _Label.of(self.canvas.text(notation.label(tick), SMALL, self.canvas.theme.muted), share)
             for tick, share in zip(ticks, shares, strict=True)
             if SHY < share < 1.0 - SHY
         ]
@@ -160,10 +166,11 @@ class SpaceAxes(VGroup):
         elevation, scale = self.relief.elevation, self.relief.landscape.scale
         low, top = (float(scale.height(np.float64(e))) for e in (elevation.low, elevation.top))
         losses = [float(scale.loss(mark)) for mark in marks(scale, low, top, 4)]
+        labels = [numbers.within(loss, elevation.top - elevation.low) for loss in losses]
         return [
-            _Label.of(self.canvas.text(numbers.number(loss), SMALL, self.canvas.theme.muted),
+            _Label.of(self.canvas.text(label, SMALL, self.canvas.theme.muted),
                       float(elevation.of(loss)))
-            for loss in losses
+            for loss, label in zip(losses, labels, strict=True)
         ]  # fmt: skip
 
 

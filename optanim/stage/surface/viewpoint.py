@@ -9,6 +9,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.surface.flight import Orbit
 from optanim.stage.surface.pose import fit
 from optanim.stage.surface.relief import Relief
+from optanim.stage.surface.space_axes import POLE
 
 PHI, THETA = np.radians(30.0), np.radians(35.0)
 """The article's point of view: matplotlib's elevation 60 and azimuth 35."""
@@ -57,14 +58,23 @@ def orbit(
 ) -> Orbit:
     """From the side ``start`` (theta in radians) ``degrees`` round ``relief``, ``rate`` a second.
 
-    It comes down on the way, and closer, as far as the surface and its labels fit on ``stage``.
+    It comes down on the way, and closer, as far as the surface, the scale of its heights and all
+    labels fit on ``stage``.
     """
     room = stage.cut(left=LABELS, right=0.8 * LABELS, bottom=0.6 * LABELS)
-    poses = [
-        fit(canvas, relief.hull, room, PHI + share * DIVE, [start + share * np.radians(degrees)])[0]
-        for share in np.linspace(0.0, 1.0, 13)
-    ]
+    poses = []
+    for share in np.linspace(0.0, 1.0, 13):
+        theta = start + share * np.radians(degrees)
+        points = np.vstack([relief.hull, _top_of_scale(relief, theta)])
+        poses += fit(canvas, points, room, PHI + share * DIVE, [theta])
     return Orbit(poses, np.radians(rate))
+
+
+def _top_of_scale(relief: Relief, theta: float) -> np.ndarray:
+    """Where (3,) the scale of heights ends, which stands at the corner farthest to the left."""
+    floor = relief.box.origin + np.array([[0, 0], [0, 1], [1, 0], [1, 1]]) @ relief.box.axes[:2]
+    leftmost = floor[np.argmin(floor[:, :2] @ [-np.sin(theta), np.cos(theta)])]
+    return leftmost + np.array([0.0, 0.0, POLE * relief.tall])
 
 
 def _points(relief: Relief) -> np.ndarray:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import Mobject
 
 from optanim.base import numbers
 from optanim.landscape.height_scale import HeightScale
 from optanim.landscape.landscape import Landscape
 from optanim.race_file.presentation import Presentation
+from optanim.stage.boards import small_print
 from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.roster import Roster
-from optanim.stage.boards.small_print import LINE, footnotes, remarks
+from optanim.stage.boards.small_print import footnotes, remarks
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
@@ -18,9 +20,10 @@ from optanim.stage.draw.layout import Region
 from optanim.studies.racing import Race
 
 BAR = 88.0  # design pixels: height of the colour bar with its labels
-ROOMY = 640.0  # design pixels: width from which on two footnotes stand beside each other
+CHART = 250.0  # design pixels: the chart with its axes, for which names and notes move together
+TIGHT = 0.85  # of their usual height, to which names and notes do at most
 ABOVE = 16.0  # design pixels above the chart
-LEAST = 1e-3  # of the tolerance: how much deeper than it the chart goes
+LEAST = 1e-3  # of the tolerance, or of a start within it: how deep the chart goes
 
 
 class Aside:
@@ -42,10 +45,11 @@ class Aside:
     ) -> None:
         self.canvas, self.race = canvas, race
         self.remarks = remarks(canvas, race, region.width, arrows)
-        lines = 1 + len(self.remarks)
-        lines = 1 if lines == 2 and region.width >= ROOMY else lines
+        notes = small_print.height(self.remarks, region.width)
         height = Roster.height_for(race, region.width) if names else 0.0
-        self.table, self.bar, self.notes, chart = region.rows(height, BAR, lines * LINE, None)
+        share = np.clip((region.height - BAR - CHART) / (height + notes), TIGHT, 1.0)
+        rows = region.rows(share * height, BAR, share * notes, None)
+        self.table, self.bar, self.notes, chart = rows
         if names:
             self.roster = Roster(canvas, self.table, race, presentation.tolerance)
         self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
@@ -69,4 +73,6 @@ class Aside:
         half_label = axes.DIGIT * len(numbers.number(steps)) / 2
         place = axes.inside(region, top=ABOVE, right=half_label)
         runs = self.race.trajectories
-        return LossChart(self.canvas, place, runs, steps, tolerance, LEAST * tolerance)
+        highest = max(float(run.excess[0]) for run in runs.values())
+        least = LEAST * min(tolerance, highest or tolerance)
+        return LossChart(self.canvas, place, runs, steps, tolerance, least)

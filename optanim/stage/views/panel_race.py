@@ -6,7 +6,7 @@ from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Succession, 
 
 from optanim.look.race_words import MARK
 from optanim.race_file.presentation import Presentation
-from optanim.stage.boards import legend
+from optanim.stage.boards import legend, small_print
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
@@ -22,7 +22,7 @@ from optanim.studies.racing import Race
 
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
 RULE = 172.0  # design pixels: the row of an update rule, where it has one of its own
-GAP, SIDE, BELOW = 24.0, 520.0, 430.0  # design pixels: between maps; scales and losses beside them
+GAP, SIDE, BELOW = 24.0, 520.0, 382.0  # design pixels: between maps; scale and losses beside them
 AIR = 10.0  # design pixels: above and below an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
 LEGIBLE = 0.72  # of the size of small type: rules that must be smaller are not shown
@@ -46,7 +46,9 @@ class PanelRace(Group):
     ) -> None:
         self.canvas, self.race = canvas, race
         aspect = presentation.shown_window.aspect
-        columns, cells, column = _places(sheet, len(race.trajectories), aspect)
+        notes = small_print.remarks(canvas, race, sheet.body.width, arrows=True)
+        below = BELOW + small_print.height(notes, sheet.body.width)
+        columns, cells, column = _places(sheet, len(race.trajectories), aspect, below)
         heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
@@ -70,6 +72,11 @@ class PanelRace(Group):
         return bool(known) and len(known) == sum(len(rule) > 0 for rule in self.rules)
 
     @property
+    def _in_the_way(self) -> bool:
+        """Whether rules stand where the maps are to be."""
+        return self.has_rules and not self.rules_stay
+
+    @property
     def walkers(self) -> list[VGroup]:
         """Each racer's trail and head."""
         views = self.clock.submobjects
@@ -81,15 +88,13 @@ class PanelRace(Group):
     def opening(self) -> list[Mobject]:
         """What is there at first: names and rules, and the maps where the rules leave room."""
         rules = [self.rules] if self.has_rules else []
-        return [self.heads, *rules, *(self.maps if self.rules_stay else [])]
+        return [self.heads, *rules, *([] if self._in_the_way else self.maps)]
 
     def arrival(self) -> Animation:
         """The animation that brings all else, in place of the rules where they are in the way."""
-        if self.rules_stay:
+        if not self._in_the_way:
             return FadeIn(self.scales, self.chart, run_time=0.6)
         arriving = FadeIn(*self.maps, self.scales, self.chart, run_time=0.6)
-        if not self.has_rules:
-            return arriving
         return Succession(FadeOut(self.rules, run_time=0.4), arriving)
 
     def note(self, racer: str, words: str) -> Animation:
@@ -113,7 +118,7 @@ class PanelRace(Group):
         entry = legend.entry(self.canvas, name, label, upper, x=0.5, size=size)
         run = self.race.trajectories[name].run
         line = legend.settings(self.canvas, run.optimizer, place.width, run.schedule)
-        return VGroup(entry, *([lower.place_type(line, glyph=-1)] if line else []))
+        return VGroup(entry, *([legend.place_settings(self.canvas, line, lower)] if line else []))
 
     def _maps(
         self, places: list[Region], columns: int, presentation: Presentation
@@ -160,16 +165,18 @@ class PanelRace(Group):
         ]
 
 
-def _places(sheet: Sheet, count: int, aspect: float) -> tuple[int, list[list[Region]], Region]:
+def _places(
+    sheet: Sheet, count: int, aspect: float, below: float
+) -> tuple[int, list[list[Region]], Region]:
     """How many columns, head and map of each racer, and the place of scales and chart.
 
-    That is at the right of the maps in wide frames, else below them. Of all grids the one is
-    taken in which a window of ``aspect`` is drawn the largest.
+    That is at the right of the maps in wide frames, else ``below`` design pixels high below them.
+    Of all grids the one is taken in which a window of ``aspect`` is drawn the largest.
     """
     if sheet.wide:
         area, column = sheet.body.columns(None, SIDE, gap=2 * GAP)
     else:
-        area, column = sheet.body.rows(None, BELOW, gap=GAP)
+        area, column = sheet.body.rows(None, below, gap=GAP)
     area = axes.inside(area)
     room = 0.5 * area.height / GAP  # gaps that may lie below one another: the cells need as much
     few = [columns for columns in range(1, count + 1) if -(-count // columns) - 1 <= room]

@@ -46,11 +46,14 @@ TOLD = {
 
 
 def told(end: Ending) -> str:
-    """Under which name the catalogue tells of ``end``: that in `TOLD`, and what arrivals differ in.
+    """Under which name the catalogue tells of ``end``: that in `TOLD`, but for two outcomes.
 
-    As in "arrived near found": in a minimum that is a little higher than the lowest, and a search
-    has found them.
+    A run that diverged and yet took all its steps is "diverging" from its step on; one that was
+    cut short has "diverged" at that step, where its numbers end. An arrival may be "arrived near
+    found": in a minimum that is a little higher than the lowest, and a search has found them.
     """
+    if end.outcome is Outcome.DIVERGED and not end.cut:
+        return "diverging"
     if end.outcome is not Outcome.ARRIVED:
         return TOLD[end.outcome]
     arrived = TOLD[end.outcome] if end.step else "stays"

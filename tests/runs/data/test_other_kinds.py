@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import python_calamine
 
 from optanim.base.errors import OptanimError
 from optanim.runs.data import Wanted, read_points
@@ -123,6 +124,26 @@ def test_parquet_is_read_with_its_own_types(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(OptanimError, match="is no Parquet that can be read"):
         read_points(path, Wanted("price", "count"))
+
+
+def test_damage_that_the_readers_trip_over_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"x": pa.array([10**7], pa.date32()), "y": [1]}), path)
+    with pytest.raises(OptanimError, match="cannot be read below row 0: date value out of range"):
+        read_points(path)
+
+    class PanicException(BaseException):
+        """What Rust raises has a name and no place."""
+
+    def panic(file: object) -> None:
+        raise PanicException("range end index 120\nout of range")
+
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", panic, raising=True)
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(OptanimError, match="no workbook that can be read: range end index 120 out"):
+        read_points(path)
 
 
 @pytest.mark.parametrize(("name", "extra"), [("python_calamine", "excel"), ("pyarrow", "parquet")])

@@ -50,6 +50,10 @@ READ = {
     "x,y\n2020-01-01T00:00:00.5Z,1\n2020-01-02T12:00:00Z,2\n": [(0.5 / 86400, 1), (1.5, 2)],
     "x,y\n..,1\n:,2\n#DIV/0!,3\n1.5,4\n2,5\n": [(1.5, 4), (2, 5)],
     "#c\n" * 600 + "x,y\n1,2\n3,4\n": [(1, 2), (3, 4)],
+    "x\ty\tz\n83.200\t9\t1,5\n12.5\t8\t2\n": [(83.2, 9), (12.5, 8)],
+    "x;y;z\n4.216;234.840;0.5\n5.360;233.630;0.25\n": [(4.216, 234.84), (5.36, 233.63)],
+    "x,y\n1,TRUE\n2,False\n3,\n": [(1, 1), (2, 0)],
+    "x,y\n2020-01-01 02:00:00+02,1\n2020-01-02 00:00:00 UTC,2\n---,***\n": [(0, 1), (1, 2)],
     "x,y\n2020-01-01T00:30+01:00,1\n2020-01-01T00:30Z,3\n": [
         pytest.approx((23.5 / 24, 1)),
         pytest.approx((1 + 0.5 / 24, 3)),
@@ -74,6 +78,12 @@ REFUSED = {
     "x;y\n1,234;2\n3;4\n": "'1,234' may be 1.234 or 1234",
     "x;y\n1.234;2,5\n3.333;4,2\n": "'1.234' may be 1.234 or 1234",
     "x;y\n83.200;45\n12.300;9\n": "line 2, column x: '83.200' may be 83.2 or 83200",
+    "x\ty\tz\n83.200\t9\t1,5\n12.300\t8\t2\n": "'83.200' may be 83.2 or 83200",
+    "x\ty\tz\n83.200\t9\t1.5.2020\n12.300\t8\t2.5.2020\n": "'83.200' may be 83.2 or 83200",
+    "x,y\n2024-03,1\n": "'2024-03' is no finite number; if it is a date, it needs a day",
+    "x,y\n5. März 2024,1\n": "if it is a date, its month needs a number or an English name",
+    "x,y\n1,TRUE\n2,0\n": "line 3, column y: '0' is not written as the values before it",
+    "M,4.5,1\nF,3.5,1\n": "if line 1 is a row, by number, as --x 2 --y 3",
     "x;y\n31.12.2019;1.105\n1.1.2020;1.234\n": "line 2, column y: '1.105' may be 1.105 or 1105",
     "x,y\n01/02/2020,1.234\n02/02/2020,2.345\n": "may be 2020-02-01 or 2020-01-02",
     "x,y\n12/31/19,1\n": "'12/31/19' is no finite number; if it is a date, its year needs four",
@@ -165,9 +175,47 @@ def test_compressed_files_are_read_and_broken_ones_refused(
 
 def test_a_table_without_names_is_asked_for_by_number(tmp_path: Path) -> None:
     assert read(tmp_path / "a.csv", "7,2,3\n4,5,6\n", "3", "1") == [(3, 7), (6, 4)]
-    with pytest.raises(OptanimError, match="names of columns, or a row"):
+    with pytest.raises(OptanimError, match="may be names of columns or a row; write"):
         read(tmp_path / "a.csv", "1,2\n4,5\n", "2", "1")
     assert read(tmp_path / "a.csv", "2019,2020\n4,5\n", "2019", "2020") == [(4, 5)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "M,4.5,1,2\nF,3,2,9\nI,2,3,1\n",  # whose second row is no header
+        "17:24:00 4.5 1 2\n17:25:00 3 2 9\n17:26:00 2 3 1\n",
+        '4.5,1,2,"a b"\n3,2,9,"c, 5"\n2,3,1,d\n',
+        "Run 3\n\n2\n?;4,5;1;2\nF;3;2;9\nM;2;3;1\n",
+    ],
+)
+def test_a_table_of_texts_and_numbers_without_names_loses_no_row(
+    content: str, tmp_path: Path
+) -> None:
+    first = 1 if content.startswith("4.5") else 2
+    names = str(first), str(first + 1)
+    assert read(tmp_path / "a.csv", content, *names) == [(4.5, 1), (3, 2), (2, 3)]
+
+
+def test_names_that_are_numbers_are_names(tmp_path: Path) -> None:
+    table = "Source,World\n\nname,1,2,2019,2020\na,5,6,7,8\nb,2019,2020,1,2\n"
+    assert read(tmp_path / "a.csv", table, "2019", "2020") == [(7, 8), (1, 2)]
+    assert read(tmp_path / "a.csv", table.replace("a,", "3,").replace("b,", "4,"), "1", "2") == [
+        (5, 6),
+        (2019, 2020),
+    ]
+    with pytest.raises(OptanimError, match="; if line 3 is a row, by number"):
+        read(tmp_path / "a.csv", table, "2", "3")
+    listed = "name,low,high\na,5,6\nb,2,3\nc,7,8\n"
+    with pytest.raises(OptanimError, match="line 1: no column '2' or '3'"):
+        read(tmp_path / "a.csv", listed, "2", "3")
+    with pytest.raises(OptanimError, match="line 3 names the columns, but line 2 is a row"):
+        read(tmp_path / "a.csv", listed.replace("2,3", "2019,2020"), "2019", "2020")
+
+
+def test_an_encoding_that_is_not_known_is_hinted_at(tmp_path: Path) -> None:
+    with pytest.raises(OptanimError, match="where letters look wrong, save it as UTF-8"):
+        read(tmp_path / "a.csv", "年,値\n1,2\n".encode("cp932"), "年", "値")
 
 
 def test_one_column_is_not_both(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from optanim.runs.problem import article, from_data
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.notation import Notation
 from optanim.stage.draw.type import Type
 from tests.stage.places import rectangle
 
@@ -59,3 +60,34 @@ def test_numbers_below_one_map_stay_clear_of_those_below_the_next(canvas: Canvas
     one, other = (row.family_members_with_points() for row in rows)
     end = max(part.get_right()[0] for part in one)
     assert end < min(part.get_left()[0] for part in other)
+
+
+@pytest.mark.parametrize(
+    ("span", "title", "first"),
+    [
+        ((-3.0, 5.0), "y", "−3"),
+        ((1000001.0, 1000006.5), "y, above 1000000", "1"),
+        ((-2000000.25, -1999999.75), "y, above −2000000", "−0.2"),
+        ((2e-12, 9e-12), "y, in 10⁻¹²", "2"),
+        ((-4e9, 1e9), "y, in 10⁹", "−4"),
+        ((5.0, 5.0000002), "y, above 5, in 10⁻⁷", "0"),
+    ],
+)
+def test_numbers_along_an_axis_are_short_and_differ(
+    canvas: Canvas, span: tuple[float, float], title: str, first: str
+) -> None:
+    region = canvas.frame.inset(200.0)
+    drawn = axes.plane(canvas, region, [(0.0, 1.0), span], ["", "y"])
+    texts = [part for part in drawn.get_family() if isinstance(part, Type)]
+    *labels, name = ("".join(text.words.split()) for text in texts)
+    assert name == "".join(title.split()) and labels[0] == first
+    assert len(set(labels)) == len(labels) > 2
+    assert region.left - texts[-1].get_left()[0] < axes.LEFT_MARGIN * canvas.px
+
+
+def test_a_title_leaves_room_for_what_its_numbers_are(canvas: Canvas) -> None:
+    notation, problem = Notation(1e6, 1e6 + 1.0), from_data(LONG, y=list(LONG)[1])
+    lengths = 900.0 - notation.room(canvas), 0.0
+    told = notation.title(canvas, axes.titles(canvas, problem, lengths)[0])
+    assert told.endswith("(km/h), above 1000000") and "…" in told
+    assert 800.0 < canvas.width_of(canvas.text(told, SMALL)) <= 905.0

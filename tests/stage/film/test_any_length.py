@@ -11,7 +11,7 @@ from manim import Camera
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
-from optanim.runs.problem import surface
+from optanim.runs.problem import article, surface
 from optanim.stage.charts.loss_axis import LossAxis
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import FAR, path_inside
@@ -91,6 +91,20 @@ def test_losses_below_zero_are_measured_from_their_minimum() -> None:
     assert axis.share(np.array([loss.minimum + 1.0]))[0] == pytest.approx(
         -axis.low / (axis.high - axis.low)
     )
+
+
+def test_curves_closer_to_the_minimum_than_is_shown_leave_the_axis() -> None:
+    """A loss of 0 is not shown as the least that is."""
+    axis = LossAxis.of(surface("rosenbrock").loss, [np.array([1.0, 1e-3, 1e-9, 0.0])], 1e-6)
+    assert axis.share(np.array([1.0, 1e-3, 1e-6])).tolist() == [1.0, 0.5, 0.0]
+    assert np.all(axis.share(np.array([1e-9, 0.0])) < -0.4)
+
+
+def test_losses_that_are_large_beside_their_fall_are_measured_from_the_minimum() -> None:
+    problem = article(points=20)
+    low = problem.loss.minimum
+    for start, title in ((low * 1.5, "chart.excess"), (low * 3.0, "chart.loss")):
+        assert LossAxis.of(problem.loss, [np.array([start, low * 1.1])]).title == title
 
 
 def test_a_racer_that_flies_off_over_a_plateau_does_not_squash_the_map(tmp_path, monkeypatch):

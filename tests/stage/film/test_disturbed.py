@@ -15,9 +15,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import Camera, tempconfig
 
+from optanim.base.errors import OptanimError
 from optanim.base.files import WORKPLACE
 from optanim.films.reading import frames, probe
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.stage.draw.canvas import Canvas
 from tests.stage.film.making import said, start
 
 
@@ -84,13 +89,12 @@ def test_however_often_it_is_killed(tmp_path: Path, expected: list[np.ndarray]) 
     kill_and_go_on(20, tmp_path, expected)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_render_leaves_no_film_and_is_taken_up_again(
     number: signal.Signals, tmp_path: Path, expected: list[np.ndarray]
 ) -> None:
-    """A segment begun at that very moment may lie aside; it is cleared when the next is written."""
     assert interrupt(tmp_path, number, random.Random(0)) == 128 + number
-    assert [path.name for path in tmp_path.iterdir()] == ["media"]
+    assert [path.name for path in tmp_path.iterdir()] == ["media"] and not leftovers(tmp_path)
     assert same(made(tmp_path), expected)
     assert not leftovers(tmp_path)
 
@@ -139,3 +143,12 @@ def test_on_a_full_disk_one_line_says_so(small_disk: Path) -> None:
     assert errors.startswith("Error: ") and errors.count("\n") == 1, errors
     assert errors.endswith("cannot be written: No space left on device\n")
     assert [path.name for path in small_disk.iterdir()] == ["media"] and not leftovers(small_disk)
+
+
+def test_type_that_finds_no_room_is_told_in_one_line(small_disk: Path) -> None:
+    with suppress(OSError), (small_disk / "full").open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(1000))
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    with tempconfig({"text_dir": small_disk}), pytest.raises(OptanimError, match="disk full"):
+        canvas.text("a line that was never set before")

@@ -211,13 +211,31 @@ def test_a_race_that_a_film_does_not_show_is_said_so(monkeypatch, tmp_path, capl
     assert "Short shows its own runs: OPTANIM_RACE is not read for it" in caplog.messages
 
 
-def test_a_film_of_somebody_else_is_kept(monkeypatch, tmp_path, capsys) -> None:
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("holiday.mp4", {}),
+        ("holiday.png", {"format": "png"}),
+        ("holiday.gif", {"format": "gif"}),
+        ("holiday.webm", {"format": "webm"}),
+        ("holiday.mov", {"transparent": True}),
+        ("holiday/0000.png", {"format": "png-sequence"}),
+    ],
+)
+def test_what_somebody_else_made_is_kept_and_what_manim_made_is_replaced(
+    name: str, settings: dict, monkeypatch, tmp_path, capsys
+) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "holiday.mp4").write_text("precious")
-    with (
-        tempconfig({**SMALL, **QUIET, "output_file": str(tmp_path / "holiday.mp4")}),
-        pytest.raises(SystemExit),
-    ):
-        Short().render()
-    assert "holiday.mp4: is there already" in capsys.readouterr().err
-    assert (tmp_path / "holiday.mp4").read_text() == "precious"
+    made = tmp_path / name
+    made.parent.mkdir(exist_ok=True)
+    made.write_text("precious")
+    part = {"output_file": str(tmp_path / "holiday"), "upto_animation_number": 0, **settings}
+    with tempconfig({**SMALL, **QUIET, **part}):
+        with pytest.raises(SystemExit):
+            Short().render()
+        assert f"{name}: is there already" in capsys.readouterr().err
+        assert made.read_text() == "precious"
+        made.unlink()
+        for _ in range(2):
+            Short().render()
+    assert made.stat().st_size > 100

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from optanim.base.window import Window
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import DARK, rgb
 from optanim.optimizers.optimizer import make
@@ -140,3 +141,12 @@ def test_names_on_the_map_and_every_outcome_in_the_legend(folder: Path) -> None:
         assert f"✓step{step}" in squeezed
     assert f"divergedat{run.trajectories['leaves'].divergence}" in squeezed
     assert "notyet" in squeezed and "°withoutreplay" in squeezed
+
+
+def test_a_caption_counts_the_minima_that_the_map_shows(folder: Path) -> None:
+    """None of Himmelblau's lies in the window, all four on the map, which is wider."""
+    run = race("himmelblau", 2, make("GD", lr=1e-3))
+    shown = Presentation(view="map", seconds=20.0, window=Window((-0.5, 0.5), (-6.0, 6.0)))
+    told = film(run, shown, folder, (320, 180), 2).timeline.narration
+    said = " ".join(" ".join(line.subcaption for line in told).split())
+    assert "The crosses mark 4 minima" in said

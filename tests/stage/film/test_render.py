@@ -16,7 +16,7 @@ from optanim.films.reading import probe, timeline
 from optanim.optimizers.optimizer import make
 from optanim.race_file import checked
 from optanim.race_file.presentation import Presentation
-from optanim.stage.film.rendering import render
+from optanim.stage.film.rendering import format_of, render
 from tests.conftest import ROOT
 from tests.stage.film.races import film, race
 
@@ -40,7 +40,7 @@ def test_the_film_lies_where_it_is_wanted_with_timeline_and_subcaptions(view: st
     spec = checked({**KEYS, "view": view, "racers": RACERS}, "a test")
     run = spec.race()
     output = Path("films/my race.mp4")
-    assert render(run, spec.presentation, output, "l") == output
+    assert render(run, spec.presentation, output, format_of("l")) == output
     assert sorted(path.name for path in output.parent.iterdir()) == [
         "my race.json", "my race.mp4", "my race.srt",
     ]  # fmt: skip
@@ -57,14 +57,14 @@ def test_an_output_that_is_a_folder_is_refused_in_one_sentence(folder: Path) -> 
     spec = checked({**KEYS, "racers": RACERS[:1]}, "a test")
     (folder / "there.mp4").mkdir()
     with pytest.raises(OptanimError, match=r"there\.mp4.*folder"):
-        render(spec.race(), spec.presentation, Path("there.mp4"), "l")
+        render(spec.race(), spec.presentation, Path("there.mp4"), format_of("l"))
 
 
 def test_a_missing_font_is_said_as_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = checked({**KEYS, "racers": RACERS[:1]}, "a test")
     monkeypatch.setattr("manimpango.list_fonts", lambda: ["Serif"])
     with pytest.raises(OptanimError, match=r"^the font 'Inter' is not installed"):
-        render(spec.race(), spec.presentation, Path("x.mp4"), "l")
+        render(spec.race(), spec.presentation, Path("x.mp4"), format_of("l"))
 
 
 def test_the_tuning_is_shown_with_the_chosen_rates() -> None:
@@ -72,7 +72,7 @@ def test_the_tuning_is_shown_with_the_chosen_rates() -> None:
     racers = [{"optimizer": "GD"}, {"optimizer": "Adam"}]
     spec = checked({**keys, "racers": racers}, "a test")
     run = spec.race()
-    render(run, spec.presentation, Path("tuned.mp4"), "l")
+    render(run, spec.presentation, Path("tuned.mp4"), format_of("l"))
     declared = timeline(Path("tuned.mp4"))
     assert declared["sections"][0]["title"] == "The tuning"
     assert set(run.sweeps) == {"GD", "Adam"}

@@ -1,0 +1,25 @@
+"""Hot loops, compiled once for this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit
+
+
+def kernel(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """A decorator: numba's ``njit`` with these ``options``, free of Python's lock, kept on disk.
+
+    Where nothing can be kept, neither beside the file nor in the user's cache, as in containers
+    without a home, every process compiles anew.
+    """
+
+    def compiled(function: Callable[..., Any]) -> Any:
+        common = {"nogil": True, "boundscheck": False, **options}
+        try:
+            return njit(cache=True, **common)(function)
+        except RuntimeError:  # numba found no folder that it may write to
+            return njit(**common)(function)
+
+    return compiled
