@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import pickle
 import sys
+import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import is_dataclass
@@ -299,6 +301,24 @@ def test_a_forked_worker_does_not_wait_for_threads_that_it_has_not() -> None:
     with multiprocessing.get_context("fork").Pool(1) as pool:
         made = pool.apply_async(optanim.own, (f"{__name__}:here",)).get(timeout=60)
     assert np.array_equal(made.minimizers, problem.minimizers)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_a_fork_waits_until_no_other_thread_has_changed_the_process() -> None:
+    run = optanim.Run(optanim.surface("beale"), optanim.make("Adam"), steps=20)
+    within, dtype = threading.Event(), torch.get_default_dtype()
+
+    def progress(done: int) -> None:
+        within.set()
+        time.sleep(0.01)
+
+    with ThreadPoolExecutor(1) as other:
+        tracing = other.submit(optanim.trace, run, progress)
+        assert within.wait(30)
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            assert pool.apply_async(torch.get_default_dtype).get(30) is dtype
+            found = pool.apply_async(optanim.trace, (run,)).get(30)
+        assert np.array_equal(found.params, tracing.result().params)
 
 
 def test_a_report_shows_its_table_where_there_is_no_notebook() -> None:
