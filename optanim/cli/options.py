@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -104,18 +105,30 @@ def given(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def named_as_options(racer: str = "--optimizer number {}") -> Iterator[None]:
-    """Mistakes named by the options that they were made in, not by a file's keys."""
+def named_as_options(
+    racer: str = "--optimizer number {}", only: Container[str] | None = None
+) -> Iterator[None]:
+    """Mistakes named by the options that they were made in, not by a file's keys.
+
+    Where there is a file, ``only`` are the keys that options stand for.
+    """
     from optanim.race_file.mistakes import Mistake, Mistakes
 
     try:
         yield
     except Mistakes as error:
         renamed = [
-            Mistake(_option(found.key, racer), found.value, found.reason)
+            Mistake(_option(found.key, racer), found.value, _said(found.reason, racer))
+            if only is None or found.key in only
+            else found
             for found in error.mistakes
         ]
-        raise Mistakes("the command line", renamed) from None
+        raise Mistakes(error.source if only else "the command line", renamed) from None
+
+
+def _said(reason: str, racer: str) -> str:
+    """``reason``, its other racers named as `_option` names one."""
+    return re.sub(r"\bracers\[(\d+)\]", lambda found: racer.format(found[1]), reason)
 
 
 def _option(key: str, racer: str) -> str:

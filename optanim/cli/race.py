@@ -101,7 +101,8 @@ def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
                 f"{file}: a race file has its racers, --optimizer is for a race without one; "
                 "what they race on is named by --problem"
             )
-        return load(file, keys)
+        with named_as_options(only=keys):
+            return load(file, keys)
     if not optimizers:
         raise OptanimError("name a race file, or the racers by --optimizer; see optanim list")
     with named_as_options():

@@ -10,13 +10,14 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stdout
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from optanim.base.alone import alone
 from optanim.base.errors import OptanimError
+from optanim.base.unprinted import unprinted
 from optanim.base.user_code import imported
 
 UNDEFINED = (ArithmeticError, ValueError, LookupError, AssertionError, RuntimeError)
@@ -156,10 +157,7 @@ def float64() -> Iterator[None]:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """A function that is called thousands of times has its numbers in float64, and says nothing."""
-    with ExitStack() as stack:
-        stack.enter_context(float64())
-        stack.enter_context(redirect_stdout(None))
-        stack.enter_context(warnings.catch_warnings())
+    with float64(), unprinted(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 

@@ -285,7 +285,7 @@ def _named(
             given = model.racers[index].keywords or racer.optimizer.keywords
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             plan = model.racers[index].lr_scheduler
-            names[index] = f"{names[index]} {pairs}{f' {plan}' if plan else ''}"
+            names[index] = " ".join(filter(None, (names[index], pairs, plan)))
     apart = dict(names)
     for index, racer in made.items():  # two packages may have a class of one name
         if model.racers[index].label is None and list(names.values()).count(names[index]) > 1:

@@ -137,6 +137,20 @@ def test_many_mistakes_take_a_line_each(folder: Path) -> None:
     assert lines[0] == "Error: the command line: 3 mistakes" and len(lines) == 4
 
 
+def test_a_mistake_is_named_by_the_option_or_the_key_that_it_was_made_in(folder: Path) -> None:
+    text = RACE.replace("0.01", "-1")
+    (folder / "mine.toml").write_text(text, "utf-8")
+    said = run("mine.toml", "--strict", "--steps", 0).stderr.splitlines()
+    assert said[0] == "Error: mine.toml: 3 mistakes"
+    assert [line.partition(" =")[0].strip() for line in sorted(said[1:])] == [
+        "--steps",
+        "--strict",
+        "racers[1].lr",
+    ]
+    twins = run("--optimizer", "torch.optim:Adamax", "--optimizer", "torch.optim:Adamax").stderr
+    assert 'number 2, label = "torch.optim:Adamax": is that of --optimizer number 1 too' in twins
+
+
 def test_only_what_has_changed_is_computed_again(folder: Path, monkeypatch) -> None:
     computed = []
     real = optanim.runs.tracing.trace

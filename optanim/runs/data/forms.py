@@ -51,13 +51,13 @@ class Form(ABC):
 class Number(Form):
     """A number with ``mark`` before its decimals."""
 
-    _whole = r"\d+"
+    _whole, _exponent = r"\d+", r"(?:[eE][+\-−]?\d+)?"
 
     def __init__(self, mark: str) -> None:
         self._mark, point = mark, re.escape(mark)
         self._letters = frozenset("0123456789+-eE" + mark)
         self._pattern = re.compile(
-            rf"[+\-−]?(?:(?:{self._whole})(?:{point}\d*)?|{point}\d+)(?:[eE][+\-−]?\d+)?", re.ASCII
+            rf"[+\-−]?(?:{self._whole}(?:{point}\d*)?|{point}\d+){self._exponent}", re.ASCII
         )
 
     def value(self, text: str) -> float | None:
@@ -84,13 +84,23 @@ class Number(Form):
 
 
 class Grouped(Number):
-    """A number as ``plain`` ones are, or with any of ``groups`` between its thousands."""
+    """A number as ``plain`` ones are, or with any of ``groups`` between its thousands.
+
+    What has an exponent has no such groups: 1.234e5 and 1,234e5 are one number each.
+    """
+
+    _exponent = ""
 
     def __init__(self, mark: str, groups: str, plain: Number) -> None:
-        self._whole = rf"\d+|[1-9]\d{{0,2}}(?:[{groups}]\d{{3}})+"
+        self._whole = rf"[1-9]\d{{0,2}}(?:[{groups}]\d{{3}})+"
         self._groups = dict.fromkeys(map(ord, groups))
         self._without = plain
         super().__init__(mark)
+
+    def value(self, text: str) -> float | None:
+        """The finite number that ``text`` stands for."""
+        value = self._without.value(text)
+        return super().value(text) if value is None else value
 
     def read(self, texts: Sequence[str]) -> np.ndarray | None:
         """The numbers (n,) of ``texts``, None where one of them is not of this form."""

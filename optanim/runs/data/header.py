@@ -19,8 +19,11 @@ MOST_NAMED = 12
 """So many columns a message names."""
 LONGEST = 60
 """So many letters a message quotes."""
+MOST_ABOVE = 20
+"""So many records above the rows are looked at, to say so."""
 SHOWING = 50
 """So many rows show what a column holds."""
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d", re.ASCII)
 _TWO = re.compile(r"\d.*[;|\t ].*\d")  # numbers, split in the wrong places
 
 
@@ -110,7 +113,7 @@ def _unnamed(records: Sequence[Record], wanted: Wanted) -> Header | None:
     if not _numbered(records, wanted):
         return None
     line, fields, _ = records[0]
-    if _may_name(fields, wanted):
+    if _may_name(fields, wanted) or _only_years(records):
         shown = quoted(", ".join(fields))
         raise OptanimError(
             f"line {line}: {shown} may be names of columns or a row; write names above it"
@@ -126,12 +129,34 @@ def _may_name(fields: Sequence[str], wanted: Wanted) -> bool:
     return set(wanted.names) <= names and distinct and all(map(str.isdecimal, numbers))
 
 
+def _only_years(records: Sequence[Record]) -> bool:
+    """Whether the numbers of the first record rise from year to year, and of no other."""
+    first, *others = records[:SHOWING]
+    return _years(first.fields) and not any(_years(other.fields) for other in others)
+
+
+def _years(fields: Sequence[str]) -> bool:
+    numbers = list(filter(is_number, fields))
+    years = [int(number) for number in numbers if _YEAR.fullmatch(number.strip())]
+    return len(years) == len(numbers) > 1 and years == sorted(set(years))
+
+
 def _numbered(records: Sequence[Record], wanted: Wanted) -> bool:
     """Whether the first record is a row, and what is wanted are the numbers of two columns."""
     fields = records[0].fields if records else []
     if not set(wanted.names) <= set(_numbers(fields)):
         return False
     return not any(is_name(fields[int(n) - 1]) for n in wanted.names) and _row(records)
+
+
+def rows_below(records: Sequence[Record], wanted: Wanted) -> Record | None:
+    """What may be the first row of a table without names, where something else stands above it."""
+    for place, record in enumerate(records[:MOST_ABOVE]):
+        if _numbered(records[place:], wanted):
+            above = [other.fields for other in records[:place] if not _title(other.fields)]
+            more = {len(fields) - len(record.fields) for fields in above}
+            return None if more & {0, -1} else record  # those may be names, the latter R's
+    return None
 
 
 def _numbers(fields: Sequence[str]) -> tuple[str, ...]:
@@ -142,6 +167,12 @@ def no_such_columns(records: Sequence[Record], wanted: Wanted) -> OptanimError:
     """The error for a table without the wanted columns: what there is, and how to choose."""
     if not records:
         return OptanimError("there is nothing in it")
+    if row := rows_below(records, wanted):
+        line, fields, _ = next(r for r in records if not _title(r.fields))
+        return OptanimError(
+            f"line {line}: {quoted(', '.join(fields))} is no row, nor names the wanted "
+            f"columns; if the rows begin in line {row.line}, take out what stands above"
+        )
     widths = [len(record.fields) for record in records]
     width = max(set(widths), key=lambda width: (width > 1, widths.count(width)))
     place = next((i for i, w in enumerate(widths) if w in (width, width - 1) and w > 1), 0)
@@ -157,6 +188,11 @@ def no_such_columns(records: Sequence[Record], wanted: Wanted) -> OptanimError:
             f"line {line}: {', '.join(fields[:MOST_NAMED])}: numbers, no names of columns; without "
             f"names they are called 1 to {len(fields)}{_choose(_numbers(fields))}"
         )
+    if set(wanted.names) <= set(_numbers(fields)) and _row(records[place:]):
+        for column, text in ((n, fields[int(n) - 1]) for n in wanted.names):
+            if is_name(text):
+                reason = f"{quoted(text)} is no finite number"
+                return OptanimError(f"line {line}, column {column}: {reason}")
     names = list(map(tidy, fields))
     lacking = [name for name in wanted.names if name not in names]
     below = [record.fields for record in records[place + 1 :]]
@@ -228,8 +264,9 @@ def _names(fields: Sequence[str]) -> bool:
 
 
 def _title(fields: Sequence[str]) -> bool:
-    """Whether a record is one field, or a text and nothing else."""
-    return len(fields) == 1 or [is_name(field) for field in fields if field.strip()] == [True]
+    """Whether a record is one field, or at most a text and nothing else."""
+    there = [field for field in fields if field.strip()]
+    return len(fields) == 1 or not there or (len(there) == 1 and is_name(there[0]))
 
 
 def _row(records: Sequence[Record]) -> bool:

@@ -30,6 +30,7 @@ from optanim.runs.data.header import (
     is_number,
     no_such_columns,
     quoted,
+    rows_below,
 )
 from optanim.runs.data.opening import western
 from optanim.runs.data.pair_reader import Chunk, PairReader
@@ -116,7 +117,7 @@ def layout_of(head: Sequence[str], wanted: Wanted) -> Layout:
         either = " or ".join(map(repr, found))
         raise OptanimError(f"its fields may be separated by {either}")
     if not found:
-        raise no_such_columns(_likely(head), wanted)
+        raise no_such_columns(_likely(head, wanted), wanted)
     ((separator, header),) = found.items()
     return _layout(head, separator, header, wanted)
 
@@ -196,12 +197,14 @@ def _first_records(head: Sequence[str], separator: str) -> list[Record]:
     return found
 
 
-def _likely(head: Sequence[str]) -> list[Record]:
-    """The records by the separator that most records agree on, for telling what there is."""
+def _likely(head: Sequence[str], wanted: Wanted) -> list[Record]:
+    """The records by the separator that gives rows, or that most agree on, to say what is there."""
     readings = [_first_records(head, separator) for separator in (*SEPARATORS, BLANKS)]
     if not any(readings):
         list(Records(head, SEPARATORS[0]))  # says what is wrong with the first line's quotes
-    records = max(readings, key=lambda records: (_agreement(records), len(records)))
+    records = max(
+        readings, key=lambda found: (bool(rows_below(found, wanted)), _agreement(found), len(found))
+    )
     separator = (*SEPARATORS, BLANKS)[readings.index(records)]
     above = _comment_above(head, separator, records)
     return [above, *records] if above and any(map(is_number, records[0].fields)) else records

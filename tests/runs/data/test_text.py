@@ -16,6 +16,7 @@ from optanim.runs.data import Wanted, read_points, text
 READ = {
     "x;y\n1,5;2,25\n3;4\n": [(1.5, 2.25), (3, 4)],
     "x\ty\n1e3\t+2\n.5\t−4.\n": [(1000, 2), (0.5, -4)],
+    "x;y\n1.500e+01;2.125e+00\n": [(15, 2.125)],
     " x   y\n 1   2\n3 4 \n": [(1, 2), (3, 4)],
     "y|note|x\n1|a, b|2\n3|c|4": [(2, 1), (4, 3)],
     'x,y\n"1,5","2,25"\n"3","4"\n': [(1.5, 2.25), (3, 4)],
@@ -175,6 +176,8 @@ def test_compressed_files_are_read_and_broken_ones_refused(
 
 def test_a_table_without_names_is_asked_for_by_number(tmp_path: Path) -> None:
     assert read(tmp_path / "a.csv", "7,2,3\n4,5,6\n", "3", "1") == [(3, 7), (6, 4)]
+    with pytest.raises(OptanimError, match="line 1, column 2: 'u' is no finite number"):
+        read(tmp_path / "a.csv", "7,u\n4,v\n", "1", "2")
     with pytest.raises(OptanimError, match="may be names of columns or a row; write"):
         read(tmp_path / "a.csv", "1,2\n4,5\n", "2", "1")
     assert read(tmp_path / "a.csv", "2019,2020\n4,5\n", "2019", "2020") == [(4, 5)]
@@ -186,6 +189,7 @@ def test_a_table_without_names_is_asked_for_by_number(tmp_path: Path) -> None:
         "M,4.5,1,2\nF,3,2,9\nI,2,3,1\n",  # whose second row is no header
         "17:24:00 4.5 1 2\n17:25:00 3 2 9\n17:26:00 2 3 1\n",
         '4.5,1,2,"a b"\n3,2,9,"c, 5"\n2,3,1,d\n',
+        "Run 3,,,\n,,,\nM,4.5,1,2\nF,3,2,9\nI,2,3,1\n",
         "Run 3\n\n2\n?;4,5;1;2\nF;3;2;9\nM;2;3;1\n",
     ],
 )
@@ -204,8 +208,12 @@ def test_names_that_are_numbers_are_names(tmp_path: Path) -> None:
         (5, 6),
         (2019, 2020),
     ]
-    with pytest.raises(OptanimError, match="; if line 3 is a row, by number"):
+    with pytest.raises(OptanimError, match="'Source, World' is no row, nor names the wanted"):
         read(tmp_path / "a.csv", table, "2", "3")
+    years = "name,2019,2020\na,1,2\nb,3,4\n"
+    with pytest.raises(OptanimError, match="'name, 2019, 2020' may be names of columns or a row"):
+        read(tmp_path / "a.csv", years, "2", "3")
+    assert read(tmp_path / "a.csv", years.replace("1,2", "1685,1750"), "2", "3")[0] == (2019, 2020)
     listed = "name,low,high\na,5,6\nb,2,3\nc,7,8\n"
     with pytest.raises(OptanimError, match="line 1: no column '2' or '3'"):
         read(tmp_path / "a.csv", listed, "2", "3")
