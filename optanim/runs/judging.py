@@ -156,7 +156,11 @@ def _other_minimum(
     if place is None or loss.value(place) < loss.minimum + tolerance or _level_around(loss, place):
         return None
     step = _kept_to(loss, place, params[-1], losses, tolerance)
-    return None if step is None else Ending(Outcome.OTHER_MINIMUM, step, place)
+    return (
+        None
+        if step is None
+        else Ending(Outcome.OTHER_MINIMUM, step, place, among=int(loss.attained))
+    )
 
 
 def _level_around(loss: Loss, place: np.ndarray) -> bool:
@@ -195,11 +199,13 @@ def _kept_to(
 ) -> int | None:
     """The row from which on the losses stay within ``tolerance`` of that at ``place``.
 
-    None where the way there from the ``last`` row rises.
+    None where the way there from the ``last`` row rises, or where only that row is there: a run
+    that jumps about is anywhere once.
     """
     if not rise_on_the_way(loss, last, place) < 2.0 * tolerance:
         return None
-    return stays(np.abs(losses - float(loss.value(place))), 0.0, tolerance)
+    step = stays(np.abs(losses - float(loss.value(place))), 0.0, tolerance)
+    return step if step is not None and step < len(losses) - 1 else None
 
 
 def _falling(loss: Loss, _: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:

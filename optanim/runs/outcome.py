@@ -40,7 +40,7 @@ class Ending:
 
     ``step`` is None where no step marks the outcome, as for "still on its way". ``place`` (2,) is
     the minimizer or the saddle that is meant, None where none is; ``among`` is how many minimizers
-    of the same height the loss has, ``extent`` whether they are points, and ``found`` whether a
+    of the same height are known, ``extent`` whether they are points, and ``found`` whether a
     search has found them, so that lower ones may lie elsewhere; ``lowest`` is False where the
     minimum that is meant is a little higher than those, by less than the tolerance. ``cut`` is
     True where the run ended with that step, before all were taken. A run into one of Himmelblau's
@@ -59,8 +59,11 @@ class Ending:
     @property
     def sentence(self) -> str:
         """The outcome in a few words: "arrived at one of 4 minima (3, 2), from step 31"."""
-        arrived = self.outcome is Outcome.ARRIVED
-        said = self._arrival if arrived else f"{self.outcome.value}{self._there}"
+        said = f"{self.outcome.value}{self._there}"
+        if self.outcome is Outcome.ARRIVED:
+            said = self._arrival
+        elif self.outcome is Outcome.OTHER_MINIMUM and not self.among:
+            said = f"arrived at a minimum{self._there} that the search had not found"
         if self.step is None:
             return said
         if self.cut:

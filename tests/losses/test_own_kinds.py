@@ -64,6 +64,7 @@ def separable(x, y): return log(1 + exp(y - 2 * x)) + log(1 + exp(-x - y)) + log
 def cut_tanh(x, y): return torch.clamp(torch.tanh(x), min=-0.9) + y**2
 def high_bowl(x, y): return 1e12 + x**2 + y**2
 def wave_on_a_bowl(x, y): return x**2 + 2 * y**2 - 0.3 * cos(3 * math.pi * x + 4 * math.pi * y)
+def very_far(x, y): return (x - 1e5) ** 2 + (y + 1e4) ** 2
 def infimum(x, y): return (x * y - 1) ** 2 + x**2
 def rounded(x, y): return x.round() ** 2 + y**2
 def ripple(x, y): return cos(x) * cos(y)
@@ -164,6 +165,7 @@ def run(
         ("two_deep", "GD", (1.2, 0.7), "arrived at a minimum (1, 0) within the tolerance"),
         ("two_deep", "GD", (-1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("two_shallow", "GD:lr=9", (1.2, 0.7), "stays at a minimum (0.9987, 0) within the"),
+        ("very_far", "GD:lr=0.4", (1.2, 0.7), "arrived at a minimum (1e+05, -1e+04) that"),
         ("decay", "GD:lr=1.5", (1.2, 0.7), "diverged, from step"),
         ("wave_on_a_bowl", "GD:lr=1.1", (2.0, 2.0), "diverged, from step 1"),
         ("stairs", "GD", (1.2, 0.7), "comes to rest, at no minimum that was found"),
