@@ -51,7 +51,7 @@ def test_columns_without_names_are_numbers(folder: Path) -> None:
         ({"x": "Zeit (s)"}, 'x = "Zeit (s)": is for data of one\'s own'),
         ({"strict": True}, "strict = true: is for data of one's own"),
         ({"data": "a.csv"}, "There are columns of numbers: 'Zeit (s)', 'Weg (m)'"),
-        ({"data": "a.csv", "x": ""}, 'x = "": must be at least 1 long'),
+        ({"data": "a.csv", "x": ""}, 'x = "": must not be empty'),
         ({"data": "a.csv", "x": "Weg (m)", "y": "Weg (m)"}, "are both the column 'Weg (m)'"),
     ],
 )
