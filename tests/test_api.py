@@ -7,6 +7,9 @@ import multiprocessing
 import os
 import pickle
 import sys
+import threading
+import time
+import warnings
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import is_dataclass
@@ -26,12 +29,28 @@ from optanim.losses import Loss
 from optanim.race_file import load
 
 OWN = """
+import sys
+import time
+import warnings
+
 import torch
 
 bowl = lambda x, y: x**2 + 3 * (y - 1) ** 2
 
 class Mine(torch.optim.SGD):
     pass
+
+class Loud(torch.optim.SGD):
+    def step(self, closure=None):
+        print("its own")
+        warnings.warn("its own warning")
+        time.sleep(0.01)
+        return super().step()
+
+def loud(x, y):
+    sys.stdout.write("its own")
+    sys.stdout.flush()
+    return x**2 + y**2
 """
 
 
@@ -299,6 +318,45 @@ def test_a_forked_worker_does_not_wait_for_threads_that_it_has_not() -> None:
     with multiprocessing.get_context("fork").Pool(1) as pool:
         made = pool.apply_async(optanim.own, (f"{__name__}:here",)).get(timeout=60)
     assert np.array_equal(made.minimizers, problem.minimizers)
+
+
+def test_what_other_threads_print_and_warn_of_meanwhile_is_theirs(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    run = optanim.Run(
+        optanim.own("own_of_api:loud"), optanim.make("own_of_api:Loud", lr=0.01), steps=20
+    )
+    capsys.readouterr()
+    said = 0
+    with warnings.catch_warnings(record=True) as warned, ThreadPoolExecutor(1) as other:
+        warnings.simplefilter("always")
+        tracing = other.submit(optanim.trace, run)
+        while not tracing.done():
+            sys.stdout.write("theirs\n")
+            warnings.warn(f"theirs {(said := said + 1)}", stacklevel=1)
+            time.sleep(0.001)
+    assert tracing.result().steps == 20
+    assert said and capsys.readouterr().out == "theirs\n" * said
+    assert len(warned) == said
+    assert [each.getMessage() for each in caplog.records] == ["own_of_api:Loud: its own warning"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_a_fork_waits_until_no_other_thread_has_changed_the_process() -> None:
+    run = optanim.Run(optanim.surface("beale"), optanim.make("Adam"), steps=20)
+    within, dtype = threading.Event(), torch.get_default_dtype()
+
+    def progress(done: int) -> None:
+        within.set()
+        time.sleep(0.01)
+
+    with ThreadPoolExecutor(1) as other:
+        tracing = other.submit(optanim.trace, run, progress)
+        assert within.wait(30)
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            assert pool.apply_async(torch.get_default_dtype).get(30) is dtype
+            found = pool.apply_async(optanim.trace, (run,)).get(30)
+        assert np.array_equal(found.params, tracing.result().params)
 
 
 def test_a_report_shows_its_table_where_there_is_no_notebook() -> None:

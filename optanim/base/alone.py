@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
@@ -18,3 +19,10 @@ def alone() -> Iterator[None]:
     """
     with _LOCK:
         yield
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which knows no forks
+    # A child has no other threads: what one of them holds there is never released, nor put back.
+    os.register_at_fork(
+        before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release
+    )

@@ -82,9 +82,13 @@ def number(value: float, digits: int = 6) -> str:
 
 
 def within(value: float, span: float) -> str:
-    """``value`` as `number`, with digits enough to tell it from others within a ``span`` of it."""
+    """``value`` as `number`, with digits enough to tell it from others within a ``span`` of it.
+
+    It is rounded to a thousandth of that, but to three digits at least.
+    """
     ratio = abs(value) / span if span > 0.0 else 1.0
-    return number(value, int(np.clip(_FINE + np.log10(max(ratio, 1.0)), 6, 15)))
+    rounded = round(float(value), max(decimals(span, 4), decimals(value)))
+    return number(rounded, int(np.clip(_FINE + np.log10(max(ratio, 1.0)), 6, 15)))
 
 
 def power(exponent: float) -> str:

@@ -116,7 +116,8 @@ def _print(race: Race, presentation: Presentation) -> None:
     warn_of_the_start(float(first.excess[0]), presentation.tolerance)
     rows = [result.cells for result in results(race, presentation.tolerance)]
     problem, fair = race.problem, fairness(race, presentation)
-    name, steps = ", ".join(dict.fromkeys([problem.name, problem.loss.name])), first.run.steps
+    name, steps = problem.loss.name, first.run.steps
+    name = f"{problem.name}, {name}" if problem.has_data else name
     title = f"{name}: {steps} {'step' if steps == 1 else 'steps'}; {fair}"
     stdout().print(_table(title, Result.HEADER, rows))
     if race.sweeps:

@@ -20,9 +20,10 @@ from optanim.cli.options import (
     problem_options,
 )
 from optanim.proof.verification import Verified
-from optanim.runs.outcome import TOLERANCE, nearest
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.run import Run
 from optanim.runs.trajectory import Trajectory
+from optanim.runs.valleys import nearest
 
 
 @click.command("trace")

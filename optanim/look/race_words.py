@@ -14,7 +14,7 @@ from optanim.look.words import Words
 from optanim.losses import Loss, OwnFunction
 from optanim.losses.loss import Extent
 from optanim.proof.verification import Verified
-from optanim.runs.outcome import Ending, Outcome
+from optanim.runs.outcome import Ending
 from optanim.stories.findings import Finding
 from optanim.stories.findings.story import TOLD, endings, told
 from optanim.studies.racing import Race
@@ -29,7 +29,7 @@ PROBLEM = 32  # characters of a loss's name within a title
 
 def note(words: Words, end: Ending) -> str:
     """What has become of a racer, in two or three words, as in "✓ step 16"."""
-    name = "stays" if end.outcome is Outcome.ARRIVED and end.step == 0 else told(end)
+    name = told(end).split()[0]  # how low a minimum it is has no room
     return words(f"note.{name}", step=end.step)
 
 
@@ -42,18 +42,13 @@ def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
     values = {"step": end.step, "loss": written(float(loss)), "steps": race.steps}
-    entry = told(end)
-    if end.outcome is Outcome.ARRIVED:
-        entry = ("stays" if end.step == 0 else entry) + (" found" if end.found else "")
-    return words(f"outcome.{entry}", **values)
+    return words(f"outcome.{told(end)}", **values)
 
 
-def headline(race: Race, finding: Finding) -> Entry:
-    """What a finding of the story of ``race`` is told by."""
+def headline(finding: Finding) -> Entry:
+    """What a finding of the story of a race is told by."""
     values: dict[str, Any] = {name: written(number) for name, number in finding.values.items()}
-    found = finding.name == "arrived" and race.problem.loss.found
-    values["label"] = racer(finding.racer)
-    return f"race.{finding.name}{' found' if found else ''}", values
+    return f"race.{finding.name}", {**values, "label": racer(finding.racer)}
 
 
 def marks(words: Words, proof: Verified) -> list[str]:

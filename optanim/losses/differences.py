@@ -40,7 +40,13 @@ def slopes(values: Values, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     reach = np.maximum(np.abs(params).max(axis=1, keepdims=True), 1.0)
     stencil = _Stencil(around, here[:, None], step, noise[:, None], reach)
     slope, error = stencil.slope, stencil.error
-    for row, axis in np.argwhere(~stencil.plain):
+    # Far out that step is long, and the slope of a wave that is shorter gets lost.
+    close = values(params[:, None, None] + STEP * offsets)
+    finer = _Stencil(close, here[:, None], np.full_like(step, STEP), noise[:, None], reach)
+    with np.errstate(all="ignore"):
+        agreed = ~finer.finite | (np.abs(slope - finer.slope) <= error + finer.error)
+        unseen = 8.0 * np.fmax(noise[:, None], EPS * np.abs(slope * params)) / STEP
+    for row, axis in np.argwhere(~(stencil.plain & agreed)):
         slope[row, axis], error[row, axis] = _refined(
             values, params[row], int(axis), float(here[row]), float(noise[row])
         )
@@ -48,7 +54,8 @@ def slopes(values: Values, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     # sin(x) at 1e20, no difference says anything.
     lost = noise > LOST * np.nanmax(np.abs(around), axis=(1, 2), initial=0.0)
     error[lost & np.isfinite(here)] = np.inf
-    return slope, error + 1e-8 * np.abs(slope)
+    # What a short step cannot tell from rounding, the long one may have missed.
+    return slope, np.fmax(error, unseen) + 1e-8 * np.abs(slope)
 
 
 def rounding(values: Values, params: np.ndarray) -> np.ndarray:
@@ -111,8 +118,12 @@ def _refined(
     stencil = _Stencil(around, here_each, steps, noise_each, reach_each)
     smooth = stencil.finite & ~stencil.kinked
     if smooth.any():
-        best = int(np.argmin(np.where(smooth, stencil.error, np.inf)))
-        return float(stencil.slope[best]), float(stencil.error[best])
+        slope, error = stencil.slope[smooth], stencil.error[smooth]
+        # From the shortest on, as long as each agrees with the one before.
+        apart = np.flatnonzero(np.abs(np.diff(slope)) > error[:-1] + error[1:])
+        first = int(apart[-1]) + 1 if len(apart) else 0
+        best = first + int(np.argmin(error[first:]))
+        return float(slope[best]), float(error[best])
     sides = [_limit(side, stencil.noise) for side in (stencil.forward, stencil.backward)]
     known = [side for side in sides if side is not None]
     if not known:

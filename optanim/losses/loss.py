@@ -88,6 +88,11 @@ class Loss(Immutable, ABC):
         """Whether a minimum is known that a run can arrive at."""
         return len(self.minimizers) > 0 or self.extent is not Extent.POINT
 
+    @property
+    def as_low(self) -> float:
+        """Up to this height a place is as low as the ``minimum``, but for rounding."""
+        return self.minimum + 1e-9 * max(self.scale, abs(self.minimum))
+
     def seen_from(self, places: np.ndarray) -> Loss:
         """The loss that knows of the minima near ``places`` (n, 2) too, such as runs' last rows.
 

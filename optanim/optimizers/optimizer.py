@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +36,8 @@ __all__ = [
 
 LEARNING_RATE = 0.1
 """The learning rate of an optimizer of the table where none is given: the article's."""
+KEPT = lru_cache(maxsize=256)
+"""Keeps what is asked often, but not in the record, of which Manim makes a segment's key."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,19 +88,22 @@ class Optimizer(Immutable):
         """Whether the class is no one of torch.optim's."""
         return is_own(self.torch_class)
 
-    @cached_property
+    @property
+    @KEPT
     def needs(self) -> Needs:
         """What it is given besides its class's keywords."""
         given = {key: self.keywords[key] for key in self._needed}
         return Needs.of(self.label, given)
 
-    @cached_property
+    @property
+    @KEPT
     def arguments(self) -> dict[str, Any]:
         """The keywords that its class is called with."""
         others = self._needed | self._handed.keys()
         return {key: value for key, value in self.keywords.items() if key not in others}
 
-    @cached_property
+    @property
+    @KEPT
     def base(self) -> Optimizer | None:
         """The optimizer that it wraps, or None.
 
@@ -120,7 +125,8 @@ class Optimizer(Immutable):
             return True
         return self.base is not None and self.base.accepts(key)
 
-    @cached_property
+    @property
+    @KEPT
     def _handed(self) -> dict[str, Any]:
         """The keywords beside the base that are the base's: the class itself names none of them."""
         if self.needs.base is None:
@@ -129,7 +135,8 @@ class Optimizer(Immutable):
         others = self.keywords.keys() - own.keys() - KEYS.keys()
         return {key: self.keywords[key] for key in others if base.accepts(key)}
 
-    @cached_property
+    @property
+    @KEPT
     def _needed(self) -> set[str]:
         """The keywords that are needs: those that the class has itself are its own."""
         given = KEYS.keys() & self.keywords.keys()

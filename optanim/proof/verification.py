@@ -13,8 +13,10 @@ from optanim.base.immutable import Immutable
 from optanim.losses import Loss, Quadratic
 from optanim.losses.loss import EPS, SUM_ULPS
 from optanim.proof.replaying import in_force, replay, step_after
-from optanim.runs.outcome import HUGE, TOLERANCE, goal, rise_on_the_way
+from optanim.runs.judging import HUGE
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
+from optanim.runs.valleys import goal, rise_on_the_way
 
 BLOCK = 500_000
 """So many values, data points times rows, are evaluated at once: what bounds the memory."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import random
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager
+from threading import get_ident
+from typing import Any
 
 import numpy as np
 import torch
 
 from optanim.base.alone import alone
+from optanim.base.random_numbers import numpys_and_pythons_kept
 from optanim.base.text import shortened
-from optanim.losses.user_function import float64
+from optanim.losses.torch_function import float64
 
 _log = logging.getLogger(__name__)
 LONGEST = 200  # characters of a warning
@@ -43,16 +45,6 @@ def isolated(seed: int, label: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def unprinted() -> Iterator[None]:
-    """What is printed meanwhile is not shown: somebody else's code has no place in our output.
-
-    Not for a whole run, since a progress bar that begins in it holds on to what it finds.
-    """
-    with alone(), redirect_stdout(io.StringIO()):
-        yield
-
-
-@contextmanager
 def _seeded(seed: int) -> Iterator[None]:
     """Every global source of random numbers begins at ``seed``, and goes on where it was.
 
@@ -68,13 +60,12 @@ def _seeded(seed: int) -> Iterator[None]:
 @contextmanager
 def random_numbers_kept() -> Iterator[None]:
     """torch's, NumPy's and Python's random numbers go on as if nothing had been drawn."""
-    before = (torch.get_rng_state(), np.random.get_state(), random.getstate())  # noqa: NPY002
-    try:
-        yield
-    finally:
-        torch.set_rng_state(before[0])
-        np.random.set_state(before[1])  # noqa: NPY002
-        random.setstate(before[2])
+    before = torch.get_rng_state()
+    with numpys_and_pythons_kept():
+        try:
+            yield
+        finally:
+            torch.set_rng_state(before)
 
 
 @contextmanager
@@ -89,17 +80,24 @@ def _no_logs() -> Iterator[None]:
 
 @contextmanager
 def _warnings_once(label: str) -> Iterator[None]:
-    with warnings.catch_warnings(record=True) as caught:
+    said: dict[str, None] = {}
+    thread, shown = get_ident(), warnings.showwarning
+
+    def hear(message: Warning | str, *rest: Any, **named: Any) -> None:
+        if get_ident() != thread:
+            shown(message, *rest, **named)
+        else:
+            said[shortened(" ".join(str(message).split()), LONGEST)] = None
+
+    with warnings.catch_warnings():
         warnings.simplefilter("default")
         for about_code in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
             warnings.simplefilter("ignore", about_code)
         for untrue in (GRAPH_KEPT, STEPPED_FIRST):
             warnings.filterwarnings("ignore", untrue)
+        warnings.showwarning = hear
         try:
             yield
         finally:
-            said = dict.fromkeys(
-                shortened(" ".join(str(each.message).split()), 200) for each in caught
-            )
-    for sentence in said if label else ():
-        _log.warning("%s: %s", label, shortened(sentence, LONGEST))
+            for sentence in said if label else ():
+                _log.warning("%s: %s", label, sentence)

@@ -1,4 +1,4 @@
-"""How a run ends, judged from its rows: alike for one trajectory and for a whole sweep."""
+"""The ways in which a run can end, and the words for them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ from enum import Enum
 
 import numpy as np
 
-from optanim.losses.loss import EPS, Extent, Loss
-from optanim.losses.minimizers import newton
+from optanim.losses.loss import EPS, Extent
 
 TOLERANCE = 1e-3
 """How far above the minimum a loss still counts as arrived there, in the loss's own unit."""
-PLATEAU = 0.01
-"""A slope of less than this share of the mean slope to the minimizer is flat."""
-FAR_ABOVE = 10.0
-"""How many times as high above the minimum as it started a run ends that has diverged."""
-SETTLED = 1e-6
-"""A run has settled where its late steps are together shorter than this share of its way."""
-NEAR = 1e-3
-"""How far around a place it is looked whether the loss rises, in its coordinates or in units."""
-HUGE = 1e100
-"""A loss that grows beyond this before it ends has overflowed, and is not at its domain's edge."""
 
 
 class Outcome(Enum):
@@ -51,10 +40,11 @@ class Ending:
 
     ``step`` is None where no step marks the outcome, as for "still on its way". ``place`` (2,) is
     the minimizer or the saddle that is meant, None where none is; ``among`` is how many minimizers
-    of the same height the loss has, ``extent`` whether they are points, and ``found`` whether a
-    search has found them, so that lower ones may lie elsewhere. ``cut`` is True where the run
-    ended with that step, before all were taken. A run into one of Himmelblau's four valleys gives
-    ``Ending(Outcome.ARRIVED, 31, array([3., 2.]), among=4)``.
+    of the same height are known, ``extent`` whether they are points, and ``found`` whether a
+    search has found them, so that lower ones may lie elsewhere; ``lowest`` is False where the
+    minimum that is meant is a little higher than those, by less than the tolerance. ``cut`` is
+    True where the run ended with that step, before all were taken. A run into one of Himmelblau's
+    four valleys gives ``Ending(Outcome.ARRIVED, 31, array([3., 2.]), among=4)``.
     """
 
     outcome: Outcome
@@ -63,14 +53,17 @@ class Ending:
     among: int = 1
     extent: Extent = Extent.POINT
     found: bool = False
+    lowest: bool = True
     cut: bool = False
 
     @property
     def sentence(self) -> str:
         """The outcome in a few words: "arrived at one of 4 minima (3, 2), from step 31"."""
-        said = self._arrival if self.outcome is Outcome.ARRIVED else self.outcome.value
-        if self.place is not None and (self.among > 1 or self.outcome is not Outcome.ARRIVED):
-            said += " (" + ", ".join(f"{number:.4g}" for number in _rounded(self.place)) + ")"
+        said = f"{self.outcome.value}{self._there}"
+        if self.outcome is Outcome.ARRIVED:
+            said = self._arrival
+        elif self.outcome is Outcome.OTHER_MINIMUM and not self.among:
+            said = f"arrived at a minimum{self._there} that the search had not found"
         if self.step is None:
             return said
         if self.cut:
@@ -80,284 +73,24 @@ class Ending:
     @property
     def _arrival(self) -> str:
         """What was arrived at. Who is there from the start has not arrived, but stays."""
+        verb, found = "arrived" if self.step else "stays", " found" if self.found else ""
+        if not self.lowest:
+            return f"{verb} at a minimum{self._there} within the tolerance of the lowest{found}"
         minimum = "the lowest minimum found" if self.found else "the minimum"
         if self.among > 1:
-            minimum = f"one of {self.among} {'lowest minima found' if self.found else 'minima'}"
+            several = "the lowest minima found" if self.found else f"{self.among} minima"
+            minimum = f"one of {several}{self._there}"
         shape = {Extent.POINT: "", Extent.LINE: ", a line", Extent.AREA: ", an area"}[self.extent]
-        return f"{'arrived' if self.step else 'stays'} at {minimum}{shape}"
+        return f"{verb} at {minimum}{shape}"
 
-
-def ending(
-    loss: Loss,
-    params: np.ndarray,
-    losses: np.ndarray,
-    asked: int,
-    tolerance: float = TOLERANCE,
-    beyond: np.ndarray | None = None,
-) -> Ending:
-    """How a run with the rows ``params`` (T+1, 2) and ``losses`` (T+1,) ends.
-
-    ``asked`` steps were to be taken; ``beyond`` (2,) is where the step led after which a run that
-    took fewer was cut short. The first of these that holds:
-
-    - falls without bound: the loss is known to have no minimum, and stays below its lowest saddle;
-    - left the domain, came to where the loss has no gradient, diverged, or overflowed: see `_cut`;
-    - diverged: see `divergence`;
-    - arrived: see `arrival`;
-    - arrived at another minimum, or stays at a saddle or a maximum: the loss stays within
-      ``tolerance`` of that place's, and the place is where a descent, or Newton's steps, lead from
-      the last row without a rise on the way; a saddle or a maximum is also close by, see `_near`;
-    - still falling: the loss is below all minima that a search has found, if any, and the last
-      fifth of the steps has lowered it by more than ``tolerance``;
-    - stuck on a plateau: over the last fifth the slope is less than a hundredth of the mean slope
-      to the minimizer, which cannot be on a convex loss;
-    - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
-      shorter than a millionth of the way from the start, or than rounding;
-    - moving to and fro, be it in a cycle, in chaos or by the noise of batches: the steps of the
-      last fifth are together at least nine tenths as long as those of the fifth before, and more
-      than ten times as long as the distance that they make;
-    - still on its way.
-    """
-    if (fall := _fall(loss, losses, tolerance)) is not None:
-        return Ending(Outcome.ESCAPED, fall)
-    if len(losses) - 1 < asked:
-        return Ending(_cut(loss, params, losses, beyond), len(losses), cut=True)
-    if (step := divergence(loss, losses, tolerance)) is not None:
-        return Ending(Outcome.DIVERGED, step)
-    if (step := arrival(loss, params, losses, asked, tolerance)) is not None:
-        place, count = goal(loss, params[-1], tolerance), max(len(loss.minimizers), 1)
-        return Ending(Outcome.ARRIVED, step, place, count, loss.extent, loss.found)
-    if not loss.convex:
-        for judge in (_other_minimum, _level, _falling, _plateau):
-            found = judge(loss, params, losses, tolerance)
-            if found is not None:
-                return found
-    return Ending(_motion(params, loss.attained))
-
-
-def arrival(
-    loss: Loss, params: np.ndarray, losses: np.ndarray, asked: int, tolerance: float = TOLERANCE
-) -> int | None:
-    """The first row from which on the ``losses`` (T+1,) stay within ``tolerance`` of the minimum.
-
-    None where they never do, where there is no minimum to arrive at, where the run ended before
-    the ``asked`` steps, or where it only comes by, in a cycle that has left the minimum before. To
-    arrive at a minimum that a search has found is also not to fall below it, and to end where a
-    descent leads into it.
-    """
-    if not loss.attained or len(losses) - 1 < asked:
-        return None
-    excess = losses - loss.minimum
-    if loss.found:
-        slack = max(tolerance, 1e-9 * max(loss.scale, abs(loss.minimum)))
-        excess = np.where(excess > -slack, excess, np.inf)
-    step = stays(excess, 0.0, tolerance)
-    if step is None or _passes_by(params, excess < tolerance):
-        return None
-    return step if not loss.found or goal(loss, params[-1], tolerance) is not None else None
-
-
-def _passes_by(params: np.ndarray, there: np.ndarray) -> bool:
-    """Whether a run that is ``there`` (T+1,) at its end only comes by, in a cycle.
-
-    It has then come and gone before in its last fifth, more than once, and mostly stayed as long.
-    """
-    late = there[-len(there) // 5 :]
-    visits = np.diff(np.flatnonzero(np.diff(late, prepend=False, append=False)))[::2]
-    often = len(visits) > 2 and visits[-1] <= np.median(visits[:-1])
-    return bool(often and _motion(params, attained=True) is Outcome.CYCLING)
-
-
-def goal(loss: Loss, last: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray | None:
-    """The minimizer (2,) in whose valley the ``last`` row (2,) of a run lies.
-
-    That is the nearest of those that are known; where a search has found them, or they are no
-    points, it is where a descent leads to without a rise on the way, and as low as the minimum,
-    None where that is nowhere.
-    """
-    if not loss.found and loss.extent is Extent.POINT:
-        return nearest(loss.minimizers, last)
-    known = [nearest(loss.minimizers, last)] if len(loss.minimizers) else []
-    for place in (*known, loss.local_minimum(last)):
-        if (
-            place is not None
-            and rise_on_the_way(loss, last, place) < 2.0 * tolerance
-            and abs(float(loss.value(place)) - loss.minimum) < 2.0 * tolerance
-        ):
-            return place
-    return None
-
-
-def stays(losses: np.ndarray, height: float, tolerance: float) -> int | None:
-    """The first row from which on ``losses`` stay below ``height`` + ``tolerance``, or None."""
-    away = np.flatnonzero(~(losses - height < tolerance))
-    step = 0 if len(away) == 0 else int(away[-1]) + 1
-    return step if step < len(losses) else None
-
-
-def divergence(loss: Loss, losses: np.ndarray, tolerance: float = TOLERANCE) -> int | None:
-    """The step from which on a run that took all its steps has diverged, or None.
-
-    It ends more than ten times as high above the minimum as it started (as the loss's scale, where
-    it starts lower; as ``tolerance``, where that is higher), and from this row on the loss stays
-    above the start's.
-    """
-    excess = losses - loss.minimum
-    if not np.isfinite(loss.minimum):
-        return None
-    if not excess[-1] > FAR_ABOVE * max(excess[0], loss.scale, tolerance):
-        return None
-    return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
+    @property
+    def _there(self) -> str:
+        """The place in brackets, if there is one."""
+        if self.place is None:
+            return ""
+        return " (" + ", ".join(f"{number:.4g}" for number in _rounded(self.place)) + ")"
 
 
 def _rounded(place: np.ndarray) -> np.ndarray:
     """``place`` (2,) with 0, without a sign, for what is rounding beside the other number."""
     return np.where(np.abs(place) <= 4.0 * EPS * np.abs(place).max(), 0.0, place)
-
-
-def nearest(places: np.ndarray, point: np.ndarray) -> np.ndarray:
-    """The one of ``places`` (n, 2) nearest to ``point`` (2,)."""
-    return places[np.argmin(np.hypot(*(places - point).T))]
-
-
-def rise_on_the_way(loss: Loss, point: np.ndarray, place: np.ndarray) -> float:
-    """The largest loss on the straight way from ``point`` to ``place``, above the latter's."""
-    way = point + np.linspace(0.0, 1.0, 33)[:, None] * (place - point)
-    return float(np.max(loss.on_grid(way)) - loss.value(place))
-
-
-def _cut(loss: Loss, params: np.ndarray, losses: np.ndarray, beyond: np.ndarray | None) -> Outcome:
-    """Why a run was cut short by a step that led ``beyond`` (2,).
-
-    It left the domain where the loss ends on the way there without having grown beyond all
-    bounds, and came to where there is no gradient where there still is a loss. Else its numbers,
-    or those of the optimizer, became too large: it has diverged where its loss had risen.
-    """
-    risen = Outcome.DIVERGED if losses[-1] > losses[0] or len(losses) == 1 else Outcome.OVERFLOWED
-    if beyond is None or not np.all(np.isfinite(beyond)) or loss.everywhere:
-        return risen
-    with np.errstate(all="ignore"):
-        if np.isfinite(loss.value(beyond)):
-            return Outcome.OVERFLOWED if loss.is_defined(beyond) else Outcome.NO_GRADIENT
-        at_the_edge = abs(float(loss.value(_edge(loss, params[-1], beyond))))
-    return Outcome.LEFT_DOMAIN if at_the_edge < HUGE else risen
-
-
-def _edge(loss: Loss, inside: np.ndarray, outside: np.ndarray) -> np.ndarray:
-    """The last place (2,) with a loss on the straight way from ``inside`` to ``outside``."""
-    while True:
-        middle = 0.5 * inside + 0.5 * outside
-        if np.array_equal(middle, inside) or np.array_equal(middle, outside):
-            return inside
-        if np.isfinite(loss.value(middle)):
-            inside = middle
-        else:
-            outside = middle
-
-
-def _fall(loss: Loss, losses: np.ndarray, tolerance: float) -> int | None:
-    """Where nothing holds the loss from below: the row from which on it is below the saddle."""
-    if loss.minimum != -np.inf:
-        return None
-    heights = [float(loss.value(place)) for place in loss.saddles]
-    height = min(heights) if heights else losses[0] - 10.0 * loss.scale
-    return stays(losses, height - 2.0 * tolerance, tolerance)
-
-
-def _other_minimum(
-    loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float
-) -> Ending | None:
-    place = loss.local_minimum(params[-1])
-    if place is None or loss.value(place) < loss.minimum + tolerance or _level_around(loss, place):
-        return None
-    step = _kept_to(loss, place, params[-1], losses, tolerance)
-    return None if step is None else Ending(Outcome.OTHER_MINIMUM, step, place)
-
-
-def _level_around(loss: Loss, place: np.ndarray) -> bool:
-    """Whether the loss is the same all around ``place`` (2,), as far as float64 can tell."""
-    reach = NEAR * max(1.0, float(np.abs(place).max()))
-    angles = np.linspace(0.0, 2.0 * np.pi, 8, endpoint=False)
-    around = place + reach * np.column_stack([np.cos(angles), np.sin(angles)])
-    return bool(np.all(loss.on_grid(around) == loss.value(place)))
-
-
-def _level(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
-    """At a saddle or a maximum: a level place from which it goes down."""
-    place = newton(loss, params[-1])
-    if not loss.is_level(place) or not _near(loss, params, place):
-        return None
-    low, high = np.linalg.eigvalsh(loss.curvature(place))
-    if not low < 0.0 or high == 0.0:
-        return None
-    step = _kept_to(loss, place, params[-1], losses, tolerance)
-    outcome = Outcome.SADDLE if high > 0.0 else Outcome.MAXIMUM
-    return None if step is None else Ending(outcome, step, place)
-
-
-def _near(loss: Loss, params: np.ndarray, place: np.ndarray) -> bool:
-    """Whether a run has come close to ``place`` (2,), or ends next to it.
-
-    Where the loss is flat, heights alone would take a run that passes far off for one that stays.
-    """
-    first, last = np.hypot(*(params[[0, -1]] - place).T)
-    reach = np.hypot(*(nearest(loss.minimizers, place) - place)) if len(loss.minimizers) else 1.0
-    return bool(last <= max(0.1 * first, 0.01 * reach))
-
-
-def _kept_to(
-    loss: Loss, place: np.ndarray, last: np.ndarray, losses: np.ndarray, tolerance: float
-) -> int | None:
-    """The row from which on the losses stay within ``tolerance`` of that at ``place``.
-
-    None where the way there from the ``last`` row rises.
-    """
-    if not rise_on_the_way(loss, last, place) < 2.0 * tolerance:
-        return None
-    return stays(np.abs(losses - float(loss.value(place))), 0.0, tolerance)
-
-
-def _falling(loss: Loss, _: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
-    late = losses[-max(len(losses) // 5, 2) :]
-    below = losses < loss.minimum - tolerance if loss.attained else np.ones(len(losses), bool)
-    falls = late[0] - late[-1] > tolerance and losses[-1] == losses.min()
-    if not loss.found or not below[-1] or not falls:
-        return None
-    above = np.flatnonzero(~below)
-    if not loss.attained:
-        return Ending(Outcome.DESCENDING)
-    return Ending(Outcome.FALLING, int(above[-1]) + 1 if len(above) else 0)
-
-
-def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, _: float) -> Ending | None:
-    late = len(params) - max(len(params) // 5, 1)
-    if not len(loss.minimizers) or not _flat(loss, params[-1:], losses[-1:]).all():
-        return None
-    uneven = np.flatnonzero(~_flat(loss, params, losses))
-    step = int(uneven[-1]) + 1 if len(uneven) else 0
-    return Ending(Outcome.PLATEAU, step) if step <= late else None
-
-
-def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
-    """Where the slope is next to none for the height above the minimum and the way to it."""
-    ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
-    slopes = np.linalg.norm(loss.gradient_on_grid(params), axis=-1)
-    flat: np.ndarray = slopes * ways < PLATEAU * (losses - loss.minimum)
-    return flat
-
-
-def _motion(params: np.ndarray, attained: bool) -> Outcome:
-    """What the lengths of the steps alone say: settled, cycling, or on its way (see `ending`)."""
-    lengths, steps = np.hypot(*np.diff(params, axis=0).T), len(params) - 1
-    travelled = np.hypot(*(params[-1] - params[0]))
-    rounding = EPS * steps * float(np.abs(params[-1]).max())
-    if lengths[-max(steps // 10, 1) :].sum() <= max(SETTLED * travelled, rounding):
-        return Outcome.SETTLED_ELSEWHERE if attained else Outcome.RESTING
-    fifth = steps // 5
-    if fifth < 4:
-        return Outcome.ON_ITS_WAY
-    before, last = lengths[-2 * fifth : -fifth].sum(), lengths[-fifth:].sum()
-    made = np.hypot(*(params[-1] - params[-fifth - 1]))
-    if last >= 0.9 * before and last > 10.0 * made:
-        return Outcome.CYCLING
-    return Outcome.ON_ITS_WAY

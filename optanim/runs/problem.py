@@ -35,7 +35,7 @@ from optanim.runs.data import (
     name_of,
     read_points,
 )
-from optanim.runs.outcome import nearest
+from optanim.runs.valleys import nearest
 
 POINTS = 1000
 """The article's."""

@@ -11,13 +11,14 @@ import numpy as np
 import torch
 
 from optanim.base.errors import OptanimError
+from optanim.base.unprinted import unprinted
 from optanim.base.user_code import at_home
 from optanim.losses import LOSSES, Loss
 from optanim.optimizers.inspection import closure_of
 from optanim.optimizers.needs import Needs
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.construction import FAILURES, build, parameters, reason
-from optanim.runs.isolation import isolated, unprinted
+from optanim.runs.isolation import isolated
 from optanim.runs.recording import (
     Row,
     answer,

@@ -10,7 +10,7 @@ import numpy as np
 
 from optanim.base.immutable import Immutable
 from optanim.optimizers.optimizer import Optimizer
-from optanim.runs import outcome as ends
+from optanim.runs import judging
 from optanim.runs.outcome import TOLERANCE, Ending, Outcome
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
@@ -104,10 +104,10 @@ class Trajectory(Immutable):
         """The first step from which on the loss stays within ``tolerance`` of the minimum.
 
         None where it does not, and where no minimum is known to arrive at; see
-        `runs.outcome.arrival`.
+        `runs.judging.arrival`.
         """
         loss = self.problem.loss
-        return ends.arrival(loss, self.params, self.losses, self.run.steps, tolerance)
+        return judging.arrival(loss, self.params, self.losses, self.run.steps, tolerance)
 
     def first_touch(self, tolerance: float = TOLERANCE) -> int | None:
         """The first step at which the loss is within ``tolerance`` of the minimum."""
@@ -116,7 +116,7 @@ class Trajectory(Immutable):
 
     @property
     def divergence(self) -> int | None:
-        """The step from which on the run has diverged, or None; see `runs.outcome.ending`."""
+        """The step from which on the run has diverged, or None; see `runs.judging.ending`."""
         ended = self.ending()
         return ended.step if ended.outcome is Outcome.DIVERGED else None
 
@@ -124,7 +124,7 @@ class Trajectory(Immutable):
         """How the run ends, from which step on and where."""
         loss = self.problem.loss
         rows = self.params, self.losses
-        return ends.ending(loss, *rows, self.run.steps, tolerance, self.beyond)
+        return judging.ending(loss, *rows, self.run.steps, tolerance, self.beyond)
 
     @property
     def outcome(self) -> Outcome:

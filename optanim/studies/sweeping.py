@@ -15,8 +15,8 @@ from optanim.base.numbers import unboxed
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.optimizer import Optimizer
 from optanim.proof.verification import Check, NotVerified, Verified
-from optanim.runs import outcome as ends
-from optanim.runs.outcome import Outcome
+from optanim.runs import judging
+from optanim.runs.outcome import TOLERANCE, Outcome
 from optanim.runs.problem import Problem
 from optanim.runs.run import MOST_STEPS
 from optanim.studies.walking import walks, with_value
@@ -103,7 +103,7 @@ def sweep(
     values: Sequence[Any],
     keyword: str = "lr",
     steps: int = 100,
-    tolerance: float = ends.TOLERANCE,
+    tolerance: float = TOLERANCE,
     kept: int = 0,
     rounding: np.random.Generator | None = None,
 ) -> Sweep:
@@ -160,8 +160,8 @@ def _judged(
     problem: Problem, params: np.ndarray, losses: np.ndarray, steps: int, tolerance: float,
     kept: int,
 ) -> tuple[float, float, np.ndarray, Outcome, np.ndarray]:  # fmt: skip
-    ended = ends.ending(problem.loss, params, losses, steps, tolerance)
-    arrival = ends.arrival(problem.loss, params, losses, steps, tolerance)
+    ended = judging.ending(problem.loss, params, losses, steps, tolerance)
+    arrival = judging.arrival(problem.loss, params, losses, steps, tolerance)
     path = np.full((kept + 1, 2), np.nan)
     path[: len(params)] = params[: kept + 1]
     return (

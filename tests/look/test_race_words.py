@@ -92,7 +92,7 @@ def test_a_start_far_from_zero_is_told_to_the_digit() -> None:
 def test_who_diverges_to_the_end_and_whose_numbers_end_are_told_apart() -> None:
     """The larger rate runs out of numbers at a later step than that from which the other rises."""
     run = race("quadratic", make("GD", "large", lr=50.0), make("GD", "huge", lr=1e6), steps=40)
-    found = [(race_words.headline(run, finding), finding.step) for finding in headlines(run)]
+    found = [(race_words.headline(finding), finding.step) for finding in headlines(run)]
     said = [told("caption", (name, {**values, "step": at})) for (name, values), at in found]
     assert said == ["large diverges from step 1 on", "huge diverged at step 22"]
 

@@ -56,6 +56,15 @@ def far_away(x, y): return (x - 100) ** 2 + (y + 50) ** 2
 def tiny(x, y): return 1e-12 * ((x - 1) ** 2 + y**2)
 def high_up(x, y): return 1e8 + (x - 1) ** 2 + y**2
 def steps(x, y): return torch.floor(3 * x) + y**2
+def two_shallow(x, y): return 1e-3 * ((x**2 - 1) ** 2 + y**2 + 0.01 * x)
+def stairs(x, y): return torch.floor(x) + torch.floor(y)
+def tanh(x, y): return 5 + torch.tanh(x) + y**2
+def far_decay(x, y): return exp(-0.05 * (x + y)) + 0.1 * (x - y) ** 2
+def separable(x, y): return log(1 + exp(y - 2 * x)) + log(1 + exp(-x - y)) + log(1 + exp(-3 * x))
+def cut_tanh(x, y): return torch.clamp(torch.tanh(x), min=-0.9) + y**2
+def high_bowl(x, y): return 1e12 + x**2 + y**2
+def wave_on_a_bowl(x, y): return x**2 + 2 * y**2 - 0.3 * cos(3 * math.pi * x + 4 * math.pi * y)
+def very_far(x, y): return (x - 1e5) ** 2 + (y + 1e4) ** 2
 def infimum(x, y): return (x * y - 1) ** 2 + x**2
 def rounded(x, y): return x.round() ** 2 + y**2
 def ripple(x, y): return cos(x) * cos(y)
@@ -83,6 +92,9 @@ def raises(x, y):
         raise ValueError("x must be positive")
     return (x - 1) ** 2 + y**2
 
+def leaves(x, y):
+    import sys
+    return x**2 + y**2 if x < 1 else sys.exit("x must be below 1")
 def single(x, y): return x.float() ** 2 + y.float() ** 2
 def single_within(x, y): return ((x.float() - 1) ** 2 + y.float() ** 2).double()
 def type_error(x, y): return x**2 + "y"
@@ -150,7 +162,13 @@ def run(
         ("cubic", "GD", (-2.5, 0.0), "its numbers overflowed at step"),
         ("pole", "GD:lr=0.001", (1.2, 0.7), "still falling"),
         ("tip", "GD:lr=1", (0.6, 0.8), "came to where the loss has no gradient at step 1"),
-        ("two_deep", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
+        ("two_deep", "GD", (1.2, 0.7), "arrived at a minimum (1, 0) within the tolerance"),
+        ("two_deep", "GD", (-1.2, 0.7), "arrived at the lowest minimum found, from step"),
+        ("two_shallow", "GD:lr=9", (1.2, 0.7), "stays at a minimum (0.9987, 0) within the"),
+        ("very_far", "GD:lr=0.4", (1.2, 0.7), "arrived at a minimum (1e+05, -1e+04) that"),
+        ("decay", "GD:lr=1.5", (1.2, 0.7), "diverged, from step"),
+        ("wave_on_a_bowl", "GD:lr=1.1", (2.0, 2.0), "diverged, from step 1"),
+        ("stairs", "GD", (1.2, 0.7), "comes to rest, at no minimum that was found"),
         ("tiny", "GD", (1.2, 0.7), "stays at the lowest minimum found, from the start"),
         ("high_up", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("two_abs", "GD", (1.2, 0.7), "moving to and fro without arriving"),
@@ -158,7 +176,7 @@ def run(
         ("larger_number", "GD", (1.2, 0.7), "moving to and fro without arriving"),
         ("in_place", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("jump", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
-        ("steps", "GD", (1.2, 0.7), "arrived at another minimum"),
+        ("steps", "GD", (1.2, 0.7), "comes to rest, at no minimum that was found"),
         ("constant_elsewhere", "Adam", (1.2, 0.7), "arrived at the lowest minimum found, an area"),
         ("own_numbers", "GD", (1.2, 0.7), "still on its way"),
         ("as_a_row", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
@@ -194,6 +212,12 @@ def test_many_points_of_a_function_of_data_are_few_calls(folder) -> None:
         ("circle", 0.0, None, Extent.LINE),
         ("row", 0.0, None, Extent.LINE),
         ("constant", 3.0, None, Extent.AREA),
+        ("cut_tanh", -0.9, None, Extent.LINE),
+        ("high_bowl", 1e12, (0, 0), Extent.POINT),
+        ("tanh", np.nan, None, Extent.POINT),
+        ("far_decay", np.nan, None, Extent.POINT),
+        ("separable", np.nan, None, Extent.POINT),
+        ("stairs", np.nan, None, Extent.POINT),
         ("plane", np.nan, None, Extent.POINT),
         ("well_at_infinity", np.nan, None, Extent.POINT),
         ("pole", np.nan, None, Extent.POINT),
@@ -215,6 +239,7 @@ def test_what_a_search_finds(name, minimum, place, extent) -> None:
         ("single_within", ("at (1.2, 0.7)", "float32 on its way")),
         ("type_error", ("at (1.2, 0.7)", "TypeError")),
         ("type_error_beyond", ("at (1.2, 0.7)", "TypeError")),
+        ("leaves", ("at (1.2, 0.7)", "raises SystemExit: x must be below 1")),
         ("complex_number", ("at (1.2, 0.7)", "returns complex128")),
         ("integer", ("at (1.2, 0.7)", "returns int64")),
         ("pair", ("at (1.2, 0.7)", "returns (tensor(", "one tensor")),

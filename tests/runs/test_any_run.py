@@ -105,7 +105,7 @@ def test_an_optimizer_of_ones_own_lies_in_the_current_folder(tmp_path, monkeypat
         ("lion_pytorch:Lio", ("has no 'Lio'", "Lion")),
         ("no_such_package:Lion", ("no_such_package", "cannot be imported")),
         ("lion_pytorch:Lion:beta=1", ("'beta'", "'betas'")),
-        ("math:sqrt", ("math:sqrt", "no step")),
+        ("decimal:Decimal", ("decimal:Decimal", "no step")),
         ("LBFGS:lr=-1", ("lr=-1", "0 or more")),
         ("Rprop:etass=1/2", ("'etass'", "'etas'")),
     ],

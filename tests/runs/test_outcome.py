@@ -11,7 +11,8 @@ from optanim.losses import make_loss
 from optanim.losses.loss import frozen
 from optanim.optimizers.optimizer import TABLE, make, parse
 from optanim.proof.verification import verify
-from optanim.runs.outcome import Outcome, ending
+from optanim.runs.judging import ending
+from optanim.runs.outcome import Outcome
 from optanim.runs.problem import Problem, article, own, surface
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace

@@ -234,7 +234,7 @@ class RaceActs:
 
     def _sentence(self, finding: Finding) -> Finding:
         """``finding`` with the words of a race of any kind."""
-        name, values = race_words.headline(self.race, finding)
+        name, values = race_words.headline(finding)
         return Finding(name, finding.step, values, finding.racer)
 
     def _seconds(self, finding: Finding) -> float:

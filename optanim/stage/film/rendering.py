@@ -16,6 +16,7 @@ from rich.progress import Progress
 from optanim.base import shipped
 from optanim.base.alone import alone
 from optanim.base.files import whole
+from optanim.base.random_numbers import numpys_and_pythons_kept
 from optanim.look.frame import check_quality
 from optanim.look.theme import Theme
 from optanim.race_file.presentation import Presentation
@@ -89,9 +90,13 @@ def format_of(
 
 
 def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
-    """Render the scene that ``make`` gives to ``output``, timeline and subcaptions beside it."""
+    """Render the scene that ``make`` gives to ``output``, timeline and subcaptions beside it.
+
+    Manim seeds the random numbers of its scenes, which are those of the whole process.
+    """
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
-    with tempconfig({**settings, **quiet}), whole(output) as draft:
+    kept = numpys_and_pythons_kept()
+    with tempconfig({**settings, **quiet}), kept, whole(output) as draft:
         make().film(draft)
     return output
 

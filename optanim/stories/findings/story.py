@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from optanim.runs.outcome import TOLERANCE, Ending, Outcome, nearest
+from optanim.runs.outcome import TOLERANCE, Ending, Outcome
 from optanim.runs.problem import Problem
+from optanim.runs.valleys import nearest
 from optanim.stories.findings import (
     Finding,
     arrival,
@@ -45,13 +46,18 @@ TOLD = {
 
 
 def told(end: Ending) -> str:
-    """The name in `TOLD` of how a run ends.
+    """Under which name the catalogue tells of ``end``: that in `TOLD`, but for two outcomes.
 
     A run that diverged and yet took all its steps is "diverging" from its step on; one that was
-    cut short has "diverged" at that step, where its numbers end.
+    cut short has "diverged" at that step, where its numbers end. An arrival may be "arrived near
+    found": in a minimum that is a little higher than the lowest, and a search has found them.
     """
-    diverging = end.outcome is Outcome.DIVERGED and not end.cut
-    return "diverging" if diverging else TOLD[end.outcome]
+    if end.outcome is Outcome.DIVERGED and not end.cut:
+        return "diverging"
+    if end.outcome is not Outcome.ARRIVED:
+        return TOLD[end.outcome]
+    arrived = TOLD[end.outcome] if end.step else "stays"
+    return arrived + ("" if end.lowest else " near") + (" found" if end.found else "")
 
 
 def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
@@ -62,7 +68,7 @@ def endings(race: Race, tolerance: float = TOLERANCE) -> dict[str, Ending]:
 def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
     """One finding for every racer whose outcome holds from some step on, by step.
 
-    Its name is that of the outcome in `TOLD`. ``values``: ``loss``, that of the place at which the
+    Its name is what it is `told` under. ``values``: ``loss``, that of the place at which the
     run ends up, or of its last row.
     """
     found = []
@@ -85,7 +91,7 @@ def headlines(race: Race, most: int = 4, tolerance: float = TOLERANCE) -> list[F
     for finding in story(race, tolerance):
         if finding.step > 0:
             first.setdefault(finding.name, finding)
-    rare = sorted(first.values(), key=lambda finding: finding.name == "arrived")[:most]
+    rare = sorted(first.values(), key=lambda finding: finding.name.startswith("arrived"))[:most]
     return sorted(rare, key=lambda finding: finding.step)
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from optanim.runs.outcome import TOLERANCE, nearest
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
+from optanim.runs.valleys import nearest
 from optanim.stories.findings import INTERCEPT, SLOPE, Finding, arrival
 
 CLEARLY = 0.1

@@ -86,7 +86,7 @@ def test_a_name_from_right_to_left_stands_where_its_sentence_has_it(canvas: Canv
     """In "NAME is first, at step 5" on the left, whatever its letters and the number do."""
     name = race_words.racer("שלום 1")
     alone = canvas.text(name)
-    words = canvas.words("caption.race.result all", label=name, step=5, count=2, steps=9)
+    words = canvas.words("caption.race.result all", label=name, firsts=1, step=5, count=2, steps=9)
     left = sorted(canvas.text(words).glyphs, key=lambda glyph: glyph[:, 0].min())
     for ours, theirs in zip(sorted(alone.glyphs, key=lambda g: g[:, 0].min()), left, strict=False):
         assert np.allclose(np.ptp(ours, axis=0), np.ptp(theirs, axis=0), atol=1e-3)
