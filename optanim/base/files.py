@@ -90,7 +90,7 @@ def check_writable(
                 f"{path}: is there already, and nothing shows that it is as optanim wrote it: "
                 "name another file, or replace it by --force (in Python force=True)"
             )
-    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    folder = next(parent for parent in path.absolute().parents if os.path.lexists(parent))
     if not folder.is_dir():
         raise OptanimError(f"{path}: cannot be written: {folder} is no folder")
     try:

@@ -1,7 +1,7 @@
 """How a file shows that optanim wrote it, and so may be replaced without a question.
 
-Films have a note, pictures and GIFs a comment, archives their provenance, CSV files the columns of
-a trajectory, timelines their keys; films in other formats than MP4 are as Manim writes them. A
+Films have a note, pictures and GIFs a comment, archives their arrays, CSV files the columns of a
+trajectory, timelines their keys; films in other formats than MP4 are as Manim writes them. A
 race file has the checksum of its text, and subcaptions have
 to be what the timeline beside them says: both are files that people go on to edit.
 """
@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -24,8 +26,12 @@ MARK = "optanim"
 GIF_COMMENT = b"\x21\xfe\x07optanim\x00"
 """A comment as the GIF format has it: introducer, label, length, text, end."""
 PNG_KEY = "Software"
-COLUMNS = (b"step,", b",loss,gradient_")
-"""What the header of a trajectory's CSV begins with, and what is in it."""
+COLUMNS = re.compile(rb"step,(\w+),(\w+),loss,gradient_\1,gradient_\2,lr(,[^\r\n]+)?\r\n")
+"""The header of a trajectory's CSV, to the ends that lines have there."""
+ARRAYS = frozenset(f"{name}.npy" for name in ("params", "losses", "gradients", "lrs", "provenance"))
+"""What is in an archive, among others."""
+UNSEEN = "\u2060"
+"""What keeps players from taking a bracket in a subcaption for a command."""
 TIMELINE = frozenset({"fps", "captions", "fingerprints", "steps"})
 """Keys of a timeline, of earlier versions too, which did not write the mark into it."""
 
@@ -81,8 +87,19 @@ def _timeline(path: Path) -> bool:
 def _subcaptions(path: Path) -> bool:
     beside, text = path.with_suffix(".json"), path.read_text("utf-8")
     captions = json.loads(beside.read_text("utf-8"))["captions"]
-    told = all(line["text"] in text for line in captions)
-    return told and text.count("-->") == len(captions) and _timeline(beside)
+    told = zip(text.strip().split("\n\n"), captions, strict=True)
+    return all(_tells(block, line) for block, line in told) and _timeline(beside)
+
+
+def _tells(block: str, line: Mapping[str, Any]) -> bool:
+    """Whether a subcaption is the line of a timeline, with its times to two milliseconds."""
+    _, times, text = block.split("\n", 2)
+    said = [
+        3600 * int(hours) + 60 * int(minutes) + float(seconds.replace(",", "."))
+        for hours, minutes, seconds in (time.split(":") for time in times.split(" --> "))
+    ]
+    near = (abs(a - b) < 2e-3 for a, b in zip(said, (line["start"], line["end"]), strict=True))
+    return text.replace(UNSEEN, "") == line["text"].replace(UNSEEN, "") and all(near)
 
 
 def _picture(path: Path) -> bool:
@@ -96,14 +113,12 @@ def _gif(path: Path) -> bool:
 
 def _archive(path: Path) -> bool:
     with zipfile.ZipFile(path) as file:
-        return "provenance.npy" in file.namelist()
+        return set(file.namelist()) >= ARRAYS
 
 
 def _trajectory(path: Path) -> bool:
-    begins, holds = COLUMNS
     with path.open("rb") as file:
-        header = file.readline(1000)
-    return header.startswith(begins) and holds in header
+        return COLUMNS.fullmatch(file.readline(10_000)) is not None
 
 
 def _race(path: Path) -> bool:

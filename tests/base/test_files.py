@@ -86,7 +86,7 @@ def test_asking_beforehand_writes_nothing(tmp_path: Path) -> None:
 
 def test_what_is_read_is_never_written_over_under_any_name(tmp_path: Path) -> None:
     data = tmp_path / "data.csv"
-    data.write_text("step,x,y,loss,gradient_x\n")  # a trajectory: replaced, if it is not read
+    data.write_bytes(b"step,x,y,loss,gradient_x,gradient_y,lr\r\n")  # replaced, if it is not read
     (tmp_path / "link.csv").symlink_to(data)
     (tmp_path / "hard.csv").hardlink_to(data)
     check_writable(data, ".csv")

@@ -50,15 +50,37 @@ def test_a_race_file_until_somebody_edits_it(tmp_path: Path) -> None:
     assert not is_ours(path)
 
 
-def test_subcaptions_until_somebody_translates_them(tmp_path: Path) -> None:
+def test_subcaptions_until_somebody_edits_them(tmp_path: Path) -> None:
     path, beside = tmp_path / "a.srt", tmp_path / "a.json"
-    path.write_text("1\n00:00:00,000 --> 00:00:01,000\nHello\n", "utf-8")
+    written = (
+        "1\n00:00:00,000 --> 00:00:02,888\n<\u2060b>Hello\n\n"
+        "2\n00:01:03,200 --> 00:01:04,000\nBye\n\n"
+    )
+    path.write_text(written, "utf-8")
     assert not is_ours(path)
-    timeline = {"fps": 15, "captions": [{"text": "Hello"}], "fingerprints": {}, "steps": [0]}
+    first = {"text": "<b>Hello", "start": 0.0, "end": 2.8888889}
+    captions = [first, {"text": "Bye", "start": 63.2, "end": 64.0}]
+    timeline = {"fps": 15, "captions": captions, "fingerprints": {}, "steps": [0]}
     beside.write_text(json.dumps(timeline), "utf-8")
     assert is_ours(path) and is_ours(beside)
-    path.write_text(path.read_text("utf-8").replace("Hello", "Hallo"), "utf-8")
-    assert not is_ours(path)
+    for edited in [
+        written.replace("Hello", "Hallo"),
+        written.replace("Bye", "Bye, all"),
+        written.replace("02,888", "02,500"),
+        f"NOTE mine\n\n{written}",
+        written.partition("2\n")[0],
+    ]:
+        path.write_text(edited, "utf-8")
+        assert not is_ours(path)
+
+
+def test_a_log_of_a_training_is_no_trajectory(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"step,x,y,loss,gradient_x,gradient_y,lr,exp_avg_x\r\n0,1,2,3,4,5,6,7\r\n")
+    assert is_ours(path)
+    for header in ["step,loss,gradient_norm", "step,x,y,loss,gradient_x,gradient_y,lr,note"]:
+        path.write_text(f"{header}\n0,1,2\n", newline="\n")
+        assert not is_ours(path)
 
 
 @pytest.mark.parametrize(

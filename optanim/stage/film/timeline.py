@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from optanim.base.files import whole
-from optanim.base.marks import MARK
+from optanim.base.marks import MARK, UNSEEN
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Sentence:
         As subcaptions have no way to write a bracket, what follows it is kept away from it by a
         character that is not seen.
         """
-        return re.sub(r"[<{](?=\S)", "\\g<0>\u2060", self.text)
+        return re.sub(r"[<{](?=\S)", f"\\g<0>{UNSEEN}", self.text)
 
 
 @dataclass(eq=False)
