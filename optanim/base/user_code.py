@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
+from optanim.base.alone import alone
 from optanim.base.code import Code
 from optanim.base.errors import OptanimError
 from optanim.base.space import Space
@@ -112,6 +113,7 @@ def _seen(digest: str, named: str) -> list[Any]:  # noqa: ARG001  # by which it 
     return []
 
 
+@alone()
 def _look_here() -> None:
     """Have modules looked for in the current folder, and in none that was it before."""
     here, added = str(Path.cwd()), _added()
