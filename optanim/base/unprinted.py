@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
+from functools import cache
 from threading import get_ident
 from typing import Any
 
@@ -14,21 +14,38 @@ from optanim.base.alone import alone
 
 @contextmanager
 def unprinted() -> Iterator[None]:
-    """What this thread prints meanwhile is not shown; what others print is.
-
-    Not for a whole run, since a progress bar that begins in it holds on to what it finds.
-    """
+    """What this thread prints meanwhile is not shown; what others print is."""
     with alone():
-        output: Any = _Output(sys.stdout)
-        with redirect_stdout(output):
+        output, shown = _output(), sys.stdout
+        if shown is output:  # within another
             yield
+            return
+        output.shown, output.hidden = shown, get_ident()
+        sys.stdout = output
+        try:
+            yield
+        finally:
+            sys.stdout = shown
+            output.hidden = 0
 
 
 class _Output:
-    """Standard output, which for the thread that makes this is a text that nobody reads."""
+    """What is ``shown``, but for the text of the thread that is ``hidden``."""
 
-    def __init__(self, shown: Any) -> None:
-        self._shown, self._hidden, self._thread = shown, io.StringIO(), get_ident()
+    shown: Any = None
+    hidden = 0
+
+    def write(self, text: str) -> int:
+        return len(text) if get_ident() == self.hidden else self.shown.write(text)
+
+    def flush(self) -> None:
+        self.shown.flush()
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._hidden if get_ident() == self._thread else self._shown, name)
+        return getattr(self.shown, name)
+
+
+@cache
+def _output() -> Any:
+    """The only one: another thread's print that has begun with it does not keep it alive."""
+    return _Output()

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
+from optanim.base.alone import alone
 from optanim.base.code import Code
 from optanim.base.errors import OptanimError
 from optanim.base.space import Space
@@ -112,10 +113,24 @@ def _seen(digest: str, named: str) -> list[Any]:  # noqa: ARG001  # by which it 
     return []
 
 
+@alone()
 def _look_here() -> None:
-    if (here := str(Path.cwd())) not in sys.path:
+    """Have modules looked for in the current folder, and in none that was it before."""
+    here, added = str(Path.cwd()), _added()
+    for folder in [each for each in added if each != here]:
+        added.remove(folder)
+        if folder in sys.path:
+            sys.path.remove(folder)
+    if here not in sys.path:
         sys.path.append(here)
+        added.append(here)
     importlib.invalidate_caches()
+
+
+@cache
+def _added() -> list[str]:
+    """The folders that are in `sys.path` because they were the current one."""
+    return []
 
 
 @lru_cache(maxsize=64)

@@ -93,8 +93,9 @@ class _Stencil:
             self.slope = near + (near - far) / 3.0
             self.jump = np.abs(self.forward - self.backward)
             # Where terms cancel, as in (x + y - 2)^2 near its line, value and slope are as far off
-            # as they change when the place does by a rounding.
-            size = np.abs(around).max(axis=-1) + (np.abs(self.slope) + self.jump) * reach
+            # as they change when the place does by a rounding. On an edge one side has no values.
+            steep = np.fmax(np.abs(self.forward), np.abs(self.backward))
+            size = np.fmax.reduce(np.abs(around), axis=-1) + (steep + np.fmax(self.jump, 0)) * reach
             self.noise = 8.0 * np.maximum(noise, EPS * size) / step
             self.error = np.abs(near - far) + self.noise
             twice = np.abs(up_twice - 2.0 * here + down_twice) / (2.0 * step)

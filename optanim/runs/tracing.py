@@ -66,7 +66,7 @@ def refusal(optimizer: Optimizer, schedule: Schedule | None = None, steps: int =
             machine = _Machine.of(optimizer, np.ones(2))
             if optimizer.is_own:
                 bowl = LOSSES["quadratic"].kind()
-                machine.backward(bowl)
+                machine.given(0, bowl)
                 machine.step(0, bowl)
             if schedule:
                 schedule.rehearse(machine.optimizer, steps)
@@ -116,6 +116,20 @@ class _Machine:
         value.backward(create_graph=self.needs.create_graph)
         return value
 
+    def given(self, step: int, loss: Loss) -> torch.Tensor:
+        """The loss before ``step``, its gradient left for it.
+
+        A hook that the optimizer has laid on its parameters may fail here.
+        """
+        try:
+            return self.backward(loss)
+        except OptanimError:
+            raise
+        except FAILURES as error:
+            raise OptanimError(
+                f"{self.label}: there is no gradient for step {step + 1}: {reason(error)}"
+            ) from None
+
     @unprinted()
     def step(self, step: int, loss: Loss) -> None:
         """One step with the gradient that is there already; a closure computes it anew."""
@@ -142,7 +156,7 @@ class _Machine:
         self._forget_gradient()
         self._check(step)
         answered = answer(self.optimizer, self.params) if step and answers else None
-        loss = self.backward(run.loss_at(step))
+        loss = self.given(step, run.loss_at(step))
         assert self.params.grad is not None  # now that backward has run
         point, gradient = flat(self.params), flat(self.params.grad)
         if answered is None:

@@ -8,11 +8,13 @@ do at the same step, the one of the lowest final loss. That is so of torch's own
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 
+from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.outcome import Outcome
 from optanim.runs.run import Run
@@ -96,16 +98,22 @@ def _nothing_yet(run: Run, tolerance: float) -> Sweep:
 
 
 def _with_torch(swept: Sweep, run: Run, number: int) -> Sweep:
-    """``swept`` with what torch makes of the rate ``number``."""
+    """``swept`` with what torch makes of the rate ``number``.
+
+    Somebody else's optimizer may fail at a rate: then it is the worst, and only where all are like
+    that its error is the race's.
+    """
     from optanim.runs.tracing import trace
 
-    t = trace(replace(run, optimizer=with_rate(run.optimizer, RATES[number])))
-    arrival = t.arrival(swept.tolerance)
     arrivals, losses, params = swept.arrivals.copy(), swept.losses.copy(), swept.params.copy()
-    arrivals[number] = np.inf if arrival is None else arrival
-    losses[number], params[number] = t.losses[-1], t.params[-1]
     outcomes = list(swept.outcomes)
-    outcomes[number] = t.ending(swept.tolerance).outcome
+    arrivals[number], losses[number], params[number] = np.inf, np.nan, np.nan
+    with suppress(OptanimError):
+        t = trace(replace(run, optimizer=with_rate(run.optimizer, RATES[number])))
+        arrival = t.arrival(swept.tolerance)
+        arrivals[number] = np.inf if arrival is None else arrival
+        losses[number], params[number] = t.losses[-1], t.params[-1]
+        outcomes[number] = t.ending(swept.tolerance).outcome
     for array in (arrivals, losses, params):
         array.setflags(write=False)
     return replace(swept, arrivals=arrivals, losses=losses, params=params, outcomes=tuple(outcomes))

@@ -39,6 +39,19 @@ def test_a_package_of_the_current_folder(folder: Path) -> None:
         imported("bowls_of_mine:NUMBER", "a loss")
 
 
+def test_in_another_folder_its_own_module_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", before := [*sys.path])
+    unchanged = [*before]
+    for name in ("one", "two", "one"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "moved_to.py").write_text(f"def bowl(x, y):\n    return {name!r}\n")
+        monkeypatch.chdir(tmp_path / name)
+        assert imported("moved_to:bowl", "a loss")[0](0, 0) == name
+    assert [each for each in sys.path if each != str(Path.cwd())] == unchanged
+
+
 @pytest.mark.parametrize("name", ["bowls_of_mine:bowl", "bowls_of_mine.core:late"])
 def test_an_edit_counts_at_once_and_what_was_made_before_stays_as_it_was(
     name, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -28,6 +28,11 @@ def bumps(x, y):
 def hole(x, y):
     return torch.log(x) ** 2 + y**2
 
+def walled(x, y):
+    if x < 1 or y > 2:
+        raise ValueError("outside")
+    return (x - 2) ** 2 + 3 * (y - 1) ** 2
+
 def one_by_one(x, y):
     return (x - 1) ** 2 + (y**2 if float(y) > 0 else 3 * y**2)
 
@@ -113,6 +118,16 @@ def test_a_run_into_a_hole_ends_at_its_last_finite_row(folder: Path) -> None:
         assert np.array_equal(
             archive.load(folder / "a.npz", trust=True).trajectory.beyond, run.beyond
         )
+
+
+@pytest.mark.parametrize("start", [(1.0, 1.5), (1.5, 2.0), (1.0, 2.0)])
+def test_a_start_on_the_edge_of_what_is_defined_will_do(
+    folder: Path, start: tuple[float, float]
+) -> None:
+    problem = own("functions_of_mine:walled", start)
+    run = verify(trace(Run(problem, make("GD", lr=0.05), steps=9))).trajectory
+    shrunk = np.array([0.9, 0.7]) ** np.arange(10)[:, None]
+    assert np.allclose(run.params, [2.0, 1.0] + (np.array(start) - [2.0, 1.0]) * shrunk)
 
 
 def test_a_start_in_a_hole_is_refused(folder: Path) -> None:

@@ -284,6 +284,11 @@ def made_waiting(params) -> torch.optim.Optimizer:
     return Waiting(params)
 
 
+def made_hooked(params) -> torch.optim.Optimizer:
+    params[0].register_hook(lambda gradient: 1 / 0)
+    return torch.optim.SGD(params)
+
+
 def made_nothing(params) -> None:
     pass
 

@@ -337,6 +337,7 @@ def test_the_code_of_a_base_belongs_to_the_run() -> None:
         ("InTwo", "needs its first_step() to be called next to its step"),
         ("made_of_other", "does it hold another parameter than the one that it was given?"),
         ("made_waiting", 'every = ["update_curvature", 10]'),
+        ("made_hooked", "there is no gradient for step 1: ZeroDivisionError: division by zero"),
         ("made_nothing", "makes no optimizer: None has no step and zero_grad"),
         ("made:nestorov=true", "SGD.__init__() got an unexpected keyword argument 'nestorov'"),
         ("Down:every=nothing/3", "every=nothing/3: there is no such method"),

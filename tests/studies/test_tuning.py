@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from optanim.base.errors import OptanimError
 from optanim.losses import OF_DATA, SURFACES
 from optanim.optimizers.optimizer import TABLE, make
 from optanim.runs.problem import Problem, article, surface
@@ -94,3 +96,31 @@ def test_a_wrapped_base_is_tuned() -> None:
     assert chosen.optimizer.base is not None and chosen.optimizer.base.lr == chosen.optimizer.lr
     assert_true(run, found, chosen)
     assert len(set(found.losses)) > 20
+
+
+OWN = """
+import torch
+
+class Timid(torch.optim.SGD):
+    def step(self, closure=None):
+        if self.param_groups[0]["lr"] > LIMIT:
+            raise ValueError("too fast")
+        return super().step()
+"""
+
+
+@pytest.mark.parametrize("limit", [0.05, 0.0])
+def test_a_rate_at_which_somebodys_optimizer_fails_is_not_chosen(
+    limit: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("timid.py").write_text(OWN.replace("LIMIT", str(limit)))
+    run = Run(surface("quadratic"), make("timid:Timid"), steps=20)
+    chosen, found = tuned(run, 1e-3)
+    failed = np.array(RATES) > limit
+    assert np.array_equal(np.isnan(found.losses), failed) and np.isinf(found.arrivals[failed]).all()
+    if failed.all():
+        with pytest.raises(OptanimError, match="fails at step 1: too fast"):
+            trace(chosen)
+    else:
+        assert chosen.optimizer.lr == RATES[np.nanargmin(found.losses)] == 0.04
