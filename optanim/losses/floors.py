@@ -21,6 +21,8 @@ ANGLES = np.linspace(0.0, 2.0 * np.pi, 720, endpoint=False)
 """The directions in which a minimum is looked around from."""
 ONLY_ROUNDING = 5e-14
 """A place that is no higher than this share of what lies around is as low as the minimum."""
+BOTTOMLESS = 1e100
+"""Beyond this height one has come to where numbers end, and not to a minimum."""
 AROUND = (0.8, 8.0)
 """The radii at which a minimum is looked around from, in units of a grid's cell."""
 ARC = 1.0 / 12.0
@@ -42,7 +44,7 @@ def is_minimum(loss: OwnFunction, place: np.ndarray, size: float) -> bool:
     A place that only looks low because it is beside a pole is none.
     """
     here = height_at(loss, place)
-    if not np.all(np.isfinite(place)) or not np.isfinite(here):
+    if not np.all(np.isfinite(place)) or not abs(here) < BOTTOMLESS:
         return False
     radius = 1e-4 * max(size, 1e-3 * float(np.abs(place).max()))
     rings = [_circle(place, share * radius)[::8] for share in (1.0, 1e-5)]
@@ -150,7 +152,8 @@ def _steps_down(loss: OwnFunction, place: np.ndarray, size: float, slack: float)
     angles = np.concatenate([ANGLES[::8], along])
     directions = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     rays = place + size * RADII[:, None] * directions[:, None]
-    above = heights_at(loss, rays) - height_at(loss, place)
+    with np.errstate(over="ignore"):
+        above = heights_at(loss, rays) - height_at(loss, place)
     first = np.argmax(np.abs(above) > slack, axis=1)
     return bool(np.any(above[np.arange(len(above)), first] < -slack))
 

@@ -120,7 +120,8 @@ class Loss(Immutable, ABC):
         if not np.all(np.isfinite(place)) or not np.all(np.isfinite(self.curvature(place))):
             return False
         largest = float(np.max(np.abs(self.curvature(place))))
-        return bool(np.linalg.norm(self.slope(place)) <= LEVEL * largest)
+        # hypot, for squares may underflow.
+        return bool(np.hypot(*self.slope(place)) <= LEVEL * largest)
 
     def is_defined(self, params: np.ndarray) -> bool:
         """Whether loss and gradient at ``params`` (2,) are finite numbers."""

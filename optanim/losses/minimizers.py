@@ -35,13 +35,13 @@ def polish(loss: Loss, first: np.ndarray, steps: int = 200) -> np.ndarray:
 
 def newton(loss: Loss, place: np.ndarray) -> np.ndarray:
     """``place`` (2,) after Newton's steps towards a zero of the gradient, while they help."""
-    size = np.linalg.norm(loss.slope(place))
+    size = np.hypot(*loss.slope(place))
     for _ in range(20):
         try:
             there = place - np.linalg.solve(loss.curvature(place), loss.slope(place))
         except np.linalg.LinAlgError:
             return place
-        after = np.linalg.norm(loss.slope(there))
+        after = np.hypot(*loss.slope(there))
         if not after < size:
             return place
         place, size = there, after

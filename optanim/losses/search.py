@@ -29,6 +29,8 @@ SIMPLEX = np.array([[0.0, 0.0], [1.0, 0.1], [0.1, 1.0]])
 """The corners of a first simplex, in units of a descent's first step."""
 ROUNDS, HOPS = 3, 40
 """So many times a simplex starts anew, and a minimum is left for a lower one beside it, at most."""
+CLOSE = (1e-4, 1e-2)
+"""The radii, in units of a grid's cell, at which a minimum is first looked around from."""
 FAR, BEYOND = 1e3, 1e6
 """A descent that is so many of its first steps away, and not at a minimum, is given up; beyond all
 reason there is none."""
@@ -119,17 +121,17 @@ def _stop_beyond(move: np.ndarray) -> None:
 def lowered(loss: OwnFunction, place: np.ndarray, size: float) -> np.ndarray:
     """A minimum (2,) that is as low as the minimum ``place`` (2,), or lower and close to it.
 
-    A descent may end too early in a valley that is curved and sharp; so what lies lower around it
-    is gone to, as long as there is anything.
+    A descent may end too early in a valley that is curved and sharp, or on one kink beside another;
+    so what lies lower around it, near or far, is gone to, as long as there is anything.
     """
     here = place
     for _ in range(HOPS):
-        around = (lowest_around(loss, here, share * size) for share in AROUND)
-        there = min(around, key=lambda each: height_at(loss, each))
+        around = [(lowest_around(loss, here, share * size), share) for share in (*CLOSE, *AROUND)]
+        there, share = min(around, key=lambda each: height_at(loss, each[0]))
         height = height_at(loss, here)
         if not height_at(loss, there) < height - 64.0 * EPS * max(abs(height), EPS):
             return here
-        end = settled(loss, there, size)
+        end = settled(loss, there, min(share, 1.0) * size)
         here = there if end is None else end
     return place
 

@@ -154,9 +154,16 @@ class OwnFunction(Loss):
         if found:
             ends.append(lowered(self, found[0], self._cell))
         for end in ends:
-            if end is not None and is_new(end, found, 0.1 * self._cell):
-                found = self._lowest([*found, end])
+            if end is not None and self._is_news(end, found):
+                apart = [place for place in found if is_new(place, [end], 0.1 * self._cell)]
+                found = self._lowest([*apart, end])
         self._adopt(found)
+
+    def _is_news(self, end: np.ndarray, found: list[np.ndarray]) -> bool:
+        """Whether the minimum ``end`` (2,) is none of those ``found``, or lower than they are."""
+        if is_new(end, found, 0.1 * self._cell):
+            return True
+        return self.value(end) < self.value(found[0]) and self._is_floor(end, self._cell)
 
     def _lowest(self, places: list[np.ndarray]) -> list[np.ndarray]:
         """Those of ``places`` that are minima, as low as the lowest; one of those of a line."""
@@ -196,7 +203,7 @@ class OwnFunction(Loss):
         if lowest:
             self._level = self._level_of(lowest[0])
             self.extent = extent(self, lowest[0], self._cell)
-            self.kinked = bool(np.linalg.norm(self.slope(lowest[0])) > 1e-6 * self.scale)
+            self.kinked = bool(np.hypot(*self.slope(lowest[0])) > 1e-6 * self.scale)
         if lowest and self.extent is Extent.POINT:
             self.minimizers = frozen(lowest)
 

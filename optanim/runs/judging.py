@@ -46,7 +46,8 @@ def ending(
     - stuck on a plateau: over the last fifth the slope is less than a hundredth of the mean slope
       to the minimizer, which cannot be on a convex loss;
     - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
-      shorter than a millionth of the way from the start, or than rounding;
+      shorter than a millionth of the way from the start, or than rounding, and have changed the
+      loss by no more than ``tolerance``;
     - moving to and fro, be it in a cycle, in chaos or by the noise of batches: the steps of the
       last fifth are together at least nine tenths as long as those of the fifth before, and more
       than ten times as long as the distance that they make;
@@ -67,7 +68,8 @@ def ending(
             found = judge(loss, params, losses, tolerance)
             if found is not None:
                 return found
-    return Ending(_motion(params, loss.attained))
+    last = losses[-max((len(losses) - 1) // 10, 1) - 1 :]
+    return Ending(_motion(params, loss.attained, moves=abs(last[0] - last[-1]) > tolerance))
 
 
 def arrival(
@@ -118,7 +120,7 @@ def divergence(loss: Loss, losses: np.ndarray, tolerance: float = TOLERANCE) -> 
     above the start's. Where no minimum is known, the run's own lowest loss stands for it.
     """
     excess = losses - (loss.minimum if np.isfinite(loss.minimum) else losses.min())
-    if not excess[-1] > FAR_ABOVE * max(excess[0], loss.scale, tolerance):
+    if not excess[-1] / FAR_ABOVE > max(excess[0], loss.scale, tolerance):
         return None
     return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
 
@@ -237,12 +239,15 @@ def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
     return flat
 
 
-def _motion(params: np.ndarray, attained: bool) -> Outcome:
-    """What the lengths of the steps alone say: settled, cycling, or on its way (see `ending`)."""
+def _motion(params: np.ndarray, attained: bool, moves: bool = False) -> Outcome:
+    """What the lengths of the steps say: settled, cycling, or on its way (see `ending`).
+
+    Whose loss still ``moves`` has not settled, however short its steps are for a long way.
+    """
     lengths, steps = np.hypot(*np.diff(params, axis=0).T), len(params) - 1
     travelled = np.hypot(*(params[-1] - params[0]))
     rounding = EPS * steps * float(np.abs(params[-1]).max())
-    if lengths[-max(steps // 10, 1) :].sum() <= max(SETTLED * travelled, rounding):
+    if not moves and lengths[-max(steps // 10, 1) :].sum() <= max(SETTLED * travelled, rounding):
         return Outcome.SETTLED_ELSEWHERE if attained else Outcome.RESTING
     fifth = steps // 5
     if fifth < 4:

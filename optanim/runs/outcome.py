@@ -62,8 +62,10 @@ class Ending:
         said = f"{self.outcome.value}{self._there}"
         if self.outcome is Outcome.ARRIVED:
             said = self._arrival
-        elif self.outcome is Outcome.OTHER_MINIMUM and not self.among:
-            said = f"arrived at a minimum{self._there} that the search had not found"
+        elif self.outcome is Outcome.OTHER_MINIMUM and self.among:
+            said = f"{self._verb} at another minimum{self._there}"
+        elif self.outcome is Outcome.OTHER_MINIMUM:
+            said = f"{self._verb} at a minimum{self._there} that the search had not found"
         if self.step is None:
             return said
         if self.cut:
@@ -72,8 +74,8 @@ class Ending:
 
     @property
     def _arrival(self) -> str:
-        """What was arrived at. Who is there from the start has not arrived, but stays."""
-        verb, found = "arrived" if self.step else "stays", " found" if self.found else ""
+        """What was arrived at."""
+        verb, found = self._verb, " found" if self.found else ""
         if not self.lowest:
             return f"{verb} at a minimum{self._there} within the tolerance of the lowest{found}"
         minimum = "the lowest minimum found" if self.found else "the minimum"
@@ -82,6 +84,11 @@ class Ending:
             minimum = f"one of {several}{self._there}"
         shape = {Extent.POINT: "", Extent.LINE: ", a line", Extent.AREA: ", an area"}[self.extent]
         return f"{verb} at {minimum}{shape}"
+
+    @property
+    def _verb(self) -> str:
+        """Who is there from the start has not arrived, but stays."""
+        return "arrived" if self.step else "stays"
 
     @property
     def _there(self) -> str:

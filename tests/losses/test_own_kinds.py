@@ -16,6 +16,7 @@ from optanim.losses.loss import Extent
 from optanim.optimizers.classes import torch_classes
 from optanim.optimizers.optimizer import TABLE, make, parse
 from optanim.proof.verification import NotVerified, verify
+from optanim.runs.judging import ending
 from optanim.runs.outcome import Outcome
 from optanim.runs.problem import own
 from optanim.runs.run import Run
@@ -36,6 +37,8 @@ def waves(x, y): return sin(20 * x) * sin(20 * y)
 def row(x, y): return (x - 1) ** 2
 def between(x, y): return (x + y - 2) ** 2
 def steep_between(x, y): return (1000 * x - 500 * y) ** 2
+def two_roots(x, y): return sqrt(abs(x - 0.3)) + sqrt(abs(y + 0.7))
+def bottomless(x, y): return (1 - 8*x + 7*x**2 - 7/3*x**3 + x**4/4) * y**2 * exp(-y)
 def constant(x, y): return 0 * x + 3
 def hyperbola(x, y): return (x * y - 1) ** 2
 def circle(x, y): return (x**2 + y**2 - 1) ** 2
@@ -186,6 +189,17 @@ def test_right_ones_run_and_end_as_they_do(name, optimizer, start, said) -> None
     assert run(name, optimizer, start).ending().sentence.startswith(said)
 
 
+def test_a_run_from_far_off_whose_loss_still_falls_has_not_settled() -> None:
+    loss = own("many_losses:bowl", (1.2, 0.7)).loss
+    params = 1e6 * 0.9 ** np.arange(161.0)[:, None] * np.ones(2)
+    assert ending(loss, params, loss.on_grid(params), 160).outcome is Outcome.ON_ITS_WAY
+
+
+def test_where_numbers_underflow_it_is_not_level() -> None:
+    loss = own("many_losses:bottomless", (-14.0, 9.0)).loss
+    assert not loss.is_level(np.array([115.6, 417.0]))
+
+
 def test_many_points_of_a_function_of_data_are_few_calls(folder) -> None:
     loss = own("many_losses:through_points", (1.2, 0.7)).loss
     log = folder / "many_losses.py.calls"
@@ -230,6 +244,18 @@ def test_what_a_search_finds(name, minimum, place, extent) -> None:
     assert len(loss.minimizers) == (place is not None)
     if place is not None:
         assert np.allclose(loss.minimizers, [place], atol=2e-2 if name == "high_power" else 1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "minimum"),
+    [
+        ("two_roots", (0.7, 1.6), 0.0),
+        ("bottomless", (-14.0, 9.0), -2.345812),
+    ],
+)
+def test_a_descent_ends_neither_beside_a_kink_nor_where_numbers_end(name, start, minimum) -> None:
+    loss = own(f"many_losses:{name}", start).loss
+    assert loss.minimum == pytest.approx(minimum, abs=1e-6) and loss.extent is Extent.POINT
 
 
 @pytest.mark.parametrize(
