@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from multiprocessing import get_context
@@ -37,6 +38,9 @@ def said(folder: Path, process: BaseProcess) -> str:
 
 def _make(folder: Path, film: str, rate: str) -> None:
     """Two racers on Himmelblau's function, GD at ``rate``."""
+    # Signals as in a terminal: who runs the tests in the background has them ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     os.chdir(folder)
     QUALITIES["low_quality"] = SMALL
     options = "race --problem himmelblau --start 0.3,-5 --steps 20 --seconds 20 --view map -q l"
