@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from optanim.base.errors import OptanimError
 from optanim.losses.differences import slopes
-from optanim.losses.loss import EPS, SUM_ULPS
+from optanim.losses.loss import EPS, SUM_ULPS, Square
 from optanim.losses.torch_function import (
     MISTAKES,
     UNDEFINED,
@@ -16,9 +16,6 @@ from optanim.losses.torch_function import (
     raised,
     undisturbed,
 )
-
-if TYPE_CHECKING:
-    from optanim.losses.search import Square
 
 PROBES = np.array([[0.0, 0.0], [0.3, 0.7], [1.1, -0.4], [-0.9, 0.2], [-0.3, -1.3]])
 """Where from the start a function is looked at more closely, in units of a fifth of the window."""

@@ -7,15 +7,11 @@ far as is looked, and as far as float64 tells numbers apart.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from optanim.losses.differences import rounding
-from optanim.losses.loss import EPS, Extent
-
-if TYPE_CHECKING:
-    from optanim.losses.user_function import OwnFunction
+from optanim.losses.loss import EPS, Extent, Loss
 
 ANGLES = np.linspace(0.0, 2.0 * np.pi, 720, endpoint=False)
 """The directions in which a minimum is looked around from."""
@@ -38,7 +34,7 @@ NEARED = 0.3
 where the level is reached: as by (x - a)^11, while by exp(-x) it is as long."""
 
 
-def is_minimum(loss: OwnFunction, place: np.ndarray, size: float) -> bool:
+def is_minimum(loss: Loss, place: np.ndarray, size: float) -> bool:
     """Whether ``place`` (2,) has a height, and nothing close around it lies lower.
 
     A place that only looks low because it is beside a pole is none.
@@ -63,7 +59,7 @@ def is_minimum(loss: OwnFunction, place: np.ndarray, size: float) -> bool:
     return rise >= -noise and not bool(np.all(np.diff(further) < 0.0))
 
 
-def is_floor(loss: OwnFunction, place: np.ndarray, size: float, scale: float) -> bool:
+def is_floor(loss: Loss, place: np.ndarray, size: float, scale: float) -> bool:
     """Whether ``place`` (2,), a minimum as far as `is_minimum` sees, has no way down.
 
     What is little for ``scale``, a usual height, counts as level. Where it is flat around, it may
@@ -79,7 +75,7 @@ def is_floor(loss: OwnFunction, place: np.ndarray, size: float, scale: float) ->
     )
 
 
-def extent(loss: OwnFunction, place: np.ndarray, size: float) -> Extent:
+def extent(loss: Loss, place: np.ndarray, size: float) -> Extent:
     """Whether the minimum ``place`` (2,) is a point, or lies on a line or in an area of minima.
 
     A short line or a small area is one where it is exactly as low all over.
@@ -88,14 +84,14 @@ def extent(loss: OwnFunction, place: np.ndarray, size: float) -> Extent:
     return max(_extent(loss, place, near, exactly=True), _extent(loss, place, wide, exactly=False))
 
 
-def rise_around(loss: OwnFunction, place: np.ndarray, size: float) -> float:
+def rise_around(loss: Loss, place: np.ndarray, size: float) -> float:
     """How high it mostly is around ``place`` (2,), above it."""
     ring = heights_at(loss, _circle(place, AROUND[0] * size))
     return float(np.median(ring[np.isfinite(ring)])) - height_at(loss, place)
 
 
 def lowest_around(
-    loss: OwnFunction, place: np.ndarray, radius: float, toward: np.ndarray | None = None
+    loss: Loss, place: np.ndarray, radius: float, toward: np.ndarray | None = None
 ) -> np.ndarray:
     """The lowest place (2,) that is found on the circle of ``radius`` around ``place``.
 
@@ -119,18 +115,18 @@ def lowest_around(
     return best
 
 
-def heights_at(loss: OwnFunction, places: np.ndarray) -> np.ndarray:
+def heights_at(loss: Loss, places: np.ndarray) -> np.ndarray:
     """The losses of ``places`` (..., 2), infinite where there is none or a pole."""
     heights = loss.on_grid(places)
     return np.where(np.isfinite(heights), heights, np.inf)
 
 
-def height_at(loss: OwnFunction, place: np.ndarray) -> float:
+def height_at(loss: Loss, place: np.ndarray) -> float:
     """The loss at ``place`` (2,), infinite where there is none or a pole."""
     return float(heights_at(loss, place)) if np.all(np.isfinite(place)) else float("inf")
 
 
-def _ends(loss: OwnFunction, place: np.ndarray, size: float, slack: float) -> bool:
+def _ends(loss: Loss, place: np.ndarray, size: float, slack: float) -> bool:
     """Whether a way down from ``place`` (2,), if any, leads nowhere.
 
     A sharp valley that goes down for ever is narrow, and its floor little sloped: the way is
@@ -145,7 +141,7 @@ def _ends(loss: OwnFunction, place: np.ndarray, size: float, slack: float) -> bo
     return bool(np.hypot(*(here - place)) < 3.0 * radius)
 
 
-def _steps_down(loss: OwnFunction, place: np.ndarray, size: float, slack: float) -> bool:
+def _steps_down(loss: Loss, place: np.ndarray, size: float, slack: float) -> bool:
     """Whether one comes lower from ``place`` (2,) straight on, without having gone up first."""
     levels = [lowest_around(loss, place, share * size) - place for share in AROUND]
     along = [np.arctan2(y, x) + turn for x, y in levels for turn in (0.0, np.pi)]
@@ -158,7 +154,7 @@ def _steps_down(loss: OwnFunction, place: np.ndarray, size: float, slack: float)
     return bool(np.any(above[np.arange(len(above)), first] < -slack))
 
 
-def _is_only_neared(loss: OwnFunction, place: np.ndarray, slack: float, area: bool) -> bool:
+def _is_only_neared(loss: Loss, place: np.ndarray, slack: float, area: bool) -> bool:
     """Whether the loss nears the level at ``place`` (2,) ever more slowly, and never reaches it.
 
     Far out float64 tells no longer. But on the way back to where the loss is higher it is seen
@@ -187,7 +183,7 @@ def _is_only_neared(loss: OwnFunction, place: np.ndarray, slack: float, area: bo
     return middle - low > NEARED * (high - middle)
 
 
-def _higher(loss: OwnFunction, height: float) -> np.ndarray:
+def _higher(loss: Loss, height: float) -> np.ndarray:
     """A place (2,) higher than ``height``: the start, or what is highest where one looks."""
     start = np.array(loss.start)
     if height_at(loss, start) > height or loss.searched is None:
@@ -209,7 +205,7 @@ def _first_above(
     return high
 
 
-def _extent(loss: OwnFunction, place: np.ndarray, radius: float, exactly: bool) -> Extent:
+def _extent(loss: Loss, place: np.ndarray, radius: float, exactly: bool) -> Extent:
     there = lowest_around(loss, place, radius)
     here, ring = height_at(loss, place), heights_at(loss, _circle(place, radius))
     finite = ring[np.isfinite(ring)]

@@ -25,6 +25,8 @@ LEVEL = 1e-6
 """A place is level where the gradient is at most this times the largest entry of the Hessian."""
 NOWHERE = np.empty((0, 2))
 NOWHERE.setflags(write=False)
+Square = tuple[tuple[float, float], tuple[float, float]]
+"""A window: (low, high) of x and of y."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -54,7 +56,7 @@ class Loss(Immutable, ABC):
     axes: tuple[str, str] = ("Intercept a", "Slope b")
     symbols: tuple[str, str] = ("a", "b")
     start: tuple[float, float] | None = None
-    window: tuple[tuple[float, float], tuple[float, float]] | None = None
+    window: Square | None = None
     minimizers: np.ndarray = NOWHERE
     saddles: np.ndarray = NOWHERE
     minimum: float = 0.0
@@ -62,7 +64,7 @@ class Loss(Immutable, ABC):
     scale: float = 1.0
     convex: bool = False
     found: bool = False
-    searched: tuple[tuple[float, float], tuple[float, float]] | None = None
+    searched: Square | None = None
     kinked: bool = False
     exact_gradient: bool = True
     everywhere: bool = True

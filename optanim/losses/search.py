@@ -6,19 +6,13 @@ A search that finds nothing knows nothing: that a loss has no minimum cannot be 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from optanim.losses.floors import AROUND, height_at, heights_at, is_minimum, lowest_around
-from optanim.losses.loss import EPS
+from optanim.losses.loss import EPS, Loss, Square
 from optanim.losses.minimizers import newton
 
-if TYPE_CHECKING:
-    from optanim.losses.user_function import OwnFunction
-
-Square = tuple[tuple[float, float], tuple[float, float]]
-"""A window: (low, high) of x and of y."""
 WIDER, TIMES = 4.0, 4
 """Where nothing is found the window grows so many times, and is searched in so many sizes."""
 CELLS = 161
@@ -46,7 +40,7 @@ def widened(window: Square) -> Iterable[tuple[Square, int, int]]:
         yield (spans, CELLS, MOST) if size == 1.0 else (spans, CELLS // 2, MOST // 4)
 
 
-def valleys(loss: OwnFunction, window: Square, cells: int, most: int) -> list[np.ndarray]:
+def valleys(loss: Loss, window: Square, cells: int, most: int) -> list[np.ndarray]:
     """The minima (2,) that are found within ``window``.
 
     They are descended to from the ``most`` lowest places of a grid of ``cells`` a side. What lies
@@ -75,7 +69,7 @@ def is_new(place: np.ndarray, found: Iterable[np.ndarray], apart: float) -> bool
     return all(np.hypot(*(place - other)) > apart for other in found)
 
 
-def settled(loss: OwnFunction, first: np.ndarray, size: float) -> np.ndarray | None:
+def settled(loss: Loss, first: np.ndarray, size: float) -> np.ndarray | None:
     """The minimum (2,) that a descent from ``first`` (2,) ends in; None where it ends in none.
 
     By BFGS (Nocedal and Wright 2006), whose first step is about ``size`` long, and Newton's steps;
@@ -118,7 +112,7 @@ def _stop_beyond(move: np.ndarray) -> None:
         raise StopIteration
 
 
-def lowered(loss: OwnFunction, place: np.ndarray, size: float) -> np.ndarray:
+def lowered(loss: Loss, place: np.ndarray, size: float) -> np.ndarray:
     """A minimum (2,) that is as low as the minimum ``place`` (2,), or lower and close to it.
 
     A descent may end too early in a valley that is curved and sharp, or on one kink beside another;

@@ -18,8 +18,8 @@ from optanim.base.text import quoted
 from optanim.losses.differences import rounding, slopes
 from optanim.losses.examination import PROBES, examine
 from optanim.losses.floors import extent, is_floor, rise_around
-from optanim.losses.loss import EPS, NOWHERE, Extent, Loss, frozen
-from optanim.losses.search import Square, is_new, lowered, settled, valleys, widened
+from optanim.losses.loss import EPS, NOWHERE, Extent, Loss, Square, frozen
+from optanim.losses.search import is_new, lowered, settled, valleys, widened
 from optanim.losses.torch_function import TorchFunction
 
 REACH = 5.0
