@@ -123,7 +123,7 @@ def named_as_options(
             else found
             for found in error.mistakes
         ]
-        raise Mistakes(error.source if only else "the command line", renamed) from None
+        raise Mistakes(error.source if only is not None else "the command line", renamed) from None
 
 
 def _said(reason: str, racer: str) -> str:

@@ -15,6 +15,8 @@ FINER = 4.0 ** -np.arange(13)
 """Shares of that step that are tried where the first is too long, as beside a kink."""
 PROBES = np.array([1e-9, 1e-7, 1e-5])
 """The spacings, in units of the parameter, at which a function's rounding is measured."""
+ASKEW = np.array([1.0, 0.6180339887498949])
+"""A direction in which no kink is likely to lie: a diagonal often is one."""
 LOST = 1e-3
 """Of the values around, from so large a share of rounding on they say nothing."""
 Values = Callable[[np.ndarray], np.ndarray]
@@ -31,7 +33,7 @@ def slopes(values: Values, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     here = values(params)
     step = STEP * np.maximum(np.abs(params), 1.0)
-    corners = params[:, None] + 2.0 * np.array([0.0, 1.0, -1.0])[:, None] * step[:, None]
+    corners = params[:, None] + 2.0 * np.array([0.0, 1.0, -1.0])[:, None] * (ASKEW * step)[:, None]
     # Three places are asked: at one of them a kink may be taken for rounding.
     noise = np.median(rounding(values, corners.reshape(-1, 2)).reshape(-1, 3), axis=1)
     noise = np.fmax(noise, EPS * np.abs(here))
@@ -66,7 +68,7 @@ def rounding(values: Values, params: np.ndarray) -> np.ndarray:
     the one in the middle counts: over a short one a function may stand still, a long one may reach
     over a kink.
     """
-    way = np.arange(-3.0, 4.0)[:, None] * np.array([1.0, 0.6180339887498949])
+    way = np.arange(-3.0, 4.0)[:, None] * ASKEW
     spacing = PROBES[:, None, None] * np.maximum(np.abs(params), 1.0)[:, None, None]
     lines = values(params[:, None, None] + spacing * way)
     with np.errstate(all="ignore"):
@@ -98,12 +100,17 @@ class _Stencil:
             size = np.fmax.reduce(np.abs(around), axis=-1) + (steep + np.fmax(self.jump, 0)) * reach
             self.noise = 8.0 * np.maximum(noise, EPS * size) / step
             self.error = np.abs(near - far) + self.noise
-            twice = np.abs(up_twice - 2.0 * here + down_twice) / (2.0 * step)
+            bend = (up_twice - 2.0 * here + down_twice) / (2.0 * step)
+            twice = np.abs(bend)
+            # The value here fits those around, or it belongs to another branch, as of a maximum.
+            misfit = np.abs(self.forward - self.backward - bend / 2.0)
             # Half the step halves the jump of a smooth function's slope, but not that of a kink.
             self.kinked = (self.jump > 0.75 * twice) & (self.jump > 4.0 * self.noise)
             self.finite = np.isfinite(self.slope) & np.isfinite(self.jump)
             close = self.error <= 1e-4 * np.abs(near) + 2.0 * self.noise
-            self.plain = self.finite & ~self.kinked & close
+            values_noise = np.maximum(noise, EPS * np.fmax.reduce(np.abs(around), axis=-1)) / step
+            fits = misfit <= 1e-8 * np.abs(near) + 16.0 * values_noise
+            self.plain = self.finite & ~self.kinked & close & fits
 
 
 def _refined(

@@ -75,16 +75,28 @@ def waits_for(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def closure_of(kind: type) -> bool:
+def closure_of(kind: type, asked: bool | None = None) -> bool:
     """Whether the step is to be given a closure that evaluates the loss anew.
 
-    It must be where the step requires one, as LBFGS's. Others may take one; what torch's own
-    classes do does not depend on it, that of any other may, as AliG's, which divides by the loss.
+    It must be where the step requires one, as LBFGS's. To whom may take one it is given as
+    ``asked``. Where nothing is, what torch's own classes do does not depend on it; a step of one's
+    own that hands on to theirs may have changed the gradient, which a closure would undo; that
+    of any other may need it, as AliG's, which divides by the loss.
     """
-    closure = inspect.signature(kind.step).parameters.get("closure")  # type: ignore[attr-defined]
+    step: Any = kind.step  # type: ignore[attr-defined]
+    closure = inspect.signature(step).parameters.get("closure")
     if closure is None:
         return False
-    return closure.default is closure.empty or not _is_torchs(kind.step)  # type: ignore[attr-defined]
+    if asked is not None or closure.default is closure.empty:
+        return asked is not False
+    return not _is_torchs(step) and not _hands_on(kind, step)
+
+
+def _hands_on(kind: type, step: Any) -> bool:
+    """Whether the class is one of torch's, extended, and its ``step`` calls that of another."""
+    extended = [base for base in kind.__mro__ if _is_torchs(base) and hasattr(base, "step")]
+    code = getattr(inspect.unwrap(step), "__code__", None)
+    return len(extended) > 1 and code is not None and "step" in code.co_names
 
 
 def _parameters(kind: Callable[..., Any]) -> Iterator[tuple[str, inspect.Parameter]]:

@@ -20,7 +20,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
     {
         "base": 'The optimizer that it wraps, as "Adam:lr=0.1".',
         "create_graph": "Whether gradients keep their graph, so that it can differentiate them.",
-        "closure": "Whether a step that takes a closure gets one; false for one that refuses it.",
+        "closure": "Whether a step that may take a closure gets one, if not as its class says.",
         "every": 'A method to call before every n-th step, the first included: ["update", 10].',
         "matrix": "Whether the two parameters are one matrix of shape (2, 1), as Muon wants it.",
         "group": 'Further entries of the parameter group, each with its value: ["use_muon", true].',
@@ -61,12 +61,12 @@ class Needs(Immutable):
     """What an optimizer is given besides its keywords; see `KEYS`.
 
     ``every`` is the name of a method and n; with n = 0 it is never called. ``group`` are the
-    names and values of entries of the parameter group.
+    names and values of entries of the parameter group; without ``closure``, its class decides.
     """
 
     base: str | None = None
     create_graph: bool = False
-    closure: bool = True
+    closure: bool | None = None
     every: tuple[str, int] | None = None
     matrix: bool = False
     group: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -92,7 +92,7 @@ class Needs(Immutable):
     def hint(self, error: str) -> str:
         """The words that may mend an optimizer's ``error``, empty where none comes to mind."""
         for key, signs in HINTS.items():
-            given = not self.closure if key == "closure" else bool(getattr(self, key))
+            given = self.closure is False if key == "closure" else bool(getattr(self, key))
             if not given and any(sign in error for sign in signs):
                 return f"; does it need {WRITTEN[key]}?"
         return ""

@@ -101,7 +101,7 @@ class _Machine:
         params = parameters(start, needs)
         made = build(request, params)
         kind: Any = type(made)
-        return cls(request.label, needs, params, made, needs.closure and closure_of(kind))
+        return cls(request.label, needs, params, made, closure_of(kind, needs.closure))
 
     @torch.enable_grad()
     def backward(self, loss: Loss, backward: bool = True) -> torch.Tensor:

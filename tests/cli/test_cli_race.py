@@ -140,6 +140,7 @@ def test_many_mistakes_take_a_line_each(folder: Path) -> None:
 def test_a_mistake_is_named_by_the_option_or_the_key_that_it_was_made_in(folder: Path) -> None:
     text = RACE.replace("0.01", "-1")
     (folder / "mine.toml").write_text(text, "utf-8")
+    assert run("mine.toml", "--dry-run").stderr.startswith("Error: mine.toml: ")
     said = run("mine.toml", "--strict", "--steps", 0).stderr.splitlines()
     assert said[0] == "Error: mine.toml: 3 mistakes"
     assert [line.partition(" =")[0].strip() for line in sorted(said[1:])] == [

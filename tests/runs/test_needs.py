@@ -89,6 +89,19 @@ def test_the_drawn_numbers_are_those_of_a_loop_from_the_seed(name: str) -> None:
     assert np.allclose(proven(name, seed=5).params, loop(getattr(own_optimizers, name)))
 
 
+def test_what_is_changed_of_the_gradient_is_not_undone_by_a_closure() -> None:
+    params, rows = torch.nn.Parameter(torch.tensor(START)), [START]
+    optimizer = own_optimizers.Clipped([params], lr=0.5)
+    for _ in range(12):
+        optimizer.zero_grad()
+        himmelblau(params).backward()
+        optimizer.step()
+        rows.append(tuple(params.tolist()))
+    assert np.allclose(proven(make(f"{OWN}:Clipped", lr=0.5)).params, rows, rtol=0, atol=1e-12)
+    given = trace(run(make(f"{OWN}:Clipped", lr=0.5, closure=True))).params[1]
+    assert not np.allclose(given, rows[1])
+
+
 def test_the_callers_random_numbers_go_on_as_if_nothing_had_been() -> None:
     def drawn() -> tuple[float, float, float]:
         return float(torch.rand(())), np.random.random(), random.random()  # noqa: NPY002
