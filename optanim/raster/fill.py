@@ -11,7 +11,8 @@ from optanim.raster.kernel import kernel
 from optanim.raster.shading import BLUE, GREEN, LEVEL, NEAR, RED, X, Y
 
 _f, _i, _u, _index = np.float32, np.int32, np.uint32, np.uint64
-_HALF, _ONE, _ZERO = _f(0.5), _f(1.0), _f(0.0)
+_HALF, _ONE, _ZERO, _TWO, _FOUR = _f(0.5), _f(1.0), _f(0.0), _f(2.0), _f(4.0)
+_LARGE = _f(4000.0)  # pixels: beyond, the levels of a triangle are taken for flat
 _FIXED = _f(65536.0)
 _PAIR = _u(0x00FF00FF)  # two channels of a pixel at once, 16 bits apart
 _OPAQUE = _u(0xFF000000)
@@ -27,7 +28,8 @@ class Size(NamedTuple):
 class Ink(NamedTuple):
     """What a surface is drawn with: its ``opacity`` of 256, and the iso-lines' colour as a pixel.
 
-    ``reach`` is how far from its middle the widest line goes, in pixels.
+    ``reach`` is how far from its middle the widest line goes, in pixels; ``close`` how near to the
+    eye a triangle is cut off; ``haze`` is 1 / (the air's reach)^2.
 
     Arrays stay out of such records: numba counts every one that is taken out of a record, which
     would cost a sixth of the time here.
@@ -36,6 +38,8 @@ class Ink(NamedTuple):
     opacity: np.uint32
     line: np.uint32
     reach: np.float32
+    close: np.float32
+    haze: np.float32
 
 
 @kernel(error_model="numpy", inline="always")
@@ -65,27 +69,35 @@ def _per_pixel(of_b, of_c, b, c):
 
 
 @kernel(error_model="numpy")
-def _triangle(vertices, a, b, c, pixels, depth, size, lines, ink):
-    """Fill the pixels whose middle lies in the triangle of the vertices a, b and c.
+def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink):
+    """Fill the pixels whose middle lies in the triangle of three ``corners``, numbers of vertices.
 
-    With a the uppermost, every value f of the vertices is a plane over the image,
+    With a the uppermost, a value f of the vertices is a plane over the image,
 
-        f(x, y) = f_a + (x - x_a) df/dx + (y - y_a) df/dy,
+        f(x, y) = f_a + b (f_b - f_a) + c (f_c - f_a),
 
-    whose two slopes follow from the weights of b and c. A pixel of level f lies |f - n| / r pixels
-    from the iso-line n, where r = |grad f|, and the line covers it as far as this is less than the
-    line's half width. Both neighbours compute a shared edge from the same two vertices in the same
-    order, so no pixel is left out and none is drawn twice: translucent surfaces show no seams.
+    where b and c, linear in x and y, weigh the vertices. A level is curved: ``bends`` are what it
+    has in the middle of the side opposite to each corner beyond the mean of that side's ends, and
+    it is the parabola over the triangle through those six points, as the eye sees them. A pixel
+    of level f lies |f - n| / r pixels from the iso-line n, where r = |grad f|, and the line covers
+    it as far as this is less than the line's half width; haze hides it as it does the ground.
+
+    Both neighbours compute a shared edge from the same two vertices in the same order, so no pixel
+    is left out and none is drawn twice: translucent surfaces show no seams.
     """
+    a, b, c = corners
+    of_a, of_b, of_c = bends
     if vertices[b, Y] < vertices[a, Y]:
-        a, b = b, a
+        a, b, of_a, of_b = b, a, of_b, of_a
     if vertices[c, Y] < vertices[b, Y]:
-        b, c = c, b
+        b, c, of_b, of_c = c, b, of_c, of_b
         if vertices[b, Y] < vertices[a, Y]:
-            a, b = b, a
+            a, b, of_a, of_b = b, a, of_b, of_a
     x0, y0, x1, y1 = vertices[a, X], vertices[a, Y], vertices[b, X], vertices[b, Y]
     x2, y2 = vertices[c, X], vertices[c, Y]
     if not (y2 > _ZERO and y0 < _f(size.height)):
+        return
+    if max(x0, x1, x2) < _ZERO or min(x0, x1, x2) > _f(size.width):
         return
     first = _ceil(max(y0, _ZERO) - _HALF)
     last = _ceil(min(y2, _f(size.height)) - _HALF) - _i(1)
@@ -101,13 +113,9 @@ def _triangle(vertices, a, b, c, pixels, depth, size, lines, ink):
     share = _ONE / area
     weight_b = (y2 - y0) * share, (x0 - x2) * share
     weight_c = (y0 - y1) * share, (x1 - x0) * share
-    near0, level0 = vertices[a, NEAR], vertices[a, LEVEL] + _HALF
+    near0, near1, near2 = vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR]
     red0, green0, blue0 = vertices[a, RED], vertices[a, GREEN], vertices[a, BLUE]
-    level1, level2 = vertices[b, LEVEL] + _HALF, vertices[c, LEVEL] + _HALF
-    near_x, near_y = _per_pixel(
-        vertices[b, NEAR] - near0, vertices[c, NEAR] - near0, weight_b, weight_c
-    )
-    level_x, level_y = _per_pixel(level1 - level0, level2 - level0, weight_b, weight_c)
+    near_x, near_y = _per_pixel(near1 - near0, near2 - near0, weight_b, weight_c)
     red_x, red_y = _per_pixel(vertices[b, RED] - red0, vertices[c, RED] - red0, weight_b, weight_c)
     green_x, green_y = _per_pixel(
         vertices[b, GREEN] - green0, vertices[c, GREEN] - green0, weight_b, weight_c
@@ -118,13 +126,21 @@ def _triangle(vertices, a, b, c, pixels, depth, size, lines, ink):
     red_step, green_step, blue_step = _i(red_x * _FIXED), _i(green_x * _FIXED), _i(blue_x * _FIXED)
     color_step = red_step, green_step, blue_step
 
-    rate = math.sqrt(level_x * level_x + level_y * level_y) + _f(1e-6)  # levels per pixel
-    fade = min(max(_f(1.15) - _f(2.2) * rate, _ZERO), _ONE)  # lines too dense become a grey
-    reach = ink.reach * rate
-    lowest = min(level0, level1, level2) - reach
-    highest = max(level0, level1, level2) + reach
-    lined = fade > _ZERO and _i(lowest - _HALF) != _i(highest - _HALF)
-    near_lines = (lined, reach, _ONE / rate, fade)
+    level0 = vertices[a, LEVEL] + _HALF
+    level1, level2 = vertices[b, LEVEL] + _HALF, vertices[c, LEVEL] + _HALF
+    if max(abs(x0 - x1), abs(x0 - x2), y2 - y0) < _LARGE:
+        of_a = _seen_bend(of_a, level1, near1, level2, near2)
+        of_b = _seen_bend(of_b, level2, near2, level0, near0)
+        of_c = _seen_bend(of_c, level0, near0, level1, near1)
+    else:
+        of_a, of_b, of_c = _ZERO, _ZERO, _ZERO
+    plane = _per_pixel(level1 - level0 + of_c, level2 - level0 + of_b, weight_b, weight_c)
+    curve = _curve(of_a, of_b, of_c, weight_b, weight_c)
+    steepest = _steepest(plane, curve, (x1 - x0, y1 - y0), (x2 - x0, y2 - y0))
+    reach = ink.reach * steepest
+    spread = (abs(of_a) + abs(of_b) + abs(of_c)) * _f(0.25) + reach
+    lowest, highest = min(level0, level1, level2) - spread, max(level0, level1, level2) + spread
+    lined = _i(lowest - _HALF) != _i(highest - _HALF)
     plain = not lined and ink.opacity >= _u(256)
 
     for y in range(first, last + 1):
@@ -138,16 +154,19 @@ def _triangle(vertices, a, b, c, pixels, depth, size, lines, ink):
             continue
         dx, dy = _f(start) + _HALF - x0, middle - y0
         near = near0 + dx * near_x + dy * near_y
-        level = level0 + dx * level_x + dy * level_y
         red = _i((red0 + dx * red_x + dy * red_y) * _FIXED)
         green = _i((green0 + dx * green_x + dy * green_y) * _FIXED)
         blue = _i((blue0 + dx * blue_x + dy * blue_y) * _FIXED)
         at = _index(y) * _index(size.width) + _index(start)
         end = at + _index(stop - start)
         if not plain:
+            level = level0 + dx * plane[0] + dy * plane[1]
+            level += dx * (dx * curve[0] + dy * curve[1]) + dy * dy * curve[2]
+            slope_x = plane[0] + _TWO * dx * curve[0] + dy * curve[1]
+            slope_y = plane[1] + dx * curve[1] + _TWO * dy * curve[2]
             _inked_row(
                 pixels, depth, at, end, (near, near_x), (red, green, blue), color_step,
-                (level, level_x), near_lines, lines, ink,
+                (level, slope_x, slope_y), curve, (lined, reach), lines, ink,
             )  # fmt: skip
             continue
         while at < end:  # in place: a call a row would cost a tenth of the time
@@ -163,18 +182,50 @@ def _triangle(vertices, a, b, c, pixels, depth, size, lines, ink):
             blue += blue_step
 
 
+@kernel(inline="always")
+def _seen_bend(bend, level_a, near_a, level_b, near_b):
+    """Four times what a side's level has beyond the mean of its ends, in its middle on the image.
+
+    Of a side that leads away from the eye, the middle on the image is not that in space.
+    """
+    share = near_b / (near_a + near_b)
+    return _FOUR * ((share - _HALF) * (level_b - level_a) + _FOUR * bend * share * (_ONE - share))
+
+
+@kernel(inline="always")
+def _curve(of_a, of_b, of_c, b, c):
+    """The factors of x^2, x y and y^2 of of_c b (1-b-c) + of_b c (1-b-c) + of_a b c."""
+    mixed = of_a - of_b - of_c
+    return (
+        mixed * b[0] * c[0] - of_c * b[0] * b[0] - of_b * c[0] * c[0],
+        mixed * (b[0] * c[1] + b[1] * c[0]) - _TWO * (of_c * b[0] * b[1] + of_b * c[0] * c[1]),
+        mixed * b[1] * c[1] - of_c * b[1] * b[1] - of_b * c[1] * c[1],
+    )
+
+
+@kernel(inline="always")
+def _steepest(plane, curve, side_b, side_c):
+    """The steepest that the level is at the corners of a triangle, in levels a pixel."""
+    steepest = plane[0] * plane[0] + plane[1] * plane[1]
+    for x, y in (side_b, side_c):
+        slope_x = plane[0] + _TWO * x * curve[0] + y * curve[1]
+        slope_y = plane[1] + x * curve[1] + _TWO * y * curve[2]
+        steepest = max(steepest, slope_x * slope_x + slope_y * slope_y)
+    return math.sqrt(steepest)
+
+
 @kernel(error_model="numpy")
-def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, near_lines,
+def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, curve, near_lines,
                lines, ink):  # fmt: skip
     """Blend the pixels from ``at`` to before ``end``, iso-lines drawn on them.
 
-    ``nearness`` and ``levels`` (half a level up) are the first pixel's and the change a pixel.
-    ``near_lines``: whether any may run here, how many levels from its middle a line ends at most,
-    pixels per level, and the share of its opacity that a line keeps.
+    ``nearness`` is the first pixel's and the change a pixel; ``levels`` are the first pixel's level
+    (half a level up) and its slopes to the right and downwards, ``curve`` how these change.
+    ``near_lines``: whether any line may run here, and how many levels from its middle it ends.
     """
     near, near_x = nearness
-    level, level_x = levels
-    lined, reach, pixels_per_level, fade = near_lines
+    level, slope_x, slope_y = levels
+    lined, reach = near_lines
     red, green, blue = color
     red_x, green_x, blue_x = color_step
     highest = _i(len(lines)) - _i(1)
@@ -186,8 +237,11 @@ def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, near
         away = abs(level - _f(nearest) - _HALF)
         share = ink.opacity
         if lined and away < reach and _i(0) <= nearest <= highest:
-            cover = lines[nearest, 0] + _HALF - away * pixels_per_level
+            rate = math.sqrt(slope_x * slope_x + slope_y * slope_y) + _f(1e-6)
+            fade = min(max(_f(1.15) - _f(2.2) * rate, _ZERO), _ONE)  # too dense become a grey
+            cover = lines[nearest, 0] + _HALF - away / rate
             if cover > _ZERO:
+                fade *= math.exp(-ink.haze / (near * near))
                 wet = _u(min(cover, _ONE) * fade * lines[nearest, 1] * _f(256.0))
                 rb = ((rb * (_u(256) - wet) + line_rb * wet) >> _u(8)) & _PAIR
                 ag = ((ag * (_u(256) - wet) + line_ag * wet) >> _u(8)) & _PAIR
@@ -199,20 +253,24 @@ def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, near
         depth[at] = near
         at += _index(1)
         near += near_x
-        level += level_x
+        level += slope_x + curve[0]
+        slope_x += _TWO * curve[0]
+        slope_y += curve[1]
         red += red_x
         green += green_x
         blue += blue_x
 
 
 @kernel(error_model="numpy")
-def fill(vertices, solid, row_order, column_order, pixels, depth, size, lines, ink):
+def fill(vertices, solid, bends, row_order, column_order, pixels, depth, size, lines, ink):
     """Draw all solid cells in the given order of rows and columns, farthest first.
 
-    ``vertices`` (n, 8) are those of `shading.shade`, ``solid`` (rows, columns) tells cells from
-    holes. ``pixels`` (height * width,) uint32 and ``depth`` float32 are changed; ``depth`` then
-    holds the nearness of what is nearest. Row k of ``lines`` (n, 2) float32 is the half width of
-    iso-line k in pixels, and its opacity.
+    ``vertices`` (n + 4, 7) are those of `shading.shade`, and four spare ones; ``solid`` (rows,
+    columns) tells cells from holes. ``bends`` (n, 3) are what the levels of the sides that lead
+    from a vertex to the right, up, and to the right and up have in their middles beyond the mean of
+    their ends. ``pixels`` (height * width,) uint32 and ``depth`` float32 are changed; ``depth``
+    then holds the nearness of what is nearest. Row k of ``lines`` (n, 2) float32 is the half width
+    of iso-line k in pixels, and its opacity.
     """
     columns = solid.shape[1] + 1
     for j in row_order:
@@ -221,10 +279,51 @@ def fill(vertices, solid, row_order, column_order, pixels, depth, size, lines, i
                 continue
             a = j * columns + i
             b, c, d = a + 1, a + columns + 1, a + columns
-            if min(vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR], vertices[d, NEAR]) <= 0:
-                continue
-            _triangle(vertices, a, b, c, pixels, depth, size, lines, ink)
-            _triangle(vertices, a, c, d, pixels, depth, size, lines, ink)
+            right, up = (a, b, c), (a, c, d)
+            right_bends = bends[b, 1], bends[a, 2], bends[a, 0]
+            up_bends = bends[d, 0], bends[a, 1], bends[a, 2]
+            nears = vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR], vertices[d, NEAR]
+            if min(nears) > _ZERO:
+                _triangle(vertices, right, right_bends, pixels, depth, size, lines, ink)
+                _triangle(vertices, up, up_bends, pixels, depth, size, lines, ink)
+            elif max(nears) > _ZERO:
+                _cut(vertices, right, pixels, depth, size, lines, ink)
+                _cut(vertices, up, pixels, depth, size, lines, ink)
+
+
+@kernel(error_model="numpy")
+def _cut(vertices, corners, pixels, depth, size, lines, ink):
+    """Fill what of a triangle lies before the eye; its new corners take the spare vertices."""
+    spare = len(vertices) - 4
+    count = 0
+    for k in range(3):
+        here, there = corners[k], corners[(k + 1) % 3]
+        if vertices[here, NEAR] > _ZERO:
+            vertices[spare + count] = vertices[here]
+            count += 1
+        if (vertices[here, NEAR] > _ZERO) != (vertices[there, NEAR] > _ZERO):
+            front, behind = (here, there) if vertices[here, NEAR] > _ZERO else (there, here)
+            _come_close(vertices, front, behind, spare + count, ink.close)
+            count += 1
+    flat = _ZERO, _ZERO, _ZERO
+    for k in range(1, count - 1):
+        fan = spare, spare + k, spare + k + 1
+        _triangle(vertices, fan, flat, pixels, depth, size, lines, ink)
+
+
+@kernel(error_model="numpy")
+def _come_close(vertices, front, behind, out, close):
+    """Write into row ``out`` the point between two vertices that is ``close`` to the eye."""
+    away = _ONE / vertices[front, NEAR]
+    share = (away - close) / (away - close - vertices[behind, NEAR])
+    for k in range(len(vertices[out])):
+        start, end = vertices[front, k], vertices[behind, k]
+        if k in (X, Y):
+            start *= away
+        vertices[out, k] = start + share * (end - start)
+    vertices[out, X] /= close
+    vertices[out, Y] /= close
+    vertices[out, NEAR] = _ONE / close
 
 
 @kernel()

@@ -9,38 +9,50 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class HeightField:
-    """Heights (rows, columns) on an even grid over the unit square; NaN or infinity is a hole.
+    """Heights (rows, columns) on a grid over a rectangle; NaN or infinity is a hole.
 
-    Column i of n stands at u = i / (n - 1), row j likewise at v. ``colors`` (rows, columns, 3)
-    are 0 to 1; ``levels`` (rows, columns) cross a whole number wherever an iso-line runs. Each
-    cell is cut into two triangles along the diagonal from (low u, low v) to (high u, high v); a
-    cell with a corner that is not finite is left out.
+    Column i stands at ``u[i]``, row j at ``v[j]``, both ascending, at any distances: a grid may be
+    fine where it matters and coarse far away. ``colors`` (rows, columns, 3) are 0 to 1; ``levels``
+    (rows, columns) cross a whole number wherever an iso-line runs; ``bright`` (rows, columns) is
+    the light that falls there, 1 where it is that of an open plain. Each cell is cut into two
+    triangles along the diagonal from (low u, low v) to (high u, high v); a cell with a corner that
+    is not finite is left out.
     """
 
+    u: np.ndarray
+    v: np.ndarray
     heights: np.ndarray
     colors: np.ndarray
     levels: np.ndarray
+    bright: np.ndarray
     slopes: np.ndarray = field(init=False)
+    bends: np.ndarray = field(init=False)
     solid: np.ndarray = field(init=False)
     rim: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
-        rows, columns = self.heights.shape
+        shape = rows, columns = len(self.v), len(self.u)
         if rows < 2 or columns < 2:
             raise ValueError(f"a height field has 2 x 2 heights or more, this one {rows}x{columns}")
-        if self.colors.shape != (rows, columns, 3) or self.levels.shape != (rows, columns):
+        planes = self.heights.shape, self.levels.shape, self.bright.shape, self.colors.shape[:2]
+        if any(plane != shape for plane in planes):
             raise ValueError(
-                f"heights {self.heights.shape}, colors {self.colors.shape} and levels "
-                f"{self.levels.shape} do not match"
+                f"heights {self.heights.shape}, colors {self.colors.shape}, levels "
+                f"{self.levels.shape} and bright {self.bright.shape} are not all of {shape}"
             )
         finite = np.isfinite(self.heights) & np.isfinite(self.levels)
         heights = np.where(finite, self.heights, np.nan)
         solid = finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, :-1] & finite[1:, 1:]
+        levels = np.where(finite, self.levels, np.nan)
         arrays = {
+            "u": self.u,
+            "v": self.v,
             "heights": heights,
-            "levels": np.where(finite, self.levels, 0.0),
+            "levels": np.nan_to_num(levels),
             "colors": self.colors,
-            "slopes": np.stack([_slope(heights, 1), _slope(heights, 0)], axis=-1),
+            "bright": self.bright,
+            "slopes": _slopes(heights, self.u, self.v),
+            "bends": _bends(_slopes(levels, self.u, self.v), self.u, self.v),
         }
         for name, array in arrays.items():
             object.__setattr__(self, name, np.ascontiguousarray(array, np.float32))
@@ -48,11 +60,12 @@ class HeightField:
         object.__setattr__(self, "rim", _rim(solid))
 
     def height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """The height (...) of the drawn triangles at ``u`` and ``v`` (...); NaN in a hole."""
-        rows, columns = self.heights.shape
-        x, y = np.clip(u, 0.0, 1.0) * (columns - 1), np.clip(v, 0.0, 1.0) * (rows - 1)
-        i, j = np.minimum(x.astype(int), columns - 2), np.minimum(y.astype(int), rows - 2)
-        x, y = x - i, y - j
+        """The height (...) of the drawn triangles at ``u`` and ``v`` (...); NaN in a hole.
+
+        Beyond the grid it is that of the nearest place on its edge.
+        """
+        i, x = _cell(self.u, u)
+        j, y = _cell(self.v, v)
         h = self.heights.astype(np.float64)
         start, end = h[j, i], h[j + 1, i + 1]
         right, up = h[j, i + 1], h[j + 1, i]
@@ -62,16 +75,47 @@ class HeightField:
         return np.where(self.solid[j, i], result, np.nan)
 
 
-def _slope(heights: np.ndarray, axis: int) -> np.ndarray:
-    """The derivative along ``axis`` per unit of u or v; one-sided beside a hole, 0 on its own."""
-    step = 1.0 / (heights.shape[axis] - 1)
-    padding = [(1, 1) if k == axis else (0, 0) for k in (0, 1)]
-    padded = np.pad(heights, padding, constant_values=np.nan)
-    ahead = np.diff(padded, axis=axis)
-    before, after = (np.take(ahead, range(s, s + heights.shape[axis]), axis) for s in (0, 1))
-    return np.nan_to_num(np.where(
-        np.isnan(before), after, np.where(np.isnan(after), before, (before + after) / 2)
-    )) / step  # fmt: skip
+def _cell(knots: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The number of the cell that each of ``places`` lies in, and where in it, 0 to 1."""
+    knots = knots.astype(np.float64)
+    places = np.clip(places, knots[0], knots[-1])
+    number = np.clip(np.searchsorted(knots, places, side="right") - 1, 0, len(knots) - 2)
+    return number, (places - knots[number]) / (knots[number + 1] - knots[number])
+
+
+def _slopes(heights: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """The derivatives (rows, columns, 2) of ``heights`` (rows, columns) along u and v."""
+    return np.stack([_slope(heights, u), _slope(heights.T, v).T], axis=-1)
+
+
+def _bends(slopes: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """How far the middle of a side lies above the mean of its ends, (rows, columns, 3).
+
+    The sides are those from a vertex to the right, up, and to the right and up. A cubic runs
+    through both ends with the slopes (rows, columns, 2) there: in its middle it is above by an
+    eighth of the side's length times the difference of the slopes along it.
+    """
+    bends = np.zeros((*slopes.shape[:2], 3))
+    across, up = np.diff(u)[None, :], np.diff(v)[:, None]
+    bends[:, :-1, 0] = across * (slopes[:, :-1, 0] - slopes[:, 1:, 0])
+    bends[:-1, :, 1] = up * (slopes[:-1, :, 1] - slopes[1:, :, 1])
+    turn = slopes[:-1, :-1] - slopes[1:, 1:]
+    bends[:-1, :-1, 2] = across * turn[..., 0] + up * turn[..., 1]
+    return bends / 8
+
+
+def _slope(heights: np.ndarray, knots: np.ndarray) -> np.ndarray:
+    """The derivative along each row, at ``knots``; one-sided beside a hole, 0 on its own.
+
+    Between two neighbours it is that of the parabola through all three heights.
+    """
+    steps = np.diff(knots)
+    ahead = np.diff(heights, axis=1) / steps
+    none = np.full((len(heights), 1), np.nan)
+    before, after = np.hstack([none, ahead]), np.hstack([ahead, none])
+    near, far = np.append(1.0, steps), np.append(steps, 1.0)
+    both = (far * before + near * after) / (near + far)
+    return np.nan_to_num(np.where(np.isnan(before), after, np.where(np.isnan(after), before, both)))
 
 
 def _rim(solid: np.ndarray) -> np.ndarray:

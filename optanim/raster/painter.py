@@ -11,7 +11,9 @@ from optanim.raster import fill, marker, stroke
 from optanim.raster.fill import Ink, Size
 from optanim.raster.height_field import HeightField
 from optanim.raster.marker import Marker, Sign
-from optanim.raster.shading import Grid, Lamp, Lens, Place, shade
+from optanim.raster.shading import CLOSEST, WIDTH, Glow, Grid, Haze, Lens, Place, shade
+from optanim.raster.sky import grain
+from optanim.raster.sky import sky as paint_sky
 from optanim.raster.stroke import Nib, Tint
 from optanim.raster.view import Box, View
 
@@ -22,15 +24,28 @@ _FOLDS = 16384  # edges of a surface's outline; more are not drawn
 
 @dataclass(frozen=True, eq=False)
 class Light:
-    """Where the light comes from, (3,), and how much it models the surface.
+    """How much of a surface's light is shown: ``modelling`` of that baked into the field.
 
-    With ``exposure`` 1, ``gain`` and ``gloss`` 0 a surface has exactly its own colours.
+    ``edge`` is what is added where the surface is seen from the side. With both 0 a surface has
+    exactly its own colours.
     """
 
-    direction: np.ndarray
-    exposure: float = 1.0
-    gain: float = 1.0
-    gloss: float = 1.0
+    modelling: float = 1.0
+    edge: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Air:
+    """The sky, and what of it lies between the eye and the ground.
+
+    At the horizon the sky is ``horizon``, and goes over into ``zenith`` within ``band``, the sine
+    of an elevation. What is ``reach`` units away has two thirds of its colour from the sky.
+    """
+
+    horizon: Color
+    zenith: Color
+    band: float
+    reach: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +87,7 @@ class Painter:
     line may lie behind the surface that it is drawn on.
     """
 
-    __slots__ = ("_folds", "_mask", "_tiles", "_touched", "_vertices", "depth", "size")
+    __slots__ = ("_folds", "_grain", "_mask", "_tiles", "_vertices", "depth", "size")
     slack = 1.0015
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -82,14 +97,12 @@ class Painter:
         tiles = (-(-height // stroke.TILE), -(-width // stroke.TILE))
         self._tiles = np.zeros(tiles, np.uint8)
         self._folds = np.zeros((_FOLDS, 2), np.int32)
-        self._vertices = np.zeros((0, 8), np.float32)
-        self._touched: list[tuple[slice, slice]] = []
+        self._vertices = np.zeros((0, WIDTH), np.float32)
+        self._grain = grain()
 
     def clear(self) -> None:
         """Forget all depth: everything drawn from now on is in front of nothing."""
-        for rows, columns in self._touched:
-            self.depth[rows, columns] = 0.0
-        self._touched.clear()
+        self.depth.fill(0.0)
 
     def surface(
         self,
@@ -99,19 +112,36 @@ class Painter:
         box: Box,
         light: Light,
         lines: IsoLines,
+        air: Air,
         opacity: float = 1.0,
     ) -> None:
         """Draw ``field``, its unit cube placed by ``box``, with depth."""
-        self._touched.append(self._project(view, field, box, light))
+        count = field.heights.size
+        if len(self._vertices) != count + 4:
+            self._vertices = np.zeros((count + 4, WIDTH), np.float32)
+        grid = Grid(field.u, field.v, field.heights, field.slopes, field.colors, field.levels,
+                    field.bright)  # fmt: skip
+        glow = Glow(np.float32(light.modelling), np.float32(light.edge))
+        shade(grid, _place(box), _lens(view, box), glow, haze(air), self._vertices)
         u, v = box.above(view.eye)
-        rows, columns = field.solid.shape
         fill.fill(
-            self._vertices, field.solid, _far_to_near(rows, v), _far_to_near(columns, u),
-            image.view(np.uint32).reshape(-1), self.depth.reshape(-1), Size(*view.size),
-            _floats(np.stack([lines.radii, lines.strengths], axis=-1)),
+            self._vertices, field.solid, field.bends.reshape(-1, 3), _far_to_near(field.v, v),
+            _far_to_near(field.u, u), image.view(np.uint32).reshape(-1), self.depth.reshape(-1),
+            Size(*view.size), _floats(np.stack([lines.radii, lines.strengths], axis=-1)),
             Ink(np.uint32(256.0 * opacity), _packed(lines.color),
-                np.float32(np.max(lines.radii) + 0.5)),
+                np.float32(np.max(lines.radii) + 0.5), np.float32(CLOSEST * view.focal),
+                np.float32(air.reach**-2)),
         )  # fmt: skip
+
+    def sky(self, image: np.ndarray, view: View, air: Air) -> None:
+        """Paint the sky wherever nothing has been drawn with depth."""
+        width, height = view.size
+        unit = 1.0 / (view.scale * view.focal)
+        right, up, back = view.rotation
+        across, down = unit[0] * right, unit[1] * up
+        corner = -back + (0.5 - width / 2) * across + (0.5 - height / 2) * down
+        rays = _floats(np.array([corner, across, down]))
+        paint_sky(image, self.depth, rays, haze(air), self._grain)
 
     def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
         """Draw rim and folds of the surface drawn last, over its jagged edge."""
@@ -158,24 +188,6 @@ class Painter:
         colors = _floats(sign.core), _floats(sign.rim_color)
         marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, rim, glow, opacity))
 
-    def _project(
-        self, view: View, field: HeightField, box: Box, light: Light
-    ) -> tuple[slice, slice]:
-        """Fill the vertices; the rows and columns of the image that they cover."""
-        count = field.heights.size
-        if len(self._vertices) != count:
-            self._vertices = np.zeros((count, 8), np.float32)
-        left, top, right, bottom = shade(
-            Grid(field.heights, field.slopes, field.colors, field.levels),
-            _place(box), _lens(view, box), _lamp(light), self._vertices,
-        )  # fmt: skip
-        if not right >= left:
-            return slice(0, 0), slice(0, 0)
-        width, height = view.size
-        x0, x1 = np.clip([left, right + 1], 0, width)
-        y0, y1 = np.clip([top, bottom + 1], 0, height)
-        return slice(int(y0), int(y1) + 1), slice(int(x0), int(x1) + 1)
-
     def _blend(self, image: np.ndarray, pen: Pen) -> None:
         halo_opacity = pen.halo_opacity if pen.halo > 0 else 0.0
         shares = map(np.float32, (halo_opacity, pen.opacity, pen.relief, pen.stale))
@@ -200,9 +212,10 @@ def _lens(view: View, box: Box) -> Lens:
     )
 
 
-def _lamp(light: Light) -> Lamp:
-    direction = _floats(light.direction / np.linalg.norm(light.direction))
-    return Lamp(direction, *map(np.float32, (light.exposure, light.gain, light.gloss)))
+def haze(air: Air) -> Haze:
+    """``air`` as the kernels take it."""
+    horizon, zenith = (_floats(color) / np.float32(255) for color in (air.horizon, air.zenith))
+    return Haze(horizon, zenith, np.float32(air.band), np.float32(air.reach))
 
 
 def _floats(values: Sequence[float] | np.ndarray) -> np.ndarray:
@@ -210,14 +223,15 @@ def _floats(values: Sequence[float] | np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(values, np.float32)
 
 
-def _far_to_near(cells: int, eye: float) -> np.ndarray:
-    """Numbers of ``cells`` cells on [0, 1] from the farthest to the nearest to ``eye``.
+def _far_to_near(knots: np.ndarray, eye: float) -> np.ndarray:
+    """Numbers of the cells between ``knots``, from the farthest to the nearest to ``eye``.
 
     Cells of a height field are columns between upright planes, and a plane has everything on
     the eye's side before everything beyond it: in this order nothing is drawn too early.
     """
-    middles = (np.arange(cells) + 0.5) / cells
-    return np.argsort(-np.abs(middles - eye), kind="stable").astype(np.int32)
+    own = int(np.searchsorted(knots[1:-1], eye))  # the cell that the eye is above
+    cells = np.arange(len(knots) - 1)
+    return np.argsort(-np.abs(cells - own), kind="stable").astype(np.int32)
 
 
 def _packed(color: Color) -> np.uint32:

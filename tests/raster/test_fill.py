@@ -5,29 +5,29 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optanim.raster import Box, HeightField, IsoLines, Light, Painter
+from optanim.raster import Box, IsoLines, Light, Painter
 from optanim.raster.fill import Ink, Size, fill
-from tests.raster.scene import above
+from tests.raster.scene import CLEAR, above, even
 
-PLAIN = Light(np.array([0.0, 0.0, 1.0]), 1.0, 0.0, 0.0)
+PLAIN = Light(0.0, 0.0)
 NO_LINES = np.zeros((1, 2), np.float32)
 
 
 def quad(corners: list[tuple[float, float]], color: tuple, levels=(0, 0, 0, 0)) -> np.ndarray:
-    """The vertices (4, 8) of one cell; corners and levels row by row."""
-    return np.array(
-        [(*place, 1.0, *color, level, 1.0)
-         for place, level in zip(corners, levels, strict=True)], np.float32,
-    )  # fmt: skip
+    """The vertices of one cell, and four spare ones, (8, 7); corners and levels row by row."""
+    rows = [(*place, 1.0, *color, level) for place, level in zip(corners, levels, strict=True)]
+    return np.array([*rows, *np.zeros((4, 7))], np.float32)
 
 
 def filled(vertices: np.ndarray, opacity: int = 256, lines: np.ndarray = NO_LINES) -> np.ndarray:
     """The image (20, 30, 4) of one cell over (8, 8, 8, 8), iso-lines white."""
     image, depth = np.full((20, 30, 4), 8, np.uint8), np.zeros(600, np.float32)
-    ink = Ink(np.uint32(opacity), np.uint32(0xFFFFFFFF), np.float32(lines[:, 0].max() + 0.5))
+    numbers = map(np.float32, (lines[:, 0].max() + 0.5, 1e-3, 0.0))
+    ink = Ink(np.uint32(opacity), np.uint32(0xFFFFFFFF), *numbers)
     order, solid = np.zeros(1, np.int32), np.ones((1, 1), bool)
     pixels = image.view(np.uint32).reshape(-1)
-    fill(vertices, solid, order, order, pixels, depth, Size(30, 20), lines.astype("f4"), ink)
+    bends = np.zeros((4, 3), np.float32)
+    fill(vertices, solid, bends, order, order, pixels, depth, Size(30, 20), lines.astype("f4"), ink)
     assert np.array_equal(depth.reshape(20, 30) > 0, (image != 8).any(axis=-1))
     return image
 
@@ -67,9 +67,9 @@ def test_the_last_cell_drawn_is_on_top() -> None:
     view = above((60, 60), focal=6.0)
     for mirrored in (False, True):
         way = slice(None, None, -1 if mirrored else 1)
-        field = HeightField(heights, colors[:, way], np.zeros((3, 41)))
+        field = even(heights, colors[:, way])
         image = np.zeros((60, 60, 4), np.uint8)
         box = Box(np.array([-2.0, -2.0, 0.0]), np.diag([4.0, 4.0, 6.0]))
-        Painter((60, 60)).surface(image, view, field, box, PLAIN, none)
+        Painter((60, 60)).surface(image, view, field, box, PLAIN, none, CLEAR)
         left, right = (0, 2) if not mirrored else (2, 0)
         assert image[30, 20, left] > 200 and image[30, 40, right] > 200
