@@ -25,8 +25,10 @@ class Theme(Immutable):
     lowest loss to the highest. They stay dark (or light) enough for ``text`` to be read on them,
     contrast 4.5:1 or more. ``racers`` and ``shapes`` are colours and heads' outlines (n, 2) by
     racer's name, at first those in the optimizers' own files; a race's cast adds its own. In
-    space, ``exposure``, ``modelling`` and ``gloss`` scale what light does to a surface, ``glow``
-    the shine around heads, and ``stale`` is the brightness that old parts of a trail keep.
+    space the sky is ``horizon`` below and ``zenith`` above; in it level ground has ``exposure``
+    times its own brightness, of which ``ambience`` parts come from the sky where one does from
+    a sun at the zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine
+    around heads, and ``stale`` is the brightness that old parts of a trail keep.
     """
 
     name: str
@@ -41,9 +43,11 @@ class Theme(Immutable):
     level: str
     map_anchors: tuple[str, ...]
     racers: Mapping[str, str]
+    horizon: str
+    zenith: str
     exposure: float
-    modelling: float
-    gloss: float
+    ambience: float
+    edge: float
     glow: float
     stale: float
     shapes: Mapping[str, np.ndarray]
@@ -100,9 +104,11 @@ DARK = Theme(
     map_anchors=("#0A1440", "#15306F", "#1F4A8C", "#3E5187", "#614C77", "#7A3B5C", "#7E2440"),
     racers=_racers("dark"),
     shapes=_SHAPES,
-    exposure=1.25,
-    modelling=0.9,
-    gloss=1.0,
+    horizon="#5A6E9C",
+    zenith="#0A0E1C",
+    exposure=1.5,
+    ambience=0.35,
+    edge=0.35,
     glow=1.0,
     stale=0.8,
 )
@@ -121,9 +127,11 @@ LIGHT = Theme(
     map_anchors=("#C4D8FA", "#D6E3FA", "#E6EBF6", "#F2ECEA", "#F8E0D8", "#F8CDC2", "#F3B6AC"),
     racers=_racers("light"),
     shapes=_SHAPES,
+    horizon="#F5F2EC",
+    zenith="#86B2E8",
     exposure=1.0,
-    modelling=0.5,
-    gloss=0.3,
+    ambience=0.6,
+    edge=0.2,
     glow=0.0,
     stale=1.0,
 )

@@ -1,4 +1,4 @@
-"""How a relief looks: floor, surface, minimum, trails and heads."""
+"""How a relief looks: land and sky, minimum, trails and heads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from optanim.look.shapes import cross
 from optanim.look.theme import Theme, rgb
-from optanim.raster import Box, HeightField, IsoLines, Light, Marker, Painter, Pen, View
+from optanim.raster import Air, Box, HeightField, IsoLines, Light, Marker, Painter, Pen, View
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.marks import HEAD, MINIMUM, RIM
 from optanim.stage.surface.track import Track
@@ -19,7 +19,8 @@ GLOW = 26.0  # design pixels: radius of the light around a head
 RING = 30.0  # design pixels: radius of the ring around a minimum
 CLOSER = 1.05  # how much nearer than its middle a ring is taken to be: it is not draped
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
-LIGHT = np.array([-0.45, -0.35, 0.9])  # where the light comes from: left, front, above
+HAZE = 1.6  # widths of the window in which haze takes two thirds of the land's own colour
+BAND = 0.2  # sine of the elevation at which the sky has a third of the horizon's colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 
@@ -48,15 +49,12 @@ class Brush:
         """Pixels of the image to a design pixel."""
         return self.canvas.px * self.view.size[0] / self.view.frame[0]
 
-    def floor(self, lines: np.ndarray) -> None:
-        """A grid below the surface.
-
-        ``lines`` (3 n, 3) are box coordinates: start and end of each line, and a third point.
-        """
-        corners = self.view.project(self.box.place(lines))
-        corners[2::3, 2] = 0.0  # out of sight: the line breaks
-        pen = Pen(_bytes(self.theme.frame), 0.6 * self.pixel, 0.5 * self.risen, hidden=1.0)
-        self.painter.lines(self.image, [corners], pen)
+    @property
+    def air(self) -> Air:
+        """Haze and sky of the theme, ever thinner as the surface becomes flat."""
+        width = float(np.linalg.norm(self.box.axes[0]))
+        reach = HAZE * width / max(self.risen, 1e-3)
+        return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), BAND, reach)
 
     def surface(self, field: HeightField, count: int, lit: float) -> None:
         """The surface with the first ``lit`` of its ``count`` level lines; the last one shines."""
@@ -66,12 +64,12 @@ class Brush:
         strengths = np.concatenate([[0.0], (0.34 + 0.5 * flash) * shown])
         radii = np.concatenate([[0.0], (0.9 + 0.5 * flash) * self.pixel])
         lines = IsoLines(_bytes(theme.level), radii, strengths)
-        risen = self.risen
-        light = Light(LIGHT, 1.0 + risen * (theme.exposure - 1.0), theme.modelling * risen,
-                      theme.gloss * risen)  # fmt: skip
-        self.painter.surface(self.image, self.view, field, self.box, light, lines)
-        pen = Pen(_bytes(theme.level), 0.9 * self.pixel, 0.85 * risen)
-        self.painter.outline(self.image, field, pen)
+        light = Light(self.risen, theme.edge * self.risen)
+        self.painter.surface(self.image, self.view, field, self.box, light, lines, self.air)
+
+    def sky(self) -> None:
+        """The sky, where there is no land."""
+        self.painter.sky(self.image, self.view, self.air)
 
     def minima(self, places: np.ndarray, opacity: float) -> None:
         """A cross on each of ``places`` (n, 3), box coordinates, and a ring around it.

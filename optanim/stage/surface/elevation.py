@@ -1,17 +1,25 @@
-"""How losses become heights, and a landscape a height field."""
+"""How losses become heights, and a landscape a height field that runs on beyond its window."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
+from scipy.optimize import brentq
 
-from optanim.landscape.height_scale import HeightScale
+from optanim.landscape.height_scale import HeightScale, ticks
 from optanim.landscape.landscape import Landscape
 from optanim.look.theme import Theme
 from optanim.raster import HeightField
+from optanim.raster.sunlight import openness, shadows
 
-GRID = 65  # vertices a side
+INSIDE, OUTSIDE = 193, 40  # vertices a side within the window, and beyond it on either side
+REACH = 5.0  # sides of the window: how far the land runs on beyond it
+HIGHEST = 8.0  # heights of the window's highest place, above which there is no land
+SUN = np.array([-0.75, 0.45, 0.36])  # towards the sun: to the left, behind, low
+OPEN = 0.6  # sides of the window within which other land hides the sky
+SHADE = 1.3  # by which power a place with little sky is darker
 
 
 @dataclass(frozen=True)
@@ -37,18 +45,56 @@ class Height:
         return (self.scale.height(loss) - low) / (top - low)
 
 
-def elevate(theme: Theme, land: Landscape, grid: int = GRID) -> tuple[Height, HeightField]:
-    """Losses on the corners of a grid over the window, as heights, colours and levels.
+def elevate(
+    theme: Theme, land: Landscape, size: tuple[float, float, float]
+) -> tuple[Height, HeightField, np.ndarray]:
+    """Heights, their field in the light of the sun, and the levels (n,) of its iso-lines.
 
-    Where the landscape cuts off a pole of the loss, so does the field.
+    The field's unit square is the window; the land goes on beyond it, ever more coarsely. ``size``
+    is the window's width, depth and height in space. The levels are those of the landscape, and
+    beyond the window's highest others at the same distances.
     """
-    axes = [np.linspace(*span, grid) for span in (land.window.intercept, land.window.slope)]
-    losses = land.problem.loss.on_grid(np.stack(np.meshgrid(*axes), axis=-1))
-    heights = land.scale.height(losses)
-    height = Height(_lifting(land), *_ends(land, losses, heights))
-    colors = theme.map_colors(np.nan_to_num(land.share(heights))) / 255.0
-    lifted = np.minimum(height.of(losses), 1.0)
-    return height, HeightField(lifted, colors, _counted(land.levels, heights))
+    u, v = knots(), knots()
+    (left, right), (bottom, top) = land.window.intercept, land.window.slope
+    places = left + u * (right - left), bottom + v * (top - bottom)
+    losses = land.problem.loss.on_grid(np.stack(np.meshgrid(*places), axis=-1))
+    marks = land.scale.height(losses)
+    within = ((u >= 0.0) & (u <= 1.0))[None, :] & ((v >= 0.0) & (v <= 1.0))[:, None]
+    height = Height(_lifting(land), *_ends(land, losses[within], marks[within]))
+    lifted = height.of(losses)
+    lifted = np.where(lifted <= HIGHEST, lifted, np.nan)
+    colors = theme.map_colors(np.nan_to_num(land.share(marks))) / 255.0
+    levels = _levels(land, float(np.nanmax(np.where(np.isfinite(lifted), marks, np.nan))))
+    bright = sunlight(theme, u * size[0], v * size[1], lifted * size[2])
+    return height, HeightField(u, v, lifted, colors, _counted(levels, marks), bright), levels
+
+
+def knots() -> np.ndarray:
+    """Where the grid's columns, or rows, stand in shares of the window's side.
+
+    Evenly within the window; beyond it every step is longer than the last one.
+    """
+    step = 1.0 / (INSIDE - 1)
+    growth = brentq(lambda g: step * g * (g**OUTSIDE - 1.0) / (g - 1.0) - REACH, 1.001, 3.0)
+    beyond = np.cumsum(step * growth ** np.arange(1, OUTSIDE + 1))
+    return np.concatenate([-beyond[::-1], np.linspace(0.0, 1.0, INSIDE), 1.0 + beyond])
+
+
+def sunlight(theme: Theme, x: np.ndarray, y: np.ndarray, heights: np.ndarray) -> np.ndarray:
+    """The light (rows, columns) on ``heights``, in which an open plain has ``theme.exposure``.
+
+    It comes from a low sun, by Lambert's law, and from the sky as far as other land does not hide
+    it. ``x`` (columns,), ``y`` (rows,) and ``heights`` (rows, columns) are in units of space.
+    """
+    sun = SUN / np.linalg.norm(SUN)
+    seen = gaussian_filter(shadows(x, y, heights, sun), 0.8)
+    sky = openness(x, y, heights, OPEN * (x.max() - x.min()) / (1.0 + 2.0 * REACH))
+    ground = np.nan_to_num(heights)
+    uphill = np.gradient(ground, y, x)
+    facing = sun[2] - uphill[1] * sun[0] - uphill[0] * sun[1]
+    facing = np.maximum(facing, 0.0) / np.sqrt(1.0 + uphill[0] ** 2 + uphill[1] ** 2)
+    light = facing * seen + theme.ambience * sky**SHADE
+    return theme.exposure * light / (sun[2] + theme.ambience)
 
 
 def _lifting(land: Landscape) -> HeightScale:
@@ -67,6 +113,19 @@ def _ends(land: Landscape, losses: np.ndarray, heights: np.ndarray) -> tuple[flo
     whole = losses[np.isfinite(losses)].max(initial=-np.inf)
     top = float(land.scale.loss(np.float64(land.top)) if cut_off else whole)
     return low, top if top > low else low + 1.0
+
+
+def _levels(land: Landscape, highest: float) -> np.ndarray:
+    """The landscape's levels, and those between its top and ``highest`` at the same distances."""
+    levels = land.levels
+    if len(levels) < 2 or highest <= land.top:
+        return levels
+    steps = np.diff(levels)
+    if np.allclose(steps, steps[0]):
+        return np.arange(levels[0], highest, steps[0])
+    most = int(len(levels) * (highest - land.top) / (land.top - land.low))
+    beyond = ticks(land.scale, land.top, highest, max(most, 1))
+    return np.concatenate([levels, beyond[beyond > levels[-1] + 0.5 * steps[-1]]])
 
 
 def _counted(levels: np.ndarray, heights: np.ndarray) -> np.ndarray:

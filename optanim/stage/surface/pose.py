@@ -13,20 +13,22 @@ from optanim.raster import View
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
 
-FOCAL = 2.5  # heights of the frame: Manim's own 20 units at 16:9, farther for taller frames
+NARROW, WIDE = 2.0 * np.arctan(0.2), np.radians(54.0)
+"""Vertical fields of view: that of Manim's camera at 16:9, as of a map, and that of a flight."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pose:
-    """Angles in radians as Manim's ``phi`` and ``theta``, and its zoom.
+    """A camera at ``distance`` from its ``target`` (3,), with a vertical field of view ``fov``.
 
-    The camera looks at ``target`` (3,), which is seen at ``offset`` (2,) scene units from the
-    frame's middle.
+    Angles are in radians: ``phi`` and ``theta`` are Manim's, the eye's from the zenith and around
+    it. The target is seen at ``offset`` (2,) from the frame's middle, in scene units.
     """
 
     phi: float
     theta: float
-    zoom: float
+    distance: float
+    fov: float
     target: np.ndarray
     offset: np.ndarray
 
@@ -35,60 +37,77 @@ class Pose:
         """Right, up and towards the eye as rows (3, 3), as Manim's `ThreeDCamera` has them."""
         return rotation_matrix(-self.phi, RIGHT) @ rotation_about_z(-self.theta - np.pi / 2)
 
-    @property
-    def center(self) -> np.ndarray:
-        """The point (3,) at the frame's middle."""
-        return self.target - self.offset @ self.rotation[:2] / self.zoom
+    def focal(self, height: float) -> float:
+        """How far from the eye a frame ``height`` scene units high stands."""
+        return height / 2 / float(np.tan(self.fov / 2))
+
+    def eye(self, height: float) -> np.ndarray:
+        """Where the eye is (3,) for a frame ``height`` high."""
+        right, up, back = self.rotation
+        shift = self.distance / self.focal(height) * self.offset
+        return self.target + self.distance * back - shift[0] * right - shift[1] * up
 
     def view(self, frame: Region, size: tuple[int, int]) -> View:
-        """What is seen from here."""
+        """What is seen from here on ``frame``, an image of ``size`` pixels."""
         width, height = map(float, frame.size)
-        focal = FOCAL * height
-        return View(self.rotation, self.center, focal, self.zoom, (width, height), size)
+        focal = self.focal(height)
+        center = self.eye(height) - focal * self.rotation[2]
+        return View(self.rotation, center, focal, 1.0, (width, height), size)
 
     @property
     def numbers(self) -> np.ndarray:
-        """Everything it is made of, shape (8,)."""
-        return np.array([self.phi, self.theta, self.zoom, *self.target, *self.offset])
+        """Everything it is made of, shape (9,): what is even in them is even to the eye."""
+        sizes = np.log([self.distance, np.tan(self.fov / 2)])
+        return np.array([self.phi, self.theta, *sizes, *self.target, *self.offset])
 
     @classmethod
     def of(cls, numbers: np.ndarray) -> Pose:
-        """The pose made of ``numbers`` (8,)."""
-        phi, theta, zoom = map(float, numbers[:3])
-        return cls(phi, theta, zoom, numbers[3:6], numbers[6:])
+        """The pose made of ``numbers`` (9,)."""
+        phi, theta, distance, fov = map(float, numbers[:4])
+        sizes = float(np.exp(distance)), 2.0 * float(np.arctan(np.exp(fov)))
+        return cls(phi, theta, *sizes, numbers[4:7], numbers[7:])
 
     def apply(self, camera: ThreeDCamera) -> None:
         """Put ``camera`` here."""
+        height = camera.frame_height
         camera.set_phi(self.phi)
         camera.set_theta(self.theta)
         camera.set_gamma(0.0)
-        camera.set_focal_distance(FOCAL * camera.frame_height)
-        camera.set_zoom(self.zoom)
-        camera.frame_center = self.center
+        camera.set_focal_distance(self.focal(height))
+        camera.set_zoom(1.0)
+        camera.frame_center = self.eye(height) - self.focal(height) * self.rotation[2]
 
 
-def upright(region: Region) -> Pose:
+def upright(frame: Region, region: Region) -> Pose:
     """Straight above: every point of the frame's plane is seen where it is."""
-    return Pose(0.0, -np.pi / 2, 1.0, region.center, region.center[:2])
+    distance = float(frame.size[1]) / 2 / float(np.tan(NARROW / 2))
+    return Pose(0.0, -np.pi / 2, distance, NARROW, region.center, region.center[:2])
 
 
 def fit(
-    canvas: Canvas, points: np.ndarray, region: Region, phi: float, thetas: Iterable[float]
+    canvas: Canvas,
+    points: np.ndarray,
+    region: Region,
+    phi: float,
+    thetas: Iterable[float],
+    fov: float = WIDE,
 ) -> list[Pose]:
     """Poses at ``phi`` and each of ``thetas`` from which ``points`` (n, 3) lie within ``region``.
 
-    All have one zoom, the largest possible; each has what it sees in the region's middle.
+    All have one distance, the shortest possible; each has what it sees in the region's middle.
     """
     target = (points.min(axis=0) + points.max(axis=0)) / 2
-    poses = [Pose(phi, theta, 1.0, target, region.center[:2]) for theta in thetas]
-    for _ in range(24):
+    far = 4.0 * float(np.linalg.norm(np.ptp(points, axis=0))) + 1e-6
+    poses = [Pose(phi, theta, far, fov, target, region.center[:2]) for theta in thetas]
+    for _ in range(40):
         edges = [extent(canvas.frame, points, pose) for pose in poses]
         growth = min((region.size / (high - low)).min() for low, high in edges)
+        closer = np.clip(growth, 0.5, 2.0) ** 0.7
         poses = [
             replace(
                 pose,
-                zoom=pose.zoom * growth,
-                offset=region.center[:2] + growth * (pose.offset - (low + high) / 2),
+                distance=pose.distance / closer,
+                offset=pose.offset + region.center[:2] - (low + high) / 2,
             )
             for pose, (low, high) in zip(poses, edges, strict=True)
         ]
@@ -96,7 +115,12 @@ def fit(
 
 
 def extent(frame: Region, points: np.ndarray, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
-    """The lower left and the upper right corner (2,) of what ``points`` (n, 3) cover of a frame."""
-    pixels = pose.view(frame, (1000, 1000)).project(points)[:, :2]
-    places = (pixels / 1000 - 0.5) * [1, -1] * frame.size
+    """The lower left and the upper right corner (2,) of what ``points`` (n, 3) cover of a frame.
+
+    Points beside or behind the eye count as beyond the frame's edges.
+    """
+    pixels = pose.view(frame, (1000, 1000)).project(points)
+    places = (pixels[:, :2] / 1000 - 0.5) * [1, -1] * frame.size
+    if (pixels[:, 2] <= 0.0).any():
+        return -4.0 * frame.size, 4.0 * frame.size
     return places.min(axis=0), places.max(axis=0)

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from manim import Camera, Mobject, ThreeDCamera
 
-from optanim.base.numbers import round_ticks
 from optanim.base.window import Window
 from optanim.frames.painted import Painted
 from optanim.landscape.landscape import Landscape
@@ -23,22 +22,20 @@ from optanim.stage.surface.brush import Brush
 from optanim.stage.surface.elevation import elevate
 from optanim.stage.surface.track import Track
 
-HEIGHT = 0.42  # how high the surface is, in lengths of its shorter side
-FLOOR = -0.09  # where the floor lies, in heights of the surface
-TICKS = 7  # on either axis of the floor, at most
+HEIGHT = 0.27  # how high the surface is at the window's highest place, in its shorter sides
 
 
 class Relief(Painted):
-    """The surface of a problem's loss, standing on ``region`` of the frame's plane.
+    """The surface of a problem's loss under a sky: land that runs on beyond its window.
 
-    Seen from straight above it is the contour map of the same region: same scale, same colours,
-    same level lines. Its points are the box it fills: origin, then the ends of the axes of
+    The window stands on ``region`` of the frame's plane. Seen from straight above it is the
+    contour map of the same region: same scale, same colours, same level lines. Its points are the box it fills: origin, then the ends of the axes of
     intercept, slope and height, so that it can be moved, turned and flattened like any mobject.
     ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("canvas", "elevation", "field", "landscape", "painters",
-                                         "runs", "tracks")  # fmt: skip
+    shared: ClassVar[tuple[str, ...]] = ("canvas", "elevation", "field", "landscape", "levels",
+                                         "painters", "runs", "tracks")  # fmt: skip
     blended: ClassVar[tuple[str, ...]] = ("lit", "marked", "traced")
 
     def __init__(
@@ -57,9 +54,10 @@ class Relief(Painted):
         self.window = window.shaped(region.aspect)
         columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
-        self.elevation, self.field = elevate(canvas.theme, self.landscape)
         width, height = region.size
         self.tall = HEIGHT * min(width, height)
+        size = float(width), float(height), self.tall
+        self.elevation, self.field, self.levels = elevate(canvas.theme, self.landscape, size)
         self.points = region.at(0, 0) + np.array(
             [[0, 0, 0], [width, 0, 0], [0, height, 0], [0, 0, self.tall]]
         )
@@ -69,14 +67,8 @@ class Relief(Painted):
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
-        self.floor = self._floor()
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
         self.painters: dict[tuple[int, int], Painter] = {}
-
-    @property
-    def levels(self) -> np.ndarray:
-        """The heights at which level lines run, on the landscape's scale."""
-        return self.landscape.levels
 
     @property
     def box(self) -> Box:
@@ -91,12 +83,12 @@ class Relief(Painted):
         around = np.concatenate([edge, edge[:, ::-1], zero[::-1] + edge, zero + edge[:, ::-1]])
         return np.column_stack([around, np.nan_to_num(self.field.height(*around.T))])
 
-    @property
-    def hull(self) -> np.ndarray:
-        """The edges of its floor and of its surface (200, 3), at full height."""
-        up = np.array([0.0, 0.0, self.tall])
-        ground = self.box.origin + self.rim[:, :2] @ self.box.axes[:2]
-        return np.concatenate([ground + FLOOR * up, ground + self.rim[:, 2:] * up])
+    def ground(self, places: np.ndarray) -> np.ndarray:
+        """Points (..., 3) of the land as it is drawn, above scene points ``places`` (..., 2)."""
+        (left, bottom), (width, height) = self.region.low, self.region.size
+        share = (places[..., :2] - [left, bottom]) / [width, height]
+        lifted = self.field.height(share[..., 0], share[..., 1])
+        return self.box.place(np.concatenate([share, lifted[..., None]], axis=-1))
 
     @property
     def risen(self) -> float:
@@ -132,17 +124,6 @@ class Relief(Painted):
         height = self.field.height(share[..., 0], share[..., 1])
         return np.concatenate([share, height[..., None]], axis=-1)
 
-    def _floor(self) -> np.ndarray:
-        """Box coordinates (3 n, 3) of n lines at the ticks; every third point only ends a line."""
-        lines = []
-        for axis, (low, high) in enumerate((self.window.intercept, self.window.slope)):
-            ticks = (round_ticks(low, high, TICKS) - low) / (high - low)
-            for tick in (0.0, *ticks, 1.0):
-                line = np.full((3, 3), FLOOR)
-                line[:, axis], line[:, 1 - axis] = tick, (0.0, 1.0, 1.0)
-                lines.append(line)
-        return np.concatenate(lines)
-
     def rise(self, share: float) -> Self:
         """Give it ``share`` of its full height."""
         upward = self.points[3] - self.points[0]
@@ -163,7 +144,7 @@ class Relief(Painted):
         self.step = moment.step
 
     def paint(self, camera: Camera) -> None:
-        """Paint floor, surface, trails and heads as ``camera``, one of space, sees them."""
+        """Paint land, sky, trails and heads as ``camera``, one of space, sees them."""
         assert isinstance(camera, ThreeDCamera)
         if self.opacity <= 0.0:
             return
@@ -174,8 +155,9 @@ class Relief(Painted):
         painter = self.painters[view.size]
         painter.clear()
         brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
-        brush.floor(self.floor)
         brush.surface(self.field, len(self.levels), self.lit)
+        if camera.background_opacity == 1.0:
+            brush.sky()
         brush.minima(self.minima, self.marked)
         brush.runs(self.tracks, self.step, self.traced)
         if before is not None:
