@@ -33,6 +33,13 @@ class Route:
         """The pose at ``seconds``."""
         return Pose.of(self._path(np.clip(seconds, *self.times)))
 
+    def swing(self) -> float:
+        """How fast the line of sight turns at most, in radians a second."""
+        times = np.linspace(*self.times, 200)
+        sights = np.array([self.at(time).rotation[2] for time in times])
+        turns = np.arccos(np.clip((sights[1:] * sights[:-1]).sum(axis=1), -1.0, 1.0))
+        return float(turns.max() / (times[1] - times[0]))
+
 
 class Orbit:
     """Along ``poses``, which lie in order of theta, at ``rate`` radians a second.

@@ -1,0 +1,127 @@
+"""Where a camera stands over a relief, and how it gets from one place to the next.
+
+All is found from the land and from the ways over it: no loss needs a place typed by hand. Lengths
+are in shorter sides of the relief's window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.surface.flight import Route
+from optanim.stage.surface.pose import WIDE, Pose, fit, upright
+from optanim.stage.surface.relief import Relief
+from optanim.stage.surface.viewpoint import best_side
+
+CLEARANCE = 0.08  # how high above the ground an eye is, at least
+LOW, HIGH = np.radians([74.0, 24.0])  # phi of the lowest and of the highest overview
+BEHIND, ABOVE = 0.42, 0.2  # where a chase begins: behind the racer, and above the ground
+SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
+NODES = 13  # places of a route that are lifted clear of the ground
+
+
+@dataclass(frozen=True, eq=False)
+class Shots:
+    """The shots of one ``relief``, whatever is to be seen lying on ``stage`` of the frame."""
+
+    canvas: Canvas
+    relief: Relief
+    stage: Region
+
+    @property
+    def side(self) -> float:
+        """The shorter side of the relief's window, in scene units."""
+        return float(min(self.relief.region.size))
+
+    def ways(self, start: float = 0.0, end: float = np.inf) -> np.ndarray:
+        """Points (n, 3) on the racers' ways from step ``start`` to ``end``, and the minima."""
+        tracks = self.relief.tracks.values()
+        parts = [track.way[(track.steps >= start) & (track.steps <= end)] for track in tracks]
+        places = np.concatenate([*parts, self.relief.minima])
+        places = places[np.isfinite(places[:, 2]) & (np.abs(places[:, :2] - 0.5) < 0.75).all(axis=1)]
+        return self.relief.box.place(places) if len(places) else self.rim
+
+    @property
+    def rim(self) -> np.ndarray:
+        """Points (100, 3) along the window's edge, on the ground."""
+        return self.relief.box.place(self.relief.rim)
+
+    def overview(self, points: np.ndarray, theta: float) -> Pose:
+        """As low as the land allows, so that all of ``points`` (n, 3) lie on the stage."""
+        for phi in np.linspace(LOW, HIGH, 12):
+            (pose,) = fit(self.canvas, points, self.stage, float(phi), [theta])
+            if self.clear(pose):
+                break
+        return pose
+
+    def orbit(self, degrees: float, seconds: float) -> Route:
+        """Round all ways, from the side on which the land hides least of them."""
+        start, points = best_side(self.relief, degrees), self.ways()
+        thetas = start + np.radians(np.linspace(0.0, degrees, 7))
+        phi = min(self.overview(points, theta).phi for theta in thetas)
+        poses = [fit(self.canvas, points, self.stage, phi, [theta])[0] for theta in thetas]
+        return self.route(poses, seconds)
+
+    def chase(self, racer: str, seconds: float) -> Route:
+        """Behind ``racer`` along its first step, low over the ground."""
+        params = self.relief.runs[racer].params
+        start, end = self.relief.locate(params[0]), self.relief.locate(params[1])
+        along = (end - start)[:2]
+        length = max(float(np.hypot(*along)), 1e-9)
+        ahead = along / length
+        reach = float(np.clip(length / self.side, 0.15, 0.8)) * self.side
+        eyes = [-BEHIND * self.side, -0.6 * BEHIND * self.side, 0.1 * reach]
+        looks = [0.45 * reach, 0.7 * reach, 0.9 * reach]
+        poses = []
+        for back, look in zip(eyes, looks, strict=True):
+            eye = self.relief.ground(start[:2] + back * ahead)
+            eye[2] += ABOVE * self.side
+            poses.append(self.looking(eye, self.relief.ground(start[:2] + look * ahead)))
+        return self.route(poses, seconds)
+
+    def gather(self, steps: int, pose: Pose) -> Pose:
+        """Closer to where the racers are from step ``steps`` on, from the side of ``pose``."""
+        return self.overview(self.ways(start=steps), pose.theta)
+
+    def crane(self, pose: Pose, seconds: float) -> Route:
+        """From ``pose`` straight up, until the surface covers its map."""
+        above = upright(self.canvas.frame, self.relief.region)
+        turns = np.round((pose.theta - above.theta) / (2 * np.pi))
+        above = replace(above, theta=above.theta + 2 * np.pi * float(turns))
+        return self.route([pose, above], seconds)
+
+    def looking(self, eye: np.ndarray, target: np.ndarray, fov: float = WIDE) -> Pose:
+        """From ``eye`` (3,) at ``target`` (3,), which is seen in the middle of the stage."""
+        away = eye - target
+        distance = float(np.linalg.norm(away))
+        phi, theta = np.arccos(away[2] / distance), np.arctan2(away[1], away[0])
+        return Pose(float(phi), float(theta), distance, fov, target, self.stage.center[:2])
+
+    def route(self, poses: Sequence[Pose], seconds: float) -> Route:
+        """Through ``poses`` in about ``seconds``, clear of the ground and never turning fast."""
+        numbers = np.array([pose.numbers for pose in poses])
+        numbers[:, 1] = np.unwrap(numbers[:, 1])
+        rough = Route([Pose.of(row) for row in numbers], np.linspace(0.0, seconds, len(poses)))
+        times = np.linspace(0.0, seconds, NODES)
+        lifted = [self.lift(rough.at(time)) for time in times]
+        fastest = Route(lifted, times).swing()
+        return Route(lifted, times * max(1.0, fastest / SWING))
+
+    def clear(self, pose: Pose) -> bool:
+        """Whether the eye is well above the ground."""
+        eye = pose.eye(float(self.canvas.frame.size[1]))
+        ground = self.relief.ground(eye[:2])[2]
+        return not eye[2] < ground + CLEARANCE * self.side
+
+    def lift(self, pose: Pose) -> Pose:
+        """``pose``, or one as much higher as it must be to be `clear`."""
+        for _ in range(60):
+            if self.clear(pose) or pose.phi < 0.05:
+                break
+            pose = replace(pose, phi=pose.phi - np.radians(1.5))
+        return pose
