@@ -62,7 +62,7 @@ def elevate(
     within = ((u >= 0.0) & (u <= 1.0))[None, :] & ((v >= 0.0) & (v <= 1.0))[:, None]
     height = Height(_lifting(land), *_ends(land, losses[within], marks[within]))
     lifted = height.of(losses)
-    lifted = np.where(lifted <= HIGHEST, lifted, np.nan)
+    lifted = np.where(np.abs(lifted) <= HIGHEST, lifted, np.nan)
     colors = theme.map_colors(np.nan_to_num(land.share(marks))) / 255.0
     levels = _levels(land, float(np.nanmax(np.where(np.isfinite(lifted), marks, np.nan))))
     bright = sunlight(theme, u * size[0], v * size[1], lifted * size[2])

@@ -16,6 +16,9 @@ from optanim.stage.draw.layout import Region
 NARROW, WIDE = 2.0 * np.arctan(0.2), np.radians(54.0)
 """Vertical fields of view: that of Manim's camera at 16:9, as of a map, and that of a flight."""
 
+ROUNDS = 14  # in which a fitting distance is found
+CLOSE = 0.2  # of the distance to the target: points nearer to the eye are too near
+
 
 @dataclass(frozen=True, eq=False)
 class Pose:
@@ -97,30 +100,44 @@ def fit(
     All have one distance, the shortest possible; each has what it sees in the region's middle.
     """
     target = (points.min(axis=0) + points.max(axis=0)) / 2
+    poses = [Pose(phi, theta, 1.0, fov, target, region.center[:2]) for theta in thetas]
     far = 4.0 * float(np.linalg.norm(np.ptp(points, axis=0))) + 1e-6
-    poses = [Pose(phi, theta, far, fov, target, region.center[:2]) for theta in thetas]
-    for _ in range(40):
-        edges = [extent(canvas.frame, points, pose) for pose in poses]
-        growth = min((region.size / (high - low)).min() for low, high in edges)
-        closer = np.clip(growth, 0.5, 2.0) ** 0.7
-        poses = [
-            replace(
-                pose,
-                distance=pose.distance / closer,
-                offset=pose.offset + region.center[:2] - (low + high) / 2,
-            )
-            for pose, (low, high) in zip(poses, edges, strict=True)
-        ]
-    return poses
+    near = 0.02 * far
+    for _ in range(ROUNDS):  # halving, on a scale of ratios
+        middle = float(np.sqrt(near * far))
+        tried = [_centred(canvas.frame, points, region, pose, middle) for pose in poses]
+        if all(_holds(canvas.frame, points, region, pose) for pose in tried):
+            far = middle
+        else:
+            near = middle
+    return [_centred(canvas.frame, points, region, pose, far) for pose in poses]
+
+
+def _centred(
+    frame: Region, points: np.ndarray, region: Region, pose: Pose, distance: float
+) -> Pose:
+    """``pose`` at ``distance``, with ``points`` (n, 3) in the middle of ``region``."""
+    pose = replace(pose, distance=distance, offset=region.center[:2])
+    for _ in range(8):
+        low, high = extent(frame, points, pose)
+        pose = replace(pose, offset=pose.offset + 0.8 * (region.center[:2] - (low + high) / 2))
+    return pose
+
+
+def _holds(frame: Region, points: np.ndarray, region: Region, pose: Pose) -> bool:
+    """Whether all of ``points`` (n, 3) are seen within ``region``, to a pixel or so."""
+    low, high = extent(frame, points, pose)
+    slack = 2 * region.px
+    return bool((low > region.low - slack).all() and (high < region.high + slack).all())
 
 
 def extent(frame: Region, points: np.ndarray, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
     """The lower left and the upper right corner (2,) of what ``points`` (n, 3) cover of a frame.
 
-    Points beside or behind the eye count as beyond the frame's edges.
+    Where one is beside the eye or close to it, that is a frame thrice as large, around its middle.
     """
     pixels = pose.view(frame, (1000, 1000)).project(points)
+    if (pixels[:, 2] * CLOSE * pose.distance > 1.0).any() or (pixels[:, 2] <= 0.0).any():
+        return pose.offset - 1.5 * frame.size, pose.offset + 1.5 * frame.size
     places = (pixels[:, :2] / 1000 - 0.5) * [1, -1] * frame.size
-    if (pixels[:, 2] <= 0.0).any():
-        return -4.0 * frame.size, 4.0 * frame.size
     return places.min(axis=0), places.max(axis=0)

@@ -44,7 +44,9 @@ class Shots:
         parts = [track.way[(track.steps >= start) & (track.steps <= end)] for track in tracks]
         places = np.concatenate([*parts, self.relief.minima])
         places = places[np.isfinite(places[:, 2]) & (np.abs(places[:, :2] - 0.5) < 0.75).all(axis=1)]
-        return self.relief.box.place(places) if len(places) else self.rim
+        if not len(places):
+            return self.rim
+        return self.relief.box.place(_hull(places))
 
     @property
     def rim(self) -> np.ndarray:
@@ -125,3 +127,10 @@ class Shots:
                 break
             pose = replace(pose, phi=pose.phi - np.radians(1.5))
         return pose
+
+
+def _hull(places: np.ndarray) -> np.ndarray:
+    """Those of ``places`` (n, 3) that lie outermost in some of many directions."""
+    turns = np.linspace(0.0, 2 * np.pi, 16, endpoint=False)
+    around = [np.stack([np.cos(turns), np.sin(turns), np.full(16, z)], -1) for z in (-1.0, 0.0, 1.0)]
+    return places[np.unique((places @ np.concatenate(around).T).argmax(axis=0))]
