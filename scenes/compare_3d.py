@@ -1,5 +1,7 @@
 """Four torch optimizers race on the surface of one loss, with true depth, every step verified."""
 
+from manim import FadeIn
+
 from optanim.optimizers.optimizer import make
 from optanim.race_file import from_environment
 from optanim.race_file.presentation import Presentation
@@ -8,6 +10,7 @@ from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.surface.flight import Journey
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
 from optanim.studies.racing import Race
@@ -31,25 +34,32 @@ class Compare3D(SpaceScene):
         names = ("GD", "Momentum", "RMSprop", "Adam")
         race = Race.of(article(), [make(name, lr=LEARNING_RATE) for name in names], STEPS)
         self.acts = RaceActs(self, race, Presentation(tolerance=TOLERANCE))
-        view = SurfaceRace(self.canvas, self.sheet, race, self.acts.presentation)
-        self.surface(view)
-        self.race(race, view)
+        self.view = SurfaceRace(self.canvas, self.sheet, race, self.acts.presentation)
+        self.chase()
+        self.race(race)
 
-    def surface(self, view: SurfaceRace) -> None:
-        """The surface rises, and its scales are shown."""
+    def chase(self) -> None:
+        """Low behind gradient descent on its first jump through the valley."""
+        view = self.view
         self.open_with("race in space")
         self.act("surface")
-        self.acts.rise(view, ("surface", {}))
+        route = view.shots.chase("GD", seconds=5.0)
+        self.stand(route.at(0.0))
+        self.play(FadeIn(view.relief), run_time=0.5)
+        self.start_clock(view.clock)
+        self.take_off(route)
+        self.walk(Pace.even(0, 1, rest=1.0, move=4.0))
 
-    def race(self, race: Race, view: SurfaceRace) -> None:
+    def race(self, race: Race) -> None:
         """All four in lockstep; the legend notes who stays at the minimum."""
-        self.act("race.race", view.relief, view.axes, view.scales)
-        self.enter(view.beside)
-        self.start_clock(view.clock, view.relief.animate.set(traced=1.0))
-        self.take_off(view.orbit(degrees=40, rate=1.1))
+        view, shots = self.view, self.view.shots
+        self.act("race.race", view.relief, view.clock)
+        self.enter(view.names, clock=view.clock)
+        over, orbit = shots.chase("GD", 5.0).at(5.0), shots.orbit(degrees=40, seconds=36.0)
+        self.take_off(Journey(shots.route([over, orbit.at(0.0)], seconds=5.0), orbit))
         pace = Pace.quickening(slow=1.2, fast=0.1, over=20, steps=STEPS)
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
-        self.walk_and_tell(pace.between, (0, STEPS), found, self.noting(view))
+        self.walk_and_tell(pace.between, (1, STEPS), found, self.noting(view))
         unmarked = self.acts.unmarked(view)
-        self.tell("result in space", *unmarked, steps=STEPS, tolerance=TOLERANCE)
+        self.tell("result in space", FadeIn(view.losses), *unmarked, steps=STEPS, tolerance=TOLERANCE)
         self.land(2.0)

@@ -104,39 +104,37 @@ class RaceActs:
         self.run(view, self.before_result)
 
     def on_surface(self) -> None:
-        """The surface rises; then the race on it."""
+        """The land; then the race on it."""
         scene = self.scene
         scene.act("race.surface")
         view = SurfaceRace(scene.canvas, scene.sheet, self.race, self.presentation)
         self.rise(view, race_words.opening(self.race, view.relief.window))
         self.caption(self._fairness)
-        scene.act("race.race", view.relief, view.axes, view.scales)
+        scene.act("race.race", view.relief)
         self.circle(view, self.before_result)
 
     def rise(self, view: SurfaceRace, told: Entry) -> None:
-        """The surface rises while the caption ``told`` is told, then its axes are shown."""
+        """Out of the map the land rises while the caption ``told`` is told."""
         scene = self._in_space
-        scene.stand(view.orbit(TURNED, 1.0).at(0))
+        scene.stand(view.shots.orbit(TURNED, SETTLED).at(0.0))
         view.relief.rise(0.0).set(traced=0.0)
-        self.caption(told, FadeIn(view.relief, view.scales))
+        self.caption(told, FadeIn(view.relief))
         scene.play(view.relief.animate.rise(1.0), run_time=RISING)
-        scene.raise_axes(view.axes)
-        scene.play(FadeIn(view.axes), run_time=0.6)
         scene.listen()
 
     def circle(self, view: SurfaceRace, until: float, quiet: bool = False) -> None:
         """`run` while the camera goes round."""
         scene = self._in_space
-        scene.play(FadeIn(view.beside), view.relief.animate.set(traced=1.0), run_time=0.5)
+        scene.play(FadeIn(view), view.relief.animate.set(traced=1.0), run_time=0.5)
         seconds = max(until - scene.timeline.seconds, SETTLED)
-        scene.take_off(view.orbit(TURNED, TURNED / seconds))
+        scene.take_off(view.shots.orbit(TURNED, seconds))
         self.run(view, until, quiet)
         scene.land(0.5)
 
     def again(self, view: SurfaceRace) -> None:
         """The same steps once more, on the surface, until the film is to be closed."""
         self.scene.act("race.again")
-        self.scene.tell("race.again", FadeIn(view.relief, view.scales, view.axes))
+        self.scene.tell("race.again", FadeIn(view.relief))
         self.circle(view, self.before_result, quiet=True)
 
     def run(self, view: RaceView, until: float, quiet: bool = False) -> None:

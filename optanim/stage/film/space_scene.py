@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from manim import Mobject, ThreeDScene, ValueTracker, config
+from manim import Mobject, ThreeDScene, ValueTracker, VGroup, config
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera, keep_in_frame
 from optanim.look.theme import Theme
+from optanim.stage.draw.plates import plate
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.ready import announce_compiling
 from optanim.stage.surface.backdrop import backdrop
 from optanim.stage.surface.flight import Flight, Fly, Route
 from optanim.stage.surface.pose import Pose
-from optanim.stage.surface.space_axes import SpaceAxes
+
+PAD = 16.0  # design pixels between words and the edge of their plate
 
 
 class SpaceScene(FilmScene, ThreeDScene):
@@ -31,7 +33,6 @@ class SpaceScene(FilmScene, ThreeDScene):
 
     _flight: Flight | None = None
     _departure = 0.0
-    _axes: SpaceAxes | None = None
 
     def dress(self, theme: Theme) -> None:
         """Draw in ``theme``, before its backdrop unless the film is transparent."""
@@ -41,6 +42,10 @@ class SpaceScene(FilmScene, ThreeDScene):
         if camera.background_opacity == 1.0:  # Manim's cache key skips it: theme and size are in it
             size = camera.pixel_width, camera.pixel_height
             camera.set_background(backdrop(self.canvas.theme, *size))
+
+    def backed(self, text: Mobject) -> Mobject:
+        """``text`` on a plate, since behind it there may be land of any colour."""
+        return VGroup(plate(self.canvas, text, pad=PAD), text)
 
     def add(self, *mobjects: Any) -> Self:
         """Add ``mobjects``, flat on the frame; what paints itself knows how it stands."""
@@ -53,17 +58,6 @@ class SpaceScene(FilmScene, ThreeDScene):
         """Put the camera at ``pose``."""
         self._flight = None
         pose.apply(self.camera)
-
-    def raise_axes(self, axes: SpaceAxes) -> None:
-        """From now on ``axes`` follow the camera."""
-        self._axes = axes
-        axes.follow(self.camera)
-
-    def update_mobjects(self, dt: float) -> None:
-        """Before every frame: the axes go where the camera sees them."""
-        super().update_mobjects(dt)
-        if self._axes is not None:
-            self._axes.follow(self.camera)
 
     def take_off(self, flight: Flight) -> None:
         """From now on the camera follows ``flight``."""
@@ -102,7 +96,8 @@ class SpaceScene(FilmScene, ThreeDScene):
             fly = Fly(self.camera, self._flight, self.airborne, seconds)
             super().play(*animations, fly, **kwargs)
             times = fly.start + np.arange(self.timeline.frames - frames) / config.frame_rate
-            poses = [_flown(self._flight.at(time)) for time in times]
+            height = float(self.camera.frame_height)
+            poses = [_flown(self._flight.at(time), height) for time in times]
         self.timeline.follow(poses)
 
     def wait(self, duration: float = 1.0, *args: Any, **kwargs: Any) -> None:
@@ -114,9 +109,11 @@ class SpaceScene(FilmScene, ThreeDScene):
         self.play(run_time=(frames - 0.25) / config.frame_rate)  # Manim starts every frame in it
 
 
-def _flown(pose: Pose) -> list[float]:
-    return [pose.phi, pose.theta, pose.zoom, *pose.center]
+def _flown(pose: Pose, height: float) -> list[float]:
+    focal = pose.focal(height)
+    return [pose.phi, pose.theta, focal, *(pose.eye(height) - focal * pose.rotation[2])]
 
 
 def _numbers(camera: SpaceCamera) -> list[float]:
-    return [camera.get_phi(), camera.get_theta(), camera.get_zoom(), *camera.frame_center]
+    focal = camera.get_focal_distance()
+    return [camera.get_phi(), camera.get_theta(), focal, *camera.frame_center]

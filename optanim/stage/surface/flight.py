@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from manim import Animation, Mobject, ThreeDCamera
-from scipy.interpolate import CubicSpline, PchipInterpolator
+from scipy.interpolate import CubicSpline
 
 from optanim.stage.surface.pose import Pose
 
@@ -41,21 +41,18 @@ class Route:
         return float(turns.max() / (times[1] - times[0]))
 
 
-class Orbit:
-    """Along ``poses``, which lie in order of theta, at ``rate`` radians a second.
+class Journey:
+    """One route after another; each begins where the last one ended."""
 
-    It gets under way within ``ramp`` seconds, and stops at the last pose.
-    """
-
-    def __init__(self, poses: Sequence[Pose], rate: float, ramp: float = 2.0) -> None:
-        thetas = [pose.theta for pose in poses]
-        self.span, self.rate, self.ramp = (thetas[0], thetas[-1]), rate, ramp
-        self._path = PchipInterpolator(thetas, [pose.numbers for pose in poses])
+    def __init__(self, *routes: Route) -> None:
+        self.routes = routes
+        lengths = [route.times[1] - route.times[0] for route in routes]
+        self.starts = np.concatenate([[0.0], np.cumsum(lengths)[:-1]])
 
     def at(self, seconds: float) -> Pose:
         """The pose at ``seconds``."""
-        theta = self.span[0] + self.rate * _ramped(seconds, self.ramp)
-        return Pose.of(self._path(min(theta, self.span[1])))
+        number = max(int(np.searchsorted(self.starts, seconds, side="right")) - 1, 0)
+        return self.routes[number].at(seconds - self.starts[number])
 
 
 class Fly(Animation):
@@ -77,9 +74,3 @@ class Fly(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Put the camera where it is at share ``alpha`` of the time."""
         self.flight.at(self.start + alpha * self.seconds).apply(self.camera)
-
-
-def _ramped(seconds: float, ramp: float) -> float:
-    """The way made by a speed that rises smoothly from 0 to 1 within ``ramp`` seconds."""
-    t = min(max(seconds / ramp, 0.0), 1.0)
-    return ramp * (t**3 - t**4 / 2) + max(seconds - ramp, 0.0)

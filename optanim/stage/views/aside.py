@@ -52,6 +52,7 @@ class Aside:
         self.table, self.bar, self.notes, chart = rows
         if names:
             self.roster = Roster(canvas, self.table, race, presentation.tolerance)
+        self.chart_place = chart
         self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
 
     def scales(self, land: Landscape, scale: HeightScale, what: str = "map") -> list[Mobject]:
