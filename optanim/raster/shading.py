@@ -19,6 +19,7 @@ WIDTH = 7
 CLOSEST = np.float32(2e-3)  # of the focal length: what is nearer to the eye is not drawn
 _f = np.float32
 _ZERO, _ONE = _f(0.0), _f(1.0)
+_KNEE = _f(0.6)  # how bright a channel may be before it is dimmed
 
 _FAST = {"contract", "reassoc", "arcp", "nsz", "afn"}  # all but the promise of finite numbers
 
@@ -95,11 +96,11 @@ def shade(grid, place, lens, glow, haze, out):
     with its normal n and the direction of the eye e, both of length 1, at the distance d, gets
 
         light = 1 + modelling (bright - 1) + edge (1 - |n.e|)^3
-        ground = c min(light, 1 / max(c))
+        ground = c light tamed(m) / m    with m = light max(c)
         share = 1 - exp(-(d / reach)^2)
         colour = ground + share (sky(-e_z) - ground)
 
-    so that light changes how bright a colour is, never its hue. The sky is that of `sky_color`:
+    so that light changes how bright a colour is, never its hue; `tamed` keeps it below 1. The sky is that of `sky_color`:
     what is far away turns into the sky behind it.
     """
     heights, slopes, us = grid.heights, grid.slopes, grid.u
@@ -150,7 +151,7 @@ def shade(grid, place, lens, glow, haze, out):
             light = _ONE + glow.modelling * (grid.bright[j, i] - _ONE)
             light += glow.edge * side * side * side
             strongest = max(grid.colors[j, i, 0], grid.colors[j, i, 1], grid.colors[j, i, 2])
-            light = min(light, _ONE / max(strongest, _f(1e-3)))
+            light *= _tamed(light * strongest)
             share = _ONE - math.exp(-square * thick)
             high = sky_height(-ez / math.sqrt(square), haze.band)
             for k in range(3):
@@ -159,6 +160,18 @@ def shade(grid, place, lens, glow, haze, out):
                 bright = ground + share * (behind - ground)
                 vertex[RED + k] = min(max(bright, _ZERO), _ONE) * _f(254.0) + _f(0.5)
     return left, top, right, bottom
+
+
+@kernel(inline="always")
+def _tamed(strongest):
+    """By what a colour is to be dimmed whose strongest channel is given: above a knee, ever more.
+
+    The knee k goes over into k + x / (1 + x / (1 - k)), where x is what is above it: 1 at most.
+    """
+    above = strongest - _KNEE
+    if above <= _ZERO:
+        return _ONE
+    return (_KNEE + above / (_ONE + above / (_ONE - _KNEE))) / strongest
 
 
 @kernel(inline="always")

@@ -14,13 +14,15 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.marks import HEAD, MINIMUM, RIM
 from optanim.stage.surface.track import Track
 
-TRAIL = 2.6  # design pixels: half the width of a trail
+TRAIL = 3.4  # design pixels: half the width of a trail
 GLOW = 26.0  # design pixels: radius of the light around a head
 RING = 30.0  # design pixels: radius of the ring around a minimum
+SHADOW = 1.35  # size of the shadow below a head, next to the head's
 CLOSER = 1.05  # how much nearer than its middle a ring is taken to be: it is not draped
+CLOSER_SIZES = 0.9, 2.0  # how large a head is, far away and close by, next to its usual size
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
-HAZE = 1.6  # widths of the window in which haze takes two thirds of the land's own colour
-BAND = 0.2  # sine of the elevation at which the sky has a third of the horizon's colour
+HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
+BAND = 0.16  # sine of the elevation at which the sky has a third of the horizon's colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 
@@ -100,21 +102,38 @@ class Brush:
             points = self.view.project(self.box.place(np.nan_to_num(way)))
             points[np.isnan(way[:, 2]), 2] = 0.0
             color = _bytes(theme.racer(name))
-            pen = Pen(color, TRAIL * self.pixel, opacity, halo=1.6 * self.pixel,
+            pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
                       halo_color=_bytes(theme.rim), hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
             fresh = np.exp((steps - step) / FADE)
             self.painter.lines(self.image, [points], pen, [fresh], dots)
+            size = self._size(points[-1])
             head = Marker(
-                theme.outline(name) * HEAD * self.pixel, color, _bytes(theme.rim), RIM * self.pixel,
-                glow=GLOW * theme.glow * self.pixel, opacity=opacity,
+                theme.outline(name) * HEAD * size, color, _bytes(theme.rim), RIM * self.pixel,
+                glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
             if np.isnan(way[-1, 2]):
                 points, head = points[~np.isnan(way[:, 2])], self._gone(name, opacity)
             if len(points):
                 heads.append((points[-1], head))
-        for place, head in sorted(heads, key=lambda pair: pair[0][2]):
+        heads.sort(key=lambda pair: pair[0][2])
+        for place, head in heads:
+            self.painter.marker(self.image, place, self._shadow(place, opacity))
+        for place, head in heads:
             self.painter.marker(self.image, place, head)
+
+    def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
+        """The shadow on the ground of a head at the projected ``place``."""
+        flat = np.clip(self.view.rotation[2, 2], 0.15, 1.0)  # a circle seen from the side
+        shape = SHADOW * HEAD * self._size(place) * _CIRCLE * [1.0, flat]
+        dark = _bytes(self.theme.rim) if self.theme.glow else (0.0, 0.0, 0.0)
+        return Marker(shape, dark, dark, 0.0, glow=0.6 * HEAD * self._size(place),
+                      opacity=0.45 * opacity, hidden=0.0)  # fmt: skip
+
+    def _size(self, place: np.ndarray) -> float:
+        """Pixels to a design pixel of a sign at the projected ``place``: larger close by."""
+        width = float(np.linalg.norm(self.box.axes[0]))
+        return self.pixel * float(np.clip(width * max(place[2], 0.0), *CLOSER_SIZES))
 
     def _gone(self, name: str, opacity: float) -> Marker:
         """The hollow shape of a racer that has left the surface, for where it did."""

@@ -17,7 +17,7 @@ from optanim.raster.sunlight import openness, shadows
 INSIDE, OUTSIDE = 193, 40  # vertices a side within the window, and beyond it on either side
 REACH = 5.0  # sides of the window: how far the land runs on beyond it
 HIGHEST = 8.0  # heights of the window's highest place, above which there is no land
-SUN = np.array([-0.75, 0.45, 0.36])  # towards the sun: to the left, behind, low
+SUN = np.array([-1.0, -0.3, 0.38])  # towards the sun, low over the horizon
 OPEN = 0.6  # sides of the window within which other land hides the sky
 SHADE = 1.3  # by which power a place with little sky is darker
 

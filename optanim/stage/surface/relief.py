@@ -22,7 +22,7 @@ from optanim.stage.surface.brush import Brush
 from optanim.stage.surface.elevation import elevate
 from optanim.stage.surface.track import Track
 
-HEIGHT = 0.27  # how high the surface is at the window's highest place, in its shorter sides
+HEIGHT = 0.3  # how high the surface is at the window's highest place, in its shorter sides
 
 
 class Relief(Painted):

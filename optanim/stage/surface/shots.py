@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -16,11 +17,13 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.surface.flight import Route
 from optanim.stage.surface.pose import WIDE, Pose, fit, upright
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.viewpoint import best_side
+from optanim.stage.surface.viewpoint import share_seen
 
 CLEARANCE = 0.08  # how high above the ground an eye is, at least
-LOW, HIGH = np.radians([74.0, 24.0])  # phi of the lowest and of the highest overview
-BEHIND, ABOVE = 0.42, 0.2  # where a chase begins: behind the racer, and above the ground
+LOW, HIGH = np.radians([76.0, 24.0])  # phi of the lowest and of the highest overview
+SIDES, FREE = 16, 0.93  # sides that are tried; which share of the ways a good one shows
+BEHIND, ABOVE = 0.3, 0.13  # where a chase begins: behind the racer, and above the ground
+BELOW = 0.14  # of the frame's height: how far below its middle a chase has what it looks at
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
 NODES = 13  # places of a route that are lifted clear of the ground
 
@@ -53,19 +56,33 @@ class Shots:
         """Points (100, 3) along the window's edge, on the ground."""
         return self.relief.box.place(self.relief.rim)
 
-    def overview(self, points: np.ndarray, theta: float) -> Pose:
-        """As low as the land allows, so that all of ``points`` (n, 3) lie on the stage."""
-        for phi in np.linspace(LOW, HIGH, 12):
+    @cached_property
+    def side_on(self) -> Pose:
+        """From the side that allows the lowest camera before which little land is in the way."""
+        points, thetas = self.ways(), np.arange(SIDES) * 2 * np.pi / SIDES
+        poses = [self.free(points, theta) for theta in thetas]
+        return max(poses, key=lambda pose: (round(self.seen(pose), 1), pose.phi))
+
+    def free(self, points: np.ndarray, theta: float) -> Pose:
+        """The lowest camera that has all of ``points`` (n, 3) on the stage and little land before it."""
+        poses = []
+        for phi in np.linspace(LOW, HIGH, 9):
             (pose,) = fit(self.canvas, points, self.stage, float(phi), [theta])
             if self.clear(pose):
-                break
-        return pose
+                poses.append(pose)
+                if self.seen(pose) > FREE:
+                    return pose
+        return max(poses, key=self.seen) if poses else pose
+
+    def seen(self, pose: Pose) -> float:
+        """Which share of the ways no land hides."""
+        return share_seen(self.relief, pose.phi, pose.theta)
 
     def orbit(self, degrees: float, seconds: float) -> Route:
-        """Round all ways, from the side on which the land hides least of them."""
-        start, points = best_side(self.relief, degrees), self.ways()
-        thetas = start + np.radians(np.linspace(0.0, degrees, 7))
-        phi = min(self.overview(points, theta).phi for theta in thetas)
+        """Past the side from which all ways are seen best, ``degrees`` in all."""
+        points, half = self.ways(), np.radians(degrees / 2)
+        thetas = self.side_on.theta + np.linspace(-half, half, 5)
+        phi = min(self.free(points, theta).phi for theta in thetas)
         poses = [fit(self.canvas, points, self.stage, phi, [theta])[0] for theta in thetas]
         return self.route(poses, seconds)
 
@@ -88,7 +105,7 @@ class Shots:
 
     def gather(self, steps: int, pose: Pose) -> Pose:
         """Closer to where the racers are from step ``steps`` on, from the side of ``pose``."""
-        return self.overview(self.ways(start=steps), pose.theta)
+        return self.free(self.ways(start=steps), pose.theta)
 
     def crane(self, pose: Pose, seconds: float) -> Route:
         """From ``pose`` straight up, until the surface covers its map."""
@@ -98,11 +115,12 @@ class Shots:
         return self.route([pose, above], seconds)
 
     def looking(self, eye: np.ndarray, target: np.ndarray, fov: float = WIDE) -> Pose:
-        """From ``eye`` (3,) at ``target`` (3,), which is seen in the middle of the stage."""
+        """From ``eye`` (3,) at ``target`` (3,), which is seen a little below the stage's middle."""
         away = eye - target
         distance = float(np.linalg.norm(away))
         phi, theta = np.arccos(away[2] / distance), np.arctan2(away[1], away[0])
-        return Pose(float(phi), float(theta), distance, fov, target, self.stage.center[:2])
+        offset = self.stage.center[:2] - [0.0, BELOW * float(self.canvas.frame.size[1])]
+        return Pose(float(phi), float(theta), distance, fov, target, offset)
 
     def route(self, poses: Sequence[Pose], seconds: float) -> Route:
         """Through ``poses`` in about ``seconds``, clear of the ground and never turning fast."""

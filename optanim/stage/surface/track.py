@@ -39,9 +39,9 @@ class Track:
 
         It gets a point at least every cell of the surface, and one where it leaves it or enters.
         """
-        cells = np.array(field.solid.shape[::-1])
+        cells = 1.0 / np.array([np.diff(field.u).min(), np.diff(field.v).min()])
         lengths = np.abs(np.diff(rows, axis=0) * cells).max(axis=1)
-        steps = _steps(rows, lengths)
+        steps = _steps(field, rows, lengths)
         way = _drape(field, _between(rows, steps))
         gone = np.abs(rows - 0.5).max(axis=1) > FAR
         number = np.minimum(steps.astype(int), max(len(rows) - 2, 0))
@@ -64,14 +64,14 @@ class Track:
         return way, np.append(self.steps[:count], step), dots
 
 
-def _steps(rows: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+def _steps(field: HeightField, rows: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """The steps (n,) at which a track has points, ascending; ``lengths`` (T,) in cells.
 
     Of a step that leaves the surface or enters it, the part over the surface is divided evenly
     once more, so that it begins and ends with a point on the edge.
     """
     steps = [k + np.arange(count) / count for k, count in enumerate(_counts(lengths))]
-    begin, end = shares_inside(rows[:-1], np.diff(rows, axis=0), np.zeros(2), np.ones(2))
+    begin, end = shares_inside(rows[:-1], np.diff(rows, axis=0), *_edges(field))
     crossing = np.flatnonzero((begin < end) & ((begin > 0.0) | (end < 1.0)))
     counts = _counts((end - begin)[crossing] * lengths[crossing])
     steps += [
@@ -95,5 +95,12 @@ def _between(rows: np.ndarray, steps: np.ndarray) -> np.ndarray:
 def _drape(field: HeightField, shares: np.ndarray) -> np.ndarray:
     """Box coordinates (n, 3) of ``shares`` (n, 2): on the surface, or at NaN beside it."""
     height = field.height(shares[:, 0], shares[:, 1])
-    outside = ((shares < -SLACK) | (shares > 1.0 + SLACK)).any(axis=1)
+    low, high = _edges(field)
+    outside = ((shares < low - SLACK) | (shares > high + SLACK)).any(axis=1)
     return np.concatenate([shares, np.where(outside, np.nan, height)[:, None]], axis=1)
+
+
+def _edges(field: HeightField) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest corner (2,) of the surface, in shares of its window's sides."""
+    low, high = np.array([field.u[[0, -1]], field.v[[0, -1]]], np.float64).T
+    return low, high

@@ -14,20 +14,6 @@ MARCH = 60  # in how many places of a line of sight it is looked whether the sur
 POINTS = 240  # of all ways together that are looked at
 
 
-def best_side(relief: Relief, degrees: float, phi: float = PHI) -> float:
-    """The theta in radians at which an orbit of ``degrees`` begins that sees most of the ways.
-
-    It is the article's where that hides nothing more.
-    """
-    sides = THETA + np.radians(np.arange(0, 360, 360 / SIDES))
-    seen = [
-        np.mean([share_seen(relief, phi, side + np.radians(turn))
-                 for turn in np.linspace(0.0, degrees, 4)])
-        for side in sides
-    ]  # fmt: skip
-    return float(sides[int(np.argmax(np.array(seen) + 0.02 * (np.arange(SIDES) == 0)))])
-
-
 def share_seen(relief: Relief, phi: float, theta: float) -> float:
     """Which share of the ways and minima no part of the surface hides from that side.
 
