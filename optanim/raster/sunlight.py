@@ -10,39 +10,36 @@ from optanim.raster.kernel import kernel
 
 DIRECTIONS = 16  # to all sides, in which the horizon is looked for
 GROWTH, WIDER = 1.1, 1.35  # how much longer each stride is: towards the sun, and for the horizon
-_PENUMBRA = 0.09  # how wide the edge of a shadow is, per unit of distance from what casts it
+PENUMBRA = 0.09  # how wide the edge of a shadow is, per unit of distance from what casts it
 
 
 @kernel(error_model="numpy")
-def shadows(x, y, heights, sun):
-    """Which share of the sun is seen from every vertex, (rows, columns), 0 to 1.
+def horizon(x, y, heights, dx, dy):
+    """How steeply the land rises, at most, in one direction from every vertex, (rows, columns).
 
     ``x`` (columns,), ``y`` (rows,) and ``heights`` (rows, columns), NaN where there is no ground,
-    are in units of space; ``sun`` (3,) points at it. A ray goes out in strides that grow with the
-    distance; ground that rises above it hides the sun, and by half where it just touches it.
+    are in units of space; the direction (``dx``, ``dy``) has length 1. A ray goes out in strides
+    that grow with the distance, to the edge of the land.
     """
     rows, columns = heights.shape
-    seen = np.ones((rows, columns))
-    flat = math.hypot(sun[0], sun[1])
-    dx, dy, rise = sun[0] / flat, sun[1] / flat, sun[2] / flat
+    steepest = np.full((rows, columns), -np.inf)
     highest = np.nanmax(heights)
     for j in range(rows):
         for i in range(columns):
             start = heights[j, i]
             if not math.isfinite(start):
                 continue
-            share, away = 1.0, 0.7 * _cell_width(x, y, i, j)
+            away = 0.7 * _cell_width(x, y, i, j)
             column, row = i, j
-            while share > 0.0 and start + away * rise < highest + away * _PENUMBRA:
+            while start + away * steepest[j, i] < highest:
                 px, py = x[i] + away * dx, y[j] + away * dy
                 if not (x[0] <= px <= x[-1] and y[0] <= py <= y[-1]):
                     break
                 column, row = _walk(x, column, px), _walk(y, row, py)
-                above = _ground(x, y, heights, column, row, px, py) - start - away * rise
-                share = min(share, 0.5 - above / (away * _PENUMBRA))
+                rise = (_ground(x, y, heights, column, row, px, py) - start) / away
+                steepest[j, i] = max(steepest[j, i], rise)
                 away *= GROWTH
-            seen[j, i] = max(share, 0.0)
-    return seen
+    return steepest
 
 
 @kernel(error_model="numpy")
@@ -51,7 +48,7 @@ def openness(x, y, heights, reach):
 
     In each of `DIRECTIONS` the horizon is the steepest line to any ground within ``reach``. A sky
     that is bright all over gives level ground 1 - sin(horizon)^2 of its light from there.
-    Arrays as for `shadows`.
+    Arrays as for `horizon`.
     """
     rows, columns = heights.shape
     seen = np.ones((rows, columns))
@@ -77,6 +74,14 @@ def openness(x, y, heights, reach):
                 total += 1.0 / (1.0 + steepest * steepest)
             seen[j, i] = total / DIRECTIONS
     return seen
+
+
+def sunlit(steepest: np.ndarray, rise: float) -> np.ndarray:
+    """Which share of a sun is seen that stands ``rise`` to 1 over where `horizon` was looked for.
+
+    ``steepest`` is any shape. Half of the sun is seen where the land just touches its middle.
+    """
+    return np.clip(0.5 + (rise - steepest) / PENUMBRA, 0.0, 1.0)
 
 
 @kernel(inline="always")

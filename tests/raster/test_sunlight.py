@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.raster.sunlight import openness, shadows
+from optanim.raster.sunlight import PENUMBRA, horizon, openness, sunlit
 
 SUN = np.array([-0.6, 0.5, 0.3]) / np.linalg.norm([-0.6, 0.5, 0.3])
 
@@ -40,13 +40,13 @@ def above(j: int, i: int, direction: np.ndarray, far: float) -> tuple[np.ndarray
 
 def test_shadows_lie_where_the_ground_hides_the_sun() -> None:
     """By the share of a sun whose edge is soft; where it is clear, exactly."""
-    seen = shadows(X, Y, HEIGHTS, SUN)
     flat = np.hypot(*SUN[:2])
+    seen = sunlit(horizon(X, Y, HEIGHTS, *(SUN[:2] / flat)), SUN[2] / flat)
     expected = []
     for j, i in points():
         away, rise = above(j, i, SUN[:2] / flat, 8.0)
         over = (rise - away * SUN[2] / flat) / away
-        expected.append(np.clip(0.5 - over.max(initial=-1.0) / 0.09, 0.0, 1.0))
+        expected.append(np.clip(0.5 - over.max(initial=-1.0) / PENUMBRA, 0.0, 1.0))
     found, wanted = np.array([seen[p] for p in points()]), np.array(expected)
     assert 20 < (wanted == 0).sum() < 180 and (wanted == 1).sum() > 20
     assert np.abs(found - wanted).mean() < 0.02
@@ -69,4 +69,5 @@ def test_the_open_sky_is_what_the_horizon_leaves() -> None:
 def test_a_plain_lies_open_in_the_sun_and_holes_cast_no_shadow() -> None:
     flat = np.zeros_like(HEIGHTS)
     flat[40:50, 40:50] = np.nan
-    assert (shadows(X, Y, flat, SUN) == 1.0).all() and (openness(X, Y, flat, 3.0) == 1.0).all()
+    assert (sunlit(horizon(X, Y, flat, 0.6, 0.8), 0.1) == 1.0).all()
+    assert (openness(X, Y, flat, 3.0) == 1.0).all()

@@ -12,12 +12,14 @@ from optanim.landscape.height_scale import HeightScale, ticks
 from optanim.landscape.landscape import Landscape
 from optanim.look.theme import Theme
 from optanim.raster import HeightField
-from optanim.raster.sunlight import openness, shadows
+from optanim.raster.sunlight import horizon, openness, sunlit
 
 INSIDE, OUTSIDE = 193, 40  # vertices a side within the window, and beyond it on either side
 REACH = 5.0  # sides of the window: how far the land runs on beyond it
-HIGHEST = 8.0  # heights of the window's highest place, above which there is no land
-SUN = np.array([-1.0, -0.3, 0.38])  # towards the sun, low over the horizon
+HIGHEST = 30.0  # heights of the window's highest place, above which there is no land
+SHADING = 2.5  # the same: what is higher casts no longer shadow than what is so high
+SUN = np.array([-1.0, -0.3]) / np.hypot(1.0, 0.3)  # where the sun stands, seen from above
+LOWEST, LIT = 0.38, 0.6  # its height over its distance; which share of the window it lights
 OPEN = 0.6  # sides of the window within which other land hides the sky
 SHADE = 1.3  # by which power a place with little sky is darker
 
@@ -46,12 +48,13 @@ class Height:
 
 
 def elevate(
-    theme: Theme, land: Landscape, size: tuple[float, float, float]
+    theme: Theme, land: Landscape, size: tuple[float, float, float], lift: str | None = None
 ) -> tuple[Height, HeightField, np.ndarray]:
     """Heights, their field in the light of the sun, and the levels (n,) of its iso-lines.
 
     The field's unit square is the window; the land goes on beyond it, ever more coarsely. ``size``
-    is the window's width, depth and height in space. The levels are those of the landscape, and
+    is the window's width, depth and height in space. Heights follow the landscape's scale, or the
+    one named ``lift``. The levels are those of the landscape, and
     beyond the window's highest others at the same distances.
     """
     u, v = knots(), knots()
@@ -60,12 +63,14 @@ def elevate(
     losses = land.problem.loss.on_grid(np.stack(np.meshgrid(*places), axis=-1))
     marks = land.scale.height(losses)
     within = ((u >= 0.0) & (u <= 1.0))[None, :] & ((v >= 0.0) & (v <= 1.0))[:, None]
-    height = Height(_lifting(land), *_ends(land, losses[within], marks[within]))
+    scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
+    height = Height(scale, *_ends(land, losses[within], marks[within]))
     lifted = height.of(losses)
     lifted = np.where(np.abs(lifted) <= HIGHEST, lifted, np.nan)
     colors = theme.map_colors(np.nan_to_num(land.share(marks))) / 255.0
     levels = _levels(land, float(np.nanmax(np.where(np.isfinite(lifted), marks, np.nan))))
-    bright = sunlight(theme, u * size[0], v * size[1], lifted * size[2])
+    shading = np.minimum(lifted, SHADING) * size[2]
+    bright = sunlight(theme, u * size[0], v * size[1], shading, within)
     return height, HeightField(u, v, lifted, colors, _counted(levels, marks), bright), levels
 
 
@@ -80,17 +85,22 @@ def knots() -> np.ndarray:
     return np.concatenate([-beyond[::-1], np.linspace(0.0, 1.0, INSIDE), 1.0 + beyond])
 
 
-def sunlight(theme: Theme, x: np.ndarray, y: np.ndarray, heights: np.ndarray) -> np.ndarray:
+def sunlight(
+    theme: Theme, x: np.ndarray, y: np.ndarray, heights: np.ndarray, within: np.ndarray
+) -> np.ndarray:
     """The light (rows, columns) on ``heights``, in which an open plain has ``theme.exposure``.
 
-    It comes from a low sun, by Lambert's law, and from the sky as far as other land does not hide
-    it. ``x`` (columns,), ``y`` (rows,) and ``heights`` (rows, columns) are in units of space.
+    It comes by Lambert's law from a sun that stands low, but not so low that more than some of what
+    is ``within`` the window, (rows, columns), lies in shadow; and from the sky, as far as other
+    land does not hide it. ``x`` (columns,), ``y`` (rows,) and ``heights`` (rows, columns) are in
+    units of space.
     """
-    sun = SUN / np.linalg.norm(SUN)
-    seen = gaussian_filter(shadows(x, y, heights, sun), 0.8)
+    steepest = horizon(x, y, heights, *SUN)
+    rise = max(LOWEST, float(np.quantile(steepest[within & np.isfinite(heights)], LIT)))
+    sun = np.append(SUN, rise) / np.hypot(1.0, rise)
+    seen = gaussian_filter(sunlit(steepest, rise), 0.8)
     sky = openness(x, y, heights, OPEN * (x.max() - x.min()) / (1.0 + 2.0 * REACH))
-    ground = np.nan_to_num(heights)
-    uphill = np.gradient(ground, y, x)
+    uphill = np.gradient(np.nan_to_num(heights), y, x)
     facing = sun[2] - uphill[1] * sun[0] - uphill[0] * sun[1]
     facing = np.maximum(facing, 0.0) / np.sqrt(1.0 + uphill[0] ** 2 + uphill[1] ** 2)
     light = facing * seen + theme.ambience * sky**SHADE

@@ -31,7 +31,7 @@ class Relief(Painted):
     The window stands on ``region`` of the frame's plane. Seen from straight above it is the
     contour map of the same region: same scale, same colours, same level lines. Its points are the box it fills: origin, then the ends of the axes of
     intercept, slope and height, so that it can be moved, turned and flattened like any mobject.
-    ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
+    Heights are on the scale of the colours unless ``lift`` names another kind; ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
     """
 
     shared: ClassVar[tuple[str, ...]] = ("canvas", "elevation", "field", "landscape", "levels",
@@ -48,6 +48,7 @@ class Relief(Painted):
         lines: int = 16,
         kind: str = "sqrt",
         levels: Sequence[float] | None = None,
+        lift: str | None = None,
     ) -> None:
         super().__init__()
         self.canvas, self.region = canvas, region
@@ -57,7 +58,9 @@ class Relief(Painted):
         width, height = region.size
         self.tall = HEIGHT * min(width, height)
         size = float(width), float(height), self.tall
-        self.elevation, self.field, self.levels = elevate(canvas.theme, self.landscape, size)
+        self.elevation, self.field, self.levels = elevate(
+            canvas.theme, self.landscape, size, lift
+        )
         self.points = region.at(0, 0) + np.array(
             [[0, 0, 0], [width, 0, 0], [0, height, 0], [0, 0, self.tall]]
         )
