@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,6 +72,16 @@ class Brush:
     def sky(self) -> None:
         """The sky, where there is no land."""
         self.painter.sky(self.image, self.view, self.air)
+
+    def cuts(self, ways: Sequence[np.ndarray], share: float) -> None:
+        """Cords along ``ways``, each (n, 3) of box coordinates, as far out from their middles."""
+        for way in ways if share > 0.0 else ():
+            half = len(way) // 2
+            reach = max(int(round(share * half)), 1)
+            points = self.view.project(self.box.place(way[half - reach : half + reach + 1]))
+            pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, 1.0, halo=2.2 * self.pixel,
+                      halo_color=_bytes(self.theme.rim), hidden=0.25, relief=0.6)  # fmt: skip
+            self.painter.lines(self.image, [points], pen)
 
     def minima(self, places: np.ndarray, opacity: float) -> None:
         """A cross on each of ``places`` (n, 3), box coordinates, and a ring around it.

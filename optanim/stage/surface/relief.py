@@ -34,9 +34,9 @@ class Relief(Painted):
     Heights are on the scale of the colours unless ``lift`` names another kind; ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("canvas", "elevation", "field", "landscape", "levels",
+    shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape", "levels",
                                          "painters", "runs", "tracks")  # fmt: skip
-    blended: ClassVar[tuple[str, ...]] = ("lit", "marked", "traced")
+    blended: ClassVar[tuple[str, ...]] = ("cut", "lit", "marked", "traced")
 
     def __init__(
         self,
@@ -70,7 +70,9 @@ class Relief(Painted):
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
+        self.cuts: list[np.ndarray] = []
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
+        self.cut = 0.0
         self.painters: dict[tuple[int, int], Painter] = {}
 
     @property
@@ -85,6 +87,14 @@ class Relief(Painted):
         edge, zero = np.stack([side, np.zeros(25)], axis=-1), np.array([1.0, 0.0])
         around = np.concatenate([edge, edge[:, ::-1], zero[::-1] + edge, zero + edge[:, ::-1]])
         return np.column_stack([around, np.nan_to_num(self.field.height(*around.T))])
+
+    def cut_along(self, *ends: np.ndarray) -> None:
+        """Let cuts through the land be seen: between the two parameters of each of ``ends`` (2, 2).
+
+        How far each is drawn says ``cut``, from 0 to 1, beginning in its middle.
+        """
+        shares = np.linspace(0.0, 1.0, 161)[:, None]
+        self.cuts = [self._on_surface(one + shares * (two - one)) for one, two in ends]
 
     def ground(self, places: np.ndarray) -> np.ndarray:
         """Points (..., 3) of the land as it is drawn, above scene points ``places`` (..., 2)."""
@@ -161,6 +171,7 @@ class Relief(Painted):
         brush.surface(self.field, len(self.levels), self.lit)
         if camera.background_opacity == 1.0:
             brush.sky()
+        brush.cuts(self.cuts, self.cut)
         brush.minima(self.minima, self.marked)
         brush.runs(self.tracks, self.step, self.traced)
         if before is not None:

@@ -48,13 +48,8 @@ class Shots:
         places = np.concatenate([*parts, self.relief.minima])
         places = places[np.isfinite(places[:, 2]) & (np.abs(places[:, :2] - 0.5) < 0.75).all(axis=1)]
         if not len(places):
-            return self.rim
+            return self.relief.box.place(self.relief.rim)
         return self.relief.box.place(_hull(places))
-
-    @property
-    def rim(self) -> np.ndarray:
-        """Points (100, 3) along the window's edge, on the ground."""
-        return self.relief.box.place(self.relief.rim)
 
     @cached_property
     def side_on(self) -> Pose:
@@ -103,16 +98,60 @@ class Shots:
             poses.append(self.looking(eye, self.relief.ground(start[:2] + look * ahead)))
         return self.route(poses, seconds)
 
+    def valley(self, seconds: float) -> Route:
+        """Along the floor of the valley that the lowest place lies in, towards it."""
+        lowest, along, _ = self._valley
+        poses = []
+        for back, look in ((0.62, 0.0), (0.5, -0.12), (0.4, -0.25)):
+            eye = self.relief.ground(lowest + back * self.side * along)
+            target = self.relief.ground(lowest + look * self.side * along)
+            poses.append(self.looking(eye + self._up(0.09), target + self._up(0.02)))
+        return self.route(poses, seconds)
+
+    def rim(self, seconds: float, start: Pose) -> Route:
+        """From ``start`` over the valley's side, and round to where both its bends are seen."""
+        lowest, along, across = self._valley
+        poses = [start]
+        for back, aside, up in ((0.35, 0.45, 0.2), (-0.1, 0.62, 0.22), (-0.42, 0.5, 0.3)):
+            eye = self.relief.ground(lowest + self.side * (back * along + aside * across))
+            poses.append(self.looking(eye + self._up(up), self.relief.ground(lowest)))
+        return self.route(poses, seconds)
+
+    def _up(self, share: float) -> np.ndarray:
+        return np.array([0.0, 0.0, share * self.side])
+
+    @cached_property
+    def _valley(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The scene point (2,) of the lowest place, the way (2,) along its valley, and across.
+
+        The valley is the lowest tenth of the window; along it, it is longest.
+        """
+        relief = self.relief
+        share = np.linspace(0.0, 1.0, 101)
+        u, v = np.meshgrid(share, share)
+        heights = relief.field.height(u, v)
+        low = relief.region.points(u, v)[heights <= np.nanquantile(heights, 0.1)]
+        best = np.unravel_index(np.nanargmin(heights), heights.shape)
+        along = np.linalg.svd(low - low.mean(axis=0), full_matrices=False)[2][0]
+        along = along if along[0] > 0 else -along
+        across = np.array([-along[1], along[0]])
+        return relief.region.points(u[best], v[best]), along, across
+
     def gather(self, steps: int, pose: Pose) -> Pose:
         """Closer to where the racers are from step ``steps`` on, from the side of ``pose``."""
         return self.free(self.ways(start=steps), pose.theta)
 
     def crane(self, pose: Pose, seconds: float) -> Route:
         """From ``pose`` straight up, until the surface covers its map."""
-        above = upright(self.canvas.frame, self.relief.region)
+        above = self.above
         turns = np.round((pose.theta - above.theta) / (2 * np.pi))
         above = replace(above, theta=above.theta + 2 * np.pi * float(turns))
         return self.route([pose, above], seconds)
+
+    @property
+    def above(self) -> Pose:
+        """Straight above the window, where it covers its map."""
+        return upright(self.canvas.frame, self.relief.region)
 
     def looking(self, eye: np.ndarray, target: np.ndarray, fov: float = WIDE) -> Pose:
         """From ``eye`` (3,) at ``target`` (3,), which is seen a little below the stage's middle."""
