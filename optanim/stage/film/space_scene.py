@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from manim import Mobject, ThreeDScene, ValueTracker, VGroup, config
+from manim import Group, Mobject, ThreeDScene, ValueTracker, VGroup, config
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera, keep_in_frame
@@ -17,6 +17,7 @@ from optanim.stage.film.ready import announce_compiling
 from optanim.stage.surface.backdrop import backdrop
 from optanim.stage.surface.flight import Flight, Fly, Route
 from optanim.stage.surface.pose import Pose
+from optanim.stage.surface.relief import Relief
 
 PAD = 16.0  # design pixels between words and the edge of their plate
 
@@ -48,11 +49,13 @@ class SpaceScene(FilmScene, ThreeDScene):
         return VGroup(plate(self.canvas, text, pad=PAD), text)
 
     def add(self, *mobjects: Any) -> Self:
-        """Add ``mobjects``, flat on the frame; what paints itself knows how it stands."""
+        """Add ``mobjects``, flat on the frame, before any land; a relief knows how it stands."""
         for mobject in mobjects:
             for member in mobject.get_family():
                 keep_in_frame(member, not isinstance(member, ValueTracker))
-        return super().add(*mobjects)
+        super().add(*mobjects)
+        behind = [shown for shown in self.mobjects if _is_land(shown)]
+        return self.bring_to_back(*behind) if behind else self
 
     def stand(self, pose: Pose) -> None:
         """Put the camera at ``pose``."""
@@ -107,6 +110,13 @@ class SpaceScene(FilmScene, ThreeDScene):
             return
         frames = max(int(duration * config.frame_rate + 1e-6), 1)
         self.play(run_time=(frames - 0.25) / config.frame_rate)  # Manim starts every frame in it
+
+
+def _is_land(mobject: Mobject) -> bool:
+    """Whether ``mobject`` is a relief, or what Manim wraps around one to fade it in or out."""
+    return isinstance(mobject, Relief) or (
+        type(mobject) is Group and all(map(_is_land, mobject.submobjects or [Mobject()]))
+    )
 
 
 def _flown(pose: Pose, height: float) -> list[float]:

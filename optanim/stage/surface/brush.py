@@ -18,8 +18,9 @@ TRAIL = 3.4  # design pixels: half the width of a trail
 GLOW = 26.0  # design pixels: radius of the light around a head
 RING = 30.0  # design pixels: radius of the ring around a minimum
 SHADOW = 1.35  # size of the shadow below a head, next to the head's
-CLOSER = 1.05  # how much nearer than its middle a ring is taken to be: it is not draped
+CLOSER = 1.12  # how much nearer than its middle a ring is taken to be: it is not draped
 CLOSER_SIZES = 0.9, 2.0  # how large a head is, far away and close by, next to its usual size
+BESIDE = 1.02  # the same of a trail that is drawn beside its way, where the ground may be nearer
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
 BAND = 0.16  # sine of the elevation at which the sky has a third of the horizon's colour
@@ -102,8 +103,17 @@ class Brush:
         ring[:, :2] += RING * self.pixel * _CIRCLE
         self.painter.lines(self.image, [ring], pen)
 
-    def runs(self, tracks: Mapping[str, Track], step: float, opacity: float) -> None:
-        """The trails up to ``step``, then the heads, the farthest first."""
+    def runs(
+        self,
+        tracks: Mapping[str, Track],
+        lanes: Mapping[str, np.ndarray],
+        step: float,
+        opacity: float,
+    ) -> None:
+        """The trails up to ``step``, then the heads, the farthest first.
+
+        ``lanes`` (n,) of each track's way say by how many widths it is moved aside.
+        """
         if opacity <= 0.0:
             return
         theme, heads = self.theme, []
@@ -111,12 +121,14 @@ class Brush:
             way, steps, dots = track.until(step)
             points = self.view.project(self.box.place(np.nan_to_num(way)))
             points[np.isnan(way[:, 2]), 2] = 0.0
+            lane = np.append(lanes[name][: len(way) - 1], 0.0)
+            line = self._aside(points, lane)
             color = _bytes(theme.racer(name))
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
                       halo_color=_bytes(theme.rim), hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
             fresh = np.exp((steps - step) / FADE)
-            self.painter.lines(self.image, [points], pen, [fresh], dots)
+            self.painter.lines(self.image, [line], pen, [fresh], dots)
             size = self._size(points[-1])
             head = Marker(
                 theme.outline(name) * HEAD * size, color, _bytes(theme.rim), RIM * self.pixel,
@@ -131,6 +143,21 @@ class Brush:
             self.painter.marker(self.image, place, self._shadow(place, opacity))
         for place, head in heads:
             self.painter.marker(self.image, place, head)
+
+    def _aside(self, points: np.ndarray, lane: np.ndarray) -> np.ndarray:
+        """Projected ``points`` (n, 3), moved to the left by ``lane`` (n,) widths of a trail.
+
+        The last of them, where a head is, stays where it is, and the trail leads up to it.
+        """
+        if len(points) < 2 or not lane.any():
+            return points
+        along = np.gradient(points[:, :2], axis=0)
+        along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+        left = np.stack([along[:, 1], -along[:, 0]], axis=-1)
+        away = np.hypot(*(points[:, :2] - points[-1, :2]).T) / (4.0 * HEAD * self.pixel)
+        shift = 2.3 * TRAIL * self.pixel * lane * np.minimum(away, 1.0)
+        near = points[:, 2] * np.where(lane != 0.0, BESIDE, 1.0)
+        return np.column_stack([points[:, :2] + shift[:, None] * left, near])
 
     def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
         """The shadow on the ground of a head at the projected ``place``."""

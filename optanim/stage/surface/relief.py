@@ -17,12 +17,15 @@ from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.lanes import lanes
 from optanim.stage.draw.layout import Region
 from optanim.stage.surface.brush import Brush
 from optanim.stage.surface.elevation import elevate
 from optanim.stage.surface.track import Track
 
 HEIGHT = 0.3  # how high the surface is at the window's highest place, in its shorter sides
+
+NEAR = 0.004  # of the window's sides: ways that are nearer to each other are drawn side by side
 
 
 class Relief(Painted):
@@ -34,7 +37,7 @@ class Relief(Painted):
     Heights are on the scale of the colours unless ``lift`` names another kind; ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape", "levels",
+    shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape", "lanes", "levels",
                                          "painters", "runs", "tracks")  # fmt: skip
     blended: ClassVar[tuple[str, ...]] = ("cut", "lit", "marked", "traced")
 
@@ -67,6 +70,8 @@ class Relief(Painted):
         self.runs = dict(runs or {})
         self.tracks = {name: Track.of(self.field, self.share(run.params), run)
                        for name, run in self.runs.items()}  # fmt: skip
+        ways = [track.way[:, :2] for track in self.tracks.values()]
+        self.lanes = dict(zip(self.tracks, lanes(ways, NEAR), strict=True))
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
@@ -173,7 +178,7 @@ class Relief(Painted):
             brush.sky()
         brush.cuts(self.cuts, self.cut)
         brush.minima(self.minima, self.marked)
-        brush.runs(self.tracks, self.step, self.traced)
+        brush.runs(self.tracks, self.lanes, self.step, self.traced)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 

@@ -43,10 +43,12 @@ class SurfaceRace(Group):
         scale = self.relief.elevation.scale
         notes = aside.scales(self.relief.landscape, scale, "surface")[1:]
         self.roster = aside.roster
-        board = aside.table.cut(bottom=-aside.notes.height - PAD).inset(-PAD, 0.0)
-        self.names = Still(panel(canvas, board.cut(top=-PAD)), aside.roster, *notes)
+        height = column.height - aside.chart_place.height - PAD
+        board = column.upper(height).inset(-PAD, -PAD)
+        self.names = Still(panel(canvas, board), aside.roster, *notes)
         self.curves = Group(*aside.curves())
-        self.losses = Group(Still(panel(canvas, aside.chart_place), aside.chart), self.curves)
+        losses = panel(canvas, aside.chart_place.inset(-PAD, -PAD))
+        self.losses = Group(Still(losses, aside.chart), self.curves)
         self.clock = Clock(
             StepCounter(canvas, sheet.title, race.steps),
             grounds=dict.fromkeys(runs, self.relief),
