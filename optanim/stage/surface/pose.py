@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import RIGHT, ThreeDCamera
-from manim.utils.space_ops import rotation_about_z, rotation_matrix
+from manim import ThreeDCamera
 
 from optanim.raster import View
 from optanim.stage.draw.canvas import Canvas
@@ -16,7 +15,7 @@ from optanim.stage.draw.layout import Region
 NARROW, WIDE = 2.0 * np.arctan(0.2), np.radians(54.0)
 """Vertical fields of view: that of Manim's camera at 16:9, as of a map, and that of a flight."""
 
-ROUNDS = 14  # in which a fitting distance is found
+ROUNDS = 12  # in which a fitting distance is found
 CLOSE = 0.2  # of the distance to the target: points nearer to the eye are too near
 
 
@@ -38,7 +37,9 @@ class Pose:
     @property
     def rotation(self) -> np.ndarray:
         """Right, up and towards the eye as rows (3, 3), as Manim's `ThreeDCamera` has them."""
-        return rotation_matrix(-self.phi, RIGHT) @ rotation_about_z(-self.theta - np.pi / 2)
+        low, high = np.sin(self.phi), np.cos(self.phi)
+        x, y = np.cos(self.theta), np.sin(self.theta)
+        return np.array([[-y, x, 0.0], [-high * x, -high * y, low], [low * x, low * y, high]])
 
     def focal(self, height: float) -> float:
         """How far from the eye a frame ``height`` scene units high stands."""

@@ -17,7 +17,7 @@ from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.surface.flight import Orbit, Route
+from optanim.stage.surface.flight import Journey, Route
 from optanim.stage.surface.pose import Pose, extent, fit, upright
 from optanim.stage.surface.relief import Relief, view_of
 from optanim.studies.racing import Race
@@ -78,13 +78,13 @@ def test_a_dot_is_drawn_where_the_view_projects_it_also_off_centre() -> None:
 @given(st.floats(0, 1.5), ANGLE)
 def test_a_pose_is_what_manims_camera_does(phi: float, theta: float) -> None:
     cam = camera()
-    pose = Pose(phi, theta, 1.3, np.array([0.5, 0.2, 0.1]), np.array([1.0, -0.5]))
+    pose = Pose(phi, theta, 9.0, 0.8, np.array([0.5, 0.2, 0.1]), np.array([1.0, -0.5]))
     pose.apply(cam)
     frame = rectangle(-cam.frame_width / 2, -4.0, cam.frame_width / 2, 4.0)
     points = np.random.default_rng(0).uniform(-2, 2, (5, 3))
     ours = pose.view(frame, (640, 360)).project(points)
     assert np.allclose(ours, view_of(cam).project(points), atol=1e-6)
-    target = ours = pose.view(frame, (640, 360)).project(pose.target)[:2]
+    target = pose.view(frame, (640, 360)).project(pose.target)[:2]
     place = (target / [640, 360] - 0.5) * frame.size * [1, -1]
     assert np.allclose(place, pose.offset, atol=1e-9)
 
@@ -97,12 +97,14 @@ def test_what_is_fitted_lies_within(phi: float, thetas: list[float]) -> None:
     for pose in fit(canvas, corners, region, phi, thetas):
         low, high = extent(canvas.frame, corners, pose)
         assert (low > [-2.02, -3.02]).all() and (high < [6.02, 3.02]).all()
-        assert np.allclose((low + high) / 2, region.center[:2], atol=0.02)
+        assert np.allclose((low + high) / 2, region.center[:2], atol=0.1)
 
 
 def test_flights_start_and_end_at_rest_and_never_jump() -> None:
-    poses = [Pose(0.3, t, 1.0 + 0.1 * t, np.zeros(3), np.zeros(2)) for t in (0.0, 0.5, 0.7)]
-    for flight, end in ((Route(poses, [0.0, 2.0, 4.0]), 4.0), (Orbit(poses, 0.1), 8.0)):
+    poses = [Pose(0.3, t, 5.0 + t, 0.9, np.zeros(3), np.zeros(2)) for t in (0.0, 0.5, 0.7)]
+    route = Route(poses, [0.0, 2.0, 4.0])
+    back = Route(poses[::-1], [0.0, 2.0, 4.0])
+    for flight, end in ((route, 4.0), (Journey(route, back), 8.0)):
         times = np.arange(0.0, end, 1 / 60)
         path = np.array([flight.at(time).numbers for time in times])
         speed = np.diff(path, axis=0) * 60
@@ -128,7 +130,7 @@ def test_it_fades_as_a_whole(land: Relief) -> None:
 
 def test_flat_and_from_above_it_shows_the_maps_colours(land: Relief) -> None:
     cam = camera()
-    upright(GROUND).apply(cam)
+    upright(land.canvas.frame, GROUND).apply(cam)
     land.rise(0.0).set(lit=0.0, marked=0.0, traced=0.0)
     image = painted(land, cam)
     columns, rows = np.meshgrid(np.linspace(-2.9, 2.9, 21), np.linspace(-2.9, 2.9, 21))
@@ -143,9 +145,9 @@ def test_flat_and_from_above_it_shows_the_maps_colours(land: Relief) -> None:
 
 def test_transparent_output_keeps_its_holes(land: Relief) -> None:
     cam = SpaceCamera(pixel_width=640, pixel_height=360, background_opacity=0.0)
-    cam.set_phi(0.8)
+    cam.set_phi(1.5)
     alpha = painted(land, cam)[..., 3]
-    assert alpha[0, 0] == 0 and alpha[180, 320] == 255
+    assert alpha[0, 320] == 0 and alpha[300, 320] == 255
 
 
 def test_overlays_lie_over_it(land: Relief) -> None:
