@@ -76,6 +76,11 @@ class Problem(Immutable):
         return self.loss.rows > 0
 
     @property
+    def parameters(self) -> tuple[str, str]:
+        """What files call the two parameters."""
+        return ("intercept", "slope") if self.has_data else ("x", "y")
+
+    @property
     def x(self) -> np.ndarray:
         """The data's x, shape (m,); of very many points a sample."""
         return self._data("x")
