@@ -16,8 +16,8 @@ from optanim.stage.draw.paths import polygon
 from optanim.stories.findings.story import endings
 from optanim.studies.racing import Race
 
-ROW, STACKED = 150.0, 200.0  # design pixels: a row at most, and one of three lines
-ROOMY = 110.0  # design pixels: a row from which on type is large, or has three lines
+ROW, ROOMY = 150.0, 110.0  # design pixels: a row at most; one from which on type is large
+STACKED, LOW = 200.0, 140.0  # design pixels: a row of three lines, at most and at least
 BAR, GAP = 44.0, 30.0  # design pixels: a bar's height at most; between name and outcome
 NAME, LEAST = 0.42, 0.2  # of the width: a name at most; what is left for it where more is said
 _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)
@@ -38,7 +38,7 @@ class Results(VGroup):
         self.said = {name: outcome(canvas.words, race, name, self.ends[name]) for name in order}
         names = 1.2 * LARGE + self._widest(order, LARGE, "SEMIBOLD")
         said = self._widest(self.said.values())
-        self.stacked = names + GAP + said > region.width and region.height > ROOMY * len(order)
+        self.stacked = names + GAP + said > region.width and region.height > LOW * len(order)
         row = STACKED if self.stacked else ROW
         rows = region.middle(height=min(row * len(order), region.height))
         most = min(NAME * region.width, max(LEAST * region.width, region.width - GAP - said))

@@ -30,11 +30,12 @@ def start_mark(canvas: Canvas, chart: ContourMap, race: Race) -> VGroup:
     inward = np.where(here < chart.region.center, 1.0, -1.0)
     beside, above = inward * [1, 0, 0], inward * [0, 1, 0]
     away = np.array([text.width / 2 + AWAY * px, text.height / 2 + AWAY * px, 0.0])
-    for side in (beside, above, -beside, -above, beside):
+    corners = (beside + above, beside - above, above - beside, -beside - above)
+    crosses = chart.minimum if len(race.problem.minimizers) else []  # else it is a line
+    for side in (beside, above, -beside, -above, *corners, beside):
         word = plate(canvas, text.move_to(here + side * away))
-        if contains(chart.region, word.get_all_points()).all() and not any(
-            _meet(word, mark) for mark in (*chart.labels, *chart.minimum)
-        ):
+        hides = any(_meet(word, mark) for mark in (*chart.labels, *crosses))
+        if not hides and contains(chart.region, word.points).all():
             break
     return VGroup(ring, word, text)
 

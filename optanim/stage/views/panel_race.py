@@ -48,7 +48,7 @@ class PanelRace(Group):
         self.canvas, self.race = canvas, race
         aspect = presentation.shown_window.aspect
         notes = small_print.remarks(canvas, race, sheet.body.width, arrows=True)
-        below = BELOW + small_print.height(notes, sheet.body.width)
+        below = BELOW + small_print.height(canvas, notes, sheet.body.width)
         columns, cells, column = _places(sheet, len(race.trajectories), aspect, below)
         heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
