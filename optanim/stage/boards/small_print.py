@@ -80,7 +80,7 @@ def height(canvas: Canvas, remarks: Sequence[str], width: float) -> float:
 
     Two notes stand in one line if they fit there, whatever colours follow.
     """
-    longest = colors(canvas, HeightScale("log1p", floor=-1.0))
+    longest = colors(canvas, HeightScale("log1p", floor=-1.0), "surface")
     beside = len(remarks) == 1 and LEGIBLE * _length(canvas, [longest, *remarks]) <= width
     return LINE if beside else LINE * (1 + len(remarks))
 

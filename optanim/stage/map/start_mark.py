@@ -31,7 +31,7 @@ def start_mark(canvas: Canvas, chart: ContourMap, race: Race) -> VGroup:
     beside, above = inward * [1, 0, 0], inward * [0, 1, 0]
     away = np.array([text.width / 2 + AWAY * px, text.height / 2 + AWAY * px, 0.0])
     corners = (beside + above, beside - above, above - beside, -beside - above)
-    crosses = chart.minimum if len(race.problem.minimizers) else []  # else it is a line
+    crosses = [*chart.minimum] if len(race.problem.minimizers) else []  # else it is a line
     for side in (beside, above, -beside, -above, *corners, beside):
         word = plate(canvas, text.move_to(here + side * away))
         hides = any(_meet(word, mark) for mark in (*chart.labels, *crosses))

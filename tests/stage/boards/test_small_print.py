@@ -56,8 +56,9 @@ def test_two_notes_are_whole_in_one_line_or_have_two(canvas: Canvas, width: floa
     remark = "° gradient by differences, minimum by search"
     place = canvas.frame.middle(width, height(canvas, [remark], width))
     scale = HeightScale("log1p", floor=-1.0)
-    drawn = [note.words for note in footnotes(canvas, place, scale, [remark])]
-    assert drawn == ["".join(note.split()) for note in (colors(canvas, scale), remark)]
+    for what in ("map", "surface"):
+        drawn = [note.words for note in footnotes(canvas, place, scale, [remark], what)]
+        assert drawn == ["".join(note.split()) for note in (colors(canvas, scale, what), remark)]
 
 
 @pytest.mark.parametrize("lines", [1, 3])
