@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -145,9 +146,12 @@ class Date(Form):
         seconds = float((parts["S"] or "0").replace(",", "."))
         if hours > 23 or minutes > 59 or seconds >= 60.0:
             return None
-        east = int(parts.get("zh") or 0) * 60 + int(parts.get("zm") or 0)
-        east = -east if parts.get("sign") == "-" else east
-        return day + ((hours * 60 + minutes - east) * 60 + seconds) / 86400.0
+        return day + ((hours * 60 + minutes - _east(parts)) * 60 + seconds) / 86400.0
+
+    def east(self, text: str) -> int:
+        """The minutes by which the clock of a date of this form is ahead of UTC."""
+        found = self._pattern.fullmatch(text)
+        return _east(found.groupdict()) if found else 0
 
     def shown(self, value: float) -> str:
         """A date as ISO 8601 writes it."""
@@ -180,6 +184,31 @@ def _month(name: str) -> int:
     return [month.startswith(name.lower()) for month in _MONTHS].index(True) + 1
 
 
+def _east(parts: dict[str, str | None]) -> int:
+    east = int(parts.get("zh") or 0) * 60 + int(parts.get("zm") or 0)
+    return -east if parts.get("sign") == "-" else east
+
+
+class Grouping(NamedTuple):
+    """How a table sets thousands apart: the ``form`` of its numbers, and one that ``shows`` it."""
+
+    form: Form
+    shows: str
+
+
+def grouping_of(fields: Iterable[str]) -> Grouping | None:
+    """What a field with points as well as commas tells of all, unless another tells otherwise."""
+    clear: dict[Form, list[str]] = {POINT_GROUPED: [], COMMA_GROUPED: []}
+    for field in fields:
+        forms = [form for form in clear if form.value(field) is not None]
+        if len(forms) == 1:
+            clear[forms[0]].append(field)
+    found = [form for form, shown in clear.items() if shown]
+    both = (f for form in found for f in clear[form] if "." in f and "," in f)
+    shows = next(both, None)
+    return Grouping(found[0], shows) if len(found) == 1 and shows is not None else None
+
+
 _LACKING = {
     r"\d{1,2}([./ -])(\d{1,2}|[A-Za-z]{3})\1\d{2}(?!\d).*": "its year needs four digits",
     r"\d{4}[-/. ]?[MQmq]?\d{1,2}|\d{1,2}[-/.]\d{4}|[^\W\d]{3,9}\.?[- ]\d{4}": "it needs a day",
@@ -202,9 +231,10 @@ _DATES = (
     rf"{_NAME}\.? {_D},? {_YEAR}",
 )
 DOTTED = Date(_DATES[1])
+ZONED = Date(_YMD, "zone")
 DATES: tuple[Form, ...] = (
     *map(Date, _DATES),
-    Date(_YMD, "zone"),
+    ZONED,
     *(Date(pattern, "half") for pattern in _DATES),
 )
 """2020-01-31 and 2020/1/31, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and Jan 31, 2020; the

@@ -20,6 +20,7 @@ from optanim.runs.data.forms import (
     POINT,
     POINT_GROUPED,
     Form,
+    grouping_of,
 )
 from optanim.runs.data.header import (
     Header,
@@ -78,7 +79,9 @@ class TextTable:
             hint = "" if head == raw else "; where letters look wrong, save it as UTF-8"
             raise OptanimError(f"{error}{hint}") from None
         self.names = self.layout.names
-        self.points = _decimal_points(head, self.layout)
+        shown = _marked_fields(head, self.layout)
+        self.points = _decimal_points(shown, self.layout)
+        self.grouping = grouping_of(shown)
         self._lines = chain(head[self.layout.header :], map(western, lines))
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
@@ -156,15 +159,19 @@ def _layout(head: Sequence[str], separator: str, header: Header, wanted: Wanted)
     )
 
 
-def _decimal_points(head: Sequence[str], layout: Layout) -> bool:
-    """Whether 1.234 has decimals where the column it stands in does not say.
-
-    What else the table holds may: decimal commas or points; at last, semicolons and dates as
-    31.12.2019 are of countries where 1.234 may be 1234.
-    """
+def _marked_fields(head: Sequence[str], layout: Layout) -> list[str]:
+    """The first fields of all columns that have a point or a comma."""
     records = _first_records(head[layout.header :], layout.separator)
     fields = islice((field.strip() for record in records for field in record.fields), SHOWING)
-    marked = [field for field in fields if "." in field or "," in field]
+    return [field for field in fields if "." in field or "," in field]
+
+
+def _decimal_points(marked: Sequence[str], layout: Layout) -> bool:
+    """Whether 1.234 has decimals where the column it stands in does not say.
+
+    What else the table holds may, as do its ``marked`` fields: decimal commas or points; at last,
+    semicolons and dates as 31.12.2019 are of countries where 1.234 may be 1234.
+    """
     for likely, other in ((COMMA_GROUPED, POINT_GROUPED), (POINT_GROUPED, COMMA_GROUPED)):
         if any(likely.value(f) is not None and other.value(f) is None for f in marked):
             return likely is POINT_GROUPED

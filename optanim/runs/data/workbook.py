@@ -9,6 +9,7 @@ from typing import Any
 
 from optanim.base.errors import OptanimError
 from optanim.base.text import quoted
+from optanim.runs.data.forms import grouping_of
 from optanim.runs.data.header import Header, Record, Wanted, header_of, no_such_columns
 from optanim.runs.data.pair_reader import Chunk, PairReader
 
@@ -42,6 +43,7 @@ class Workbook:
         self._places = header.places(wanted)
         self.names = (header.names[self._places[0]], header.names[self._places[1]])
         self._rows = [record for record in sheets[sheet] if record.line > header.last]
+        self.grouping = grouping_of(field for row in self._rows[:HEAD] for field in row.fields)
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """All rows."""
