@@ -116,16 +116,20 @@ class Grouped(Number):
 class Date(Form):
     """A date as days since 1970; ``pattern`` names y, d, and m or b.
 
-    ``clock`` says what its time has to have: a "zone", or a "half" of the day, AM or PM. Without,
-    there may be a time or none.
+    ``clock`` says what its time has to have: a "zone", a "half" of the day, AM or PM, or "both".
+    Without, there may be a time or none.
     """
 
     def __init__(self, pattern: str, clock: str = "") -> None:
+        self.zoned = clock in ("zone", "both")
         time = r"[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d+)?))?"
-        zone = r"\s*(?:Z|UTC|GMT|(?P<sign>[+-])(?P<zh>\d{2})(?::?(?P<zm>\d{2}))?)"
+        east = r"(?P<sign>[+-])(?P<zh>\d{2}|\d(?!\d))(?::?(?P<zm>\d{2}))?"
+        zone = rf"\s*(?:Z|(?:UTC|GMT)?{east}|UTC|GMT)"
         half = r"\s*(?P<half>[AaPp])\.?[Mm]\.?"
-        clock = {"": f"(?:{time})?", "zone": time + zone, "half": time + half}[clock]
-        self._pattern = re.compile(pattern + clock, re.ASCII)
+        ends = {"zone": zone, "half": half, "both": half + zone}
+        self._pattern = re.compile(
+            pattern + (time + ends[clock] if clock else f"(?:{time})?"), re.ASCII
+        )
 
     def value(self, text: str) -> float | None:
         """The days since 1970 began, in UTC where a zone is given."""
@@ -231,13 +235,13 @@ _DATES = (
     rf"{_NAME}\.? {_D},? {_YEAR}",
 )
 DOTTED = Date(_DATES[1])
-ZONED = Date(_YMD, "zone")
 DATES: tuple[Form, ...] = (
     *map(Date, _DATES),
-    ZONED,
+    Date(_YMD, "zone"),
+    Date(_YMD, "both"),
     *(Date(pattern, "half") for pattern in _DATES),
 )
 """2020-01-31 and 2020/1/31, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and Jan 31, 2020; the
-first with a zone as well, and all with AM or PM."""
+first with a zone as well, all with AM or PM, and the first with both, as Google's forms write."""
 VALUES: tuple[Form, ...] = (*NUMBERS, *DATES, Truth())
 """All forms, the likelier first."""

@@ -16,7 +16,6 @@ from optanim.runs.data.forms import (
     MISSING,
     POINT,
     VALUES,
-    ZONED,
     Date,
     Form,
     Grouping,
@@ -216,8 +215,8 @@ class _ColumnReader:
                 self.taken = f"{where}: {text} is {told[0]}, as there is {quoted(grouping.shows)}"
             del readings[form]
         self.forms = tuple(readings)
-        if ZONED in self.forms:
-            self.zones.update(ZONED.east(text) for text in cells if isinstance(text, str))
+        for zoned in (form for form in self.forms if isinstance(form, Date) and form.zoned):
+            self.zones.update(zoned.east(text) for text in cells if isinstance(text, str))
 
     def refuse_doubt(self) -> None:
         if self.doubt is not None:
