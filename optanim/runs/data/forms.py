@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -200,17 +200,34 @@ class Grouping(NamedTuple):
     shows: str
 
 
-def grouping_of(fields: Iterable[str]) -> Grouping | None:
-    """What a field with points as well as commas tells of all, unless another tells otherwise."""
+def grouping_of(fields: Iterable[str], numbers: Collection[str] = ()) -> Grouping | None:
+    """What one of ``fields`` tells of all, unless another tells otherwise.
+
+    That is one with points as well as commas or, of those that have to be ``numbers``, one with
+    several groups of thousands.
+    """
     clear: dict[Form, list[str]] = {POINT_GROUPED: [], COMMA_GROUPED: []}
-    for field in fields:
+    for field in filter(is_marked, fields):
         forms = [form for form in clear if form.value(field) is not None]
         if len(forms) == 1:
             clear[forms[0]].append(field)
     found = [form for form, shown in clear.items() if shown]
-    both = (f for form in found for f in clear[form] if "." in f and "," in f)
-    shows = next(both, None)
-    return Grouping(found[0], shows) if len(found) == 1 and shows is not None else None
+    if len(found) != 1:
+        return None
+    (form,) = found
+    telling = (
+        field
+        for field in clear[form]
+        if ("." in field and "," in field)
+        or (field in numbers and max(field.count("."), field.count(",")) > 1)
+    )
+    shows = next(telling, None)
+    return None if shows is None else Grouping(form, shows)
+
+
+def is_marked(field: str) -> bool:
+    """Whether there is a point or a comma in ``field``."""
+    return "." in field or "," in field
 
 
 _LACKING = {

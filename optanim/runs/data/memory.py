@@ -31,8 +31,8 @@ class Arrays:
         x, y = self._cells = tuple(map(_values, self.names, pair))
         if len(x) != len(y):
             raise OptanimError(f"x has {len(x)} values, y has {len(y)}")
-        texts = (cell for cells in (x, y) for cell in cells[:SHOWING] if isinstance(cell, str))
-        self.grouping = grouping_of(texts)
+        texts = [cell for cells in (x, y) for cell in cells[:SHOWING] if isinstance(cell, str)]
+        self.grouping = grouping_of(texts, texts)
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """All rows, counted from 0 as Python does."""

@@ -21,6 +21,7 @@ from optanim.runs.data.forms import (
     POINT_GROUPED,
     Form,
     grouping_of,
+    is_marked,
 )
 from optanim.runs.data.header import (
     Header,
@@ -79,9 +80,9 @@ class TextTable:
             hint = "" if head == raw else "; where letters look wrong, save it as UTF-8"
             raise OptanimError(f"{error}{hint}") from None
         self.names = self.layout.names
-        shown = _marked_fields(head, self.layout)
-        self.points = _decimal_points(shown, self.layout)
-        self.grouping = grouping_of(shown)
+        fields, numbers = _marked_fields(head, self.layout)
+        self.points = _decimal_points(fields, self.layout)
+        self.grouping = grouping_of(fields, numbers)
         self._lines = chain(head[self.layout.header :], map(western, lines))
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
@@ -159,11 +160,12 @@ def _layout(head: Sequence[str], separator: str, header: Header, wanted: Wanted)
     )
 
 
-def _marked_fields(head: Sequence[str], layout: Layout) -> list[str]:
-    """The first fields of all columns that have a point or a comma."""
+def _marked_fields(head: Sequence[str], layout: Layout) -> tuple[list[str], set[str]]:
+    """The first fields that have a point or a comma: of all columns, and of the wanted ones."""
     records = _first_records(head[layout.header :], layout.separator)
-    fields = islice((field.strip() for record in records for field in record.fields), SHOWING)
-    return [field for field in fields if "." in field or "," in field]
+    every = ((i, field.strip()) for record in records for i, field in enumerate(record.fields))
+    marked = [(i, field) for i, field in islice(every, SHOWING) if is_marked(field)]
+    return [field for _, field in marked], {field for i, field in marked if i in layout.places}
 
 
 def _decimal_points(marked: Sequence[str], layout: Layout) -> bool:

@@ -43,7 +43,11 @@ class Workbook:
         self._places = header.places(wanted)
         self.names = (header.names[self._places[0]], header.names[self._places[1]])
         self._rows = [record for record in sheets[sheet] if record.line > header.last]
-        self.grouping = grouping_of(field for row in self._rows[:HEAD] for field in row.fields)
+        first = [row.fields for row in self._rows[:HEAD]]
+        self.grouping = grouping_of(
+            (field for fields in first for field in fields),
+            {fields[place] for fields in first for place in self._places},
+        )
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """All rows."""
