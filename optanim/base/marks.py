@@ -2,7 +2,8 @@
 
 At the end of films, pictures, GIFs and timelines, where readers pass it over, stands a checksum of
 all that is before it. An archive has one of its arrays, a race file one in its first line;
-subcaptions have to be what the timeline beside them says. A table has no place for any.
+subcaptions have to be what the timeline beside them says. A trajectory's CSV has no place for any:
+it is known by its form, to the letter.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -20,6 +22,8 @@ from optanim.base import sealed
 
 MARK = "optanim"
 """The name of the note or key that tells which version wrote a file."""
+COLUMNS = re.compile(r"step,(\w+),(\w+),loss,gradient_\1,gradient_\2,lr(,[^\r\n]+)?\r\n")
+"""The header of a trajectory's CSV, to the ends that lines have there."""
 UNSEEN = "\u2060"
 """What keeps players from taking a bracket in a subcaption for a command."""
 PIECE = 2**20
@@ -59,7 +63,7 @@ def is_ours(path: Path, name: str = "") -> bool:
 def doubt(path: Path) -> str:
     """Why the file at ``path``, which is not known to be optanim's, may be somebody's work."""
     if path.suffix == ".csv":
-        return "a table cannot show whether somebody has edited it"
+        return "it is not a trajectory as optanim writes it"
     return (
         "nothing shows that it is as optanim wrote it: it may be somebody's, or edited since, or "
         "of an earlier version"
@@ -96,6 +100,22 @@ def _written(checksum: str) -> bytes:
 def _race(path: Path) -> bool:
     text = path.read_text("utf-8")
     return text == signed(text.partition("\n")[2])
+
+
+def _trajectory(path: Path) -> bool:
+    """Whether a table is a trajectory, row after row, and every number as Python writes it."""
+    with path.open(newline="", encoding="utf-8") as file:
+        header = file.readline(10_000)
+        if not COLUMNS.fullmatch(header):
+            return False
+        width = header.count(",")
+        for number, line in enumerate(file):
+            cells = line.removesuffix("\r\n").split(",")
+            if not line.endswith("\r\n") or cells.pop(0) != str(number) or len(cells) != width:
+                return False
+            if any(cell and cell != repr(float(cell)) for cell in cells):
+                return False
+    return True
 
 
 def _subcaptions(path: Path) -> bool:
@@ -155,5 +175,5 @@ ENDINGS: Mapping[str, Ending] = MappingProxyType(
     }
 )
 _LOOKS: Mapping[str, Callable[[Path], Any]] = MappingProxyType(
-    {".npz": sealed.read, ".srt": _subcaptions, ".toml": _race}
+    {".npz": sealed.read, ".csv": _trajectory, ".srt": _subcaptions, ".toml": _race}
 )

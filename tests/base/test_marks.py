@@ -110,6 +110,26 @@ def test_a_race_file_until_somebody_edits_it(tmp_path: Path) -> None:
     assert not is_ours(path)
 
 
+def test_a_trajectory_until_it_is_no_longer_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    header = "step,x,y,loss,gradient_x,gradient_y,lr\r\n"
+    rows = ["0,2.0,9.0,423.5,10.25,115.0,0.1\r\n", "1,1.5,8.0,nan,1e-05,-3.5,\r\n"]
+    path.write_bytes("".join([header, *rows]).encode())
+    assert is_ours(path)
+    for edited in [
+        [header, *rows, "mine\r\n"],
+        [header, rows[1]],
+        [header, rows[0].replace("0.1", "0.10"), rows[1]],
+        [header, rows[0].replace("9.0", "9"), rows[1]],
+        [header, rows[0].replace("\r", "")],
+        [header.replace("lr", "rate"), *rows],
+        [header, rows[0].replace("\r\n", ",7.0\r\n")],
+        [header.replace("\r\n", ",note\r\n"), rows[0].replace("\r\n", ",good\r\n")],
+    ]:
+        path.write_bytes("".join(edited).encode())
+        assert not is_ours(path)
+
+
 def test_subcaptions_until_somebody_edits_them(tmp_path: Path) -> None:
     path, beside = tmp_path / "a.srt", tmp_path / "a.json"
     written = (
