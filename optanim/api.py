@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from optanim.base.files import path_of
-from optanim.base.user_code import place_of
+from optanim.base.user_code import place_of, warn_where_set
 from optanim.films.output import check_film
 from optanim.look.frame import check_quality
 from optanim.race_file import checked, load
@@ -92,4 +92,5 @@ def race(
         request = checked(keys, "optanim.race", memory=memory)
     else:
         request = load(file, keys, memory)
+    warn_where_set(" ".join(run.code for run in request.runs.values()))
     return RaceReport(request, request.race())
