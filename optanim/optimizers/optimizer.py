@@ -175,10 +175,14 @@ def make(name: str | Maker, label: str | None = None, **keywords: Any) -> Optimi
         warn_where_set(source_of(name))
     if not isinstance(name, str):
         raise OptanimError(f"{quoted(name)} is no name of an optimizer")
+    if "=" in name:
+        raise OptanimError(
+            f"{quoted(name)!r} must be a name alone; optanim.parse reads keywords, too"
+        )
     check_kind("label", label, str | None, "a text")
     torch_class = TABLE[name].torch_class if name in TABLE else name
     keywords = {key: normal(key, unboxed(value)) for key, value in keywords.items()}
-    source = " ".join(map(source_of, own_classes(torch_class, keywords)))
+    source = " ".join(map(_source, own_classes(torch_class, keywords)))
     if name in TABLE:
         keywords = {**TABLE[name].keywords, **keywords}
     if kind_of(torch_class, keywords):
@@ -198,6 +202,17 @@ def make(name: str | Maker, label: str | None = None, **keywords: Any) -> Optimi
     return made
 
 
+def _source(name: str) -> str:
+    """The digest of a class of one's own, which a keyword without a value looks like."""
+    head, _, rest = name.partition(":")
+    try:
+        return source_of(name)
+    except OptanimError:
+        if head in TABLE or head in torch_classes():
+            raise OptanimError(f"{name!r}: {rest!r} is not written key=value") from None
+        raise
+
+
 def _as_torch(default: Any, value: Any) -> Any:
     """A tuple with floats where torch's default has some: it takes betas=0.0/0.999, not 0/0.999."""
     if not (isinstance(value, tuple) and isinstance(default, tuple) and len(value) == len(default)):
@@ -211,7 +226,4 @@ def parse(text: str) -> Optimizer:
     if not isinstance(text, str):
         raise OptanimError(f"{quoted(text)} must be a text, as Adam:lr=0.1")
     name, keywords = parse_call(text)
-    head, _, rest = name.partition(":")
-    if rest and (head in TABLE or head in torch_classes()):
-        raise OptanimError(f"{text!r}: {rest!r} is not written key=value")
     return make(name, **keywords)

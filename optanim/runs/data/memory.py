@@ -45,7 +45,11 @@ def _columns(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any
     names = [tidy(str(key)) for key in keys]
     lacking = [name for name in wanted.names if name not in names]
     if lacking:
-        raise OptanimError(no_columns(lacking, names, ()))
+        index = getattr(getattr(data, "index", None), "names", None) or ()  # of a pandas frame
+        hint = (
+            f"; {lacking[0]} is its index: give data.reset_index()" if lacking[0] in index else ""
+        )
+        raise OptanimError(no_columns(lacking, names, ()) + hint)
     x, y = Header(tuple(names)).places(wanted)
     try:
         return (names[x], names[y]), (data[keys[x]], data[keys[y]])
