@@ -42,6 +42,7 @@ class RaceReport:
         """
         path = path_of(output or f"media/races/{self.request.name}.mp4")
         check_quality(quality)
+        self.race.problem.loss.check_unchanged()  # of a cell, whose variables are set anew
         check_film(path, self.request.inputs, force)
         from optanim.stage.film.rendering import format_of, render  # loads Manim
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import multiprocessing
 import os
 import pickle
@@ -211,7 +212,7 @@ def test_what_is_of_the_wrong_kind_is_said(asked: Any) -> None:
         (planned(lambda step: 0.9**step), "must be a class of torch.optim.lr_scheduler, written"),
         (planned(["StepLR", 3]), 'must be written "StepLR:step_size=30", or { scheduler'),
         (planned("StepLR:3"), "'3' is not written key=value"),
-        (inside()[1], "Inner is made inside inside, where it cannot be found again"),
+        (inside()[1], "inside.<locals>.Inner cannot be found by a name: write it"),
         ({"optimizer": "SGD:lr=0.1"}, "must be a name alone"),
         ({"optimizer": "Adam", "lr": 10**5000}, "racers[1].lr = int that cannot be written"),
         ({"optimizer": "Adam", "lr": "9" * 5000}, "must be a number, 0 or more"),
@@ -253,7 +254,7 @@ def test_what_is_no_racer_is_said(optimizers: Any, said: str) -> None:
         (lambda: optanim.save(beale(), "a.npz"), "must be what optanim.fetch"),
         (lambda: optanim.own("own_of_api:bowl", 3), "start=3 must be two finite numbers"),
         (lambda: optanim.own("own_of_api:bowl", window=((1, 0), (0, 1))), "the lower end"),
-        (lambda: optanim.own(lambda x, y: x * y), "has no name in a module"),
+        (lambda: optanim.own(lambda x, y: x * y), "<lambda> cannot be found by a name"),
         (lambda: optanim.own(inside()[0]), "at the top level of a module or a cell"),
         (lambda: optanim.from_data("a.csv", "ridge"), "standardize=ridge must be true or false"),
         (lambda: optanim.from_data("\0"), "is no path of a file"),
@@ -330,6 +331,20 @@ def test_what_a_cell_has_made_twice_by_one_name_is_not_taken_for_another(monkeyp
     assert optanim.own(made[1]).loss.value(np.ones(2)) == 4.0
     with pytest.raises(OptanimError, match="dish is another by now, in __main__: give each"):
         optanim.own(made[0])
+
+
+def test_what_a_cell_calls_by_a_name_is_found_by_it(monkeypatch) -> None:
+    cell, factor = sys.modules["__main__"], [3.0]
+    mine, fast = lambda x, y: factor[0] * (x**2 + y**2), functools.partial(torch.optim.SGD, lr=0.1)
+    monkeypatch.setattr(cell, "mine", mine, raising=False)
+    monkeypatch.setattr(cell, "fast", fast, raising=False)
+    report = optanim.race(problem=mine, optimizers=[fast, "SGD"], start=(1, 1), steps=3)
+    one, other = report.race.trajectories.values()
+    assert np.array_equal(one.params, other.params) and one.losses[0] == 6.0
+    assert [*report.race.trajectories] == ["fast", "SGD"]
+    factor[0] = 5.0
+    with pytest.raises(OptanimError, match="__main__:mine: its code, or what it uses, has changed"):
+        report.film()
 
 
 def test_a_variable_that_is_set_where_a_file_counts_is_said(caplog) -> None:

@@ -72,21 +72,20 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
 def place_of(thing: Any) -> str:
     """Where a function or a class is found, as package.module:name.
 
-    Raises OptanimError where it has no name in a module, as a lambda or what another function made,
-    and where something else has that name by now.
+    What has no name of its own, as a lambda or what another function made, is found where it stands
+    by one at the top level of the main program, or of a cell. Raises OptanimError where it stands
+    nowhere, and where something else has its name by now.
     """
     module, name = getattr(thing, "__module__", None), getattr(thing, "__qualname__", "")
-    if "<locals>" in name and "<lambda>" not in name:
-        inner, outer = name.split(".")[-1], name.split(".")[0]
-        raise OptanimError(
-            f"{inner} is made inside {outer}, where it cannot be found again: write it at the top "
-            "level of a module or a cell"
-        )
     if not module or not name.isidentifier():
-        raise OptanimError(
-            f"{quoted(thing)} has no name in a module: write it as a function or a class of its "
-            "own, at the top level of a module or a cell"
-        )
+        main = vars(sys.modules["__main__"]).items()
+        names = [key for key, each in main if each is thing and not key.startswith("_")]
+        if not names:
+            raise OptanimError(
+                f"{name or quoted(thing)} cannot be found by a name: write it as a function or a "
+                "class of its own at the top level of a module or a cell"
+            )
+        return f"__main__:{names[0]}"
     if not is_like(vars(sys.modules.get(module, thing)).get(name, thing), thing):
         raise OptanimError(
             f"{name} is another by now, in {module}: give each function or class a name of its own"
