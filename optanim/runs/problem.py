@@ -224,6 +224,8 @@ def from_data(
     if points.left_out:
         rows = points.count + points.left_out
         _log.warning("%s: %d of %d rows lack a value; left out", name, points.left_out, rows)
+    for line in points.taken:
+        _log.warning("%s: %s", name, line)
     _check_enough(name, points, OF_DATA[loss].least_rows if loss in OF_DATA else 2)
     made, standardized = _of_points(name, points, loss, standardize, settings)
     columns = made.arrays["x"], made.arrays["y"]
