@@ -18,6 +18,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,12 @@ class Column:
 
     def __getitem__(self, key: str) -> float:
         return 1.0
+
+
+class Indexed(dict[str, Any]):
+    """As a data frame of pandas with an index that has a name."""
+
+    index = SimpleNamespace(names=["day"])
 
 
 def beale() -> optanim.Run:
@@ -272,6 +279,10 @@ def test_what_is_no_racer_is_said(optimizers: Any, said: str) -> None:
         (lambda: optanim.race(optimizers="GD", start=[]), "race: start = []: must be two numbers"),
         (lambda: optanim.race(problem="beale", optimizers="GD", steps=2).film(7), "7 is no path"),
         (lambda: optanim.race(data=Column(), optimizers="GD"), "Column is no data"),
+        (
+            lambda: optanim.from_data(Indexed(), x="day"),
+            "day is its index: give data.reset_index()",
+        ),
     ],
 )
 def test_what_cannot_be_is_said_in_a_line(call: Any, said: str) -> None:

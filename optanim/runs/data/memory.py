@@ -52,10 +52,10 @@ def _columns(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any
     lacking = [name for name in wanted.names if name not in names]
     if lacking:
         index = getattr(getattr(data, "index", None), "names", None) or ()  # of a pandas frame
-        hint = (
-            f"; {lacking[0]} is its index: give data.reset_index()" if lacking[0] in index else ""
-        )
-        raise OptanimError(no_columns(lacking, names, ()) + hint)
+        hints = [
+            f"; {name} is its index: give data.reset_index()" for name in lacking if name in index
+        ]
+        raise OptanimError("".join([no_columns(lacking, names, ()), *hints[:1]]))
     x, y = Header(tuple(names)).places(wanted)
     try:
         return (names[x], names[y]), (data[keys[x]], data[keys[y]])
