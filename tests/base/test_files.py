@@ -85,7 +85,7 @@ def test_what_is_read_is_never_written_over_under_any_name(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("suffix", "reason"),
-    [(".csv", "not a trajectory as optanim"), (".gif", "nothing .* or of an earlier ver")],
+    [(".csv", "it is not a trajectory as optanim"), (".gif", "nothing .* or of an earlier ver")],
 )
 def test_what_others_made_is_replaced_by_force_only(
     suffix: str, reason: str, tmp_path: Path
