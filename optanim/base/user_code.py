@@ -88,7 +88,7 @@ def place_of(thing: Any) -> str:
         return f"__main__:{names[0]}"
     if not is_like(vars(sys.modules.get(module, thing)).get(name, thing), thing):
         raise OptanimError(
-            f"{name} is another by now, in {module}: give each a name of its own, or import it again"
+            f"{name} is another by now, in {module}: give each its own name, or import it again"
         )
     return f"{module}:{name}"
 
