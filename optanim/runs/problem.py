@@ -12,7 +12,7 @@ import numpy as np
 
 from optanim.base.errors import OptanimError, check_kind, check_switch, check_whole
 from optanim.base.immutable import Immutable
-from optanim.base.user_code import place_of
+from optanim.base.user_code import place_of, warn_where_set
 from optanim.base.window import Window
 from optanim.losses import (
     OF_DATA,
@@ -189,9 +189,12 @@ def own(
     It starts at ``start``; minima are looked for in ``window``, as ((left, right), (low, high)).
     Raises OptanimError where it cannot be.
     """
-    place = place_of(place) if callable(place) else place
-    check_kind("place", place, str, "a function, or its name as package.module:name")
-    return _without_data(place, OwnFunction(place, start, window))
+    name = place_of(place) if callable(place) else place
+    check_kind("place", name, str, "a function, or its name as package.module:name")
+    loss = OwnFunction(name, start, window)
+    if callable(place):
+        warn_where_set(loss.settings["sha256"])
+    return _without_data(name, loss)
 
 
 def _without_data(name: str, loss: Loss) -> Problem:

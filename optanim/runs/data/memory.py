@@ -51,7 +51,11 @@ def _columns(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any
     names = [tidy(str(key)) for key in keys]
     lacking = [name for name in wanted.names if name not in names]
     if lacking:
-        raise OptanimError(no_columns(lacking, names, ()))
+        index = getattr(getattr(data, "index", None), "names", None) or ()  # of a pandas frame
+        hints = [
+            f"; {name} is its index: give data.reset_index()" for name in lacking if name in index
+        ]
+        raise OptanimError("".join([no_columns(lacking, names, ()), *hints[:1]]))
     x, y = Header(tuple(names)).places(wanted)
     try:
         return (names[x], names[y]), (data[keys[x]], data[keys[y]])
