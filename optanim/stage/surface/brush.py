@@ -84,6 +84,18 @@ class Brush:
                       halo_color=_bytes(self.theme.rim), hidden=0.25, relief=0.6)  # fmt: skip
             self.painter.lines(self.image, [points], pen)
 
+    def lowest(self, lines: np.ndarray, opacity: float) -> None:
+        """The line on which the surface is lowest; ``lines`` are as for `_pieces`."""
+        pen = Pen(_bytes(self.theme.accent), 1.7 * self.pixel, opacity, halo=1.5 * self.pixel,
+                  halo_color=_bytes(self.theme.rim), hidden=0.3)  # fmt: skip
+        self._pieces(lines, pen)
+
+    def _pieces(self, lines: np.ndarray, pen: Pen) -> None:
+        """Straight lines: ``lines`` (3 n, 3) are start and end of each, and a third point."""
+        corners = self.view.project(self.box.place(lines))
+        corners[2::3, 2] = 0.0  # out of sight: the line breaks
+        self.painter.lines(self.image, [corners], pen)
+
     def minima(self, places: np.ndarray, opacity: float) -> None:
         """A cross on each of ``places`` (n, 3), box coordinates, and a ring around it.
 

@@ -11,6 +11,8 @@ from manim import Camera, Mobject, ThreeDCamera
 from optanim.base.window import Window
 from optanim.frames.painted import Painted
 from optanim.landscape.landscape import Landscape
+from optanim.landscape.lowest import line_of_minima
+from optanim.losses import Loss
 from optanim.raster import Box, Painter, View
 from optanim.raster.stroke import cross_fade
 from optanim.runs.problem import Problem
@@ -54,7 +56,7 @@ class Relief(Painted):
         lift: str | None = None,
     ) -> None:
         super().__init__()
-        self.canvas, self.region = canvas, region
+        self.canvas, self.region, self.parameters = canvas, region, problem.parameters
         self.window = window.shaped(region.aspect)
         columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
@@ -76,6 +78,7 @@ class Relief(Painted):
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
         self.cuts: list[np.ndarray] = []
+        self.lowest = self._lowest(problem.loss)
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
         self.cut = 0.0
         self.painters: dict[tuple[int, int], Painter] = {}
@@ -116,7 +119,7 @@ class Relief(Painted):
     def describe(self, width: int) -> dict[str, Any]:
         """Where it stands, for a film's timeline: window, box and scale of the height."""
         return {
-            "window": self.window.spans,
+            "window": self.window.spans(self.parameters),
             "box": {"origin": self.box.origin.tolist(), "axes": self.box.axes.tolist()},
             "height": {
                 "kind": self.elevation.scale.kind,
@@ -141,6 +144,12 @@ class Relief(Painted):
         share = self.share(params)
         height = self.field.height(share[..., 0], share[..., 1])
         return np.concatenate([share, height[..., None]], axis=-1)
+
+    def _lowest(self, loss: Loss) -> np.ndarray:
+        """Box coordinates (3 n, 3) of the pieces of a line of minima; every third point only ends one."""
+        pieces = self._on_surface(line_of_minima(loss, self.window))
+        pieces = pieces[np.isfinite(pieces).all(axis=(1, 2))]
+        return np.concatenate([pieces, pieces[:, :1]], axis=1).reshape(-1, 3)
 
     def rise(self, share: float) -> Self:
         """Give it ``share`` of its full height."""
@@ -177,6 +186,7 @@ class Relief(Painted):
         if camera.background_opacity == 1.0:
             brush.sky()
         brush.cuts(self.cuts, self.cut)
+        brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
         brush.runs(self.tracks, self.lanes, self.step, self.traced)
         if before is not None:

@@ -145,7 +145,7 @@ def test_flat_and_from_above_it_shows_the_maps_colours(land: Relief) -> None:
 
 def test_transparent_output_keeps_its_holes(land: Relief) -> None:
     cam = SpaceCamera(pixel_width=640, pixel_height=360, background_opacity=0.0)
-    cam.set_phi(1.5)
+    cam.set_phi(1.62)
     alpha = painted(land, cam)[..., 3]
     assert alpha[0, 320] == 0 and alpha[300, 320] == 255
 
