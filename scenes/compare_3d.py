@@ -61,5 +61,7 @@ class Compare3D(SpaceScene):
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         self.walk_and_tell(pace.between, (1, STEPS), found, self.noting(view))
         unmarked = self.acts.unmarked(view)
-        self.tell("result in space", FadeIn(view.losses), *unmarked, steps=STEPS, tolerance=TOLERANCE)
+        self.tell(
+            "result in space", FadeIn(view.losses), *unmarked, steps=STEPS, tolerance=TOLERANCE
+        )
         self.land(2.0)

@@ -78,7 +78,7 @@ class Brush:
         """Cords along ``ways``, each (n, 3) of box coordinates, as far out from their middles."""
         for way in ways if share > 0.0 else ():
             half = len(way) // 2
-            reach = max(int(round(share * half)), 1)
+            reach = max(round(share * half), 1)
             points = self.view.project(self.box.place(way[half - reach : half + reach + 1]))
             pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, 1.0, halo=2.2 * self.pixel,
                       halo_color=_bytes(self.theme.rim), hidden=0.25, relief=0.6)  # fmt: skip
@@ -151,7 +151,7 @@ class Brush:
             if len(points):
                 heads.append((points[-1], head))
         heads.sort(key=lambda pair: pair[0][2])
-        for place, head in heads:
+        for place, _ in heads:
             self.painter.marker(self.image, place, self._shadow(place, opacity))
         for place, head in heads:
             self.painter.marker(self.image, place, head)

@@ -34,13 +34,18 @@ class Relief(Painted):
     """The surface of a problem's loss under a sky: land that runs on beyond its window.
 
     The window stands on ``region`` of the frame's plane. Seen from straight above it is the
-    contour map of the same region: same scale, same colours, same level lines. Its points are the box it fills: origin, then the ends of the axes of
-    intercept, slope and height, so that it can be moved, turned and flattened like any mobject.
-    Heights are on the scale of the colours unless ``lift`` names another kind; ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
+    contour map of the same region: same scale, same colours, same level lines. Its points are the
+    box that the window fills: origin, then the ends of the axes of intercept, slope and height, so
+    that it can be moved, turned and flattened like any mobject.
+
+    Heights are on the scale of the colours unless ``lift`` names another kind. ``lit`` is how many
+    level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark, ``cut`` of the cuts
+    and ``traced`` of trails and heads.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape", "lanes", "levels",
-                                         "painters", "runs", "tracks")  # fmt: skip
+    shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape",
+                                         "lanes", "levels", "lowest", "painters", "runs",
+                                         "tracks")  # fmt: skip
     blended: ClassVar[tuple[str, ...]] = ("cut", "lit", "marked", "traced")
 
     def __init__(
@@ -63,9 +68,7 @@ class Relief(Painted):
         width, height = region.size
         self.tall = HEIGHT * min(width, height)
         size = float(width), float(height), self.tall
-        self.elevation, self.field, self.levels = elevate(
-            canvas.theme, self.landscape, size, lift
-        )
+        self.elevation, self.field, self.levels = elevate(canvas.theme, self.landscape, size, lift)
         self.points = region.at(0, 0) + np.array(
             [[0, 0, 0], [width, 0, 0], [0, height, 0], [0, 0, self.tall]]
         )
@@ -146,7 +149,7 @@ class Relief(Painted):
         return np.concatenate([share, height[..., None]], axis=-1)
 
     def _lowest(self, loss: Loss) -> np.ndarray:
-        """Box coordinates (3 n, 3) of the pieces of a line of minima; every third point only ends one."""
+        """Box coordinates (3 n, 3) of a line of minima: of each piece start, end, and a third."""
         pieces = self._on_surface(line_of_minima(loss, self.window))
         pieces = pieces[np.isfinite(pieces).all(axis=(1, 2))]
         return np.concatenate([pieces, pieces[:, :1]], axis=1).reshape(-1, 3)

@@ -46,7 +46,8 @@ class Shots:
         tracks = self.relief.tracks.values()
         parts = [track.way[(track.steps >= start) & (track.steps <= end)] for track in tracks]
         places = np.concatenate([*parts, self.relief.minima])
-        places = places[np.isfinite(places[:, 2]) & (np.abs(places[:, :2] - 0.5) < 0.75).all(axis=1)]
+        near = (np.abs(places[:, :2] - 0.5) < 0.75).all(axis=1)
+        places = places[near & np.isfinite(places[:, 2])]
         if not len(places):
             return self.relief.box.place(self.relief.rim)
         return self.relief.box.place(_hull(places))
@@ -59,7 +60,7 @@ class Shots:
         return max(poses, key=lambda pose: (round(self.seen(pose), 1), pose.phi))
 
     def free(self, points: np.ndarray, theta: float) -> Pose:
-        """The lowest camera that has all of ``points`` (n, 3) on the stage and little land before it."""
+        """The lowest camera with all of ``points`` (n, 3) on the stage and little land before it."""
         poses = []
         for phi in np.linspace(LOW, HIGH, 9):
             (pose,) = fit(self.canvas, points, self.stage, float(phi), [theta])
@@ -189,5 +190,6 @@ class Shots:
 def _hull(places: np.ndarray) -> np.ndarray:
     """Those of ``places`` (n, 3) that lie outermost in some of many directions."""
     turns = np.linspace(0.0, 2 * np.pi, 16, endpoint=False)
-    around = [np.stack([np.cos(turns), np.sin(turns), np.full(16, z)], -1) for z in (-1.0, 0.0, 1.0)]
-    return places[np.unique((places @ np.concatenate(around).T).argmax(axis=0))]
+    level = np.column_stack([np.cos(turns), np.sin(turns), np.zeros(16)])
+    around = np.concatenate([level + [0.0, 0.0, up] for up in (-1.0, 0.0, 1.0)])
+    return places[np.unique((places @ around.T).argmax(axis=0))]
