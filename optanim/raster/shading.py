@@ -100,8 +100,8 @@ def shade(grid, place, lens, glow, haze, out):
         share = 1 - exp(-(d / reach)^2)
         colour = ground + share (sky(-e_z) - ground)
 
-    so that light changes how bright a colour is, never its hue; `tamed` keeps it below 1. The sky is that of `sky_color`:
-    what is far away turns into the sky behind it.
+    so that light changes how bright a colour is, never its hue; `_tamed` keeps it below 1. What is
+    far away turns into the sky behind it, whose colour `sky_height` gives.
     """
     heights, slopes, us = grid.heights, grid.slopes, grid.u
     origin, axes, normals = place.origin, place.axes, place.normals

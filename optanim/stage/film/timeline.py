@@ -87,7 +87,7 @@ class Timeline:
         self.views.append({"racer": racer, **place, "from": self.frames})
 
     def follow(self, poses: Iterable[Sequence[float]]) -> None:
-        """Add where the camera is in each of the latest frames: phi, theta, focal distance, centre."""
+        """Add where the camera is in the latest frames: phi, theta, focal distance, centre."""
         rounded = [[round(float(number), 8) for number in pose] for pose in poses]
         self.camera += [None] * (self.frames - len(rounded) - len(self.camera))
         self.camera += rounded

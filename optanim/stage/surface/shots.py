@@ -60,7 +60,7 @@ class Shots:
         return max(poses, key=lambda pose: (round(self.seen(pose), 1), pose.phi))
 
     def free(self, points: np.ndarray, theta: float) -> Pose:
-        """The lowest camera with all of ``points`` (n, 3) on the stage and little land before it."""
+        """The lowest camera with ``points`` (n, 3) on the stage and little land before them."""
         poses = []
         for phi in np.linspace(LOW, HIGH, 9):
             (pose,) = fit(self.canvas, points, self.stage, float(phi), [theta])
@@ -190,6 +190,6 @@ class Shots:
 def _hull(places: np.ndarray) -> np.ndarray:
     """Those of ``places`` (n, 3) that lie outermost in some of many directions."""
     turns = np.linspace(0.0, 2 * np.pi, 16, endpoint=False)
-    level = np.column_stack([np.cos(turns), np.sin(turns), np.zeros(16)])
-    around = np.concatenate([level + [0.0, 0.0, up] for up in (-1.0, 0.0, 1.0)])
-    return places[np.unique((places @ around.T).argmax(axis=0))]
+    around = np.stack([np.cos(turns), np.sin(turns)])
+    heights = [places[:, :2] @ around + up * places[:, 2:] for up in (-1.0, 0.0, 1.0)]
+    return places[np.unique(np.concatenate(heights, axis=1).argmax(axis=0))]
