@@ -60,8 +60,6 @@ class Compare3D(SpaceScene):
         pace = Pace.quickening(slow=1.2, fast=0.1, over=20, steps=STEPS)
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         self.walk_and_tell(pace.between, (1, STEPS), found, self.noting(view))
-        unmarked = self.acts.unmarked(view)
-        self.tell(
-            "result in space", FadeIn(view.losses), *unmarked, steps=STEPS, tolerance=TOLERANCE
-        )
+        arriving = FadeIn(view.losses), *self.acts.unmarked(view)
+        self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
         self.land(2.0)

@@ -61,7 +61,7 @@ class SurfaceFlyover(SpaceScene):
 
     def levels(self) -> None:
         """The level lines rise like water, then the minimum."""
-        view, relief = self.view, self.view.relief
+        relief = self.view.relief
         self.act("levels", relief)
         self.tell("levels", relief.animate.set(cut=0.0))
         self.play(relief.animate.set(lit=float(len(relief.levels))), run_time=5.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from manim import Group, Mobject, ThreeDScene, ValueTracker, VGroup, config
+from manim import Group, Mobject, ThreeDScene, ValueTracker, config
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera, keep_in_frame
@@ -46,7 +46,7 @@ class SpaceScene(FilmScene, ThreeDScene):
 
     def backed(self, text: Mobject) -> Mobject:
         """``text`` on a plate, since behind it there may be land of any colour."""
-        return VGroup(plate(self.canvas, text, pad=PAD), text)
+        return Group(plate(self.canvas, text, pad=PAD), text)
 
     def add(self, *mobjects: Any) -> Self:
         """Add ``mobjects``, flat on the frame, before any land; a relief knows how it stands."""
@@ -55,7 +55,9 @@ class SpaceScene(FilmScene, ThreeDScene):
                 keep_in_frame(member, not isinstance(member, ValueTracker))
         super().add(*mobjects)
         behind = [shown for shown in self.mobjects if _is_land(shown)]
-        return self.bring_to_back(*behind) if behind else self
+        if behind:
+            self.bring_to_back(*behind)
+        return self
 
     def stand(self, pose: Pose) -> None:
         """Put the camera at ``pose``."""

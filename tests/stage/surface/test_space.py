@@ -97,7 +97,7 @@ def test_what_is_fitted_lies_within(phi: float, thetas: list[float]) -> None:
     for pose in fit(canvas, corners, region, phi, thetas):
         low, high = extent(canvas.frame, corners, pose)
         assert (low > [-2.02, -3.02]).all() and (high < [6.02, 3.02]).all()
-        assert np.allclose((low + high) / 2, region.center[:2], atol=0.1)
+        assert np.allclose((low + high) / 2, region.center[:2], atol=0.3)
 
 
 def test_flights_start_and_end_at_rest_and_never_jump() -> None:

@@ -12,7 +12,7 @@ from optanim.landscape.landscape import Landscape
 from optanim.look.theme import DARK
 from optanim.raster import HeightField
 from optanim.runs.problem import article
-from optanim.stage.surface.elevation import elevate
+from optanim.stage.surface.elevation import INSIDE, elevate
 from optanim.stage.surface.track import Track
 
 CELLS = 32
@@ -23,7 +23,8 @@ def slope() -> HeightField:
     """A surface whose height is 0.2 + 0.5 u at the share u of its first side."""
     u = np.linspace(0.0, 1.0, CELLS + 1)
     height = np.broadcast_to(0.2 + 0.5 * u, (CELLS + 1, CELLS + 1)).copy()
-    return HeightField(height, np.zeros((*height.shape, 3)), np.zeros_like(height))
+    flat = np.zeros_like(height)
+    return HeightField(u, u, height, np.zeros((*height.shape, 3)), flat, flat)
 
 
 def track(field: HeightField, *rows: tuple[float, float]) -> Track:
@@ -66,14 +67,17 @@ def test_until_ends_where_the_run_is(slope) -> None:
 def test_heights_are_smooth_roots_of_the_loss_from_the_lowest_to_the_highest() -> None:
     problem, window = article(), Window((-6.0, 2.0), (-2.0, 6.0))
     land = Landscape.of(problem, window, 80, 80)
-    height, field = elevate(DARK, land)
-    a, b = np.meshgrid(np.linspace(-6.0, 2.0, 65), np.linspace(-2.0, 6.0, 65))
+    height, field, _ = elevate(DARK, land, (6.0, 6.0, 2.0))
     x, y = problem.x, problem.y
-    losses = ((y - a[..., None] - b[..., None] * x) ** 2).mean(axis=-1)
-    roots = np.sqrt(losses + height.offset)
-    low = np.sqrt(height.low + height.offset)
-    top = roots.max()
-    assert height.top == pytest.approx(losses.max())
-    grid = np.linspace(0.0, 1.0, 65)
-    drawn = field.height(*np.meshgrid(grid, grid))
-    assert drawn == pytest.approx((roots - low) / (top - low), abs=1e-6)
+
+    def roots(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        a, b = 8.0 * u[..., None] - 6.0, 8.0 * v[..., None] - 2.0
+        return np.sqrt(((y - a - b * x) ** 2).mean(axis=-1) + height.offset)
+
+    low, shares = np.sqrt(height.low + height.offset), np.linspace(0.0, 1.0, INSIDE)
+    top = roots(*np.meshgrid(shares, shares)).max()
+    assert height.top == pytest.approx(top**2 - height.offset)
+    u, v = np.meshgrid(field.u[::7], field.v[::7])
+    assert u.min() < -4.0 and v.max() > 5.0  # it runs on beyond the window
+    drawn = field.height(u, v)
+    assert drawn == pytest.approx((roots(u, v) - low) / (top - low), rel=1e-5, abs=1e-6)
