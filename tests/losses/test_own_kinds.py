@@ -100,6 +100,8 @@ def leaves(x, y):
     return x**2 + y**2 if x < 1 else sys.exit("x must be below 1")
 def single(x, y): return x.float() ** 2 + y.float() ** 2
 def single_within(x, y): return ((x.float() - 1) ** 2 + y.float() ** 2).double()
+data32 = torch.tensor([0.5, 1.2, 2.3])
+def single_data(x, y): return ((x + y * data32 - 1) ** 2).mean() + 0.1 * y**2
 def type_error(x, y): return x**2 + "y"
 def type_error_beyond(x, y): return x**2 + y**2 if x < 1 else x + None
 def complex_number(x, y): return torch.complex(x, y) ** 2
@@ -263,6 +265,7 @@ def test_a_descent_ends_neither_beside_a_kink_nor_where_numbers_end(name, start,
     [
         ("single", ("at (1.2, 0.7)", "returns float32", "float64")),
         ("single_within", ("at (1.2, 0.7)", "float32 on its way")),
+        ("single_data", ("at (1.2, 0.7)", "float32 on its way", "torch.float64")),
         ("type_error", ("at (1.2, 0.7)", "TypeError")),
         ("type_error_beyond", ("at (1.2, 0.7)", "TypeError")),
         ("leaves", ("at (1.2, 0.7)", "raises SystemExit: x must be below 1")),
