@@ -175,7 +175,7 @@ def run(
         ("tiny", "GD", (1.2, 0.7), "stays at the lowest minimum found, from the start"),
         ("high_up", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("two_abs", "GD", (1.2, 0.7), "moving to and fro without arriving"),
-        ("larger", "Adam", (1.2, 0.7), "still on its way"),
+        ("larger", "Adam", (1.2, 0.7), "moving to and fro without arriving"),
         ("larger_number", "GD", (1.2, 0.7), "moving to and fro without arriving"),
         ("in_place", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("jump", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
