@@ -110,7 +110,10 @@ class _Stencil:
             close = self.error <= 1e-4 * np.abs(near) + 2.0 * self.noise
             values_noise = np.maximum(noise, EPS * np.fmax.reduce(np.abs(around), axis=-1)) / step
             fits = misfit <= 1e-8 * np.abs(near) + 16.0 * values_noise
-            self.plain = self.finite & ~self.kinked & close & fits
+            # Where the slope changes by more than itself, a kink may lie within the step, as where
+            # x^2 and y^2 meet close to 0.
+            turns = self.jump > np.abs(self.slope) + 4.0 * self.noise
+            self.plain = self.finite & ~self.kinked & close & fits & ~turns
 
 
 def _refined(
@@ -125,15 +128,18 @@ def _refined(
     here_each, noise_each, reach_each = alike
     stencil = _Stencil(around, here_each, steps, noise_each, reach_each)
     smooth = stencil.finite & ~stencil.kinked
-    if smooth.any():
+    sides = [_limit(side, stencil.noise) for side in (stencil.forward, stencil.backward)]
+    known = [side for side in sides if side is not None]
+    # What looks smooth from afar may have a kink here, as far as the step tells that sees least.
+    unseen = np.where(stencil.finite, stencil.jump + 4.0 * stencil.noise, np.inf)
+    least = int(unseen.argmin())
+    if smooth.any() and not (stencil.kinked[least] and len(known) == 2):
         slope, error = stencil.slope[smooth], stencil.error[smooth]
         # From the shortest on, as long as each agrees with the one before.
         apart = np.flatnonzero(np.abs(np.diff(slope)) > error[:-1] + error[1:])
         first = int(apart[-1]) + 1 if len(apart) else 0
         best = first + int(np.argmin(error[first:]))
-        return float(slope[best]), float(error[best])
-    sides = [_limit(side, stencil.noise) for side in (stencil.forward, stencil.backward)]
-    known = [side for side in sides if side is not None]
+        return float(slope[best]), float(error[best] + unseen[least] / SUM_ULPS)
     if not known:
         return np.nan, np.nan
     limits, errors = np.array(known).T
