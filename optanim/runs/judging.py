@@ -70,7 +70,7 @@ def ending(
             if found is not None:
                 return found
     last = losses[-max((len(losses) - 1) // 10, 1) - 1 :]
-    return Ending(_motion(params, loss.attained, moves=abs(last[0] - last[-1]) > tolerance))
+    return Ending(_motion(params, losses, loss.attained, abs(last[0] - last[-1]) > tolerance))
 
 
 def arrival(
@@ -79,9 +79,9 @@ def arrival(
     """The first row from which on the ``losses`` (T+1,) stay within ``tolerance`` of the minimum.
 
     None where they never do, where there is no minimum to arrive at, where the run ended before
-    the ``asked`` steps, or where it only comes by, in a cycle that has left the minimum before or
-    with its last step. To arrive at a minimum that a search has found is also not to fall below it,
-    and to end where a descent leads into it.
+    the ``asked`` steps, or where it only comes by, see `_passes_by` and `_leaps`. To arrive at a
+    minimum that a search has found is also not to fall below it, and to end where a descent leads
+    into it.
     """
     if not loss.attained or len(losses) - 1 < asked:
         return None
@@ -90,31 +90,36 @@ def arrival(
         slack = max(tolerance, loss.as_low - loss.minimum)
         excess = np.where(excess > -slack, excess, np.inf)
     step = stays(excess, 0.0, tolerance)
-    if step is None or _passes_by(params, excess < tolerance):
+    if step is None or _passes_by(excess < tolerance):
         return None
     if step == len(losses) - 1 and _leaps(loss, params, tolerance):
         return None
     return step if not loss.found or goal(loss, params[-1], tolerance) is not None else None
 
 
-def _passes_by(params: np.ndarray, there: np.ndarray) -> bool:
-    """Whether a run that is ``there`` (T+1,) at its end only comes by, in a cycle.
+def _passes_by(there: np.ndarray) -> bool:
+    """Whether a run that is ``there`` (T+1,) at its end comes and goes.
 
-    It has then come and gone before in its last fifth, more than once, and mostly stayed as long.
+    It has been there before in its last fifth, and is back no longer than it was away since, or
+    than it mostly stayed.
     """
     late = there[-len(there) // 5 :]
-    visits = np.diff(np.flatnonzero(np.diff(late, prepend=False, append=False)))[::2]
-    often = len(visits) > 2 and visits[-1] <= np.median(visits[:-1])
-    return bool(often and _to_and_fro(params))
+    spans = np.diff(np.flatnonzero(np.diff(late, prepend=False, append=False)))
+    stays_there, away = spans[::2], spans[1::2]
+    if len(away) == 0:
+        return False
+    return bool(stays_there[-1] <= max(away.max(), np.median(stays_there[:-1])))
 
 
 def _leaps(loss: Loss, params: np.ndarray, tolerance: float) -> bool:
-    """Whether another step as long as the last one, along the slope, would lead out again.
+    """Whether a step as long as the last one leads out again, straight on as well as by the slope.
 
     A run that jumps about is anywhere once.
     """
-    length = np.hypot(*(params[-1] - params[-2])) if len(params) > 1 else 0.0
-    return bool(np.hypot(*loss.slope(params[-1])) * length > tolerance)
+    here, step = params[-1], params[-1] - params[-min(len(params), 2)]
+    with np.errstate(all="ignore"):
+        rise = float(loss.value(here + step)) - float(loss.value(here))
+    return not rise <= tolerance and bool(np.hypot(*loss.slope(here)) * np.hypot(*step) > tolerance)
 
 
 def stays(losses: np.ndarray, height: float, tolerance: float) -> int | None:
@@ -250,7 +255,7 @@ def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
     return flat
 
 
-def _motion(params: np.ndarray, attained: bool, moves: bool = False) -> Outcome:
+def _motion(params: np.ndarray, losses: np.ndarray, attained: bool, moves: bool) -> Outcome:
     """What the lengths of the steps say: settled, cycling, or on its way (see `ending`).
 
     Whose loss still ``moves`` has not settled, however short its steps are for a long way.
@@ -260,25 +265,25 @@ def _motion(params: np.ndarray, attained: bool, moves: bool = False) -> Outcome:
     rounding = EPS * steps * float(np.abs(params[-1]).max())
     if not moves and lengths[-max(steps // 10, 1) :].sum() <= max(SETTLED * travelled, rounding):
         return Outcome.SETTLED_ELSEWHERE if attained else Outcome.RESTING
-    return Outcome.CYCLING if _to_and_fro(params) else Outcome.ON_ITS_WAY
+    return Outcome.CYCLING if _to_and_fro(params, losses) else Outcome.ON_ITS_WAY
 
 
-def _to_and_fro(params: np.ndarray) -> bool:
-    """Whether the last fifth of a run lies about where the fifth before it lay, and goes on so.
+def _to_and_fro(params: np.ndarray, losses: np.ndarray) -> bool:
+    """Whether the last fifth of a run leads nowhere after the fifth before it, and goes on so.
 
-    Its middle has moved by less than the rows mostly are away from it; its steps are together much
-    longer than that, and do not shrink by a tenth from fifth to fifth. Of fewer than 20 steps too
-    little is seen.
+    Its middle has moved by less than the rows mostly are away from it, or its mean loss is no
+    lower; its steps are together much longer than that, and do not shrink by a tenth from fifth to
+    fifth. Of fewer than 20 steps too little is seen.
     """
     fifth = (len(params) - 1) // 5
     if fifth < 4:
         return False
     late = params[-2 * fifth :].reshape(2, fifth, 2)
-    middles = late.mean(axis=1)
+    middles, heights = late.mean(axis=1), losses[-2 * fifth :].reshape(2, fifth).mean(axis=1)
     spread = np.hypot(*(late[1] - middles[1]).T).mean()
     lengths = np.hypot(*np.diff(params[-3 * fifth - 1 :], axis=0).T).reshape(3, fifth).sum(axis=1)
     return bool(
-        np.hypot(*(middles[1] - middles[0])) < spread
+        (np.hypot(*(middles[1] - middles[0])) < spread or heights[1] >= heights[0])
         and lengths[-1] > TO_AND_FRO * spread
         and np.any(lengths[1:] >= 0.9 * lengths[:-1])
     )

@@ -32,6 +32,7 @@ from torch import abs, cos, exp, log, maximum, relu, sin, sqrt, where
 def bowl(x, y): return x**2 + y**2
 def two_abs(x, y): return abs(x) + 2 * abs(y)
 def larger(x, y): return maximum(abs(x), abs(y))
+def parabolas(x, y): return maximum(x**2, (y - 1) ** 2)
 def larger_number(x, y): return max(abs(x), abs(y))
 def waves(x, y): return sin(20 * x) * sin(20 * y)
 def row(x, y): return (x - 1) ** 2
@@ -176,6 +177,8 @@ def run(
         ("high_up", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("two_abs", "GD", (1.2, 0.7), "moving to and fro without arriving"),
         ("larger", "Adam", (1.2, 0.7), "moving to and fro without arriving"),
+        ("parabolas", "GD:lr=0.2", (1.2, 0.7), "arrived at the lowest minimum found, from step 13"),
+        ("tip", "Adagrad:lr=0.5", (-4.0, 0.5), "still on its way"),
         ("larger_number", "GD", (1.2, 0.7), "moving to and fro without arriving"),
         ("in_place", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("jump", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
@@ -249,11 +252,15 @@ def test_what_a_search_finds(name, minimum, place, extent) -> None:
 @pytest.mark.parametrize(
     ("name", "start", "minimum"),
     [
+        ("bowl", (5.0, -5.0), 0.0),
+        ("wave_on_a_bowl", (5.0, 0.0), -0.3),
         ("two_roots", (0.7, 1.6), 0.0),
         ("bottomless", (-14.0, 9.0), -2.345812),
     ],
 )
-def test_a_descent_ends_neither_beside_a_kink_nor_where_numbers_end(name, start, minimum) -> None:
+def test_a_descent_ends_on_the_rim_but_not_beside_a_kink_or_where_numbers_end(
+    name, start, minimum
+) -> None:
     loss = own(f"many_losses:{name}", start).loss
     assert loss.minimum == pytest.approx(minimum, abs=1e-6) and loss.extent is Extent.POINT
 

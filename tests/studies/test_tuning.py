@@ -91,7 +91,7 @@ def test_where_the_rule_settles_it_torch_runs_the_chosen_rate_alone() -> None:
 
 
 def test_a_wrapped_base_is_tuned() -> None:
-    run = Run(surface("himmelblau"), make("schedulefree:ScheduleFreeWrapper", base="GD"), steps=20)
+    run = Run(surface("himmelblau"), make("schedulefree:ScheduleFreeWrapper", base="GD"), steps=15)
     chosen, found = tuned(run, 1e-3)
     assert chosen.optimizer.base is not None and chosen.optimizer.base.lr == chosen.optimizer.lr
     assert_true(run, found, chosen)
