@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from optanim.base.files import path_of
-from optanim.base.user_code import place_of
+from optanim.base.user_code import place_of, warn_where_set
 from optanim.films.output import check_film
 from optanim.look.frame import check_quality
 from optanim.race_file import checked, load
@@ -42,6 +42,7 @@ class RaceReport:
         """
         path = path_of(output or f"media/races/{self.request.name}.mp4")
         check_quality(quality)
+        self.race.problem.loss.check_unchanged()  # of a cell, whose variables are set anew
         check_film(path, self.request.inputs, force)
         from optanim.stage.film.rendering import format_of, render  # loads Manim
 
@@ -92,4 +93,5 @@ def race(
         request = checked(keys, "optanim.race", memory=memory)
     else:
         request = load(file, keys, memory)
+    warn_where_set(" ".join(run.code for run in request.runs.values()))
     return RaceReport(request, request.race())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import multiprocessing
 import os
 import pickle
@@ -17,6 +18,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -66,6 +68,12 @@ class Column:
         return 1.0
 
 
+class Indexed(dict[str, Any]):
+    """As a data frame of pandas with an index that has a name."""
+
+    index = SimpleNamespace(names=["day"])
+
+
 def beale() -> optanim.Run:
     return optanim.Run(optanim.surface("beale"), optanim.make("Adam"), steps=2)
 
@@ -97,10 +105,13 @@ def test_racers_are_texts_tables_classes_and_records() -> None:
     assert keywords(records) == {
         "Momentum": {"lr": 0.01, "momentum": 0.2}, "A": {"eps": (None, 0.1)}
     }  # fmt: skip
-    plan = optanim.Schedule("StepLR", {"step_size": 2})
-    report = optanim.race(optimizers=[{"optimizer": "GD", "lr_scheduler": plan}], steps=3)
-    (made,) = report.race.trajectories.values()
-    assert np.allclose(made.lrs, [0.1, 0.1, 0.01])
+    step = optanim.Schedule("StepLR", {"step_size": 2})
+    kind = {"scheduler": torch.optim.lr_scheduler.StepLR, "step_size": 2}
+    parts = {"scheduler": "SequentialLR", "schedulers": [step, "ConstantLR"], "milestones": [3]}
+    for plan in (step, kind, parts):
+        report = optanim.race(optimizers=[{"optimizer": "GD", "lr_scheduler": plan}], steps=3)
+        (made,) = report.race.trajectories.values()
+        assert np.allclose(made.lrs, [0.1, 0.1, 0.01])
 
 
 def test_numbers_of_other_libraries_are_numbers() -> None:
@@ -157,6 +168,20 @@ def test_texts_of_a_racer_stand_in_brackets_on_one_line() -> None:
         keywords("Adam:lr_scheduler=ExponentialLR:gamma=0.9")
 
 
+def planned(plan: Any) -> dict[str, Any]:
+    return {"optimizer": "SGD", "lr_scheduler": plan}
+
+
+def inside() -> tuple[Any, Any]:
+    def bowl(x: Any, y: Any) -> Any:
+        return x**2 + y**2
+
+    class Inner(torch.optim.SGD):
+        pass
+
+    return bowl, Inner
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -183,6 +208,18 @@ def test_what_is_of_the_wrong_kind_is_said(asked: Any) -> None:
         ("SGD:optimizer=Adam", "the optimizer is SGD, and stands first"),
         ("Adam:lr=1e-3,lr=1e-2", "lr is given twice"),
         ("Adam:lr=1_000", "'1_000' is neither a number nor a word"),
+        ("Adam:lr", "'Adam:lr': 'lr' is not written key=value"),
+        ("SGD:momentum=0.9,nesterov", "'nesterov' is not written key=value"),
+        ("Adam:lr=0.1 eps=1", "commas stand between keywords"),
+        ("torch.optim.Adam", "Did you mean 'Adam'?"),
+        (
+            planned(torch.optim.lr_scheduler.StepLR),
+            'lr_scheduler = "StepLR": StepLR needs step_size',
+        ),
+        (planned(lambda step: 0.9**step), "must be a class of torch.optim.lr_scheduler, written"),
+        (planned(["StepLR", 3]), 'must be written "StepLR:step_size=30", or { scheduler'),
+        (planned("StepLR:3"), "'3' is not written key=value"),
+        (inside()[1], "inside.<locals>.Inner cannot be found by a name: write it"),
         ({"optimizer": "SGD:lr=0.1"}, "must be a name alone"),
         ({"optimizer": "Adam", "lr": 10**5000}, "racers[1].lr = int that cannot be written"),
         ({"optimizer": "Adam", "lr": "9" * 5000}, "must be a number, 0 or more"),
@@ -209,6 +246,7 @@ def test_what_is_no_racer_is_said(optimizers: Any, said: str) -> None:
         (lambda: optanim.article(loss="huber", delta="a"), "delta=a must lie between"),
         (lambda: optanim.make(3), "3 is no name of an optimizer"),
         (lambda: optanim.make("adam"), "Did you mean 'Adam'?"),
+        (lambda: optanim.make("Adam:lr=0.1"), "must be a name alone"),
         (lambda: optanim.race(3), "3 is no name of a race file"),
         (lambda: optanim.race(optimizers="GD", theme=""), "theme"),
         (lambda: optanim.race(optimizers="GD", steps=object()), "no object"),
@@ -223,7 +261,8 @@ def test_what_is_no_racer_is_said(optimizers: Any, said: str) -> None:
         (lambda: optanim.save(beale(), "a.npz"), "must be what optanim.fetch"),
         (lambda: optanim.own("own_of_api:bowl", 3), "start=3 must be two finite numbers"),
         (lambda: optanim.own("own_of_api:bowl", window=((1, 0), (0, 1))), "the lower end"),
-        (lambda: optanim.own(lambda x, y: x * y), "has no name in a module"),
+        (lambda: optanim.own(lambda x, y: x * y), "<lambda> cannot be found by a name"),
+        (lambda: optanim.own(inside()[0]), "at the top level of a module or a cell"),
         (lambda: optanim.from_data("a.csv", "ridge"), "standardize=ridge must be true or false"),
         (lambda: optanim.from_data("\0"), "is no path of a file"),
         (lambda: optanim.from_data("a\nb"), "a b: cannot be read"),
@@ -240,6 +279,10 @@ def test_what_is_no_racer_is_said(optimizers: Any, said: str) -> None:
         (lambda: optanim.race(optimizers="GD", start=[]), "race: start = []: must be two numbers"),
         (lambda: optanim.race(problem="beale", optimizers="GD", steps=2).film(7), "7 is no path"),
         (lambda: optanim.race(data=Column(), optimizers="GD"), "Column is no data"),
+        (
+            lambda: optanim.from_data(Indexed(), x="day"),
+            "day is its index: give data.reset_index()",
+        ),
     ],
 )
 def test_what_cannot_be_is_said_in_a_line(call: Any, said: str) -> None:
@@ -284,6 +327,48 @@ def test_what_lies_in_no_file_stays_what_it_was(monkeypatch: pytest.MonkeyPatch)
     assert optanim.make("__main__:Mine").settings["lr"] == 0.125
     with pytest.raises(OptanimError, match="needs __main__:bowl in a module of its own"):
         report.request.save("mine.toml")
+
+
+def test_what_a_cell_has_made_twice_by_one_name_is_not_taken_for_another(monkeypatch) -> None:
+    made = []
+    for size in (1.0, 2.0):
+        exec(
+            f"def dish(x, y, a={size}): return a * (x**2 + y**2)",
+            {"__name__": "__main__"},
+            cell := {},
+        )
+        monkeypatch.setattr(sys.modules["__main__"], "dish", cell["dish"], raising=False)
+        made.append(cell["dish"])
+    assert optanim.own(made[1]).loss.value(np.ones(2)) == 4.0
+    with pytest.raises(OptanimError, match="dish is another by now, in __main__: give each"):
+        optanim.own(made[0])
+
+
+def test_what_a_cell_calls_by_a_name_is_found_by_it(monkeypatch) -> None:
+    cell, factor = sys.modules["__main__"], [3.0]
+    mine, fast = lambda x, y: factor[0] * (x**2 + y**2), functools.partial(torch.optim.SGD, lr=0.1)
+    monkeypatch.setattr(cell, "mine", mine, raising=False)
+    monkeypatch.setattr(cell, "fast", fast, raising=False)
+    report = optanim.race(problem=mine, optimizers=[fast, "SGD"], start=(1, 1), steps=3)
+    one, other = report.race.trajectories.values()
+    assert np.array_equal(one.params, other.params) and one.losses[0] == 6.0
+    assert [*report.race.trajectories] == ["fast", "SGD"]
+    factor[0] = 5.0
+    with pytest.raises(OptanimError, match="__main__:mine: its code, or what it uses, has changed"):
+        report.film()
+
+
+def test_a_variable_that_is_set_where_a_file_counts_is_said(caplog) -> None:
+    Path("set_later.py").write_text("A = 1.0\ndef cup(x, y): return A * (x**2 + y**2)\n")
+    import set_later
+
+    set_later.A = 2.0
+    optanim.own(set_later.cup)
+    for problem in (set_later.cup, "set_later:cup"):
+        report = optanim.race(problem=problem, optimizers="GD", start=(1, 1), steps=2)
+        assert report.race.trajectories["GD"].losses[0] == 2.0
+    said = "set_later.A is 2.0 here and 1.0 in its file, which counts: change it there, or reload"
+    assert [said in record.getMessage() for record in caplog.records] == [True] * 3
 
 
 def test_a_film_that_is_gone_or_elsewhere_leaves_the_table(monkeypatch, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ class OptanimError(ValueError):
 def unknown(kind: str, name: str, choices: Iterable[str]) -> OptanimError:
     """The error for a ``name`` that is none of ``choices``, the nearest one first."""
     names = sorted(choices)
-    hint = nearest_of(name, names)
+    last = str(name).rpartition(".")[2]  # of torch.optim.Adam
+    hint = nearest_of(last if last in names else name, names)
     return OptanimError(f"unknown {kind} {quoted(name)!r}.{hint} Choose from: {', '.join(names)}")
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from optanim.base.errors import OptanimError
-from optanim.base.marks import is_ours
+from optanim.base.marks import doubt, is_ours
 from optanim.base.text import quoted
 
 try:
@@ -71,8 +71,8 @@ def check_writable(
     """Raise OptanimError where ``path`` must not or cannot be written.
 
     It has to end in one of ``suffixes``, and must be none of ``inputs``, under whatever name. What
-    lies there already is replaced if optanim wrote it, else only by ``force``. For asking before
-    the work is done.
+    lies there already is replaced if it is as optanim wrote it, else only by ``force``. For asking
+    before the work is done.
     """
     path = path_of(path)
     if path.is_dir():
@@ -87,8 +87,8 @@ def check_writable(
                 raise OptanimError(f"{path}: is read here, and must not be written over")
         if not force and not is_ours(path):
             raise OptanimError(
-                f"{path}: is there already, and nothing shows that it is as optanim wrote it: "
-                "name another file, or replace it by --force (in Python force=True)"
+                f"{path}: is there already, and {doubt(path)}; name another file, or replace it "
+                "by --force (in Python force=True)"
             )
     folder = next(parent for parent in path.absolute().parents if os.path.lexists(parent))
     if not folder.is_dir():

@@ -12,7 +12,7 @@ from optanim.base.text import quoted
 _WORDS = {"true": True, "false": False, "none": None}
 _NUMBER = re.compile(r"[+-]?(\d+|(\d+\.\d*|\.\d+|\d+(?=[eE]))([eE][+-]?\d+)?)", re.ASCII)
 _MOST_DIGITS = 308  # as many as a float64 has before its point
-_SLASHES = "; a tuple is written with slashes, as betas=0.9/0.99"
+_SLASHES = "; a tuple is written with slashes, as betas=0.9/0.99, and a number with a point"
 _DEEPEST = 8  # brackets within each other
 
 
@@ -33,7 +33,7 @@ def parse_call(text: str) -> tuple[str, dict[str, Any]]:
         key, _, value = (part.strip() for part in pair.partition("="))
         if not key.isidentifier() or not value:
             said = f"{quoted(pair)!r} is not written key=value"
-            hint = _SLASHES if keywords and "=" not in pair else ""
+            hint = _SLASHES if keywords and number_in(pair.strip()) is not None else ""
             raise OptanimError(f"{quoted(text)!r}: {said}{hint}")
         if key in keywords:
             raise OptanimError(f"{quoted(text)!r}: {key} is given twice")
@@ -88,8 +88,9 @@ def _single(text: str, part: str) -> Any:
         return number
     if part.isidentifier():
         return part
-    hint = f"; a text stands in brackets, as [{quoted(part)}]" if re.search("[:#]", part) else ""
+    hint = f"; a text stands in brackets, as [{quoted(part)}]" if re.search(r"[:#\s]", part) else ""
     hint = _SLASHES if re.search("[()]", part) else hint
+    hint = "; commas stand between keywords" if re.match(r"[\d.+-].*[=＝]", part) else hint
     raise OptanimError(f"{quoted(text)!r}: {quoted(part)!r} is neither a number nor a word{hint}")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,9 +19,11 @@ from uuid import uuid4
 from optanim.base.alone import alone
 from optanim.base.code import Code
 from optanim.base.errors import OptanimError
+from optanim.base.likeness import differences, is_like
 from optanim.base.space import Space
 from optanim.base.text import quoted
 
+_log = logging.getLogger(__name__)
 UNKNOWN = "unknown-"
 """How the digest of code begins that nobody can look up: each time another one follows."""
 SEEN = "__optanim_seen__"
@@ -61,22 +65,43 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
         )
     homes = {getattr(each, "__module__", "") for each in (thing, *getattr(thing, "__mro__", ()))}
     digest = _unknown() if "__main__" in homes else found
-    if not is_known(digest):
-        _seen(digest, named).append(thing)
+    _seen(digest, named).append(thing)
     return thing, digest
 
 
 def place_of(thing: Any) -> str:
     """Where a function or a class is found, as package.module:name.
 
-    Raises OptanimError where it has no name in a module, as a lambda or what another function made.
+    What has no name of its own, as a lambda or what another function made, is found where it stands
+    by one at the top level of the main program, or of a cell. Raises OptanimError where it stands
+    nowhere, and where something else has its name by now.
     """
     module, name = getattr(thing, "__module__", None), getattr(thing, "__qualname__", "")
     if not module or not name.isidentifier():
+        main = vars(sys.modules["__main__"]).items()
+        names = [key for key, each in main if each is thing and not key.startswith("_")]
+        if not names:
+            raise OptanimError(
+                f"{name or quoted(thing)} cannot be found by a name: write it as a function or a "
+                "class of its own at the top level of a module or a cell"
+            )
+        return f"__main__:{names[0]}"
+    if not is_like(vars(sys.modules.get(module, thing)).get(name, thing), thing):
         raise OptanimError(
-            f"{quoted(thing)} has no name in a module: write it as a function or a class of its own"
+            f"{name} is another by now, in {module}: give each its own name, or import it again"
         )
     return f"{module}:{name}"
+
+
+def warn_where_set(digests: str) -> None:
+    """Say so where the modules of ``digests``, parted by blanks, are not imported as they are here.
+
+    Somebody has set a variable of theirs since, or has edited their files.
+    """
+    modules = [pair for digest in digests.split() for pair in _space(digest).modules.items()]
+    found = (differences(sys.modules.get(name, module), module) for name, module in modules)
+    for said in dict.fromkeys(chain.from_iterable(found)):
+        _log.warning("%s, which counts: change it there, or reload the module", said)
 
 
 def code_digest(named: str) -> str:
@@ -109,7 +134,7 @@ def _unknown() -> str:
 
 @lru_cache(maxsize=10_000)
 def _seen(digest: str, named: str) -> list[Any]:  # noqa: ARG001  # by which it is found again
-    """What ``named`` was when it got ``digest``, where no file can tell it; empty before that."""
+    """What ``named`` was when it got ``digest``, which spares another look; empty before that."""
     return []
 
 

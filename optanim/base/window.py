@@ -21,10 +21,9 @@ class Window(Immutable):
         """Width over height in parameter units."""
         return (self.intercept[1] - self.intercept[0]) / (self.slope[1] - self.slope[0])
 
-    @property
-    def spans(self) -> dict[str, list[float]]:
-        """Both sides as lists, by name."""
-        return {"intercept": list(self.intercept), "slope": list(self.slope)}
+    def spans(self, names: tuple[str, str]) -> dict[str, list[float]]:
+        """Both sides as lists, by the ``names`` of the parameters."""
+        return dict(zip(names, map(list, (self.intercept, self.slope)), strict=True))
 
     @property
     def corners(self) -> np.ndarray:

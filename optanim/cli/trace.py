@@ -68,7 +68,7 @@ def _write(verified: Verified, path: Path) -> None:
         archive.save(verified, path)
         return
     trajectory = verified.trajectory
-    first, second = ("intercept", "slope") if trajectory.problem.has_data else ("x", "y")
+    first, second = trajectory.problem.parameters
     columns = {
         "step": np.arange(trajectory.steps + 1),
         first: trajectory.params[:, 0],

@@ -12,7 +12,7 @@ import av
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.base.marks import mark_gif
+from optanim.base.marks import mark
 from optanim.films.reading import opened, probe
 
 
@@ -95,4 +95,4 @@ def _write(draft: Path, graph: av.filter.Graph, width: int, height: int, fps: fl
             count += 1
             target.mux(stream.encode(frame))
         target.mux(stream.encode())
-    mark_gif(draft)
+    mark(draft)

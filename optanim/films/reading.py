@@ -18,7 +18,7 @@ from PIL import Image
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.base.marks import save_png
+from optanim.base.marks import mark
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ def still(path: str | Path, output: str | Path, index: int) -> None:
     """Write frame number ``index`` of the film as PNG."""
     for _, pixels in frames(path, [index]):
         with whole(output) as draft:
-            save_png(Image.fromarray(pixels), draft)
+            Image.fromarray(pixels).save(draft, format="PNG")
+            mark(draft)
 
 
 def frame_at(path: str | Path, seconds: float) -> int:
@@ -148,6 +149,7 @@ def annotate(path: str | Path, notes: Mapping[str, str], chapters: Sequence[Chap
                 if packet.dts is not None:
                     packet.stream = streams[packet.stream.index]
                     target.mux(packet)
+        mark(draft)
 
 
 def _apart(notes: Mapping[str, str]) -> dict[str, str]:

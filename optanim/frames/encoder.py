@@ -24,8 +24,7 @@ from manim.utils.caching import prune_segment_cache
 from PIL import Image
 
 from optanim.base.files import whole
-from optanim.base.marks import mark_gif, save_png
-from optanim.frames.seal import is_sealed, seal
+from optanim.base.marks import is_ours, mark
 
 BT709 = 1  # the code of BT.709 for primaries, transfer and matrix (ITU-T H.273)
 LIMITED = 1
@@ -41,7 +40,7 @@ RECENT = 24 * 60 * 60
 class FrameEncoder(VideoSegmentEncoder):
     """Encodes `av.VideoFrame` as it comes, and RGBA arrays as its parent does.
 
-    The segment is written aside and is there, sealed, once it is finished.
+    The segment is written aside and is there, marked with its name, once it is finished.
     """
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
@@ -76,10 +75,10 @@ class FrameEncoder(VideoSegmentEncoder):
                 self._container.mux(packet)
 
     def finish(self) -> None:
-        """Close the segment, seal it and put it in its place."""
+        """Close the segment, mark it and put it in its place."""
         if not self._closed:
             super().finish()
-            seal(self._draft)
+            mark(self._draft, self.target.name)
             self._aside.close()
 
     def abort(self) -> None:
@@ -135,7 +134,7 @@ class FrameWriter(SceneFileWriter):
         if not super().is_already_cached(hash_invocation):
             return False
         path = self.output_plan.segment_path(hash_invocation)
-        if not is_sealed(path):
+        if not is_ours(path, path.name):
             return False
         os.utime(path)  # to be among the recent ones
         return True
@@ -150,21 +149,22 @@ class FrameWriter(SceneFileWriter):
         """Join segments to a film or a section, which is then there as a whole."""
         with whole(output_file) as draft:
             super().combine_files(input_files, draft, create_gif, includes_sound)
-            if create_gif:
-                mark_gif(draft)
+            mark(draft)
 
     def save_image(self, pixels: np.ndarray) -> None:
         """Save the still, which is there as a whole, with optanim's mark."""
         if self.output_spec.enabled:
             with whole(self.image_file_path) as draft:
-                save_png(Image.fromarray(pixels), draft)
+                Image.fromarray(pixels).save(draft, format="PNG")
+                mark(draft)
             self.print_file_ready_message(self.image_file_path)
 
     def output_image(self, image: Image.Image) -> None:
         """Save the next picture of a sequence, with the mark."""
         path = self.output_plan.image_frame_path(self.frame_count)
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_png(image, path)
+        image.save(path, format="PNG")
+        mark(path)
         self.frame_count += 1
 
     def finish(self) -> None:

@@ -8,13 +8,17 @@ from typing import Any
 import numpy as np
 
 from optanim.base import numbers
+from optanim.base.lettering import refusal
 from optanim.base.text import isolated, shortened
 from optanim.base.window import Window
+from optanim.landscape.lowest import line_of_minima
 from optanim.look.words import Words
 from optanim.losses import Loss, OwnFunction
 from optanim.losses.loss import Extent
 from optanim.proof.verification import Verified
+from optanim.runs.data import XY
 from optanim.runs.outcome import Ending
+from optanim.runs.problem import Problem
 from optanim.stories.findings import Finding
 from optanim.stories.findings.story import TOLD, endings, told
 from optanim.studies.racing import Race
@@ -24,7 +28,7 @@ Entry = tuple[str, Mapping[str, Any]]
 
 MARK = "°"  # beside the name of a racer of which less is proven than usual
 NAME = 24  # characters of a racer's name within a sentence
-PROBLEM = 32  # characters of a loss's name within a title
+PROBLEM, DATA = 32, 20  # characters within a title: of a loss's name, of that of data
 
 
 def note(words: Words, end: Ending) -> str:
@@ -69,14 +73,28 @@ def racer(name: str) -> str:
 
 
 def loss_name(words: Words, loss: Loss) -> str:
-    """What ``loss`` is called: by the catalogue, or by its own file; a user's by its place."""
-    own = loss.name if loss.key == OwnFunction.key else loss.name[:1].upper() + loss.name[1:]
+    """What ``loss`` is called: by the catalogue, or by its own file; a user's as its function."""
+    is_own = loss.key == OwnFunction.key
+    own = loss.name.rpartition(":")[2] if is_own else loss.name[:1].upper() + loss.name[1:]
     return words.get(f"losses.{loss.key}", own)
+
+
+def data_name(problem: Problem) -> str:
+    """What the data of ``problem`` are called: as their file, or else as what is predicted.
+
+    Empty for data that nobody named, for those of the article, and for a file whose name cannot
+    be drawn.
+    """
+    y = problem.columns[1]
+    name = problem.name if problem.source else "" if y == XY[1] else y.name
+    return "" if refusal(name) else name
 
 
 def title(words: Words, race: Race, fair: str) -> Entry:
     """The film's title; ``fair`` is "same-lr", "tuned" or "as-given"."""
     name = shortened(loss_name(words, race.problem.loss), PROBLEM)
+    if data := data_name(race.problem):
+        name = words("race.on", loss=name, data=isolated(shortened(data, DATA)))
     if fair == "same-lr" and _changing(race):
         fair = "as-given"
     if len(race.trajectories) == 1:
@@ -85,7 +103,7 @@ def title(words: Words, race: Race, fair: str) -> Entry:
 
 
 def opening(race: Race, window: Window) -> Entry:
-    """Where all start, and what the crosses in ``window`` are."""
+    """Where all start, and what the crosses or the line in ``window`` are."""
     problem = race.problem
     start = next(iter(race.trajectories.values())).params[0]
     spans = (high - low for low, high in (window.intercept, window.slope))
@@ -100,7 +118,8 @@ def opening(race: Race, window: Window) -> Entry:
     if loss.minimum == -np.inf:
         return "race.minima 0", values
     if loss.extent is not Extent.POINT:
-        return f"race.{loss.extent.name.lower()}", values
+        shown = " shown" if len(line_of_minima(loss, window)) else ""
+        return f"race.{loss.extent.name.lower()}{shown}", values
     if not loss.attained and loss.searched:
         (left, right), (low, high) = loss.searched
         ends = {"left": left, "right": right, "low": low, "high": high}

@@ -95,6 +95,9 @@ class Loss(Immutable, ABC):
         """Up to this height a place is as low as the ``minimum``, but for rounding."""
         return self.minimum + 1e-9 * max(self.scale, abs(self.minimum))
 
+    def check_unchanged(self) -> None:
+        """Raise OptanimError where this is not the loss any more that it was when it was made."""
+
     def seen_from(self, places: np.ndarray) -> Loss:
         """The loss that knows of the minima near ``places`` (n, 2) too, such as runs' last rows.
 

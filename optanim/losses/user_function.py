@@ -59,20 +59,18 @@ class OwnFunction(Loss):
         })  # fmt: skip
         examine(self._function, self.start, search)
         self._find(search)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "probed": self._probed()}
+        self._probed = frozen(self.on_grid(self.start + PROBES))
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        kept = dict(state)
-        probed = kept.pop("probed")
-        super().__setstate__(kept)
-        if not np.array_equal(probed, self._probed(), equal_nan=True):
-            raise OptanimError(f"{self.name}: its code has changed since: make it again")
+        super().__setstate__(state)
+        self.check_unchanged()
 
-    def _probed(self) -> np.ndarray:
-        """Some values, by which the function is known again."""
-        return self.on_grid(self.start + PROBES)
+    def check_unchanged(self) -> None:
+        """Raise OptanimError where the function gives others than the values it is known by."""
+        if not np.array_equal(self._probed, self.on_grid(self.start + PROBES), equal_nan=True):
+            raise OptanimError(
+                f"{self.name}: its code, or what it uses, has changed since: make it again"
+            )
 
     def value(self, params: Any) -> Any:
         """The function's value; torch in, torch out, and the same through NumPy."""

@@ -93,9 +93,9 @@ def torch_defaults(name: str, source: str = "") -> dict[str, Any]:
     return {k: v for k, v in arguments_of(class_of(name, source)).items() if v is not empty}
 
 
-def accepts(name: str, key: str) -> bool:
+def accepts(name: str, key: str, source: str = "") -> bool:
     """Whether ``key`` is a keyword of the class, or one of its needs."""
-    return key in KEYS or knows_keyword(class_of(name), key)
+    return key in KEYS or knows_keyword(class_of(name, source), key)
 
 
 def source_of(name: str) -> str:

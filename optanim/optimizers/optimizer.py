@@ -13,6 +13,7 @@ from optanim.base.immutable import Immutable
 from optanim.base.notation import parse_call, written_call
 from optanim.base.numbers import unboxed
 from optanim.base.text import quoted
+from optanim.base.user_code import warn_where_set
 from optanim.optimizers.bounds import check_keywords
 from optanim.optimizers.classes import (
     Maker,
@@ -121,7 +122,7 @@ class Optimizer(Immutable):
 
     def accepts(self, key: str) -> bool:
         """Whether ``key`` is a keyword of its class, one of the `needs`, or one of its base's."""
-        if accepts(self.torch_class, key):
+        if accepts(self.torch_class, key, self.source):
             return True
         return self.base is not None and self.base.accepts(key)
 
@@ -171,33 +172,49 @@ def make(name: str | Maker, label: str | None = None, **keywords: Any) -> Optimi
     """
     if callable(name):
         name = name_of(name)
+        warn_where_set(source_of(name))
     if not isinstance(name, str):
         raise OptanimError(f"{quoted(name)} is no name of an optimizer")
+    if "=" in name:
+        raise OptanimError(
+            f"{quoted(name)!r} must be a name alone; optanim.parse reads keywords, too"
+        )
     check_kind("label", label, str | None, "a text")
     torch_class = TABLE[name].torch_class if name in TABLE else name
     keywords = {key: normal(key, unboxed(value)) for key, value in keywords.items()}
-    source = " ".join(map(source_of, own_classes(torch_class, keywords)))
+    source = " ".join(map(_source, own_classes(torch_class, keywords)))
     if name in TABLE:
         keywords = {**TABLE[name].keywords, **keywords}
     if kind_of(torch_class, keywords):
         keywords = {"lr": LEARNING_RATE, **keywords}
     else:
         check_class(name, set(TABLE))
-    exact = {key: _as_torch(torch_class, key, value) for key, value in keywords.items()}
+    defaults = torch_defaults(torch_class, source) if keywords else {}
+    exact = {key: _as_torch(defaults.get(key), value) for key, value in keywords.items()}
     made = Optimizer(label or name, torch_class, MappingProxyType(exact), source)
     if made.entry is None:
         for key in made.keywords:
             if not made.accepts(key):
-                known = keywords_known(class_of(torch_class))
+                known = keywords_known(class_of(torch_class, source))
                 raise unknown(f"keyword of {name}:", key, {*known, *KEYS})
         _ = made.base  # its own mistakes are said now
     check_keywords(name, keywords, made.entry)
     return made
 
 
-def _as_torch(torch_class: str, key: str, value: Any) -> Any:
+def _source(name: str) -> str:
+    """The digest of a class of one's own, which a keyword without a value looks like."""
+    head, _, rest = name.partition(":")
+    try:
+        return source_of(name)
+    except OptanimError:
+        if head in TABLE or head in torch_classes():
+            raise OptanimError(f"{name!r}: {rest!r} is not written key=value") from None
+        raise
+
+
+def _as_torch(default: Any, value: Any) -> Any:
     """A tuple with floats where torch's default has some: it takes betas=0.0/0.999, not 0/0.999."""
-    default = torch_defaults(torch_class).get(key)
     if not (isinstance(value, tuple) and isinstance(default, tuple) and len(value) == len(default)):
         return value
     pairs = zip(value, default, strict=True)
@@ -209,7 +226,4 @@ def parse(text: str) -> Optimizer:
     if not isinstance(text, str):
         raise OptanimError(f"{quoted(text)} must be a text, as Adam:lr=0.1")
     name, keywords = parse_call(text)
-    head, _, rest = name.partition(":")
-    if rest and (head in TABLE or head in torch_classes()):
-        raise OptanimError(f"{text!r}: {rest!r} is not written key=value")
     return make(name, **keywords)

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from optanim.base import sealed
 from optanim.base.as_json import as_json
 from optanim.base.errors import OptanimError, check_kind, check_switch
 from optanim.base.files import check_writable, path_of, whole
 from optanim.base.text import quoted
 from optanim.base.user_code import code_digest
 from optanim.losses import Loss, OwnFunction, remade
-from optanim.proof import sealed
 from optanim.proof.provenance import Provenance
 from optanim.proof.verification import Verified, verify
 from optanim.runs.run import Run, check_run

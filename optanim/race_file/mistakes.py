@@ -32,6 +32,7 @@ _RACERS = dict.fromkeys(
     " Racers are tables [[racers]] in a file, optimizers=[...] in Python.",
 )
 """What people call the racers where there is no such key."""
+_OF_RACERS = ("lr_scheduler", "scheduler", "label", "color")
 _PAIRS = {
     "start": "must be two numbers, as in [2, 9]",
     "window": "must be two pairs of numbers, as in [[-2, 2], [-1, 3]]",
@@ -105,6 +106,7 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
     if kind == "extra_forbidden":
         keys = list(RaceModel.model_fields)
         hint = _RACERS.get(str(place[-1])) or nearest_of(str(place[-1]), keys)
+        hint = " Each racer has its own." if place[-1] in _OF_RACERS else hint
         return Mistake(key, value, f"is no key of a race.{hint} Choose from: {', '.join(keys)}")
     if kind == "literal_error":
         choices = about["expected"].replace("'", "").replace(" or ", ", ")

@@ -37,12 +37,14 @@ def written_schedule(value: Any) -> Any:
     ``schedulers``, of which some schedules are made, may be tables themselves. Raises ValueError
     where the table says something that the text would not.
     """
-    if not isinstance(value, Mapping):
+    if value is None or isinstance(value, str):
         return value
-    keywords = {key: _with_none(part) for key, part in value.items()}
+    keywords = {k: _with_none(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
     name = keywords.pop("scheduler", None)
     if not isinstance(name, str):
-        raise ValueError('must be written "NAME:key=value", or { scheduler = "NAME", key = value }')
+        raise ValueError(
+            'must be written "StepLR:step_size=30", or { scheduler = "StepLR", step_size = 30 }'
+        )
     if isinstance(parts := keywords.get("schedulers"), tuple):
         keywords["schedulers"] = tuple(map(written_schedule, parts))
     text = written_call(name, keywords)

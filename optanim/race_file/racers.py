@@ -23,6 +23,8 @@ from optanim.runs.run import Batches, Run, Schedule
 
 TEXTS = frozenset({"base", "color", "label", "lr_scheduler"})
 """Keys of a racer that are texts, which a command line holds in brackets: color=[#FFAA00]."""
+PLANS = ("scheduler", "schedulers")
+"""Keys of a schedule's table that name classes of schedules."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,7 @@ def as_racer(given: Any) -> dict[str, Any]:
     if _is_racer(given):
         kind, plan, base = given["optimizer"], given.get("lr_scheduler"), given.get("base")
         named = {"optimizer": name_of(kind)} if callable(kind) else {}
-        planned = {"lr_scheduler": str(plan)} if isinstance(plan, Schedule) else {}
+        planned = {"lr_scheduler": _plan(plan)} if "lr_scheduler" in given else {}
         text = base is None or isinstance(base, str | tuple | list)
         inner = {} if text else {"base": _as_call(base)}
         return {**given, **named, **planned, **inner}
@@ -83,6 +85,24 @@ def as_racer(given: Any) -> dict[str, Any]:
     if "optimizer" in keywords:
         raise OptanimError(f"{quoted(given)!r}: the optimizer is {name}, and stands first")
     return {"optimizer": name, **_as_in_files(keywords)}
+
+
+def _plan(given: Any) -> Any:
+    """A schedule as race files hold it, from a `Schedule`, a class of torch's, or a table of it."""
+    if isinstance(given, Mapping):
+        return {key: _plan(part) if key in PLANS else part for key, part in given.items()}
+    if isinstance(given, list | tuple):
+        return [*map(_plan, given)]
+    if isinstance(given, Schedule):
+        return str(given)
+    if isinstance(given, type) and given.__module__ == "torch.optim.lr_scheduler":
+        return given.__name__
+    if given is not None and not isinstance(given, str | int | float):
+        raise OptanimError(
+            f"lr_scheduler={quoted(given)} must be a class of torch.optim.lr_scheduler, written "
+            "'StepLR:step_size=30' or {'scheduler': 'StepLR', 'step_size': 30}"
+        )
+    return given
 
 
 def _as_call(base: Any) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from optanim.base.errors import OptanimError, check_kind, check_switch, check_whole
 from optanim.base.immutable import Immutable
-from optanim.base.user_code import place_of
+from optanim.base.user_code import place_of, warn_where_set
 from optanim.base.window import Window
 from optanim.losses import (
     OF_DATA,
@@ -74,6 +74,11 @@ class Problem(Immutable):
     def has_data(self) -> bool:
         """Whether there are points, and a line through them."""
         return self.loss.rows > 0
+
+    @property
+    def parameters(self) -> tuple[str, str]:
+        """What files call the two parameters."""
+        return ("intercept", "slope") if self.has_data else ("x", "y")
 
     @property
     def x(self) -> np.ndarray:
@@ -184,9 +189,12 @@ def own(
     It starts at ``start``; minima are looked for in ``window``, as ((left, right), (low, high)).
     Raises OptanimError where it cannot be.
     """
-    place = place_of(place) if callable(place) else place
-    check_kind("place", place, str, "a function, or its name as package.module:name")
-    return _without_data(place, OwnFunction(place, start, window))
+    name = place_of(place) if callable(place) else place
+    check_kind("place", name, str, "a function, or its name as package.module:name")
+    loss = OwnFunction(name, start, window)
+    if callable(place):
+        warn_where_set(loss.settings["sha256"])
+    return _without_data(name, loss)
 
 
 def _without_data(name: str, loss: Loss) -> Problem:
@@ -221,6 +229,8 @@ def from_data(
     if points.left_out:
         rows = points.count + points.left_out
         _log.warning("%s: %d of %d rows lack a value; left out", name, points.left_out, rows)
+    for line in points.taken:
+        _log.warning("%s: %s", name, line)
     _check_enough(name, points, OF_DATA[loss].least_rows if loss in OF_DATA else 2)
     made, standardized = _of_points(name, points, loss, standardize, settings)
     columns = made.arrays["x"], made.arrays["y"]

@@ -80,7 +80,11 @@ class Schedule(Immutable):
     def parse(cls, text: str) -> Schedule:
         """The schedule written as ``NAME[:key=value,...]``."""
         check_kind("schedule", text, str, "a text, as ExponentialLR:gamma=0.9")
-        return cls(*parse_call(text))
+        name, keywords = parse_call(text)
+        head, _, rest = name.rpartition(":")
+        if head in _names():
+            raise OptanimError(f"{quoted(text)!r}: {rest!r} is not written key=value")
+        return cls(name, keywords)
 
     def __str__(self) -> str:
         return written_call(self.name, dict(self.keywords))

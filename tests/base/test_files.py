@@ -9,7 +9,6 @@ import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import WORKPLACE, check_writable, whole
-from optanim.base.marks import is_ours
 
 
 def test_a_file_takes_its_place_when_the_block_ends(tmp_path: Path) -> None:
@@ -65,18 +64,6 @@ def test_a_pipe_is_not_waited_for_nor_replaced(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
-def test_a_timeline_of_an_earlier_version_is_replaced_and_other_json_is_not(tmp_path: Path) -> None:
-    file = tmp_path / "film.json"
-    for text, ours in [
-        ('{"fps": 15, "frames": 1, "captions": [], "fingerprints": {}, "steps": [0]}', True),
-        ('{"fps": 15, "captions": []}', False),
-        ('["fps", "captions", "fingerprints", "steps"]', False),
-        ("[" * 100_000, False),
-    ]:
-        file.write_text(text)
-        assert is_ours(file) is ours
-
-
 def test_asking_beforehand_writes_nothing(tmp_path: Path) -> None:
     check_writable(tmp_path / "new" / "a.mp4", ".mp4")
     with pytest.raises(OptanimError, match=r"a\.gif: must end in \.mp4"):
@@ -86,22 +73,28 @@ def test_asking_beforehand_writes_nothing(tmp_path: Path) -> None:
 
 def test_what_is_read_is_never_written_over_under_any_name(tmp_path: Path) -> None:
     data = tmp_path / "data.csv"
-    data.write_bytes(b"step,x,y,loss,gradient_x,gradient_y,lr\r\n")  # replaced, if it is not read
+    data.write_text("x,y\n")
     (tmp_path / "link.csv").symlink_to(data)
     (tmp_path / "hard.csv").hardlink_to(data)
-    check_writable(data, ".csv")
+    check_writable(data, ".csv", force=True)
     for name in ("data.csv", "../" + tmp_path.name + "/data.csv", "link.csv", "hard.csv"):
         with pytest.raises(OptanimError, match="is read here, and must not be written over"):
             check_writable(tmp_path / name, ".csv", inputs=[data], force=True)
-    check_writable(data, ".csv", inputs=[tmp_path / "none.csv", "-"])
+    check_writable(data, ".csv", inputs=[tmp_path / "none.csv", "-"], force=True)
 
 
-def test_what_others_made_is_replaced_by_force_only(tmp_path: Path) -> None:
-    path = tmp_path / "mine.csv"
+@pytest.mark.parametrize(
+    ("suffix", "reason"),
+    [(".csv", "it is not a trajectory as optanim"), (".gif", "nothing .* or of an earlier ver")],
+)
+def test_what_others_made_is_replaced_by_force_only(
+    suffix: str, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"mine{suffix}"
     path.write_text("x,y\n1,2\n")
-    with pytest.raises(OptanimError, match=r"mine\.csv: is there already, and nothing shows"):
-        check_writable(path, ".npz", ".csv")
-    check_writable(path, ".npz", ".csv", force=True)
+    with pytest.raises(OptanimError, match=rf"mine\{suffix}: is there already, and {reason}"):
+        check_writable(path, suffix)
+    check_writable(path, suffix, force=True)
 
 
 def test_what_is_written_beside_a_draft_comes_along(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.base.user_code import code_digest, imported, is_known
+from optanim.base.user_code import code_digest, imported, is_known, warn_where_set
 
 
 @pytest.fixture
@@ -97,13 +97,71 @@ def test_what_a_notebook_imports_and_edits_is_its_own_affair(folder: Path) -> No
     assert sys.modules["steepness"] is helper and function(3, 4) == 50
 
 
+SETTINGS = """
+import torch
+from steepness import factor
+WEIGHT, TABLE, DATA, RATES = 1.0, {"a": [1]}, torch.tensor([1.0, float("nan")]), (1, 2)
+def helper(x, k=1.0):
+    return k * x
+def outer(rate):
+    def inner(x, y):
+        return rate * x
+    return inner
+made = outer(2.0)
+def bowl(x, y):
+    return WEIGHT * helper(x) + made(x, y)
+class Base(torch.optim.Optimizer):
+    def step(self):
+        pass
+class Mine(Base):
+    scale = 1.0
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("WEIGHT = 2.0", "WEIGHT is 2.0 here and 1.0 in its file"),
+        ("WEIGHT = DATA", "WEIGHT is tensor"),
+        ("TABLE['a'].append(2)", "TABLE is {'a': [1, 2]} here and {'a': [1]} in its file"),
+        ("DATA[0] = 1.0 + 1e-6", "DATA is tensor("),
+        ("helper = lambda x: x", "helper is not here"),
+        ("helper.__defaults__ = (2.0,)", "helper is not here"),
+        ("made = outer(3.0)", "made is not here"),
+        ("Mine.scale = 4", "Mine is not here"),
+        ("Mine.step = helper", "Mine is not here"),
+        ("OTHER = 3", ""),
+        ("Mine([torch.zeros(2)], {})", ""),  # into which torch then puts a step,
+    ],
+)
+def test_what_is_set_in_a_module_from_outside_is_said(
+    folder: Path, caplog, change: str, said: str
+) -> None:
+    (folder / "steepness.py").write_text("factor = 1\n")
+    (folder / "set_from_outside.py").write_text(SETTINGS)
+    module = import_module("set_from_outside")
+    try:
+        exec(change, vars(module))
+        for _ in range(2):
+            warn_where_set(imported("set_from_outside:bowl", "a loss")[1])
+    finally:
+        del sys.modules["set_from_outside"]
+    lines = [record.getMessage() for record in caplog.records]
+    assert len(lines) == (2 if said else 0) and said in "".join(lines)
+    assert all("which counts" in line and "\n" not in line for line in lines)
+
+
 def test_what_was_installed_anew_needs_another_python(folder: Path, monkeypatch) -> None:
     site = folder / "site-packages"
     (site / "shared_bowls").mkdir(parents=True)
     file = site / "shared_bowls" / "__init__.py"
     file.write_text("def bowl(x, y): return 1\n")
     monkeypatch.syspath_prepend(str(site))
-    assert is_known(imported("shared_bowls:bowl", "a loss")[1])
+    function, digest = imported("shared_bowls:bowl", "a loss")
+    assert is_known(digest)
+    with monkeypatch.context() as without:
+        without.setattr("os.walk", None)  # a large package is gone through once, not at every step
+        assert imported("shared_bowls:bowl", "a loss", digest) == (function, digest)
     file.write_text("def bowl(x, y): return 2\n")
     with pytest.raises(OptanimError, match=r"shared_bowls has changed .*: start Python again"):
         imported("shared_bowls:bowl", "a loss")

@@ -38,4 +38,4 @@ def test_shaping_only_ever_grows_one_side(aspect: float, width: float, height: f
     assert np.allclose(shaped.corners.mean(axis=0), window.corners.mean(axis=0))
     sizes = np.diff(shaped.corners, axis=0)[0] / (width, height)
     assert sizes.min() == pytest.approx(1.0) and sizes.max() >= 1.0 - 1e-12
-    assert window.spans == {"intercept": [3.0, 3.0 + width], "slope": [-1.0, -1.0 + height]}
+    assert window.spans(("x", "y")) == {"x": [3.0, 3.0 + width], "y": [-1.0, -1.0 + height]}

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from optanim.base import sealed
 from optanim.cli import main
-from optanim.proof import sealed
 from optanim.runs.problem import article
 
 

@@ -44,7 +44,7 @@ def content(folder: Path) -> dict[str, bytes]:
         (
             "trace --optimizer GD -o points.csv",
             "points.csv",
-            "nothing shows that it is",
+            "not a trajectory as optanim",
         ),
         ("trace --optimizer GD -o d.npz", "d.npz", "nothing shows that it is"),
         ("trace --optimizer GD -o e.csv", "e.csv", "--force"),
@@ -83,6 +83,7 @@ def test_what_optanim_wrote_is_replaced_and_the_rest_by_force(folder: Path) -> N
             assert result.exit_code == 0, result.output
     assert run("trace", "--optimizer", "GD", "-o", "e.csv", "--force").exit_code == 0
     assert (folder / "e.csv").read_text().startswith("step,")
+    assert run("trace", "--optimizer", "GD", "-o", "e.csv").exit_code == 0
     text = (folder / "new.toml").read_text("utf-8")
     (folder / "new.toml").write_text(text.replace("GD", "Adam"), "utf-8")
     assert run("race", "mine.toml", "--dry-run", "--save", "new.toml").exit_code == 2

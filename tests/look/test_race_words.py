@@ -9,7 +9,7 @@ from optanim.look import race_words
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import Ending, Outcome
-from optanim.runs.problem import own, surface
+from optanim.runs.problem import from_data, own, surface
 from optanim.runs.run import Run
 from optanim.runs.schedule import Schedule
 from optanim.stories.findings.story import headlines
@@ -67,6 +67,25 @@ def test_a_title_names_the_problem_or_the_only_racer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "columns", "said"),
+    [("students.csv", "x,y", "Mean squared error on students"),
+     ("a very long name of a file.csv", "x,y", "Mean squared error on a very lon…of a file"),
+     ("🚀.csv", "x,y", "Mean squared error"), (None, "x,y", "Mean squared error"),
+     (None, "hours,exam score", "Mean squared error on exam score")],
+)  # fmt: skip
+def test_a_title_names_the_data(name: str | None, columns: str, said: str, tmp_path) -> None:
+    """By their file; those in memory, and a file whose name no font has, by a column's if any."""
+    x, y = columns.split(",")
+    if name is None:
+        problem = from_data({x: [1.0, 2.0, 4.0], y: [1.0, 3.0, 2.0]}, x=x, y=y)
+    else:
+        (tmp_path / name).write_text(f"{columns}\n1,1\n2,3\n4,2\n", "utf-8")
+        problem = from_data(tmp_path / name)
+    run = Race.of(problem, [make("GD", lr=0.01), make("Adam")], 2)
+    assert told("title", race_words.title(WORDS, run, "as-given")) == f"{said}: settings as given"
+
+
+@pytest.mark.parametrize(
     ("name", "window", "part"),
     [
         ("quadratic", WIDE, "The cross marks the minimum."),
@@ -111,7 +130,7 @@ def bowl(x, y):
 
 @pytest.mark.parametrize(
     ("loss", "window", "part"),
-    [(line, WIDE, "The lowest that a search found is no point but a line."),
+    [(line, WIDE, "The line marks the lowest minima that a search found."),
      (wells, WIDE, "The crosses mark the lowest minima that a search found."),
      (wells, Window((0.0, 6.0), (-3.0, 3.0)),
       "The cross marks 1 of 2 equally low minima that a search found."),
@@ -204,7 +223,11 @@ def test_what_no_search_has_found_is_not_said_not_to_be_there(tmp_path, monkeypa
         "GD is lowest after 5 steps, at a loss of −1. No minimum was found."
     )
     row = Race.of(own("planes:row"), [make("GD"), make("Adam")], 5)
-    assert "no point but a line" in told("caption", race_words.opening(row, WIDE))
+    beside = told("caption", race_words.opening(row, Window((2.0, 6.0), (0.0, 4.0))))
+    assert "The line marks the lowest" in told("caption", race_words.opening(row, WIDE))
+    assert "no point but a line" in beside
+    title = told("title", race_words.title(WORDS, row, "as-given"))
+    assert title == "row: settings as given", "of a function's place its name is enough"
 
 
 def test_numbers_have_three_digits_and_a_true_minus() -> None:

@@ -17,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optanim.runs.tracing
+from optanim.base import sealed
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make
-from optanim.proof import archive, sealed
+from optanim.proof import archive
 from optanim.proof.provenance import Provenance
 from optanim.proof.verification import verify
 from optanim.runs.problem import article, from_data

@@ -365,7 +365,7 @@ def test_a_schedule_is_a_text_or_a_table() -> None:
     (one,), (other,) = (spec.runs.values() for spec in asked)
     assert one.fingerprint == other.fingerprint
     for said, wrong in {
-        "NAME:key=value": {"step_size": 3},
+        "StepLR:step_size=30": {"step_size": 3},
         "cannot be written as text": {"scheduler": "StepLR", "step_size": "3,gamma=1"},
         "step_size=3/ must be a whole number": {"scheduler": "StepLR", "step_size": [3]},
         "unknown keyword of StepLR": {"scheduler": "StepLR", "step_size": 3, "last_epoch": 3},

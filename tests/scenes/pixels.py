@@ -24,7 +24,7 @@ TIP = COVERED + THIN
 
 def project(view: dict[str, Any], params: np.ndarray) -> np.ndarray:
     """Pixels (..., 2) from the left and upper edge of ``params`` (..., 2) on the view's map."""
-    (left, right), (low, high) = view["window"]["intercept"], view["window"]["slope"]
+    (left, right), (low, high) = view["window"].values()
     box = view["pixels"]
     x = box["left"] + (params[..., 0] - left) / (right - left) * (box["right"] - box["left"])
     y = box["bottom"] - (params[..., 1] - low) / (high - low) * (box["bottom"] - box["top"])

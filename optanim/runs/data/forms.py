@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -115,16 +116,20 @@ class Grouped(Number):
 class Date(Form):
     """A date as days since 1970; ``pattern`` names y, d, and m or b.
 
-    ``clock`` says what its time has to have: a "zone", or a "half" of the day, AM or PM. Without,
-    there may be a time or none.
+    ``clock`` says what its time has to have: a "zone", a "half" of the day, AM or PM, or "both".
+    Without, there may be a time or none.
     """
 
     def __init__(self, pattern: str, clock: str = "") -> None:
+        self.zoned = clock in ("zone", "both")
         time = r"[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d+)?))?"
-        zone = r"\s*(?:Z|UTC|GMT|(?P<sign>[+-])(?P<zh>\d{2})(?::?(?P<zm>\d{2}))?)"
+        east = r"(?P<sign>[+-])(?P<zh>\d{2}|\d(?!\d))(?::?(?P<zm>\d{2}))?"
+        zone = rf"\s*(?:Z|(?:UTC|GMT)?{east}|UTC|GMT)"
         half = r"\s*(?P<half>[AaPp])\.?[Mm]\.?"
-        clock = {"": f"(?:{time})?", "zone": time + zone, "half": time + half}[clock]
-        self._pattern = re.compile(pattern + clock, re.ASCII)
+        ends = {"zone": zone, "half": half, "both": half + zone}
+        self._pattern = re.compile(
+            pattern + (time + ends[clock] if clock else f"(?:{time})?"), re.ASCII
+        )
 
     def value(self, text: str) -> float | None:
         """The days since 1970 began, in UTC where a zone is given."""
@@ -145,9 +150,12 @@ class Date(Form):
         seconds = float((parts["S"] or "0").replace(",", "."))
         if hours > 23 or minutes > 59 or seconds >= 60.0:
             return None
-        east = int(parts.get("zh") or 0) * 60 + int(parts.get("zm") or 0)
-        east = -east if parts.get("sign") == "-" else east
-        return day + ((hours * 60 + minutes - east) * 60 + seconds) / 86400.0
+        return day + ((hours * 60 + minutes - _east(parts)) * 60 + seconds) / 86400.0
+
+    def east(self, text: str) -> int:
+        """The minutes by which the clock of a date of this form is ahead of UTC."""
+        found = self._pattern.fullmatch(text)
+        return _east(found.groupdict()) if found else 0
 
     def shown(self, value: float) -> str:
         """A date as ISO 8601 writes it."""
@@ -180,6 +188,48 @@ def _month(name: str) -> int:
     return [month.startswith(name.lower()) for month in _MONTHS].index(True) + 1
 
 
+def _east(parts: dict[str, str | None]) -> int:
+    east = int(parts.get("zh") or 0) * 60 + int(parts.get("zm") or 0)
+    return -east if parts.get("sign") == "-" else east
+
+
+class Grouping(NamedTuple):
+    """How a table sets thousands apart: the ``form`` of its numbers, and one that ``shows`` it."""
+
+    form: Form
+    shows: str
+
+
+def grouping_of(fields: Iterable[str], numbers: Collection[str] = ()) -> Grouping | None:
+    """What one of ``fields`` tells of all, unless another tells otherwise.
+
+    That is one with points as well as commas or, of those that have to be ``numbers``, one with
+    several groups of thousands.
+    """
+    clear: dict[Form, list[str]] = {POINT_GROUPED: [], COMMA_GROUPED: []}
+    for field in filter(is_marked, fields):
+        forms = [form for form in clear if form.value(field) is not None]
+        if len(forms) == 1:
+            clear[forms[0]].append(field)
+    found = [form for form, shown in clear.items() if shown]
+    if len(found) != 1:
+        return None
+    (form,) = found
+    telling = (
+        field
+        for field in clear[form]
+        if ("." in field and "," in field)
+        or (field in numbers and max(field.count("."), field.count(",")) > 1)
+    )
+    shows = next(telling, None)
+    return None if shows is None else Grouping(form, shows)
+
+
+def is_marked(field: str) -> bool:
+    """Whether there is a point or a comma in ``field``."""
+    return "." in field or "," in field
+
+
 _LACKING = {
     r"\d{1,2}([./ -])(\d{1,2}|[A-Za-z]{3})\1\d{2}(?!\d).*": "its year needs four digits",
     r"\d{4}[-/. ]?[MQmq]?\d{1,2}|\d{1,2}[-/.]\d{4}|[^\W\d]{3,9}\.?[- ]\d{4}": "it needs a day",
@@ -205,9 +255,10 @@ DOTTED = Date(_DATES[1])
 DATES: tuple[Form, ...] = (
     *map(Date, _DATES),
     Date(_YMD, "zone"),
+    Date(_YMD, "both"),
     *(Date(pattern, "half") for pattern in _DATES),
 )
 """2020-01-31 and 2020/1/31, 31.1.2020, 31/1/2020, 1/31/2020, 31 Jan 2020 and Jan 31, 2020; the
-first with a zone as well, and all with AM or PM."""
+first with a zone as well, all with AM or PM, and the first with both, as Google's forms write."""
 VALUES: tuple[Form, ...] = (*NUMBERS, *DATES, Truth())
 """All forms, the likelier first."""

@@ -8,8 +8,12 @@ from typing import Any
 import numpy as np
 
 from optanim.base.errors import OptanimError
+from optanim.runs.data.forms import grouping_of
 from optanim.runs.data.header import Header, Wanted, no_columns, tidy
 from optanim.runs.data.pair_reader import Cells, Chunk, PairReader
+
+SHOWING = 500
+"""So many cells of a column show how thousands are set apart."""
 
 
 class Arrays:
@@ -27,6 +31,8 @@ class Arrays:
         x, y = self._cells = tuple(map(_values, self.names, pair))
         if len(x) != len(y):
             raise OptanimError(f"x has {len(x)} values, y has {len(y)}")
+        texts = [cell for cells in (x, y) for cell in cells[:SHOWING] if isinstance(cell, str)]
+        self.grouping = grouping_of(texts, texts)
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """All rows, counted from 0 as Python does."""
@@ -45,7 +51,11 @@ def _columns(data: Any, wanted: Wanted) -> tuple[tuple[str, str], tuple[Any, Any
     names = [tidy(str(key)) for key in keys]
     lacking = [name for name in wanted.names if name not in names]
     if lacking:
-        raise OptanimError(no_columns(lacking, names, ()))
+        index = getattr(getattr(data, "index", None), "names", None) or ()  # of a pandas frame
+        hints = [
+            f"; {name} is its index: give data.reset_index()" for name in lacking if name in index
+        ]
+        raise OptanimError("".join([no_columns(lacking, names, ()), *hints[:1]]))
     x, y = Header(tuple(names)).places(wanted)
     try:
         return (names[x], names[y]), (data[keys[x]], data[keys[y]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import NoReturn
@@ -18,6 +18,7 @@ from optanim.runs.data.forms import (
     VALUES,
     Date,
     Form,
+    Grouping,
     Number,
     lacking,
 )
@@ -54,14 +55,20 @@ class PairReader:
     ``names`` are theirs and ``unit`` is what rows are counted in, "line" or "row". With ``strict``
     a missing value is an error, else its row is left out. Where a point may stand between thousands
     as well as before decimals, ``points`` says that it does the latter unless something speaks
-    against it; else something must speak for it.
+    against it; else something must speak for it. What could be 1.234 as well as 1234 is what a
+    ``grouping`` of the table's says.
     """
 
     def __init__(
-        self, names: tuple[str, str], unit: str, strict: bool, points: bool = True
+        self,
+        names: tuple[str, str],
+        unit: str,
+        strict: bool,
+        points: bool = True,
+        grouping: Grouping | None = None,
     ) -> None:
         self._columns = tuple(_ColumnReader(name, unit) for name in names)
-        self._strict, self._points = strict, points
+        self._strict, self._points, self._grouping = strict, points, grouping
         self.left_out = 0
 
     @property
@@ -79,6 +86,20 @@ class PairReader:
     def dates(self) -> tuple[bool, ...]:
         """Whether a column holds dates, as days since 1970, of both columns."""
         return tuple(column.dates for column in self._columns)
+
+    @property
+    def zones(self) -> tuple[list[int], ...]:
+        """The minutes by which the clocks of a column's dates are ahead of UTC, of both columns."""
+        return tuple(sorted(column.zones) for column in self._columns)
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """What could have been read in two ways and was read in one, a line each."""
+        several = (c.name for c, zones in zip(self._columns, self.zones, strict=True) if zones[1:])
+        return (
+            *(column.taken for column in self._columns if column.taken),
+            *(f"column {name}: dates of several time zones, counted in UTC" for name in several),
+        )
 
     def numbers(self, chunk: Chunk) -> np.ndarray:
         """The points (n, 2) of a chunk, without the rows in which a value is missing.
@@ -104,13 +125,24 @@ class PairReader:
         numbers = [readings for readings in found if _numbers(readings)]
         if any(POINT in readings and COMMA_GROUPED not in readings for readings in numbers):
             self._points = True
-        plain = self._points and all(POINT in readings for readings in numbers)
+        sure = self._sure(numbers)
         for (column, cells), readings in zip(pairs, found, strict=True):
-            column.settle(cells, chunk, readings, plain and _numbers(readings))
+            known = sure if _numbers(readings) else None
+            column.settle(cells, chunk, readings, known, self._grouping)
         if any(POINT not in c.forms for c in self._columns if _numbers(c.forms)):
             for column in self._columns:
                 column.refuse_doubt()
         return [next(iter(readings.values())) for readings in found]
+
+    def _sure(self, numbers: Sequence[Mapping[Form, np.ndarray]]) -> Form | None:
+        """The form of all ``numbers`` where they do not say it themselves."""
+        if self._grouping is not None:
+            form = self._grouping.form
+        elif self._points:
+            form = POINT
+        else:
+            return None
+        return form if all(form in readings for readings in numbers) else None
 
 
 class _ColumnReader:
@@ -120,6 +152,8 @@ class _ColumnReader:
         self.name, self.unit = name, unit
         self.forms: tuple[Form, ...] = VALUES
         self.doubt: tuple[int, str] | None = None
+        self.taken = ""
+        self.zones: set[int] = set()
 
     @property
     def dates(self) -> bool:
@@ -152,27 +186,42 @@ class _ColumnReader:
         return readings
 
     def settle(
-        self, cells: Cells, chunk: Chunk, readings: dict[Form, np.ndarray], plain: bool
+        self,
+        cells: Cells,
+        chunk: Chunk,
+        readings: dict[Form, np.ndarray],
+        sure: Form | None,
+        grouping: Grouping | None,
     ) -> None:
-        """Keep the forms that agree; where they do not, decimal points win if all is ``plain``."""
-        chosen = next(iter(readings.values()))
+        """Keep the forms that agree; where they do not, the one that is ``sure``, if any.
+
+        What has a ``grouping`` to show for it stays, else it may be refused later.
+        """
+        chosen = next(iter(readings)) if sure is None else sure
         for form, values in list(readings.items()):
-            differs = values != chosen
+            differs = values != readings[chosen]
             if not differs.any():
                 continue
             first = int(np.argmax(differs))
-            either = " or ".join(f.shown(readings[f][first]) for f in (next(iter(readings)), form))
-            doubt = (chunk.rows[first], f"{quoted(cells[first])} may be {either}")
-            if not plain:
+            row, text = chunk.rows[first], quoted(cells[first])
+            told = [f.shown(readings[f][first]) for f in (chosen, form)]
+            doubt = row, f"{text} may be {' or '.join(told)}"
+            if sure is None:
                 self.refuse(*doubt)
-            self.doubt = self.doubt or doubt
+            if grouping is None:
+                self.doubt = self.doubt or doubt
+            elif POINT not in readings and not self.taken:
+                where = f"{self.unit} {row}, column {self.name}"
+                self.taken = f"{where}: {text} is {told[0]}, as there is {quoted(grouping.shows)}"
             del readings[form]
         self.forms = tuple(readings)
+        for zoned in (form for form in self.forms if isinstance(form, Date) and form.zoned):
+            self.zones.update(zoned.east(text) for text in cells if isinstance(text, str))
 
     def refuse_doubt(self) -> None:
         if self.doubt is not None:
             row, reason = self.doubt
-            self.refuse(row, f"{reason}: the other column has decimal commas")
+            self.refuse(row, f"{reason}: the other column has commas")
 
     def _of_numbers(self, values: np.ndarray, chunk: Chunk) -> dict[Form, np.ndarray]:
         if not np.all(np.isfinite(values)):

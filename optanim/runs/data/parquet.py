@@ -10,6 +10,7 @@ import numpy as np
 
 from optanim.base.errors import OptanimError
 from optanim.base.text import quoted
+from optanim.runs.data.forms import Grouping
 from optanim.runs.data.header import Header, Wanted, no_columns, tidy
 from optanim.runs.data.pair_reader import Cells, Chunk, PairReader
 
@@ -23,6 +24,7 @@ class Parquet:
 
     unit = "row"
     points = True
+    grouping: Grouping | None = None
 
     def __init__(self, stream: io.BufferedReader, wanted: Wanted) -> None:
         try:

@@ -26,7 +26,8 @@ SEED = 0x6F7074616E696D
 class Column(NamedTuple):
     """What a column is called; of one of dates, ``since`` is the first, as in 2020-01-31.
 
-    Its numbers are the days since then.
+    Its numbers are the days since then: by the clock that the dates are written by, or in UTC,
+    which ``since`` says, where they are written by several.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Points:
 
     ``moments`` are those of all rows where there are more than `MOST_ROWS`, else None; ``low``
     and ``high`` (2,) the least and the greatest x and y of all rows. ``left_out`` counts the rows
-    in which a value is missing.
+    in which a value is missing, and ``taken`` says what was read in one of two ways.
     """
 
     x: np.ndarray
@@ -53,6 +54,7 @@ class Points:
     moments: Moments | None = None
     columns: tuple[Column, Column] = XY
     left_out: int = 0
+    taken: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:

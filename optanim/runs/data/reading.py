@@ -16,7 +16,7 @@ import numpy as np
 
 from optanim.base.errors import OptanimError
 from optanim.runs.data import parquet, workbook
-from optanim.runs.data.forms import iso_date
+from optanim.runs.data.forms import Grouping, iso_date
 from optanim.runs.data.header import Wanted
 from optanim.runs.data.memory import Arrays
 from optanim.runs.data.naming import name_of
@@ -33,12 +33,14 @@ _UNREADABLE = (OSError, EOFError, UnicodeError, csv.Error, zlib.error, lzma.LZMA
 class Table(Protocol):
     """Two named columns, read some rows at a time; rows are counted in ``unit``.
 
-    ``points`` says whether 1.234 is a number with decimals where nothing speaks against it.
+    ``points`` says whether 1.234 is a number with decimals where nothing speaks against it, and
+    ``grouping`` what the whole table tells of it.
     """
 
     names: tuple[str, str]
     unit: str
     points: bool
+    grouping: Grouping | None
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """The rows; ``so_far`` is what is known of those before."""
@@ -54,7 +56,7 @@ def read_points(data: Any, wanted: Wanted = X_AND_Y, strict: bool = False) -> Po
     and column, for whatever is no finite number or could be two.
     """
     with _named(data), _table(data, wanted) as table:
-        reader = PairReader(table.names, table.unit, strict, table.points)
+        reader = PairReader(table.names, table.unit, strict, table.points, table.grouping)
         points = gathered(reader.numbers(chunk) for chunk in table.chunks(reader))
         return _finished(points, table.names, reader)
 
@@ -97,10 +99,11 @@ def _text_table(stream: io.BufferedReader, wanted: Wanted) -> Iterator[Table]:
 def _finished(points: Points, names: tuple[str, str], reader: PairReader) -> Points:
     """The points with dates counted from the first, and all that is known of them."""
     dates = np.array(reader.dates) & (points.count > 0)
-    origin = np.where(dates, np.floor(points.low), 0.0)
+    east = np.array([zones[0] if len(zones) == 1 else 0 for zones in reader.zones]) / (24 * 60)
+    first = np.floor(np.round(points.low + east, 9))
     x, y = (
-        Column(name, iso_date(day) if is_date else None)
-        for name, is_date, day in zip(names, dates, origin, strict=True)
+        Column(name, f"{iso_date(day)}{' UTC' * (len(zones) > 1)}" if is_date else None)
+        for name, is_date, day, zones in zip(names, dates, first, reader.zones, strict=True)
     )
-    moved = points.counted_from(origin) if dates.any() else points
-    return replace(moved, columns=(x, y), left_out=reader.left_out)
+    moved = points.counted_from(np.where(dates, first - east, 0.0)) if dates.any() else points
+    return replace(moved, columns=(x, y), left_out=reader.left_out, taken=reader.taken)

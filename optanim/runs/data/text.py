@@ -20,6 +20,8 @@ from optanim.runs.data.forms import (
     POINT,
     POINT_GROUPED,
     Form,
+    grouping_of,
+    is_marked,
 )
 from optanim.runs.data.header import (
     Header,
@@ -78,7 +80,9 @@ class TextTable:
             hint = "" if head == raw else "; where letters look wrong, save it as UTF-8"
             raise OptanimError(f"{error}{hint}") from None
         self.names = self.layout.names
-        self.points = _decimal_points(head, self.layout)
+        fields, numbers = _marked_fields(head, self.layout)
+        self.points = _decimal_points(fields, self.layout)
+        self.grouping = grouping_of(fields, numbers)
         self._lines = chain(head[self.layout.header :], map(western, lines))
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
@@ -156,15 +160,20 @@ def _layout(head: Sequence[str], separator: str, header: Header, wanted: Wanted)
     )
 
 
-def _decimal_points(head: Sequence[str], layout: Layout) -> bool:
+def _marked_fields(head: Sequence[str], layout: Layout) -> tuple[list[str], set[str]]:
+    """The first fields that have a point or a comma: of all columns, and of the wanted ones."""
+    records = _first_records(head[layout.header :], layout.separator)
+    every = ((i, field.strip()) for record in records for i, field in enumerate(record.fields))
+    marked = [(i, field) for i, field in islice(every, SHOWING) if is_marked(field)]
+    return [field for _, field in marked], {field for i, field in marked if i in layout.places}
+
+
+def _decimal_points(marked: Sequence[str], layout: Layout) -> bool:
     """Whether 1.234 has decimals where the column it stands in does not say.
 
-    What else the table holds may: decimal commas or points; at last, semicolons and dates as
-    31.12.2019 are of countries where 1.234 may be 1234.
+    What else the table holds may, as do its ``marked`` fields: decimal commas or points; at last,
+    semicolons and dates as 31.12.2019 are of countries where 1.234 may be 1234.
     """
-    records = _first_records(head[layout.header :], layout.separator)
-    fields = islice((field.strip() for record in records for field in record.fields), SHOWING)
-    marked = [field for field in fields if "." in field or "," in field]
     for likely, other in ((COMMA_GROUPED, POINT_GROUPED), (POINT_GROUPED, COMMA_GROUPED)):
         if any(likely.value(f) is not None and other.value(f) is None for f in marked):
             return likely is POINT_GROUPED

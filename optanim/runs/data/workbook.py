@@ -9,6 +9,7 @@ from typing import Any
 
 from optanim.base.errors import OptanimError
 from optanim.base.text import quoted
+from optanim.runs.data.forms import grouping_of
 from optanim.runs.data.header import Header, Record, Wanted, header_of, no_such_columns
 from optanim.runs.data.pair_reader import Chunk, PairReader
 
@@ -42,6 +43,11 @@ class Workbook:
         self._places = header.places(wanted)
         self.names = (header.names[self._places[0]], header.names[self._places[1]])
         self._rows = [record for record in sheets[sheet] if record.line > header.last]
+        first = [row.fields for row in self._rows[:HEAD]]
+        self.grouping = grouping_of(
+            (field for fields in first for field in fields),
+            {fields[place] for fields in first for place in self._places},
+        )
 
     def chunks(self, so_far: PairReader) -> Iterator[Chunk]:
         """All rows."""

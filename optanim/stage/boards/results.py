@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from manim import VGroup, VMobject
 
 from optanim.look.race_words import outcome
@@ -15,6 +17,7 @@ from optanim.stories.findings.story import endings
 from optanim.studies.racing import Race
 
 ROW, ROOMY = 150.0, 110.0  # design pixels: a row at most; one from which on type is large
+STACKED, LOW = 200.0, 140.0  # design pixels: a row of three lines, at most and at least
 BAR, GAP = 44.0, 30.0  # design pixels: a bar's height at most; between name and outcome
 NAME, LEAST = 0.42, 0.2  # of the width: a name at most; what is left for it where more is said
 _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)
@@ -23,6 +26,7 @@ _THERE = (Outcome.ARRIVED, Outcome.ESCAPED)
 class Results(VGroup):
     """A row a racer: name, outcome, and a bar as long as its steps until then.
 
+    Where both do not fit beside each other the outcome stands below the name, if rows are high.
     The bar is filled where the racer arrives or escapes, else an outline: up to the step from
     which on it is somewhere else for good, or over all steps where no step marks its outcome.
     """
@@ -32,35 +36,40 @@ class Results(VGroup):
         self.ends = endings(race, tolerance)
         order = sorted(race.trajectories, key=self._rank)
         self.said = {name: outcome(canvas.words, race, name, self.ends[name]) for name in order}
-        self.name_width = self._name_width(region.width)
-        rows = region.middle(height=min(ROW * len(order), region.height))
+        names = 1.2 * LARGE + self._widest(order, LARGE, "SEMIBOLD")
+        said = self._widest(self.said.values())
+        self.stacked = names + GAP + said > region.width and region.height > LOW * len(order)
+        row = STACKED if self.stacked else ROW
+        rows = region.middle(height=min(row * len(order), region.height))
+        most = min(NAME * region.width, max(LEAST * region.width, region.width - GAP - said))
+        self.name_width = min(names, most)
         places = zip(order, rows.rows(*[None] * len(order)), strict=True)
         super().__init__(*(self._row(name, place) for name, place in places))
 
-    def _rank(self, name: str) -> tuple[bool, float, float]:
-        end, run = self.ends[name], self.race.trajectories[name]
-        there = end.outcome in _THERE
-        lost = end.outcome is Outcome.DIVERGED
-        return (not there, float("inf") if lost else float(end.step or 0) if there else 0.0,
-                float(run.losses[-1]))  # fmt: skip
+    def _rank(self, name: str) -> tuple[int, float, float]:
+        """Those that are there by step, others by loss, at last those that diverged or ended early.
 
-    def _name_width(self, width: float) -> float:
-        """As wide as the longest name, but not so that it takes room from what is said of it."""
-        names, said = (
-            max(self.canvas.width_of(self.canvas.text(line, size, weight=weight)) for line in lines)
-            for lines, size, weight in (
-                (self.said, LARGE, "SEMIBOLD"),
-                (self.said.values(), SMALL, "NORMAL"),
-            )
-        )
-        most = min(NAME * width, max(LEAST * width, width - GAP - said))
-        return min(names + 1.2 * LARGE, most)
+        Those are not better or worse than one another: they stay as they were given.
+        """
+        end, run = self.ends[name], self.race.trajectories[name]
+        if end.cut or end.outcome is Outcome.DIVERGED:
+            return 2, 0.0, 0.0
+        last = float(run.losses[-1])
+        return (0, float(end.step or 0), last) if end.outcome in _THERE else (1, 0.0, last)
+
+    def _widest(self, lines: Iterable[str], size: float = SMALL, weight: str = "NORMAL") -> float:
+        texts = (self.canvas.text(line, size, weight=weight) for line in lines)
+        return max(map(self.canvas.width_of, texts))
 
     def _row(self, name: str, place: Region) -> VGroup:
         canvas, roomy = self.canvas, place.height > ROOMY
         size, words = (LARGE, BODY) if roomy else (BODY, SMALL)
-        upper, lower = place.rows((0.55 if roomy else 0.6) * place.height, None)
-        label, rest = upper.columns(self.name_width, None, gap=GAP)
+        if self.stacked:
+            label, rest, lower = place.rows(0.38 * place.height, 0.28 * place.height, None)
+            size, words, roomy = BODY, SMALL, False
+        else:
+            upper, lower = place.rows((0.55 if roomy else 0.6) * place.height, None)
+            label, rest = upper.columns(self.name_width, None, gap=GAP)
         title = legend.entry(canvas, name, name, label, x=0.0, size=size)
         if canvas.width_of(canvas.text(self.said[name], words)) > rest.width:
             words = SMALL

@@ -22,7 +22,6 @@ from optanim.studies.racing import Race
 
 LINE = 48.0  # design pixels: height of a line
 GAP = 30.0  # design pixels between notes that stand beside each other
-ROOMY = 640.0  # design pixels: width from which on two footnotes stand beside each other
 LETTER = 17.0  # design pixels: width of a small letter, about
 MOST = 3  # lines of marks, at most
 LEGIBLE = 0.8  # of the size of small type: what must be smaller to stand in one line is shortened
@@ -45,8 +44,7 @@ def footnotes(
     rows = region.rows(*[None] * len(notes)) if stacked else [region]
     lines, place, size = [], rows[0], SMALL
     if not stacked:
-        widths = (canvas.width_of(canvas.text(note, SMALL)) for note in notes)
-        size *= np.clip(region.width / (sum(widths) + GAP * len(notes)), LEGIBLE, 1.0)
+        size *= np.clip(region.width / _length(canvas, notes), LEGIBLE, 1.0)
     for index, note in enumerate(notes):
         place = rows[index] if stacked else place
         line = fitted(canvas, note, place.width, size, canvas.theme.muted)
@@ -77,10 +75,19 @@ def remarks(canvas: Canvas, race: Race, width: float, arrows: bool = False) -> l
     return said
 
 
-def height(remarks: Sequence[str], width: float) -> float:
-    """How high `footnotes` with ``remarks`` are where they are ``width`` wide, in design pixels."""
-    beside = len(remarks) == 1 and width >= ROOMY
+def height(canvas: Canvas, remarks: Sequence[str], width: float) -> float:
+    """How high `footnotes` with ``remarks`` are where they are ``width`` wide, in design pixels.
+
+    Two notes stand in one line if they fit there, whatever colours follow.
+    """
+    longest = colors(canvas, HeightScale("log1p", floor=-1.0), "surface")
+    beside = len(remarks) == 1 and LEGIBLE * _length(canvas, [longest, *remarks]) <= width
     return LINE if beside else LINE * (1 + len(remarks))
+
+
+def _length(canvas: Canvas, notes: Sequence[str]) -> float:
+    """How wide ``notes`` are beside each other, in design pixels."""
+    return sum(canvas.width_of(canvas.text(note, SMALL)) + GAP for note in notes)
 
 
 def colors(canvas: Canvas, scale: HeightScale, what: str = "map") -> str:

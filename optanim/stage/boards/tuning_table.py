@@ -34,7 +34,7 @@ class TuningTable(Group):
         self.canvas, sweeps = canvas, race.sweeps
         table = region.cut(bottom=FOOT)
         rows = table.rows(*[None] * len(sweeps), gap=0.0)
-        wide = region.width > 3 * (NAME + CHOSEN) / 2
+        wide = region.width > 2 * (NAME + CHOSEN)
         name, chosen = (NAME, CHOSEN) if wide else (0.3 * region.width, 0.22 * region.width)
         every = [value for sweep in sweeps.values() for value in sweep.values]
         self.span = np.log10(min(every)) - 0.15, np.log10(max(every)) + 0.15

@@ -72,7 +72,8 @@ def data_names(words: Words, problem: Problem) -> tuple[str, str]:
 def titles(canvas: Canvas, problem: Problem, lengths: tuple[float, float]) -> tuple[str, str]:
     """The two parameters' `names`, and of what they are where the data's columns have names.
 
-    That is shortened to ``lengths``, in design pixels, and left out where half of it had to go.
+    That is shortened to ``lengths``, in design pixels, and left out where half of it had to go, or
+    some of the parameter's name.
     """
     plain = names(canvas, problem)
     if not problem.has_data or problem.columns == XY:
@@ -84,7 +85,7 @@ def titles(canvas: Canvas, problem: Problem, lengths: tuple[float, float]) -> tu
     )
     fit = [fitting(canvas, title, length) for title, length in zip(full, lengths, strict=True)]
     first, second = (
-        f if 2 * len(f) > len(t) else p for f, t, p in zip(fit, full, plain, strict=True)
+        f if 2 * len(f) > len(t) and p in f else p for f, t, p in zip(fit, full, plain, strict=True)
     )
     return first, second
 

@@ -6,7 +6,7 @@ import numpy as np
 from manim import VGroup
 
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.paths import joined, polyline
+from optanim.stage.draw.paths import joined, polyline, segments
 
 HEAD = 11.0  # design pixels: radius of a racer's head
 RIM = 3.5  # design pixels: width of the dark rim around a head
@@ -29,4 +29,13 @@ def minimum_mark(canvas: Canvas, here: np.ndarray) -> VGroup:
     core = canvas.line(canvas.theme.accent, CROSS)
     for line in (edge, core):
         line.points = joined(map(polyline, diagonals))
+    return VGroup(edge, core)
+
+
+def minimum_line(canvas: Canvas, starts: np.ndarray, ends: np.ndarray) -> VGroup:
+    """A line with a dark edge of straight pieces from ``starts`` to ``ends`` (n, 2)."""
+    edge = canvas.line(canvas.theme.rim, EDGE)
+    core = canvas.line(canvas.theme.accent, CROSS)
+    for line in (edge, core):
+        line.points = segments(starts, ends)
     return VGroup(edge, core)

@@ -12,7 +12,7 @@ from manim import RendererType, Scene, config
 
 from optanim.base.errors import OptanimError
 from optanim.base.files import finally_at
-from optanim.base.marks import is_ours
+from optanim.base.marks import doubt, is_ours
 from optanim.films.output import BESIDE
 from optanim.look.frame import check_rate, check_size
 
@@ -89,6 +89,5 @@ def check_output(scene: Scene) -> None:
     for path in (made, *beside):
         if path.is_file() and not is_ours(path):
             raise OptanimError(
-                f"{path}: is there already, and nothing shows that it is as optanim wrote it: "
-                "name another file by -o"
+                f"{path}: is there already, and {doubt(path)}; name another file by -o"
             )

@@ -142,6 +142,13 @@ class FilmScene(Production):
         self.listen()
         self._announced = self._caption
 
+    def mention(self, finding: Finding, seconds: float) -> None:
+        """Speak of ``finding`` from now on, if it takes ``seconds`` at most and all is silent."""
+        numbers = {**finding.values, "step": finding.step}
+        silent = self._spoken_until <= self.timeline.seconds
+        if silent and self.spoken(finding.name, **numbers) <= seconds:
+            self.say(finding.name, **numbers)
+
     # Walks
 
     def start_clock(self, clock: Clock, *companions: Any) -> None:

@@ -30,6 +30,7 @@ from optanim.studies.racing import Race
 LEAST_WALK = 6.0  # seconds that all steps together take, at least
 TURN = 0.85  # seconds in which one caption gives way to the next
 CLOSING = 5.2  # seconds for the table of results, besides its sentence
+SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
 TURNED, RISING = 40.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
 SETTLED = 8.0  # seconds that an orbit takes, at least
 
@@ -142,28 +143,33 @@ class RaceActs:
     def run(self, view: RaceView, until: float, quiet: bool = False) -> None:
         """Walk all steps, to about ``until`` seconds of the film.
 
-        The first outcome of each kind is told, unless ``quiet`` or for want of time; all are
-        noted beside the names.
+        The first outcome of each kind is told, unless ``quiet``; for want of time it is only
+        spoken meanwhile, if there is time for that. All are noted beside the names.
         """
         scene, tolerance = self.scene, self.presentation.tolerance
         scene.start_clock(view.clock)
         found = story(self.race, tolerance)
-        told = [] if quiet else headlines(self.race, tolerance=tolerance)
+        heads = [] if quiet else headlines(self.race, tolerance=tolerance)
+        told = [*heads]
         left = until - scene.timeline.seconds - NOTE * (len(found) + 1)
         while told and left - sum(map(self._seconds, told)) < LEAST_WALK:
             told.pop()
         left -= sum(map(self._seconds, told))
-        first = {(finding.name, finding.racer) for finding in told}
+        kinds = {(finding.name, finding.racer): finding in told for finding in heads}
+        pace, last = Pace.within(self.race.steps, max(left, LEAST_WALK)), self.race.steps
 
         def tell(finding: Finding) -> None:
-            note = self._note(view, finding.racer)
-            if (finding.name, finding.racer) in first:
+            note, stops = self._note(view, finding.racer), kinds.get((finding.name, finding.racer))
+            if stops:
                 scene.announce(self._sentence(finding), note)
-            else:
-                scene.play(note, run_time=NOTE)
+                return
+            if stops is not None:
+                later = [f.step for f in told if f.step > finding.step]
+                silence = pace.between(finding.step, min(later, default=last)).seconds
+                scene.mention(self._sentence(finding), silence if later else silence + SPARE)
+            scene.play(note, run_time=NOTE)
 
-        pace = Pace.within(self.race.steps, max(left, LEAST_WALK))
-        scene.walk_and_tell(pace.between, (0, self.race.steps), found, tell)
+        scene.walk_and_tell(pace.between, (0, last), found, tell)
         if rest := self.unmarked(view):
             scene.play(*rest, run_time=NOTE)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from optanim.base.files import whole
-from optanim.base.marks import MARK, UNSEEN
+from optanim.base.marks import MARK, UNSEEN, mark
 
 
 @dataclass
@@ -118,3 +118,4 @@ class Timeline:
         }
         with whole(path) as draft:
             draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+            mark(draft)

@@ -37,7 +37,7 @@ class Bowl(Group):
     """
 
     def __init__(self, canvas: Canvas, problem: Problem, region: Region, reach: np.ndarray) -> None:
-        self.canvas, self.region = canvas, region
+        self.canvas, self.region, self.parameters = canvas, region, problem.parameters
         root = np.sqrt(float(problem.loss.value(problem.start)))
         self.levels = root / 2 * np.arange(1, LEVELS + 1)
         self.top = float(numbers.round_ticks(0.0, COLORS * root, 5)[-1])
@@ -90,7 +90,7 @@ class Bowl(Group):
 
     def describe(self, width: int) -> dict[str, Any]:
         """Where it lies in a frame ``width`` pixels wide, and which parameters it holds now."""
-        spans = self.around.spans.items()
+        spans = self.around.spans(self.parameters).items()
         window = {
             name: [low + middle, high + middle]
             for (name, (low, high)), middle in zip(spans, map(float, self.minimizer), strict=True)

@@ -12,12 +12,14 @@ from optanim.base import numbers
 from optanim.base.window import Window
 from optanim.frames.picture import Picture
 from optanim.landscape.landscape import Landscape
+from optanim.landscape.lowest import line_of_minima
+from optanim.losses import Loss
 from optanim.runs.problem import Problem
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.marks import minimum_mark
+from optanim.stage.draw.marks import minimum_line, minimum_mark
 from optanim.stage.draw.notation import Notation
 from optanim.stage.draw.paths import joined, polyline
 from optanim.stage.draw.plates import plate
@@ -31,7 +33,8 @@ class ContourMap(Group):
     The picture fills ``region``; tick labels and titles stand outside it, below and to the left
     unless ``intercept_axis`` or ``slope_axis`` forgoes them. ``labelled`` level lines are dashed
     and carry their value. ``kind`` is a scale's, ``levels`` the losses at which lines are to run.
-    Every minimizer in view has a cross; where there is no loss, there is a hole. Tick labels below
+    Every minimizer in view has a cross, and where they are a line it is drawn; where there is no
+    loss, there is a hole. Tick labels below
     stand out at the sides by ``overhang`` design pixels at most.
     """
 
@@ -50,14 +53,14 @@ class ContourMap(Group):
         overhang: float = np.inf,
     ) -> None:
         self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
-        self.overhang = overhang
+        self.overhang, self.parameters = overhang, problem.parameters
         self.window = window.shaped(region.aspect)
         columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
         self.picture = self._picture()
         self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
         self.labels = self._labels() if labelled else VGroup()
-        self.minimum = VGroup(*(self._minimum(place) for place in problem.loss.minimizers))
+        self.minimum = self._minima(problem.loss)
         self.axes = self._axes(problem, slope_axis)
         self.border = axes.border(canvas, region)
         super().__init__(
@@ -72,7 +75,8 @@ class ContourMap(Group):
 
     def describe(self, width: int) -> dict[str, Any]:
         """Where it lies in a frame ``width`` pixels wide, for a film's timeline."""
-        return {"window": self.window.spans, "pixels": self.canvas.pixels(self.region, width)}
+        window = self.window.spans(self.parameters)
+        return {"window": window, "pixels": self.canvas.pixels(self.region, width)}
 
     def release_axes(self) -> VGroup:
         """Give up the axes, which then are no part of the map any more."""
@@ -157,10 +161,15 @@ class ContourMap(Group):
         color = self.canvas.theme.map_colors(self.landscape.share(np.array(level)))
         return "#" + "".join(f"{channel:02X}" for channel in color)
 
-    def _minimum(self, place: np.ndarray) -> VGroup:
-        """The mark of the minimizer ``place`` (2,), nothing where it is off the map."""
-        here = self.locate(place)[:2]
-        return minimum_mark(self.canvas, here) if contains(self.region, here) else VGroup()
+    def _minima(self, loss: Loss) -> VGroup:
+        """A mark on each minimizer in view, or the line of them."""
+        places = self.locate(loss.minimizers)[:, :2]
+        seen = places[contains(self.region, places)]
+        line = self.locate(line_of_minima(loss, self.window))[..., :2]
+        return VGroup(
+            *(minimum_mark(self.canvas, here) for here in seen),
+            *([minimum_line(self.canvas, line[:, 0], line[:, 1])] if len(line) else []),
+        )
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         shown = self.intercept_axis, slope_axis

@@ -64,7 +64,7 @@ class GrowingMap(ContourMap):
     def describe(self, width: int) -> dict[str, Any]:
         """Where it lies in a frame ``width`` pixels wide, and how its window grows by row."""
         law = {"about": self.growth.about.tolist(), "scales": self.growth.scales.tolist()}
-        base = {"window": self.growth.window.spans}
+        base = {"window": self.growth.window.spans(self.parameters)}
         return super().describe(width) | base | law
 
     def show_at(self, moment: Moment) -> None:

@@ -53,10 +53,8 @@ class Brush:
 
         ``lines`` (3 n, 3) are box coordinates: start and end of each line, and a third point.
         """
-        corners = self.view.project(self.box.place(lines))
-        corners[2::3, 2] = 0.0  # out of sight: the line breaks
         pen = Pen(_bytes(self.theme.frame), 0.6 * self.pixel, 0.5 * self.risen, hidden=1.0)
-        self.painter.lines(self.image, [corners], pen)
+        self._pieces(lines, pen)
 
     def surface(self, field: HeightField, count: int, lit: float) -> None:
         """The surface with the first ``lit`` of its ``count`` level lines; the last one shines."""
@@ -72,6 +70,17 @@ class Brush:
         self.painter.surface(self.image, self.view, field, self.box, light, lines)
         pen = Pen(_bytes(theme.level), 0.9 * self.pixel, 0.85 * risen)
         self.painter.outline(self.image, field, pen)
+
+    def lowest(self, lines: np.ndarray, opacity: float) -> None:
+        """The line on which the surface is lowest; ``lines`` (3 n, 3) are as for `floor`."""
+        pen = Pen(_bytes(self.theme.accent), 1.7 * self.pixel, opacity, halo=1.5 * self.pixel,
+                  halo_color=_bytes(self.theme.rim), hidden=0.3)  # fmt: skip
+        self._pieces(lines, pen)
+
+    def _pieces(self, lines: np.ndarray, pen: Pen) -> None:
+        corners = self.view.project(self.box.place(lines))
+        corners[2::3, 2] = 0.0  # out of sight: the line breaks
+        self.painter.lines(self.image, [corners], pen)
 
     def minima(self, places: np.ndarray, opacity: float) -> None:
         """A cross on each of ``places`` (n, 3), box coordinates, and a ring around it.

@@ -12,6 +12,8 @@ from optanim.base.numbers import round_ticks
 from optanim.base.window import Window
 from optanim.frames.painted import Painted
 from optanim.landscape.landscape import Landscape
+from optanim.landscape.lowest import line_of_minima
+from optanim.losses import Loss
 from optanim.raster import Box, Painter, View
 from optanim.raster.stroke import cross_fade
 from optanim.runs.problem import Problem
@@ -53,7 +55,7 @@ class Relief(Painted):
         levels: Sequence[float] | None = None,
     ) -> None:
         super().__init__()
-        self.canvas, self.region = canvas, region
+        self.canvas, self.region, self.parameters = canvas, region, problem.parameters
         self.window = window.shaped(region.aspect)
         columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
@@ -69,6 +71,7 @@ class Relief(Painted):
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
+        self.lowest = self._lowest(problem.loss)
         self.floor = self._floor()
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
         self.painters: dict[tuple[int, int], Painter] = {}
@@ -106,7 +109,7 @@ class Relief(Painted):
     def describe(self, width: int) -> dict[str, Any]:
         """Where it stands, for a film's timeline: window, box and scale of the height."""
         return {
-            "window": self.window.spans,
+            "window": self.window.spans(self.parameters),
             "box": {"origin": self.box.origin.tolist(), "axes": self.box.axes.tolist()},
             "height": {
                 "kind": self.elevation.scale.kind,
@@ -143,6 +146,12 @@ class Relief(Painted):
                 lines.append(line)
         return np.concatenate(lines)
 
+    def _lowest(self, loss: Loss) -> np.ndarray:
+        """Box coordinates (3 n, 3) of the pieces of a line of minima, as of `_floor`'s lines."""
+        pieces = self._on_surface(line_of_minima(loss, self.window))
+        pieces = pieces[np.isfinite(pieces).all(axis=(1, 2))]
+        return np.concatenate([pieces, pieces[:, :1]], axis=1).reshape(-1, 3)
+
     def rise(self, share: float) -> Self:
         """Give it ``share`` of its full height."""
         upward = self.points[3] - self.points[0]
@@ -176,6 +185,7 @@ class Relief(Painted):
         brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
         brush.floor(self.floor)
         brush.surface(self.field, len(self.levels), self.lit)
+        brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
         brush.runs(self.tracks, self.step, self.traced)
         if before is not None:

@@ -45,7 +45,7 @@ class Aside:
     ) -> None:
         self.canvas, self.race = canvas, race
         self.remarks = remarks(canvas, race, region.width, arrows)
-        notes = small_print.height(self.remarks, region.width)
+        notes = small_print.height(canvas, self.remarks, region.width)
         height = Roster.height_for(race, region.width) if names else 0.0
         share = np.clip((region.height - BAR - CHART) / (height + notes), TIGHT, 1.0)
         rows = region.rows(share * height, BAR, share * notes, None)

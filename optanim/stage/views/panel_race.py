@@ -23,9 +23,10 @@ from optanim.studies.racing import Race
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
 RULE = 172.0  # design pixels: the row of an update rule, where it has one of its own
 GAP, SIDE, BELOW = 24.0, 520.0, 382.0  # design pixels: between maps; scale and losses beside them
+NOTE = 200.0  # design pixels: what most notes beside a name need in type that is still legible
 AIR = 10.0  # design pixels: above and below an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
-LEGIBLE = 0.72  # of the size of small type: rules that must be smaller are not shown
+LEGIBLE = 0.72  # of the size of small type: rules that must be smaller are not shown, notes cut
 
 
 class PanelRace(Group):
@@ -47,15 +48,17 @@ class PanelRace(Group):
         self.canvas, self.race = canvas, race
         aspect = presentation.shown_window.aspect
         notes = small_print.remarks(canvas, race, sheet.body.width, arrows=True)
-        below = BELOW + small_print.height(notes, sheet.body.width)
+        below = BELOW + small_print.height(canvas, notes, sheet.body.width)
         columns, cells, column = _places(sheet, len(race.trajectories), aspect, below)
         heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
         self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, maps)), False
-        if sheet.wide and columns == len(cells) and self.has_rules:
-            rules, maps = map(list, zip(*(place.rows(RULE, None) for place in maps), strict=True))
-            self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, rules)), True
+        if sheet.wide and columns == len(cells):
+            above, lower = zip(*(place.rows(RULE, None) for place in maps), strict=True)
+            rules = VGroup(*map(self._rule, race.trajectories, above))
+            if self._are_rules(rules):
+                self.rules, self.rules_stay, maps = rules, True, [*lower]
         self.maps = self._maps(maps, columns, presentation)
         aside = Aside(canvas, column, race, presentation, steps, names=False, arrows=True)
         land = self.maps[0].landscape
@@ -68,8 +71,7 @@ class PanelRace(Group):
     @property
     def has_rules(self) -> bool:
         """Whether the update rule of any racer is known, and all such find room."""
-        known = [name for name in self.race.trajectories if self._lines(name)]
-        return bool(known) and len(known) == sum(len(rule) > 0 for rule in self.rules)
+        return self._are_rules(self.rules)
 
     @property
     def _in_the_way(self) -> bool:
@@ -100,7 +102,8 @@ class PanelRace(Group):
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` in place of the racer's settings."""
         canvas, place = self.canvas, self.places[racer].rows(None, None)[1]
-        line = fitted(canvas, words, place.width, SMALL, canvas.theme.text, weight="MEDIUM")
+        line = fitted(canvas, words, place.width / LEGIBLE, SMALL, weight="MEDIUM")
+        place.fit(line)
         arriving = FadeIn(place.place_type(line), run_time=0.3)
         settings = self.heads[list(self.race.trajectories).index(racer)][1:]
         return Succession(FadeOut(*settings, run_time=0.2), arriving) if settings else arriving
@@ -139,6 +142,11 @@ class PanelRace(Group):
             for number, place in enumerate(places)
         ]
 
+    def _are_rules(self, rules: VGroup) -> bool:
+        """Whether ``rules`` are those of all racers whose rule is known, and there is one."""
+        known = [name for name in self.race.trajectories if self._lines(name)]
+        return bool(known) and len(known) == sum(len(rule) > 0 for rule in rules)
+
     def _lines(self, name: str) -> tuple[str, ...]:
         """The update rule, where it is known and no keyword adds to it."""
         optimizer = self.race.trajectories[name].optimizer
@@ -171,7 +179,8 @@ def _places(
     """How many columns, head and map of each racer, and the place of scales and chart.
 
     That is at the right of the maps in wide frames, else ``below`` design pixels high below them.
-    Of all grids the one is taken in which a window of ``aspect`` is drawn the largest.
+    Of all grids the one is taken in which a window of ``aspect`` is drawn the largest; one that is
+    too narrow for notes must be larger by far.
     """
     if sheet.wide:
         area, column = sheet.body.columns(None, SIDE, gap=2 * GAP)
@@ -184,7 +193,8 @@ def _places(
 
     def drawn(grid: tuple[int, list[list[Region]]]) -> float:
         (_, place), *_ = grid[1]
-        return min(place.width, aspect * place.height)
+        size = min(place.width, aspect * place.height)
+        return size if place.width >= NOTE else 0.7 * size
 
     return *max(grids, key=drawn), column
 

@@ -54,7 +54,21 @@ READ = {
     "x\ty\tz\n83.200\t9\t1,5\n12.5\t8\t2\n": [(83.2, 9), (12.5, 8)],
     "x;y;z\n4.216;234.840;0.5\n5.360;233.630;0.25\n": [(4.216, 234.84), (5.36, 233.63)],
     "x,y\n1,TRUE\n2,False\n3,\n": [(1, 1), (2, 0)],
+    'x,y\n"1,234","12,500.50"\n"2,345.0",7\n': [(1234, 12500.5), (2345, 7)],
+    "x;y;z\n1,234;5;2,500\n2,345;6;-12,500.5\n": [(1234, 5), (2345, 6)],
+    'x,y\n"8,804,190","1,213"\n"3,898,747",1299\n': [(8804190, 1213), (3898747, 1299)],
+    "x;y\n1.234;12.500,50\n3.333;4\n": [(1234, 12500.5), (3333, 4)],
+    "x;y;z\n1.234;0.5;12,500.5\n": [(1.234, 0.5)],
     "x,y\n2020-01-01 02:00:00+02,1\n2020-01-02 00:00:00 UTC,2\n---,***\n": [(0, 1), (1, 2)],
+    "x,y\n2020-01-01T00:00+05:30,1\n2020-01-02T12:00+0530,3\n": [(0, 1), (1.5, 3)],
+    "x,y\n2020/01/31 11:00:00 AM GMT+1,1\n2020/02/01 6:00:00 PM GMT+1,3\n": [
+        pytest.approx((11 / 24, 1)),
+        pytest.approx((1.75, 3)),
+    ],
+    "x,y\n2020-01-01T23:00-09,1\n2020-01-02T00:00-09,3\n": [
+        pytest.approx((23 / 24, 1)),
+        (1, 3),
+    ],
     "x,y\n2020-01-01T00:30+01:00,1\n2020-01-01T00:30Z,3\n": [
         pytest.approx((23.5 / 24, 1)),
         pytest.approx((1 + 0.5 / 24, 3)),
@@ -78,6 +92,10 @@ REFUSED = {
     'x,y\n"1,000",2\n2,3\n': "line 2, column x: '1,000' may be 1 or 1000",
     "x;y\n1,234;2\n3;4\n": "'1,234' may be 1.234 or 1234",
     "x;y\n1.234;2,5\n3.333;4,2\n": "'1.234' may be 1.234 or 1234",
+    "x;y;z;w\n1,234;2;1,234.5;1.234,5\n": "'1,234' may be 1.234 or 1234",
+    "x;y;z\n1.234;2;1,234,567.0\n2.345;3;2,5\n": "'1.234' may be 1.234 or 1234",
+    'x,y,rgb\n"1,234",2,"255,128,100"\n': "'1,234' may be 1.234 or 1234",
+    "x;y\n1,234;0.5\n2,345;0.7\n": "'1,234' may be 1.234 or 1234",
     "x;y\n83.200;45\n12.300;9\n": "line 2, column x: '83.200' may be 83.2 or 83200",
     "x\ty\tz\n83.200\t9\t1,5\n12.300\t8\t2\n": "'83.200' may be 83.2 or 83200",
     "x\ty\tz\n83.200\t9\t1.5.2020\n12.300\t8\t2.5.2020\n": "'83.200' may be 83.2 or 83200",
@@ -94,6 +112,7 @@ REFUSED = {
     "x,y\n2020-01-01,1\n2020-01-02T00:00Z,2\n": "line 3, column x: '2020-01-02T00:00Z' is not wri",
     "x,y\nJan 31 2000,1\n1 February 2000,3\n": "line 3, column x: '1 February 2000' is not written",
     "x,y\n1/31/2020 1:30 PM,1\n1/31/2020 1:30,2\n": "line 3, column x: '1/31/2020 1:30' is not wr",
+    "x,y\n2020-01-31 11:00+130,1\n": "'2020-01-31 11:00+130' is no finite number",
     "x,y\n1/31/2020 13:30 PM,1\n": "'1/31/2020 13:30 PM' is no finite number",
     "x,y\n19-Sep-03,1\n": "'19-Sep-03' is no finite number",
     "x,y\n2020-02-30,1\n": "'2020-02-30' is no finite number",
@@ -145,6 +164,20 @@ def test_the_size_of_a_chunk_changes_nothing_but_what_is_known_too_late(
     except OptanimError:
         return
     assert points == READ[content]
+
+
+def test_what_could_be_read_otherwise_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x;y\n1;7\n1,234;12,500.50\n2,345;3\n")
+    assert read_points(path).taken == (
+        "line 3, column x: '1,234' is 1234, as there is '12,500.50'",
+    )
+    path.write_text("x,y\n2020-03-29T00:00+01:00,1\n2020-03-29T12:00+02:00,2\n")
+    points = read_points(path)
+    assert points.columns[0].since == "2020-03-28 UTC"
+    assert points.taken == ("column x: dates of several time zones, counted in UTC",)
+    path.write_text("x,y\n2020-03-29T00:00+01:00,1\n2020-03-29T12:00+01:00,2\n")
+    assert read_points(path).columns[0].since == "2020-03-29" and not read_points(path).taken
 
 
 def test_missing_values_are_left_out_and_counted_or_refused(tmp_path: Path) -> None:

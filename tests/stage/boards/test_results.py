@@ -35,4 +35,18 @@ def test_names_are_shortened_before_what_is_said_of_them(
     said = [part.words for row in board for part in row if isinstance(part, Type)]
     assert len(said) == racers
     assert not any(ELLIPSIS in line for line in said)
+    if high > wide:  # there is room below one another
+        assert all(row[0][1].words.startswith("alabelofmanywords,number") for row in board)
     assert board.get_right()[0] <= sheet.body.right + 1e-6
+
+
+def test_those_whose_path_ends_come_last_in_the_order_of_the_race(tmp_path, monkeypatch) -> None:
+    """On |p|^2 / 2 a rate of 3 doubles the distance: how far one has got makes it no better."""
+    monkeypatch.chdir(tmp_path)
+    rates = {"huge": 1e9, "large": 3.0, "slow": 1e-4, "slower": 1e-5, "quick": 0.5}
+    racers = [make("GD", name, lr=rate) for name, rate in rates.items()]
+    race = Race.of(surface("quadratic", condition=1.0), racers, 40)
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    board = Results(canvas, Sheet.of(canvas).body, race, 1e-3)
+    names = [row[0][1].words for row in board]
+    assert names == ["quick", "slow", "slower", "huge", "large"]

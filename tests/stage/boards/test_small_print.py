@@ -13,7 +13,7 @@ from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article, surface
 from optanim.runs.run import Batches, Run
-from optanim.stage.boards.small_print import LETTER, LINE, colors, footnotes, remarks
+from optanim.stage.boards.small_print import LETTER, LINE, colors, footnotes, height, remarks
 from optanim.stage.draw.canvas import Canvas
 from optanim.studies.racing import Race
 
@@ -48,6 +48,17 @@ def test_there_is_a_remark_for_arrows_batches_and_what_is_not_proven(canvas: Can
     assert remarks(canvas, race, 500.0) == ["batches of 8, the same for all", "° without replay"]
     narrow = remarks(canvas, race, 9 * LETTER)
     assert narrow[1:] == ["° without", "replay"]
+
+
+@pytest.mark.parametrize("width", [760.0, 880.0, 1000.0])
+def test_two_notes_are_whole_in_one_line_or_have_two(canvas: Canvas, width: float) -> None:
+    """On the height scale with the longest name, beside a loss of one's own."""
+    remark = "° gradient by differences, minimum by search"
+    place = canvas.frame.middle(width, height(canvas, [remark], width))
+    scale = HeightScale("log1p", floor=-1.0)
+    for what in ("map", "surface"):
+        drawn = [note.words for note in footnotes(canvas, place, scale, [remark], what)]
+        assert drawn == ["".join(note.split()) for note in (colors(canvas, scale, what), remark)]
 
 
 @pytest.mark.parametrize("lines", [1, 3])

@@ -41,6 +41,8 @@ def test_long_names_are_shortened_to_the_room_or_left_out(canvas: Canvas) -> Non
     assert first.startswith("Intercept a: a very") and first.endswith("(km/h)") and "…" in first
     assert canvas.width_of(canvas.text(first, SMALL)) <= 900.0
     assert second == "Slope b"
+    narrow = from_data(TABLE, x="day", y="speed (km/h)")
+    assert axes.titles(canvas, narrow, (230.0, 1e4))[0] == "Intercept a", "its name stays whole"
 
 
 def test_a_plot_of_the_data_names_its_columns(canvas: Canvas) -> None:

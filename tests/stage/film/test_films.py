@@ -96,7 +96,7 @@ def test_where_there_is_no_loss_there_is_a_hole(view: str, folder: Path) -> None
         made = path_of(film(run, Presentation(view=view, seconds=12.0), folder, (960, 540)))
         box = (entry := timeline(made)["views"][0])["pixels"]
         ((_, picture),) = frames(made, [entry["from"] + 1])
-        (left, right), (low, high) = entry["window"]["intercept"], entry["window"]["slope"]
+        (left, right), (low, high) = entry["window"]["x"], entry["window"]["y"]
 
         def pixel(x: float, y: float) -> np.ndarray:
             column = box["left"] + (x - left) / (right - left) * (box["right"] - box["left"])
@@ -150,3 +150,13 @@ def test_a_caption_counts_the_minima_that_the_map_shows(folder: Path) -> None:
     told = film(run, shown, folder, (320, 180), 2).timeline.narration
     said = " ".join(" ".join(line.subcaption for line in told).split())
     assert "The crosses mark 4 minima" in said
+
+
+def test_what_a_short_film_has_no_time_to_stop_for_is_spoken_on_the_way(folder: Path) -> None:
+    run = race("himmelblau", 30, make("GD", "wild", lr=0.1), make("GD", lr=0.01))
+    told = film(run, Presentation(view="map", seconds=20.0), folder, dry_run=True).timeline
+    assert not told.events
+    said = [line.text for line in told.narration]
+    assert said[2:4] == ["wild diverged at step 7.", "From step 16 on GD stays at the minimum."]
+    ends = [line.start + line.seconds for line in told.narration]
+    assert all(end <= line.start for end, line in zip(ends, told.narration[1:], strict=False))

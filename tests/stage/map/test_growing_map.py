@@ -111,7 +111,7 @@ def test_a_window_that_never_needs_to_grow_stays() -> None:
     calm = trace(Run(PROBLEM, make("GD", lr=0.05), steps=20))
     growth = Growth.following(WINDOW, calm, PROBLEM.minimizer, 20)
     assert np.all(growth.scales == 1.0) and growth.lost(calm) is None
-    assert growth.scaled(1.0).spans["slope"] == pytest.approx(WINDOW.slope)
+    assert growth.scaled(1.0).slope == pytest.approx(WINDOW.slope)
 
 
 @given(st.lists(st.tuples(*[st.floats(-3, 3)] * 4), min_size=1, max_size=20))

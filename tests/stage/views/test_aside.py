@@ -40,3 +40,25 @@ def test_maps_side_by_side_in_an_upright_frame_leave_room_for_losses_and_notes()
     view = PanelRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
     assert view.chart.region.height > LEGIBLE
     assert view.chart.get_top()[1] < view.scales.get_bottom()[1] + 20.0 * canvas.px
+
+
+def test_rules_too_large_for_a_row_of_their_own_leave_it_to_the_maps() -> None:
+    """Adadelta's has three fractions; it is shown where its map is to be."""
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    views = []
+    for other in ("Adam", "Adadelta"):
+        race = Race.of(surface("beale"), [make("GD", lr=1e-3), make(other)], 2)
+        views.append(PanelRace(canvas, Sheet.of(canvas), race, Presentation().settled(race)))
+    beside, within = views
+    assert all(len(rule) for view in views for rule in view.rules)
+    assert beside.rules_stay and not within.rules_stay
+    assert within.maps[0].region.height > beside.maps[0].region.height + 150.0
+
+
+def test_notes_beside_six_names_are_whole_in_a_frame_of_four_to_three() -> None:
+    camera = Camera(pixel_width=640, pixel_height=480, frame_width=8.0 * 4 / 3, frame_height=8.0)
+    canvas, race = Canvas.of(camera, DARK, Words.load("en")), racing(6)
+    view = PanelRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
+    note = view.note("GD 1", "diverges from 100").animations[-1].mobject
+    assert note.words == "divergesfrom100"
+    assert canvas.width_of(note) <= view.places["GD 1"].width + 1e-6

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from manim import Camera, Mobject
 
@@ -25,6 +28,17 @@ def test_the_losses_formula_stands_clear_of_the_colour_bar(racers: int) -> None:
     view = MapRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
     _, formula = view.before()
     assert not any(over(formula, part) for part in view.scales)
+
+
+@pytest.mark.parametrize("start", [(4.34, -1.42), (4.97, 4.81), (0.3, -5.0)])
+def test_the_word_at_the_start_hides_no_number_and_no_minimum(start: tuple[float, float]) -> None:
+    """From the first two it did, where it stood beside the start."""
+    problem = replace(surface("himmelblau"), start=np.array(start))
+    race = Race.of(problem, [make("GD", lr=1e-3)], 3)
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    view = MapRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
+    _, word, _ = view.before()[0]
+    assert not any(over(word, part) for part in (*view.map.labels, *view.map.minimum))
 
 
 def over(one: Mobject, other: Mobject) -> bool:
