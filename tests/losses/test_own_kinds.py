@@ -91,6 +91,7 @@ def one_by_one_beyond(x, y):
     if (x > 4).any():
         return 0 * x + 7
     return x**2 + y**2
+def mirrored(x, y): return (x**2 - 4) ** 2 / 8 + x * y / 2 + y**2 - 3
 def two_wells(x, y): return torch.minimum(0.5 * x**2, 0.05 * (x - 30) ** 2 - 5) + 0.02 * y**2
 def raises(x, y):
     if x <= 0:
@@ -267,6 +268,13 @@ def test_a_descent_ends_on_the_rim_but_not_beside_a_kink_or_where_numbers_end(
 ) -> None:
     loss = own(f"many_losses:{name}", start).loss
     assert loss.minimum == pytest.approx(minimum, abs=1e-6) and len(loss.minimizers) == 1
+
+
+def test_what_lies_beyond_the_search_is_known_where_it_is_shown() -> None:
+    loss = own("many_losses:mirrored", (-3.0, 3.0)).loss
+    assert len(loss.minimizers) == 1 and loss.looked_through(((-4, 1), (-1, 5))) is loss
+    both = loss.looked_through(((-3.6, 3.6), (-2.5, 4.0))).minimizers
+    assert len(both) == 2 and np.allclose(both[0], -both[1], atol=1e-6)
 
 
 @pytest.mark.parametrize(
