@@ -135,4 +135,4 @@ def _summarize(verified: Verified, output: str) -> None:
 
 
 def _stays(arrival: int | None, steps: int) -> str:
-    return f"not within {steps} steps" if arrival is None else f"from step {arrival}"
+    return f"not for good in {steps} steps" if arrival is None else f"from step {arrival}"

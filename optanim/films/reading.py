@@ -96,13 +96,18 @@ def frame_at(path: str | Path, seconds: float) -> int:
     return min(int(seconds * info.fps + 1e-6), info.frames - 1)
 
 
-def frame_of_step(path: str | Path, step: int) -> int:
-    """The number of the last frame that shows ``step``, by the timeline beside the film."""
+def frame_of_step(path: str | Path, step: int) -> tuple[int, float]:
+    """The number of the last frame that shows ``step``, by the timeline beside the film.
+
+    Second what it shows: the step, or what is nearest to it, less than half a step away, where it
+    falls between two frames.
+    """
     steps = timeline(path)["steps"]
-    shown = [index for index, value in enumerate(steps) if value == step]
-    if not shown:
+    told = [(index, float(s)) for index, s in enumerate(steps) if isinstance(s, int | float)]
+    nearest = min((abs(shown - step) for _, shown in told), default=np.inf)
+    if not nearest < 0.5:
         raise OptanimError(f"{path}: step {step} is never shown; {_shown_instead(steps, step)}")
-    return shown[-1]
+    return next((i, shown) for i, shown in reversed(told) if abs(shown - step) == nearest)
 
 
 def _shown_instead(steps: Sequence[Any], step: int) -> str:

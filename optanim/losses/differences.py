@@ -48,10 +48,14 @@ def slopes(values: Values, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     with np.errstate(all="ignore"):
         agreed = ~finer.finite | (np.abs(slope - finer.slope) <= error + finer.error)
         unseen = 8.0 * np.fmax(noise[:, None], EPS * np.abs(slope * params)) / STEP
-    for row, axis in np.argwhere(~(stencil.plain & agreed)):
-        slope[row, axis], error[row, axis] = _refined(
-            values, params[row], int(axis), float(here[row]), float(noise[row])
-        )
+    doubtful = np.nonzero(~(stencil.plain & agreed))
+    rows, axes = doubtful
+    steps = FINER * step[doubtful][:, None]
+    moves = steps[..., None] * np.array([1.0, -1.0, 2.0, -2.0])
+    around_each = values(params[rows, None, None] + moves[..., None] * np.eye(2)[axes, None, None])
+    shorter = _Stencil(around_each, here[rows, None], steps, noise[rows, None], reach[rows])
+    for index, place in enumerate(zip(*doubtful, strict=True)):
+        slope[place], error[place] = _refined(shorter[index])
     # Where neighbouring numbers have values that have nothing to do with each other, as those of
     # sin(x) at 1e20, no difference says anything.
     lost = noise > LOST * np.nanmax(np.abs(around), axis=(1, 2), initial=0.0)
@@ -110,30 +114,34 @@ class _Stencil:
             close = self.error <= 1e-4 * np.abs(near) + 2.0 * self.noise
             values_noise = np.maximum(noise, EPS * np.fmax.reduce(np.abs(around), axis=-1)) / step
             fits = misfit <= 1e-8 * np.abs(near) + 16.0 * values_noise
-            self.plain = self.finite & ~self.kinked & close & fits
+            # Where the slope changes by more than itself, a kink may lie within the step, as where
+            # x^2 and y^2 meet close to 0.
+            turns = self.jump > np.abs(self.slope) + 4.0 * self.noise
+            self.plain = self.finite & ~self.kinked & close & fits & ~turns
+
+    def __getitem__(self, index: int) -> _Stencil:
+        """The differences of one row of S."""
+        part = object.__new__(_Stencil)
+        vars(part).update({name: array[index] for name, array in vars(self).items()})
+        return part
 
 
-def _refined(
-    values: Values, point: np.ndarray, axis: int, here: float, noise: float
-) -> tuple[float, float]:
-    """The slope along ``axis`` at ``point`` (2,) and its error, by the best of shorter steps."""
-    steps = FINER * STEP * max(abs(point[axis]), 1.0)
-    moves = steps[:, None] * np.array([1.0, -1.0, 2.0, -2.0])
-    around = values(point + moves[..., None] * np.eye(2)[axis])
-    reach = max(float(np.abs(point).max()), 1.0)
-    alike = (np.full(len(steps), number) for number in (here, noise, reach))
-    here_each, noise_each, reach_each = alike
-    stencil = _Stencil(around, here_each, steps, noise_each, reach_each)
+def _refined(stencil: _Stencil) -> tuple[float, float]:
+    """The slope and its error by the best of the differences of a ``stencil`` of `FINER` steps."""
     smooth = stencil.finite & ~stencil.kinked
-    if smooth.any():
+    # What looks smooth from afar may have a kink here, as far as the step tells that sees least.
+    unseen = np.where(stencil.finite, 2.0 * stencil.jump + 4.0 * stencil.noise, np.inf)
+    least = int(unseen.argmin())
+    kinked = not smooth.any() or bool(stencil.kinked[least])
+    sides = [_limit(side, stencil.noise) for side in (stencil.forward, stencil.backward) if kinked]
+    known = [side for side in sides if side is not None]
+    if smooth.any() and len(known) < 2:
         slope, error = stencil.slope[smooth], stencil.error[smooth]
         # From the shortest on, as long as each agrees with the one before.
         apart = np.flatnonzero(np.abs(np.diff(slope)) > error[:-1] + error[1:])
         first = int(apart[-1]) + 1 if len(apart) else 0
         best = first + int(np.argmin(error[first:]))
-        return float(slope[best]), float(error[best])
-    sides = [_limit(side, stencil.noise) for side in (stencil.forward, stencil.backward)]
-    known = [side for side in sides if side is not None]
+        return float(slope[best]), float(error[best] + unseen[least] / SUM_ULPS)
     if not known:
         return np.nan, np.nan
     limits, errors = np.array(known).T

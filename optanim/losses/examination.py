@@ -13,6 +13,7 @@ from optanim.losses.torch_function import (
     MISTAKES,
     UNDEFINED,
     TorchFunction,
+    narrowing,
     raised,
     undisturbed,
 )
@@ -52,11 +53,12 @@ def examine(function: TorchFunction, start: tuple[float, float], window: Square)
 
 
 def _check_at(function: TorchFunction, point: Any, must: bool) -> None:
-    """Refuse a function that fails at the start, or gives another value at each call."""
+    """Refuse a function that fails at the start, is not float64, or is another at each call."""
     import torch
 
     try:
-        first = function.called(point)
+        with narrowing() as narrow:
+            first = function.called(point)
         if torch.is_tensor(first) and first.requires_grad and first.dtype == torch.float64:
             torch.autograd.grad(first.sum(), point)
     except UNDEFINED as error:
@@ -67,6 +69,12 @@ def _check_at(function: TorchFunction, point: Any, must: bool) -> None:
     except MISTAKES as error:
         raise function.refusal(point, raised(error)) from None
     first, second = function.at(point), function.at(point)
+    if narrow:
+        raise function.refusal(
+            point,
+            "it is computed in float32 on its way, and must be in float64: with tensors as "
+            "torch.tensor(..., dtype=torch.float64), or .double()",
+        )
     if not torch.equal(first, second) and not torch.isnan(first + second):
         raise function.refusal(
             point,

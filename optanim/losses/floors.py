@@ -85,8 +85,11 @@ def extent(loss: Loss, place: np.ndarray, size: float) -> Extent:
 
 
 def rise_around(loss: Loss, place: np.ndarray, size: float) -> float:
-    """How high it mostly is around ``place`` (2,), above it."""
-    ring = heights_at(loss, _circle(place, AROUND[0] * size))
+    """How high it is around ``place`` (2,), above it: at the lowest, or mostly around a line."""
+    radius = AROUND[0] * size
+    if extent(loss, place, size) is Extent.POINT:
+        return height_at(loss, lowest_around(loss, place, radius)) - height_at(loss, place)
+    ring = heights_at(loss, _circle(place, radius))
     return float(np.median(ring[np.isfinite(ring)])) - height_at(loss, place)
 
 

@@ -105,6 +105,10 @@ class Loss(Immutable, ABC):
         """
         return self
 
+    def looked_through(self, window: Square) -> Loss:
+        """The loss that knows of the minima in ``window`` too; a loss that knows all is that."""
+        return self
+
     def local_minimum(self, first: np.ndarray) -> np.ndarray | None:
         """The minimum (2,) that a descent from ``first`` (2,) ends in; None where it ends in none.
 

@@ -43,12 +43,12 @@ def widened(window: Square) -> Iterable[tuple[Square, int, int]]:
 def valleys(loss: Loss, window: Square, cells: int, most: int) -> list[np.ndarray]:
     """The minima (2,) that are found within ``window``.
 
-    They are descended to from the ``most`` lowest places of a grid of ``cells`` a side. What lies
-    on the window's rim is no minimum found.
+    They are descended to from the ``most`` lowest places of a grid of ``cells`` a side, and one
+    more around it: what is lowest there only leads out of the window.
     """
     from scipy.ndimage import minimum_filter
 
-    x, y = (np.linspace(*span, cells) for span in window)
+    x, y = (_beyond_both_ends(np.linspace(*span, cells)) for span in window)
     grid = np.stack(np.meshgrid(x, y), axis=-1)
     heights = heights_at(loss, grid)
     lowest = (heights <= minimum_filter(heights, size=3)) & np.isfinite(heights)
@@ -59,7 +59,7 @@ def valleys(loss: Loss, window: Square, cells: int, most: int) -> list[np.ndarra
     found: list[np.ndarray] = []
     for row, column in zip(rows[order], columns[order], strict=True):
         end = settled(loss, grid[row, column], cell)
-        if end is not None and _inside(end, window) and is_new(end, found, 0.1 * cell):
+        if end is not None and _inside(end, x, y) and is_new(end, found, 0.1 * cell):
             found.append(end)
     return found
 
@@ -130,5 +130,10 @@ def lowered(loss: Loss, place: np.ndarray, size: float) -> np.ndarray:
     return place
 
 
-def _inside(place: np.ndarray, window: Square) -> bool:
-    return all(low <= p <= high for p, (low, high) in zip(place, window, strict=True))
+def _beyond_both_ends(even: np.ndarray) -> np.ndarray:
+    """The ``even`` numbers (n,), and the next one at either end."""
+    return np.concatenate([[2.0 * even[0] - even[1]], even, [2.0 * even[-1] - even[-2]]])
+
+
+def _inside(place: np.ndarray, x: np.ndarray, y: np.ndarray) -> bool:
+    return all(along[0] < p < along[-1] for p, along in zip(place, (x, y), strict=True))

@@ -162,6 +162,32 @@ def undisturbed() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def narrowing() -> Iterator[list[str]]:
+    """Collects the types of coarser numbers that torch makes meanwhile of float64 and others.
+
+    Of one number in float64 and a row of them in float32, torch makes a row in float32.
+    """
+    import torch
+    from torch.overrides import TorchFunctionMode
+
+    found: list[str] = []
+
+    class Watch(TorchFunctionMode):
+        def __torch_function__(
+            self, function: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
+            result = function(*args, **(kwargs or {}))
+            fine = any(torch.is_tensor(arg) and arg.dtype == torch.float64 for arg in args)
+            if fine and torch.is_tensor(result) and result.dtype in COARSE:
+                found.append(str(result.dtype))
+            return result
+
+    COARSE = (torch.float32, torch.float16, torch.bfloat16)  # noqa: N806
+    with Watch():
+        yield found
+
+
 def raised(error: BaseException) -> str:
     """What is said of ``error``, in one line."""
     return f"it raises {type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")

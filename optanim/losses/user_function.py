@@ -19,7 +19,7 @@ from optanim.losses.differences import rounding, slopes
 from optanim.losses.examination import PROBES, examine
 from optanim.losses.floors import extent, is_floor, rise_around
 from optanim.losses.loss import EPS, NOWHERE, Extent, Loss, Square, frozen
-from optanim.losses.search import is_new, lowered, settled, valleys, widened
+from optanim.losses.search import CELLS, MOST, is_new, lowered, settled, valleys, widened
 from optanim.losses.torch_function import TorchFunction
 
 REACH = 5.0
@@ -137,6 +137,14 @@ class OwnFunction(Loss):
         wider.__dict__.update(self.__dict__)
         wider._adopt(self._lowest(known))
         return wider
+
+    def looked_through(self, window: Square) -> Loss:
+        """The same function, with what a search finds in ``window`` beyond where it looked."""
+        home, sides = np.array(self.searched), np.array(window)
+        if not self._places or np.all((home[:, 0] <= sides[:, 0]) & (sides[:, 1] <= home[:, 1])):
+            return self
+        found = valleys(self, window, CELLS // 2, MOST)
+        return self.seen_from(np.array(found)) if found else self
 
     def _find(self, search: Square) -> None:
         """Minimizers, minimum and scale, as far as they can be found."""

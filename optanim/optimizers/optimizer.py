@@ -177,7 +177,7 @@ def make(name: str | Maker, label: str | None = None, **keywords: Any) -> Optimi
         raise OptanimError(f"{quoted(name)} is no name of an optimizer")
     if "=" in name:
         raise OptanimError(
-            f"{quoted(name)!r} must be a name alone; optanim.parse reads keywords, too"
+            f"{quoted(name)!r} must be a name alone, or as Adam:lr=0.1 in optanim.parse"
         )
     check_kind("label", label, str | None, "a text")
     torch_class = TABLE[name].torch_class if name in TABLE else name

@@ -65,7 +65,10 @@ def read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise OptanimError(f"{path}: is no text in UTF-8") from None
     except ValueError as error:  # TOML's own errors, and numbers of more than 4,300 digits
-        raise OptanimError(f"{path}: is no TOML: {quoted(error, 200)}") from None
+        hint = "" if path.suffix == ".toml" else "; a table is given as --data"
+        if "hex value" in str(error) or "\\" in str(error):
+            hint = '; within "..." a backslash is written twice, or as /'
+        raise OptanimError(f"{path}: is no TOML: {quoted(error, 200)}{hint}") from None
     except RecursionError:
         raise OptanimError(f"{path}: is no TOML: lists lie too deep within each other") from None
 

@@ -48,6 +48,9 @@ def build(optimizer: Optimizer, params: torch.nn.Parameter) -> Any:
     asked = f"{who}{optimizer.torch_class}({optimizer.arguments})"
     try:
         made = kind(subject, **given)
+        if inspect.isclass(made):
+            called = f"{made.__name__}({subject_of(kind)}, ...)"
+            raise OptanimError(f"{asked} makes no optimizer but gives a class: call it, {called}")
         if tells_modes(made):  # schedule-free optimizers want to be told
             made.train()
         _check_base(optimizer, made)
@@ -164,10 +167,13 @@ def _check_needs(optimizer: Optimizer, kind: type, params: torch.nn.Parameter) -
     waiting = waits_for(kind)
     for method in (*waiting, *(called[:1] if called else ())):
         lacking = _required(getattr(kind, method))
+        if called == (method, 0) and len(waiting) == 1:
+            continue
         if lacking or len(waiting) > 1:
+            alone = f'; if its steps do without: every = ["{method}", 0]' if lacking else ""
             raise OptanimError(
                 f"{name} needs its {method}({', '.join(lacking)}) to be called next to its step, "
-                "which is more than a race can give"
+                f"which is more than a race can give{alone}"
             )
         if not called or method != called[0]:
             raise OptanimError(

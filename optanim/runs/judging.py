@@ -15,6 +15,9 @@ FAR_ABOVE = 10.0
 """How many times as high above the minimum as it started a run ends that has diverged."""
 SETTLED = 1e-6
 """A run has settled where its late steps are together shorter than this share of its way."""
+TO_AND_FRO = 6.0
+"""So many times as long as the rows are away from their middle is the way of a run that cycles: the
+way around a circle; straight on it is 4 times."""
 NEAR = 1e-3
 """How far around a place it is looked whether the loss rises, in its coordinates or in units."""
 HUGE = 1e100
@@ -48,9 +51,7 @@ def ending(
     - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
       shorter than a millionth of the way from the start, or than rounding, and have changed the
       loss by no more than ``tolerance``;
-    - moving to and fro, be it in a cycle, in chaos or by the noise of batches: the steps of the
-      last fifth are together at least nine tenths as long as those of the fifth before, and more
-      than ten times as long as the distance that they make;
+    - moving to and fro, be it in a cycle, in chaos or by the noise of batches: see `_to_and_fro`;
     - still on its way.
     """
     if (fall := _fall(loss, losses, tolerance)) is not None:
@@ -69,7 +70,7 @@ def ending(
             if found is not None:
                 return found
     last = losses[-max((len(losses) - 1) // 10, 1) - 1 :]
-    return Ending(_motion(params, loss.attained, moves=abs(last[0] - last[-1]) > tolerance))
+    return Ending(_motion(params, losses, loss.attained, abs(last[0] - last[-1]) > tolerance))
 
 
 def arrival(
@@ -78,9 +79,9 @@ def arrival(
     """The first row from which on the ``losses`` (T+1,) stay within ``tolerance`` of the minimum.
 
     None where they never do, where there is no minimum to arrive at, where the run ended before
-    the ``asked`` steps, or where it only comes by, in a cycle that has left the minimum before. To
-    arrive at a minimum that a search has found is also not to fall below it, and to end where a
-    descent leads into it.
+    the ``asked`` steps, or where it only comes by, see `_passes_by` and `_leaps`. To arrive at a
+    minimum that a search has found is also not to fall below it, and to end where a descent leads
+    into it.
     """
     if not loss.attained or len(losses) - 1 < asked:
         return None
@@ -89,20 +90,36 @@ def arrival(
         slack = max(tolerance, loss.as_low - loss.minimum)
         excess = np.where(excess > -slack, excess, np.inf)
     step = stays(excess, 0.0, tolerance)
-    if step is None or _passes_by(params, excess < tolerance):
+    if step is None or _passes_by(excess < tolerance):
+        return None
+    if step == len(losses) - 1 and _leaps(loss, params, tolerance):
         return None
     return step if not loss.found or goal(loss, params[-1], tolerance) is not None else None
 
 
-def _passes_by(params: np.ndarray, there: np.ndarray) -> bool:
-    """Whether a run that is ``there`` (T+1,) at its end only comes by, in a cycle.
+def _passes_by(there: np.ndarray) -> bool:
+    """Whether a run that is ``there`` (T+1,) at its end comes and goes.
 
-    It has then come and gone before in its last fifth, more than once, and mostly stayed as long.
+    It has been there before in its last fifth, and is back no longer than it was away since, or
+    than it mostly stayed.
     """
     late = there[-len(there) // 5 :]
-    visits = np.diff(np.flatnonzero(np.diff(late, prepend=False, append=False)))[::2]
-    often = len(visits) > 2 and visits[-1] <= np.median(visits[:-1])
-    return bool(often and _motion(params, attained=True) is Outcome.CYCLING)
+    spans = np.diff(np.flatnonzero(np.diff(late, prepend=False, append=False)))
+    stays_there, away = spans[::2], spans[1::2]
+    if len(away) == 0:
+        return False
+    return bool(stays_there[-1] <= max(away.max(), np.median(stays_there[:-1])))
+
+
+def _leaps(loss: Loss, params: np.ndarray, tolerance: float) -> bool:
+    """Whether a step as long as the last one leads out again, straight on as well as by the slope.
+
+    A run that jumps about is anywhere once.
+    """
+    here, step = params[-1], params[-1] - params[-min(len(params), 2)]
+    with np.errstate(all="ignore"):
+        rise = float(loss.value(here + step)) - float(loss.value(here))
+    return not rise <= tolerance and bool(np.hypot(*loss.slope(here)) * np.hypot(*step) > tolerance)
 
 
 def stays(losses: np.ndarray, height: float, tolerance: float) -> int | None:
@@ -157,7 +174,7 @@ def _other_minimum(
     place = loss.local_minimum(params[-1])
     if place is None or loss.value(place) < loss.minimum + tolerance or _level_around(loss, place):
         return None
-    step = _kept_to(loss, place, params[-1], losses, tolerance)
+    step = _kept_to(loss, place, params, losses, tolerance)
     return (
         None
         if step is None
@@ -181,7 +198,7 @@ def _level(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float)
     low, high = np.linalg.eigvalsh(loss.curvature(place))
     if not low < 0.0 or high == 0.0:
         return None
-    step = _kept_to(loss, place, params[-1], losses, tolerance)
+    step = _kept_to(loss, place, params, losses, tolerance)
     outcome = Outcome.SADDLE if high > 0.0 else Outcome.MAXIMUM
     return None if step is None else Ending(outcome, step, place)
 
@@ -197,17 +214,16 @@ def _near(loss: Loss, params: np.ndarray, place: np.ndarray) -> bool:
 
 
 def _kept_to(
-    loss: Loss, place: np.ndarray, last: np.ndarray, losses: np.ndarray, tolerance: float
+    loss: Loss, place: np.ndarray, params: np.ndarray, losses: np.ndarray, tolerance: float
 ) -> int | None:
     """The row from which on the losses stay within ``tolerance`` of that at ``place``.
 
-    None where the way there from the ``last`` row rises, or where only that row is there: a run
-    that jumps about is anywhere once.
+    None where the way there from the last row rises, or where only that row is there, see `_leaps`.
     """
-    if not rise_on_the_way(loss, last, place) < 2.0 * tolerance:
+    if not rise_on_the_way(loss, params[-1], place) < 2.0 * tolerance:
         return None
     step = stays(np.abs(losses - float(loss.value(place))), 0.0, tolerance)
-    return step if step is not None and step < len(losses) - 1 else None
+    return None if step == len(losses) - 1 and _leaps(loss, params, tolerance) else step
 
 
 def _falling(loss: Loss, _: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
@@ -239,7 +255,7 @@ def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
     return flat
 
 
-def _motion(params: np.ndarray, attained: bool, moves: bool = False) -> Outcome:
+def _motion(params: np.ndarray, losses: np.ndarray, attained: bool, moves: bool) -> Outcome:
     """What the lengths of the steps say: settled, cycling, or on its way (see `ending`).
 
     Whose loss still ``moves`` has not settled, however short its steps are for a long way.
@@ -249,11 +265,25 @@ def _motion(params: np.ndarray, attained: bool, moves: bool = False) -> Outcome:
     rounding = EPS * steps * float(np.abs(params[-1]).max())
     if not moves and lengths[-max(steps // 10, 1) :].sum() <= max(SETTLED * travelled, rounding):
         return Outcome.SETTLED_ELSEWHERE if attained else Outcome.RESTING
-    fifth = steps // 5
+    return Outcome.CYCLING if _to_and_fro(params, losses) else Outcome.ON_ITS_WAY
+
+
+def _to_and_fro(params: np.ndarray, losses: np.ndarray) -> bool:
+    """Whether the last fifth of a run leads nowhere after the fifth before it, and goes on so.
+
+    Its middle has moved by less than the rows mostly are away from it, or its mean loss is no
+    lower; its steps are together much longer than that, and do not shrink by a tenth from fifth to
+    fifth. Of fewer than 20 steps too little is seen.
+    """
+    fifth = (len(params) - 1) // 5
     if fifth < 4:
-        return Outcome.ON_ITS_WAY
-    before, last = lengths[-2 * fifth : -fifth].sum(), lengths[-fifth:].sum()
-    made = np.hypot(*(params[-1] - params[-fifth - 1]))
-    if last >= 0.9 * before and last > 10.0 * made:
-        return Outcome.CYCLING
-    return Outcome.ON_ITS_WAY
+        return False
+    late = params[-2 * fifth :].reshape(2, fifth, 2)
+    middles, heights = late.mean(axis=1), losses[-2 * fifth :].reshape(2, fifth).mean(axis=1)
+    spread = np.hypot(*(late[1] - middles[1]).T).mean()
+    lengths = np.hypot(*np.diff(params[-3 * fifth - 1 :], axis=0).T).reshape(3, fifth).sum(axis=1)
+    return bool(
+        (np.hypot(*(middles[1] - middles[0])) < spread or heights[1] >= heights[0])
+        and lengths[-1] > TO_AND_FRO * spread
+        and np.any(lengths[1:] >= 0.9 * lengths[:-1])
+    )

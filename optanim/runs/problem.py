@@ -128,7 +128,7 @@ class Problem(Immutable):
 
         This and what follows from it raise OptanimError where the loss is not quadratic.
         """
-        return np.linalg.eigh(self.hessian)
+        return principal(self.hessian)
 
     @property
     def condition_number(self) -> float:
@@ -300,8 +300,18 @@ def _of_points(
     return of_sums[loss](moments, x, y, **known), standardized
 
 
+def principal(hessian: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues (2,) of ``hessian`` (2, 2), ascending, and eigenvectors as columns (2, 2).
+
+    Where both values are equal but for rounding, every direction is one: then the axes are taken.
+    """
+    values, directions = np.linalg.eigh(hessian)
+    even = values[1] - values[0] <= 1e-9 * abs(values[1])
+    return values, np.eye(2) if even else directions
+
+
 def _start(loss: Quadratic) -> np.ndarray:
-    values, directions = np.linalg.eigh(loss.hessian)
+    values, directions = principal(loss.hessian)
     excess = 4.0 * loss.scale
     upward = directions * np.where(directions[1] < 0, -1.0, 1.0)
     if not values[0] > EPS * values[1]:

@@ -19,6 +19,9 @@ from optanim.runs.trajectory import Trajectory
 from optanim.studies.outlook import window_of
 from optanim.studies.sweeping import Sweep
 
+WIDEST = 16.0 / 9.0
+"""Width over height of a map, or the other way round, at most."""
+
 
 @dataclass(frozen=True, eq=False)
 class Race(Immutable):
@@ -112,9 +115,12 @@ class Race(Immutable):
 
 
 def _seen(problem: Problem, verified: Mapping[str, Verified]) -> Problem:
-    """``problem``, knowing of the minima that its racers have ended in too."""
-    ends = np.array([each.trajectory.params[-1] for each in verified.values()])
-    loss = problem.loss.seen_from(ends)
+    """``problem``, knowing of the minima where its racers ended or that maps of them may show."""
+    trajectories = [each.trajectory for each in verified.values()]
+    ends = np.array([trajectory.params[-1] for trajectory in trajectories])
+    window = window_of(problem, trajectories)
+    shown = window.shaped(WIDEST).intercept, window.shaped(1.0 / WIDEST).slope
+    loss = problem.loss.seen_from(ends).looked_through(shown)
     return problem if loss is problem.loss else replace(problem, loss=loss)
 
 

@@ -118,7 +118,8 @@ def sweep(
     check_kind("optimizer", optimizer, Optimizer, 'as optanim.make("Adam")')
     check_kind("keyword", keyword, str, "the name of a keyword, as lr")
     values = unboxed(values)
-    check_kind("values", values, Iterable, "a list, as [0.1, 0.2]")
+    listed = () if isinstance(values, str) else Iterable
+    check_kind("values", values, listed, "a list, as [0.1, 0.2]")
     check_whole("steps", steps, 1, MOST_STEPS)
     check_whole("kept", kept, 0, steps)
     check_kind("tolerance", tolerance, Real, "a number")

@@ -74,9 +74,10 @@ def test_stills_by_time(clip: Path, tmp_path: Path) -> None:
 def test_stills_by_step_take_the_last_showing(clip: Path) -> None:
     with pytest.raises(OptanimError, match=r"clip.json: no such file"):
         frame_of_step(clip, 1)
-    steps = [None, 0, 0, 0.5, 1, 1, 0.5, 0, 1, 2, 3.5, 6]
+    steps = [None, 0, 0, 0.5, 1, 1, 0.5, 0, 1, 2, 3.7, 6]
     clip.with_suffix(".json").write_text(json.dumps({"steps": steps}))
-    assert [frame_of_step(clip, step) for step in (0, 1, 2)] == [7, 8, 9]
+    shown = [frame_of_step(clip, step) for step in (0, 1, 2, 4)]
+    assert shown == [(7, 0.0), (8, 1.0), (9, 2.0), (10, 3.7)]
     for step, instead in [
         (7, "it shows steps 0 to 6"),
         (-1, "it shows steps 0 to 6"),

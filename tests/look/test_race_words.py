@@ -176,11 +176,11 @@ def test_the_film_ends_on_who_was_first() -> None:
     run = race("quadratic", *racers, condition=1.0, rotation=0.0)
     arrived = run.trajectories["quick"].arrival(1e-3)
     assert told("caption", race_words.closing(WORDS, run, 1e-3)) == (
-        f"quick is first, at step {arrived}. 1 of 2 arrived within 30 steps."
+        f"quick is first to stay, at step {arrived}. 1 of 2 arrived within 30 steps."
     )
     twice = race("quadratic", *racers, make("GD", "as quick", lr=0.5), condition=1.0, rotation=0.0)
     assert told("caption", race_words.closing(WORDS, twice, 1e-3)) == (
-        f"2 racers are first, at step {arrived}. 2 of 3 arrived within 30 steps."
+        f"2 racers are first to stay, at step {arrived}. 2 of 3 arrived within 30 steps."
     )
     alone = race("quadratic", racers[0], condition=1.0, rotation=0.0)
     assert told("caption", race_words.closing(WORDS, alone, 1e-3)).startswith("slow: not there")

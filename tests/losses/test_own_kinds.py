@@ -32,6 +32,7 @@ from torch import abs, cos, exp, log, maximum, relu, sin, sqrt, where
 def bowl(x, y): return x**2 + y**2
 def two_abs(x, y): return abs(x) + 2 * abs(y)
 def larger(x, y): return maximum(abs(x), abs(y))
+def parabolas(x, y): return maximum(x**2, (y - 1) ** 2)
 def larger_number(x, y): return max(abs(x), abs(y))
 def waves(x, y): return sin(20 * x) * sin(20 * y)
 def row(x, y): return (x - 1) ** 2
@@ -39,6 +40,7 @@ def between(x, y): return (x + y - 2) ** 2
 def steep_between(x, y): return (1000 * x - 500 * y) ** 2
 def two_roots(x, y): return sqrt(abs(x - 0.3)) + sqrt(abs(y + 0.7))
 def bottomless(x, y): return (1 - 8*x + 7*x**2 - 7/3*x**3 + x**4/4) * y**2 * exp(-y)
+def badly_scaled(x, y): return (1e4*x*y - 1) ** 2 + (exp(-x) + exp(-y) - 1.0001) ** 2
 def constant(x, y): return 0 * x + 3
 def hyperbola(x, y): return (x * y - 1) ** 2
 def circle(x, y): return (x**2 + y**2 - 1) ** 2
@@ -89,6 +91,7 @@ def one_by_one_beyond(x, y):
     if (x > 4).any():
         return 0 * x + 7
     return x**2 + y**2
+def mirrored(x, y): return (x**2 - 4) ** 2 / 8 + x * y / 2 + y**2 - 3
 def two_wells(x, y): return torch.minimum(0.5 * x**2, 0.05 * (x - 30) ** 2 - 5) + 0.02 * y**2
 def raises(x, y):
     if x <= 0:
@@ -100,6 +103,8 @@ def leaves(x, y):
     return x**2 + y**2 if x < 1 else sys.exit("x must be below 1")
 def single(x, y): return x.float() ** 2 + y.float() ** 2
 def single_within(x, y): return ((x.float() - 1) ** 2 + y.float() ** 2).double()
+data32 = torch.tensor([0.5, 1.2, 2.3])
+def single_data(x, y): return ((x + y * data32 - 1) ** 2).mean() + 0.1 * y**2
 def type_error(x, y): return x**2 + "y"
 def type_error_beyond(x, y): return x**2 + y**2 if x < 1 else x + None
 def complex_number(x, y): return torch.complex(x, y) ** 2
@@ -175,7 +180,9 @@ def run(
         ("tiny", "GD", (1.2, 0.7), "stays at the lowest minimum found, from the start"),
         ("high_up", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("two_abs", "GD", (1.2, 0.7), "moving to and fro without arriving"),
-        ("larger", "Adam", (1.2, 0.7), "still on its way"),
+        ("larger", "Adam", (1.2, 0.7), "moving to and fro without arriving"),
+        ("parabolas", "GD:lr=0.2", (1.2, 0.7), "arrived at the lowest minimum found, from step 13"),
+        ("tip", "Adagrad:lr=0.5", (-4.0, 0.5), "still on its way"),
         ("larger_number", "GD", (1.2, 0.7), "moving to and fro without arriving"),
         ("in_place", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
         ("jump", "GD", (1.2, 0.7), "arrived at the lowest minimum found, from step"),
@@ -249,13 +256,25 @@ def test_what_a_search_finds(name, minimum, place, extent) -> None:
 @pytest.mark.parametrize(
     ("name", "start", "minimum"),
     [
+        ("bowl", (5.0, -5.0), 0.0),
+        ("wave_on_a_bowl", (5.0, 0.0), -0.3),
         ("two_roots", (0.7, 1.6), 0.0),
         ("bottomless", (-14.0, 9.0), -2.345812),
+        ("badly_scaled", (4.0, 8.0), 0.0),
     ],
 )
-def test_a_descent_ends_neither_beside_a_kink_nor_where_numbers_end(name, start, minimum) -> None:
+def test_a_descent_ends_on_the_rim_but_not_beside_a_kink_or_where_numbers_end(
+    name, start, minimum
+) -> None:
     loss = own(f"many_losses:{name}", start).loss
-    assert loss.minimum == pytest.approx(minimum, abs=1e-6) and loss.extent is Extent.POINT
+    assert loss.minimum == pytest.approx(minimum, abs=1e-6) and len(loss.minimizers) == 1
+
+
+def test_what_lies_beyond_the_search_is_known_where_it_is_shown() -> None:
+    loss = own("many_losses:mirrored", (-3.0, 3.0)).loss
+    assert len(loss.minimizers) == 1 and loss.looked_through(((-4, 1), (-1, 5))) is loss
+    both = loss.looked_through(((-3.6, 3.6), (-2.5, 4.0))).minimizers
+    assert len(both) == 2 and np.allclose(both[0], -both[1], atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -263,6 +282,7 @@ def test_a_descent_ends_neither_beside_a_kink_nor_where_numbers_end(name, start,
     [
         ("single", ("at (1.2, 0.7)", "returns float32", "float64")),
         ("single_within", ("at (1.2, 0.7)", "float32 on its way")),
+        ("single_data", ("at (1.2, 0.7)", "float32 on its way", "torch.float64")),
         ("type_error", ("at (1.2, 0.7)", "TypeError")),
         ("type_error_beyond", ("at (1.2, 0.7)", "TypeError")),
         ("leaves", ("at (1.2, 0.7)", "raises SystemExit: x must be below 1")),

@@ -301,6 +301,17 @@ def made_nothing(params) -> None:
     pass
 
 
+def made_class(params, lr: float = 0.02) -> type:
+    return torch.optim.SGD
+
+
+class Rated(Down):
+    """Has a helper that nobody needs to call."""
+
+    def update_rate(self, lr: float) -> None:
+        self.param_groups[0]["lr"] = lr
+
+
 class Differentiating(Down):
     """Asks its closure for the loss alone, and differentiates that itself."""
 

@@ -248,6 +248,8 @@ def test_of_its_state_is_kept_what_stays_two_numbers() -> None:
 
 
 def test_a_word_that_the_class_has_is_the_classs() -> None:
+    helped = proven(parse(f"{OWN}:Rated:every=update_rate/0"))
+    assert np.array_equal(helped.params, proven(parse(f"{OWN}:Down")).params)
     made = proven(parse(f"{OWN}:Every:every=5"))
     assert np.allclose(made.params, loop(own_optimizers.Every, every=5))
 
@@ -311,7 +313,7 @@ def test_a_function_makes_an_optimizer() -> None:
     assert np.allclose(made.params, loop(torch.optim.SGD, lr=0.02, momentum=0.5), atol=1e-12)
     [raced] = racers({"optimizer": f"{OWN}:made", "lr": 0.02, "momentum": 0.5}).values()
     assert np.array_equal(raced.params, made.params[:6])
-    with pytest.raises(OptanimError, match="has no name in a module"):
+    with pytest.raises(OptanimError, match="cannot be found by a name: write it"):
         make(lambda params: torch.optim.SGD(params, lr=0.1))
 
 
@@ -351,6 +353,8 @@ def test_the_code_of_a_base_belongs_to_the_run() -> None:
         ("made_of_other", "does it hold another parameter than the one that it was given?"),
         ("made_waiting", 'every = ["update_curvature", 10]'),
         ("made_hooked", "there is no gradient for step 1: ZeroDivisionError: division by zero"),
+        ("made_class", "makes no optimizer but gives a class: call it, SGD(params, ...)"),
+        ("Rated", 'if its steps do without: every = ["update_rate", 0]'),
         ("made_nothing", "makes no optimizer: None has no step and zero_grad"),
         ("made:nestorov=true", "SGD.__init__() got an unexpected keyword argument 'nestorov'"),
         ("Down:every=nothing/3", "every=nothing/3: there is no such method"),

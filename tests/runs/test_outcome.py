@@ -11,7 +11,7 @@ from optanim.losses import make_loss
 from optanim.losses.loss import frozen
 from optanim.optimizers.optimizer import TABLE, make, parse
 from optanim.proof.verification import verify
-from optanim.runs.judging import ending
+from optanim.runs.judging import arrival, ending
 from optanim.runs.outcome import Outcome
 from optanim.runs.problem import Problem, article, own, surface
 from optanim.runs.run import Run
@@ -139,6 +139,49 @@ def test_a_run_that_rises_from_its_first_step_has_diverged_at_step_one() -> None
     end = verify(trace(Run(above, make("GD", lr=0.14), steps=60))).trajectory.ending()
     assert (end.outcome, end.step, end.cut) == (Outcome.DIVERGED, 1, False)
     assert end.sentence == "diverged, from step 1"
+
+
+@pytest.mark.parametrize("steps", [20, 25, 45, 60, 103])
+@pytest.mark.parametrize("period", [2, 3, 4])
+def test_a_cycle_is_one_at_any_phase_and_one_that_leads_on_is_none(steps: int, period: int) -> None:
+    loss, turns = article(points=20).loss, 2.0 * np.pi * np.arange(steps + 1) / period
+    circling = np.column_stack([np.cos(turns), 0.5 * np.sin(turns + 1.0)])
+    leading_on = np.linspace([60.0, 0.0], [3.0, 0.0], steps + 1)
+    shrinking = 0.3 ** (np.arange(steps + 1.0) / (steps // 5))[:, None]
+    for rows, outcome in (
+        (circling, Outcome.CYCLING),
+        (circling + leading_on, Outcome.ON_ITS_WAY),
+        (circling * (1.0 + shrinking), Outcome.CYCLING),
+        (circling * 1000.0 * shrinking, Outcome.ON_ITS_WAY),
+    ):
+        params = loss.minimizer + rows
+        assert ending(loss, params, loss.on_grid(params), steps).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("late", "arrived"),
+    [("ii", True), ("oi", True), ("io", False), ("ioi", False), ("iiooii", False),
+     ("oooioioii", True), ("iiiooiiiooii", False), ("iooiiii", True)],
+)  # fmt: skip
+def test_who_comes_and_goes_has_not_arrived(late: str, arrived: bool) -> None:
+    """By small steps in, ``i``, and out, ``o``, of what is within the tolerance."""
+    loss = article(points=20).loss
+    away = np.array([0.01 if letter == "i" else 0.04 for letter in "o" * 60 + late])
+    params = loss.minimizer + away[:, None] * [1.0, 0.0]
+    within = loss.on_grid(params) - loss.minimum < 1e-3
+    assert list(within[60:]) == [letter == "i" for letter in late]
+    step = arrival(loss, params, loss.on_grid(params), len(params) - 1)
+    assert (step is not None) is arrived
+    if arrived:
+        assert within[step:].all() and not within[step - 1]
+
+
+@pytest.mark.parametrize(("rate", "arrived"), [(0.6, False), (0.5, True), (0.45, True)])
+def test_with_the_last_step_one_arrives_unless_one_leaps(rate: float, arrived: bool) -> None:
+    """From the same height down across a parabola, to its middle, or short of that."""
+    loss = article(points=20).loss
+    params = loss.minimizer + np.array([[0.05, 0.0], [0.05 * (1.0 - 2.0 * rate), 0.0]])
+    assert (arrival(loss, params, loss.on_grid(params), 1) == 1) is arrived
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

@@ -105,6 +105,16 @@ def test_start_of_users_data_follows_the_stated_rule(tmp_path: Path) -> None:
     assert problem.condition_number == pytest.approx(1.0)
 
 
+def test_the_order_of_rows_does_not_move_the_start() -> None:
+    """Standardised, every direction is an eigenvector: rounding must not choose one."""
+    random = np.random.default_rng(0)
+    x = random.normal(5.0, 3.0, 40)
+    y = 2.0 * x + random.normal(0.0, 1.0, 40)
+    orders = [random.permutation(40) for _ in range(8)]
+    starts = [from_data((x[order], y[order]), standardize=True).start for order in orders]
+    assert np.allclose(starts, starts[0], rtol=1e-12, atol=0.0)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

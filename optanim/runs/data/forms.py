@@ -15,10 +15,11 @@ MISSING = frozenset(
         *("", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "nan", "-nan", "nat"),
         *("null", "(null)", "\\n", "none", "nil", "missing"),
         *("?", ".", "..", "...", ":", "-", "--", "---", "–", "—", "***"),
-        *("#div/0!", "#num!", "#value!", "#ref!", "#name?", "#null!"),
     )
 )
 """What files write where a value is missing, in small letters."""
+ERROR = re.compile(r"#(?:N/[ABD]|N[AV]|[¡¿]?[A-ZÀ-Ý/0]{3,8}[!?])", re.IGNORECASE)
+"""A spreadsheet's error, in the language it has: #N/A and #DIV/0!, #NV and #WERT!, #¡VALOR!."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -175,8 +176,15 @@ def iso_date(days: float) -> str:
     return date.fromordinal(int(days // 1) + _EPOCH).isoformat()
 
 
+def is_missing(text: str) -> bool:
+    """Whether ``text``, without blanks around it, is what files write where a value is missing."""
+    return text.lower() in MISSING or ERROR.fullmatch(text) is not None
+
+
 def lacking(text: str) -> str:
-    """What a date of no form that is read lacks to be one, "" where ``text`` looks like no date."""
+    """What ``text`` lacks to be a date or a number, "" where it looks like neither."""
+    if re.fullmatch(_DURATION, text):
+        return "; a time that something took is given as a number, as its seconds"
     for pattern, reason in _LACKING.items():
         if re.fullmatch(pattern, text.partition(":")[0]):
             return f"; if it is a date, {reason}"
@@ -230,6 +238,7 @@ def is_marked(field: str) -> bool:
     return "." in field or "," in field
 
 
+_DURATION = r"-?\d+ (days?|(nano|micro|milli)?seconds).*|-?\d+:\d\d(:\d\d([.,]\d+)?)?"
 _LACKING = {
     r"\d{1,2}([./ -])(\d{1,2}|[A-Za-z]{3})\1\d{2}(?!\d).*": "its year needs four digits",
     r"\d{4}[-/. ]?[MQmq]?\d{1,2}|\d{1,2}[-/.]\d{4}|[^\W\d]{3,9}\.?[- ]\d{4}": "it needs a day",

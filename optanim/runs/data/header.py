@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from optanim.base.errors import OptanimError, nearest_of
 from optanim.base.text import shortened
-from optanim.runs.data.forms import MISSING, VALUES
+from optanim.runs.data.forms import VALUES, is_missing
 
 MOST_NAMED = 12
 """So many columns a message names."""
@@ -251,11 +251,11 @@ def is_number(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether ``text`` is neither a number nor what stands for a missing one."""
-    return text.strip().lower() not in MISSING and not is_number(text)
+    return not is_missing(text.strip()) and not is_number(text)
 
 
 def _numeric(cells: Iterable[str]) -> bool:
-    there = [cell for cell in cells if cell.strip().lower() not in MISSING]
+    there = [cell for cell in cells if not is_missing(cell.strip())]
     return bool(there) and all(map(is_number, there))
 
 
@@ -283,5 +283,5 @@ def _row(records: Sequence[Record]) -> bool:
 
 
 def _texts(cells: Iterable[str]) -> bool:
-    there = [cell for cell in cells if cell.strip().lower() not in MISSING]
+    there = [cell for cell in cells if not is_missing(cell.strip())]
     return bool(there) and not any(map(is_number, there))

@@ -91,6 +91,8 @@ def _values(name: str, values: Any) -> Cells:
         array = np.asarray(values)
     except (TypeError, ValueError, RuntimeError) as error:
         raise OptanimError(f"{name} is no column of numbers: {error}") from None
+    if array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]
     if array.ndim != 1:
         raise OptanimError(f"{name} has the shape {array.shape}; it must be one column")
     if array.dtype.kind in "iufb":

@@ -20,6 +20,7 @@ from optanim.runs.data.forms import (
     Form,
     Grouping,
     Number,
+    is_missing,
     lacking,
 )
 from optanim.runs.data.header import quoted
@@ -165,9 +166,9 @@ class _ColumnReader:
     def missing(self, cells: Cells) -> np.ndarray:
         if isinstance(cells, np.ndarray):
             return np.isnan(cells)
-        if MISSING.isdisjoint(map(str.lower, cells)):
+        if MISSING.isdisjoint(map(str.lower, cells)) and "#" not in "".join(cells):
             return np.zeros(len(cells), dtype=bool)
-        return np.fromiter((text.lower() in MISSING for text in cells), bool, len(cells))
+        return np.fromiter(map(is_missing, cells), bool, len(cells))
 
     def readings(self, cells: Cells, chunk: Chunk) -> dict[Form, np.ndarray]:
         """The numbers (n,) by each form that all of ``cells`` are in; there is at least one."""

@@ -70,6 +70,8 @@ def _named(data: Any) -> Iterator[None]:
         raise OptanimError(f"{name_of(data)}: {error}") from None
     except _UNREADABLE as error:
         reason = (isinstance(error, OSError) and error.strerror) or error
+        if str(data).startswith(("http:", "https:")):
+            reason = "what lies on the web is downloaded first"
         raise OptanimError(f"{name_of(data)}: cannot be read: {reason}") from None
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from optanim.base.errors import OptanimError
+from optanim.runs.data.forms import ERROR
 
 BLANKS = " "
 """The separator of columns that are set apart by blanks, any number of them."""
-_COMMENT = re.compile(r"\s*#(?!(?:NA|N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)(?:[\s,;|]|$))")
+_COMMENT = re.compile(rf"\s*(?!(?:{ERROR.pattern})(?:[\s,;|]|$))#", re.IGNORECASE)
 
 
 class Records:

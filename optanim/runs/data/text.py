@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 import numpy as np
 
@@ -77,6 +77,8 @@ class TextTable:
         try:
             self.layout = layout_of(head, wanted)
         except OptanimError as error:
+            if head and head[0].lstrip()[:1] in ("{", "["):
+                raise OptanimError("looks like JSON, which is no table: save it as CSV") from None
             hint = "" if head == raw else "; where letters look wrong, save it as UTF-8"
             raise OptanimError(f"{error}{hint}") from None
         self.names = self.layout.names
@@ -189,12 +191,22 @@ def _rows_have_names(
     )
     ended = not any(row.fields[-1].strip() for row in rows)
     points = any("." in cell and is_number(cell) for row in rows for cell in row.fields)
+    if not named and not ended and separator != "," and _count_up(rows):
+        return True
     if named != ended and (ended or separator != "," or points):
         return named
+    commas = ", or are there decimal commas" if separator == "," else ""
     raise OptanimError(
         f"line {rows[0].line} and all others have {count + 1} fields, the header {count}: are the "
-        "first the rows' names, or are there decimal commas? Name every column"
+        f"first the rows' names{commas}? Name every column"
     )
+
+
+def _count_up(rows: Sequence[Record]) -> bool:
+    """Whether the rows begin with whole numbers that only rise, as R numbers them."""
+    first = [row.fields[0].strip() for row in rows]
+    numbers = [int(field) for field in first if field.isdecimal()]
+    return len(numbers) == len(first) and all(a < b for a, b in pairwise(numbers))
 
 
 def _first_records(head: Sequence[str], separator: str) -> list[Record]:

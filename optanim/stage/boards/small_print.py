@@ -15,7 +15,7 @@ from optanim.landscape.height_scale import HeightScale
 from optanim.look.race_words import MARK
 from optanim.look.race_words import marks as race_marks
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.fitting import fitted
+from optanim.stage.draw.fitting import fitted, squeezed
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.type import Type
 from optanim.studies.racing import Race
@@ -47,7 +47,8 @@ def footnotes(
         size *= np.clip(region.width / _length(canvas, notes), LEGIBLE, 1.0)
     for index, note in enumerate(notes):
         place = rows[index] if stacked else place
-        line = fitted(canvas, note, place.width, size, canvas.theme.muted)
+        setting = squeezed if stacked else fitted
+        line = setting(canvas, note, place.width, size, canvas.theme.muted)
         letters = "".join(note.split())
         tall = next((i for i, letter in enumerate(letters) if letter in ASCENDERS), 0)
         tall = min(tall, len(line.middles) - 1)
@@ -93,6 +94,6 @@ def _length(canvas: Canvas, notes: Sequence[str]) -> float:
 def colors(canvas: Canvas, scale: HeightScale, what: str = "map") -> str:
     """What the colours of a ``map`` follow, or colours and height of a ``surface``."""
     kind = {"none": "colors", "log1p": "logs", "sqrt": "roots", "smooth-sqrt": "smooth"}[scale.kind]
-    above = "-above" if scale.floor < 0.0 and kind in ("logs", "roots") else ""
+    above = "-above" if scale.floor < 0.0 and kind != "colors" else ""
     formula = canvas.words(f"race.{kind}{above}", offset=scale.offset)
     return canvas.words(f"race.{what}", formula=formula)

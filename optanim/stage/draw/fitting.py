@@ -6,6 +6,7 @@ from optanim.base.text import ELLIPSIS, shortened
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.type import Type
 
+LEGIBLE = 0.72  # of its usual size: what would have to be smaller is shortened, or not shown
 TALLEST = 1.4  # em: what letters with accents above and below take, in any script
 
 
@@ -24,6 +25,19 @@ def fitted(
     """
     line = canvas.text(fitting(canvas, words, width, size, weight), size, color, weight)
     return _within(canvas, line, width, size)
+
+
+def squeezed(
+    canvas: Canvas,
+    words: str,
+    width: float,
+    size: float = SMALL,
+    color: str | None = None,
+    weight: str = "NORMAL",
+) -> Type:
+    """As `fitted`, but the type is made smaller first, as far as it stays legible."""
+    line = fitted(canvas, words, width / LEGIBLE, size, color, weight)
+    return line.scale(min(1.0, width / canvas.width_of(line)))
 
 
 def fitting(

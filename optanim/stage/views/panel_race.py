@@ -11,7 +11,7 @@ from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
-from optanim.stage.draw.fitting import fitted
+from optanim.stage.draw.fitting import LEGIBLE, squeezed
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
@@ -26,7 +26,6 @@ GAP, SIDE, BELOW = 24.0, 520.0, 382.0  # design pixels: between maps; scale and 
 NOTE = 200.0  # design pixels: what most notes beside a name need in type that is still legible
 AIR = 10.0  # design pixels: above and below an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
-LEGIBLE = 0.72  # of the size of small type: rules that must be smaller are not shown, notes cut
 
 
 class PanelRace(Group):
@@ -102,8 +101,7 @@ class PanelRace(Group):
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` in place of the racer's settings."""
         canvas, place = self.canvas, self.places[racer].rows(None, None)[1]
-        line = fitted(canvas, words, place.width / LEGIBLE, SMALL, weight="MEDIUM")
-        place.fit(line)
+        line = squeezed(canvas, words, place.width, SMALL, weight="MEDIUM")
         arriving = FadeIn(place.place_type(line), run_time=0.3)
         settings = self.heads[list(self.race.trajectories).index(racer)][1:]
         return Succession(FadeOut(*settings, run_time=0.2), arriving) if settings else arriving

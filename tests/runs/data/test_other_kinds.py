@@ -209,6 +209,7 @@ STRUCTURED = np.array([(1, 2.5), (2, 3.5)], dtype=[("x", int), ("y", np.float32)
         ((np.array(["2020-03-01", "2020-02-28"], "M8[D]"), (1, 2)), [2, 0], [1, 2]),
         (pa.table({"x": [1.5, None, 2.5], "y": [3, 4, 5]}), [1.5, 2.5], [3, 5]),
         ((np.array([1.5, 2.5]), [True, None]), [1.5], [1]),
+        ((np.array([[1.5], [2.5]]), np.array([3, 4])), [1.5, 2.5], [3, 4]),
     ],
 )
 def test_tables_and_arrays_in_memory_are_read(data: Any, x: list, y: list) -> None:

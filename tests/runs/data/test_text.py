@@ -30,6 +30,8 @@ READ = {
     "Station: Berlin\nsince, 2020\n\nx,y\n1,2\n3,4\n": [(1, 2), (3, 4)],
     "sep=;\nx;y\n1;2\n3;4\n": [(1, 2), (3, 4)],
     '"x" "y"\n"1" 10 1\n"2" 11 2\n': [(10, 1), (11, 2)],
+    "x y\n1 10 1\n2 11 2\n": [(10, 1), (11, 2)],
+    "x\ty\n3\t10\t1\n8\t11\t2\n": [(10, 1), (11, 2)],
     "x\ty\nMazda RX4\t21\t6\nDatsun\t22\t4\n": [(21, 6), (22, 4)],
     '"x","y"\n"1",10,1.5\n"2",11,2\n': [(10, 1.5), (11, 2)],
     "x,y,\n1,2,\n3,4,\n": [(1, 2), (3, 4)],
@@ -185,6 +187,10 @@ def test_missing_values_are_left_out_and_counted_or_refused(tmp_path: Path) -> N
     path.write_text("x,y,note\n1,2,NA\nNA,3,\n4,,\n5,null,\n?,6,\n7,8,\n")
     points = read_points(path)
     assert points.x.tolist() == [1, 7] and points.left_out == 4
+    in_any_language = ["#NV", "#WERT!", "#¡VALOR!", "#N/D", "#¿NOMBRE?", "#DIV/0!"]
+    errors = tmp_path / "b.csv"
+    errors.write_text("x;y\n1;2\n# 8;9\n" + "".join(f"{e};3\n4;{e}\n" for e in in_any_language))
+    assert read_points(errors).left_out == 12
     with pytest.raises(OptanimError, match="line 3, column x: 'NA': the value is missing"):
         read_points(path, strict=True)
 
@@ -278,6 +284,9 @@ def test_a_mistyped_name_gets_the_near_one(tmp_path: Path) -> None:
         ("a.xlsx", b"PK\x03\x04....", "is no workbook that can be read"),
         ("a.parquet", b"PAR1....", "is no Parquet that can be read"),
         ("a.utf16", b"\xff\xfex\0,\0y\0\n", "cannot be read"),
+        ("a.json", b'{"x": [1, 2], "y": [3, 4]}', "looks like JSON"),
+        ("a.txt", b"x;y\n1;2\n00:01;3\n", "as its seconds"),
+        ("a.tsv", b"x\ty\n3\t1\t2\n1\t2\t3\n", "the first the rows' names\\? Name"),
         ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is no text"),
     ],
 )

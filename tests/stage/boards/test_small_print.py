@@ -37,6 +37,8 @@ def test_colours_follow_the_height_scale(canvas: Canvas, kind: str, formula: str
 def test_losses_below_zero_are_measured_from_the_minimum(canvas: Canvas) -> None:
     scale = HeightScale("sqrt", floor=-78.3)
     assert colors(canvas, scale) == "colour: √(L − min L)"
+    smooth = HeightScale("smooth-sqrt", floor=-2.0, offset=4.0)
+    assert colors(canvas, smooth) == "colour: √(L − min L + 4)"
 
 
 def test_there_is_a_remark_for_arrows_batches_and_what_is_not_proven(canvas: Canvas) -> None:
