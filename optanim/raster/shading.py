@@ -19,7 +19,7 @@ WIDTH = 7
 CLOSEST = np.float32(2e-3)  # of the focal length: what is nearer to the eye is not drawn
 _f = np.float32
 _ZERO, _ONE = _f(0.0), _f(1.0)
-_KNEE = _f(0.6)  # how bright a channel may be before it is dimmed
+_KNEE = _f(0.6)  # how bright a channel may be before it is dimmed, unless it is so by itself
 
 _FAST = {"contract", "reassoc", "arcp", "nsz", "afn"}  # all but the promise of finite numbers
 
@@ -151,7 +151,7 @@ def shade(grid, place, lens, glow, haze, out):
             light = _ONE + glow.modelling * (grid.bright[j, i] - _ONE)
             light += glow.edge * side * side * side
             strongest = max(grid.colors[j, i, 0], grid.colors[j, i, 1], grid.colors[j, i, 2])
-            light *= _tamed(light * strongest)
+            light *= _tamed(light * strongest, max(strongest, _KNEE))
             share = _ONE - math.exp(-square * thick)
             high = sky_height(-ez / math.sqrt(square), haze.band)
             for k in range(3):
@@ -163,15 +163,15 @@ def shade(grid, place, lens, glow, haze, out):
 
 
 @kernel(inline="always")
-def _tamed(strongest):
-    """By what a colour is to be dimmed whose strongest channel is given: above a knee, ever more.
+def _tamed(strongest, knee):
+    """By what a colour is to be dimmed whose ``strongest`` channel is given: above ``knee``, more.
 
-    The knee k goes over into k + x / (1 + x / (1 - k)), where x is what is above it: 1 at most.
+    What is x above it becomes x / (1 + x / (1 - knee)), so that the channel stays below 1.
     """
-    above = strongest - _KNEE
+    above = strongest - knee
     if above <= _ZERO:
         return _ONE
-    return (_KNEE + above / (_ONE + above / (_ONE - _KNEE))) / strongest
+    return (knee + above / (_ONE + above / max(_ONE - knee, _f(1e-3)))) / strongest
 
 
 @kernel(inline="always")

@@ -77,7 +77,11 @@ def expected(field: HeightField, view: View, light: Light, air: Air) -> np.ndarr
         normal, sight = unit(np.cross(along_u, along_v)), place - view.eye
         bright = 1 + light.modelling * (field.bright[j, i] - 1)
         bright += light.edge * (1 - abs(normal @ unit(sight))) ** 3
-        ground = field.colors[j, i] * min(bright, 1 / field.colors[j, i].max())
+        strongest = bright * field.colors[j, i].max()
+        knee = max(field.colors[j, i].max(), 0.6)
+        above = max(strongest - knee, 0.0)
+        tamed = min(strongest, knee) + above / (1 + above / (1 - knee))
+        ground = field.colors[j, i] * bright * tamed / strongest
         share = 1 - np.exp(-(sight @ sight) / air.reach**2)
         high = np.exp(-max(unit(sight)[2], 0.0) / air.band)
         zenith, horizon = np.array(air.zenith) / 255, np.array(air.horizon) / 255

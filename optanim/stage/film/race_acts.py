@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from manim import Animation, FadeIn
+from manim import Animation, FadeIn, Mobject
 
 from optanim.look import race_words
 from optanim.look import theme as themes
@@ -19,6 +19,7 @@ from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import NOTE, FilmScene
 from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.surface.flight import Journey
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.panel_race import PanelRace
 from optanim.stage.views.race_view import RaceView
@@ -29,6 +30,7 @@ from optanim.studies.racing import Race
 
 LEAST_WALK = 6.0  # seconds that all steps together take, at least
 TURN = 0.85  # seconds in which one caption gives way to the next
+CLOSING_IN = 0.3  # of the time of a race in space: how long the camera comes closer in the end
 CLOSING = 5.2  # seconds for the table of results, besides its sentence
 SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
 TURNED, RISING = 40.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
@@ -126,10 +128,13 @@ class RaceActs:
     def circle(self, view: SurfaceRace, until: float, quiet: bool = False) -> None:
         """`run` while the camera goes round."""
         scene = self._in_space
-        scene.play(FadeIn(view), view.relief.animate.set(traced=1.0), run_time=0.5)
+        scene.play(FadeIn(view.names), view.relief.animate.set(traced=1.0), run_time=0.5)
         seconds = max(until - scene.timeline.seconds, SETTLED)
-        scene.take_off(view.shots.orbit(TURNED, seconds))
-        self.run(view, until, quiet)
+        orbit = view.shots.orbit(TURNED, (1.0 - CLOSING_IN) * seconds)
+        last = orbit.at(orbit.times[1])
+        closer = view.shots.gather(self.race.steps // 2, last)
+        scene.take_off(Journey(orbit, view.shots.route([last, closer], CLOSING_IN * seconds)))
+        self.run(view, until, quiet, late=view.losses)
         scene.land(0.5)
 
     def again(self, view: SurfaceRace) -> None:
@@ -138,11 +143,14 @@ class RaceActs:
         self.scene.tell("race.again", FadeIn(view.relief))
         self.circle(view, self.before_result, quiet=True)
 
-    def run(self, view: RaceView, until: float, quiet: bool = False) -> None:
+    def run(
+        self, view: RaceView, until: float, quiet: bool = False, late: Mobject | None = None
+    ) -> None:
         """Walk all steps, to about ``until`` seconds of the film.
 
-        The first outcome of each kind is told, unless ``quiet``; for want of time it is only
-        spoken meanwhile, if there is time for that. All are noted beside the names.
+        What is ``late`` comes when two thirds of the time are over. The first outcome of each kind
+        is told, unless ``quiet``; for want of time it is only spoken meanwhile, if there is time
+        for that. All are noted beside the names.
         """
         scene, tolerance = self.scene, self.presentation.tolerance
         scene.start_clock(view.clock)
@@ -167,7 +175,12 @@ class RaceActs:
                 scene.mention(self._sentence(finding), silence if later else silence + SPARE)
             scene.play(note, run_time=NOTE)
 
-        scene.walk_and_tell(pace.between, (0, last), found, tell)
+        turn = pace.steps_in(2 / 3 * pace.seconds) if late else last
+        scene.walk_and_tell(pace.between, (0, turn), (f for f in found if f.step <= turn), tell)
+        if late:
+            scene.play(FadeIn(late), run_time=NOTE)
+            later = (f for f in found if f.step > turn)
+            scene.walk_and_tell(pace.between, (turn, last), later, tell)
         if rest := self.unmarked(view):
             scene.play(*rest, run_time=NOTE)
 
