@@ -54,7 +54,8 @@ class Compare3D(SpaceScene):
         """All four in lockstep; the legend notes who stays at the minimum."""
         view, shots = self.view, self.view.shots
         self.act("race.race", view.relief, view.clock)
-        self.enter(view.names, clock=view.clock)
+        self.steer_by(view.compass)
+        self.enter(view.names, view.compass, clock=view.clock)
         over, orbit = shots.chase("GD", 5.0).at(5.0), shots.orbit(degrees=40, seconds=36.0)
         self.take_off(Journey(shots.route([over, orbit.at(0.0)], seconds=5.0), orbit))
         pace = Pace.quickening(slow=1.2, fast=0.1, over=20, steps=STEPS)

@@ -128,7 +128,10 @@ class RaceActs:
     def circle(self, view: SurfaceRace, until: float, quiet: bool = False) -> None:
         """`run` while the camera goes round."""
         scene = self._in_space
-        scene.play(FadeIn(view.names), view.relief.animate.set(traced=1.0), run_time=0.5)
+        scene.steer_by(view.compass)
+        scene.play(
+            FadeIn(view.names, view.compass), view.relief.animate.set(traced=1.0), run_time=0.5
+        )
         seconds = max(until - scene.timeline.seconds, SETTLED)
         orbit = view.shots.orbit(TURNED, (1.0 - CLOSING_IN) * seconds)
         last = orbit.at(orbit.times[1])

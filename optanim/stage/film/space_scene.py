@@ -15,6 +15,7 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.ready import announce_compiling
 from optanim.stage.surface.backdrop import backdrop
+from optanim.stage.surface.compass import Compass
 from optanim.stage.surface.flight import Flight, Fly, Route
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
@@ -34,6 +35,7 @@ class SpaceScene(FilmScene, ThreeDScene):
 
     _flight: Flight | None = None
     _departure = 0.0
+    _compass: Compass | None = None
 
     def dress(self, theme: Theme) -> None:
         """Draw in ``theme``, before its backdrop unless the film is transparent."""
@@ -63,6 +65,17 @@ class SpaceScene(FilmScene, ThreeDScene):
         """Put the camera at ``pose``."""
         self._flight = None
         pose.apply(self.camera)
+
+    def steer_by(self, compass: Compass) -> None:
+        """From now on ``compass`` turns with the camera."""
+        self._compass = compass
+        compass.follow(self.camera)
+
+    def update_mobjects(self, dt: float) -> None:
+        """Before every frame: the compass turns as the camera does."""
+        super().update_mobjects(dt)
+        if self._compass is not None:
+            self._compass.follow(self.camera)
 
     def take_off(self, flight: Flight) -> None:
         """From now on the camera follows ``flight``."""

@@ -12,12 +12,14 @@ from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import panel
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.surface.compass import Compass
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
 from optanim.stage.views.aside import Aside
 from optanim.studies.racing import Race
 
 COLUMN, HEIGHT, GAP = 500.0, 0.4, 60.0  # design pixels beside the surface; its share of the height
+COMPASS = 150.0  # design pixels: side of the compass's plate
 PAD = 22.0  # design pixels between the edge of a plate and what stands on it
 SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
 
@@ -54,6 +56,8 @@ class SurfaceRace(Group):
             grounds=dict.fromkeys(runs, self.relief),
             beside=[self.relief, *self.curves],
         )
+        corner = canvas.frame.inset(PAD).cut(top=canvas.frame.height - 2 * PAD - COMPASS)
+        self.compass = Compass(canvas, corner.cut(left=corner.width - COMPASS), race.problem)
         super().__init__(self.names, self.losses)
 
     def note(self, racer: str, words: str) -> Animation:
