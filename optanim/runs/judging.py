@@ -13,6 +13,8 @@ PLATEAU = 0.01
 """A slope of less than this share of the mean slope to the minimizer is flat."""
 FAR_ABOVE = 10.0
 """How many times as high above the minimum as it started a run ends that has diverged."""
+BOUNDED = 1e6
+"""How many times as high above the minimum as it started a run may jump about that is bounded."""
 RISING = 1.02
 """How many times as high as in the fifth before a run is in its last one that still diverges."""
 SETTLED = 1e-6
@@ -141,14 +143,18 @@ def divergence(loss: Loss, losses: np.ndarray, tolerance: float = TOLERANCE) -> 
     It ends more than ten times as high above the minimum as it started (as the loss's scale, where
     it starts lower; as ``tolerance``, where that is higher), and from this row on the loss stays
     above the start's. Where no minimum is known, the run's own lowest loss stands for it. One that
-    is no higher in its last fifth than in the fifth before, on average, is far out but bounded.
+    is no higher in its last fifth than in the fifth before, on average, is far out but bounded, as
+    long as it is not beyond all reason.
     """
     excess = losses - (loss.minimum if np.isfinite(loss.minimum) else losses.min())
-    if not excess[-1] / FAR_ABOVE > max(excess[0], loss.scale, tolerance):
+    usual = max(excess[0], loss.scale, tolerance)
+    if not excess[-1] / FAR_ABOVE > usual:
         return None
     fifth = (len(losses) - 1) // 5
-    if fifth > 1 and not excess[-fifth:].mean() > RISING * excess[-2 * fifth : -fifth].mean():
-        return None
+    if fifth > 1 and excess[-1] / BOUNDED < usual:
+        before, late = excess[-2 * fifth :].reshape(2, fifth).mean(axis=1)
+        if not late > RISING * before:
+            return None
     return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
 
 
@@ -264,9 +270,10 @@ def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, _: float) -> En
 
 def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
     """Where the slope is next to none for the height above the minimum and the way to it."""
-    ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
-    slopes = np.linalg.norm(loss.gradient_on_grid(params), axis=-1)
-    flat: np.ndarray = slopes * ways < PLATEAU * (losses - loss.minimum)
+    with np.errstate(over="ignore"):
+        ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
+        slopes = np.linalg.norm(loss.gradient_on_grid(params), axis=-1)
+        flat: np.ndarray = slopes * ways < PLATEAU * (losses - loss.minimum)
     return flat
 
 

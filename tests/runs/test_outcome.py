@@ -104,6 +104,20 @@ def test_a_loss_that_stays_bounded_far_out_has_not_diverged() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "start", "optimizer"),
+    [
+        ("himmelblau", (-4.0, 4.0), "RAdam"),
+        ("rosenbrock", (-1.5, 2.0), "RAdam:lr=0.02"),
+        ("himmelblau", (0.5, -0.5), "RAdam:lr=0.3,decoupled_weight_decay=true,weight_decay=0.1"),
+    ],
+)
+def test_who_is_flung_beyond_all_reason_has_diverged(name, start, optimizer) -> None:
+    """RAdam's first steps are not rectified: five of them lead to 1e45, where a step is lost."""
+    found = run(name, optimizer, start, 100)
+    assert found.outcome is Outcome.DIVERGED and found.losses[-1] > 1e100
+
+
+@pytest.mark.parametrize(
     ("name", "start", "optimizer", "steps", "outcome"),
     [
         ("easom", (0.0, 0.0), "GD:lr=0.05", 300, Outcome.PLATEAU),
