@@ -87,9 +87,8 @@ def arrival(
     """The first row from which on the ``losses`` (T+1,) stay within ``tolerance`` of the minimum.
 
     None where they never do, where there is no minimum to arrive at, where the run ended before
-    the ``asked`` steps, or where it only comes by, see `_passes_by` and `_leaps`. To arrive at a
-    minimum that a search has found is also not to fall below it, and to end where a descent leads
-    into it.
+    the ``asked`` steps, or where it only comes by, see `_stays_there`. To arrive at a minimum that
+    a search has found is also not to fall below it, and to end where a descent leads into it.
     """
     if not loss.attained or len(losses) - 1 < asked:
         return None
@@ -97,12 +96,23 @@ def arrival(
     if loss.found:
         slack = max(tolerance, loss.as_low - loss.minimum)
         excess = np.where(excess > -slack, excess, np.inf)
+    step = _stays_there(loss, params, excess, tolerance)
+    if step is None or not loss.found:
+        return step
+    return step if goal(loss, params[-1], tolerance) is not None else None
+
+
+def _stays_there(
+    loss: Loss, params: np.ndarray, excess: np.ndarray, tolerance: float
+) -> int | None:
+    """The first row from which on ``excess`` (T+1,) stays below ``tolerance``.
+
+    None where it never does, or where the run only comes by, see `_passes_by` and `_leaps`.
+    """
     step = stays(excess, 0.0, tolerance)
     if step is None or _passes_by(excess < tolerance):
         return None
-    if step == len(losses) - 1 and _leaps(loss, params, tolerance):
-        return None
-    return step if not loss.found or goal(loss, params[-1], tolerance) is not None else None
+    return None if step == len(excess) - 1 and _leaps(loss, params, tolerance) else step
 
 
 def _passes_by(there: np.ndarray) -> bool:
@@ -230,7 +240,7 @@ def _kept_to(
     Where the loss is flat, heights alone would take a run that passes far off for one that stays:
     it must have come as close as a ``share`` of its distance at the start, or a hundredth of that
     of the place from a minimum. None where it has not, where the way there from the last row rises,
-    or where it only comes by, see `_passes_by` and `_leaps`.
+    or where it only comes by, see `_stays_there`.
     """
     if not rise_on_the_way(loss, params[-1], place) < 2.0 * tolerance:
         return None
@@ -238,10 +248,7 @@ def _kept_to(
     away = np.hypot(*(nearest(loss.minimizers, place) - place)) if len(loss.minimizers) else 1.0
     far = apart > max(share * apart[0], 0.01 * away)
     excess = np.where(far, np.inf, np.abs(losses - float(loss.value(place))))
-    step = stays(excess, 0.0, tolerance)
-    if step is None or _passes_by(excess < tolerance):
-        return None
-    return None if step == len(losses) - 1 and _leaps(loss, params, tolerance) else step
+    return _stays_there(loss, params, excess, tolerance)
 
 
 def _falling(loss: Loss, _: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
