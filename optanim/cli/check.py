@@ -28,6 +28,9 @@ def command(ctx: click.Context, files: tuple[str, ...], trust: bool) -> None:
     paths = [Path(file) for file in files] or sorted(archive.FOLDER.glob("*.npz"))
     if not paths:
         raise OptanimError(f"no archives in {archive.FOLDER}: make a film first, or name a file")
+    for path in paths:
+        if not path.is_file():
+            raise OptanimError(f"{path}: no such file")
     failed = [path for path in paths if not _check(path, trust)]
     if failed:
         ctx.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,11 +18,11 @@ def polish(loss: Loss, first: np.ndarray, steps: int = 200) -> np.ndarray:
     """The local minimizer (2,) that a descent from ``first`` (2,) reaches, to rounding.
 
     A trust region with the exact Hessian (Conn, Gould and Toint 2000, as in SciPy), then Newton's
-    steps as long as they shrink the gradient.
+    steps as long as they shrink the gradient. Where numbers are too large for it, ``first``.
     """
     from scipy.optimize import minimize
 
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), suppress(ValueError):  # SciPy's, of infinite curvatures
         found = minimize(
             lambda p: float(loss.value(p)),
             first,
@@ -31,6 +32,7 @@ def polish(loss: Loss, first: np.ndarray, steps: int = 200) -> np.ndarray:
             options={"gtol": 1e-10, "maxiter": steps},
         )
         return newton(loss, found.x)
+    return first
 
 
 def newton(loss: Loss, place: np.ndarray) -> np.ndarray:

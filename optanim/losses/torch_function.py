@@ -171,6 +171,7 @@ def narrowing() -> Iterator[list[str]]:
     import torch
     from torch.overrides import TorchFunctionMode
 
+    coarse = torch.float32, torch.float16, torch.bfloat16
     found: list[str] = []
 
     class Watch(TorchFunctionMode):
@@ -179,11 +180,10 @@ def narrowing() -> Iterator[list[str]]:
         ) -> Any:
             result = function(*args, **(kwargs or {}))
             fine = any(torch.is_tensor(arg) and arg.dtype == torch.float64 for arg in args)
-            if fine and torch.is_tensor(result) and result.dtype in COARSE:
+            if fine and torch.is_tensor(result) and result.dtype in coarse:
                 found.append(str(result.dtype))
             return result
 
-    COARSE = (torch.float32, torch.float16, torch.bfloat16)  # noqa: N806
     with Watch():
         yield found
 

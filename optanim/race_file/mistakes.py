@@ -32,6 +32,7 @@ _RACERS = dict.fromkeys(
     " Racers are tables [[racers]] in a file, optimizers=[...] in Python.",
 )
 """What people call the racers where there is no such key."""
+_LACKING = {"racers": "; they are tables [[racers]] in a file, optimizers=[...] in Python"}
 _OF_RACERS = ("lr_scheduler", "scheduler", "label", "color")
 _PAIRS = {
     "start": "must be two numbers, as in [2, 9]",
@@ -101,7 +102,7 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
     if kind == "missing":
         given = value if isinstance(value, Mapping) else {}
         near = [k for k in given if nearest_of(str(place[-1]), [k])]
-        hint = f"; did you mean {near[0]!r} to be it?" if near else ""
+        hint = f"; did you mean {near[0]!r} to be it?" if near else _LACKING.get(key, "")
         return Mistake(key, None, f"is missing{hint}")
     if kind == "extra_forbidden":
         keys = list(RaceModel.model_fields)

@@ -13,11 +13,17 @@ PLATEAU = 0.01
 """A slope of less than this share of the mean slope to the minimizer is flat."""
 FAR_ABOVE = 10.0
 """How many times as high above the minimum as it started a run ends that has diverged."""
+BOUNDED = 1e6
+"""How many times as high above the minimum as it started a run may jump about that is bounded."""
+RISING = 1.02
+"""How many times as high as in the fifth before a run is in its last one that still diverges."""
 SETTLED = 1e-6
 """A run has settled where its late steps are together shorter than this share of its way."""
 TO_AND_FRO = 6.0
 """So many times as long as the rows are away from their middle is the way of a run that cycles: the
 way around a circle; straight on it is 4 times."""
+STUCK = 0.01
+"""A run that makes this share of its way to the minimizer in its last fifth is not stuck."""
 NEAR = 1e-3
 """How far around a place it is looked whether the loss rises, in its coordinates or in units."""
 HUGE = 1e100
@@ -43,11 +49,13 @@ def ending(
     - arrived: see `arrival`;
     - arrived at another minimum, or stays at a saddle or a maximum: the loss stays within
       ``tolerance`` of that place's, and the place is where a descent, or Newton's steps, lead from
-      the last row without a rise on the way; a saddle or a maximum is also close by, see `_near`;
+      the last row without a rise on the way; it is also close by, a saddle or a maximum closer than
+      a minimum, see `_kept_to`;
     - still falling: the loss is below all minima that a search has found, if any, and the last
       fifth of the steps has lowered it by more than ``tolerance``;
     - stuck on a plateau: over the last fifth the slope is less than a hundredth of the mean slope
-      to the minimizer, which cannot be on a convex loss;
+      to the minimizer, which cannot be on a convex loss, and next to nothing of the way to it has
+      been made;
     - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
       shorter than a millionth of the way from the start, or than rounding, and have changed the
       loss by no more than ``tolerance``;
@@ -79,9 +87,8 @@ def arrival(
     """The first row from which on the ``losses`` (T+1,) stay within ``tolerance`` of the minimum.
 
     None where they never do, where there is no minimum to arrive at, where the run ended before
-    the ``asked`` steps, or where it only comes by, see `_passes_by` and `_leaps`. To arrive at a
-    minimum that a search has found is also not to fall below it, and to end where a descent leads
-    into it.
+    the ``asked`` steps, or where it only comes by, see `_stays_there`. To arrive at a minimum that
+    a search has found is also not to fall below it, and to end where a descent leads into it.
     """
     if not loss.attained or len(losses) - 1 < asked:
         return None
@@ -89,12 +96,23 @@ def arrival(
     if loss.found:
         slack = max(tolerance, loss.as_low - loss.minimum)
         excess = np.where(excess > -slack, excess, np.inf)
+    step = _stays_there(loss, params, excess, tolerance)
+    if step is None or not loss.found:
+        return step
+    return step if goal(loss, params[-1], tolerance) is not None else None
+
+
+def _stays_there(
+    loss: Loss, params: np.ndarray, excess: np.ndarray, tolerance: float
+) -> int | None:
+    """The first row from which on ``excess`` (T+1,) stays below ``tolerance``.
+
+    None where it never does, or where the run only comes by, see `_passes_by` and `_leaps`.
+    """
     step = stays(excess, 0.0, tolerance)
     if step is None or _passes_by(excess < tolerance):
         return None
-    if step == len(losses) - 1 and _leaps(loss, params, tolerance):
-        return None
-    return step if not loss.found or goal(loss, params[-1], tolerance) is not None else None
+    return None if step == len(excess) - 1 and _leaps(loss, params, tolerance) else step
 
 
 def _passes_by(there: np.ndarray) -> bool:
@@ -134,11 +152,19 @@ def divergence(loss: Loss, losses: np.ndarray, tolerance: float = TOLERANCE) -> 
 
     It ends more than ten times as high above the minimum as it started (as the loss's scale, where
     it starts lower; as ``tolerance``, where that is higher), and from this row on the loss stays
-    above the start's. Where no minimum is known, the run's own lowest loss stands for it.
+    above the start's. Where no minimum is known, the run's own lowest loss stands for it. One that
+    is no higher in its last fifth than in the fifth before, on average, is far out but bounded, as
+    long as it is not beyond all reason.
     """
     excess = losses - (loss.minimum if np.isfinite(loss.minimum) else losses.min())
-    if not excess[-1] / FAR_ABOVE > max(excess[0], loss.scale, tolerance):
+    usual = max(excess[0], loss.scale, tolerance)
+    if not excess[-1] / FAR_ABOVE > usual:
         return None
+    fifth = (len(losses) - 1) // 5
+    if fifth > 1 and excess[-1] / BOUNDED < usual:
+        before, late = excess[-2 * fifth :].reshape(2, fifth).mean(axis=1)
+        if not late > RISING * before:
+            return None
     return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
 
 
@@ -174,12 +200,10 @@ def _other_minimum(
     place = loss.local_minimum(params[-1])
     if place is None or loss.value(place) < loss.minimum + tolerance or _level_around(loss, place):
         return None
-    step = _kept_to(loss, place, params, losses, tolerance)
-    return (
-        None
-        if step is None
-        else Ending(Outcome.OTHER_MINIMUM, step, place, among=int(loss.attained))
-    )
+    step = _kept_to(loss, place, params, losses, tolerance, share=0.5)
+    if step is None:
+        return None
+    return Ending(Outcome.OTHER_MINIMUM, step, place, among=int(loss.attained))
 
 
 def _level_around(loss: Loss, place: np.ndarray) -> bool:
@@ -193,37 +217,38 @@ def _level_around(loss: Loss, place: np.ndarray) -> bool:
 def _level(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
     """At a saddle or a maximum: a level place from which it goes down."""
     place = newton(loss, params[-1])
-    if not loss.is_level(place) or not _near(loss, params, place):
+    if not loss.is_level(place):
         return None
     low, high = np.linalg.eigvalsh(loss.curvature(place))
     if not low < 0.0 or high == 0.0:
         return None
-    step = _kept_to(loss, place, params, losses, tolerance)
+    step = _kept_to(loss, place, params, losses, tolerance, share=0.1)
     outcome = Outcome.SADDLE if high > 0.0 else Outcome.MAXIMUM
     return None if step is None else Ending(outcome, step, place)
 
 
-def _near(loss: Loss, params: np.ndarray, place: np.ndarray) -> bool:
-    """Whether a run has come close to ``place`` (2,), or ends next to it.
-
-    Where the loss is flat, heights alone would take a run that passes far off for one that stays.
-    """
-    first, last = np.hypot(*(params[[0, -1]] - place).T)
-    reach = np.hypot(*(nearest(loss.minimizers, place) - place)) if len(loss.minimizers) else 1.0
-    return bool(last <= max(0.1 * first, 0.01 * reach))
-
-
 def _kept_to(
-    loss: Loss, place: np.ndarray, params: np.ndarray, losses: np.ndarray, tolerance: float
+    loss: Loss,
+    place: np.ndarray,
+    params: np.ndarray,
+    losses: np.ndarray,
+    tolerance: float,
+    share: float,
 ) -> int | None:
-    """The row from which on the losses stay within ``tolerance`` of that at ``place``.
+    """The row from which on the losses stay within ``tolerance`` of that at ``place``, and near.
 
-    None where the way there from the last row rises, or where only that row is there, see `_leaps`.
+    Where the loss is flat, heights alone would take a run that passes far off for one that stays:
+    it must have come as close as a ``share`` of its distance at the start, or a hundredth of that
+    of the place from a minimum. None where it has not, where the way there from the last row rises,
+    or where it only comes by, see `_stays_there`.
     """
     if not rise_on_the_way(loss, params[-1], place) < 2.0 * tolerance:
         return None
-    step = stays(np.abs(losses - float(loss.value(place))), 0.0, tolerance)
-    return None if step == len(losses) - 1 and _leaps(loss, params, tolerance) else step
+    apart = np.hypot(*(params - place).T)
+    away = np.hypot(*(nearest(loss.minimizers, place) - place)) if len(loss.minimizers) else 1.0
+    far = apart > max(share * apart[0], 0.01 * away)
+    excess = np.where(far, np.inf, np.abs(losses - float(loss.value(place))))
+    return _stays_there(loss, params, excess, tolerance)
 
 
 def _falling(loss: Loss, _: np.ndarray, losses: np.ndarray, tolerance: float) -> Ending | None:
@@ -242,6 +267,9 @@ def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, _: float) -> En
     late = len(params) - max(len(params) // 5, 1)
     if not len(loss.minimizers) or not _flat(loss, params[-1:], losses[-1:]).all():
         return None
+    left = np.hypot(*(nearest(loss.minimizers, params[-1]) - params[-1]))
+    if np.hypot(*(params[-1] - params[min(late, len(params) - 2)])) > STUCK * left:
+        return None
     uneven = np.flatnonzero(~_flat(loss, params, losses))
     step = int(uneven[-1]) + 1 if len(uneven) else 0
     return Ending(Outcome.PLATEAU, step) if step <= late else None
@@ -249,9 +277,10 @@ def _plateau(loss: Loss, params: np.ndarray, losses: np.ndarray, _: float) -> En
 
 def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
     """Where the slope is next to none for the height above the minimum and the way to it."""
-    ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
-    slopes = np.linalg.norm(loss.gradient_on_grid(params), axis=-1)
-    flat: np.ndarray = slopes * ways < PLATEAU * (losses - loss.minimum)
+    with np.errstate(over="ignore"):
+        ways = np.linalg.norm(params[:, None] - loss.minimizers, axis=-1).min(axis=1)
+        slopes = np.linalg.norm(loss.gradient_on_grid(params), axis=-1)
+        flat: np.ndarray = slopes * ways < PLATEAU * (losses - loss.minimum)
     return flat
 
 

@@ -111,7 +111,7 @@ class Trajectory(Immutable):
 
     def first_touch(self, tolerance: float = TOLERANCE) -> int | None:
         """The first step at which the loss is within ``tolerance`` of the minimum."""
-        near = np.flatnonzero(self.excess < tolerance)
+        near = np.flatnonzero(np.abs(self.excess) < tolerance)
         return int(near[0]) if len(near) else None
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from optanim.losses import make_loss
 from optanim.losses.loss import frozen
@@ -13,7 +14,7 @@ from optanim.optimizers.optimizer import TABLE, make, parse
 from optanim.proof.verification import verify
 from optanim.runs.judging import arrival, ending
 from optanim.runs.outcome import Outcome
-from optanim.runs.problem import Problem, article, own, surface
+from optanim.runs.problem import Problem, article, from_data, own, surface
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
@@ -53,6 +54,93 @@ def well(x, y):
 def test_far_from_a_well_where_float64_sees_no_slope_is_no_minimum() -> None:
     found = trace(Run(own(f"{__name__}:well", (5.0, 5.0)), make("GD"), steps=20))
     assert found.ending().outcome is Outcome.PLATEAU
+
+
+def easom(x, y):
+    bump = (-((x - np.pi) ** 2) - (y - np.pi) ** 2).exp()
+    return -x.cos() * y.cos() * bump
+
+
+def two_pits(x, y):
+    return -2 * (-((x - 2) ** 2) - y**2).exp() - (-((x + 2) ** 2) - y**2).exp()
+
+
+def cubic(x, y):
+    return x**3 - 3 * x + y**2
+
+
+class Signs(torch.optim.Optimizer):
+    """Steps of one length in every coordinate."""
+
+    def __init__(self, params, lr: float = 0.02) -> None:
+        super().__init__(params, {"lr": lr})
+
+    def step(self, closure=None) -> None:
+        for group in self.param_groups:
+            for p in group["params"]:
+                p.data -= group["lr"] * p.grad.sign()
+
+
+def pair_of_pits(x, y):
+    return (x**2 - 1) ** 2 + 0.3 * x + y**2
+
+
+@pytest.mark.parametrize("steps", range(60, 66))
+def test_who_comes_and_goes_has_not_arrived_at_another_minimum_either(steps: int) -> None:
+    """Steps of 0.03 lead from one side of the lesser pit, near x = 0.96, to the other."""
+    request = Run(own(f"{__name__}:pair_of_pits", (1.92, 0.31)), make(f"{__name__}:Signs", lr=0.03))
+    found = trace(replace(request, steps=steps))
+    assert found.ending().outcome is Outcome.CYCLING, found.ending().sentence
+
+
+def test_a_loss_that_stays_bounded_far_out_has_not_diverged() -> None:
+    """On absolute errors the gradient is bounded, and so is where gradient descent jumps about."""
+    x = np.arange(0.0, 358.0, 7.0)
+    y = 80.0 - 0.02 * x + np.sin(x)
+    problem = from_data((x, y), loss="mae")
+    found = trace(Run(problem, make("GD", lr=0.01), steps=400))
+    assert found.losses[200:].max() < 1.2 * found.losses[1] and found.excess[-1] > 10.0
+    assert found.outcome is Outcome.CYCLING
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "optimizer"),
+    [
+        ("himmelblau", (-4.0, 4.0), "RAdam"),
+        ("rosenbrock", (-1.5, 2.0), "RAdam:lr=0.02"),
+        ("himmelblau", (0.5, -0.5), "RAdam:lr=0.3,decoupled_weight_decay=true,weight_decay=0.1"),
+    ],
+)
+def test_who_is_flung_beyond_all_reason_has_diverged(name, start, optimizer) -> None:
+    """RAdam's first steps are not rectified: five of them lead to 1e45, where a step is lost."""
+    found = run(name, optimizer, start, 100)
+    assert found.outcome is Outcome.DIVERGED and found.losses[-1] > 1e100
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "optimizer", "steps", "outcome"),
+    [
+        ("easom", (0.0, 0.0), "GD:lr=0.05", 300, Outcome.PLATEAU),
+        ("easom", (0.0, 0.0), "Adam:lr=0.05", 300, Outcome.OTHER_MINIMUM),
+        ("two_pits", (6.0, 3.0), "GD:lr=0.05", 60, Outcome.PLATEAU),
+        ("two_pits", (6.0, 3.0), "Adam:lr=0.1", 60, Outcome.ON_ITS_WAY),
+        ("two_pits", (6.0, 3.0), "RMSprop:lr=0.05", 80, Outcome.ON_ITS_WAY),
+    ],
+)
+def test_on_the_flat_who_stands_is_told_from_who_walks(
+    name, start, optimizer, steps, outcome
+) -> None:
+    """Easom's lesser pits are so flat that heights alone would call anywhere one of them."""
+    found = trace(Run(own(f"{__name__}:{name}", start), parse(optimizer), steps=steps))
+    end = found.ending()
+    assert end.outcome is outcome
+    if outcome is Outcome.OTHER_MINIMUM:
+        assert 0 < end.step < steps and np.allclose(end.place, found.params[-1], atol=0.05)
+
+
+def test_who_falls_past_the_height_of_a_minimum_has_not_touched_it() -> None:
+    found = trace(Run(own(f"{__name__}:cubic", (-1.2, 1.0)), make("GD", lr=0.01), steps=60))
+    assert found.losses[23] > -2.0 > found.losses[24] and found.first_touch() is None
 
 
 def test_the_place_is_the_minimum_that_the_run_is_in() -> None:

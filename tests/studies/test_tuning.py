@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +20,28 @@ from optanim.studies.tuning import RATES, tuned, with_rate
 
 
 def by_torch(run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """From which step each rate stays within 0.001 of the minimum, and its final loss."""
+    """From which step each rate stays within 0.001 of the minimum, and its final loss.
+
+    Who was there before in the last fifth and left has come by again, unless back for longer than
+    it was away, and than it mostly stayed.
+    """
     traced = [trace(replace(run, optimizer=with_rate(run.optimizer, rate))) for rate in RATES]
     arrivals = []
     for t in traced:
         away = np.flatnonzero(~(t.losses - t.problem.loss.minimum < 1e-3))
         last = int(away[-1]) + 1 if len(away) else 0
-        arrivals.append(last if last < len(t.losses) == run.steps + 1 else np.inf)
+        there = last < len(t.losses) == run.steps + 1 and not comes_by(t.excess)
+        arrivals.append(last if there else np.inf)
     return np.array(arrivals, float), np.array([t.losses[-1] for t in traced])
+
+
+def comes_by(excess: np.ndarray) -> bool:
+    """Whether losses above the minimum, below 0.001 at the end, are so by turns."""
+    late = excess[-(len(excess) // 5) :] < 1e-3
+    spans = [(there, sum(1 for _ in rows)) for there, rows in groupby(late.tolist())]
+    stayed = [count for there, count in spans if there]
+    away = [count for there, count in spans[1:] if not there]
+    return bool(away) and stayed[-1] <= max(*away, np.median(stayed[:-1]))
 
 
 def assert_true(run: Run, found: Sweep, chosen: Run) -> None:

@@ -108,4 +108,17 @@ def _finished(points: Points, names: tuple[str, str], reader: PairReader) -> Poi
         for name, is_date, day, zones in zip(names, dates, first, reader.zones, strict=True)
     )
     moved = points.counted_from(np.where(dates, first - east, 0.0)) if dates.any() else points
-    return replace(moved, columns=(x, y), left_out=reader.left_out, taken=reader.taken)
+    taken = *reader.taken, *map(_compact, names, (points.x, points.y))
+    known = tuple(filter(None, taken))
+    return replace(moved, columns=(x, y), left_out=reader.left_out, taken=known)
+
+
+def _compact(name: str, values: np.ndarray) -> str:
+    """A line on numbers (m,) that are dates as in 20240131, all of them; "" where one is not."""
+    with np.errstate(invalid="ignore"):
+        year, rest = np.divmod(values, 10_000)
+        month, day = np.divmod(rest, 100)
+    dates = (year >= 1800) & (year < 2200) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    if len(values) < 2 or not np.all(dates & (values % 1 == 0)):
+        return ""
+    return f"column {name}: {values[0]:.0f} is taken for a number; a date is written 2024-01-31"

@@ -38,7 +38,10 @@ class Workbook:
         if not found:
             raise no_such_columns(max(sheets.values(), key=len, default=[]), wanted)
         if len(found) > 1:
-            raise OptanimError(f"its sheets {', '.join(map(repr, found))} all have such columns")
+            every = ", ".join(map(repr, found))
+            raise OptanimError(
+                f"its sheets {every} all have such columns: save one as a file of its own"
+            )
         ((sheet, header),) = found.items()
         self._places = header.places(wanted)
         self.names = (header.names[self._places[0]], header.names[self._places[1]])

@@ -7,7 +7,7 @@ from manim import FadeIn, VGroup
 from optanim.look.race_words import MARK, note
 from optanim.stage.boards import legend
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
-from optanim.stage.draw.fitting import fitted, squeezed
+from optanim.stage.draw.fitting import LEGIBLE, fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.type import Type
 from optanim.stories.findings.story import endings
@@ -61,7 +61,7 @@ class Roster(VGroup):
         return FadeIn(self.last.place_type(line, x=0.0))
 
     def _note(self, words: str) -> Type:
-        return squeezed(self.canvas, words, self.note_width, SMALL, weight="MEDIUM")
+        return fitted(self.canvas, words, self.note_width, weight="MEDIUM", least=LEGIBLE)
 
     def _pair(self, name: str) -> bool:
         return not self.wide and self.rows[name].height > 1.4 * ROW

@@ -14,8 +14,8 @@ from optanim.base.text import ELLIPSIS
 from optanim.landscape.height_scale import HeightScale
 from optanim.look.race_words import MARK
 from optanim.look.race_words import marks as race_marks
+from optanim.stage.draw import fitting
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.fitting import fitted, squeezed
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.type import Type
 from optanim.studies.racing import Race
@@ -47,8 +47,8 @@ def footnotes(
         size *= np.clip(region.width / _length(canvas, notes), LEGIBLE, 1.0)
     for index, note in enumerate(notes):
         place = rows[index] if stacked else place
-        setting = squeezed if stacked else fitted
-        line = setting(canvas, note, place.width, size, canvas.theme.muted)
+        least = fitting.LEGIBLE if stacked else 1.0
+        line = fitting.fitted(canvas, note, place.width, size, canvas.theme.muted, least=least)
         letters = "".join(note.split())
         tall = next((i for i, letter in enumerate(letters) if letter in ASCENDERS), 0)
         tall = min(tall, len(line.middles) - 1)

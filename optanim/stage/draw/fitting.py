@@ -17,27 +17,15 @@ def fitted(
     size: float = SMALL,
     color: str | None = None,
     weight: str = "NORMAL",
+    least: float = 1.0,
 ) -> Type:
     """``words`` in a row at most ``width`` design pixels wide, as `fitting` shortens them.
 
-    The type is not made smaller, but for letters that are larger than a row or too wide for any
-    shortening.
+    The type is made smaller first, down to ``least`` of its size, and further only for letters that
+    are larger than a row or too wide for any shortening.
     """
-    line = canvas.text(fitting(canvas, words, width, size, weight), size, color, weight)
+    line = canvas.text(fitting(canvas, words, width / least, size, weight), size, color, weight)
     return _within(canvas, line, width, size)
-
-
-def squeezed(
-    canvas: Canvas,
-    words: str,
-    width: float,
-    size: float = SMALL,
-    color: str | None = None,
-    weight: str = "NORMAL",
-) -> Type:
-    """As `fitted`, but the type is made smaller first, as far as it stays legible."""
-    line = fitted(canvas, words, width / LEGIBLE, size, color, weight)
-    return line.scale(min(1.0, width / canvas.width_of(line)))
 
 
 def fitting(

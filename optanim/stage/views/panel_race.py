@@ -11,7 +11,7 @@ from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
-from optanim.stage.draw.fitting import LEGIBLE, squeezed
+from optanim.stage.draw.fitting import LEGIBLE, fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
@@ -101,7 +101,7 @@ class PanelRace(Group):
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` in place of the racer's settings."""
         canvas, place = self.canvas, self.places[racer].rows(None, None)[1]
-        line = squeezed(canvas, words, place.width, SMALL, weight="MEDIUM")
+        line = fitted(canvas, words, place.width, SMALL, weight="MEDIUM", least=LEGIBLE)
         arriving = FadeIn(place.place_type(line), run_time=0.3)
         settings = self.heads[list(self.race.trajectories).index(racer)][1:]
         return Succession(FadeOut(*settings, run_time=0.2), arriving) if settings else arriving

@@ -182,6 +182,15 @@ def test_what_could_be_read_otherwise_is_said(tmp_path: Path) -> None:
     assert read_points(path).columns[0].since == "2020-03-29" and not read_points(path).taken
 
 
+def test_numbers_that_look_like_dates_are_said_to_be_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x,y\n20240131,8.5\n20240201,7.5\n20240301,6\n")
+    points = read_points(path)
+    assert points.x[0] == 20240131 and "x: 20240131 is taken for a number" in points.taken[0]
+    path.write_text("x,y\n20240131,8.5\n20241301,7.5\n")
+    assert not read_points(path).taken
+
+
 def test_missing_values_are_left_out_and_counted_or_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x,y,note\n1,2,NA\nNA,3,\n4,,\n5,null,\n?,6,\n7,8,\n")
