@@ -13,7 +13,9 @@ from optanim.raster.shading import BLUE, GREEN, LEVEL, NEAR, RED, X, Y
 _f, _i, _u, _index = np.float32, np.int32, np.uint32, np.uint64
 _HALF, _ONE, _ZERO, _TWO, _FOUR = _f(0.5), _f(1.0), _f(0.0), _f(2.0), _f(4.0)
 _LARGE = _f(4000.0)  # pixels: beyond, the levels of a triangle are taken for flat
-_FIXED = _f(65536.0)
+_FIXED, _TINY = _f(65536.0), _f(1e-12)
+_DENSE, _DENSEST = _f(1 / 8), _f(1 / 4)  # lines a pixel: from the first on they fade to nothing
+_SLANTED, _EDGE_ON = _f(20.0), _f(50.0)  # slopes of the ground against the image: the same
 _PAIR = _u(0x00FF00FF)  # two channels of a pixel at once, 16 bits apart
 _OPAQUE = _u(0xFF000000)
 
@@ -29,7 +31,8 @@ class Ink(NamedTuple):
     """What a surface is drawn with: its ``opacity`` of 256, and the iso-lines' colour as a pixel.
 
     ``reach`` is how far from its middle the widest line goes, in pixels; ``close`` how near to the
-    eye a triangle is cut off; ``haze`` is 1 / (the air's reach)^2.
+    eye a triangle is cut off; ``haze`` is 1 / (the air's reach)^2; ``focal`` is how far from the eye a
+    pixel is as wide as it is in space.
 
     Arrays stay out of such records: numba counts every one that is taken out of a record, which
     would cost a sixth of the time here.
@@ -40,6 +43,7 @@ class Ink(NamedTuple):
     reach: np.float32
     close: np.float32
     haze: np.float32
+    focal: np.float32
 
 
 @kernel(error_model="numpy", inline="always")
@@ -68,8 +72,8 @@ def _per_pixel(of_b, of_c, b, c):
     return of_b * b[0] + of_c * c[0], of_b * b[1] + of_c * c[1]
 
 
-@kernel(error_model="numpy")
-def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink):
+@kernel(error_model="numpy", inline="always")
+def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink, hint):
     """Fill the pixels whose middle lies in the triangle of three ``corners``, numbers of vertices.
 
     With a the uppermost, a value f of the vertices is a plane over the image,
@@ -79,8 +83,10 @@ def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink):
     where b and c, linear in x and y, weigh the vertices. A level is curved: ``bends`` are what it
     has in the middle of the side opposite to each corner beyond the mean of that side's ends, and
     it is the parabola over the triangle through those six points, as the eye sees them. A pixel
-    of level f lies |f - n| / r pixels from the iso-line n, where r = |grad f|, and the line covers
-    it as far as this is less than the line's half width; haze hides it as it does the ground.
+    of level f lies |f - l| / r pixels from the iso-line of level l, where r = |grad f|, and the
+    line covers it as far as this is less than the line's half width; where haze hides half the
+    ground, or more, it hides the line too. The first of ``lines`` that may run here is looked for from the number ``hint`` on, and
+    returned.
 
     Both neighbours compute a shared edge from the same two vertices in the same order, so no pixel
     is left out and none is drawn twice: translucent surfaces show no seams.
@@ -95,91 +101,112 @@ def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink):
             a, b, of_a, of_b = b, a, of_b, of_a
     x0, y0, x1, y1 = vertices[a, X], vertices[a, Y], vertices[b, X], vertices[b, Y]
     x2, y2 = vertices[c, X], vertices[c, Y]
-    if not (y2 > _ZERO and y0 < _f(size.height)):
-        return
-    if max(x0, x1, x2) < _ZERO or min(x0, x1, x2) > _f(size.width):
-        return
     first = _ceil(max(y0, _ZERO) - _HALF)
-    last = _ceil(min(y2, _f(size.height)) - _HALF) - _i(1)
-    if last < first:
-        return
+    last = _ceil(max(min(y2, _f(size.height)), _ZERO) - _HALF) - _i(1)
     area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-    if area == _ZERO:
-        return
-    long = (x2 - x0) / (y2 - y0)
-    upper = (x1 - x0) / (y1 - y0) if y1 > y0 else _ZERO
-    lower = (x2 - x1) / (y2 - y1) if y2 > y1 else _ZERO
+    leftmost, rightmost = min(x0, x1, x2), max(x0, x1, x2)
+    if last >= first and area != _ZERO and rightmost > _ZERO and leftmost < _f(size.width):
+        long = (x2 - x0) / (y2 - y0)
+        upper = (x1 - x0) / (y1 - y0) if y1 > y0 else _ZERO
+        lower = (x2 - x1) / (y2 - y1) if y2 > y1 else _ZERO
+        share = _ONE / area
+        weight_b = (y2 - y0) * share, (x0 - x2) * share
+        weight_c = (y0 - y1) * share, (x1 - x0) * share
+        near0, near1, near2 = vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR]
+        red0, green0, blue0 = vertices[a, RED], vertices[a, GREEN], vertices[a, BLUE]
+        near_x, near_y = _per_pixel(near1 - near0, near2 - near0, weight_b, weight_c)
+        red_x, red_y = _per_pixel(
+            vertices[b, RED] - red0, vertices[c, RED] - red0, weight_b, weight_c
+        )
+        green_x, green_y = _per_pixel(
+            vertices[b, GREEN] - green0, vertices[c, GREEN] - green0, weight_b, weight_c
+        )
+        blue_x, blue_y = _per_pixel(
+            vertices[b, BLUE] - blue0, vertices[c, BLUE] - blue0, weight_b, weight_c
+        )
+        red_step, green_step = _i(red_x * _FIXED), _i(green_x * _FIXED)
+        blue_step = _i(blue_x * _FIXED)
 
-    share = _ONE / area
-    weight_b = (y2 - y0) * share, (x0 - x2) * share
-    weight_c = (y0 - y1) * share, (x1 - x0) * share
-    near0, near1, near2 = vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR]
-    red0, green0, blue0 = vertices[a, RED], vertices[a, GREEN], vertices[a, BLUE]
-    near_x, near_y = _per_pixel(near1 - near0, near2 - near0, weight_b, weight_c)
-    red_x, red_y = _per_pixel(vertices[b, RED] - red0, vertices[c, RED] - red0, weight_b, weight_c)
-    green_x, green_y = _per_pixel(
-        vertices[b, GREEN] - green0, vertices[c, GREEN] - green0, weight_b, weight_c
-    )
-    blue_x, blue_y = _per_pixel(
-        vertices[b, BLUE] - blue0, vertices[c, BLUE] - blue0, weight_b, weight_c
-    )
-    red_step, green_step, blue_step = _i(red_x * _FIXED), _i(green_x * _FIXED), _i(blue_x * _FIXED)
-    color_step = red_step, green_step, blue_step
+        level0, level1, level2 = vertices[a, LEVEL], vertices[b, LEVEL], vertices[c, LEVEL]
+        if max(rightmost - leftmost, y2 - y0) < _LARGE:
+            of_a = _seen_bend(of_a, level1, near1, level2, near2)
+            of_b = _seen_bend(of_b, level2, near2, level0, near0)
+            of_c = _seen_bend(of_c, level0, near0, level1, near1)
+        else:
+            of_a, of_b, of_c = _ZERO, _ZERO, _ZERO
+        plane = _per_pixel(level1 - level0 + of_c, level2 - level0 + of_b, weight_b, weight_c)
+        curve = _curve(of_a, of_b, of_c, weight_b, weight_c)
+        steepest = _steepest(plane, curve, (x1 - x0, y1 - y0), (x2 - x0, y2 - y0))
+        reach = ink.reach * steepest
+        spread = (abs(of_a) + abs(of_b) + abs(of_c)) * _f(0.25) + reach
+        hint = _next_line(lines, min(level0, level1, level2) - spread, hint)
+        highest = max(level0, level1, level2) + spread
+        lined = hint < len(lines) and lines[hint, 0] < highest
+        several = hint + 1 < len(lines) and lines[hint + 1, 0] < highest
+        clear = _clear(near0, near_x, near_y, ink) if lined else _ONE
+        plain = not lined and ink.opacity >= _u(256)
 
-    level0 = vertices[a, LEVEL] + _HALF
-    level1, level2 = vertices[b, LEVEL] + _HALF, vertices[c, LEVEL] + _HALF
-    if max(abs(x0 - x1), abs(x0 - x2), y2 - y0) < _LARGE:
-        of_a = _seen_bend(of_a, level1, near1, level2, near2)
-        of_b = _seen_bend(of_b, level2, near2, level0, near0)
-        of_c = _seen_bend(of_c, level0, near0, level1, near1)
-    else:
-        of_a, of_b, of_c = _ZERO, _ZERO, _ZERO
-    plane = _per_pixel(level1 - level0 + of_c, level2 - level0 + of_b, weight_b, weight_c)
-    curve = _curve(of_a, of_b, of_c, weight_b, weight_c)
-    steepest = _steepest(plane, curve, (x1 - x0, y1 - y0), (x2 - x0, y2 - y0))
-    reach = ink.reach * steepest
-    spread = (abs(of_a) + abs(of_b) + abs(of_c)) * _f(0.25) + reach
-    lowest, highest = min(level0, level1, level2) - spread, max(level0, level1, level2) + spread
-    lined = _i(lowest - _HALF) != _i(highest - _HALF)
-    plain = not lined and ink.opacity >= _u(256)
+        for y in range(first, last + 1):
+            middle = _f(y) + _HALF
+            one = x0 + (middle - y0) * long
+            other = x0 + (middle - y0) * upper if middle < y1 else x1 + (middle - y1) * lower
+            left, right = min(one, other), max(one, other)
+            start = _ceil(max(left, _ZERO) - _HALF)
+            stop = _ceil(max(min(right, _f(size.width)), _ZERO) - _HALF)
+            if stop <= start:
+                continue
+            dx, dy = _f(start) + _HALF - x0, middle - y0
+            near = near0 + dx * near_x + dy * near_y
+            red = _i((red0 + dx * red_x + dy * red_y) * _FIXED)
+            green = _i((green0 + dx * green_x + dy * green_y) * _FIXED)
+            blue = _i((blue0 + dx * blue_x + dy * blue_y) * _FIXED)
+            at = _index(y) * _index(size.width) + _index(start)
+            end = at + _index(stop - start)
+            if not plain:
+                level = level0 + dx * plane[0] + dy * plane[1]
+                level += dx * (dx * curve[0] + dy * curve[1]) + dy * dy * curve[2]
+                slope_x = plane[0] + _TWO * dx * curve[0] + dy * curve[1]
+                slope_y = plane[1] + dx * curve[1] + _TWO * dy * curve[2]
+                _inked_row(
+                    pixels, depth, at, end, (near, near_x), (red, green, blue),
+                    (red_step, green_step, blue_step), (level, slope_x, slope_y), curve,
+                    (lined, several, reach, clear, hint), lines, ink,
+                )  # fmt: skip
+                continue
+            while at < end:
+                pixels[at] = (
+                    _u(red >> _i(16)) | _u(green >> _i(16)) << _u(8)
+                    | _u(blue >> _i(16)) << _u(16) | _OPAQUE
+                )  # fmt: skip
+                depth[at] = near
+                at += _index(1)
+                near += near_x
+                red += red_step
+                green += green_step
+                blue += blue_step
+    return hint
 
-    for y in range(first, last + 1):
-        middle = _f(y) + _HALF
-        one = x0 + (middle - y0) * long
-        other = x0 + (middle - y0) * upper if middle < y1 else x1 + (middle - y1) * lower
-        left, right = (one, other) if area > _ZERO else (other, one)
-        start = _ceil(max(left, _ZERO) - _HALF)
-        stop = _ceil(max(min(right, _f(size.width)), _ZERO) - _HALF)
-        if stop <= start:
-            continue
-        dx, dy = _f(start) + _HALF - x0, middle - y0
-        near = near0 + dx * near_x + dy * near_y
-        red = _i((red0 + dx * red_x + dy * red_y) * _FIXED)
-        green = _i((green0 + dx * green_x + dy * green_y) * _FIXED)
-        blue = _i((blue0 + dx * blue_x + dy * blue_y) * _FIXED)
-        at = _index(y) * _index(size.width) + _index(start)
-        end = at + _index(stop - start)
-        if not plain:
-            level = level0 + dx * plane[0] + dy * plane[1]
-            level += dx * (dx * curve[0] + dy * curve[1]) + dy * dy * curve[2]
-            slope_x = plane[0] + _TWO * dx * curve[0] + dy * curve[1]
-            slope_y = plane[1] + dx * curve[1] + _TWO * dy * curve[2]
-            _inked_row(
-                pixels, depth, at, end, (near, near_x), (red, green, blue), color_step,
-                (level, slope_x, slope_y), curve, (lined, reach), lines, ink,
-            )  # fmt: skip
-            continue
-        while at < end:  # in place: a call a row would cost a tenth of the time
-            pixels[at] = (
-                _u(red >> _i(16)) | _u(green >> _i(16)) << _u(8)
-                | _u(blue >> _i(16)) << _u(16) | _OPAQUE
-            )  # fmt: skip
-            depth[at] = near
-            at += _index(1)
-            near += near_x
-            red += red_step
-            green += green_step
-            blue += blue_step
+
+@kernel(error_model="numpy", inline="always")
+def _clear(near, near_x, near_y, ink):
+    """How much of its opacity a line has on a triangle as near, and with nearness so steep.
+
+    Where haze hides half the ground, or more, it hides the line too. On ground that is seen edge-on
+    only bits of a line would be seen; the slope of such ground against the image is ``steep``.
+    """
+    steep = math.sqrt(near_x * near_x + near_y * near_y) * ink.focal / near
+    faced = min(max((_EDGE_ON - steep) / (_EDGE_ON - _SLANTED), _ZERO), _ONE)
+    return faced * min(_TWO * math.exp(-ink.haze / (near * near)), _ONE)
+
+
+@kernel(inline="always")
+def _next_line(lines, level, hint):
+    """The number of the first of ``lines`` not below ``level``; it is not far from ``hint``."""
+    while hint > 0 and lines[hint - 1, 0] >= level:
+        hint -= 1
+    while hint < len(lines) and lines[hint, 0] < level:
+        hint += 1
+    return hint
 
 
 @kernel(inline="always")
@@ -214,38 +241,43 @@ def _steepest(plane, curve, side_b, side_c):
     return math.sqrt(steepest)
 
 
-@kernel(error_model="numpy")
+@kernel(error_model="numpy", inline="always")
 def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, curve, near_lines,
                lines, ink):  # fmt: skip
     """Blend the pixels from ``at`` to before ``end``, iso-lines drawn on them.
 
     ``nearness`` is the first pixel's and the change a pixel; ``levels`` are the first pixel's level
-    (half a level up) and its slopes to the right and downwards, ``curve`` how these change.
-    ``near_lines``: whether any line may run here, and how many levels from its middle it ends.
+    and its slopes to the right and downwards, ``curve`` how these change. ``near_lines``: whether
+    any line may run here, whether more than one, how many levels from its middle it ends, what haze
+    leaves of it, and the first one's number.
     """
     near, near_x = nearness
     level, slope_x, slope_y = levels
-    lined, reach = near_lines
+    lined, several, reach, clear, k = near_lines
     red, green, blue = color
     red_x, green_x, blue_x = color_step
-    highest = _i(len(lines)) - _i(1)
+    last = len(lines) - 1
     line_rb, line_ag = ink.line & _PAIR, (ink.line >> _u(8)) & _PAIR
     while at < end:
         rb = _u(red >> _i(16)) | _u(blue >> _i(16)) << _u(16)
         ag = _u(green >> _i(16)) | _OPAQUE >> _u(8)
-        nearest = _i(level)
-        away = abs(level - _f(nearest) - _HALF)
         share = ink.opacity
-        if lined and away < reach and _i(0) <= nearest <= highest:
-            rate = math.sqrt(slope_x * slope_x + slope_y * slope_y) + _f(1e-6)
-            fade = min(max(_f(1.15) - _f(2.2) * rate, _ZERO), _ONE)  # too dense become a grey
-            cover = lines[nearest, 0] + _HALF - away / rate
-            if cover > _ZERO:
-                fade *= math.exp(-ink.haze / (near * near))
-                wet = _u(min(cover, _ONE) * fade * lines[nearest, 1] * _f(256.0))
-                rb = ((rb * (_u(256) - wet) + line_rb * wet) >> _u(8)) & _PAIR
-                ag = ((ag * (_u(256) - wet) + line_ag * wet) >> _u(8)) & _PAIR
-                share = ink.opacity + (((_u(256) - ink.opacity) * wet) >> _u(8))
+        if lined:
+            while several and k < last and abs(lines[k + 1, 0] - level) < abs(lines[k, 0] - level):
+                k += 1
+            while several and k > 0 and abs(lines[k - 1, 0] - level) < abs(lines[k, 0] - level):
+                k -= 1
+            away = abs(lines[k, 0] - level)
+            if away < reach:
+                rate = math.sqrt(slope_x * slope_x + slope_y * slope_y) + _TINY
+                cover = lines[k, 1] + _HALF - away / rate
+                dense = rate * lines[k, 3]
+                if cover > _ZERO and dense < _DENSEST:
+                    fade = min((_DENSEST - dense) / (_DENSEST - _DENSE), _ONE)
+                    wet = _u(min(cover, _ONE) * fade * clear * lines[k, 2] * _f(256.0))
+                    rb = ((rb * (_u(256) - wet) + line_rb * wet) >> _u(8)) & _PAIR
+                    ag = ((ag * (_u(256) - wet) + line_ag * wet) >> _u(8)) & _PAIR
+                    share = ink.opacity + (((_u(256) - ink.opacity) * wet) >> _u(8))
         if share >= _u(256):
             pixels[at] = rb | (ag << _u(8))
         else:
@@ -269,26 +301,43 @@ def fill(vertices, solid, bends, row_order, column_order, pixels, depth, size, l
     columns) tells cells from holes. ``bends`` (n, 3) are what the levels of the sides that lead
     from a vertex to the right, up, and to the right and up have in their middles beyond the mean of
     their ends. ``pixels`` (height * width,) uint32 and ``depth`` float32 are changed; ``depth``
-    then holds the nearness of what is nearest. Row k of ``lines`` (n, 2) float32 is the half width
-    of iso-line k in pixels, and its opacity.
+    then holds the nearness of what is nearest. Row k of ``lines`` (n, 4) float32 is an iso-line:
+    its level, ascending, its half width in pixels, its opacity, and 1 / (the levels between it and
+    lines like it). Lines that stand closer than `_DENSE` says fade.
     """
     columns = solid.shape[1] + 1
+    hint = 0
     for j in row_order:
         for i in column_order:
             if not solid[j, i]:
                 continue
             a = j * columns + i
             b, c, d = a + 1, a + columns + 1, a + columns
-            right, up = (a, b, c), (a, c, d)
-            right_bends = bends[b, 1], bends[a, 2], bends[a, 0]
-            up_bends = bends[d, 0], bends[a, 1], bends[a, 2]
             nears = vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR], vertices[d, NEAR]
             if min(nears) > _ZERO:
-                _triangle(vertices, right, right_bends, pixels, depth, size, lines, ink)
-                _triangle(vertices, up, up_bends, pixels, depth, size, lines, ink)
+                if not _on_image(vertices, a, b, c, d, size):
+                    continue
+                for half in range(2):
+                    if half == 0:
+                        corners, of = (a, b, c), (bends[b, 1], bends[a, 2], bends[a, 0])
+                    else:
+                        corners, of = (a, c, d), (bends[d, 0], bends[a, 1], bends[a, 2])
+                    hint = _triangle(
+                        vertices, corners, of, pixels, depth, size, lines, ink, hint
+                    )
             elif max(nears) > _ZERO:
-                _cut(vertices, right, pixels, depth, size, lines, ink)
-                _cut(vertices, up, pixels, depth, size, lines, ink)
+                _cut(vertices, (a, b, c), pixels, depth, size, lines, ink)
+                _cut(vertices, (a, c, d), pixels, depth, size, lines, ink)
+
+
+@kernel(inline="always")
+def _on_image(vertices, a, b, c, d, size):
+    """Whether the middle of any pixel may lie within the four vertices."""
+    left = min(vertices[a, X], vertices[b, X], vertices[c, X], vertices[d, X])
+    right = max(vertices[a, X], vertices[b, X], vertices[c, X], vertices[d, X])
+    top = min(vertices[a, Y], vertices[b, Y], vertices[c, Y], vertices[d, Y])
+    bottom = max(vertices[a, Y], vertices[b, Y], vertices[c, Y], vertices[d, Y])
+    return right > _ZERO and left < _f(size.width) and bottom > _ZERO and top < _f(size.height)
 
 
 @kernel(error_model="numpy")
@@ -305,10 +354,10 @@ def _cut(vertices, corners, pixels, depth, size, lines, ink):
             front, behind = (here, there) if vertices[here, NEAR] > _ZERO else (there, here)
             _come_close(vertices, front, behind, spare + count, ink.close)
             count += 1
-    flat = _ZERO, _ZERO, _ZERO
+    hint = 0
     for k in range(1, count - 1):
-        fan = spare, spare + k, spare + k + 1
-        _triangle(vertices, fan, flat, pixels, depth, size, lines, ink)
+        fan, flat = (spare, spare + k, spare + k + 1), (_ZERO, _ZERO, _ZERO)
+        hint = _triangle(vertices, fan, flat, pixels, depth, size, lines, ink, hint)
 
 
 @kernel(error_model="numpy")

@@ -52,12 +52,28 @@ class Air:
 class IsoLines:
     """A surface's iso-lines in one ``color``.
 
-    Line k = 0, 1, ... has the half width ``radii[k]`` in pixels and the opacity ``strengths[k]``.
+    Line k runs where the field's levels are ``values[k]``, ascending, with the half width
+    ``radii[k]`` in pixels and the opacity ``strengths[k]``. Where lines ``apart[k]`` levels from
+    each other would stand closer than eight pixels, it fades; four pixels apart it is gone.
     """
 
     color: Color
+    values: np.ndarray
     radii: np.ndarray
     strengths: np.ndarray
+    apart: np.ndarray
+
+    @classmethod
+    def none(cls) -> IsoLines:
+        """No lines at all."""
+        return cls((0.0, 0.0, 0.0), *(np.zeros((4, 0))))
+
+    @property
+    def table(self) -> np.ndarray:
+        """Level, half width, opacity and 1 / distance (n, 4) of those that are to be seen."""
+        seen = self.strengths > 0.0
+        columns = self.values, self.radii, self.strengths, 1.0 / self.apart
+        return np.stack(columns, axis=-1)[seen]
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,10 +143,11 @@ class Painter:
         fill.fill(
             self._vertices, field.solid, field.bends.reshape(-1, 3), _far_to_near(field.v, v),
             _far_to_near(field.u, u), image.view(np.uint32).reshape(-1), self.depth.reshape(-1),
-            Size(*view.size), _floats(np.stack([lines.radii, lines.strengths], axis=-1)),
+            Size(*view.size), _floats(lines.table),
             Ink(np.uint32(256.0 * opacity), _packed(lines.color),
-                np.float32(np.max(lines.radii) + 0.5), np.float32(CLOSEST * view.focal),
-                np.float32(air.reach**-2)),
+                np.float32(np.max(lines.radii, initial=0.0) + 0.5),
+                np.float32(CLOSEST * view.focal), np.float32(air.reach**-2),
+                np.float32(view.focal * view.scale[0])),
         )  # fmt: skip
 
     def sky(self, image: np.ndarray, view: View, air: Air) -> None:
@@ -182,11 +199,11 @@ class Painter:
         """Draw ``sign`` around the projected ``point`` (3,)."""
         if point[2] <= 0.0:
             return
-        share = marker.seen(self.depth, point, 1.0, self.slack)
+        share = marker.seen(self.depth, point, 2.0, self.slack)
         cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
-        x, y, rim, glow, opacity = map(np.float32, (*point[:2], sign.rim, sign.glow, cover))
+        x, y, *sizes = map(np.float32, (*point[:2], sign.rim, sign.glow, cover, sign.soft))
         colors = _floats(sign.core), _floats(sign.rim_color)
-        marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, rim, glow, opacity))
+        marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, *sizes))
 
     def _blend(self, image: np.ndarray, pen: Pen) -> None:
         halo_opacity = pen.halo_opacity if pen.halo > 0 else 0.0

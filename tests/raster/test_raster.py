@@ -14,7 +14,7 @@ from tests.raster.scene import CLEAR, even, rotation
 SIZE = (320, 240)
 LIGHT = Light()
 BOX = Box(np.array([-2.0, -2.0, -0.5]), np.diag([4.0, 4.0, 1.5]))
-NO_LINES = IsoLines((255, 255, 255), np.zeros(1), np.zeros(1))
+NO_LINES = IsoLines.none()
 FIELDS: dict[str, Callable] = {
     "plane": lambda u, v: 0.2 + 0.5 * u + 0.2 * v,
     "paraboloid": lambda u, v: 2.0 * ((u - 0.5) ** 2 + (v - 0.4) ** 2),
@@ -200,7 +200,7 @@ def test_hidden_parts_are_ghosted() -> None:
     assert 50 <= blank[120, 160, 0] <= 70
 
 
-def test_iso_lines_run_where_the_level_is_whole() -> None:
+def test_iso_lines_run_where_their_level_is() -> None:
     """Seen from above, the lines' pixels lie within one pixel of their circle."""
     n, size = 101, (600, 600)
     u, v = np.meshgrid(np.linspace(-1, 1, n), np.linspace(-1, 1, n))
@@ -210,7 +210,7 @@ def test_iso_lines_run_where_the_level_is_whole() -> None:
     box, image = Box(np.array([-2.0, -2.0, 0.0]), np.diag([4.0, 4.0, 0.1])), None
     image = np.zeros((600, 600, 4), np.uint8)
     strengths = np.array([0.0, 1.0, 0.0, 1.0])
-    lines = IsoLines((255, 255, 255), np.full(4, 1.0), strengths)
+    lines = IsoLines((255, 255, 255), np.arange(4.0), np.full(4, 1.0), strengths, np.ones(4))
     Painter(size).surface(image, seen, surface, box, LIGHT, lines, CLEAR)
     y, x = np.nonzero(image[..., 0] > 128)
     radius = np.hypot(x + 0.5 - 300, y + 0.5 - 300) / 300 * 4.0
@@ -252,7 +252,7 @@ def test_of_levels_seen_from_low_the_lines_run_where_perspective_puts_them() -> 
     eye = np.array([-2.5, 0.0, 0.4])
     seen = View(back, eye - 7.0 * back[2], 7.0, 1.0, (8.0, 6.0), (640, 480))
     image, count = np.zeros((480, 640, 4), np.uint8), 18
-    lines = IsoLines((255, 255, 255), np.full(count, 0.7), np.full(count, 1.0))
+    lines = IsoLines((255, 255, 255), np.arange(count), *np.full((3, count), [[0.7], [1.0], [1.0]]))
     Painter((640, 480)).surface(image, seen, ground, BOX, LIGHT, lines, CLEAR)
     found = 0
     for level in range(1, 7):

@@ -129,8 +129,7 @@ def test_the_painter_hands_the_kernel_the_same_records() -> None:
     """The uppermost pixel colours of a drawn surface are those of its vertices."""
     field, light = surface(), Light(0.8, 0.2)
     image, painter = np.zeros((240, 320, 4), np.uint8), Painter((320, 240))
-    lines = IsoLines((0, 0, 0), np.zeros(1), np.zeros(1))
-    painter.surface(image, HIGH, field, BOX, light, lines, DAMP)
+    painter.surface(image, HIGH, field, BOX, light, IsoLines.none(), DAMP)
     vertices = shaded(field, HIGH, light, DAMP)
     checked = 0
     for vertex in vertices[2:-2, 2:-2].reshape(-1, 7):

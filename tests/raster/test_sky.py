@@ -34,9 +34,8 @@ def test_the_sky_is_its_equation_to_a_grain() -> None:
 
 def test_the_sky_spares_what_stands_before_it() -> None:
     painter, image = Painter(SIZE), np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
-    lines = IsoLines((0, 0, 0), np.zeros(1), np.zeros(1))
     ground = even(np.zeros((3, 3)), np.full((3, 3, 3), 0.5))
-    painter.surface(image, VIEW, ground, BOX, Light(), lines, AIR)
+    painter.surface(image, VIEW, ground, BOX, Light(), IsoLines.none(), AIR)
     before, there = image.copy(), painter.depth > 0
     painter.sky(image, VIEW, AIR)
     assert there.any() and not there.all()
@@ -50,7 +49,7 @@ def test_far_away_ground_has_the_colour_of_the_sky_behind_it() -> None:
     wall = even(
         np.linspace(0, 1, 33)[None, :].repeat(33, 0), levels=np.ones((33, 33)).cumsum(0) / 4
     )
-    lines = IsoLines((255, 0, 0), strengths, strengths)
+    lines = IsoLines((255, 0, 0), np.arange(9.0), strengths, strengths, strengths)
     painter.surface(image, VIEW, wall, BOX, Light(), lines, thick)
     there = painter.depth > 0
     assert there.sum() > 150

@@ -46,11 +46,21 @@ def test_shadows_lie_where_the_ground_hides_the_sun() -> None:
     for j, i in points():
         away, rise = above(j, i, SUN[:2] / flat, 8.0)
         over = (rise - away * SUN[2] / flat) / away
-        expected.append(np.clip(0.5 - over.max(initial=-1.0) / PENUMBRA, 0.0, 1.0))
+        share = np.clip(0.5 - over.max(initial=-1.0) / PENUMBRA, 0.0, 1.0)
+        expected.append(3 * share**2 - 2 * share**3)
     found, wanted = np.array([seen[p] for p in points()]), np.array(expected)
     assert 20 < (wanted == 0).sum() < 180 and (wanted == 1).sum() > 20
     assert np.abs(found - wanted).mean() < 0.02
     assert np.mean(np.abs(found - wanted) > 0.2) < 0.04
+
+
+def test_the_edge_of_a_shadow_does_not_ripple() -> None:
+    """Behind a long ridge it is as straight as the ridge, though the light comes aslant."""
+    x, y = np.linspace(-4.0, 4.0, 121), np.linspace(-4.0, 4.0, 113)
+    ridge = np.exp(-4.0 * (x + 1.0) ** 2) * np.ones((113, 1))
+    seen = sunlit(horizon(x, y, ridge, -0.8, 0.6), 0.3)[:80]
+    edge = np.abs(seen - 0.5) < 0.4
+    assert edge.any() and np.ptp(seen, axis=0).max() < 0.03
 
 
 def test_the_open_sky_is_what_the_horizon_leaves() -> None:

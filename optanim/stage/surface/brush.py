@@ -11,16 +11,19 @@ from optanim.look.shapes import cross
 from optanim.look.theme import Theme, rgb
 from optanim.raster import Air, Box, HeightField, IsoLines, Light, Marker, Painter, Pen, View
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.marks import HEAD, MINIMUM, RIM
+from optanim.stage.draw.marks import MINIMUM, RIM
+from optanim.stage.surface.elevation import SUN, LevelLines
 from optanim.stage.surface.track import Track
 
 TRAIL = 3.4  # design pixels: half the width of a trail
-GLOW = 26.0  # design pixels: radius of the light around a head
-RING = 30.0  # design pixels: radius of the ring around a minimum
-SHADOW = 1.35  # size of the shadow below a head, next to the head's
+HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
+GLOW = 24.0  # design pixels: radius of the light around a head
+RING = 34.0  # design pixels: radius of the ring around a minimum
+SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
 CLOSER = 1.12  # how much nearer than its middle a ring is taken to be: it is not draped
-CLOSER_SIZES = 0.9, 2.0  # how large a head is, far away and close by, next to its usual size
+CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
 BESIDE = 1.02  # the same of a trail that is drawn beside its way, where the ground may be nearer
+STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
 BAND = 0.16  # sine of the elevation at which the sky has a third of the horizon's colour
@@ -59,14 +62,15 @@ class Brush:
         reach = HAZE * width / max(self.risen, 1e-3)
         return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), BAND, reach)
 
-    def surface(self, field: HeightField, count: int, lit: float) -> None:
-        """The surface with the first ``lit`` of its ``count`` level lines; the last one shines."""
-        theme, since = self.theme, lit - np.arange(count)
-        shown = np.clip(since, 0.0, 1.0)
+    def surface(self, field: HeightField, levels: LevelLines, lit: float) -> None:
+        """The surface with the first ``lit`` of its ``levels``; the last one shines."""
+        theme, count = self.theme, len(levels)
+        since = lit - np.arange(count)
         flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * min(count - lit, 1.0)
-        strengths = np.concatenate([[0.0], (0.34 + 0.5 * flash) * shown])
-        radii = np.concatenate([[0.0], (0.9 + 0.5 * flash) * self.pixel])
-        lines = IsoLines(_bytes(theme.level), radii, strengths)
+        strong, wide = (np.where(levels.major, *pair) for pair in (STRENGTHS, RADII))
+        strengths = np.minimum(strong + 0.5 * flash, 1.0) * np.clip(since, 0.0, 1.0)
+        radii = (wide + 0.5 * flash) * self.pixel
+        lines = IsoLines(_bytes(theme.level), levels.values, radii, strengths, levels.apart)
         light = Light(self.risen, theme.edge * self.risen)
         self.painter.surface(self.image, self.view, field, self.box, light, lines, self.air)
 
@@ -137,7 +141,7 @@ class Brush:
             line = self._aside(points, lane)
             color = _bytes(theme.racer(name))
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
-                      halo_color=_bytes(theme.rim), hidden=0.25, relief=0.6,
+                      halo_color=_bytes(theme.rim), halo_opacity=0.75, hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
             fresh = np.exp((steps - step) / FADE)
             self.painter.lines(self.image, [line], pen, [fresh], dots)
@@ -147,7 +151,7 @@ class Brush:
                 glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
             if np.isnan(way[-1, 2]):
-                points, head = points[~np.isnan(way[:, 2])], self._gone(name, opacity)
+                points, head = self._last_seen(points), self._gone(name, opacity)
             if len(points):
                 heads.append((points[-1], head))
         heads.sort(key=lambda pair: pair[0][2])
@@ -172,17 +176,27 @@ class Brush:
         return np.column_stack([points[:, :2] + shift[:, None] * left, near])
 
     def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
-        """The shadow on the ground of a head at the projected ``place``."""
-        flat = np.clip(self.view.rotation[2, 2], 0.15, 1.0)  # a circle seen from the side
-        shape = SHADOW * HEAD * self._size(place) * _CIRCLE * [1.0, flat]
-        dark = _bytes(self.theme.rim) if self.theme.glow else (0.0, 0.0, 0.0)
-        return Marker(shape, dark, dark, 0.0, glow=0.6 * HEAD * self._size(place),
-                      opacity=0.45 * opacity, hidden=0.0)  # fmt: skip
+        """The shadow on the ground of a head at the projected ``place``, away from the sun."""
+        right, up, back = self.view.rotation
+        head, flat = HEAD * self._size(place), np.clip(back[2], 0.2, 1.0)  # a circle from the side
+        away = np.array([right[:2] @ -SUN, up[:2] @ -SUN])
+        shape = head * (SHADOW * _CIRCLE[::4] * [1.0, flat] + THROWN * away)
+        dark = _bytes(self.theme.shadow)
+        return Marker(shape, dark, dark, 0.0, opacity=0.7 * opacity, hidden=0.0, soft=0.8 * head)
 
     def _size(self, place: np.ndarray) -> float:
         """Pixels to a design pixel of a sign at the projected ``place``: larger close by."""
         width = float(np.linalg.norm(self.box.axes[0]))
         return self.pixel * float(np.clip(width * max(place[2], 0.0), *CLOSER_SIZES))
+
+    def _last_seen(self, points: np.ndarray) -> np.ndarray:
+        """The last of the projected ``points`` (n, 3) of a way that a mark fits on, (1 or 0, 3).
+
+        That is where it leaves the land, or where it left the image for good before.
+        """
+        margin, size = 1.5 * HEAD * self.pixel, np.array(self.view.size)
+        fits = (points[:, :2] >= margin) & (points[:, :2] <= size - margin)
+        return points[fits.all(axis=1) & (points[:, 2] > 0.0)][-1:]
 
     def _gone(self, name: str, opacity: float) -> Marker:
         """The hollow shape of a racer that has left the surface, for where it did."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.interpolate import RectBivariateSpline
 from scipy.ndimage import gaussian_filter
 from scipy.optimize import brentq
 
@@ -14,14 +15,39 @@ from optanim.look.theme import Theme
 from optanim.raster import HeightField
 from optanim.raster.sunlight import horizon, openness, sunlit
 
-INSIDE, OUTSIDE = 193, 40  # vertices a side within the window, and beyond it on either side
+INSIDE, FINEST = 121, 217  # vertices a side in the window, at least and at most
+OUTSIDE = 52  # beyond it on either side
+BENT = 4e-4  # heights that the land may lie above or below its facets before they are finer
 REACH = 5.0  # sides of the window: how far the land runs on beyond it
 HIGHEST = 30.0  # heights of the window's highest place, above which there is no land
-SHADING = 2.5  # the same: what is higher casts no longer shadow than what is so high
-SUN = np.array([-1.0, -0.3]) / np.hypot(1.0, 0.3)  # where the sun stands, seen from above
-LOWEST, LIT = 0.38, 0.6  # its height over its distance; which share of the window it lights
+SHADING = 1.5  # the same: land above the window's highest place is lit as if it bent back within
+SUN = np.array([-0.55, 0.83]) / np.hypot(0.55, 0.83)  # where the sun stands, seen from above
+LOWEST, LIT = 0.3, 0.5  # its height over its distance; which share of the window it lights
 OPEN = 0.6  # sides of the window within which other land hides the sky
-SHADE = 1.3  # by which power a place with little sky is darker
+EVERY = 5  # lines from one that is drawn more heavily to the next
+SHADE, DEEPEST = 1.3, 0.4  # by which power a place with little sky is darker; the least it gets
+
+
+@dataclass(frozen=True, eq=False)
+class LevelLines:
+    """Lines on a surface at its levels ``values`` (n,), ascending; every fifth is ``major`` (n,).
+
+    ``apart`` (n,) is how far each is from the next, or a major one from the next major one.
+    """
+
+    values: np.ndarray
+    major: np.ndarray
+    apart: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @classmethod
+    def at(cls, values: np.ndarray, numbers: np.ndarray) -> LevelLines:
+        """Lines at ``values`` (n,), of which those with ``numbers`` (n,) divisible by 5 are major."""
+        major = numbers % EVERY == 0
+        step = np.gradient(values) if len(values) > 1 else np.ones(len(values))
+        return cls(values, major, np.where(major, EVERY, 1) * step)
 
 
 @dataclass(frozen=True)
@@ -49,40 +75,57 @@ class Height:
 
 def elevate(
     theme: Theme, land: Landscape, size: tuple[float, float, float], lift: str | None = None
-) -> tuple[Height, HeightField, np.ndarray]:
-    """Heights, their field in the light of the sun, and the levels (n,) of its iso-lines.
+) -> tuple[Height, HeightField, LevelLines]:
+    """Heights, their field in the light of the sun, and its level lines.
 
     The field's unit square is the window; the land goes on beyond it, ever more coarsely. ``size``
     is the window's width, depth and height in space. Heights follow the landscape's scale, or the
-    one named ``lift``. The levels are those of the landscape, and
-    beyond the window's highest others at the same distances.
+    one named ``lift``. The lines are those of the landscape, and beyond the window's highest others at
+    the same distances. The field's levels are the losses above the lowest: their lines are those of
+    any scale, and between the grid's knots the loss is smooth where its root has an edge.
     """
-    u, v = knots(), knots()
+    scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
+    u = v = knots(_fineness(land, scale))
     (left, right), (bottom, top) = land.window.intercept, land.window.slope
     places = left + u * (right - left), bottom + v * (top - bottom)
     losses = land.problem.loss.on_grid(np.stack(np.meshgrid(*places), axis=-1))
     marks = land.scale.height(losses)
     within = ((u >= 0.0) & (u <= 1.0))[None, :] & ((v >= 0.0) & (v <= 1.0))[:, None]
-    scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
     height = Height(scale, *_ends(land, losses[within], marks[within]))
     lifted = height.of(losses)
     lifted = np.where(np.abs(lifted) <= HIGHEST, lifted, np.nan)
     colors = theme.map_colors(np.nan_to_num(land.share(marks))) / 255.0
-    levels = _levels(land, float(np.nanmax(np.where(np.isfinite(lifted), marks, np.nan))))
-    shading = np.minimum(lifted, SHADING) * size[2]
-    bright = sunlight(theme, u * size[0], v * size[1], shading, within)
-    return height, HeightField(u, v, lifted, colors, _counted(levels, marks), bright), levels
+    marked = _levels(land, float(np.nanmax(np.where(np.isfinite(lifted), marks, np.nan))))
+    lines = LevelLines.at(land.scale.loss(marked) - height.low, _numbers(marked))
+    bright = sunlight(theme, u * size[0], v * size[1], _bent_back(lifted) * size[2], within)
+    return height, HeightField(u, v, lifted, colors, losses - height.low, bright), lines
 
 
-def knots() -> np.ndarray:
+def _fineness(land: Landscape, scale: HeightScale) -> int:
+    """How many knots the window of ``land`` gets on ``scale``: the more, the more it bends.
+
+    How far the land lies off its facets falls with their size squared.
+    """
+    losses = land.scale.loss(land.heights)
+    heights = Height(scale, *_ends(land, losses, land.heights)).of(losses)
+    rows, columns = (max(round(count / (INSIDE - 1) / 2), 1) for count in heights.shape)
+    up = heights[rows:-rows] - (heights[: -2 * rows] + heights[2 * rows :]) / 2
+    across = heights[:, columns:-columns]
+    across = across - (heights[:, : -2 * columns] + heights[:, 2 * columns :]) / 2
+    off = max(float(np.nanmax(np.abs(bent), initial=0.0)) for bent in (up, across))
+    wanted = (INSIDE - 1) * float(np.sqrt(off / BENT))
+    return 1 + 2 * round(np.clip(wanted, INSIDE - 1, FINEST - 1) / 2)
+
+
+def knots(inside: int) -> np.ndarray:
     """Where the grid's columns, or rows, stand in shares of the window's side.
 
-    Evenly within the window; beyond it every step is longer than the last one.
+    ``inside`` of them evenly within the window; beyond it every step is longer than the last one.
     """
-    step = 1.0 / (INSIDE - 1)
+    step = 1.0 / (inside - 1)
     growth = brentq(lambda g: step * g * (g**OUTSIDE - 1.0) / (g - 1.0) - REACH, 1.001, 3.0)
     beyond = np.cumsum(step * growth ** np.arange(1, OUTSIDE + 1))
-    return np.concatenate([-beyond[::-1], np.linspace(0.0, 1.0, INSIDE), 1.0 + beyond])
+    return np.concatenate([-beyond[::-1], np.linspace(0.0, 1.0, inside), 1.0 + beyond])
 
 
 def sunlight(
@@ -98,13 +141,30 @@ def sunlight(
     steepest = horizon(x, y, heights, *SUN)
     rise = max(LOWEST, float(np.quantile(steepest[within & np.isfinite(heights)], LIT)))
     sun = np.append(SUN, rise) / np.hypot(1.0, rise)
-    seen = gaussian_filter(sunlit(steepest, rise), 0.8)
-    sky = openness(x, y, heights, OPEN * (x.max() - x.min()) / (1.0 + 2.0 * REACH))
+    seen = gaussian_filter(sunlit(steepest, rise), 1.0)
+    sky = _open(x, y, heights, OPEN * (x.max() - x.min()) / (1.0 + 2.0 * REACH))
+    sky = DEEPEST + (1.0 - DEEPEST) * sky**SHADE
     uphill = np.gradient(np.nan_to_num(heights), y, x)
     facing = sun[2] - uphill[1] * sun[0] - uphill[0] * sun[1]
     facing = np.maximum(facing, 0.0) / np.sqrt(1.0 + uphill[0] ** 2 + uphill[1] ** 2)
-    light = facing * seen + theme.ambience * sky**SHADE
+    light = facing * seen + theme.ambience * sky
     return theme.exposure * light / (sun[2] + theme.ambience)
+
+
+def _bent_back(heights: np.ndarray) -> np.ndarray:
+    """Heights whose part above 1 rises ever less, to 1 + `SHADING`, any shape.
+
+    Walls that tower beyond the window would leave it no sun.
+    """
+    above = np.maximum(heights - 1.0, 0.0)
+    return np.minimum(heights, 1.0) + SHADING * -np.expm1(-above / SHADING)
+
+
+def _open(x: np.ndarray, y: np.ndarray, heights: np.ndarray, reach: float) -> np.ndarray:
+    """`openness` (rows, columns), from every second column and row: it changes slowly."""
+    coarse = openness(x[::2], y[::2], np.ascontiguousarray(heights[::2, ::2]), reach)
+    smooth = RectBivariateSpline(y[::2], x[::2], gaussian_filter(coarse, 1.0))
+    return np.clip(smooth(y, x), 0.0, 1.0)
 
 
 def _lifting(land: Landscape) -> HeightScale:
@@ -138,13 +198,9 @@ def _levels(land: Landscape, highest: float) -> np.ndarray:
     return np.concatenate([levels, beyond[beyond > levels[-1] + 0.5 * steps[-1]]])
 
 
-def _counted(levels: np.ndarray, heights: np.ndarray) -> np.ndarray:
-    """Heights counted in levels: 1 on the first, 2 on the second, NaN where there is no height."""
-    count = len(levels)
-    if count == 0:
-        return np.where(np.isfinite(heights), 0.5, np.nan)
-    if np.allclose(levels, levels[0] * np.arange(1, count + 1)):
-        return heights / levels[0]
-    before, after = (np.diff(levels)[[0, -1]] if count > 1 else np.ones(2)) / 2
-    knots = np.concatenate([[levels[0] - before], levels, [levels[-1] + after]])
-    return np.interp(heights, knots, [0.5, *range(1, count + 1), count + 0.5])
+def _numbers(levels: np.ndarray) -> np.ndarray:
+    """Numbers (n,) of ``levels`` (n,): how many steps from 0 each is, or from below the first."""
+    steps = np.diff(levels)
+    if len(steps) and np.allclose(steps, steps[0]):
+        return np.rint(levels / steps[0]).astype(int)
+    return np.arange(1, len(levels) + 1)

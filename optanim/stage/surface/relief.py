@@ -185,7 +185,7 @@ class Relief(Painted):
         painter = self.painters[view.size]
         painter.clear()
         brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
-        brush.surface(self.field, len(self.levels), self.lit)
+        brush.surface(self.field, self.levels, self.lit)
         if camera.background_opacity == 1.0:
             brush.sky()
         brush.cuts(self.cuts, self.cut)
