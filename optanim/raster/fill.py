@@ -46,7 +46,7 @@ class Ink(NamedTuple):
     focal: np.float32
 
 
-@kernel(error_model="numpy", inline="always")
+@kernel(error_model="numpy", inline="always", allocates=False)
 def _blend(under, red_blue, alpha_green, share):
     """``share`` of 256 parts of a colour over the premultiplied pixel ``under``."""
     rest = _u(256) - share
@@ -55,14 +55,14 @@ def _blend(under, red_blue, alpha_green, share):
     return rb | (ag << _u(8))
 
 
-@kernel(inline="always")
+@kernel(inline="always", allocates=False)
 def _ceil(value):
     """The smallest whole number not below ``value`` > -1; the library's is a call a pixel row."""
     whole = _i(value)
     return whole + _i(value > _f(whole))
 
 
-@kernel(inline="always")
+@kernel(inline="always", allocates=False)
 def _per_pixel(of_b, of_c, b, c):
     """By how much a value changes from pixel to pixel: to the right, and downwards.
 
@@ -72,7 +72,7 @@ def _per_pixel(of_b, of_c, b, c):
     return of_b * b[0] + of_c * c[0], of_b * b[1] + of_c * c[1]
 
 
-@kernel(error_model="numpy", inline="always")
+@kernel(error_model="numpy", inline="always", allocates=False)
 def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink, hint):
     """Fill the pixels whose middle lies in the triangle of three ``corners``, numbers of vertices.
 
@@ -187,7 +187,7 @@ def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink, hint):
     return hint
 
 
-@kernel(error_model="numpy", inline="always")
+@kernel(error_model="numpy", inline="always", allocates=False)
 def _clear(near, near_x, near_y, ink):
     """How much of its opacity a line has on a triangle as near, and with nearness so steep.
 
@@ -199,7 +199,7 @@ def _clear(near, near_x, near_y, ink):
     return faced * min(_TWO * math.exp(-ink.haze / (near * near)), _ONE)
 
 
-@kernel(inline="always")
+@kernel(inline="always", allocates=False)
 def _next_line(lines, level, hint):
     """The number of the first of ``lines`` not below ``level``; it is not far from ``hint``."""
     while hint > 0 and lines[hint - 1, 0] >= level:
@@ -209,7 +209,7 @@ def _next_line(lines, level, hint):
     return hint
 
 
-@kernel(inline="always")
+@kernel(inline="always", allocates=False)
 def _seen_bend(bend, level_a, near_a, level_b, near_b):
     """Four times what a side's level has beyond the mean of its ends, in its middle on the image.
 
@@ -219,7 +219,7 @@ def _seen_bend(bend, level_a, near_a, level_b, near_b):
     return _FOUR * ((share - _HALF) * (level_b - level_a) + _FOUR * bend * share * (_ONE - share))
 
 
-@kernel(inline="always")
+@kernel(inline="always", allocates=False)
 def _curve(of_a, of_b, of_c, b, c):
     """The factors of x^2, x y and y^2 of of_c b (1-b-c) + of_b c (1-b-c) + of_a b c."""
     mixed = of_a - of_b - of_c
@@ -230,7 +230,7 @@ def _curve(of_a, of_b, of_c, b, c):
     )
 
 
-@kernel(inline="always")
+@kernel(inline="always", allocates=False)
 def _steepest(plane, curve, side_b, side_c):
     """The steepest that the level is at the corners of a triangle, in levels a pixel."""
     steepest = plane[0] * plane[0] + plane[1] * plane[1]
@@ -241,7 +241,7 @@ def _steepest(plane, curve, side_b, side_c):
     return math.sqrt(steepest)
 
 
-@kernel(error_model="numpy", inline="always")
+@kernel(error_model="numpy", inline="always", allocates=False)
 def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, curve, near_lines,
                lines, ink):  # fmt: skip
     """Blend the pixels from ``at`` to before ``end``, iso-lines drawn on them.
@@ -293,7 +293,7 @@ def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, curv
         blue += blue_x
 
 
-@kernel(error_model="numpy")
+@kernel(error_model="numpy", allocates=False)
 def fill(vertices, solid, bends, row_order, column_order, pixels, depth, size, lines, ink):
     """Draw all solid cells in the given order of rows and columns, farthest first.
 
@@ -330,7 +330,7 @@ def fill(vertices, solid, bends, row_order, column_order, pixels, depth, size, l
                 _cut(vertices, (a, c, d), pixels, depth, size, lines, ink)
 
 
-@kernel(inline="always")
+@kernel(inline="always", allocates=False)
 def _on_image(vertices, a, b, c, d, size):
     """Whether the middle of any pixel may lie within the four vertices."""
     left = min(vertices[a, X], vertices[b, X], vertices[c, X], vertices[d, X])
@@ -340,15 +340,16 @@ def _on_image(vertices, a, b, c, d, size):
     return right > _ZERO and left < _f(size.width) and bottom > _ZERO and top < _f(size.height)
 
 
-@kernel(error_model="numpy")
+@kernel(error_model="numpy", allocates=False)
 def _cut(vertices, corners, pixels, depth, size, lines, ink):
     """Fill what of a triangle lies before the eye; its new corners take the spare vertices."""
     spare = len(vertices) - 4
     count = 0
-    for k in range(3):
-        here, there = corners[k], corners[(k + 1) % 3]
+    for side in range(3):
+        here, there = corners[side], corners[(side + 1) % 3]
         if vertices[here, NEAR] > _ZERO:
-            vertices[spare + count] = vertices[here]
+            for k in range(vertices.shape[1]):
+                vertices[spare + count, k] = vertices[here, k]
             count += 1
         if (vertices[here, NEAR] > _ZERO) != (vertices[there, NEAR] > _ZERO):
             front, behind = (here, there) if vertices[here, NEAR] > _ZERO else (there, here)
@@ -360,12 +361,12 @@ def _cut(vertices, corners, pixels, depth, size, lines, ink):
         hint = _triangle(vertices, fan, flat, pixels, depth, size, lines, ink, hint)
 
 
-@kernel(error_model="numpy")
+@kernel(error_model="numpy", allocates=False)
 def _come_close(vertices, front, behind, out, close):
     """Write into row ``out`` the point between two vertices that is ``close`` to the eye."""
     away = _ONE / vertices[front, NEAR]
     share = (away - close) / (away - close - vertices[behind, NEAR])
-    for k in range(len(vertices[out])):
+    for k in range(vertices.shape[1]):
         start, end = vertices[front, k], vertices[behind, k]
         if k in (X, Y):
             start *= away

@@ -8,15 +8,17 @@ from typing import Any
 from numba import njit
 
 
-def kernel(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+def kernel(allocates: bool = True, **options: Any) -> Callable[[Callable[..., Any]], Any]:
     """A decorator: numba's ``njit`` with these ``options``, free of Python's lock, kept on disk.
 
+    Where a function ``allocates`` no memory, nor takes slices of arrays, numba need not count who
+    holds them: in functions that are called for every triangle that costs more than the drawing.
     Where nothing can be kept, neither beside the file nor in the user's cache, as in containers
     without a home, every process compiles anew.
     """
 
     def compiled(function: Callable[..., Any]) -> Any:
-        common = {"nogil": True, "boundscheck": False, **options}
+        common = {"nogil": True, "boundscheck": False, "_nrt": allocates, **options}
         try:
             return njit(cache=True, **common)(function)
         except RuntimeError:  # numba found no folder that it may write to

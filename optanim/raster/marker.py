@@ -13,6 +13,7 @@ from optanim.raster.stroke import visible
 
 _f = np.float32
 _PROBES = 5  # at a marker's point and above it: below it the ground is nearer to the eye
+_RISE = 0.005  # from probe to probe: by which share the ground may come nearer
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +50,10 @@ def seen(depth: np.ndarray, point: np.ndarray, spread: float, slack: float) -> f
     """Which share 0 to 1 of five probes from ``point`` (x, y, nearness) upwards nothing hides.
 
     The probes lie up to ``4 * spread`` pixels above it: a marker that passes behind a hill fades
-    instead of vanishing.
+    instead of vanishing. Ground that rises there, towards the eye, is no hill.
     """
     x, y, near = point
-    probes = [visible(depth, x, y - spread * k, near, slack) for k in range(_PROBES)]
+    probes = [visible(depth, x, y - spread * k, near, slack + _RISE * k) for k in range(_PROBES)]
     return sum(probes) / _PROBES
 
 

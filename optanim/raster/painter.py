@@ -199,7 +199,8 @@ class Painter:
         """Draw ``sign`` around the projected ``point`` (3,)."""
         if point[2] <= 0.0:
             return
-        share = marker.seen(self.depth, point, 2.0, self.slack)
+        spread = 2.0 * self.size[1] / 1080  # of probes, in pixels
+        share = marker.seen(self.depth, point, spread, self.slack)
         cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
         x, y, *sizes = map(np.float32, (*point[:2], sign.rim, sign.glow, cover, sign.soft))
         colors = _floats(sign.core), _floats(sign.rim_color)

@@ -10,7 +10,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
 
 PAD = 8.0  # design pixels between a text and the edge of its plate
-OPACITY = 0.86  # what is below shines through a little
+OPACITY = 0.93  # what is below shines through a little
 
 
 def plate(

@@ -141,13 +141,13 @@ class Brush:
             line = self._aside(points, lane)
             color = _bytes(theme.racer(name))
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
-                      halo_color=_bytes(theme.rim), halo_opacity=0.75, hidden=0.25, relief=0.6,
+                      halo_color=_bytes(theme.shadow), halo_opacity=0.75, hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
             fresh = np.exp((steps - step) / FADE)
             self.painter.lines(self.image, [line], pen, [fresh], dots)
             size = self._size(points[-1])
             head = Marker(
-                theme.outline(name) * HEAD * size, color, _bytes(theme.rim), RIM * self.pixel,
+                theme.outline(name) * HEAD * size, color, _bytes(theme.shadow), RIM * self.pixel,
                 glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
             if np.isnan(way[-1, 2]):

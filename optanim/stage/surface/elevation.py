@@ -25,7 +25,7 @@ SUN = np.array([-0.55, 0.83]) / np.hypot(0.55, 0.83)  # where the sun stands, se
 LOWEST, LIT = 0.3, 0.5  # its height over its distance; which share of the window it lights
 OPEN = 0.6  # sides of the window within which other land hides the sky
 EVERY = 5  # lines from one that is drawn more heavily to the next
-SHADE, DEEPEST = 1.3, 0.4  # by which power a place with little sky is darker; the least it gets
+SHADE, DEEPEST = 1.3, 0.5  # by which power a place with little sky is darker; the least it gets
 
 
 @dataclass(frozen=True, eq=False)
