@@ -322,9 +322,7 @@ def fill(vertices, solid, bends, row_order, column_order, pixels, depth, size, l
                         corners, of = (a, b, c), (bends[b, 1], bends[a, 2], bends[a, 0])
                     else:
                         corners, of = (a, c, d), (bends[d, 0], bends[a, 1], bends[a, 2])
-                    hint = _triangle(
-                        vertices, corners, of, pixels, depth, size, lines, ink, hint
-                    )
+                    hint = _triangle(vertices, corners, of, pixels, depth, size, lines, ink, hint)
             elif max(nears) > _ZERO:
                 _cut(vertices, (a, b, c), pixels, depth, size, lines, ink)
                 _cut(vertices, (a, c, d), pixels, depth, size, lines, ink)

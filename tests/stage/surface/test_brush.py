@@ -14,13 +14,13 @@ from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.stage.draw.canvas import Canvas
-from tests.stage.places import rectangle
 from optanim.stage.draw.plates import OPACITY
 from optanim.stage.surface.elevation import LevelLines
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 from optanim.studies.racing import Race
 from tests.look.test_theme import contrast
+from tests.stage.places import rectangle
 
 SIZE = (480, 270)
 LOW = Pose(1.25, 0.6, 6.0, 0.95, np.array([0.0, 0.0, 0.5]), np.zeros(2))
@@ -72,7 +72,8 @@ def test_a_racer_that_has_left_the_land_is_marked_where_it_was_seen_last() -> No
     hollow = np.abs(image - 255 * np.array(rgb(DARK.background))).max(axis=-1) <= 2
     assert hollow.sum() > 10
     y, x = np.nonzero(hollow)
-    around = image[int(y.mean()) - 8 : int(y.mean()) + 9, int(x.mean()) - 8 : int(x.mean()) + 9]
+    row, column = int(y.mean()), int(x.mean())
+    around = image[max(row - 8, 0) : row + 9, column - 8 : column + 9]
     own = np.abs(around - 255 * np.array(rgb(DARK.racer("GD")))).max(axis=-1) <= 3
     assert own.sum() > 10
 
