@@ -26,7 +26,7 @@ SIDES, FREE = 16, 0.93  # sides that are tried; which share of the ways a good o
 BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, above the ground
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
-BELOW = 0.17  # of the frame's height: how far below its middle is what a shot looks at
+BELOW = 0.21  # of the frame's height: how far below its middle is what a shot looks at
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
 NODES = 13  # places of a route that are lifted clear of the ground
 

@@ -14,7 +14,7 @@ from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.plates import panel
+from optanim.stage.draw.plates import panel, plate
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.surface.pin import Pin
@@ -65,10 +65,11 @@ class SurfaceView:
             for (start, end), text in zip(cuts, labels, strict=True)
         ]
 
-    def _formulas(self, place: Region) -> VGroup:
+    def _formulas(self, place: Region) -> Group:
         formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))
         formulas.arrange(DOWN, buff=44 * self.canvas.px)
-        return place.place(place.fit(formulas))
+        place.inset(PAD, PAD).place(place.inset(PAD, PAD).fit(formulas))
+        return Group(plate(self.canvas, formulas, pad=PAD), formulas)
 
 
 def _cuts(problem: Problem, window: Window) -> list[np.ndarray]:
