@@ -31,8 +31,8 @@ class Ink(NamedTuple):
     """What a surface is drawn with: its ``opacity`` of 256, and the iso-lines' colour as a pixel.
 
     ``reach`` is how far from its middle the widest line goes, in pixels; ``close`` how near to the
-    eye a triangle is cut off; ``haze`` is 1 / (the air's reach)^2; ``focal`` is how far from the eye a
-    pixel is as wide as it is in space.
+    eye a triangle is cut off; ``haze`` is 1 / (the air's reach)^2; ``focal`` is the image's
+    distance from the eye, in pixels.
 
     Arrays stay out of such records: numba counts every one that is taken out of a record, which
     would cost a sixth of the time here.
@@ -85,8 +85,8 @@ def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink, hint):
     it is the parabola over the triangle through those six points, as the eye sees them. A pixel
     of level f lies |f - l| / r pixels from the iso-line of level l, where r = |grad f|, and the
     line covers it as far as this is less than the line's half width; where haze hides half the
-    ground, or more, it hides the line too. The first of ``lines`` that may run here is looked for from the number ``hint`` on, and
-    returned.
+    ground, or more, it hides the line too. The first of ``lines`` that may run here is looked for
+    from the number ``hint`` on, and returned.
 
     Both neighbours compute a shared edge from the same two vertices in the same order, so no pixel
     is left out and none is drawn twice: translucent surfaces show no seams.

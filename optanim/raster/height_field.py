@@ -13,9 +13,10 @@ class HeightField:
 
     Column i stands at ``u[i]``, row j at ``v[j]``, both ascending, at any distances: a grid may be
     fine where it matters and coarse far away. ``colors`` (rows, columns, 3) are 0 to 1; ``levels``
-    (rows, columns) are what iso-lines are laid through; ``bright`` (rows, columns) is the light that falls there, 1 where it is that of an open plain. Each cell is cut into two
-    triangles along the diagonal from (low u, low v) to (high u, high v); a cell with a corner that
-    is not finite is left out.
+    (rows, columns) are what iso-lines are laid through; ``bright`` (rows, columns) is the light
+    that falls there, 1 where it is that of an open plain. Each cell is cut into two triangles along
+    the diagonal from (low u, low v) to (high u, high v); a cell with a corner that is not finite is
+    left out.
     """
 
     u: np.ndarray

@@ -19,8 +19,8 @@ def horizon(x, y, heights, dx, dy):
     """How steeply the land rises, at most, in one direction from every vertex, (rows, columns).
 
     ``x`` (columns,), ``y`` (rows,) and ``heights`` (rows, columns), NaN where there is no ground,
-    are in units of space; the direction (``dx``, ``dy``) has length 1. A ray goes out to the edge of
-    the land in strides that miss none of its cells: a coarser march would leave ripples in the
+    are in units of space; the direction (``dx``, ``dy``) has length 1. A ray goes out to the edge
+    of the land in strides that miss none of its cells: a coarser march would leave ripples in the
     edges of shadows.
     """
     rows, columns = heights.shape

@@ -44,7 +44,7 @@ class LevelLines:
 
     @classmethod
     def at(cls, values: np.ndarray, numbers: np.ndarray) -> LevelLines:
-        """Lines at ``values`` (n,), of which those with ``numbers`` (n,) divisible by 5 are major."""
+        """Lines at ``values`` (n,); those whose ``numbers`` (n,) 5 divides are major."""
         major = numbers % EVERY == 0
         step = np.gradient(values) if len(values) > 1 else np.ones(len(values))
         return cls(values, major, np.where(major, EVERY, 1) * step)
@@ -80,8 +80,8 @@ def elevate(
 
     The field's unit square is the window; the land goes on beyond it, ever more coarsely. ``size``
     is the window's width, depth and height in space. Heights follow the landscape's scale, or the
-    one named ``lift``. The lines are those of the landscape, and beyond the window's highest others at
-    the same distances. The field's levels are the losses above the lowest: their lines are those of
+    one named ``lift``. The lines are those of the landscape, and beyond the window's highest
+    others at the same distances. The field's levels are the losses above the lowest: their lines are those of
     any scale, and between the grid's knots the loss is smooth where its root has an edge.
     """
     scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
