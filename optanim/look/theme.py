@@ -25,11 +25,11 @@ class Theme(Immutable):
     lowest loss to the highest. They stay dark (or light) enough for ``text`` to be read on them,
     contrast 4.5:1 or more. ``racers`` and ``shapes`` are colours and heads' outlines (n, 2) by
     racer's name, at first those in the optimizers' own files; a race's cast adds its own. In
-    space the sky is ``horizon`` below and ``zenith`` above, ``shadow`` is what
-    heads throw on the ground, and the edge of heads and trails; in it level ground has ``exposure``
-    times its own brightness, of which ``ambience`` parts come from the sky where one does from
-    a sun at the zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine
-    around heads, and ``stale`` is the brightness that old parts of a trail keep.
+    space the sky is ``horizon`` below and ``zenith`` above; ``shadow`` is what heads throw on the
+    ground, and the edge of heads and trails. Level ground has ``exposure`` times its own
+    brightness, of which ``ambience`` parts come from the sky where one does from a sun at the
+    zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine around heads, and
+    ``stale`` is the brightness that old parts of a trail keep.
     """
 
     name: str
@@ -134,7 +134,7 @@ LIGHT = Theme(
     zenith="#6EA9EC",
     shadow="#161E33",
     exposure=1.05,
-    ambience=0.9,
+    ambience=1.15,
     edge=0.12,
     glow=0.0,
     stale=1.0,

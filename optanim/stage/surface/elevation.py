@@ -81,8 +81,8 @@ def elevate(
     The field's unit square is the window; the land goes on beyond it, ever more coarsely. ``size``
     is the window's width, depth and height in space. Heights follow the landscape's scale, or the
     one named ``lift``. The lines are those of the landscape, and beyond the window's highest
-    others at the same distances. The field's levels are the losses above the lowest: their lines are those of
-    any scale, and between the grid's knots the loss is smooth where its root has an edge.
+    others at the same distances. The field's levels are the losses above the lowest: their lines
+    are those of any scale, and between the knots the loss is smooth where its root has an edge.
     """
     scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
     u = v = knots(_fineness(land, scale))
