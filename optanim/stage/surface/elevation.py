@@ -141,7 +141,7 @@ def sunlight(
     steepest = horizon(x, y, heights, *SUN)
     rise = max(LOWEST, float(np.quantile(steepest[within & np.isfinite(heights)], LIT)))
     sun = np.append(SUN, rise) / np.hypot(1.0, rise)
-    seen = gaussian_filter(sunlit(steepest, rise), 1.0)
+    seen = gaussian_filter(sunlit(steepest, rise), 1.7)
     sky = _open(x, y, heights, OPEN * (x.max() - x.min()) / (1.0 + 2.0 * REACH))
     sky = DEEPEST + (1.0 - DEEPEST) * sky**SHADE
     uphill = np.gradient(np.nan_to_num(heights), y, x)

@@ -74,7 +74,7 @@ def test_a_racer_that_has_left_the_land_is_marked_where_it_was_seen_last() -> No
     y, x = np.nonzero(hollow)
     row, column = int(y.mean()), int(x.mean())
     around = image[max(row - 8, 0) : row + 9, column - 8 : column + 9]
-    own = np.abs(around - 255 * np.array(rgb(DARK.racer("GD")))).max(axis=-1) <= 3
+    own = np.abs(around - 255 * np.array(rgb(DARK.racer("GD")))).max(axis=-1) <= 70
     assert own.sum() > 10
 
 
