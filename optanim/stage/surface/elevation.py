@@ -17,6 +17,8 @@ from optanim.raster.sunlight import horizon, openness, sunlit
 INSIDE, OUTSIDE = 193, 40  # vertices a side within the window, and beyond it on either side
 REACH = 5.0  # sides of the window: how far the land runs on beyond it
 HIGHEST = 30.0  # heights of the window's highest place, above which there is no land
+TALL, STEEP = (0.16, 0.3), 0.6  # how tall land is, and how steep, all but the steepest tenth of it
+COARSE = 97  # places a side in which it is looked how steep land is
 SHADING = 2.5  # the same: what is higher casts no longer shadow than what is so high
 SUN = np.array([-1.0, -0.3]) / np.hypot(1.0, 0.3)  # where the sun stands, seen from above
 LOWEST, LIT = 0.38, 0.6  # its height over its distance; which share of the window it lights
@@ -63,8 +65,7 @@ def elevate(
     losses = land.problem.loss.on_grid(np.stack(np.meshgrid(*places), axis=-1))
     marks = land.scale.height(losses)
     within = ((u >= 0.0) & (u <= 1.0))[None, :] & ((v >= 0.0) & (v <= 1.0))[:, None]
-    scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
-    height = Height(scale, *_ends(land, losses[within], marks[within]))
+    height = _height(land, losses[within], marks[within], lift)
     lifted = height.of(losses)
     lifted = np.where(np.abs(lifted) <= HIGHEST, lifted, np.nan)
     colors = theme.map_colors(np.nan_to_num(land.share(marks))) / 255.0
@@ -72,6 +73,22 @@ def elevate(
     shading = np.minimum(lifted, SHADING) * size[2]
     bright = sunlight(theme, u * size[0], v * size[1], shading, within)
     return height, HeightField(u, v, lifted, colors, _counted(levels, marks), bright), levels
+
+
+def tallness(land: Landscape, size: np.ndarray, lift: str | None = None) -> float:
+    """How high land over a window of ``size`` (2,) is in its highest place, in its shorter sides.
+
+    The steeper it would be in most places, the lower it is, so that from low above it much is seen.
+    ``lift`` as for `elevate`.
+    """
+    shares = np.linspace(0.0, 1.0, COARSE)
+    low, high = land.window.corners
+    losses = land.problem.loss.on_grid(low + (high - low) * np.stack(np.meshgrid(shares, shares), -1))
+    heights = _height(land, losses, land.scale.height(losses), lift).of(losses)
+    sides = shares[:, None] * size / size.min()
+    slopes = np.hypot(*np.gradient(heights, sides[:, 1], sides[:, 0]))
+    steep = float(np.nanquantile(slopes, 0.9)) if np.isfinite(slopes).any() else 0.0
+    return float(np.clip(STEEP / max(steep, 1e-9), TALL[0], TALL[1]))
 
 
 def knots() -> np.ndarray:
@@ -105,6 +122,14 @@ def sunlight(
     facing = np.maximum(facing, 0.0) / np.sqrt(1.0 + uphill[0] ** 2 + uphill[1] ** 2)
     light = facing * seen + theme.ambience * sky**SHADE
     return theme.exposure * light / (sun[2] + theme.ambience)
+
+
+def _height(
+    land: Landscape, losses: np.ndarray, marks: np.ndarray, lift: str | None
+) -> Height:
+    """How losses become heights, from those in the window and from their heights on its map."""
+    scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
+    return Height(scale, *_ends(land, losses, marks))
 
 
 def _lifting(land: Landscape) -> HeightScale:

@@ -6,26 +6,35 @@ are in shorter sides of the relief's window.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.surface.flight import Route
-from optanim.stage.surface.pose import WIDE, Pose, fit, upright
+from optanim.stage.surface.elevation import HIGHEST
+from optanim.stage.surface.flight import SAMPLES, Route, above, gently
+from optanim.stage.surface.pose import WIDE, Pose, eyes, fit, upright
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.viewpoint import share_seen
+from optanim.stage.surface.track import Track
+from optanim.stage.surface.viewpoint import Viewpoint
 
 CLEARANCE = 0.08  # how high above the ground an eye is, at least
-LOW, HIGH = np.radians([76.0, 24.0])  # phi of the lowest and of the highest overview
-SIDES, FREE = 16, 0.93  # sides that are tried; which share of the ways a good one shows
+LOW, HIGH = np.radians([78.0, 50.0])  # phi of the lowest and of the highest overview
+SIDES, RISES = 24, 8  # how many sides, and heights from each, are tried
+LOWER = 0.35  # what the lowest is worth, next to the highest, in the share of the ways that it shows
+SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
+NEAREST = 0.5  # how near the ways are to the eye, at most
+NEAR = 0.55  # of the window's sides from its middle: what is farther out need not be seen
+HEAD = 0.02  # how high a head is: seen is where one would be
+POINTS = 120  # of all ways that are looked at
 BEHIND, ABOVE = 0.3, 0.13  # where a chase begins: behind the racer, and above the ground
 BELOW = 0.14  # of the frame's height: how far below its middle a chase has what it looks at
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
-NODES = 13  # places of a route that are lifted clear of the ground
+NODES = 33  # places that an even route is led through
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,43 +53,63 @@ class Shots:
     def ways(self, start: float = 0.0, end: float = np.inf) -> np.ndarray:
         """Points (n, 3) on the racers' ways from step ``start`` to ``end``, and the minima."""
         tracks = self.relief.tracks.values()
-        parts = [track.way[(track.steps >= start) & (track.steps <= end)] for track in tracks]
-        places = np.concatenate([*parts, self.relief.minima])
-        near = (np.abs(places[:, :2] - 0.5) < 0.75).all(axis=1)
+        count = POINTS // (2 * max(len(tracks), 1)) + 1
+        parts = [part for track in tracks for part in _points(track, start, end, count)]
+        places = np.concatenate([self.relief.minima, *parts])
+        near = (np.abs(places[:, :2] - 0.5) < NEAR).all(axis=1)
         places = places[near & np.isfinite(places[:, 2])]
-        if not len(places):
-            return self.relief.box.place(self.relief.rim)
-        return self.relief.box.place(_hull(places))
+        return self.relief.box.place(places if len(places) else self.relief.rim)
 
     @cached_property
     def side_on(self) -> Pose:
-        """From the side that allows the lowest camera before which little land is in the way."""
-        points, thetas = self.ways(), np.arange(SIDES) * 2 * np.pi / SIDES
-        poses = [self.free(points, theta) for theta in thetas]
-        return max(poses, key=lambda pose: (round(self.seen(pose), 1), pose.phi))
+        """The low camera before which little land is in the way, also a little way round."""
+        return self._best(self.ways(), np.arange(SIDES) * 2 * np.pi / SIDES)
 
     def free(self, points: np.ndarray, theta: float) -> Pose:
-        """The lowest camera with ``points`` (n, 3) on the stage and little land before them."""
-        poses = []
-        for phi in np.linspace(LOW, HIGH, 9):
-            (pose,) = fit(self.canvas, points, self.stage, float(phi), [theta])
-            if self.clear(pose):
-                poses.append(pose)
-                if self.seen(pose) > FREE:
-                    return pose
-        return max(poses, key=self.seen) if poses else pose
+        """The same with ``points`` (n, 3) on the stage, from the side ``theta``."""
+        return self._best(points, np.array([theta]))
 
-    def seen(self, pose: Pose) -> float:
-        """Which share of the ways no land hides."""
-        return share_seen(self.relief, pose.phi, pose.theta)
+    def _best(self, points: np.ndarray, thetas: np.ndarray) -> Pose:
+        """The pose at one of ``thetas``, all around or a single one, that is worth most.
+
+        That is how much it shows of ``points`` (n, 3), and how low it is, if it is clear of the
+        ground, on the mean with its neighbours.
+        """
+        phis = np.linspace(LOW, HIGH, RISES)
+        poses = [self.fitted(points, phi, [theta])[0] for phi in phis for theta in thetas]
+        eyes = np.array([pose.eye(self.height) for pose in poses])
+        heads = points + [0.0, 0.0, HEAD * self.side]
+        seen = self._viewpoint.seen(heads, eyes).mean(axis=1)
+        clear = eyes[:, 2] - self._floor(eyes)
+        worth = np.where(clear > 0.0, seen, -1.0).reshape(RISES, -1)
+        worth = worth + LOWER * np.linspace(1.0, 0.0, RISES)[:, None]
+        around = (np.roll(worth, 1, axis=1) + 2.0 * worth + np.roll(worth, -1, axis=1)) / 4.0
+        return poses[int(around.argmax())]
+
+    def fitted(self, points: np.ndarray, phi: float, thetas: Iterable[float]) -> list[Pose]:
+        """Poses at ``phi`` and each of ``thetas`` with ``points`` (n, 3) on the stage, below a sky."""
+        place = self.stage.cut(top=SKY * self.stage.height)
+        return fit(self.canvas, points, place, phi, thetas, nearest=NEAREST * self.side)
+
+    @cached_property
+    def _viewpoint(self) -> Viewpoint:
+        return Viewpoint.of(self.relief)
+
+    @property
+    def height(self) -> float:
+        """The frame's height in scene units."""
+        return float(self.canvas.frame.size[1])
+
+    def _floor(self, places: np.ndarray) -> np.ndarray:
+        """The least heights (...) of eyes above ``places`` (..., 2 or 3)."""
+        ground = np.nan_to_num(self.relief.ground(places)[..., 2], nan=HIGHEST * self.relief.tall)
+        return ground + CLEARANCE * self.side
 
     def orbit(self, degrees: float, seconds: float) -> Route:
         """Past the side from which all ways are seen best, ``degrees`` in all."""
-        points, half = self.ways(), np.radians(degrees / 2)
+        half = np.radians(degrees / 2)
         thetas = self.side_on.theta + np.linspace(-half, half, 5)
-        phi = min(self.free(points, theta).phi for theta in thetas)
-        poses = [fit(self.canvas, points, self.stage, phi, [theta])[0] for theta in thetas]
-        return self.route(poses, seconds)
+        return self.route(self.fitted(self.ways(), self.side_on.phi, thetas), seconds)
 
     def chase(self, racer: str, seconds: float) -> Route:
         """Behind ``racer`` along its first step, low over the ground."""
@@ -163,33 +192,28 @@ class Shots:
         return Pose(float(phi), float(theta), distance, fov, target, offset)
 
     def route(self, poses: Sequence[Pose], seconds: float) -> Route:
-        """Through ``poses`` in about ``seconds``, clear of the ground and never turning fast."""
+        """Evenly through ``poses`` in about ``seconds``, clear of the ground, never turning fast."""
         numbers = np.array([pose.numbers for pose in poses])
         numbers[:, 1] = np.unwrap(numbers[:, 1])
-        rough = Route([Pose.of(row) for row in numbers], np.linspace(0.0, seconds, len(poses)))
-        times = np.linspace(0.0, seconds, NODES)
-        lifted = [self.lift(rough.at(time)) for time in times]
-        fastest = Route(lifted, times).swing()
-        return Route(lifted, times * max(1.0, fastest / SWING))
+        path = CubicSpline(np.linspace(0.0, 1.0, len(poses)), numbers, bc_type="natural")
+        shares = np.linspace(0.0, 1.0, NODES)
+        return self.cleared([Pose.of(row) for row in path(gently(shares))], shares * seconds)
 
-    def clear(self, pose: Pose) -> bool:
-        """Whether the eye is well above the ground."""
-        eye = pose.eye(float(self.canvas.frame.size[1]))
-        ground = self.relief.ground(eye[:2])[2]
-        return not eye[2] < ground + CLEARANCE * self.side
-
-    def lift(self, pose: Pose) -> Pose:
-        """``pose``, or one as much higher as it must be to be `clear`."""
-        for _ in range(60):
-            if self.clear(pose) or pose.phi < 0.05:
-                break
-            pose = replace(pose, phi=pose.phi - np.radians(1.5))
-        return pose
+    def cleared(self, poses: Sequence[Pose], times: np.ndarray) -> Route:
+        """Through ``poses`` at ``times``, higher where the ground is near, slower if too fast."""
+        rough = Route(poses, times)
+        places = eyes(rough.numbers(np.linspace(*rough.times, SAMPLES)), self.height)
+        lift = above(np.maximum(self._floor(places) - places[:, 2], 0.0))
+        return Route(poses, times * max(1.0, rough.swing() / SWING), lift)
 
 
-def _hull(places: np.ndarray) -> np.ndarray:
-    """Those of ``places`` (n, 3) that lie outermost in some of many directions."""
-    turns = np.linspace(0.0, 2 * np.pi, 16, endpoint=False)
-    around = np.stack([np.cos(turns), np.sin(turns)])
-    heights = [places[:, :2] @ around + up * places[:, 2:] for up in (-1.0, 0.0, 1.0)]
-    return places[np.unique(np.concatenate(heights, axis=1).argmax(axis=0))]
+def _points(
+    track: Track, start: float, end: float, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Box coordinates of about ``count`` points evenly along a way, and of as many in its time."""
+    way = track.way[(track.steps >= start) & (track.steps <= end)]
+    steps = np.linspace(start, min(end, track.steps[-1]), count)
+    then = track.way[np.clip(np.searchsorted(track.steps, steps), 0, len(track.way) - 1)]
+    length = np.cumsum(np.hypot(*np.diff(way[:, :2], axis=0, prepend=way[:1, :2]).T))
+    far = np.linspace(0.0, length[-1], count) if len(way) else np.zeros(0)
+    return way[np.searchsorted(length, far)], then
