@@ -83,7 +83,9 @@ def tallness(land: Landscape, size: np.ndarray, lift: str | None = None) -> floa
     """
     shares = np.linspace(0.0, 1.0, COARSE)
     low, high = land.window.corners
-    losses = land.problem.loss.on_grid(low + (high - low) * np.stack(np.meshgrid(shares, shares), -1))
+    losses = land.problem.loss.on_grid(
+        low + (high - low) * np.stack(np.meshgrid(shares, shares), -1)
+    )
     heights = _height(land, losses, land.scale.height(losses), lift).of(losses)
     sides = shares[:, None] * size / size.min()
     slopes = np.hypot(*np.gradient(heights, sides[:, 1], sides[:, 0]))
@@ -124,9 +126,7 @@ def sunlight(
     return theme.exposure * light / (sun[2] + theme.ambience)
 
 
-def _height(
-    land: Landscape, losses: np.ndarray, marks: np.ndarray, lift: str | None
-) -> Height:
+def _height(land: Landscape, losses: np.ndarray, marks: np.ndarray, lift: str | None) -> Height:
     """How losses become heights, from those in the window and from their heights on its map."""
     scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
     return Height(scale, *_ends(land, losses, marks))

@@ -16,6 +16,7 @@ NARROW, WIDE = 2.0 * np.arctan(0.2), np.radians(54.0)
 """Vertical fields of view: that of Manim's camera at 16:9, as of a map, and that of a flight."""
 
 UP = 6  # which of a pose's numbers lifts the camera, without turning it
+ROUNDS = 12  # in which it is found how a camera must be inclined
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +86,26 @@ def upright(frame: Region, region: Region) -> Pose:
     """Straight above: every point of the frame's plane is seen where it is."""
     distance = float(frame.size[1]) / 2 / float(np.tan(NARROW / 2))
     return Pose(0.0, -np.pi / 2, distance, NARROW, region.center, region.center[:2])
+
+
+def sighted(
+    frame: Region, eye: np.ndarray, target: np.ndarray, offset: np.ndarray, fov: float
+) -> Pose:
+    """From ``eye`` (3,), seeing ``target`` (3,) at ``offset`` (2,) from the frame's middle."""
+    focal = float(frame.size[1]) / 2 / float(np.tan(fov / 2))
+    right, up = map(float, offset)
+    sight = target - eye
+    heading, rise = np.arctan2(sight[1], sight[0]), np.arctan2(sight[2], np.hypot(*sight[:2]))
+    pitch = rise
+    for _ in range(ROUNDS):
+        forward = focal * np.cos(pitch) - up * np.sin(pitch)
+        height = focal * np.sin(pitch) + up * np.cos(pitch)
+        pitch += rise - np.arctan2(height, np.hypot(forward, right))
+    heading += np.arctan2(right, forward)
+    ahead = np.array([np.cos(heading) * np.cos(pitch), np.sin(heading) * np.cos(pitch),
+                      np.sin(pitch)])  # fmt: skip
+    distance = float(sight @ ahead)
+    return Pose(np.pi / 2 + float(pitch), float(heading) + np.pi, distance, fov, target, offset)
 
 
 def fit(

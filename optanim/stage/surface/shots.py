@@ -14,25 +14,30 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Pace
 from optanim.stage.draw.layout import Region
 from optanim.stage.surface.elevation import HIGHEST
 from optanim.stage.surface.flight import SAMPLES, Route, above, gently
-from optanim.stage.surface.pose import WIDE, Pose, eyes, fit, upright
+from optanim.stage.surface.pose import WIDE, Pose, eyes, fit, sighted, upright
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.track import Track
 from optanim.stage.surface.viewpoint import Viewpoint
 
-CLEARANCE = 0.08  # how high above the ground an eye is, at least
+CLEARANCE, OVER = 0.05, 0.1  # how high an eye is above the ground, at least; in overviews
 LOW, HIGH = np.radians([78.0, 50.0])  # phi of the lowest and of the highest overview
-SIDES, RISES = 24, 8  # how many sides, and heights from each, are tried
-LOWER = 0.35  # what the lowest is worth, next to the highest, in the share of the ways that it shows
+SIDES, RISES = 22, 8  # how many sides, and heights from each, are tried
+LOWER = 0.36  # what the lowest is worth more than the highest: shares of the ways that are seen
+FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
 SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
-NEAREST = 0.5  # how near the ways are to the eye, at most
+NEAREST, CLOSE = 0.5, 0.3  # how near what is looked at is to an eye, at most; where it is close
+ONWARD, ROUND = 12.0, 60.0  # degrees that a camera goes round while it comes closer; before a race
+CLOSING = 0.7  # of a race's way: where the camera begins to come closer
 NEAR = 0.55  # of the window's sides from its middle: what is farther out need not be seen
-HEAD = 0.02  # how high a head is: seen is where one would be
-POINTS = 120  # of all ways that are looked at
-BEHIND, ABOVE = 0.3, 0.13  # where a chase begins: behind the racer, and above the ground
-BELOW = 0.14  # of the frame's height: how far below its middle a chase has what it looks at
+HEAD = 0.012  # how high a head is: seen is where one would be
+POINTS = 160  # of all ways that are looked at
+BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, above the ground
+CHASED = 9  # places of a racer's way from which a chase is made
+FLOOR = 0.06  # how high above the valley's floor a flight through it is
+BELOW = 0.21  # of the frame's height: how far below its middle is what a shot looks at
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
 NODES = 33  # places that an even route is led through
 
@@ -50,14 +55,12 @@ class Shots:
         """The shorter side of the relief's window, in scene units."""
         return float(min(self.relief.region.size))
 
-    def ways(self, start: float = 0.0, end: float = np.inf) -> np.ndarray:
-        """Points (n, 3) on the racers' ways from step ``start`` to ``end``, and the minima."""
-        tracks = self.relief.tracks.values()
-        count = POINTS // (2 * max(len(tracks), 1)) + 1
-        parts = [part for track in tracks for part in _points(track, start, end, count)]
-        places = np.concatenate([self.relief.minima, *parts])
-        near = (np.abs(places[:, :2] - 0.5) < NEAR).all(axis=1)
-        places = places[near & np.isfinite(places[:, 2])]
+    def ways(self, start: float = 0.0, minima: bool = True) -> np.ndarray:
+        """Points (n, 3) of the racers' ways from step ``start`` on, and of the ``minima``."""
+        ways = [track.way[track.steps >= start] for track in self.relief.tracks.values()]
+        places = np.concatenate([self.relief.minima if minima else np.zeros((0, 3)), *ways])
+        places = places[(np.abs(places[:, :2] - 0.5) < NEAR).all(axis=1)]
+        places = places[np.isfinite(places[:, 2])]
         return self.relief.box.place(places if len(places) else self.relief.rim)
 
     @cached_property
@@ -65,31 +68,40 @@ class Shots:
         """The low camera before which little land is in the way, also a little way round."""
         return self._best(self.ways(), np.arange(SIDES) * 2 * np.pi / SIDES)
 
-    def free(self, points: np.ndarray, theta: float) -> Pose:
+    def free(self, points: np.ndarray, theta: float, nearest: float = NEAREST) -> Pose:
         """The same with ``points`` (n, 3) on the stage, from the side ``theta``."""
-        return self._best(points, np.array([theta]))
+        return self._best(points, np.array([theta]), nearest)
 
-    def _best(self, points: np.ndarray, thetas: np.ndarray) -> Pose:
+    def _best(self, points: np.ndarray, thetas: np.ndarray, nearest: float = NEAREST) -> Pose:
         """The pose at one of ``thetas``, all around or a single one, that is worth most.
 
-        That is how much it shows of ``points`` (n, 3), and how low it is, if it is clear of the
-        ground, on the mean with its neighbours.
+        That is how much it shows of ``points`` (n, 3), and its neighbours, and how low it is, if it
+        is clear of the ground and land fills the frame.
         """
         phis = np.linspace(LOW, HIGH, RISES)
-        poses = [self.fitted(points, phi, [theta])[0] for phi in phis for theta in thetas]
-        eyes = np.array([pose.eye(self.height) for pose in poses])
-        heads = points + [0.0, 0.0, HEAD * self.side]
-        seen = self._viewpoint.seen(heads, eyes).mean(axis=1)
-        clear = eyes[:, 2] - self._floor(eyes)
-        worth = np.where(clear > 0.0, seen, -1.0).reshape(RISES, -1)
-        worth = worth + LOWER * np.linspace(1.0, 0.0, RISES)[:, None]
-        around = (np.roll(worth, 1, axis=1) + 2.0 * worth + np.roll(worth, -1, axis=1)) / 4.0
-        return poses[int(around.argmax())]
+        outer = _outermost(points)
+        poses = [self.fitted(outer, phi, [theta], nearest)[0] for phi in phis for theta in thetas]
+        places = eyes(np.array([pose.numbers for pose in poses]), self.height)
+        heads = points[:: len(points) // POINTS + 1] + self._up(HEAD)
+        seen = self._viewpoint.seen(heads, places).mean(axis=1)
+        clear = places[:, 2] > self._floor(places, OVER)
+        worth = np.where(clear, seen, seen - 1.0).reshape(RISES, -1)
+        around = np.minimum(np.roll(worth, 1, axis=1), np.roll(worth, -1, axis=1))
+        low = LOWER * np.linspace(1.0, 0.0, RISES)[:, None]
+        best = np.argsort(-(np.minimum(worth, around) + low), axis=None)
+        return next((poses[k] for k in best[:TRIED] if self._filled(poses[k])), poses[best[0]])
 
-    def fitted(self, points: np.ndarray, phi: float, thetas: Iterable[float]) -> list[Pose]:
-        """Poses at ``phi`` and each of ``thetas`` with ``points`` (n, 3) on the stage, below a sky."""
+    def _filled(self, pose: Pose) -> bool:
+        """Whether enough of the frame is land."""
+        size = 64, round(64 / self.canvas.frame.aspect)
+        return self._viewpoint.land(pose.view(self.canvas.frame, size)) > FILLED
+
+    def fitted(
+        self, points: np.ndarray, phi: float, thetas: Iterable[float], nearest: float = NEAREST
+    ) -> list[Pose]:
+        """Poses at ``phi`` and each of ``thetas`` with ``points`` (n, 3) low on the stage."""
         place = self.stage.cut(top=SKY * self.stage.height)
-        return fit(self.canvas, points, place, phi, thetas, nearest=NEAREST * self.side)
+        return fit(self.canvas, points, place, phi, thetas, nearest=nearest * self.side)
 
     @cached_property
     def _viewpoint(self) -> Viewpoint:
@@ -100,42 +112,61 @@ class Shots:
         """The frame's height in scene units."""
         return float(self.canvas.frame.size[1])
 
-    def _floor(self, places: np.ndarray) -> np.ndarray:
+    def _floor(self, places: np.ndarray, clearance: float = CLEARANCE) -> np.ndarray:
         """The least heights (...) of eyes above ``places`` (..., 2 or 3)."""
         ground = np.nan_to_num(self.relief.ground(places)[..., 2], nan=HIGHEST * self.relief.tall)
-        return ground + CLEARANCE * self.side
+        return ground + clearance * self.side
 
     def orbit(self, degrees: float, seconds: float) -> Route:
         """Past the side from which all ways are seen best, ``degrees`` in all."""
+        return self.route(self._around(degrees), seconds)
+
+    def race(self, degrees: float, seconds: float, steps: int) -> Route:
+        """An `orbit`, and on from it closer to where the racers are from step ``steps`` on."""
+        around = self._around(degrees)
+        onward = replace(around[-1], theta=around[-1].theta + np.radians(ONWARD))
+        shares = [*np.linspace(0.0, CLOSING, len(around)), 1.0]
+        return self.route([*around, self.gather(steps, onward)], seconds, shares)
+
+    def approach(self, pose: Pose, seconds: float) -> Route:
+        """From low behind the racers' start back to ``pose``, not far round."""
+        start = np.array([track.way[0] for track in self.relief.tracks.values()])
+        start = self.relief.box.place(start[np.isfinite(start[:, 2])])
+        if not len(start):
+            return self.route([pose, pose], seconds)
+        away = start.mean(axis=0) - self.ways().mean(axis=0)
+        turn = np.arctan2(away[1], away[0]) - pose.theta
+        most = np.radians(ROUND)
+        turn = np.clip((turn + np.pi) % (2 * np.pi) - np.pi, -most, most)
+        return self.route([self.free(start, pose.theta + turn, CLOSE), pose], seconds)
+
+    def _around(self, degrees: float) -> list[Pose]:
         half = np.radians(degrees / 2)
         thetas = self.side_on.theta + np.linspace(-half, half, 5)
-        return self.route(self.fitted(self.ways(), self.side_on.phi, thetas), seconds)
+        return self.fitted(_outermost(self.ways()), self.side_on.phi, thetas)
 
-    def chase(self, racer: str, seconds: float) -> Route:
-        """Behind ``racer`` along its first step, low over the ground."""
-        params = self.relief.runs[racer].params
-        start, end = self.relief.locate(params[0]), self.relief.locate(params[1])
-        along = (end - start)[:2]
-        length = max(float(np.hypot(*along)), 1e-9)
-        ahead = along / length
-        reach = float(np.clip(length / self.side, 0.15, 0.8)) * self.side
-        eyes = [-BEHIND * self.side, -0.6 * BEHIND * self.side, 0.1 * reach]
-        looks = [0.45 * reach, 0.7 * reach, 0.9 * reach]
+    def chase(self, racer: str, pace: Pace) -> Route:
+        """Close behind ``racer`` and a little aside, low over the ground, at its ``pace``."""
+        track = self.relief.tracks[racer]
+        times = np.linspace(0.0, pace.seconds, CHASED)
+        steps = [pace.at(time).step for time in times]
+        heads = [self.relief.box.place(track.until(step)[0][-1]) for step in steps]
+        first, last = heads[0][:2], heads[-1][:2]
+        ahead = (last - first) / max(float(np.hypot(*(last - first))), 1e-9)
+        aside = np.array([-ahead[1], ahead[0]])
         poses = []
-        for back, look in zip(eyes, looks, strict=True):
-            eye = self.relief.ground(start[:2] + back * ahead)
-            eye[2] += ABOVE * self.side
-            poses.append(self.looking(eye, self.relief.ground(start[:2] + look * ahead)))
-        return self.route(poses, seconds)
+        for head in heads:
+            eye = self.relief.ground(head[:2] + self.side * (ASIDE * aside - BEHIND * ahead))
+            poses.append(self.looking(eye + self._up(ABOVE), head))
+        return self.cleared(poses, times)
 
     def valley(self, seconds: float) -> Route:
         """Along the floor of the valley that the lowest place lies in, towards it."""
         lowest, along, _ = self._valley
         poses = []
-        for back, look in ((0.62, 0.0), (0.5, -0.12), (0.4, -0.25)):
+        for back in (0.85, 0.62, 0.45):
             eye = self.relief.ground(lowest + back * self.side * along)
-            target = self.relief.ground(lowest + look * self.side * along)
-            poses.append(self.looking(eye + self._up(0.09), target + self._up(0.02)))
+            poses.append(self.looking(eye + self._up(FLOOR), self.relief.ground(lowest)))
         return self.route(poses, seconds)
 
     def rim(self, seconds: float, start: Pose) -> Route:
@@ -169,7 +200,7 @@ class Shots:
 
     def gather(self, steps: int, pose: Pose) -> Pose:
         """Closer to where the racers are from step ``steps`` on, from the side of ``pose``."""
-        return self.free(self.ways(start=steps), pose.theta)
+        return self.free(self.ways(steps, minima=False), pose.theta)
 
     def crane(self, pose: Pose, seconds: float) -> Route:
         """From ``pose`` straight up, until the surface covers its map."""
@@ -185,19 +216,23 @@ class Shots:
 
     def looking(self, eye: np.ndarray, target: np.ndarray, fov: float = WIDE) -> Pose:
         """From ``eye`` (3,) at ``target`` (3,), which is seen a little below the stage's middle."""
-        away = eye - target
-        distance = float(np.linalg.norm(away))
-        phi, theta = np.arccos(away[2] / distance), np.arctan2(away[1], away[0])
         offset = self.stage.center[:2] - [0.0, BELOW * float(self.canvas.frame.size[1])]
-        return Pose(float(phi), float(theta), distance, fov, target, offset)
+        return sighted(self.canvas.frame, eye, target, offset, fov)
 
-    def route(self, poses: Sequence[Pose], seconds: float) -> Route:
-        """Evenly through ``poses`` in about ``seconds``, clear of the ground, never turning fast."""
+    def route(
+        self, poses: Sequence[Pose], seconds: float, shares: Sequence[float] | None = None
+    ) -> Route:
+        """Through ``poses`` in about ``seconds``, clear of the ground and never turning fast.
+
+        Evenly but for its ends; ``shares`` of the way, 0 to 1, are where the poses are on it.
+        """
         numbers = np.array([pose.numbers for pose in poses])
         numbers[:, 1] = np.unwrap(numbers[:, 1])
-        path = CubicSpline(np.linspace(0.0, 1.0, len(poses)), numbers, bc_type="natural")
-        shares = np.linspace(0.0, 1.0, NODES)
-        return self.cleared([Pose.of(row) for row in path(gently(shares))], shares * seconds)
+        if shares is None:
+            shares = np.linspace(0.0, 1.0, len(poses)).tolist()
+        path = CubicSpline(shares, numbers, bc_type="natural")
+        times = np.linspace(0.0, 1.0, NODES)
+        return self.cleared([Pose.of(row) for row in path(gently(times))], times * seconds)
 
     def cleared(self, poses: Sequence[Pose], times: np.ndarray) -> Route:
         """Through ``poses`` at ``times``, higher where the ground is near, slower if too fast."""
@@ -207,13 +242,9 @@ class Shots:
         return Route(poses, times * max(1.0, rough.swing() / SWING), lift)
 
 
-def _points(
-    track: Track, start: float, end: float, count: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Box coordinates of about ``count`` points evenly along a way, and of as many in its time."""
-    way = track.way[(track.steps >= start) & (track.steps <= end)]
-    steps = np.linspace(start, min(end, track.steps[-1]), count)
-    then = track.way[np.clip(np.searchsorted(track.steps, steps), 0, len(track.way) - 1)]
-    length = np.cumsum(np.hypot(*np.diff(way[:, :2], axis=0, prepend=way[:1, :2]).T))
-    far = np.linspace(0.0, length[-1], count) if len(way) else np.zeros(0)
-    return way[np.searchsorted(length, far)], then
+def _outermost(places: np.ndarray) -> np.ndarray:
+    """Those of ``places`` (n, 3) that lie outermost in some of many directions."""
+    turns = np.linspace(0.0, 2 * np.pi, 24, endpoint=False)
+    around = np.stack([np.cos(turns), np.sin(turns)])
+    far = [places[:, :2] @ around + up * places[:, 2:] for up in (-1.0, 0.0, 1.0)]
+    return places[np.unique(np.concatenate(far, axis=1).argmax(axis=0))]

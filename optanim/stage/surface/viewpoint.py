@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import map_coordinates
 
+from optanim.raster import Air, IsoLines, Light, Painter, View
 from optanim.stage.surface.relief import Relief
 
 BEYOND = 0.6  # of the window's sides around it: what land is looked at
 CELLS = 264  # a side of that
 MARCH = 64  # in how many places of a line of sight it is looked whether land is in its way
 SLACK = 0.01  # of the surface's height: land that is in the way by less hides nothing
+BLACK = 0.0, 0.0, 0.0
 NOTHING = -1e6  # height where there is no land, in heights of the surface
 
 
@@ -42,6 +44,15 @@ class Viewpoint:
             land = map_coordinates(self.heights, grid, order=1, cval=NOTHING, prefilter=False)
             hidden |= land > height + SLACK
         return ~hidden
+
+    def land(self, view: View) -> float:
+        """Which share of an image is land."""
+        painter, none = Painter(view.size), np.zeros(len(self.relief.levels) + 2)
+        image = np.zeros((*view.size[::-1], 4), np.uint8)
+        lines, air = IsoLines(BLACK, none, none), Air(BLACK, BLACK, 1.0, 1e6)
+        field, box = self.relief.field, self.relief.box
+        painter.surface(image, view, field, box, Light(), lines, air)
+        return float((painter.depth > 0.0).mean())
 
     def _shares(self, places: np.ndarray) -> np.ndarray:
         """``places`` (n, 3) of the scene in shares of the window's sides and of the height."""

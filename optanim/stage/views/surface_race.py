@@ -19,7 +19,8 @@ from optanim.stage.views.aside import Aside
 from optanim.studies.racing import Race
 
 COLUMN, HEIGHT, GAP = 500.0, 0.4, 60.0  # design pixels beside the surface; its share of the height
-COMPASS = 150.0  # design pixels: side of the compass's plate
+COMPASS = 180.0  # design pixels: side of the compass's plate
+APART = 16.0  # design pixels between two plates
 PAD = 22.0  # design pixels between the edge of a plate and what stands on it
 SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
 
@@ -27,7 +28,7 @@ SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's 
 class SurfaceRace(Group):
     """Land that fills the frame; on plates who races and, later, how the losses went.
 
-    In upright frames they stand below what is to be seen of the race, else beside it. The
+    In high frames they stand below what is to be seen of the race, else beside it. The
     ``presentation`` is one that is settled for ``race``.
     """
 
@@ -41,11 +42,10 @@ class SurfaceRace(Group):
         runs, heights = race.trajectories, presentation.heights
         self.relief = Relief(canvas, race.problem, window, place, runs, **heights)
         self.shots = Shots(canvas, self.relief, stage)
-        aside = Aside(canvas, column, race, presentation)
-        scale = self.relief.elevation.scale
-        notes = aside.scales(self.relief.landscape, scale, "surface")[1:]
+        aside = Aside(canvas, column, race, presentation, apart=2 * PAD + APART)
+        notes = aside.scales(self.relief.landscape, self.relief.elevation.scale)
         self.roster = aside.roster
-        height = column.height - aside.chart_place.height - PAD
+        height = column.height - aside.chart_place.height - 2 * PAD - APART
         board = column.upper(height).inset(-PAD, -PAD)
         self.names = Still(panel(canvas, board), aside.roster, *notes)
         self.curves = Group(*aside.curves())
@@ -68,7 +68,7 @@ class SurfaceRace(Group):
 def _places(sheet: Sheet) -> tuple[Region, Region]:
     """The room for what is to be seen of the race, and the column beside or below it."""
     body = sheet.body
-    if sheet.upright:
+    if body.aspect < 1.0:
         stage, column = body.rows((1.0 - HEIGHT) * body.height, None, gap=GAP)
     else:
         column, stage = body.columns(COLUMN, None, gap=GAP)
