@@ -19,7 +19,6 @@ from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import NOTE, FilmScene
 from optanim.stage.film.space_scene import SpaceScene
-from optanim.stage.surface.flight import Journey
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.panel_race import PanelRace
 from optanim.stage.views.race_view import RaceView
@@ -30,10 +29,9 @@ from optanim.studies.racing import Race
 
 LEAST_WALK = 6.0  # seconds that all steps together take, at least
 TURN = 0.85  # seconds in which one caption gives way to the next
-CLOSING_IN = 0.3  # of the time of a race in space: how long the camera comes closer in the end
 CLOSING = 5.2  # seconds for the table of results, besides its sentence
 SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
-TURNED, RISING = 40.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
+TURNED, RISING = 32.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
 SETTLED = 8.0  # seconds that an orbit takes, at least
 
 
@@ -111,10 +109,21 @@ class RaceActs:
         scene = self.scene
         scene.act("race.surface")
         view = SurfaceRace(scene.canvas, scene.sheet, self.race, self.presentation)
-        self.rise(view, race_words.opening(self.race, view.relief.window))
-        self.caption(self._fairness)
+        self.approach(view, race_words.opening(self.race, view.relief.window), self._fairness)
         scene.act("race.race", view.relief)
         self.circle(view, self.before_result)
+
+    def approach(self, view: SurfaceRace, *told: Entry) -> None:
+        """From low over the start to where all will be seen, while what is ``told`` is told."""
+        scene = self._in_space
+        seconds = sum(TURN + scene.spoken(name, **values) for name, values in told)
+        flight = view.shots.approach(view.shots.orbit(TURNED, SETTLED).at(0.0), seconds)
+        scene.stand(flight.at(0.0))
+        scene.play(FadeIn(view.relief), run_time=0.5)
+        scene.take_off(flight)
+        for entry in told:
+            self.caption(entry)
+        scene.listen()
 
     def rise(self, view: SurfaceRace, told: Entry) -> None:
         """Out of the map the land rises while the caption ``told`` is told."""
@@ -133,10 +142,7 @@ class RaceActs:
             FadeIn(view.names, view.compass), view.relief.animate.set(traced=1.0), run_time=0.5
         )
         seconds = max(until - scene.timeline.seconds, SETTLED)
-        orbit = view.shots.orbit(TURNED, (1.0 - CLOSING_IN) * seconds)
-        last = orbit.at(orbit.times[1])
-        closer = view.shots.gather(self.race.steps // 2, last)
-        scene.take_off(Journey(orbit, view.shots.route([last, closer], CLOSING_IN * seconds)))
+        scene.take_off(view.shots.race(TURNED, seconds, self.race.steps // 2))
         self.run(view, until, quiet, late=view.losses)
         scene.land(0.5)
 

@@ -23,6 +23,8 @@ HIGHEST = 30.0  # heights of the window's highest place, above which there is no
 SHADING = 1.5  # the same: land above the window's highest place is lit as if it bent back within
 SUN = np.array([-0.55, 0.83]) / np.hypot(0.55, 0.83)  # where the sun stands, seen from above
 LOWEST, LIT = 0.3, 0.5  # its height over its distance; which share of the window it lights
+TALL, STEEP = (0.16, 0.3), 0.6  # how tall land is, and how steep, all but the steepest tenth of it
+COARSE = 97  # places a side in which it is looked how steep land is
 OPEN = 0.6  # sides of the window within which other land hides the sky
 EVERY = 5  # lines from one that is drawn more heavily to the next
 SHADE, DEEPEST = 1.3, 0.5  # by which power a place with little sky is darker; the least it gets
@@ -84,14 +86,13 @@ def elevate(
     others at the same distances. The field's levels are the losses above the lowest: their lines
     are those of any scale, and between the knots the loss is smooth where its root has an edge.
     """
-    scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
-    u = v = knots(_fineness(land, scale))
+    u = v = knots(_fineness(land, lift))
     (left, right), (bottom, top) = land.window.intercept, land.window.slope
     places = left + u * (right - left), bottom + v * (top - bottom)
     losses = land.problem.loss.on_grid(np.stack(np.meshgrid(*places), axis=-1))
     marks = land.scale.height(losses)
     within = ((u >= 0.0) & (u <= 1.0))[None, :] & ((v >= 0.0) & (v <= 1.0))[:, None]
-    height = Height(scale, *_ends(land, losses[within], marks[within]))
+    height = _height(land, losses[within], marks[within], lift)
     lifted = height.of(losses)
     lifted = np.where(np.abs(lifted) <= HIGHEST, lifted, np.nan)
     colors = theme.map_colors(np.nan_to_num(land.share(marks))) / 255.0
@@ -101,13 +102,13 @@ def elevate(
     return height, HeightField(u, v, lifted, colors, losses - height.low, bright), lines
 
 
-def _fineness(land: Landscape, scale: HeightScale) -> int:
-    """How many knots the window of ``land`` gets on ``scale``: the more, the more it bends.
+def _fineness(land: Landscape, lift: str | None) -> int:
+    """How many knots the window of ``land`` gets: the more, the more it bends.
 
-    How far the land lies off its facets falls with their size squared.
+    How far the land lies off its facets falls with their size squared. ``lift`` as for `elevate`.
     """
     losses = land.scale.loss(land.heights)
-    heights = Height(scale, *_ends(land, losses, land.heights)).of(losses)
+    heights = _height(land, losses, land.heights, lift).of(losses)
     rows, columns = (max(round(count / (INSIDE - 1) / 2), 1) for count in heights.shape)
     up = heights[rows:-rows] - (heights[: -2 * rows] + heights[2 * rows :]) / 2
     across = heights[:, columns:-columns]
@@ -115,6 +116,24 @@ def _fineness(land: Landscape, scale: HeightScale) -> int:
     off = max(float(np.nanmax(np.abs(bent), initial=0.0)) for bent in (up, across))
     wanted = (INSIDE - 1) * float(np.sqrt(off / BENT))
     return 1 + 2 * round(np.clip(wanted, INSIDE - 1, FINEST - 1) / 2)
+
+
+def tallness(land: Landscape, size: np.ndarray, lift: str | None = None) -> float:
+    """How high land over a window of ``size`` (2,) is in its highest place, in its shorter sides.
+
+    The steeper it would be in most places, the lower it is, so that from low above it much is seen.
+    ``lift`` as for `elevate`.
+    """
+    shares = np.linspace(0.0, 1.0, COARSE)
+    low, high = land.window.corners
+    losses = land.problem.loss.on_grid(
+        low + (high - low) * np.stack(np.meshgrid(shares, shares), -1)
+    )
+    heights = _height(land, losses, land.scale.height(losses), lift).of(losses)
+    sides = shares[:, None] * size / size.min()
+    slopes = np.hypot(*np.gradient(heights, sides[:, 1], sides[:, 0]))
+    steep = float(np.nanquantile(slopes, 0.9)) if np.isfinite(slopes).any() else 0.0
+    return float(np.clip(STEEP / max(steep, 1e-9), TALL[0], TALL[1]))
 
 
 def knots(inside: int) -> np.ndarray:
@@ -165,6 +184,12 @@ def _open(x: np.ndarray, y: np.ndarray, heights: np.ndarray, reach: float) -> np
     coarse = openness(x[::2], y[::2], np.ascontiguousarray(heights[::2, ::2]), reach)
     smooth = RectBivariateSpline(y[::2], x[::2], gaussian_filter(coarse, 1.0))
     return np.clip(smooth(y, x), 0.0, 1.0)
+
+
+def _height(land: Landscape, losses: np.ndarray, marks: np.ndarray, lift: str | None) -> Height:
+    """How losses become heights, from those in the window and from their heights on its map."""
+    scale = HeightScale.of_loss(land.problem.loss, lift) if lift else _lifting(land)
+    return Height(scale, *_ends(land, losses, marks))
 
 
 def _lifting(land: Landscape) -> HeightScale:

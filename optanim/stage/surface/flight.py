@@ -7,9 +7,13 @@ from typing import Any, Protocol
 
 import numpy as np
 from manim import Animation, Mobject, ThreeDCamera
-from scipy.interpolate import CubicSpline
+from scipy.interpolate import BSpline, make_interp_spline
 
-from optanim.stage.surface.pose import Pose
+from optanim.stage.surface.pose import UP, Pose, sights
+
+SAMPLES = 500  # places of a route at which it is measured
+SPANS = 32  # pieces of the spline by which a route is lifted
+RAMP = 0.3  # of the time: how long the speed grows, and falls
 
 
 class Flight(Protocol):
@@ -22,23 +26,71 @@ class Flight(Protocol):
 class Route:
     """Through ``poses`` at ``times``, starting and ending at rest.
 
-    The path is a cubic spline: velocity and acceleration never jump.
+    The path is a spline of fifth degree that has neither speed nor acceleration at its ends: they
+    never jump, also where another route goes on from there. On its way the camera is as much
+    higher as ``lift`` says, a spline over the share of the time, 0 to 1.
     """
 
-    def __init__(self, poses: Sequence[Pose], times: Sequence[float] | np.ndarray) -> None:
-        self.times = times[0], times[-1]
-        self._path = CubicSpline(times, [pose.numbers for pose in poses], bc_type="clamped")
+    def __init__(
+        self,
+        poses: Sequence[Pose],
+        times: Sequence[float] | np.ndarray,
+        lift: BSpline | None = None,
+    ) -> None:
+        numbers = np.array([pose.numbers for pose in poses])
+        numbers[:, 1] = np.unwrap(numbers[:, 1])
+        rest = [(1, np.zeros(numbers.shape[1])), (2, np.zeros(numbers.shape[1]))]
+        self.times = float(times[0]), float(times[-1])
+        self._path = make_interp_spline(times, numbers, k=5, bc_type=(rest, rest))
+        self._lift = lift
 
     def at(self, seconds: float) -> Pose:
         """The pose at ``seconds``."""
-        return Pose.of(self._path(np.clip(seconds, *self.times)))
+        return Pose.of(self.numbers(seconds))
+
+    def numbers(self, seconds: np.ndarray | float) -> np.ndarray:
+        """The numbers (..., 9) of the poses at ``seconds`` (...)."""
+        start, end = self.times
+        seconds = np.clip(seconds, start, end)
+        numbers = self._path(seconds)
+        if self._lift is not None:
+            numbers[..., UP] += self._lift((seconds - start) / (end - start))
+        return numbers
 
     def swing(self) -> float:
         """How fast the line of sight turns at most, in radians a second."""
-        times = np.linspace(*self.times, 200)
-        sights = np.array([self.at(time).rotation[2] for time in times])
-        turns = np.arccos(np.clip((sights[1:] * sights[:-1]).sum(axis=1), -1.0, 1.0))
-        return float(turns.max() / (times[1] - times[0]))
+        times = np.linspace(*self.times, SAMPLES)
+        turns = np.diff(sights(self.numbers(times)), axis=0)
+        return float(np.linalg.norm(turns, axis=1).max() / (times[1] - times[0]))
+
+
+def gently(shares: np.ndarray) -> np.ndarray:
+    """How far (...) one is after ``shares`` (...) of the time who sets out and arrives at rest.
+
+    The speed grows smoothly, is even, and falls smoothly: acceleration never jumps.
+    """
+    shares = np.clip(shares, 0.0, 1.0)
+    part = np.clip(np.minimum(shares, 1.0 - shares) / RAMP, 0.0, 1.0)
+    lost = RAMP * (part - part**3 + part**4 / 2)  # to even speed from the nearer end on
+    near = (np.minimum(shares, 1.0 - shares) - lost) / (1.0 - RAMP)
+    return np.where(shares < 0.5, near, 1.0 - near)
+
+
+def above(needed: np.ndarray) -> BSpline | None:
+    """A smooth lift over the share of the time that is nowhere less than ``needed`` (n,).
+
+    That is asked for at even times. None where nothing is needed. A spline lies between the least
+    and the greatest of the coefficients that count somewhere: each gets the most that is needed
+    where it counts. Only at both ends it is 0, with speed and acceleration, whatever is needed.
+    """
+    if not needed.any():
+        return None
+    knots = np.concatenate([np.zeros(3), np.linspace(0.0, 1.0, SPANS + 1), np.ones(3)])
+    times = np.linspace(0.0, 1.0, len(needed))
+    spans = zip(knots[:-4], knots[4:], strict=True)
+    most = np.array([needed[(low <= times) & (times <= high)].max() for low, high in spans])
+    most[[0, 1, 2, -3, -2, -1]] = 0.0
+    return BSpline(knots, most, 3)
 
 
 class Journey:

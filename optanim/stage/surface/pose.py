@@ -15,8 +15,8 @@ from optanim.stage.draw.layout import Region
 NARROW, WIDE = 2.0 * np.arctan(0.2), np.radians(54.0)
 """Vertical fields of view: that of Manim's camera at 16:9, as of a map, and that of a flight."""
 
-ROUNDS = 12  # in which a fitting distance is found
-CLOSE = 0.2  # of the distance to the target: points nearer to the eye are too near
+UP = 6  # which of a pose's numbers lifts the camera, without turning it
+ROUNDS = 12  # in which it is found how a camera must be inclined
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,50 +115,73 @@ def fit(
     phi: float,
     thetas: Iterable[float],
     fov: float = WIDE,
+    nearest: float = 0.0,
 ) -> list[Pose]:
     """Poses at ``phi`` and each of ``thetas`` from which ``points`` (n, 3) lie within ``region``.
 
-    All have one distance, the shortest possible; each has what it sees in the region's middle.
+    All have one distance from the middle of the points, the shortest possible at which none is
+    nearer to the eye than ``nearest``; each sees the points in the region's middle.
     """
-    target = (points.min(axis=0) + points.max(axis=0)) / 2
-    poses = [Pose(phi, theta, 1.0, fov, target, region.center[:2]) for theta in thetas]
-    far = 4.0 * float(np.linalg.norm(np.ptp(points, axis=0))) + 1e-6
-    near = 0.02 * far
-    for _ in range(ROUNDS):  # halving, on a scale of ratios
-        middle = float(np.sqrt(near * far))
-        tried = [_centred(canvas.frame, points, region, pose, middle) for pose in poses]
-        if all(_holds(canvas.frame, points, region, pose) for pose in tried):
-            far = middle
-        else:
-            near = middle
-    return [_centred(canvas.frame, points, region, pose, far) for pose in poses]
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    poses = [Pose(phi, theta, 1.0, fov, middle, np.zeros(2)) for theta in thetas]
+    rooms = [_Room.of(canvas, points - middle, region, pose) for pose in poses]
+    distance = max(room.distance(nearest) for room in rooms)
+    return [room.pose(pose, distance) for room, pose in zip(rooms, poses, strict=True)]
 
 
-def _centred(
-    frame: Region, points: np.ndarray, region: Region, pose: Pose, distance: float
-) -> Pose:
-    """``pose`` at ``distance``, with ``points`` (n, 3) in the middle of ``region``."""
-    pose = replace(pose, distance=distance, offset=region.center[:2])
-    for _ in range(8):
-        low, high = extent(frame, points, pose)
-        pose = replace(pose, offset=pose.offset + 0.8 * (region.center[:2] - (low + high) / 2))
-    return pose
+@dataclass(frozen=True, eq=False)
+class _Room:
+    """Where an eye may be to see points within a region.
 
-
-def _holds(frame: Region, points: np.ndarray, region: Region, pose: Pose) -> bool:
-    """Whether all of ``points`` (n, 3) are seen within ``region``, to a pixel or so."""
-    low, high = extent(frame, points, pose)
-    slack = 2 * region.px
-    return bool((low > region.low - slack).all() and (high < region.high + slack).all())
-
-
-def extent(frame: Region, points: np.ndarray, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
-    """The lower left and the upper right corner (2,) of what ``points`` (n, 3) cover of a frame.
-
-    Where one is beside the eye or close to it, that is a frame thrice as large, around its middle.
+    In the camera's own directions an eye at (x, y, z) sees a point (px, py, pz) at
+    focal (px - x) / (z - pz): to be right of a region's edge is linear in x and z. With the slopes
+    ``low`` and ``high`` (2,) of the region's edges, x lies between ``most - high z`` and
+    ``least - low z``, and so does y; ``front`` is the greatest pz.
     """
-    pixels = pose.view(frame, (1000, 1000)).project(points)
-    if (pixels[:, 2] * CLOSE * pose.distance > 1.0).any() or (pixels[:, 2] <= 0.0).any():
-        return pose.offset - 1.5 * frame.size, pose.offset + 1.5 * frame.size
-    places = (pixels[:, :2] / 1000 - 0.5) * [1, -1] * frame.size
-    return places.min(axis=0), places.max(axis=0)
+
+    low: np.ndarray
+    high: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
+    front: float
+    focal: float
+
+    @classmethod
+    def of(cls, canvas: Canvas, points: np.ndarray, region: Region, pose: Pose) -> _Room:
+        focal = pose.focal(float(canvas.frame.size[1]))
+        low, high = region.low / focal, region.high / focal
+        seen = points @ pose.rotation.T
+        flat, depth = seen[:, :2], seen[:, 2:]
+        least, most = (flat + low * depth).min(axis=0), (flat + high * depth).max(axis=0)
+        return cls(low, high, least, most, float(depth.max()), focal)
+
+    def distance(self, nearest: float) -> float:
+        """The shortest one from which all is seen, ``nearest`` or more away."""
+        needed = (self.most - self.least) / (self.high - self.low)
+        return float(max(*needed, self.front + nearest, 1e-6))
+
+    def pose(self, pose: Pose, distance: float) -> Pose:
+        """``pose`` at ``distance``, with as much room on either side."""
+        eye = (self.least + self.most - (self.low + self.high) * distance) / 2
+        return replace(pose, distance=distance, offset=-eye * self.focal / distance)
+
+
+def sights(numbers: np.ndarray) -> np.ndarray:
+    """Unit vectors (..., 3) to the eyes of poses, given by their numbers (..., 9)."""
+    phi, theta = numbers[..., 0], numbers[..., 1]
+    flat = np.sin(phi)
+    return np.stack([flat * np.cos(theta), flat * np.sin(theta), np.cos(phi)], axis=-1)
+
+
+def eyes(numbers: np.ndarray, height: float) -> np.ndarray:
+    """Where the eyes (..., 3) of poses are, given by their ``numbers`` (..., 9).
+
+    As `Pose.eye` of each, for a frame ``height`` high.
+    """
+    phi, theta, distance, half, *_ = np.moveaxis(numbers, -1, 0)
+    target, offset = numbers[..., 4:7], numbers[..., 7:]
+    right = np.stack([-np.sin(theta), np.cos(theta), np.zeros_like(theta)], axis=-1)
+    up = sights(np.stack([phi - np.pi / 2, theta], axis=-1))
+    shift = (2.0 / height * np.exp(distance + half))[..., None] * offset
+    away = np.exp(distance)[..., None] * sights(numbers)
+    return target + away - shift[..., :1] * right - shift[..., 1:] * up

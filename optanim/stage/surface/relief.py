@@ -22,10 +22,8 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.lanes import lanes
 from optanim.stage.draw.layout import Region
 from optanim.stage.surface.brush import Brush
-from optanim.stage.surface.elevation import elevate
+from optanim.stage.surface.elevation import elevate, tallness
 from optanim.stage.surface.track import Track
-
-HEIGHT = 0.3  # how high the surface is at the window's highest place, in its shorter sides
 
 NEAR = 0.004  # of the window's sides: ways that are nearer to each other are drawn side by side
 
@@ -66,7 +64,7 @@ class Relief(Painted):
         columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
         width, height = region.size
-        self.tall = HEIGHT * min(width, height)
+        self.tall = tallness(self.landscape, region.size, lift) * min(width, height)
         size = float(width), float(height), self.tall
         self.elevation, self.field, self.levels = elevate(canvas.theme, self.landscape, size, lift)
         self.points = region.at(0, 0) + np.array(

@@ -1,47 +1,60 @@
-"""From where a surface is seen: the side that shows most of the ways."""
+"""Which places of a land are seen from where."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
+import numpy as np
+from scipy.ndimage import map_coordinates
+
+from optanim.raster import Air, IsoLines, Light, Painter, View
 from optanim.stage.surface.relief import Relief
 
-PHI, THETA = np.radians(65.0), np.radians(35.0)
-"""A low camera, from the azimuth of the article's point of view."""
-SIDES = 24  # how many are tried
-REACH = 1.5  # widths of the surface: how far a line of sight is followed
-MARCH = 60  # in how many places of a line of sight it is looked whether the surface hides it
-POINTS = 240  # of all ways together that are looked at
+BEYOND = 0.6  # of the window's sides around it: what land is looked at
+CELLS = 264  # a side of that
+MARCH = 64  # in how many places of a line of sight it is looked whether land is in its way
+SLACK = 0.01  # of the surface's height: land that is in the way by less hides nothing
+BLACK = 0.0, 0.0, 0.0
+NOTHING = -1e6  # height where there is no land, in heights of the surface
 
 
-def share_seen(relief: Relief, phi: float, theta: float) -> float:
-    """Which share of the ways and minima no part of the surface hides from that side.
+@dataclass(frozen=True, eq=False)
+class Viewpoint:
+    """Heights of the land (CELLS, CELLS) on an even grid over its window and around it."""
 
-    Of no ways at all nothing is hidden. Lines of sight are taken as parallel.
-    """
-    points = _points(relief)
-    if not len(points):
-        return 1.0
-    toward = np.array([np.sin(phi) * np.cos(theta), np.sin(phi) * np.sin(theta), np.cos(phi)])
-    size = np.append(relief.region.size, relief.tall)
-    step = REACH * size[0] * toward / size / MARCH
-    places = points[:, None] + np.arange(1, MARCH + 1)[:, None] * step
-    inside = ((places[..., :2] >= 0.0) & (places[..., :2] <= 1.0)).all(axis=-1)
-    height = np.nan_to_num(relief.field.height(places[..., 0], places[..., 1]), nan=-1.0)
-    hidden = (inside & (height > places[..., 2] + 0.004)).any(axis=1)
-    return float(np.mean(~hidden))
+    relief: Relief
+    heights: np.ndarray
 
+    @classmethod
+    def of(cls, relief: Relief) -> Viewpoint:
+        """What may be in the way on ``relief``."""
+        shares = np.linspace(-BEYOND, 1.0 + BEYOND, CELLS)
+        heights = relief.field.height(*np.meshgrid(shares, shares))
+        return cls(relief, np.nan_to_num(heights, nan=NOTHING).astype(np.float32))
 
-def _points(relief: Relief) -> np.ndarray:
-    """Box coordinates (n, 3) of minima and of points evenly along all ways."""
-    ways = [relief.minima, *(track.way for track in relief.tracks.values())]
-    points = np.concatenate([_evenly(way, POINTS // len(ways) + 1) for way in ways])
-    return points[np.isfinite(points[:, 2])]
+    def seen(self, points: np.ndarray, eyes: np.ndarray) -> np.ndarray:
+        """Which of the scene points (n, 3) no land hides from each of ``eyes`` (m, 3): (m, n)."""
+        points, eyes = self._shares(points), self._shares(eyes)
+        along = np.linspace(0.0, 1.0, MARCH + 1)[1:-1] ** 1.5
+        ways = eyes[:, None] - points
+        hidden = np.zeros(ways.shape[:2], bool)
+        for share in along:
+            u, v, height = np.moveaxis(points + share * ways, -1, 0)
+            grid = (np.stack([v, u]) + BEYOND) * ((CELLS - 1) / (1.0 + 2.0 * BEYOND))
+            land = map_coordinates(self.heights, grid, order=1, cval=NOTHING, prefilter=False)
+            hidden |= land > height + SLACK
+        return ~hidden
 
+    def land(self, view: View) -> float:
+        """Which share of an image is land."""
+        painter, none = Painter(view.size), np.zeros(len(self.relief.levels) + 2)
+        image = np.zeros((*view.size[::-1], 4), np.uint8)
+        lines, air = IsoLines(BLACK, none, none), Air(BLACK, BLACK, 1.0, 1e6)
+        field, box = self.relief.field, self.relief.box
+        painter.surface(image, view, field, box, Light(), lines, air)
+        return float((painter.depth > 0.0).mean())
 
-def _evenly(way: np.ndarray, count: int) -> np.ndarray:
-    """At most ``count`` points (k, 3) at about equal distances along ``way`` (n, 3)."""
-    if len(way) <= 2:
-        return way
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way[:, :2], axis=0).T))])
-    return way[np.unique(np.searchsorted(length, np.linspace(0.0, length[-1], count)))]
+    def _shares(self, places: np.ndarray) -> np.ndarray:
+        """``places`` (n, 3) of the scene in shares of the window's sides and of the height."""
+        low, size = self.relief.region.low, self.relief.region.size
+        return (places - [*low, 0.0]) / [*size, self.relief.tall]

@@ -28,7 +28,7 @@ SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's 
 class SurfaceRace(Group):
     """Land that fills the frame; on plates who races and, later, how the losses went.
 
-    In upright frames they stand below what is to be seen of the race, else beside it. The
+    In high frames they stand below what is to be seen of the race, else beside it. The
     ``presentation`` is one that is settled for ``race``.
     """
 
@@ -68,7 +68,7 @@ class SurfaceRace(Group):
 def _places(sheet: Sheet) -> tuple[Region, Region]:
     """The room for what is to be seen of the race, and the column beside or below it."""
     body = sheet.body
-    if sheet.upright:
+    if body.aspect < 1.0:
         stage, column = body.rows((1.0 - HEIGHT) * body.height, None, gap=GAP)
     else:
         column, stage = body.columns(COLUMN, None, gap=GAP)
