@@ -1,5 +1,6 @@
 """Four torch optimizers race on the surface of one loss, with true depth, every step verified."""
 
+import numpy as np
 from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
@@ -40,27 +41,36 @@ class Compare3D(SpaceScene):
 
     def chase(self) -> None:
         """Low behind gradient descent on its first jump through the valley."""
-        view = self.view
+        view, pace = self.view, Pace.even(0, 1, rest=1.5, move=4.5)
         self.open_with("race in space")
         self.act("surface")
-        route = view.shots.chase("GD", seconds=5.0)
-        self.stand(route.at(0.0))
+        view.relief.front = "GD"
+        self.jump = view.shots.chase("GD", pace)
+        self.stand(self.jump.at(0.0))
         self.play(FadeIn(view.relief), run_time=0.5)
         self.start_clock(view.clock)
-        self.take_off(route)
-        self.walk(Pace.even(0, 1, rest=1.0, move=4.0))
+        self.take_off(self.jump)
+        self.walk(pace)
 
     def race(self, race: Race) -> None:
         """All four in lockstep; the legend notes who stays at the minimum."""
         view, shots = self.view, self.view.shots
         self.act("race.race", view.relief, view.clock)
-        self.steer_by(view.compass)
+        view.relief.front = ""
+        self.follow(view.compass)
         self.enter(view.names, view.compass, clock=view.clock)
-        over, orbit = shots.chase("GD", 5.0).at(5.0), shots.orbit(degrees=40, seconds=36.0)
-        self.take_off(Journey(shots.route([over, orbit.at(0.0)], seconds=5.0), orbit))
         pace = Pace.quickening(slow=1.2, fast=0.1, over=20, steps=STEPS)
+        orbit = shots.orbit(degrees=60, seconds=pace.seconds)
+        here = self.jump.at(np.inf)
+        self.take_off(Journey(shots.route([here, orbit.at(0.0)], seconds=5.0), orbit))
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         self.walk_and_tell(pace.between, (1, STEPS), found, self.noting(view))
+        self.gather(view)
+
+    def gather(self, view: SurfaceRace) -> None:
+        """Closer to where they gather, and how their losses fell."""
+        here = self.here
+        self.take_off(view.shots.route([here, view.shots.gather(STEPS // 4, here)], seconds=6.0))
         arriving = FadeIn(view.losses), *self.acts.unmarked(view)
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
-        self.land(2.0)
+        self.land(6.0)

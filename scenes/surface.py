@@ -25,8 +25,10 @@ class SurfaceFlyover(SpaceScene):
         view = self.view
         self.open_with("surface")
         self.act("lowest")
-        self.take_off(view.shots.valley(seconds=7.0))
-        self.tell("lowest", FadeIn(view.relief))
+        self.take_off(view.shots.valley(seconds=8.0))
+        self.play(FadeIn(view.relief), run_time=0.5)
+        self.wait(3.0)
+        self.tell("lowest")
         self.listen()
         self.land(1.0)
 
@@ -43,9 +45,10 @@ class SurfaceFlyover(SpaceScene):
         self.act("surface", view.formulas)
         above, low = view.shots.above, view.shots.valley(8.0).at(0.0)
         self.stand(above)
-        relief.rise(0.0).set(lit=0.0, marked=0.0)
+        relief.rise(0.0).set(marked=0.0)
         self.tell("surface", FadeIn(relief))
         self.listen()
+        self.play(FadeOut(view.formulas), run_time=0.4)
         self.fly(view.shots.route([above, low], seconds=6.0), relief.animate.rise(1.0))
         self.fly(view.shots.valley(seconds=6.0))
 
@@ -53,17 +56,18 @@ class SurfaceFlyover(SpaceScene):
         """Over the rim, past two cuts of the same length through the lowest place."""
         view, relief = self.view, self.view.relief
         self.act("flight", relief)
-        here = view.shots.valley(6.0).at(6.0)
-        self.take_off(view.shots.rim(seconds=11.0, start=here))
+        self.take_off(view.shots.rim(seconds=12.0, start=self.here))
         self.tell("bends", relief.animate.set(cut=1.0), **view.bends)
+        self.follow(*view.pins)
+        self.play(FadeIn(*view.pins), run_time=0.5)
         self.listen()
-        self.land(1.0)
+        self.land(2.0)
 
     def levels(self) -> None:
         """The level lines rise like water, then the minimum."""
         relief = self.view.relief
         self.act("levels", relief)
-        self.tell("levels", relief.animate.set(cut=0.0))
+        self.tell("levels", relief.animate.set(cut=0.0, lit=0.0))
         self.play(relief.animate.set(lit=float(len(relief.levels))), run_time=5.0)
         self.play(relief.animate.set(marked=1.0), run_time=0.6)
 
@@ -72,7 +76,6 @@ class SurfaceFlyover(SpaceScene):
         view, relief = self.view, self.view.relief
         self.act("map", relief)
         self.tell("from above")
-        start = view.shots.rim(11.0, view.shots.valley(6.0).at(6.0)).at(11.0)
-        self.fly(view.shots.crane(start, seconds=6.0), relief.animate.rise(0.0))
+        self.fly(view.shots.crane(self.here, seconds=6.0), relief.animate.rise(0.0))
         self.play(FadeIn(view.map, view.scales), run_time=0.6)
         self.play(FadeOut(relief), run_time=0.4)

@@ -128,7 +128,7 @@ class RaceActs:
     def circle(self, view: SurfaceRace, until: float, quiet: bool = False) -> None:
         """`run` while the camera goes round."""
         scene = self._in_space
-        scene.steer_by(view.compass)
+        scene.follow(view.compass)
         scene.play(
             FadeIn(view.names, view.compass), view.relief.animate.set(traced=1.0), run_time=0.5
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
-from manim import Group, Mobject, ThreeDScene, ValueTracker, config
+from manim import Group, Mobject, ThreeDCamera, ThreeDScene, ValueTracker, config
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera, keep_in_frame
@@ -15,12 +15,18 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.ready import announce_compiling
 from optanim.stage.surface.backdrop import backdrop
-from optanim.stage.surface.compass import Compass
 from optanim.stage.surface.flight import Flight, Fly, Route
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 
 PAD = 16.0  # design pixels between words and the edge of their plate
+
+
+class Follower(Protocol):
+    """A mobject that changes as the camera moves."""
+
+    def follow(self, camera: ThreeDCamera) -> None:
+        """Be as it must be for where ``camera`` is now."""
 
 
 class SpaceScene(FilmScene, ThreeDScene):
@@ -35,7 +41,8 @@ class SpaceScene(FilmScene, ThreeDScene):
 
     _flight: Flight | None = None
     _departure = 0.0
-    _compass: Compass | None = None
+    _pose: Pose
+    _followers: tuple[Follower, ...] = ()
 
     def dress(self, theme: Theme) -> None:
         """Draw in ``theme``, before its backdrop unless the film is transparent."""
@@ -64,18 +71,19 @@ class SpaceScene(FilmScene, ThreeDScene):
     def stand(self, pose: Pose) -> None:
         """Put the camera at ``pose``."""
         self._flight = None
+        self._pose = pose
         pose.apply(self.camera)
 
-    def steer_by(self, compass: Compass) -> None:
-        """From now on ``compass`` turns with the camera."""
-        self._compass = compass
-        compass.follow(self.camera)
+    def follow(self, *followers: Follower) -> None:
+        """From now on ``followers``, and nothing else, go with the camera."""
+        self._followers = followers
+        self.update_mobjects(0.0)
 
     def update_mobjects(self, dt: float) -> None:
-        """Before every frame: the compass turns as the camera does."""
+        """Before every frame: what follows the camera does."""
         super().update_mobjects(dt)
-        if self._compass is not None:
-            self._compass.follow(self.camera)
+        for follower in self._followers:
+            follower.follow(self.camera)
 
     def take_off(self, flight: Flight) -> None:
         """From now on the camera follows ``flight``."""
@@ -95,7 +103,12 @@ class SpaceScene(FilmScene, ThreeDScene):
         """Fly on for ``seconds``; then the camera stands."""
         if seconds > 0:
             self.wait(seconds)
-        self._flight = None
+        self.stand(self.here)
+
+    @property
+    def here(self) -> Pose:
+        """Where the camera is now."""
+        return self._pose if self._flight is None else self._flight.at(self.airborne)
 
     @property
     def airborne(self) -> float:

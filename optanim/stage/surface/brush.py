@@ -121,15 +121,16 @@ class Brush:
         lanes: Mapping[str, np.ndarray],
         step: float,
         opacity: float,
+        front: str,
     ) -> None:
-        """The trails up to ``step``, then the heads, the farthest first.
+        """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
 
         ``lanes`` (n,) of each track's way say by how many widths it is moved aside.
         """
         if opacity <= 0.0:
             return
         theme, heads = self.theme, []
-        for name, track in tracks.items():
+        for name, track in sorted(tracks.items(), key=lambda item: item[0] == front):
             way, steps, dots = track.until(step)
             points = self.view.project(self.box.place(np.nan_to_num(way)))
             points[np.isnan(way[:, 2]), 2] = 0.0
@@ -149,11 +150,11 @@ class Brush:
             if np.isnan(way[-1, 2]):
                 points, head = points[~np.isnan(way[:, 2])], self._gone(name, opacity)
             if len(points):
-                heads.append((points[-1], head))
-        heads.sort(key=lambda pair: pair[0][2])
-        for place, _ in heads:
+                heads.append((name == front, points[-1], head))
+        heads.sort(key=lambda entry: (entry[0], entry[1][2]))
+        for _, place, _ in heads:
             self.painter.marker(self.image, place, self._shadow(place, opacity))
-        for place, head in heads:
+        for _, place, head in heads:
             self.painter.marker(self.image, place, head)
 
     def _aside(self, points: np.ndarray, lane: np.ndarray) -> np.ndarray:

@@ -88,6 +88,26 @@ def upright(frame: Region, region: Region) -> Pose:
     return Pose(0.0, -np.pi / 2, distance, NARROW, region.center, region.center[:2])
 
 
+def sighted(
+    frame: Region, eye: np.ndarray, target: np.ndarray, offset: np.ndarray, fov: float
+) -> Pose:
+    """From ``eye`` (3,), seeing ``target`` (3,) at ``offset`` (2,) from the frame's middle."""
+    focal = float(frame.size[1]) / 2 / float(np.tan(fov / 2))
+    right, up = map(float, offset)
+    sight = target - eye
+    heading, rise = np.arctan2(sight[1], sight[0]), np.arctan2(sight[2], np.hypot(*sight[:2]))
+    pitch = rise
+    for _ in range(ROUNDS):
+        forward = focal * np.cos(pitch) - up * np.sin(pitch)
+        height = focal * np.sin(pitch) + up * np.cos(pitch)
+        pitch += rise - np.arctan2(height, np.hypot(forward, right))
+    heading += np.arctan2(right, forward)
+    ahead = np.array([np.cos(heading) * np.cos(pitch), np.sin(heading) * np.cos(pitch),
+                      np.sin(pitch)])  # fmt: skip
+    distance = float(sight @ ahead)
+    return Pose(np.pi / 2 + float(pitch), float(heading) + np.pi, distance, fov, target, offset)
+
+
 def fit(
     canvas: Canvas,
     points: np.ndarray,

@@ -40,7 +40,7 @@ class Relief(Painted):
 
     Heights are on the scale of the colours unless ``lift`` names another kind. ``lit`` is how many
     level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark, ``cut`` of the cuts
-    and ``traced`` of trails and heads.
+    and ``traced`` of trails and heads. The racer in ``front`` is drawn over all others.
     """
 
     shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape",
@@ -83,7 +83,7 @@ class Relief(Painted):
         self.cuts: list[np.ndarray] = []
         self.lowest = self._lowest(problem.loss)
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
-        self.cut = 0.0
+        self.cut, self.front = 0.0, ""
         self.painters: dict[tuple[int, int], Painter] = {}
 
     @property
@@ -191,7 +191,7 @@ class Relief(Painted):
         brush.cuts(self.cuts, self.cut)
         brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
-        brush.runs(self.tracks, self.lanes, self.step, self.traced)
+        brush.runs(self.tracks, self.lanes, self.step, self.traced, self.front)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 

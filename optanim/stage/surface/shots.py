@@ -13,17 +13,20 @@ from functools import cached_property
 import numpy as np
 
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Pace
 from optanim.stage.draw.layout import Region
 from optanim.stage.surface.flight import Route
-from optanim.stage.surface.pose import WIDE, Pose, fit, upright
+from optanim.stage.surface.pose import WIDE, Pose, fit, sighted, upright
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.viewpoint import share_seen
 
 CLEARANCE = 0.08  # how high above the ground an eye is, at least
 LOW, HIGH = np.radians([76.0, 24.0])  # phi of the lowest and of the highest overview
 SIDES, FREE = 16, 0.93  # sides that are tried; which share of the ways a good one shows
-BEHIND, ABOVE = 0.3, 0.13  # where a chase begins: behind the racer, and above the ground
-BELOW = 0.14  # of the frame's height: how far below its middle a chase has what it looks at
+BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, above the ground
+CHASED = 9  # places of a racer's way from which a chase is made
+FLOOR = 0.06  # how high above the valley's floor a flight through it is
+BELOW = 0.21  # of the frame's height: how far below its middle is what a shot looks at
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
 NODES = 13  # places of a route that are lifted clear of the ground
 
@@ -82,31 +85,28 @@ class Shots:
         poses = [fit(self.canvas, points, self.stage, phi, [theta])[0] for theta in thetas]
         return self.route(poses, seconds)
 
-    def chase(self, racer: str, seconds: float) -> Route:
-        """Behind ``racer`` along its first step, low over the ground."""
-        params = self.relief.runs[racer].params
-        start, end = self.relief.locate(params[0]), self.relief.locate(params[1])
-        along = (end - start)[:2]
-        length = max(float(np.hypot(*along)), 1e-9)
-        ahead = along / length
-        reach = float(np.clip(length / self.side, 0.15, 0.8)) * self.side
-        eyes = [-BEHIND * self.side, -0.6 * BEHIND * self.side, 0.1 * reach]
-        looks = [0.45 * reach, 0.7 * reach, 0.9 * reach]
+    def chase(self, racer: str, pace: Pace) -> Route:
+        """Close behind ``racer`` and a little aside, low over the ground, at its ``pace``."""
+        track = self.relief.tracks[racer]
+        times = np.linspace(0.0, pace.seconds, CHASED)
+        steps = [pace.at(time).step for time in times]
+        heads = [self.relief.box.place(track.until(step)[0][-1]) for step in steps]
+        first, last = heads[0][:2], heads[-1][:2]
+        ahead = (last - first) / max(float(np.hypot(*(last - first))), 1e-9)
+        aside = np.array([-ahead[1], ahead[0]])
         poses = []
-        for back, look in zip(eyes, looks, strict=True):
-            eye = self.relief.ground(start[:2] + back * ahead)
-            eye[2] += ABOVE * self.side
-            poses.append(self.looking(eye, self.relief.ground(start[:2] + look * ahead)))
-        return self.route(poses, seconds)
+        for head in heads:
+            eye = self.relief.ground(head[:2] + self.side * (ASIDE * aside - BEHIND * ahead))
+            poses.append(self.looking(eye + self._up(ABOVE), head))
+        return self.route(poses, pace.seconds)
 
     def valley(self, seconds: float) -> Route:
         """Along the floor of the valley that the lowest place lies in, towards it."""
         lowest, along, _ = self._valley
         poses = []
-        for back, look in ((0.62, 0.0), (0.5, -0.12), (0.4, -0.25)):
+        for back in (0.85, 0.62, 0.45):
             eye = self.relief.ground(lowest + back * self.side * along)
-            target = self.relief.ground(lowest + look * self.side * along)
-            poses.append(self.looking(eye + self._up(0.09), target + self._up(0.02)))
+            poses.append(self.looking(eye + self._up(FLOOR), self.relief.ground(lowest)))
         return self.route(poses, seconds)
 
     def rim(self, seconds: float, start: Pose) -> Route:
@@ -156,11 +156,8 @@ class Shots:
 
     def looking(self, eye: np.ndarray, target: np.ndarray, fov: float = WIDE) -> Pose:
         """From ``eye`` (3,) at ``target`` (3,), which is seen a little below the stage's middle."""
-        away = eye - target
-        distance = float(np.linalg.norm(away))
-        phi, theta = np.arccos(away[2] / distance), np.arctan2(away[1], away[0])
         offset = self.stage.center[:2] - [0.0, BELOW * float(self.canvas.frame.size[1])]
-        return Pose(float(phi), float(theta), distance, fov, target, offset)
+        return sighted(self.canvas.frame, eye, target, offset, fov)
 
     def route(self, poses: Sequence[Pose], seconds: float) -> Route:
         """Through ``poses`` in about ``seconds``, clear of the ground and never turning fast."""

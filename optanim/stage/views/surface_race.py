@@ -19,7 +19,8 @@ from optanim.stage.views.aside import Aside
 from optanim.studies.racing import Race
 
 COLUMN, HEIGHT, GAP = 500.0, 0.4, 60.0  # design pixels beside the surface; its share of the height
-COMPASS = 150.0  # design pixels: side of the compass's plate
+COMPASS = 180.0  # design pixels: side of the compass's plate
+APART = 16.0  # design pixels between two plates
 PAD = 22.0  # design pixels between the edge of a plate and what stands on it
 SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
 
@@ -41,11 +42,11 @@ class SurfaceRace(Group):
         runs, heights = race.trajectories, presentation.heights
         self.relief = Relief(canvas, race.problem, window, place, runs, **heights)
         self.shots = Shots(canvas, self.relief, stage)
-        aside = Aside(canvas, column, race, presentation)
+        aside = Aside(canvas, column, race, presentation, apart=2 * PAD + APART)
         scale = self.relief.elevation.scale
-        notes = aside.scales(self.relief.landscape, scale, "surface")[1:]
+        notes = aside.scales(self.relief.landscape, scale, "surface")
         self.roster = aside.roster
-        height = column.height - aside.chart_place.height - PAD
+        height = column.height - aside.chart_place.height - 2 * PAD - APART
         board = column.upper(height).inset(-PAD, -PAD)
         self.names = Still(panel(canvas, board), aside.roster, *notes)
         self.curves = Group(*aside.curves())

@@ -14,9 +14,10 @@ from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.plates import panel
+from optanim.stage.draw.plates import panel, plate
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.surface.pin import Pin
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
 
@@ -46,7 +47,8 @@ class SurfaceView:
         self.line = self.data.line(problem.start, canvas.theme.racer(kind))
         self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
         self.relief = Relief(canvas, problem, window, ground, lift="none")
-        self.relief.cut_along(*_cuts(problem, self.relief.window))
+        cuts = _cuts(problem, self.relief.window)
+        self.relief.cut_along(*cuts)
         self.shots = Shots(canvas, self.relief, canvas.frame)
         self.map = ContourMap(canvas, problem, window, ground)
         formulas, bar, note, _ = column.rows(FORMULAS, BAR, NOTE, None)
@@ -57,11 +59,17 @@ class SurfaceView:
         self.scales = Group(panel(canvas, board), Still(colors, words))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
+        labels = canvas.words("label.along", flat=flat), canvas.words("label.across", steep=steep)
+        self.pins = [
+            Pin(canvas, self.relief, 0.75 * end + 0.25 * start, text)
+            for (start, end), text in zip(cuts, labels, strict=True)
+        ]
 
-    def _formulas(self, place: Region) -> VGroup:
+    def _formulas(self, place: Region) -> Group:
         formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))
         formulas.arrange(DOWN, buff=44 * self.canvas.px)
-        return place.place(place.fit(formulas))
+        place.inset(PAD, PAD).place(place.inset(PAD, PAD).fit(formulas))
+        return Group(plate(self.canvas, formulas, pad=PAD), formulas)
 
 
 def _cuts(problem: Problem, window: Window) -> list[np.ndarray]:

@@ -1,0 +1,39 @@
+"""Words at a place of the land, wherever the camera goes."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, ThreeDCamera
+
+from optanim.stage.draw.canvas import BODY, Canvas
+from optanim.stage.draw.plates import half_size, plate
+from optanim.stage.surface.relief import Relief, view_of
+
+ABOVE = 46.0  # design pixels: how far above its place a text stands
+PAD = 12.0  # design pixels between the text and the edge of its plate
+MARGIN = 30.0  # design pixels: how far from the frame's edges it stays
+
+
+class Pin(Group):
+    """``words`` on a plate, above the place of ``params`` (2,) on a ``relief``.
+
+    They stay within the frame, and go where their place is behind the eye.
+    """
+
+    def __init__(self, canvas: Canvas, relief: Relief, params: np.ndarray, words: str) -> None:
+        self.canvas, self.relief, self.params = canvas, relief, params
+        text = canvas.text(words, BODY)
+        super().__init__(plate(canvas, text, pad=PAD), text)
+
+    def follow(self, camera: ThreeDCamera) -> None:
+        """Stand where ``camera`` sees the place now."""
+        frame, view = self.canvas.frame, view_of(camera)
+        x, y, near = view.project(self.relief.locate(self.params))
+        if not near > 0.0:
+            self.move_to((0.0, 2.0 * float(frame.size[1]), 0.0))
+            return
+        share = np.array([x / view.size[0], 1.0 - y / view.size[1]])
+        low, high = frame.low, frame.low + frame.size
+        room = half_size(self) + MARGIN * self.canvas.px
+        place = low + share * frame.size + [0.0, ABOVE * self.canvas.px]
+        self.move_to(np.append(np.clip(place, low + room, high - room), 0.0))
