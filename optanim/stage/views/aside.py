@@ -59,15 +59,15 @@ class Aside:
         self.chart_place = chart
         self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
 
-    def scales(self, land: Landscape, scale: HeightScale, what: str = "map") -> list[Mobject]:
+    def scales(self, land: Landscape, height: HeightScale | None = None) -> list[Mobject]:
         """Footnotes of a ``map`` or ``surface`` of ``land``, after the colour bar if there is one.
 
-        ``scale`` is the height scale that the footnote is about.
+        Of a surface, ``height`` is the scale of its heights.
         """
-        notes = footnotes(self.canvas, self.notes, scale, self.remarks, what)
+        notes = footnotes(self.canvas, self.notes, land.scale, self.remarks, height)
         if not self.has_bar:
             return [*notes]
-        return [ColorBar(self.canvas, self.bar, land, losses=what == "surface"), *notes]
+        return [ColorBar(self.canvas, self.bar, land, losses=height is not None), *notes]
 
     def curves(self) -> list[LossCurve]:
         """Every racer's loss on the chart, for a clock."""

@@ -43,8 +43,7 @@ class SurfaceRace(Group):
         self.relief = Relief(canvas, race.problem, window, place, runs, **heights)
         self.shots = Shots(canvas, self.relief, stage)
         aside = Aside(canvas, column, race, presentation, apart=2 * PAD + APART)
-        scale = self.relief.elevation.scale
-        notes = aside.scales(self.relief.landscape, scale, "surface")
+        notes = aside.scales(self.relief.landscape, self.relief.elevation.scale)
         self.roster = aside.roster
         height = column.height - aside.chart_place.height - 2 * PAD - APART
         board = column.upper(height).inset(-PAD, -PAD)
