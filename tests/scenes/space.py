@@ -126,5 +126,6 @@ def heads(
             if group <= free:
                 best = min(group, key=errors.__getitem__)
                 assert errors[best] < BOUND, f"{group}, frame {frame}: {errors[best]:.2f} px off"
-                seen[best].append(timeline["steps"][frame])
+                for name in (name for name in group if errors[name] < BOUND):
+                    seen[name].append(timeline["steps"][frame])
     return seen
