@@ -13,6 +13,7 @@ from tests.scenes.pixels import BOUND, CLEAR, between, miss
 Losses = Callable[[np.ndarray], np.ndarray]
 SIZE, HEIGHT = np.array([1920.0, 1080.0]), 8.0  # pixels of a frame; its height in scene units
 EDGE = 32.0  # pixels from a head's middle to the edge of what lies before it
+GRAZING = 0.01  # radians from a line of sight to the land that it does not quite touch
 LANDS_END = 28.0  # heights of the window's highest place: farther up and down no land is drawn
 SCALES: Mapping[str, Callable[[np.ndarray, float], np.ndarray]] = {
     "none": lambda excess, offset: excess,
@@ -66,11 +67,13 @@ class Sight:
     def hidden(self, place: np.ndarray) -> bool:
         """Whether land lies before ``place`` (3,), or hardly not."""
         eye = np.array(self.pose[3:]) + self.pose[2] * self.back
-        sight = place + np.linspace(0.02, 0.98, 200)[:, None] * (eye - place)
+        way = np.linspace(0.02, 0.98, 200)
+        sight = place + way[:, None] * (eye - place)
         (low, high), axes = self.window, np.array(self.view["box"]["axes"])
         shares = (sight - self.view["box"]["origin"])[:, :2] / axes[[0, 1], [0, 1]]
         land = self.lifted(low + shares * (high - low))[:, 2]
-        return bool((land > sight[:, 2] - 0.03).any())
+        room = GRAZING * way * float(np.linalg.norm(eye - place))
+        return bool((land > sight[:, 2] - room).any())
 
 
 def within(place: np.ndarray, plates: Sequence[np.ndarray]) -> bool:
