@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from manim._config.video_encoder import VideoEncoderSpec
 from rich.console import Console
 from rich.table import Table
 
@@ -18,7 +19,7 @@ from benchmarks.contour_walk import ContourWalk
 from benchmarks.linked_walk import LinkedWalk
 from benchmarks.orbiting import SIZES, Orbiting, Parts
 from benchmarks.rates_walk import RatesWalk, sweep_seconds
-from benchmarks.rendering import FRAMES, Contest, Timed, median, run
+from benchmarks.rendering import FRAMES, Contest, Timed, encoded, median, pictures, run
 from benchmarks.walking import Walking
 from optanim.films.reading import probe
 
@@ -43,10 +44,10 @@ def main() -> None:
         memory = _whole(folder, "compare_3d.py", "-qk", "--fps", "4")[2]  # first: a child's
         console.print(f"Memory at 2160p: {memory:.2f} GiB")  # peak begins with its parent's
         console.print("Warming up: the first run compiles once.")
-        run(Walking, folder)
+        spec = run(Walking, folder).renderer.file_writer.video_encoder
         _walks(console, folder)
         _parts(console, folder)
-        _films(console, folder)
+        _films(console, folder, spec)
     swept, traced = sweep_seconds()
     console.print(
         f"531 learning rates, 500 steps each: sweep {swept:.2f} s, torch {traced:.0f} s, "
@@ -77,33 +78,36 @@ def _walks(console: Console, folder: Path) -> None:
 
 
 def _parts(console: Console, folder: Path) -> None:
-    """What one frame of the surface costs, by part, by grid and by size of the frame."""
-    sizes, grids = Table(title="One frame on the surface, ms"), Table(title="The surface alone, ms")
+    """What one frame of the surface costs, by part, by shot and by size of the frame."""
+    sizes, shots = Table(title="One frame on the surface, ms"), Table(title="The land alone, ms")
     for index, (width, height) in enumerate(SIZES):
         made = run(Parts, folder, pixel_width=width, pixel_height=height)
-        if index == 0:
-            for column in ("frame", *made.milliseconds):
-                sizes.add_column(column, justify="right")
-            for column in ("frame", *(f"{grid} x {grid}" for grid in made.by_grid)):
-                grids.add_column(column, justify="right")
-        sizes.add_row(f"{height}p", *(f"{value:.1f}" for value in made.milliseconds.values()))
-        grids.add_row(f"{height}p", *(f"{value:.1f}" for value in made.by_grid.values()))
-    console.print(sizes, grids)
+        for table, times in ((sizes, made.milliseconds), (shots, made.shots)):
+            if index == 0:
+                for column in ("frame", *times):
+                    table.add_column(column, justify="right")
+            table.add_row(f"{height}p", *(f"{value:.1f}" for value in times.values()))
+    console.print(sizes, shots)
+    console.print(f"Baking the land's light: {made.baking:.2f} s")
 
 
-def _films(console: Console, folder: Path) -> None:
+def _films(console: Console, folder: Path, spec: VideoEncoderSpec) -> None:
     """Whole processes: from the command to the finished film."""
-    flat, space = (_whole(folder, scene, "-qh") for scene in ("compare.py", "compare_3d.py"))
     plain = plain_3d.seconds_a_frame(folder)
-    console.print(
-        f"From command to finished film: map {flat[0]:.0f} s, surface {space[0]:.0f} s\n"
-        f"Whole process, a frame: plain Manim's surface {1000 * plain:.0f} ms, this "
-        f"{1000 * space[0] / space[1]:.0f} ms: {plain * space[1] / space[0]:.0f} times as fast"
-    )
+    table = Table(title="From the command to the finished film, whole process, 1080p60")
+    for column in ("film", "seconds", "ms a frame", "of encoding only", "times plain Manim's"):
+        table.add_column(column, justify="left" if column == "film" else "right")
+    for name in ("compare", "compare_3d", "surface"):
+        film, seconds, _ = _whole(folder, f"{name}.py", "-qh")
+        count, alone = probe(film).frames, encoded(pictures(film), spec, folder)
+        times = f"{plain * count / seconds:.0f}" if name != "compare" else ""
+        each = f"{1000 * seconds / count:.1f}"
+        table.add_row(name, f"{seconds:.0f}", each, f"{alone / seconds:.2f}", times)
+    console.print(table, f"A frame of plain Manim's Surface: {1000 * plain:.0f} ms")
 
 
-def _whole(folder: Path, scene: str, *flags: str) -> tuple[float, int, float]:
-    """Seconds with nothing cached, the film's frames, and the most memory in GiB."""
+def _whole(folder: Path, scene: str, *flags: str) -> tuple[Path, float, float]:
+    """The film, seconds with nothing cached, and the most memory in GiB."""
     target = folder / "whole" / flags[0]
     command = [sys.executable, "-m", "manim", *flags, "--disable_caching", "--progress_bar", "none"]
     began = time.perf_counter()
@@ -118,7 +122,7 @@ def _whole(folder: Path, scene: str, *flags: str) -> tuple[float, int, float]:
     seconds = time.perf_counter() - began
     films = (target / "videos" / Path(scene).stem).rglob("*.mp4")
     (film,) = (film for film in films if "partial" not in str(film))
-    return seconds, probe(film).frames, usage.ru_maxrss / 1024**2
+    return film, seconds, usage.ru_maxrss / 1024**2
 
 
 if __name__ == "__main__":
