@@ -301,8 +301,9 @@ def _named(
     }
     names = dict(plain)
     for index, racer in made.items():
-        if model.racers[index].label is None and list(plain.values()).count(plain[index]) > 1:
-            given = model.racers[index].keywords or racer.optimizer.keywords
+        twins = [made[other].optimizer for other in made if plain[other] == plain[index]]
+        if model.racers[index].label is None and len(twins) > 1:
+            given = _telling(model.racers[index].keywords, racer.optimizer, twins)
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             plan = model.racers[index].lr_scheduler
             names[index] = " ".join(filter(None, (names[index], pairs, plan)))
@@ -325,3 +326,16 @@ def _named(
         replace(racer, optimizer=replace(racer.optimizer, label=names[index]))
         for index, racer in made.items()
     )
+
+
+def _telling(
+    keywords: Mapping[str, Any], optimizer: Optimizer, twins: list[Optimizer]
+) -> Mapping[str, Any]:
+    """The ``keywords`` that tell an ``optimizer`` from its ``twins``: of all one rate, without it.
+
+    A rate that a sweep is to choose is one of all.
+    """
+    rate = optimizer.settings.get("lr")
+    if all(twin.settings.get("lr") == rate for twin in twins):
+        return {key: value for key, value in keywords.items() if key != "lr"}
+    return keywords if "lr" in keywords or rate is None else {"lr": rate, **keywords}

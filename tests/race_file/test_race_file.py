@@ -122,11 +122,24 @@ def test_a_saved_race_is_the_same_race(tmp_path: Path) -> None:
             assert given == kept, field.name
 
 
-def test_racers_that_differ_in_their_schedule_alone_are_told_apart() -> None:
-    racers = [{"optimizer": "Adam"}, {"optimizer": "Adam", "lr_scheduler": "StepLR:step_size=5"}]
-    assert list(checked({"racers": racers}, "here").runs) == [
-        "Adam lr 0.1", "Adam lr 0.1 StepLR:step_size=5",
-    ]  # fmt: skip
+@pytest.mark.parametrize("fair", ["as-given", "tuned"])
+@pytest.mark.parametrize(
+    ("others", "labels"),
+    [
+        ([{"lr_scheduler": "StepLR:step_size=5"}], ["SGD", "SGD StepLR:step_size=5"]),
+        ([{"momentum": 0.9}], ["SGD", "SGD momentum 0.9"]),
+        ([{"lr": 0.1, "momentum": 0.9}], ["SGD", "SGD momentum 0.9"]),
+        ([{"lr": 0.3}], ["SGD lr 0.1", "SGD lr 0.3"]),
+        ([{"momentum": 0.9}, {"lr": 0.3}], ["SGD lr 0.1", "SGD lr 0.1, momentum 0.9", "SGD lr 0.3"]),
+    ],
+)
+def test_labels_tell_racers_apart_and_name_a_rate_only_where_rates_differ(
+    others: list[dict], labels: list[str], fair: str
+) -> None:
+    racers = [{"optimizer": "SGD"}, *({"optimizer": "SGD", **other} for other in others)]
+    if fair == "tuned" and any("lr" in racer for racer in racers):
+        return  # which is a mistake
+    assert list(checked({"racers": racers, "fair": fair}, "here").runs) == labels
 
 
 def test_keywords_that_no_rule_covers_are_torchs_business() -> None:
