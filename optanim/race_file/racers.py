@@ -301,9 +301,9 @@ def _named(
     }
     names = dict(plain)
     for index, racer in made.items():
-        twins = [made[other].optimizer for other in made if plain[other] == plain[index]]
-        if model.racers[index].label is None and len(twins) > 1:
-            given = _telling(model.racers[index].keywords, racer.optimizer, twins)
+        alike = [made[other].optimizer for other in made if plain[other] == plain[index]]
+        if model.racers[index].label is None and len(alike) > 1:
+            given = _telling(model.racers[index].keywords, racer.optimizer, alike)
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             plan = model.racers[index].lr_scheduler
             names[index] = " ".join(filter(None, (names[index], pairs, plan)))

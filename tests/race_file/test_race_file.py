@@ -130,7 +130,10 @@ def test_a_saved_race_is_the_same_race(tmp_path: Path) -> None:
         ([{"momentum": 0.9}], ["SGD", "SGD momentum 0.9"]),
         ([{"lr": 0.1, "momentum": 0.9}], ["SGD", "SGD momentum 0.9"]),
         ([{"lr": 0.3}], ["SGD lr 0.1", "SGD lr 0.3"]),
-        ([{"momentum": 0.9}, {"lr": 0.3}], ["SGD lr 0.1", "SGD lr 0.1, momentum 0.9", "SGD lr 0.3"]),
+        (
+            [{"momentum": 0.9}, {"lr": 0.3}],
+            ["SGD lr 0.1", "SGD lr 0.1, momentum 0.9", "SGD lr 0.3"],
+        ),
     ],
 )
 def test_labels_tell_racers_apart_and_name_a_rate_only_where_rates_differ(

@@ -120,6 +120,15 @@ def test_who_shrinks_its_steps_to_nothing_has_settled() -> None:
         assert trace(asked).outcome is Outcome.SETTLED_ELSEWHERE
 
 
+def test_an_area_of_best_lines_is_arrived_at_as_one() -> None:
+    problem = from_data(
+        (np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 2.0, 1.0, 3.0])), loss="mae"
+    )
+    found = verify(trace(Run(problem, make("GD", lr=0.5), start=(4.0, 4.0), steps=60)))
+    said = found.trajectory.ending().sentence
+    assert said.startswith("arrived at the minimum, an area, from step")
+
+
 @pytest.mark.parametrize(
     ("name", "start", "optimizer"),
     [
