@@ -23,6 +23,8 @@ from optanim.runs.run import Batches, Run, Schedule
 
 TEXTS = frozenset({"base", "color", "label", "lr_scheduler"})
 """Keys of a racer that are texts, which a command line holds in brackets: color=[#FFAA00]."""
+ABOVE = "write it above the first [[racers]]"
+"""Where a file has the keys of the race."""
 PLANS = ("scheduler", "schedulers")
 """Keys of a schedule's table that name classes of schedules."""
 
@@ -248,6 +250,8 @@ def _optimizer(
     found = len(mistakes)
     for name, value in keywords.items():
         try:
+            if name in RaceModel.model_fields and not bare.accepts(name):
+                raise OptanimError(f"{name} is a key of the race: {ABOVE}")
             if not bare.accepts(name):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
                 choices += KEYS
