@@ -127,7 +127,7 @@ def named_as_options(
 
 
 def _said(reason: str, racer: str) -> str:
-    """``reason``, its other racers named as `_option` names one, values as they are written here."""
+    """``reason`` as it is said of options: racers by their numbers, values as written there."""
     from optanim.race_file.racers import ABOVE
 
     reason = reason.replace(ABOVE, "it is an option of its own")

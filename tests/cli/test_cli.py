@@ -123,6 +123,8 @@ def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path
     text = " ".join(result.output.split())
     assert "arrived at one of 4 minima (3.584, -1.848), from step" in text
     assert run("check", path).output.count("passed") >= 9
+    steep = run("trace", "--problem", "quadratic", "--optimizer", "GD:lr=3", *options[2:], path)
+    assert "lr=3 is above 0.2, the limit of stability on this loss" in steep.stderr
     theirs = "lion_pytorch.foreach:Lion:lr=0.05"
     result = run("trace", "--optimizer", theirs, *options, tmp_path / "a.csv")
     assert "without replay" in result.output
