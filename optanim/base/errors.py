@@ -32,7 +32,8 @@ def nearest_of(name: str, choices: Iterable[str]) -> str:
     Capitals, blanks and dashes do not count: "rms prop" is as good as "RMSprop".
     """
     plain = {_plain(choice): choice for choice in choices}
-    near = get_close_matches(_plain(name), list(plain), n=1, cutoff=0.5)
+    near = get_close_matches(_plain(name), list(plain), n=5, cutoff=0.6)
+    near.sort(key=lambda each: sorted(each) != sorted(_plain(name)))  # two letters changed places
     return f" Did you mean {plain[near[0]]!r}?" if near else ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from optanim.base.errors import unknown
+from optanim.base.errors import OptanimError, unknown
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -48,6 +48,8 @@ def race(named: str | Path) -> Path:
     if path.suffix or path.parent != Path() or path.exists():
         return path
     files = races()
+    if path.with_suffix(".toml").is_file():
+        raise OptanimError(f"{path}: no race of this name ships. Did you mean '{path}.toml'?")
     if path.name not in files:
         raise unknown("race", path.name, files)
     return files[path.name]

@@ -55,7 +55,10 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
         reason = " ".join(str(error).split()) or type(error).__name__
         hint = f"; a module is named without .py: {Path(module_name).stem}:{name}"
-        reason += hint if module_name.endswith(".py") else ""
+        if not module_name.endswith(".py"):
+            hint = f"; it is looked for in the current folder, {Path.cwd()}, and where Python looks"
+        lacking = getattr(error, "name", None) if isinstance(error, ImportError) else None
+        reason += hint if lacking == module_name.partition(".")[0] else ""
         raise OptanimError(f"{named}: {module_name} cannot be imported: {reason}") from None
     thing = getattr(module, name, None)
     if not callable(thing):

@@ -31,6 +31,8 @@ def command(ctx: click.Context, files: tuple[str, ...], trust: bool) -> None:
     for path in paths:
         if not path.is_file():
             raise OptanimError(f"{path}: no such file")
+        if path.suffix == ".csv":
+            raise OptanimError(f"{path}: a CSV carries no proof; archives are written to FILE.npz")
     failed = [path for path in paths if not _check(path, trust)]
     if failed:
         ctx.exit(1)

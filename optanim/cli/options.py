@@ -127,7 +127,11 @@ def named_as_options(
 
 
 def _said(reason: str, racer: str) -> str:
-    """``reason``, its other racers named as `_option` names one."""
+    """``reason`` as it is said of options: racers by their numbers, values as written there."""
+    from optanim.race_file.racers import ABOVE
+
+    reason = reason.replace(ABOVE, "it is an option of its own")
+    reason = re.sub(r"two numbers, as in \[(.+), (.+)\]", r"two numbers, as in \1/\2", reason)
     return re.sub(r"\bracers\[(\d+)\]", lambda found: racer.format(found[1]), reason)
 
 

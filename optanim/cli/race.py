@@ -96,6 +96,10 @@ def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]
     if optimizers:
         keys["racers"] = [as_racer(text) for text in optimizers]
     if file is not None:
+        if optimizers and "=" in file:
+            last = optimizers[-1]
+            whole = f"{last}{',' if '=' in last else ':'}{file}"
+            raise OptanimError(f"{file!r} stands alone: write --optimizer {whole}, without a blank")
         if optimizers:
             raise OptanimError(
                 f"{file}: a race file has its racers, --optimizer is for a race without one; "

@@ -107,7 +107,8 @@ def _warn_of_instability(run: Run) -> None:
         return
     limit = run.problem.stability_limit(settings["momentum"])
     if settings["lr"] > limit:
-        warn(f"lr={settings['lr']:g} is above {limit:.6g}, the limit of stability on these data")
+        where = "these data" if run.problem.has_data else "this loss"
+        warn(f"lr={settings['lr']:g} is above {limit:.6g}, the limit of stability on {where}")
 
 
 def _summarize(verified: Verified, output: str) -> None:

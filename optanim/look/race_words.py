@@ -119,7 +119,8 @@ def opening(race: Race, window: Window) -> Entry:
         return "race.minima 0", values
     if loss.extent is not Extent.POINT:
         shown = " shown" if len(line_of_minima(loss, window)) else ""
-        return f"race.{loss.extent.name.lower()}{shown}", values
+        known = "" if loss.found else "all "
+        return f"race.{known}{loss.extent.name.lower()}{shown}", values
     if not loss.attained and loss.searched:
         (left, right), (low, high) = loss.searched
         ends = {"left": left, "right": right, "low": low, "high": high}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from optanim.losses.loss import Loss, frozen, like
+from optanim.losses.loss import NOWHERE, Extent, Loss, frozen, like
 from optanim.losses.minimizers import polish
 from optanim.losses.squares import MeanSquaredError
 
@@ -17,11 +17,14 @@ from optanim.losses.squares import MeanSquaredError
 class DataLoss(Loss):
     """L(a, b) = (1/m) sum_i l(a + b x_i, y_i), convex in the line.
 
-    A subclass states l, its derivative and second derivative by the line's height. Of a batch,
-    minimizer, minimum and scale are those of the loss that it is a batch ``of``.
+    A subclass states l, its derivative and second derivative by the line's height, and how far its
+    minimum extends, if that may be more than a point. Of a batch, minimizer, minimum, extent and
+    scale are those of the loss that it is a batch ``of``.
     """
 
     convex = True
+    lowest: np.ndarray | None = None
+    """A place (2,) of the smallest loss, where there is one."""
 
     def __init__(self, x: np.ndarray, y: np.ndarray, of: DataLoss | None = None) -> None:
         self.x, self.y = x, y
@@ -29,17 +32,31 @@ class DataLoss(Loss):
             self._find()
         else:
             self.minimizers, self.minimum, self.scale = of.minimizers, of.minimum, of.scale
+            self.extent, self.lowest = of.extent, of.lowest
 
     def _find(self) -> None:
         """Minimizer, minimum and scale; the minimizer by SciPy, from that of least squares."""
         first = MeanSquaredError(self.x, self.y).minimizer
-        self.minimizers = frozen([self._lowest(first)])
-        self.minimum = float(self.value(self.minimizers[0]))
+        self.lowest = place = self._lowest(first)
+        self.minimum, self.extent = float(self.value(place)), self._extent(place)
+        self.minimizers = frozen([place]) if self.extent is Extent.POINT else NOWHERE
         flat = np.array([np.median(self.y), 0.0])
         self.scale = max(float(self.value(flat)) - self.minimum, self.minimum) or 1.0
 
     def _lowest(self, first: np.ndarray) -> np.ndarray:
         return polish(self, first)
+
+    def _extent(self, place: np.ndarray) -> Extent:
+        return Extent.POINT
+
+    def local_minimum(self, first: np.ndarray) -> np.ndarray | None:
+        """The minimum (2,) that a descent from ``first`` (2,) ends in.
+
+        Of a line or an area that is the place itself, if it lies there, else one of those.
+        """
+        if self.extent is Extent.POINT:
+            return super().local_minimum(first)
+        return first if self.value(first) <= self.as_low else self.lowest
 
     @property
     def rows(self) -> int:

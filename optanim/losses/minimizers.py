@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from optanim.losses.loss import Loss
+from optanim.losses.loss import EPS, SUM_ULPS, Extent
 
 if TYPE_CHECKING:
     from optanim.losses.loss import Loss
+
+ON_THE_LINE = 64.0
+"""A point lies on a line that it is no more than so many eps of the largest terms away from."""
 
 
 def polish(loss: Loss, first: np.ndarray, steps: int = 200) -> np.ndarray:
@@ -66,10 +68,36 @@ def least_absolute(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     )
     intercept, slope = -solved.eqlin.marginals
     # The optimum passes through two points: solve for them, where they are plain to see.
-    near = np.argsort(np.abs(v - intercept - slope * u))[:2]
-    if u[near[0]] != u[near[1]]:
-        exact = (v[near[1]] - v[near[0]]) / (u[near[1]] - u[near[0]])
-        if np.isclose(exact, slope, rtol=1e-6, atol=1e-9):
-            slope, intercept = exact, v[near[0]] - exact * u[near[0]]
+    near = np.argsort(np.abs(v - intercept - slope * u))
+    one, other = near[0], near[u[near] != u[near[0]]][0]
+    exact = (v[other] - v[one]) / (u[other] - u[one])
+    if np.isclose(exact, slope, rtol=1e-6, atol=1e-9):
+        slope, intercept = exact, v[one] - exact * u[one]
     slope = slope * high / wide
     return np.array([mean_y + intercept * high - slope * mean_x, slope])
+
+
+def extent_of_absolute(x: np.ndarray, y: np.ndarray, line: np.ndarray) -> Extent:
+    """How far the minimum of the mean absolute error extends around ``line`` (2,), a minimizer.
+
+    Between kinks the loss is straight, so that it is flat in an area where it is along two of the
+    edges of it, and in a line where it is along one. An edge turns the line about a point t that
+    lies on it, or, which is t infinitely far off, shifts it. By how much the loss rises along it
+    is convex in t, with whole numbers for slopes: only where these change sign may it be nothing.
+    """
+    height = line[0] + line[1] * x
+    terms = abs(line[0]) + np.max(np.abs(line[1] * x)) + np.max(np.abs(y))
+    on = np.abs(y - height) <= ON_THE_LINE * EPS * terms
+    if not on.any():
+        return Extent.AREA
+    signs = np.where(on, 0, np.sign(y - height)).astype(int)
+    places, counts = np.unique(x[on], return_counts=True)
+    more = int(signs.sum())  # so many more points above the line than below
+    flat = {np.inf} if abs(more) == on.sum() else set()
+    for turn in (1, -1):
+        slopes = 2 * np.cumsum(counts) - on.sum() + turn * more
+        for t in places[(slopes >= 0) & (slopes <= 2 * counts)]:
+            rise = np.sum(np.where(on, np.abs(x - t), -turn * signs * (x - t)))
+            if rise <= SUM_ULPS * EPS * np.sum(np.abs(x) + abs(t)):
+                flat.add(float(t))
+    return Extent(min(len(flat), 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,9 +82,16 @@ def _check_switch(name: str, key: str, value: Any) -> None:
 
 def _check_pair(name: str, key: str, value: Any, bound: Bound) -> None:
     if not (isinstance(value, tuple) and len(value) == 2):
-        raise OptanimError(f"{name}: {key}={quoted(value)} must be two numbers, as in 0.9/0.999")
+        example = re.sub(r"\s*/\s*", ", ", value) if _is_pair(value) else "0.9, 0.999"
+        raise OptanimError(f"{name}: {key}={quoted(value)} must be two numbers, as in [{example}]")
     for place, number in enumerate(value, start=1):
         _check_number(name, f"{key.removesuffix('s')}{place}", number, bound)
+
+
+def _is_pair(value: Any) -> bool:
+    """Whether it is a text with two numbers, as a command line takes them."""
+    number = r"\s*[\d.]+\s*"
+    return isinstance(value, str) and bool(re.fullmatch(f"{number}/{number}", value, re.ASCII))
 
 
 def _check_number(name: str, key: str, value: Any, bound: Bound) -> None:

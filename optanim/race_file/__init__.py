@@ -27,6 +27,7 @@ from optanim.race_file.presentation import Presentation
 from optanim.race_file.problems import data_of, problem_of
 from optanim.race_file.racers import racers_of, runs_of
 from optanim.race_file.request import RaceRequest
+from optanim.race_file.toml import wanted_by_toml
 from optanim.race_file.values import plain_table
 from optanim.runs.data import STANDARD_INPUT
 from optanim.runs.problem import Problem
@@ -66,8 +67,7 @@ def read(path: Path) -> dict[str, Any]:
         raise OptanimError(f"{path}: is no text in UTF-8") from None
     except ValueError as error:  # TOML's own errors, and numbers of more than 4,300 digits
         hint = "" if path.suffix == ".toml" else "; a table is given as --data"
-        if "hex value" in str(error) or "\\" in str(error):
-            hint = '; within "..." a backslash is written twice, or as /'
+        hint = wanted_by_toml(path.read_text("utf-8-sig"), str(error)) or hint
         raise OptanimError(f"{path}: is no TOML: {quoted(error, 200)}{hint}") from None
     except RecursionError:
         raise OptanimError(f"{path}: is no TOML: lists lie too deep within each other") from None
@@ -144,8 +144,8 @@ def _presentation(model: RaceModel, colors: Mapping[str, str]) -> Presentation:
 def _what_is_right(raw: Mapping[str, Any], error: ValidationError) -> RaceModel | None:
     """A model of the keys without mistakes, so that the other checks find theirs as well.
 
-    A racer without an optimizer gets one that nothing is wrong with, and one with a wrong label a
-    label of its own.
+    A racer without an optimizer gets one that nothing is wrong with, and as one with a wrong label
+    a label of its own.
     """
     places = [found["loc"] for found in error.errors()]
     wrong = {place[0] for place in places} - {"racers"}
@@ -165,7 +165,8 @@ def _what_is_right(raw: Mapping[str, Any], error: ValidationError) -> RaceModel 
 
 
 def _right_racer(racer: Any, index: int, wrong: set[str | int]) -> dict[str, Any]:
+    label = {"label": f"racers[{index + 1}]"}
     if not isinstance(racer, Mapping) or "optimizer" in wrong:
-        return {"optimizer": "GD"}
-    instead = {"label": f"racers[{index + 1}]"} if "label" in wrong else {}
+        return {"optimizer": "GD", **label}
+    instead = label if "label" in wrong else {}
     return {key: value for key, value in racer.items() if key not in wrong} | instead

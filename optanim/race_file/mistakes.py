@@ -97,6 +97,8 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
     place = [part for part in found["loc"] if part != "function-wrap"]
     kind, value, about = found["type"], found["input"], found.get("ctx", {})
     key = key_of(place)
+    if kind == "tuple_type" and place == ["racers"] and isinstance(value, Mapping):
+        return Mistake(key, None, "each racer has its own [[racers]], in double brackets")
     if place[0] in _PAIRS and kind in ("missing", "too_short", "too_long", "tuple_type"):
         return Mistake(place[0], raw[place[0]], _PAIRS[place[0]])
     if kind == "missing":
@@ -106,8 +108,8 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
         return Mistake(key, None, f"is missing{hint}")
     if kind == "extra_forbidden":
         keys = list(RaceModel.model_fields)
-        hint = _RACERS.get(str(place[-1])) or nearest_of(str(place[-1]), keys)
-        hint = " Each racer has its own." if place[-1] in _OF_RACERS else hint
+        hint = _RACERS.get(str(place[-1])) or nearest_of(str(place[-1]), [*keys, *_OF_RACERS])
+        hint += " Each racer has its own." if _is_of_racers(str(place[-1]), hint) else ""
         return Mistake(key, value, f"is no key of a race.{hint} Choose from: {', '.join(keys)}")
     if kind == "literal_error":
         choices = about["expected"].replace("'", "").replace(" or ", ", ")
@@ -123,6 +125,10 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
         if bound in about:
             return Mistake(key, value, f"must be {words.format(f'{about[bound]:g}')}")
     return Mistake(key, value, _said(found["msg"]))
+
+
+def _is_of_racers(key: str, hint: str) -> bool:
+    return key in _OF_RACERS or any(repr(own) in hint for own in _OF_RACERS)
 
 
 def _said(message: str) -> str:

@@ -23,6 +23,8 @@ from optanim.runs.run import Batches, Run, Schedule
 
 TEXTS = frozenset({"base", "color", "label", "lr_scheduler"})
 """Keys of a racer that are texts, which a command line holds in brackets: color=[#FFAA00]."""
+ABOVE = "write it above the first [[racers]]"
+"""Where a file has the keys of the race."""
 PLANS = ("scheduler", "schedulers")
 """Keys of a schedule's table that name classes of schedules."""
 
@@ -248,6 +250,8 @@ def _optimizer(
     found = len(mistakes)
     for name, value in keywords.items():
         try:
+            if name in RaceModel.model_fields and not bare.accepts(name):
+                raise OptanimError(f"{name} is a key of the race: {ABOVE}")
             if not bare.accepts(name):
                 choices = ["label", "color", "lr_scheduler", *torch_defaults(bare.torch_class)]
                 choices += KEYS
@@ -301,8 +305,9 @@ def _named(
     }
     names = dict(plain)
     for index, racer in made.items():
-        if model.racers[index].label is None and list(plain.values()).count(plain[index]) > 1:
-            given = model.racers[index].keywords or racer.optimizer.keywords
+        alike = [made[other].optimizer for other in made if plain[other] == plain[index]]
+        if model.racers[index].label is None and len(alike) > 1:
+            given = _telling(model.racers[index].keywords, racer.optimizer, alike)
             pairs = ", ".join(f"{key} {written(value)}" for key, value in given.items())
             plan = model.racers[index].lr_scheduler
             names[index] = " ".join(filter(None, (names[index], pairs, plan)))
@@ -325,3 +330,16 @@ def _named(
         replace(racer, optimizer=replace(racer.optimizer, label=names[index]))
         for index, racer in made.items()
     )
+
+
+def _telling(
+    keywords: Mapping[str, Any], optimizer: Optimizer, twins: list[Optimizer]
+) -> Mapping[str, Any]:
+    """The ``keywords`` that tell an ``optimizer`` from its ``twins``: of all one rate, without it.
+
+    A rate that a sweep is to choose is one of all.
+    """
+    rate = optimizer.settings.get("lr")
+    if all(twin.settings.get("lr") == rate for twin in twins):
+        return {key: value for key, value in keywords.items() if key != "lr"}
+    return keywords if "lr" in keywords or rate is None else {"lr": rate, **keywords}

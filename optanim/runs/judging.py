@@ -57,8 +57,8 @@ def ending(
       to the minimizer, which cannot be on a convex loss, and next to nothing of the way to it has
       been made;
     - settled, or comes to rest where no minimum is known: the steps of the last tenth are together
-      shorter than a millionth of the way from the start, or than rounding, and have changed the
-      loss by no more than ``tolerance``;
+      shorter than a millionth of the way from the start, or than rounding, have changed the loss
+      by no more than ``tolerance``, and do not go on as they were, see `_goes_on`;
     - moving to and fro, be it in a cycle, in chaos or by the noise of batches: see `_to_and_fro`;
     - still on its way.
     """
@@ -287,14 +287,30 @@ def _flat(loss: Loss, params: np.ndarray, losses: np.ndarray) -> np.ndarray:
 def _motion(params: np.ndarray, losses: np.ndarray, attained: bool, moves: bool) -> Outcome:
     """What the lengths of the steps say: settled, cycling, or on its way (see `ending`).
 
-    Whose loss still ``moves`` has not settled, however short its steps are for a long way.
+    Whose loss still ``moves`` has not settled, however short its steps are for a long way, nor who
+    goes on as before: a first step may have been so long that all others are short beside it.
     """
     lengths, steps = np.hypot(*np.diff(params, axis=0).T), len(params) - 1
     travelled = np.hypot(*(params[-1] - params[0]))
     rounding = EPS * steps * float(np.abs(params[-1]).max())
-    if not moves and lengths[-max(steps // 10, 1) :].sum() <= max(SETTLED * travelled, rounding):
+    short = lengths[-max(steps // 10, 1) :].sum() <= max(SETTLED * travelled, rounding)
+    if not moves and short and not _goes_on(params, rounding):
         return Outcome.SETTLED_ELSEWHERE if attained else Outcome.RESTING
     return Outcome.CYCLING if _to_and_fro(params, losses) else Outcome.ON_ITS_WAY
+
+
+def _goes_on(params: np.ndarray, rounding: float) -> bool:
+    """Whether a coordinate moves on straight in the last tenth, as far as in the tenth before.
+
+    What is no more than ``rounding`` is no movement.
+    """
+    tenth = max((len(params) - 1) // 10, 1)
+    if len(params) <= 2 * tenth:
+        return False
+    before, late = np.diff(params[-2 * tenth - 1 :], axis=0).reshape(2, tenth, 2)
+    moved, straight = np.abs(late.sum(axis=0)), np.abs(late).sum(axis=0)
+    on = (moved >= 0.9 * np.abs(before.sum(axis=0))) & (moved >= 0.5 * straight)
+    return bool(np.any(on & (moved > rounding)))
 
 
 def _to_and_fro(params: np.ndarray, losses: np.ndarray) -> bool:

@@ -29,7 +29,7 @@ OPTIMIZERS = ["SGD", "ASGD", "GD", "Adam", "Adamax", "AdamW", "NAdam", "RMSprop"
     [
         ("adam", "Adam"), ("ADAM", "Adam"), ("Adamm", "Adam"), ("sgd", "SGD"), ("gd", "GD"),
         ("rms prop", "RMSprop"), ("RMS_Prop", "RMSprop"), ("adam-w", "AdamW"),
-        ("momentun", "Momentum"),
+        ("momentun", "Momentum"), ("Adma", "Adam"),
     ],
 )  # fmt: skip
 def test_capitals_blanks_and_dashes_do_not_count(name: str, meant: str) -> None:

@@ -218,5 +218,7 @@ def test_whatever_a_module_does_when_it_is_imported_is_said(
     "name", ["no_such:f", "..x:f", "a b:f", "os.path.nosuch:f", "x/y:f", "ü:f"]
 )
 def test_what_is_not_there_is_said(name: str) -> None:
-    with pytest.raises(OptanimError, match="cannot be imported"):
+    with pytest.raises(OptanimError, match="cannot be imported") as error:
         imported(name, "a loss")
+    looked = f"looked for in the current folder, {Path.cwd()}"
+    assert (looked in str(error.value)) == (name != "os.path.nosuch:f" and name[0] != ".")

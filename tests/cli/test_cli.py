@@ -123,6 +123,8 @@ def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path
     text = " ".join(result.output.split())
     assert "arrived at one of 4 minima (3.584, -1.848), from step" in text
     assert run("check", path).output.count("passed") >= 9
+    steep = run("trace", "--problem", "quadratic", "--optimizer", "GD:lr=3", *options[2:], path)
+    assert "lr=3 is above 0.2, the limit of stability on this loss" in steep.stderr
     theirs = "lion_pytorch.foreach:Lion:lr=0.05"
     result = run("trace", "--optimizer", theirs, *options, tmp_path / "a.csv")
     assert "without replay" in result.output
@@ -156,7 +158,13 @@ def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path
             ["--standardize", "no data"],
         ),
         (["trace", "-o", "a.npz"], ["--optimizer"]),
+        (["trace", "--optimizer", "Adam:betas=0.8", "-o", "a.npz"], ["as in 0.9/0.999"]),
+        (["trace", "--optimizer", "GD:steps=9", "-o", "a.npz"], ["an option of its own"]),
+        (["race", "--optimizer", "Adam", "lr=1"], ["write --optimizer Adam:lr=1, without a blank"]),
+        (["race", "--optimizer", "SGD:lr=1", "momentum=0.9"], ["SGD:lr=1,momentum=0.9, without"]),
+        (["race", "mine"], ["Did you mean 'mine.toml'?"]),
         (["check"], ["no archives"]),
+        (["check", "steps.csv"], ["steps.csv", "a CSV carries no proof"]),
         (["still", "file", "--at", "1", "-o", "a.png"], ["file", "not a film"]),
         (["still", "file", "-o", "a.png"], ["--at", "--step"]),
         (["gif", "no.mp4"], ["no.mp4", "no such file"]),
@@ -165,12 +173,14 @@ def test_trace_and_check_know_other_losses_and_other_peoples_optimizers(tmp_path
 def test_bad_input_takes_one_line_and_status_2(arguments, parts, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "taken.npz").mkdir()
-    (tmp_path / "file").write_text("x")
+    for name in ("file", "mine.toml", "steps.csv"):
+        (tmp_path / name).write_text("x")
+    there = sorted(tmp_path.iterdir())
     result = run(*arguments)
     assert result.exit_code == 2 and result.exception.__class__ is SystemExit
     last = result.stderr.strip().splitlines()[-1]
     assert last.startswith("Error: ") and all(part in last for part in parts), last
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "taken.npz"]
+    assert sorted(tmp_path.iterdir()) == there
 
 
 @pytest.mark.parametrize("arguments", [["gif", "no.mp4"], ["still", "--help"], ["--version"]])

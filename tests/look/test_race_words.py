@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from optanim.base.window import Window
@@ -228,6 +229,19 @@ def test_what_no_search_has_found_is_not_said_not_to_be_there(tmp_path, monkeypa
     assert "no point but a line" in beside
     title = told("title", race_words.title(WORDS, row, "as-given"))
     assert title == "row: settings as given", "of a function's place its name is enough"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "said"),
+    [
+        ((0, 0, 1, 1), (0, 2, 1, 3), "The minimum is no point but an area."),
+        ((4, 0, 0, 1, 0, 3), (3, 7, 2, 2, 2, 1), "The line marks the minima, all equally deep."),
+    ],
+)
+def test_minima_that_are_known_without_a_search_are_told_so(x, y, said: str) -> None:
+    problem = from_data((np.array(x, float), np.array(y, float)), loss="mae")
+    run = Race.of(problem, [make("GD"), make("Adam")], 2)
+    assert told("caption", race_words.opening(run, WIDE)).endswith(said)
 
 
 def test_numbers_have_three_digits_and_a_true_minus() -> None:

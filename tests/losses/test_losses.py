@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from optanim.base.errors import OptanimError
 from optanim.losses import OF_DATA, SURFACES, Loss, Moments, make_loss
+from optanim.losses.loss import Extent
 from optanim.losses.surface import Surface
 
 PLACE = st.tuples(st.floats(-5, 5), st.floats(-5, 5))
@@ -108,6 +110,51 @@ def test_least_absolute_error_is_the_best_line_through_two_points(points: int) -
         intercept = loss.y[i] - slope * loss.x[i]
         lines.append(np.mean(np.abs(loss.y - intercept - slope * loss.x)))
     assert loss.minimum == pytest.approx(min(lines), rel=1e-12)
+
+
+def best_lines(points: list[tuple[int, int]]) -> list[tuple[Fraction, Fraction]]:
+    """All lines through two of the points of the smallest absolute error, by whole numbers."""
+    lines = {}
+    for (x, y), (u, v) in combinations(points, 2):
+        if x != u:
+            slope = Fraction(v - y, u - x)
+            line = y - slope * x, slope
+            lines[line] = sum(abs(y - line[0] - line[1] * x) for x, y in points)
+    return [line for line, error in lines.items() if error == min(lines.values())]
+
+
+@settings(max_examples=60)
+@given(
+    points=st.lists(
+        st.tuples(st.integers(0, 5), st.integers(-3, 6)), min_size=2, max_size=8
+    ).filter(lambda points: len({x for x, _ in points}) > 1),
+    unit=st.sampled_from([(1.0, 0), (1.0, 1990), (0.1, 0)]),
+)
+@example([(0, 0), (0, 2), (1, 1), (1, 3)], (1.0, 0))
+@example([(0, 0), (0, 0), (1, 1), (1, 3)], (1.0, 0))
+def test_the_best_lines_of_absolute_errors_are_one_or_a_line_or_an_area_of_them(
+    points, unit
+) -> None:
+    (a, b), *others = best_lines(points)
+    apart = [(float(c - a), float(d - b)) for c, d in others]
+    step, first = unit
+    x, y = np.array(points, dtype=float).T
+    loss = make_loss("mae", (first + step * x, step * y))
+    assert loss.extent == (np.linalg.matrix_rank(apart) if apart else 0)
+    assert loss.attained and len(loss.minimizers) == (loss.extent is Extent.POINT)
+
+
+@pytest.mark.parametrize(
+    ("y", "extent"),
+    [((0, 2, 1, 3), Extent.AREA), ((0, 2, 1, 1.1), Extent.LINE), ((0, 0.1, 1, 1.1), Extent.POINT)],
+)
+def test_the_best_lines_of_huber_as_well(y: tuple[float, ...], extent: Extent) -> None:
+    """Two points of x = 0 and two of x = 1: who are near bend the loss, those far apart do not."""
+    loss = make_loss("huber", (np.array([0.0, 0.0, 1.0, 1.0]), np.array(y)), delta=0.1)
+    assert loss.extent is extent
+    if extent is not Extent.POINT:
+        lowest = loss.value(np.array([[1.0, 0.05], [1.0, 1.05]])).min()
+        assert lowest == pytest.approx(loss.minimum)
 
 
 @given(place=PLACE, delta=st.floats(0.05, 20))

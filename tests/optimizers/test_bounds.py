@@ -11,7 +11,7 @@ from optanim.runs.tracing import refusal
 
 REFUSED = [
     ("Adam", {"betas": (0.9, 1.0)}, "Adam: beta2=1.0 must be below 1"),
-    ("Adam", {"betas": 0.9}, "Adam: betas=0.9 must be two numbers, as in 0.9/0.999"),
+    ("Adam", {"betas": 0.9}, "Adam: betas=0.9 must be two numbers, as in [0.9, 0.999]"),
     ("AdamW", {"amsgrad": 1}, "AdamW: amsgrad=1 must be true or false"),
     ("GD", {"lr": -0.1}, "GD: lr=-0.1 must be a number, 0 or more"),
     ("GD", {"lr": float("nan")}, "GD: lr=nan must be a number, 0 or more"),

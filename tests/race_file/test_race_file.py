@@ -122,11 +122,26 @@ def test_a_saved_race_is_the_same_race(tmp_path: Path) -> None:
             assert given == kept, field.name
 
 
-def test_racers_that_differ_in_their_schedule_alone_are_told_apart() -> None:
-    racers = [{"optimizer": "Adam"}, {"optimizer": "Adam", "lr_scheduler": "StepLR:step_size=5"}]
-    assert list(checked({"racers": racers}, "here").runs) == [
-        "Adam lr 0.1", "Adam lr 0.1 StepLR:step_size=5",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("others", "labels"),
+    [
+        ([{"lr_scheduler": "StepLR:step_size=5"}], ["SGD", "SGD StepLR:step_size=5"]),
+        ([{"momentum": 0.9}], ["SGD", "SGD momentum 0.9"]),
+        ([{"lr": 0.1, "momentum": 0.9}], ["SGD", "SGD momentum 0.9"]),
+        ([{"lr": 0.3}], ["SGD lr 0.1", "SGD lr 0.3"]),
+        (
+            [{"momentum": 0.9}, {"lr": 0.3}],
+            ["SGD lr 0.1", "SGD lr 0.1, momentum 0.9", "SGD lr 0.3"],
+        ),
+    ],
+)
+def test_labels_tell_racers_apart_and_name_a_rate_only_where_rates_differ(
+    others: list[dict], labels: list[str]
+) -> None:
+    racers = [{"optimizer": "SGD"}, *({"optimizer": "SGD", **other} for other in others)]
+    assert list(checked({"racers": racers}, "here").runs) == labels
+    if not any("lr" in racer for racer in racers):
+        assert list(checked({"racers": racers, "fair": "tuned"}, "here").runs) == labels
 
 
 def test_keywords_that_no_rule_covers_are_torchs_business() -> None:
@@ -155,6 +170,7 @@ def test_all_mistakes_are_said_together() -> None:
             "fair": "tune", "tolerance": float("nan"), "delta": 0, "view": "mapp",
             "racers": [
                 {"optimiser": "Adam"},
+                {"optimiser": "Adam"},
                 {"optimizer": "Adam", "color": "red", "label": "a\nb", "betas": [0.9, 1.5]},
                 {"optimizer": "Adm"},
                 {"optimizer": "SGD", "lr": -1, "mass": 2, "lr_scheduler": "Step"},
@@ -167,10 +183,11 @@ def test_all_mistakes_are_said_together() -> None:
         "window": "2 is not below 1", "levels": "must ascend", "seconds": "number",
         "fair": "Did you mean 'tuned'?", "tolerance": "finite", "delta": "1e-09 or more",
         "view": "Did you mean 'map'?", "racers[1].optimizer": "did you mean 'optimiser'",
-        "racers[2].color": "#rrggbb", "racers[2].label": "one line",
-        "racers[2].betas": "beta2=1.5 must be below 1", "racers[3].optimizer": "'Adam'",
-        "racers[4].lr": "0 or more", "racers[4].mass": "momentum",
-        "racers[4].lr_scheduler": "'StepLR'",
+        "racers[2].optimizer": "did you mean 'optimiser'",
+        "racers[3].color": "#rrggbb", "racers[3].label": "one line",
+        "racers[3].betas": "beta2=1.5 must be below 1", "racers[4].optimizer": "'Adam'",
+        "racers[5].lr": "0 or more", "racers[5].mass": "momentum",
+        "racers[5].lr_scheduler": "'StepLR'",
     }.items():  # fmt: skip
         assert part in found.pop(key), key
     assert not found
@@ -205,6 +222,14 @@ def test_all_mistakes_are_said_together() -> None:
         ({"racers": [{"optimizer": "GD", "lr_scheduler": "StepLR"}]}, "racers[1].lr_scheduler",
          "step_size"),
         ({"racers": [{"optimizer": "GD", "label": "x" * 81}]}, "racers[1].label", "80"),
+        ({"racers": [{"optimizer": "GD", "steps": 9}]}, "racers[1].steps",
+         "write it above the first [[racers]]"),
+        ({"racers": [{"optimizer": "Adam", "betas": 0.8}]}, "racers[1].betas", "[0.9, 0.999]"),
+        ({"racers": [{"optimizer": "Adam", "betas": "0.8/0.99"}]}, "racers[1].betas",
+         "as in [0.8, 0.99]"),
+        ({"racers": {"optimizer": "GD"}}, "racers", "[[racers]]"),
+        ({"colour": "#ff0000"}, "colour", "Did you mean 'color'? Each racer has its own."),
+        ({"problem": "bowl"}, "problem", "is no problem. Choose"),
     ],
 )  # fmt: skip
 def test_a_single_mistake(raw: dict, key: str, part: str, tmp_path, monkeypatch) -> None:
@@ -212,6 +237,20 @@ def test_a_single_mistake(raw: dict, key: str, part: str, tmp_path, monkeypatch)
     raw = raw if "racers" in raw or not raw else {**raw, "racers": [{"optimizer": "GD"}]}
     found = mistakes(raw)
     assert list(found) == [key] and part in found[key], found
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("lr = 0,1", "a number has a point"), ("lr = .5", "on both sides of a point"),
+        ("lr = 5.", "on both sides of a point"), ("strict = True", "in small letters"),
+        ("problem = “saddle”", "straight quotes"), ("problem = saddle", "in quotes"),
+        ("lr: 5", "a key has a ="), ("[racers]\n[racers]", "in double brackets"),
+    ],
+)  # fmt: skip
+def test_what_toml_wants_instead_is_said(tmp_path: Path, line: str, wanted: str) -> None:
+    with pytest.raises(OptanimError, match=rf"is no TOML: .*line [23].*; .*{wanted}"):
+        load(written(tmp_path, f"steps = 3\n{line}\nseed = 1\n"))
 
 
 def test_what_is_no_toml_is_said_with_its_line(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from optanim.proof.verification import verify
 from optanim.runs.judging import arrival, ending
 from optanim.runs.outcome import Outcome
 from optanim.runs.problem import Problem, article, from_data, own, surface
-from optanim.runs.run import Run
+from optanim.runs.run import Run, Schedule
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 
@@ -101,6 +101,32 @@ def test_a_loss_that_stays_bounded_far_out_has_not_diverged() -> None:
     found = trace(Run(problem, make("GD", lr=0.01), steps=400))
     assert found.losses[200:].max() < 1.2 * found.losses[1] and found.excess[-1] > 10.0
     assert found.outcome is Outcome.CYCLING
+
+
+@pytest.mark.parametrize(("rate", "steps"), [(1e-7, 100), (1e-7, 12), (1e-8, 200), (1e-8, 300)])
+def test_who_goes_on_has_not_settled_however_short_its_steps(rate: float, steps: int) -> None:
+    """With years not standardised the first steps dwarf the others, which stay the same."""
+    x = np.arange(1990.0, 2021.0)
+    problem = from_data((x, 354.0 + 1.9 * (x - 1990.0) + np.sin(x)))
+    found = trace(Run(problem, make("GD", lr=rate), start=(0.0, 0.0), steps=steps))
+    assert found.losses[-2] > found.losses[-1] and found.outcome is Outcome.ON_ITS_WAY
+
+
+def test_who_shrinks_its_steps_to_nothing_has_settled() -> None:
+    """By a schedule, here: rounding is all that is left after 300 steps of half as much each."""
+    schedule = Schedule.parse("ExponentialLR:gamma=0.5")
+    for steps in (25, 60, 300):
+        asked = Run(article(), make("GD", lr=0.01), schedule, steps=steps)
+        assert trace(asked).outcome is Outcome.SETTLED_ELSEWHERE
+
+
+def test_an_area_of_best_lines_is_arrived_at_as_one() -> None:
+    problem = from_data(
+        (np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 2.0, 1.0, 3.0])), loss="mae"
+    )
+    found = verify(trace(Run(problem, make("GD", lr=0.5), start=(4.0, 4.0), steps=60)))
+    said = found.trajectory.ending().sentence
+    assert said.startswith("arrived at the minimum, an area, from step")
 
 
 @pytest.mark.parametrize(

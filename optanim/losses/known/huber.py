@@ -10,6 +10,10 @@ from array_api_compat import array_namespace
 
 from optanim.losses.data_loss import DataLoss
 from optanim.losses.entry import Entry, Setting
+from optanim.losses.loss import Extent
+
+AT_THE_BEND = 1e-9
+"""A residual that is nearer to delta than this share of it is there."""
 
 
 class Huber(DataLoss):
@@ -26,6 +30,11 @@ class Huber(DataLoss):
     ) -> None:
         self.delta, self.settings = float(delta), MappingProxyType({"delta": float(delta)})
         super().__init__(x, y, of)
+
+    def _extent(self, place: np.ndarray) -> Extent:
+        """Only points nearer than delta bend the loss, those of one x in one direction."""
+        near = np.abs(self._line(place) - self.y) < (1.0 - AT_THE_BEND) * self.delta
+        return Extent(2 - min(len(np.unique(self.x[near])), 2))
 
     def _point(self, line: Any, y: Any) -> Any:
         xp = array_namespace(line)

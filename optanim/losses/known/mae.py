@@ -9,8 +9,8 @@ from array_api_compat import array_namespace
 
 from optanim.losses.data_loss import DataLoss
 from optanim.losses.entry import Entry
-from optanim.losses.loss import EPS
-from optanim.losses.minimizers import least_absolute
+from optanim.losses.loss import EPS, Extent
+from optanim.losses.minimizers import extent_of_absolute, least_absolute
 
 AT_THE_KINK = 8.0
 """A residual of fewer eps of its terms than this has no sign that two evaluations agree on."""
@@ -19,7 +19,8 @@ AT_THE_KINK = 8.0
 class MeanAbsoluteError(DataLoss):
     """L(a, b) = (1/m) sum_i |y_i - a - b x_i|. On the kinks the slope is taken as 0.
 
-    The minimizer is exact: a line through two of the points, by linear programming.
+    The minimizer is exact: a line through two of the points, by linear programming. Where others
+    are as good, the minimum is a line or an area.
     """
 
     key = "mae"
@@ -28,6 +29,9 @@ class MeanAbsoluteError(DataLoss):
 
     def _lowest(self, first: np.ndarray) -> np.ndarray:
         return least_absolute(self.x, self.y)
+
+    def _extent(self, place: np.ndarray) -> Extent:
+        return extent_of_absolute(self.x, self.y, place)
 
     def _point(self, line: Any, y: Any) -> Any:
         return array_namespace(line).abs(line - y)

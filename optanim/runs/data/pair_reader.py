@@ -206,11 +206,12 @@ class _ColumnReader:
             first = int(np.argmax(differs))
             row, text = chunk.rows[first], quoted(cells[first])
             told = [f.shown(readings[f][first]) for f in (chosen, form)]
-            doubt = row, f"{text} may be {' or '.join(told)}"
+            doubt = f"{text} may be {' or '.join(told)}"
             if sure is None:
-                self.refuse(*doubt)
+                self.refuse(row, f"{doubt}; {_plainly(form)}")
             if grouping is None:
-                self.doubt = self.doubt or doubt
+                reason = f"{doubt}, for the other column has commas; {_plainly(form)}"
+                self.doubt = self.doubt or (row, reason)
             elif POINT not in readings and not self.taken:
                 where = f"{self.unit} {row}, column {self.name}"
                 self.taken = f"{where}: {text} is {told[0]}, as there is {quoted(grouping.shows)}"
@@ -221,8 +222,7 @@ class _ColumnReader:
 
     def refuse_doubt(self) -> None:
         if self.doubt is not None:
-            row, reason = self.doubt
-            self.refuse(row, f"{reason}: the other column has commas")
+            self.refuse(*self.doubt)
 
     def _of_numbers(self, values: np.ndarray, chunk: Chunk) -> dict[Form, np.ndarray]:
         if not np.all(np.isfinite(values)):
@@ -247,6 +247,13 @@ class _ColumnReader:
 def _numbers(forms: Iterable[Form]) -> bool:
     """Whether what is read in any of ``forms`` may be numbers rather than dates."""
     return any(isinstance(form, Number) for form in forms)
+
+
+def _plainly(form: Form) -> str:
+    """How to write what can be read in two ways, one of them in ``form``."""
+    if isinstance(form, Number):
+        return "write numbers without marks between thousands, decimals with a point"
+    return "write dates as 2024-12-31"
 
 
 def _shown(cell: str | float) -> str:

@@ -91,7 +91,7 @@ REFUSED = {
     "x,y\n5%,2\n": "'5%' is no finite number",
     "x,y\n١,2\n": "is no finite number",
     "x;y\n1 234;2\n": "'1 234' is no finite number",
-    'x,y\n"1,000",2\n2,3\n': "line 2, column x: '1,000' may be 1 or 1000",
+    'x,y\n"1,000",2\n2,3\n': "line 2, column x: '1,000' may be 1 or 1000; write numbers without",
     "x;y\n1,234;2\n3;4\n": "'1,234' may be 1.234 or 1234",
     "x;y\n1.234;2,5\n3.333;4,2\n": "'1.234' may be 1.234 or 1234",
     "x;y;z;w\n1,234;2;1,234.5;1.234,5\n": "'1,234' may be 1.234 or 1234",
