@@ -47,9 +47,8 @@ class Viewpoint:
 
     def land(self, view: View) -> float:
         """Which share of an image is land."""
-        painter, none = Painter(view.size), np.zeros(len(self.relief.levels) + 2)
-        image = np.zeros((*view.size[::-1], 4), np.uint8)
-        lines, air = IsoLines(BLACK, none, none), Air(BLACK, BLACK, 1.0, 1e6)
+        painter, image = Painter(view.size), np.zeros((*view.size[::-1], 4), np.uint8)
+        lines, air = IsoLines.none(), Air(BLACK, BLACK, 1.0, 1e6)
         field, box = self.relief.field, self.relief.box
         painter.surface(image, view, field, box, Light(), lines, air)
         return float((painter.depth > 0.0).mean())
