@@ -80,7 +80,7 @@ class Parts(Orbiting):
 
         def draw() -> None:
             work.painter.clear()
-            work.surface(relief.field, len(relief.levels), relief.lit)
+            work.surface(relief.field, relief.levels, relief.lit)
             work.sky()
 
         return _timed(draw)
