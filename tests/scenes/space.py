@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from tests.scenes.pixels import BOUND, CLEAR, between, miss
+from tests.scenes.pixels import BOUND, between, miss
 
 Losses = Callable[[np.ndarray], np.ndarray]
 SIZE, HEIGHT = np.array([1920.0, 1080.0]), 8.0  # pixels of a frame; its height in scene units
-EDGE = 32.0  # pixels from a head's middle to the edge of what lies before it
+CLEAR, NEAR = 75.0, 40  # pixels between heads apart; around one: close by they are twice as large
+EDGE = 42.0  # pixels from a head's middle to the edge of what lies before it
 GRAZING = 0.01  # radians from a line of sight to the land that it does not quite touch
 LANDS_END = 28.0  # heights of the window's highest place: farther up and down no land is drawn
 SCALES: Mapping[str, Callable[[np.ndarray, float], np.ndarray]] = {
@@ -88,7 +89,7 @@ def within(place: np.ndarray, plates: Sequence[np.ndarray]) -> bool:
 def found(picture: np.ndarray, color: str, place: np.ndarray) -> float:
     """How many pixels the head of ``color`` lies from ``place``; infinite where there is none."""
     try:
-        return miss(picture, color, place)
+        return miss(picture, color, place, NEAR)
     except AssertionError:
         return np.inf
 
@@ -129,6 +130,6 @@ def heads(
             if group <= free:
                 best = min(group, key=errors.__getitem__)
                 assert errors[best] < BOUND, f"{group}, frame {frame}: {errors[best]:.2f} px off"
-                for name in (name for name in group if errors[name] < BOUND):
+                for name in (name for name in group if errors[name] < BOUND / 2):
                     seen[name].append(timeline["steps"][frame])
     return seen

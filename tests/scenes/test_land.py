@@ -25,7 +25,6 @@ from tests.stage.places import rectangle
 SIZE, GROUND = (1280, 720), rectangle(-3.0, -3.0, 3.0, 3.0)
 LOW = Pose(1.15, 0.4, 6.0, 0.95, np.array([0.0, 0.0, 0.3]), np.zeros(2))
 UNLIT, EDGED = Light(0.0), Light(1.0, edge=0.3)
-NONE = IsoLines((0.0, 0.0, 0.0), np.zeros(1), np.zeros(1))
 CLEAR = Air((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0.1, 1e6)
 
 
@@ -41,11 +40,11 @@ def land(theme: Theme = DARK, lift: str | None = None) -> Relief:
     return Relief(canvas, race.problem, race.window, GROUND, race.trajectories, lift=lift)
 
 
-def painted(relief: Relief, pose: Pose, light: Light, lines: IsoLines = NONE) -> np.ndarray:
+def painted(relief: Relief, pose: Pose, light: Light, lines: IsoLines | None = None) -> np.ndarray:
     """The land alone (h, w, 3) from ``pose``, in air without haze."""
     image, painter = np.zeros((*SIZE[::-1], 4), np.uint8), Painter(SIZE)
     view = pose.view(relief.canvas.frame, SIZE)
-    painter.surface(image, view, relief.field, relief.box, light, lines, CLEAR)
+    painter.surface(image, view, relief.field, relief.box, light, lines or IsoLines.none(), CLEAR)
     return image[..., :3].astype(int)
 
 
@@ -111,8 +110,9 @@ def test_level_lines_run_where_the_loss_has_their_level(low: bool, lift: str | N
     bare, found = painted(relief, pose, UNLIT), []
     for number in (1, 4, 7):
         root = relief.landscape.levels[number]
-        strengths = np.eye(len(relief.levels) + 1)[number + 1]
-        lines = IsoLines((255.0, 255.0, 255.0), np.full(len(strengths), 1.2), strengths)
+        value = relief.levels.values[number]
+        one = (np.array([number]) for number in (value, 1.2, 1.0, np.inf))
+        lines = IsoLines((255.0, 255.0, 255.0), *one)
         cover = np.abs(painted(relief, pose, UNLIT, lines) - bare).sum(axis=-1)
         shares = (on_level(root) - window[0]) / (window[1] - window[0])
         part = root**2 / height.top if lift else (

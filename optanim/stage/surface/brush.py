@@ -67,7 +67,8 @@ class Brush:
         theme, count = self.theme, len(levels)
         since = lit - np.arange(count)
         flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * min(count - lit, 1.0)
-        strong, wide = (np.where(levels.major, *pair) for pair in (STRENGTHS, RADII))
+        stress = np.where(levels.major, self.risen, 0.0)  # flat, all are equal as on the map
+        strong, wide = (minor + stress * (major - minor) for major, minor in (STRENGTHS, RADII))
         strengths = np.minimum(strong + 0.5 * flash, 1.0) * np.clip(since, 0.0, 1.0)
         radii = (wide + 0.5 * flash) * self.pixel
         lines = IsoLines(_bytes(theme.level), levels.values, radii, strengths, levels.apart)

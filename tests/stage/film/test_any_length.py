@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,7 +23,7 @@ from optanim.stage.draw.fitting import fitted, shortened
 from optanim.stage.draw.thin import columns, corners
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
-from optanim.stage.surface.viewpoint import share_seen
+from optanim.stage.surface.viewpoint import Viewpoint
 from optanim.studies.racing import Race
 from tests.stage.places import rectangle
 
@@ -136,7 +138,7 @@ def test_who_leaves_the_window_goes_on_over_the_land_and_ends_where_that_does(
     assert np.isnan(gone[-1, 2])
     last = gone[np.isfinite(gone[:, 2])][-1]
     cells = np.diff(relief.field.v)[np.searchsorted(relief.field.v, last[1]) - 1]
-    further = relief.field.height(last[:1], last[1:2] + [1.0, 2.0] * cells)
+    further = relief.field.height(last[:1], last[1:2] + np.array([1.0, 2.0]) * cells)
     assert np.isnan(further).any() and last[1] > 2.0, "the way is drawn as far as the land"
 
 
@@ -146,9 +148,12 @@ def test_the_side_is_one_from_which_the_ways_are_seen(canvas, tmp_path, monkeypa
     race = Race.of(surface("rosenbrock"), [make("Adam", lr=0.1)], 200)
     ground = rectangle(-2, -2, 2, 2)
     relief = Relief(canvas, race.problem, race.window, ground, race.trajectories, kind="log1p")
-    pose = Shots(canvas, relief, canvas.frame).side_on
-    around = [share_seen(relief, pose.phi, theta) for theta in np.arange(0.0, 6.2, 0.4)]
-    found = share_seen(relief, pose.phi, pose.theta)
+    shots = Shots(canvas, relief, canvas.frame)
+    pose = shots.side_on
+    turned = [pose, *(replace(pose, theta=theta) for theta in np.arange(0.0, 6.2, 0.4))]
+    places = np.array([one.eye(float(canvas.frame.size[1])) for one in turned])
+    heads = shots.ways() + np.array([0.0, 0.0, 0.02 * shots.side])
+    found, *around = Viewpoint.of(relief).seen(heads, places).mean(axis=1)
     assert found > 0.8 and found > np.median(around)
 
 
