@@ -22,7 +22,7 @@ class Marker:
 
     ``outline`` (n, 2) in pixels, y upwards; ``rim`` and ``glow`` in pixels beyond it. Its edge is
     ``soft`` pixels wide. Where the point is hidden the marker is drawn with ``hidden`` times its
-    ``opacity``.
+    ``opacity``. Next to the glow, core and rim are as opaque as ``body`` says, 0 to 1.
     """
 
     outline: np.ndarray
@@ -33,6 +33,7 @@ class Marker:
     hidden: float = 0.3
     opacity: float = 1.0
     soft: float = 1.0
+    body: float = 1.0
 
 
 class Sign(NamedTuple):
@@ -44,6 +45,7 @@ class Sign(NamedTuple):
     glow: np.float32
     opacity: np.float32
     soft: np.float32
+    body: np.float32
 
 
 def seen(depth: np.ndarray, point: np.ndarray, spread: float, slack: float) -> float:
@@ -63,8 +65,8 @@ def draw(image, outline, x, y, sign):
 
     With d that distance, negative inside, o the opacity and R how far rim and glow reach at most,
 
-        inside = o min(max(1/2 - d / soft, 0), 1)
-        edge = o min(max(1/2 + (rim - d) / soft, 0), 1)
+        inside = o body min(max(1/2 - d / soft, 0), 1)
+        edge = o body min(max(1/2 + (rim - d) / soft, 0), 1)
         halo = 0.45 o min((R - distance from (x, y)) / glow, 1)^3
 
     and the glow in the core's colour is drawn first, then the rim, then the core.
@@ -72,6 +74,7 @@ def draw(image, outline, x, y, sign):
     height, width = image.shape[:2]
     core, rim_color = sign.core, sign.rim_color
     rim, glow, opacity, soft = sign.rim, sign.glow, sign.opacity, sign.soft
+    solid = opacity * sign.body
     extent2 = _f(0.0)
     for k in range(len(outline)):
         extent2 = max(extent2, outline[k, 0] * outline[k, 0] + outline[k, 1] * outline[k, 1])
@@ -84,8 +87,8 @@ def draw(image, outline, x, y, sign):
             inside = edge = halo = _f(0.0)
             if radius < extent + rim + soft:
                 away = _distance(outline, dx, dy)
-                inside = min(max(_f(0.5) - away / soft, _f(0.0)), _f(1.0)) * opacity
-                edge = min(max(_f(0.5) + (rim - away) / soft, _f(0.0)), _f(1.0)) * opacity
+                inside = min(max(_f(0.5) - away / soft, _f(0.0)), _f(1.0)) * solid
+                edge = min(max(_f(0.5) + (rim - away) / soft, _f(0.0)), _f(1.0)) * solid
             if glow > rim and radius < outer:
                 halo = min((outer - radius) / glow, _f(1.0))
                 halo = halo * halo * halo * _f(0.45) * opacity

@@ -202,7 +202,8 @@ class Painter:
         spread = 2.0 * self.size[1] / 1080  # of probes, in pixels
         share = marker.seen(self.depth, point, spread, self.slack)
         cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
-        x, y, *sizes = map(np.float32, (*point[:2], sign.rim, sign.glow, cover, sign.soft))
+        shares = sign.rim, sign.glow, cover, sign.soft, sign.body
+        x, y, *sizes = map(np.float32, (*point[:2], *shares))
         colors = _floats(sign.core), _floats(sign.rim_color)
         marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, *sizes))
 

@@ -113,11 +113,6 @@ class Pace:
         part = slice(start - self.first, end - self.first)
         return replace(self, first=start, rests=self.rests[part], moves=self.moves[part])
 
-    def steps_in(self, seconds: float) -> int:
-        """How many whole steps from the first on take ``seconds`` at most."""
-        ends = np.cumsum(self.rests + self.moves)
-        return self.first + int(np.searchsorted(ends, seconds + 1e-9, side="right"))
-
     @property
     def seconds(self) -> float:
         """How long the walk takes."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from manim import Animation, FadeIn, Mobject
 
 from optanim.look import race_words
@@ -184,7 +186,7 @@ class RaceActs:
                 scene.mention(self._sentence(finding), silence if later else silence + SPARE)
             scene.play(note, run_time=NOTE)
 
-        turn = pace.steps_in(2 / 3 * pace.seconds) if late else last
+        turn = self._late(pace, found, told) if late else last
         scene.walk_and_tell(pace.between, (0, turn), (f for f in found if f.step <= turn), tell)
         if late:
             scene.play(FadeIn(late), run_time=NOTE)
@@ -262,6 +264,15 @@ class RaceActs:
         """``finding`` with the words of a race of any kind."""
         name, values = race_words.headline(finding)
         return Finding(name, finding.step, values, finding.racer)
+
+    def _late(self, pace: Pace, found: Sequence[Finding], told: Sequence[Finding]) -> int:
+        """The step at which two thirds of the time have passed that walking and telling take."""
+        spent = np.cumsum(pace.rests + pace.moves)
+        for finding in found:
+            spent[max(finding.step, 1) - 1 :] += NOTE
+        for finding in told:
+            spent[max(finding.step, 1) - 1 :] += self._seconds(finding)
+        return int(np.searchsorted(spent, 2 / 3 * spent[-1])) + 1
 
     def _seconds(self, finding: Finding) -> float:
         """How long it takes to announce ``finding``."""

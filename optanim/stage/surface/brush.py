@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,7 +22,7 @@ RING = 34.0  # design pixels: radius of the ring around a minimum
 SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
 CLOSER = 1.2  # how much nearer than its middle a ring is taken to be: it is not draped
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
-BESIDE = 1.02  # the same of a trail that is drawn beside its way, where the ground may be nearer
+LEAST_SEEN = 0.4  # of its length: as how long a way aside is seen at least, so as not to go far
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
@@ -140,7 +140,7 @@ class Brush:
             points = self.view.project(self.box.place(np.nan_to_num(way)))
             points[np.isnan(way[:, 2]), 2] = 0.0
             lane = np.append(lanes[name][: len(way) - 1], 0.0)
-            line = self._aside(points, lane)
+            line = self._aside(track.field, way, points, lane)
             color = _bytes(theme.racer(name))
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
                       halo_color=_bytes(theme.shadow), halo_opacity=0.75, hidden=0.25, relief=0.6,
@@ -157,25 +157,37 @@ class Brush:
             if len(points):
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
-        for _, place, _ in heads:
-            self.painter.marker(self.image, place, self._shadow(place, opacity))
         for _, place, head in heads:
-            self.painter.marker(self.image, place, head)
+            self.painter.marker(self.image, place, self._shadow(place, opacity))
+            self.painter.marker(self.image, place, replace(head, body=0.0))
+        for _, place, head in heads:
+            self.painter.marker(self.image, place, replace(head, glow=0.0))
 
-    def _aside(self, points: np.ndarray, lane: np.ndarray) -> np.ndarray:
-        """Projected ``points`` (n, 3), moved to the left by ``lane`` (n,) widths of a trail.
+    def _aside(
+        self, field: HeightField, way: np.ndarray, points: np.ndarray, lane: np.ndarray
+    ) -> np.ndarray:
+        """The projected ``points`` (n, 3) of a ``way`` (n, 3), moved by ``lane`` (n,) of widths.
 
-        The last of them, where a head is, stays where it is, and the trail leads up to it.
+        They move over the ground, to the left of the way, so far that they are seen to. The last
+        of them, where a head is, stays where it is, and the trail leads up to it.
         """
         if len(points) < 2 or not lane.any():
             return points
-        along = np.gradient(points[:, :2], axis=0)
+        plane = self.box.axes[:2, :2]
+        along = np.gradient(way[:, :2] @ plane, axis=0)
         along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-        left = np.stack([along[:, 1], -along[:, 0]], axis=-1)
+        left = np.stack([-along[:, 1], along[:, 0]], axis=-1)
+        seen = self.view.rotation[:2, :2] @ left.T * abs(self.view.scale[0])
+        pixels = np.maximum(np.hypot(*seen), LEAST_SEEN * abs(self.view.scale[0]))
+        pixels *= self.view.focal * np.maximum(points[:, 2], 1e-9)
         away = np.hypot(*(points[:, :2] - points[-1, :2]).T) / (4.0 * HEAD * self.pixel)
-        shift = 2.3 * TRAIL * self.pixel * lane * np.minimum(away, 1.0)
-        near = points[:, 2] * np.where(lane != 0.0, BESIDE, 1.0)
-        return np.column_stack([points[:, :2] + shift[:, None] * left, near])
+        shift = 2.3 * TRAIL * self.pixel * lane * np.minimum(away, 1.0) / pixels
+        moved = way[:, :2] + shift[:, None] * left @ np.linalg.inv(plane)
+        heights = field.height(moved[:, 0], moved[:, 1])
+        beside = self.box.place(np.nan_to_num(np.column_stack([moved, heights])))
+        line = self.view.project(beside)
+        line[np.isnan(heights) | (points[:, 2] <= 0.0), 2] = 0.0
+        return np.where((lane != 0.0)[:, None], line, points)
 
     def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
         """The shadow on the ground of a head at the projected ``place``, away from the sun."""

@@ -21,7 +21,7 @@ from optanim.studies.racing import Race
 COLUMN, HEIGHT, GAP = 500.0, 0.4, 60.0  # design pixels beside the surface; its share of the height
 COMPASS = 180.0  # design pixels: side of the compass's plate
 APART = 16.0  # design pixels between two plates
-PAD = 22.0  # design pixels between the edge of a plate and what stands on it
+PAD = 16.0  # design pixels between the edge of a plate and what stands on it
 SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
 
 
@@ -52,12 +52,12 @@ class SurfaceRace(Group):
         losses = panel(canvas, aside.chart_place.inset(-PAD, -PAD))
         self.losses = Group(Still(losses, aside.chart), self.curves)
         self.clock = Clock(
-            StepCounter(canvas, sheet.title, race.steps),
+            StepCounter(canvas, sheet.title, race.steps, backed=True),
             grounds=dict.fromkeys(runs, self.relief),
             beside=[self.relief, *self.curves],
         )
-        corner = canvas.frame.inset(PAD).cut(top=canvas.frame.height - 2 * PAD - COMPASS)
-        self.compass = Compass(canvas, corner.cut(left=corner.width - COMPASS), race.problem)
+        corner = stage.cut(left=stage.width - COMPASS, top=stage.height - COMPASS)
+        self.compass = Compass(canvas, corner, race.problem)
         super().__init__(self.names, self.losses)
 
     def note(self, racer: str, words: str) -> Animation:
@@ -72,4 +72,4 @@ def _places(sheet: Sheet) -> tuple[Region, Region]:
         stage, column = body.rows((1.0 - HEIGHT) * body.height, None, gap=GAP)
     else:
         column, stage = body.columns(COLUMN, None, gap=GAP)
-    return stage, column.inset(PAD, PAD)
+    return stage, column.cut(right=PAD, top=PAD + APART, bottom=PAD)

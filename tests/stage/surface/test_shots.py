@@ -109,6 +109,17 @@ def test_so_are_journeys_of_any_length(
 
 
 @pytest.mark.parametrize("name", LOSSES)
+def test_so_is_any_way_from_one_place_close_to_the_ground_to_another(name: str) -> None:
+    """Also through a hill: the way goes over it."""
+    made, random = shots(name), np.random.default_rng(0)
+    up, middle = 0.09 * made.side, made.relief.ground(made.relief.region.center)
+    for u, v in random.uniform(0.0, 1.0, (12, 2, 2)):
+        ends = made.relief.ground(made.relief.region.points(u, v)) + up * np.eye(3)[2]
+        route = made.route([made.looking(eye, middle) for eye in ends], 6.0)
+        check_is_clear_and_calm(made, route, route.times[1])
+
+
+@pytest.mark.parametrize("name", LOSSES)
 def test_land_fills_the_frame_and_all_ways_lie_on_the_stage(name: str) -> None:
     """Land is what has a depth: only the loss's own values are drawn with one."""
     made = shots(name)
