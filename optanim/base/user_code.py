@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -48,15 +49,19 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
     module_name, _, name = named.partition(":")
     if not module_name or not name:
         raise OptanimError(f"{named!r} must be written package.module:name to name {kind}")
+    if "/" in module_name or "\\" in module_name or module_name.endswith(".py"):
+        stem = re.split(r"[/\\]", module_name)[-1].removesuffix(".py")
+        raise OptanimError(
+            f"{named}: a module is named without folder and .py, as in {stem}:{name}; "
+            f"it is looked for in the current folder, {Path.cwd()}"
+        )
     try:
         module, found = _module(module_name, digests.split())
     except OptanimError as error:
         raise OptanimError(f"{named}: {error}") from None
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the module does
         reason = " ".join(str(error).split()) or type(error).__name__
-        hint = f"; a module is named without .py: {Path(module_name).stem}:{name}"
-        if not module_name.endswith(".py"):
-            hint = f"; it is looked for in the current folder, {Path.cwd()}, and where Python looks"
+        hint = f"; it is looked for in the current folder, {Path.cwd()}, and where Python looks"
         lacking = getattr(error, "name", None) if isinstance(error, ImportError) else None
         reason += hint if lacking == module_name.partition(".")[0] else ""
         raise OptanimError(f"{named}: {module_name} cannot be imported: {reason}") from None

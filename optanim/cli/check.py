@@ -29,6 +29,8 @@ def command(ctx: click.Context, files: tuple[str, ...], trust: bool) -> None:
     if not paths:
         raise OptanimError(f"no archives in {archive.FOLDER}: make a film first, or name a file")
     for path in paths:
+        if path.is_dir():
+            raise OptanimError(f"{path}: is a folder; name its files, as in {path / '*.npz'}")
         if not path.is_file():
             raise OptanimError(f"{path}: no such file")
         if path.suffix == ".csv":

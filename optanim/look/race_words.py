@@ -182,7 +182,9 @@ def closing(words: Words, race: Race, tolerance: float) -> Entry:
         }  # fmt: skip
     loss, values = race.problem.loss, {"count": len(ends), "steps": race.steps}
     if not loss.attained and loss.minimum != -np.inf:
-        last = {name: float(run.losses[-1]) for name, run in race.trajectories.items()}
+        runs = race.trajectories
+        whole = {n: run for n, run in runs.items() if len(run.losses) > race.steps} or runs
+        last = {name: float(run.losses[-1]) for name, run in whole.items()}
         said = {**_least(words, last), "loss": written(min(last.values()))}
         return "race.result lowest", {**values, **said}
     goal = "arrived" if loss.attained else "escaped"

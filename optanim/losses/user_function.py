@@ -196,9 +196,13 @@ class OwnFunction(Loss):
         )
 
     def _level_of(self, place: np.ndarray) -> float:
-        """How high a place may be that is as low as the minimum ``place`` (2,)."""
+        """How high a place may be that is as low as the minimum ``place`` (2,).
+
+        Within an area of minima nothing rises; how high the loss usually is then says what is low.
+        """
         here = self.value(place)
-        return here + 1e-9 * rise_around(self, place, self._cell) + 64.0 * EPS * abs(here)
+        rise = rise_around(self, place, self._cell) or 1e-3 * self.scale
+        return here + 1e-9 * rise + 64.0 * EPS * abs(here)
 
     def _adopt(self, lowest: list[np.ndarray]) -> None:
         """Take the minima ``lowest``, the first of them first, for all that are known."""

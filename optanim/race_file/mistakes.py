@@ -32,6 +32,11 @@ _RACERS = dict.fromkeys(
     " Racers are tables [[racers]] in a file, optimizers=[...] in Python.",
 )
 """What people call the racers where there is no such key."""
+_STEPS = dict.fromkeys(
+    ("epochs", "iterations", "iters", "iteration", "max_iter", "n_iter", "num_iterations"),
+    " Did you mean 'steps'?",
+)
+"""The same of the steps."""
 _LACKING = {"racers": "; they are tables [[racers]] in a file, optimizers=[...] in Python"}
 _OF_RACERS = ("lr_scheduler", "scheduler", "label", "color")
 _PAIRS = {
@@ -108,8 +113,9 @@ def _mistake(found: Mapping[str, Any], raw: Mapping[str, Any]) -> Mistake:
         return Mistake(key, None, f"is missing{hint}")
     if kind == "extra_forbidden":
         keys = list(RaceModel.model_fields)
-        hint = _RACERS.get(str(place[-1])) or nearest_of(str(place[-1]), [*keys, *_OF_RACERS])
-        hint += " Each racer has its own." if _is_of_racers(str(place[-1]), hint) else ""
+        name = str(place[-1])
+        hint = (_RACERS | _STEPS).get(name) or nearest_of(name, [*keys, *_OF_RACERS])
+        hint += " Each racer has its own." if _is_of_racers(name, hint) else ""
         return Mistake(key, value, f"is no key of a race.{hint} Choose from: {', '.join(keys)}")
     if kind == "literal_error":
         choices = about["expected"].replace("'", "").replace(" or ", ", ")

@@ -250,6 +250,8 @@ def _optimizer(
     found = len(mistakes)
     for name, value in keywords.items():
         try:
+            if name == "lr" and not bare.accepts(name):
+                raise OptanimError(f"{racer.optimizer} has no learning rate")
             if name in RaceModel.model_fields and not bare.accepts(name):
                 raise OptanimError(f"{name} is a key of the race: {ABOVE}")
             if not bare.accepts(name):

@@ -254,3 +254,13 @@ def test_what_is_proven_less_strictly_is_said_as_the_proof_says_it(name: str) ->
     proof = race("beale", make(name, lr=1e-3), steps=2).verified[name]
     assert race_words.marks(WORDS, proof) == list(proof.marks)
     assert bool(proof.marks) == (name != "GD")
+
+
+def test_who_took_fewer_steps_is_not_lowest_after_all_of_them(tmp_path) -> None:
+    """Adam's loss is that of a plain loop in torch: far above where SGD's numbers overflowed."""
+    (tmp_path / "endless_fall.py").write_text("def cubic(x, y): return x**3 + y**2\n")
+    racers = make("GD", lr=0.05), make("Adam", lr=0.1), make("SGD", lr=0.01, momentum=0.9)
+    run = Race.of(own("endless_fall:cubic", (1.0, 1.0)), racers, 120)
+    assert len(run.trajectories["SGD"].losses) < 121
+    said = told("caption", race_words.closing(WORDS, run, 1e-3))
+    assert said.startswith("Adam is lowest after 120 steps, at a loss of −4520."), said

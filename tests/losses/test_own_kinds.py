@@ -45,6 +45,7 @@ def constant(x, y): return 0 * x + 3
 def hyperbola(x, y): return (x * y - 1) ** 2
 def circle(x, y): return (x**2 + y**2 - 1) ** 2
 def disc(x, y): return relu(x**2 + y**2 - 1)
+def band(x, y): return relu(abs(x - y) - 1) ** 2
 def high_power(x, y): return x**8 + y**2
 def half_plane(x, y): return relu(x) + y**2
 def barrier(x, y): return -log(x) - log(1 - x) + y**2
@@ -156,6 +157,7 @@ def run(
         ("hyperbola", "GD", (1.2, 0.7), "arrived at the lowest minimum found, a line, from step"),
         ("half_plane", "GD", (1.2, 0.7), "arrived at the lowest minimum found, a line, from step"),
         ("disc", "GD", (1.2, 0.7), "arrived at the lowest minimum found, an area, from step 2"),
+        ("band", "GD:lr=0.08", (3, -2), "arrived at the lowest minimum found, an area, from"),
         ("barrier", "Adam:lr=1", (0.9, 1.5), "left the domain at step 1"),
         ("barrier", "GD", (0.9, 1.5), "left the domain at step 2"),
         ("raises", "RMSprop:lr=0.5", (2.0, 1.0), "left the domain at step 1"),

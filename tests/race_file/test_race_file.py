@@ -230,6 +230,9 @@ def test_all_mistakes_are_said_together() -> None:
         ({"racers": {"optimizer": "GD"}}, "racers", "[[racers]]"),
         ({"colour": "#ff0000"}, "colour", "Did you mean 'color'? Each racer has its own."),
         ({"problem": "bowl"}, "problem", "is no problem. Choose"),
+        ({"iterations": 9}, "iterations", "Did you mean 'steps'?"),
+        ({"racers": [{"optimizer": "LBFGS", "lr": 1.0}, {"optimizer": "GD", "epochs": 9}]},
+         "racers[2].epochs", "keyword of GD"),
     ],
 )  # fmt: skip
 def test_a_single_mistake(raw: dict, key: str, part: str, tmp_path, monkeypatch) -> None:
@@ -246,10 +249,16 @@ def test_a_single_mistake(raw: dict, key: str, part: str, tmp_path, monkeypatch)
         ("lr = 5.", "on both sides of a point"), ("strict = True", "in small letters"),
         ("problem = “saddle”", "straight quotes"), ("problem = saddle", "in quotes"),
         ("lr: 5", "a key has a ="), ("[racers]\n[racers]", "in double brackets"),
+        ("standardize = yes", "true or false"), ("start = (2, 9)", "in brackets"),
+        ("start = [2 9]", "commas between"), ("color = #ff8800", "in quotes"),
+        ("lr 0.1", "a key has a ="), ("lr = 2.0;", "without a semicolon"),
+        ("lr = 1/10", "written out"), ("lr = 0.1, seed = 2", "a line of its own"),
+        ("betas = 0.9, 0.99", "in brackets"), ("steps = 4", "a key stands once"),
+        ('problem = "saddle', "no closing quote"),
     ],
 )  # fmt: skip
 def test_what_toml_wants_instead_is_said(tmp_path: Path, line: str, wanted: str) -> None:
-    with pytest.raises(OptanimError, match=rf"is no TOML: .*line [23].*; .*{wanted}"):
+    with pytest.raises(OptanimError, match=rf"is no TOML: .*line [234].*; .*{wanted}"):
         load(written(tmp_path, f"steps = 3\n{line}\nseed = 1\n"))
 
 
