@@ -20,7 +20,7 @@ STEPS, LEARNING_RATE = 100, 0.1
 
 
 class Compare3D(SpaceScene):
-    """GD, Momentum, RMSprop and Adam in lockstep on the article's loss, seen from its viewpoint."""
+    """GD, Momentum, RMSprop and Adam in lockstep across the valley of the article's loss."""
 
     takes_race = True
 
@@ -47,10 +47,12 @@ class Compare3D(SpaceScene):
         view.relief.front = "GD"
         self.jump = view.shots.chase("GD", pace)
         self.stand(self.jump.at(0.0))
-        self.play(FadeIn(view.relief), run_time=0.5)
+        step = np.diff(view.race.trajectories["GD"].params[:2], axis=0)
+        self.tell("jump", FadeIn(view.relief), length=float(np.linalg.norm(step)))
         self.start_clock(view.clock)
         self.take_off(self.jump)
         self.walk(pace)
+        self.land()
 
     def race(self, race: Race) -> None:
         """All four in lockstep; the legend notes who stays at the minimum."""

@@ -20,11 +20,12 @@ _PAIR = _u(0x00FF00FF)  # two channels of a pixel at once, 16 bits apart
 _OPAQUE = _u(0xFF000000)
 
 
-class Size(NamedTuple):
-    """Of the image, in pixels."""
+class Strip(NamedTuple):
+    """The rows from ``top`` to before ``bottom`` of an image that is ``width`` pixels wide."""
 
     width: int
-    height: int
+    top: int
+    bottom: int
 
 
 class Ink(NamedTuple):
@@ -73,7 +74,7 @@ def _per_pixel(of_b, of_c, b, c):
 
 
 @kernel(error_model="numpy", inline="always", allocates=False)
-def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink, hint):
+def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
     """Fill the pixels whose middle lies in the triangle of three ``corners``, numbers of vertices.
 
     With a the uppermost, a value f of the vertices is a plane over the image,
@@ -101,11 +102,12 @@ def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink, hint):
             a, b, of_a, of_b = b, a, of_b, of_a
     x0, y0, x1, y1 = vertices[a, X], vertices[a, Y], vertices[b, X], vertices[b, Y]
     x2, y2 = vertices[c, X], vertices[c, Y]
-    first = _ceil(max(y0, _ZERO) - _HALF)
-    last = _ceil(max(min(y2, _f(size.height)), _ZERO) - _HALF) - _i(1)
+    top, bottom = _f(strip.top), _f(strip.bottom)
+    first = _ceil(max(y0, top) - _HALF)
+    last = _ceil(max(min(y2, bottom), top) - _HALF) - _i(1)
     area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
     leftmost, rightmost = min(x0, x1, x2), max(x0, x1, x2)
-    if last >= first and area != _ZERO and rightmost > _ZERO and leftmost < _f(size.width):
+    if last >= first and area != _ZERO and rightmost > _ZERO and leftmost < _f(strip.width):
         long = (x2 - x0) / (y2 - y0)
         upper = (x1 - x0) / (y1 - y0) if y1 > y0 else _ZERO
         lower = (x2 - x1) / (y2 - y1) if y2 > y1 else _ZERO
@@ -152,7 +154,7 @@ def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink, hint):
             other = x0 + (middle - y0) * upper if middle < y1 else x1 + (middle - y1) * lower
             left, right = min(one, other), max(one, other)
             start = _ceil(max(left, _ZERO) - _HALF)
-            stop = _ceil(max(min(right, _f(size.width)), _ZERO) - _HALF)
+            stop = _ceil(max(min(right, _f(strip.width)), _ZERO) - _HALF)
             if stop <= start:
                 continue
             dx, dy = _f(start) + _HALF - x0, middle - y0
@@ -160,7 +162,7 @@ def _triangle(vertices, corners, bends, pixels, depth, size, lines, ink, hint):
             red = _i((red0 + dx * red_x + dy * red_y) * _FIXED)
             green = _i((green0 + dx * green_x + dy * green_y) * _FIXED)
             blue = _i((blue0 + dx * blue_x + dy * blue_y) * _FIXED)
-            at = _index(y) * _index(size.width) + _index(start)
+            at = _index(y) * _index(strip.width) + _index(start)
             end = at + _index(stop - start)
             if not plain:
                 level = level0 + dx * plane[0] + dy * plane[1]
@@ -294,16 +296,17 @@ def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, curv
 
 
 @kernel(error_model="numpy", allocates=False)
-def fill(vertices, solid, bends, row_order, column_order, pixels, depth, size, lines, ink):
-    """Draw all solid cells in the given order of rows and columns, farthest first.
+def fill(vertices, spare, solid, bends, row_order, column_order, pixels, depth, strip, lines, ink):
+    """Draw what lies on a ``strip`` of all solid cells, by rows and columns, farthest first.
 
-    ``vertices`` (n + 4, 7) are those of `shading.shade`, and four spare ones; ``solid`` (rows,
-    columns) tells cells from holes. ``bends`` (n, 3) are what the levels of the sides that lead
-    from a vertex to the right, up, and to the right and up have in their middles beyond the mean of
-    their ends. ``pixels`` (height * width,) uint32 and ``depth`` float32 are changed; ``depth``
-    then holds the nearness of what is nearest. Row k of ``lines`` (n, 4) float32 is an iso-line:
-    its level, ascending, its half width in pixels, its opacity, and 1 / (the levels between it and
-    lines like it). Lines that stand closer than `_DENSE` says fade.
+    ``vertices`` (n, 7) are those of `shading.shade`; the four from number ``spare`` on are for this
+    strip alone to write. ``solid`` (rows, columns) tells cells from holes. ``bends`` (n, 3) are
+    what the levels of the sides that lead from a vertex to the right, up, and to the right and up
+    have in their middles beyond the mean of their ends. ``pixels`` (height * width,) uint32 and
+    ``depth`` float32 are changed; ``depth`` then holds the nearness of what is nearest. Row k of
+    ``lines`` (n, 4) float32 is an iso-line: its level, ascending, its half width in pixels, its
+    opacity, and 1 / (the levels between it and lines like it). Lines that stand closer than
+    `_DENSE` says fade.
     """
     columns = solid.shape[1] + 1
     hint = 0
@@ -315,33 +318,33 @@ def fill(vertices, solid, bends, row_order, column_order, pixels, depth, size, l
             b, c, d = a + 1, a + columns + 1, a + columns
             nears = vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR], vertices[d, NEAR]
             if min(nears) > _ZERO:
-                if not _on_image(vertices, a, b, c, d, size):
+                if not _on_strip(vertices, a, b, c, d, strip):
                     continue
                 for half in range(2):
                     if half == 0:
                         corners, of = (a, b, c), (bends[b, 1], bends[a, 2], bends[a, 0])
                     else:
                         corners, of = (a, c, d), (bends[d, 0], bends[a, 1], bends[a, 2])
-                    hint = _triangle(vertices, corners, of, pixels, depth, size, lines, ink, hint)
+                    hint = _triangle(vertices, corners, of, pixels, depth, strip, lines, ink, hint)
             elif max(nears) > _ZERO:
-                _cut(vertices, (a, b, c), pixels, depth, size, lines, ink)
-                _cut(vertices, (a, c, d), pixels, depth, size, lines, ink)
+                _cut(vertices, spare, (a, b, c), pixels, depth, strip, lines, ink)
+                _cut(vertices, spare, (a, c, d), pixels, depth, strip, lines, ink)
 
 
 @kernel(inline="always", allocates=False)
-def _on_image(vertices, a, b, c, d, size):
+def _on_strip(vertices, a, b, c, d, strip):
     """Whether the middle of any pixel may lie within the four vertices."""
     left = min(vertices[a, X], vertices[b, X], vertices[c, X], vertices[d, X])
     right = max(vertices[a, X], vertices[b, X], vertices[c, X], vertices[d, X])
     top = min(vertices[a, Y], vertices[b, Y], vertices[c, Y], vertices[d, Y])
     bottom = max(vertices[a, Y], vertices[b, Y], vertices[c, Y], vertices[d, Y])
-    return right > _ZERO and left < _f(size.width) and bottom > _ZERO and top < _f(size.height)
+    inside = right > _ZERO and left < _f(strip.width)
+    return inside and bottom > _f(strip.top) and top < _f(strip.bottom)
 
 
 @kernel(error_model="numpy", allocates=False)
-def _cut(vertices, corners, pixels, depth, size, lines, ink):
+def _cut(vertices, spare, corners, pixels, depth, strip, lines, ink):
     """Fill what of a triangle lies before the eye; its new corners take the spare vertices."""
-    spare = len(vertices) - 4
     count = 0
     for side in range(3):
         here, there = corners[side], corners[(side + 1) % 3]
@@ -356,7 +359,7 @@ def _cut(vertices, corners, pixels, depth, size, lines, ink):
     hint = 0
     for k in range(1, count - 1):
         fan, flat = (spare, spare + k, spare + k + 1), (_ZERO, _ZERO, _ZERO)
-        hint = _triangle(vertices, fan, flat, pixels, depth, size, lines, ink, hint)
+        hint = _triangle(vertices, fan, flat, pixels, depth, strip, lines, ink, hint)
 
 
 @kernel(error_model="numpy", allocates=False)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Thread
 
 import numpy as np
 
 from optanim.raster import fill, marker, stroke
-from optanim.raster.fill import Ink, Size
+from optanim.raster.fill import Ink, Strip
 from optanim.raster.height_field import HeightField
 from optanim.raster.marker import Marker, Sign
 from optanim.raster.shading import CLOSEST, WIDTH, Glow, Grid, Haze, Lens, Place, shade
@@ -19,6 +20,7 @@ from optanim.raster.view import Box, View
 
 Color = tuple[float, float, float]
 """Red, green and blue, each 0 to 255."""
+SAMPLED = 17  # of so many vertices one is looked at, to halve the work on an image
 _FOLDS = 16384  # edges of a surface's outline; more are not drawn
 
 
@@ -133,22 +135,38 @@ class Painter:
     ) -> None:
         """Draw ``field``, its unit cube placed by ``box``, with depth."""
         count = field.heights.size
-        if len(self._vertices) != count + 4:
-            self._vertices = np.zeros((count + 4, WIDTH), np.float32)
+        if len(self._vertices) != count + 8:
+            self._vertices = np.zeros((count + 8, WIDTH), np.float32)
         grid = Grid(field.u, field.v, field.heights, field.slopes, field.colors, field.levels,
                     field.bright)  # fmt: skip
         glow = Glow(np.float32(light.modelling), np.float32(light.edge))
         shade(grid, _place(box), _lens(view, box), glow, haze(air), self._vertices)
         u, v = box.above(view.eye)
-        fill.fill(
-            self._vertices, field.solid, field.bends.reshape(-1, 3), _far_to_near(field.v, v),
-            _far_to_near(field.u, u), image.view(np.uint32).reshape(-1), self.depth.reshape(-1),
-            Size(*view.size), _floats(lines.table),
-            Ink(np.uint32(256.0 * opacity), _packed(lines.color),
-                np.float32(np.max(lines.radii, initial=0.0) + 0.5),
-                np.float32(CLOSEST * view.focal), np.float32(air.reach**-2),
-                np.float32(view.focal * view.scale[0])),
-        )  # fmt: skip
+        ink = Ink(np.uint32(256.0 * opacity), _packed(lines.color),
+                  np.float32(np.max(lines.radii, initial=0.0) + 0.5),
+                  np.float32(CLOSEST * view.focal), np.float32(air.reach**-2),
+                  np.float32(view.focal * view.scale[0]))  # fmt: skip
+        cells = field.solid, field.bends.reshape(-1, 3), _far_to_near(field.v, v)
+        order, table = _far_to_near(field.u, u), _floats(lines.table)
+        pixels, depth = image.view(np.uint32).reshape(-1), self.depth.reshape(-1)
+
+        def paint(part: int, strip: Strip) -> None:
+            spare = count + 4 * part
+            fill.fill(self._vertices, spare, *cells, order, pixels, depth, strip, table, ink)
+
+        upper, lower = self._halves(count)
+        helper = Thread(target=paint, args=(0, upper))
+        helper.start()
+        paint(1, lower)
+        helper.join()
+
+    def _halves(self, count: int) -> tuple[Strip, Strip]:
+        """The image in two strips with about as many of the first ``count`` vertices on each."""
+        width, height = self.size
+        x, y = self._vertices[:count:SAMPLED, :2].T
+        rows = y[(x > 0.0) & (x < width) & (y > 0.0) & (y < height)]
+        middle = int(np.median(rows)) if len(rows) else height // 2
+        return Strip(width, 0, middle), Strip(width, middle, height)
 
     def sky(self, image: np.ndarray, view: View, air: Air) -> None:
         """Paint the sky wherever nothing has been drawn with depth."""

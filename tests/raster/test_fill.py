@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optanim.raster import Box, IsoLines, Light, Painter
-from optanim.raster.fill import Ink, Size, fill
+from optanim.raster.fill import Ink, Strip, fill
 from tests.raster.scene import CLEAR, above, even
 
 PLAIN = Light(0.0, 0.0)
@@ -26,8 +26,9 @@ def filled(vertices: np.ndarray, opacity: int = 256, lines: np.ndarray = NO_LINE
     ink = Ink(np.uint32(opacity), np.uint32(0xFFFFFFFF), *numbers)
     order, solid = np.zeros(1, np.int32), np.ones((1, 1), bool)
     pixels = image.view(np.uint32).reshape(-1)
-    bends = np.zeros((4, 3), np.float32)
-    fill(vertices, solid, bends, order, order, pixels, depth, Size(30, 20), lines.astype("f4"), ink)
+    bends, spare, lines = np.zeros((4, 3), np.float32), len(vertices) - 4, lines.astype("f4")
+    for strip in (Strip(30, 0, 7), Strip(30, 7, 20)):
+        fill(vertices, spare, solid, bends, order, order, pixels, depth, strip, lines, ink)
     assert np.array_equal(depth.reshape(20, 30) > 0, (image != 8).any(axis=-1))
     return image
 
