@@ -37,7 +37,7 @@ class DataLoss(Loss):
     def _find(self) -> None:
         """Minimizer, minimum and scale; the minimizer by SciPy, from that of least squares."""
         first = MeanSquaredError(self.x, self.y).minimizer
-        self.lowest = place = self._lowest(first)
+        self.lowest = place = frozen(self._lowest(first))
         self.minimum, self.extent = float(self.value(place)), self._extent(place)
         self.minimizers = frozen([place]) if self.extent is Extent.POINT else NOWHERE
         flat = np.array([np.median(self.y), 0.0])
