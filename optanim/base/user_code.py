@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from optanim.base.alone import alone
 from optanim.base.code import Code
-from optanim.base.errors import OptanimError
+from optanim.base.errors import OptanimError, nearest_of
 from optanim.base.likeness import differences, is_like
 from optanim.base.space import Space
 from optanim.base.text import quoted
@@ -68,9 +68,9 @@ def imported(named: str, kind: str, digests: str = "") -> tuple[Any, str]:
     thing = getattr(module, name, None)
     if not callable(thing):
         names = sorted(key for key, each in vars(module).items() if callable(each))
-        raise OptanimError(
-            f"{named}: {module_name} has no {name!r}; it has {quoted(', '.join(names), 200)}"
-        )
+        hint = nearest_of(name, names)
+        has = f"has no {name!r}.{hint} It has {quoted(', '.join(names), 200)}"
+        raise OptanimError(f"{named}: {module_name} {has}")
     homes = {getattr(each, "__module__", "") for each in (thing, *getattr(thing, "__mro__", ()))}
     digest = _unknown() if "__main__" in homes else found
     _seen(digest, named).append(thing)

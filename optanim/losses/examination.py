@@ -10,6 +10,7 @@ from optanim.base.errors import OptanimError
 from optanim.losses.differences import slopes
 from optanim.losses.loss import EPS, SUM_ULPS, Square
 from optanim.losses.torch_function import (
+    IN_FLOAT64,
     MISTAKES,
     UNDEFINED,
     TorchFunction,
@@ -72,8 +73,7 @@ def _check_at(function: TorchFunction, point: Any, must: bool) -> None:
     if narrow:
         raise function.refusal(
             point,
-            "it is computed in float32 on its way, and must be in float64: with tensors as "
-            "torch.tensor(..., dtype=torch.float64), or .double()",
+            f"it is computed in float32 on its way, and must be in float64: with {IN_FLOAT64}",
         )
     if not torch.equal(first, second) and not torch.isnan(first + second):
         raise function.refusal(

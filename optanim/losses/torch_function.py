@@ -24,6 +24,8 @@ UNDEFINED = (ArithmeticError, ValueError, LookupError, AssertionError, RuntimeEr
 """What a function may raise where it is not defined; anything else is a mistake in it."""
 MAPPED = 512
 """So many points are mapped at once: for each a function may go through all rows of some data."""
+IN_FLOAT64 = "tensors as torch.tensor(..., dtype=torch.float64), or .double()"
+"""How the numbers are written that a function holds itself."""
 MISTAKES = (Exception, SystemExit)
 """Whatever a function may raise: one that leaves Python takes nobody with it."""
 
@@ -203,7 +205,7 @@ def _no_value(result: Any) -> str:
     if result.numel() != 1:
         return f"it returns a tensor of the shape {tuple(result.shape)}; it must return {wanted}"
     kind = str(result.dtype).removeprefix("torch.")
-    return f"it returns {kind}; it must return {wanted}"
+    return f"it returns {kind}; it must return {wanted}, with {IN_FLOAT64}"
 
 
 def _in_one_thread() -> None:

@@ -35,8 +35,10 @@ def test_a_package_of_the_current_folder(folder: Path) -> None:
     function, digest = imported("bowls_of_mine:bowl", "a loss")
     assert function(3, 4) == 25 and digest == code_digest("bowls_of_mine:bowl")
     assert imported("bowls_of_mine:bowl", "a loss") == (function, digest)
-    with pytest.raises(OptanimError, match="bowls_of_mine has no 'NUMBER'; it has bowl"):
+    with pytest.raises(OptanimError, match=r"bowls_of_mine has no 'NUMBER'\. It has bowl"):
         imported("bowls_of_mine:NUMBER", "a loss")
+    with pytest.raises(OptanimError, match=r"has no 'Bowl'\. Did you mean 'bowl'\? It has bowl"):
+        imported("bowls_of_mine:Bowl", "a loss")
 
 
 def test_in_another_folder_its_own_module_counts(
