@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import Animation, Group
 
 from optanim.frames.still import Still
 from optanim.race_file.presentation import Presentation
+from optanim.stage.boards.roster import Roster
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Clock
@@ -15,10 +17,12 @@ from optanim.stage.draw.sheet import Sheet
 from optanim.stage.surface.compass import Compass
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
-from optanim.stage.views.aside import Aside
+from optanim.stage.views.aside import CHART, Aside
 from optanim.studies.racing import Race
 
-COLUMN, HEIGHT, GAP = 500.0, 0.4, 60.0  # design pixels beside the surface; its share of the height
+COLUMN, GAP = 500.0, 60.0  # design pixels: beside the surface, and between it and the column
+LOW, HIGH = 0.4, 0.56  # of a high frame: how much the column takes, by how many race
+NOTES = 170.0  # design pixels: for notes and the room around plates
 COMPASS = 180.0  # design pixels: side of the compass's plate
 APART = 16.0  # design pixels between two plates
 PAD = 16.0  # design pixels between the edge of a plate and what stands on it
@@ -36,7 +40,7 @@ class SurfaceRace(Group):
         self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation
     ) -> None:
         self.canvas, self.race = canvas, race
-        stage, column = _places(sheet)
+        stage, column = _places(sheet, race)
         side = SIDE * min(canvas.frame.width, canvas.frame.height)
         place, window = canvas.frame.middle(side, side), presentation.shown_window
         runs, heights = race.trajectories, presentation.heights
@@ -65,11 +69,13 @@ class SurfaceRace(Group):
         return self.roster.note(racer, words)
 
 
-def _places(sheet: Sheet) -> tuple[Region, Region]:
+def _places(sheet: Sheet, race: Race) -> tuple[Region, Region]:
     """The room for what is to be seen of the race, and the column beside or below it."""
     body = sheet.body
     if body.aspect < 1.0:
-        stage, column = body.rows((1.0 - HEIGHT) * body.height, None, gap=GAP)
+        wanted = Roster.height_for(race, body.width) + CHART + NOTES
+        height = np.clip(wanted, LOW * body.height, HIGH * body.height)
+        stage, column = body.rows(None, float(height), gap=GAP)
     else:
         column, stage = body.columns(COLUMN, None, gap=GAP)
     return stage, column.cut(right=PAD, top=PAD + APART, bottom=PAD)
