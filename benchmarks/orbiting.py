@@ -80,8 +80,7 @@ class Parts(Orbiting):
 
         def draw() -> None:
             work.painter.clear()
-            work.surface(relief.field, relief.levels, relief.lit)
-            work.sky()
+            work.surface(relief.field, relief.levels, relief.lit, sky=True)
 
         return _timed(draw)
 

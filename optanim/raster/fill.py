@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from optanim.raster.kernel import kernel
-from optanim.raster.shading import BLUE, GREEN, LEVEL, NEAR, RED, X, Y
+from optanim.raster.shading import LEVEL, NEAR, RED, X, Y
 
-_f, _i, _u, _index = np.float32, np.int32, np.uint32, np.uint64
+_f, _i, _u, _long, _index = np.float32, np.int32, np.uint32, np.int64, np.uint64
 _HALF, _ONE, _ZERO, _TWO, _FOUR = _f(0.5), _f(1.0), _f(0.0), _f(2.0), _f(4.0)
 _LARGE = _f(4000.0)  # pixels: beyond, the levels of a triangle are taken for flat
-_FIXED, _TINY = _f(65536.0), _f(1e-12)
+_FIXED, _TINY = _f(8192.0), _f(1e-12)
+_THIN = _f(1e-4)  # width over length: a narrower triangle is a sliver, of one colour
 _DENSE, _DENSEST = _f(1 / 8), _f(1 / 4)  # lines a pixel: from the first on they fade to nothing
 _SLANTED, _EDGE_ON = _f(20.0), _f(50.0)  # slopes of the ground against the image: the same
 _PAIR = _u(0x00FF00FF)  # two channels of a pixel at once, 16 bits apart
@@ -74,6 +75,40 @@ def _per_pixel(of_b, of_c, b, c):
 
 
 @kernel(error_model="numpy", inline="always", allocates=False)
+def _color(vertices, corners, b, c, start):
+    """A triangle's colour, as one number: ``start`` away from its first corner, and by how much it
+    changes to the right and downwards; ``b`` and ``c`` as for `_per_pixel`.
+
+    Red, green and blue, 0 to 255 in 1/8192, stand 21 bits apart, so that one addition changes all.
+    Changes may be negative, and so may a channel beside the triangle: in sums they borrow from
+    the next, and in the triangle all is paid back.
+    """
+    color = color_x = color_y = _long(0)
+    for k in range(3):
+        channel = vertices[corners[0], RED + k]
+        of_b, of_c = vertices[corners[1], RED + k] - channel, vertices[corners[2], RED + k] - channel
+        right, down = _per_pixel(of_b, of_c, b, c)
+        channel += start[0] * right + start[1] * down
+        apart = _long(21 * k)
+        color += _long(channel * _FIXED) << apart
+        color_x += _long(right * _FIXED) << apart
+        color_y += _long(down * _FIXED) << apart
+    return color, color_x, color_y
+
+
+@kernel(inline="always", allocates=False)
+def _red_blue(color):
+    """Red and blue of a `_color` as those of a pixel."""
+    return _u((color >> _long(13)) & _long(0xFF) | (color >> _long(39)) & _long(0xFF0000))
+
+
+@kernel(inline="always", allocates=False)
+def _green(color):
+    """Green of a `_color`, 0 to 255."""
+    return _u((color >> _long(34)) & _long(0xFF))
+
+
+@kernel(error_model="numpy", inline="always", allocates=False)
 def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
     """Fill the pixels whose middle lies in the triangle of three ``corners``, numbers of vertices.
 
@@ -111,23 +146,16 @@ def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
         long = (x2 - x0) / (y2 - y0)
         upper = (x1 - x0) / (y1 - y0) if y1 > y0 else _ZERO
         lower = (x2 - x1) / (y2 - y1) if y2 > y1 else _ZERO
-        share = _ONE / area
+        extent = rightmost - leftmost + y2 - y0
+        thin = _THIN * extent * min(extent, _LARGE)
+        share = _ONE / area if abs(area) > thin else _ZERO
         weight_b = (y2 - y0) * share, (x0 - x2) * share
         weight_c = (y0 - y1) * share, (x1 - x0) * share
         near0, near1, near2 = vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR]
-        red0, green0, blue0 = vertices[a, RED], vertices[a, GREEN], vertices[a, BLUE]
         near_x, near_y = _per_pixel(near1 - near0, near2 - near0, weight_b, weight_c)
-        red_x, red_y = _per_pixel(
-            vertices[b, RED] - red0, vertices[c, RED] - red0, weight_b, weight_c
-        )
-        green_x, green_y = _per_pixel(
-            vertices[b, GREEN] - green0, vertices[c, GREEN] - green0, weight_b, weight_c
-        )
-        blue_x, blue_y = _per_pixel(
-            vertices[b, BLUE] - blue0, vertices[c, BLUE] - blue0, weight_b, weight_c
-        )
-        red_step, green_step = _i(red_x * _FIXED), _i(green_x * _FIXED)
-        blue_step = _i(blue_x * _FIXED)
+        column = _i(max(leftmost, _ZERO))
+        start = _f(column) + _HALF - x0, _f(first) + _HALF - y0
+        color, color_x, color_y = _color(vertices, (a, b, c), weight_b, weight_c, start)
 
         level0, level1, level2 = vertices[a, LEVEL], vertices[b, LEVEL], vertices[c, LEVEL]
         if max(rightmost - leftmost, y2 - y0) < _LARGE:
@@ -156,12 +184,12 @@ def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
             start = _ceil(max(left, _ZERO) - _HALF)
             stop = _ceil(max(min(right, _f(strip.width)), _ZERO) - _HALF)
             if stop <= start:
+                color += color_y
                 continue
             dx, dy = _f(start) + _HALF - x0, middle - y0
             near = near0 + dx * near_x + dy * near_y
-            red = _i((red0 + dx * red_x + dy * red_y) * _FIXED)
-            green = _i((green0 + dx * green_x + dy * green_y) * _FIXED)
-            blue = _i((blue0 + dx * blue_x + dy * blue_y) * _FIXED)
+            here = color + _long(start - column) * color_x
+            color += color_y
             at = _index(y) * _index(strip.width) + _index(start)
             end = at + _index(stop - start)
             if not plain:
@@ -169,23 +197,24 @@ def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
                 level += dx * (dx * curve[0] + dy * curve[1]) + dy * dy * curve[2]
                 slope_x = plane[0] + _TWO * dx * curve[0] + dy * curve[1]
                 slope_y = plane[1] + dx * curve[1] + _TWO * dy * curve[2]
-                _inked_row(
-                    pixels, depth, at, end, (near, near_x), (red, green, blue),
-                    (red_step, green_step, blue_step), (level, slope_x, slope_y), curve,
-                    (lined, several, reach, clear, hint), lines, ink,
-                )  # fmt: skip
-                continue
+                wide = _f(stop - start)
+                over = level + wide * (slope_x + wide * curve[0])
+                around = reach + abs(curve[0]) * wide * wide
+                hint = _next_line(lines, min(level, over) - around, hint)
+                near_lines = lined and hint < len(lines) and lines[hint, 0] < max(level, over) + around
+                if near_lines or ink.opacity < _u(256):
+                    _inked_row(
+                        pixels, depth, at, end, (near, near_x), (here, color_x),
+                        (level, slope_x, slope_y), curve, (near_lines, several, reach, clear, hint),
+                        lines, ink,
+                    )  # fmt: skip
+                    continue
             while at < end:
-                pixels[at] = (
-                    _u(red >> _i(16)) | _u(green >> _i(16)) << _u(8)
-                    | _u(blue >> _i(16)) << _u(16) | _OPAQUE
-                )  # fmt: skip
+                pixels[at] = _red_blue(here) | _green(here) << _u(8) | _OPAQUE
                 depth[at] = near
                 at += _index(1)
                 near += near_x
-                red += red_step
-                green += green_step
-                blue += blue_step
+                here += color_x
     return hint
 
 
@@ -244,11 +273,11 @@ def _steepest(plane, curve, side_b, side_c):
 
 
 @kernel(error_model="numpy", inline="always", allocates=False)
-def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, curve, near_lines,
-               lines, ink):  # fmt: skip
+def _inked_row(pixels, depth, at, end, nearness, colors, levels, curve, near_lines, lines, ink):
     """Blend the pixels from ``at`` to before ``end``, iso-lines drawn on them.
 
-    ``nearness`` is the first pixel's and the change a pixel; ``levels`` are the first pixel's level
+    ``nearness`` and ``colors``, as of `_color`, are the first pixel's and the change a pixel;
+    ``levels`` are the first pixel's level
     and its slopes to the right and downwards, ``curve`` how these change. ``near_lines``: whether
     any line may run here, whether more than one, how many levels from its middle it ends, what haze
     leaves of it, and the first one's number.
@@ -256,13 +285,11 @@ def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, curv
     near, near_x = nearness
     level, slope_x, slope_y = levels
     lined, several, reach, clear, k = near_lines
-    red, green, blue = color
-    red_x, green_x, blue_x = color_step
+    color, color_x = colors
     last = len(lines) - 1
     line_rb, line_ag = ink.line & _PAIR, (ink.line >> _u(8)) & _PAIR
     while at < end:
-        rb = _u(red >> _i(16)) | _u(blue >> _i(16)) << _u(16)
-        ag = _u(green >> _i(16)) | _OPAQUE >> _u(8)
+        rb, ag = _red_blue(color), _green(color) | _OPAQUE >> _u(8)
         share = ink.opacity
         if lined:
             while several and k < last and abs(lines[k + 1, 0] - level) < abs(lines[k, 0] - level):
@@ -290,9 +317,7 @@ def _inked_row(pixels, depth, at, end, nearness, color, color_step, levels, curv
         level += slope_x + curve[0]
         slope_x += _TWO * curve[0]
         slope_y += curve[1]
-        red += red_x
-        green += green_x
-        blue += blue_x
+        color += color_x
 
 
 @kernel(error_model="numpy", allocates=False)
@@ -314,8 +339,9 @@ def fill(vertices, spare, solid, bends, row_order, column_order, pixels, depth, 
         for i in column_order:
             if not solid[j, i]:
                 continue
-            a = j * columns + i
-            b, c, d = a + 1, a + columns + 1, a + columns
+            a = _index(j * columns + i)  # unsigned numbers need no look at their sign
+            b, d = a + _index(1), a + _index(columns)
+            c = d + _index(1)
             nears = vertices[a, NEAR], vertices[b, NEAR], vertices[c, NEAR], vertices[d, NEAR]
             if min(nears) > _ZERO:
                 if not _on_strip(vertices, a, b, c, d, strip):

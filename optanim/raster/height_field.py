@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from optanim.raster.kernel import kernel
+
 
 @dataclass(frozen=True, eq=False)
 class HeightField:
@@ -64,23 +66,34 @@ class HeightField:
 
         Beyond the grid it is that of the nearest place on its edge.
         """
-        i, x = _cell(self.u, u)
-        j, y = _cell(self.v, v)
-        h = self.heights.astype(np.float64)
-        start, end = h[j, i], h[j + 1, i + 1]
-        right, up = h[j, i + 1], h[j + 1, i]
-        below = start + x * (right - start) + y * (end - right)
-        above = start + y * (up - start) + x * (end - up)
-        result = np.where(x >= y, below, above)
-        return np.where(self.solid[j, i], result, np.nan)
+        u, v = np.broadcast_arrays(np.asarray(u, np.float64), np.asarray(v, np.float64))
+        result = np.empty(u.shape)
+        _heights(self.u, self.v, self.heights, self.solid, u.ravel(), v.ravel(), result.ravel())
+        return result
 
 
-def _cell(knots: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The number of the cell that each of ``places`` lies in, and where in it, 0 to 1."""
-    knots = knots.astype(np.float64)
-    places = np.clip(places, knots[0], knots[-1])
-    number = np.clip(np.searchsorted(knots, places, side="right") - 1, 0, len(knots) - 2)
-    return number, (places - knots[number]) / (knots[number + 1] - knots[number])
+@kernel(error_model="numpy")
+def _heights(columns, rows, heights, solid, u, v, result):
+    """Write into ``result`` (n,) the height of the triangles at ``u`` and ``v`` (n,)."""
+    for k in range(len(u)):
+        i, x = _cell(columns, u[k])
+        j, y = _cell(rows, v[k])
+        start, end = np.float64(heights[j, i]), np.float64(heights[j + 1, i + 1])
+        side = np.float64(heights[j, i + 1] if x >= y else heights[j + 1, i])
+        first, last = (x, y) if x >= y else (y, x)
+        height = start + first * (side - start) + last * (end - side)
+        known = solid[j, i] and not (np.isnan(u[k]) or np.isnan(v[k]))
+        result[k] = height if known else np.nan
+
+
+@kernel(error_model="numpy")
+def _cell(knots, place):
+    """The number of the cell between ``knots`` that ``place`` lies in, and where in it, 0 to 1."""
+    last = len(knots) - 2
+    place = min(max(place, np.float64(knots[0])), np.float64(knots[-1]))
+    number = min(np.searchsorted(knots, place, side="right") - 1, last)
+    start, end = np.float64(knots[number]), np.float64(knots[number + 1])
+    return number, (place - start) / (end - start)
 
 
 def _slopes(heights: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:

@@ -78,14 +78,16 @@ def draw(image, outline, x, y, sign):
     extent2 = _f(0.0)
     for k in range(len(outline)):
         extent2 = max(extent2, outline[k, 0] * outline[k, 0] + outline[k, 1] * outline[k, 1])
-    extent = math.sqrt(extent2)
+    extent, within = math.sqrt(extent2), -_distance(outline, _f(0.0), _f(0.0))
     outer = extent + max(rim + soft, glow)
     for j in range(max(int(y - outer), 0), min(int(y + outer) + 2, height)):
         for i in range(max(int(x - outer), 0), min(int(x + outer) + 2, width)):
             dx, dy = _f(i) + _f(0.5) - x, y - _f(j) - _f(0.5)
             radius = math.sqrt(dx * dx + dy * dy)
             inside = edge = halo = _f(0.0)
-            if radius < extent + rim + soft:
+            if radius < within - soft:
+                inside = edge = solid
+            elif solid > 0.0 and radius < extent + rim + soft:
                 away = _distance(outline, dx, dy)
                 inside = min(max(_f(0.5) - away / soft, _f(0.0)), _f(1.0)) * solid
                 edge = min(max(_f(0.5) + (rim - away) / soft, _f(0.0)), _f(1.0)) * solid

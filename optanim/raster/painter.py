@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Thread
 
 import numpy as np
@@ -20,7 +21,8 @@ from optanim.raster.view import Box, View
 
 Color = tuple[float, float, float]
 """Red, green and blue, each 0 to 255."""
-SAMPLED = 17  # of so many vertices one is looked at, to halve the work on an image
+SAMPLED = 17  # of so many vertices one is looked at, to divide the work on an image
+STRIPS = 4  # of an image that is drawn by two threads
 _FOLDS = 16384  # edges of a surface's outline; more are not drawn
 
 
@@ -132,8 +134,13 @@ class Painter:
         lines: IsoLines,
         air: Air,
         opacity: float = 1.0,
+        sky: bool = False,
     ) -> None:
-        """Draw ``field``, its unit cube placed by ``box``, with depth."""
+        """Draw ``field``, its unit cube placed by ``box``, with depth.
+
+        Where nothing is then, the ``sky`` is painted, if it is asked for. Two threads take turns
+        at strips of the image.
+        """
         count = field.heights.size
         if len(self._vertices) != count + 8:
             self._vertices = np.zeros((count + 8, WIDTH), np.float32)
@@ -150,33 +157,46 @@ class Painter:
         order, table = _far_to_near(field.u, u), _floats(lines.table)
         pixels, depth = image.view(np.uint32).reshape(-1), self.depth.reshape(-1)
 
-        def paint(part: int, strip: Strip) -> None:
-            spare = count + 4 * part
-            fill.fill(self._vertices, spare, *cells, order, pixels, depth, strip, table, ink)
+        strips, rays = iter(self._strips(count)), _rays(view)
 
-        upper, lower = self._halves(count)
-        helper = Thread(target=paint, args=(0, upper))
+        def paint(spare: int) -> None:
+            for strip in strips:
+                fill.fill(self._vertices, spare, *cells, order, pixels, depth, strip, table, ink)
+                if sky:
+                    rows = slice(strip.top, strip.bottom)
+                    self._sky(image[rows], self.depth[rows], rays, strip.top, air)
+
+        helper = Thread(target=paint, args=(count,))
         helper.start()
-        paint(1, lower)
+        paint(count + 4)
         helper.join()
 
-    def _halves(self, count: int) -> tuple[Strip, Strip]:
-        """The image in two strips with about as many of the first ``count`` vertices on each."""
+    def _strips(self, count: int) -> list[Strip]:
+        """The image in strips that take about as long, by the first ``count`` vertices.
+
+        Of a strip's work one half goes with the vertices on it, the other with its pixels, from
+        the uppermost vertex on.
+        """
         width, height = self.size
         x, y = self._vertices[:count:SAMPLED, :2].T
-        rows = y[(x > 0.0) & (x < width) & (y > 0.0) & (y < height)]
-        middle = int(np.median(rows)) if len(rows) else height // 2
-        return Strip(width, 0, middle), Strip(width, middle, height)
+        rows = y[(x > 0.0) & (x < width) & (y > 0.0) & (y < height)].astype(int)
+        work = np.bincount(rows, minlength=height) / max(len(rows), 1)
+        first = rows.min(initial=height - 1)
+        work[first:] += 1.0 / (height - first)
+        done = np.cumsum(work) / work.sum()
+        ends = np.searchsorted(done, np.linspace(0.0, 1.0, STRIPS + 1)[1:-1])
+        ends = [0, *map(int, ends), height]
+        return [Strip(width, *pair) for pair in pairwise(ends) if pair[0] < pair[1]]
 
     def sky(self, image: np.ndarray, view: View, air: Air) -> None:
         """Paint the sky wherever nothing has been drawn with depth."""
-        width, height = view.size
-        unit = 1.0 / (view.scale * view.focal)
-        right, up, back = view.rotation
-        across, down = unit[0] * right, unit[1] * up
-        corner = -back + (0.5 - width / 2) * across + (0.5 - height / 2) * down
-        rays = _floats(np.array([corner, across, down]))
-        paint_sky(image, self.depth, rays, haze(air), self._grain)
+        self._sky(image, self.depth, _rays(view), 0, air)
+
+    def _sky(
+        self, image: np.ndarray, depth: np.ndarray, rays: np.ndarray, top: int, air: Air
+    ) -> None:
+        """Paint the sky on rows of an image from number ``top`` on."""
+        paint_sky(image.view(np.uint32)[..., 0], depth, rays, top, haze(air), self._grain)
 
     def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
         """Draw rim and folds of the surface drawn last, over its jagged edge."""
@@ -247,6 +267,16 @@ def _lens(view: View, box: Box) -> Lens:
         middle=_floats(np.array(view.size) / 2),
         eye=_floats(view.eye),
     )
+
+
+def _rays(view: View) -> np.ndarray:
+    """The line of sight through the first pixel, and how it changes to the right and down, (3, 3)."""
+    width, height = view.size
+    unit = 1.0 / (view.scale * view.focal)
+    right, up, back = view.rotation
+    across, down = unit[0] * right, unit[1] * up
+    corner = -back + (0.5 - width / 2) * across + (0.5 - height / 2) * down
+    return _floats(np.array([corner, across, down]))
 
 
 def haze(air: Air) -> Haze:

@@ -62,8 +62,8 @@ class Brush:
         reach = HAZE * width / max(self.risen, 1e-3)
         return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), BAND, reach)
 
-    def surface(self, field: HeightField, levels: LevelLines, lit: float) -> None:
-        """The surface with the first ``lit`` of its ``levels``; the last one shines."""
+    def surface(self, field: HeightField, levels: LevelLines, lit: float, sky: bool) -> None:
+        """The surface with the first ``lit`` of its ``levels``, the last one shining; and the sky."""
         theme, count = self.theme, len(levels)
         since = lit - np.arange(count)
         flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * min(count - lit, 1.0)
@@ -73,11 +73,9 @@ class Brush:
         radii = (wide + 0.5 * flash) * self.pixel
         lines = IsoLines(_bytes(theme.level), levels.values, radii, strengths, levels.apart)
         light = Light(self.risen, theme.edge * self.risen)
-        self.painter.surface(self.image, self.view, field, self.box, light, lines, self.air)
-
-    def sky(self) -> None:
-        """The sky, where there is no land."""
-        self.painter.sky(self.image, self.view, self.air)
+        self.painter.surface(
+            self.image, self.view, field, self.box, light, lines, self.air, sky=sky
+        )
 
     def cuts(self, ways: Sequence[np.ndarray], share: float) -> None:
         """Cords along ``ways``, each (n, 3) of box coordinates, as far out from their middles."""
@@ -194,7 +192,7 @@ class Brush:
         right, up, back = self.view.rotation
         head, flat = HEAD * self._size(place), np.clip(back[2], 0.2, 1.0)  # a circle from the side
         away = np.array([right[:2] @ -SUN, up[:2] @ -SUN])
-        shape = head * (SHADOW * _CIRCLE[::4] * [1.0, flat] + THROWN * away)
+        shape = head * (SHADOW * _CIRCLE[:-1:8] * [1.0, flat] + THROWN * away)
         dark = _bytes(self.theme.shadow)
         return Marker(shape, dark, dark, 0.0, opacity=0.7 * opacity, hidden=0.0, soft=0.8 * head)
 

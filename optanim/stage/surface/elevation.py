@@ -15,9 +15,9 @@ from optanim.look.theme import Theme
 from optanim.raster import HeightField
 from optanim.raster.sunlight import horizon, openness, sunlit
 
-INSIDE, FINEST = 121, 217  # vertices a side in the window, at least and at most
-OUTSIDE = 52  # beyond it on either side
-BENT = 4e-4  # heights that the land may lie above or below its facets before they are finer
+INSIDE, FINEST = 73, 161  # vertices a side in the window, at least and at most
+OUTSIDE = 30  # beyond it on either side
+BENT = 7e-4  # heights that the land may lie above or below its facets before they are finer
 REACH = 5.0  # sides of the window: how far the land runs on beyond it
 HIGHEST = 30.0  # heights of the window's highest place, above which there is no land
 SHADING = 1.5  # the same: land above the window's highest place is lit as if it bent back within

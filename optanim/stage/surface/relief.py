@@ -183,9 +183,7 @@ class Relief(Painted):
         painter = self.painters[view.size]
         painter.clear()
         brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
-        brush.surface(self.field, self.levels, self.lit)
-        if camera.background_opacity == 1.0:
-            brush.sky()
+        brush.surface(self.field, self.levels, self.lit, sky=camera.background_opacity == 1.0)
         brush.cuts(self.cuts, self.cut)
         brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
