@@ -1,8 +1,9 @@
-"""Hot loops, compiled once for this machine."""
+"""Hot loops, compiled once for this machine, and drawn by two threads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from numba import njit
@@ -25,3 +26,14 @@ def kernel(allocates: bool = True, **options: Any) -> Callable[[Callable[..., An
             return njit(**common)(function)
 
     return compiled
+
+
+def together(work: Callable[[int], None]) -> None:
+    """Do ``work(0)`` on another thread and ``work(1)`` here; raises what either raises.
+
+    Kernels let two threads run at a time; the encoder fills what cores are left.
+    """
+    with ThreadPoolExecutor(1) as other:
+        job = other.submit(work, 0)
+        work(1)
+    job.result()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Thread
 
 import numpy as np
 
 from optanim.raster import fill, marker, stroke
 from optanim.raster.fill import Ink, Strip
 from optanim.raster.height_field import HeightField
+from optanim.raster.kernel import together
 from optanim.raster.marker import Marker, Sign
 from optanim.raster.shading import CLOSEST, WIDTH, Glow, Grid, Haze, Lens, Place, shade
 from optanim.raster.sky import grain
@@ -22,7 +22,7 @@ from optanim.raster.view import Box, View
 Color = tuple[float, float, float]
 """Red, green and blue, each 0 to 255."""
 SAMPLED = 17  # of so many vertices one is looked at, to divide the work on an image
-STRIPS = 4  # of an image that is drawn by two threads
+STRIPS = 6  # of an image that is drawn by two threads
 _FOLDS = 16384  # edges of a surface's outline; more are not drawn
 
 
@@ -159,17 +159,15 @@ class Painter:
 
         strips, rays = iter(self._strips(count)), _rays(view)
 
-        def paint(spare: int) -> None:
+        def paint(part: int) -> None:
+            spare = count + 4 * part
             for strip in strips:
                 fill.fill(self._vertices, spare, *cells, order, pixels, depth, strip, table, ink)
                 if sky:
                     rows = slice(strip.top, strip.bottom)
                     self._sky(image[rows], self.depth[rows], rays, strip.top, air)
 
-        helper = Thread(target=paint, args=(count,))
-        helper.start()
-        paint(count + 4)
-        helper.join()
+        together(paint)
 
     def _strips(self, count: int) -> list[Strip]:
         """The image in strips that take about as long, by the first ``count`` vertices.

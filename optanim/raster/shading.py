@@ -90,9 +90,9 @@ class Haze(NamedTuple):
 
 @kernel(fastmath=_FAST, error_model="numpy")
 def shade(grid, place, lens, glow, haze, out):
-    """Fill ``out`` (rows * columns, 7) float32, one row a vertex; its extent on the image.
+    """Fill ``out`` (rows * columns, 7) float32, one row a vertex.
 
-    That is left, top, right and bottom in pixels. A vertex of colour c in the light ``bright``,
+    A vertex of colour c in the light ``bright``,
     with its normal n and the direction of the eye e, both of length 1, at the distance d, gets
 
         light = 1 + modelling (bright - 1) + edge (1 - |n.e|)^3
@@ -107,7 +107,6 @@ def shade(grid, place, lens, glow, haze, out):
     origin, axes, normals = place.origin, place.axes, place.normals
     to_view, offset, focal, eye = lens.to_view, lens.offset, lens.focal, lens.eye
     rows, columns = heights.shape
-    left, top, right, bottom = _f(np.inf), _f(np.inf), -np.inf, -np.inf
     close, thick = CLOSEST * focal, _ONE / (haze.reach * haze.reach)
     index = 0
     for j in range(rows):
@@ -125,9 +124,6 @@ def shade(grid, place, lens, glow, haze, out):
                 vertex[X] = lens.middle[0] + across / away
                 vertex[Y] = lens.middle[1] + down / away
                 vertex[NEAR] = _ONE / away
-                if math.isfinite(h):
-                    left, right = min(left, vertex[X]), max(right, vertex[X])
-                    top, bottom = min(top, vertex[Y]), max(bottom, vertex[Y])
             else:
                 vertex[X] = lens.middle[0] * away + across
                 vertex[Y] = lens.middle[1] * away + down
@@ -159,7 +155,6 @@ def shade(grid, place, lens, glow, haze, out):
                 behind = haze.zenith[k] + (haze.horizon[k] - haze.zenith[k]) * high
                 bright = ground + share * (behind - ground)
                 vertex[RED + k] = min(max(bright, _ZERO), _ONE) * _f(254.0) + _f(0.5)
-    return left, top, right, bottom
 
 
 @kernel(inline="always")

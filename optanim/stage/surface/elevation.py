@@ -15,7 +15,7 @@ from optanim.look.theme import Theme
 from optanim.raster import HeightField
 from optanim.raster.sunlight import horizon, openness, sunlit
 
-INSIDE, FINEST = 73, 161  # vertices a side in the window, at least and at most
+INSIDE, FINEST = 73, 217  # vertices a side in the window, at least and at most
 OUTSIDE = 30  # beyond it on either side
 BENT = 7e-4  # heights that the land may lie above or below its facets before they are finer
 REACH = 5.0  # sides of the window: how far the land runs on beyond it
