@@ -135,8 +135,7 @@ class Brush:
         theme, heads = self.theme, []
         for name, track in sorted(tracks.items(), key=lambda item: item[0] == front):
             way, steps, dots = track.until(step)
-            points = self.view.project(self.box.place(np.nan_to_num(way)))
-            points[np.isnan(way[:, 2]), 2] = 0.0
+            points = self._standing(track.field, way)
             lane = np.append(lanes[name][: len(way) - 1], 0.0)
             line = self._aside(track.field, way, points, lane)
             color = _bytes(theme.racer(name))
@@ -161,6 +160,18 @@ class Brush:
         for _, place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))
 
+    def _standing(self, field: HeightField, way: np.ndarray) -> np.ndarray:
+        """The box coordinates ``way`` (n, 3), projected; out of sight, 0, where they are NaN.
+
+        They stand where the loss is, not its facets, but are as near to the eye as the facets, so
+        that no facet hides what lies on the ground.
+        """
+        facets = np.column_stack([way[:, :2], field.height(way[:, 0], way[:, 1])])
+        both = self.box.place(np.nan_to_num(np.concatenate([way, facets])))
+        points, drawn = np.split(self.view.project(both), 2)
+        points[:, 2] = np.where(np.isnan(way[:, 2]), 0.0, drawn[:, 2])
+        return points
+
     def _aside(
         self, field: HeightField, way: np.ndarray, points: np.ndarray, lane: np.ndarray
     ) -> np.ndarray:
@@ -181,10 +192,9 @@ class Brush:
         away = np.hypot(*(points[:, :2] - points[-1, :2]).T) / (4.0 * HEAD * self.pixel)
         shift = 2.3 * TRAIL * self.pixel * lane * np.minimum(away, 1.0) / pixels
         moved = way[:, :2] + shift[:, None] * left @ np.linalg.inv(plane)
-        heights = field.height(moved[:, 0], moved[:, 1])
-        beside = self.box.place(np.nan_to_num(np.column_stack([moved, heights])))
-        line = self.view.project(beside)
-        line[np.isnan(heights) | (points[:, 2] <= 0.0), 2] = 0.0
+        above = way[:, 2] - field.height(way[:, 0], way[:, 1])
+        heights = field.height(moved[:, 0], moved[:, 1]) + above
+        line = self._standing(field, np.column_stack([moved, heights]))
         return np.where((lane != 0.0)[:, None], line, points)
 
     def _shadow(self, place: np.ndarray, opacity: float) -> Marker:

@@ -71,7 +71,7 @@ class Relief(Painted):
             [[0, 0, 0], [width, 0, 0], [0, height, 0], [0, 0, self.tall]]
         )
         self.runs = dict(runs or {})
-        self.tracks = {name: Track.of(self.field, self.share(run.params), run)
+        self.tracks = {name: Track.of(self.field, self.share(run.params), run, self._heights)
                        for name, run in self.runs.items()}  # fmt: skip
         ways = [track.way[:, :2] for track in self.tracks.values()]
         self.lanes = dict(zip(self.tracks, lanes(ways, NEAR), strict=True))
@@ -139,6 +139,12 @@ class Relief(Painted):
     def locate(self, params: np.ndarray) -> np.ndarray:
         """Points in space (..., 3) of parameters (..., 2), on the surface as it is drawn."""
         return self.box.place(self._on_surface(params))
+
+    def _heights(self, share: np.ndarray) -> np.ndarray:
+        """Heights (n,) of the loss itself, in the box, at shares (n, 2) of the window's sides."""
+        low, high = self.window.corners
+        loss = self.landscape.problem.loss.on_grid(low + share * (high - low))
+        return self.elevation.of(loss)
 
     def _on_surface(self, params: np.ndarray) -> np.ndarray:
         """Box coordinates (..., 3) of parameters (..., 2)."""

@@ -28,7 +28,9 @@ def slope() -> HeightField:
 
 
 def track(field: HeightField, *rows: tuple[float, float]) -> Track:
-    return Track.of(field, np.array(rows), SimpleNamespace())
+    return Track.of(
+        field, np.array(rows), SimpleNamespace(), lambda share: field.height(*share.T)
+    )
 
 
 def test_a_way_is_straight_seen_from_above_and_lies_on_the_surface(slope) -> None:
@@ -55,6 +57,19 @@ def test_what_crosses_the_surface_within_one_step_is_seen_on_it(slope) -> None:
     over = way.way[np.isfinite(way.way[:, 2])]
     assert over[[0, -1], 0] == pytest.approx([0.0, 1.0])
     assert np.isnan(track(slope, (-1.0, 1.5), (2.0, 1.5)).way[:, 2]).all()
+
+
+def test_between_vertices_a_way_follows_the_loss_not_the_facets() -> None:
+    """On a bowl of few cells, whose facets lie above it, half-way through a cell as everywhere."""
+    u = np.linspace(0.0, 1.0, 5)
+    bowl = (u - 0.5) ** 2 + (u[:, None] - 0.5) ** 2
+    flat = np.zeros_like(bowl)
+    field = HeightField(u, u, bowl, np.zeros((5, 5, 3)), flat, flat)
+    rows = np.array([(0.1, 0.2), (0.9, 0.6)])
+    way = Track.of(field, rows, SimpleNamespace(), lambda share: ((share - 0.5) ** 2).sum(axis=1))
+    exact = ((way.way[:, :2] - 0.5) ** 2).sum(axis=1)
+    assert way.way[:, 2] == pytest.approx(exact, abs=1e-12)
+    assert (field.height(*way.way[:, :2].T) - exact).max() > 0.02
 
 
 def test_until_ends_where_the_run_is(slope) -> None:
