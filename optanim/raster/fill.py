@@ -76,8 +76,9 @@ def _per_pixel(of_b, of_c, b, c):
 
 @kernel(error_model="numpy", inline="always", allocates=False)
 def _color(vertices, corners, b, c, start):
-    """A triangle's colour, as one number: ``start`` away from its first corner, and by how much it
-    changes to the right and downwards; ``b`` and ``c`` as for `_per_pixel`.
+    """A triangle's colour ``start`` away from its first corner, as one number, and its changes.
+
+    Those are to the right and downwards; ``b`` and ``c`` as for `_per_pixel`.
 
     Red, green and blue, 0 to 255 in 1/8192, stand 21 bits apart, so that one addition changes all.
     Changes may be negative, and so may a channel beside the triangle: in sums they borrow from
@@ -85,12 +86,13 @@ def _color(vertices, corners, b, c, start):
     """
     color = color_x = color_y = _long(0)
     for k in range(3):
-        channel = vertices[corners[0], RED + k]
-        of_b, of_c = vertices[corners[1], RED + k] - channel, vertices[corners[2], RED + k] - channel
-        right, down = _per_pixel(of_b, of_c, b, c)
-        channel += start[0] * right + start[1] * down
+        channel = RED + k
+        at_a, at_b = vertices[corners[0], channel], vertices[corners[1], channel]
+        at_c = vertices[corners[2], channel]
+        right, down = _per_pixel(at_b - at_a, at_c - at_a, b, c)
+        value = at_a + start[0] * right + start[1] * down
         apart = _long(21 * k)
-        color += _long(channel * _FIXED) << apart
+        color += _long(value * _FIXED) << apart
         color_x += _long(right * _FIXED) << apart
         color_y += _long(down * _FIXED) << apart
     return color, color_x, color_y
@@ -198,10 +200,11 @@ def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
                 slope_x = plane[0] + _TWO * dx * curve[0] + dy * curve[1]
                 slope_y = plane[1] + dx * curve[1] + _TWO * dy * curve[2]
                 wide = _f(stop - start)
-                over = level + wide * (slope_x + wide * curve[0])
+                end_level = level + wide * (slope_x + wide * curve[0])
                 around = reach + abs(curve[0]) * wide * wide
-                hint = _next_line(lines, min(level, over) - around, hint)
-                near_lines = lined and hint < len(lines) and lines[hint, 0] < max(level, over) + around
+                hint = _next_line(lines, min(level, end_level) - around, hint)
+                highest = max(level, end_level) + around
+                near_lines = lined and hint < len(lines) and lines[hint, 0] < highest
                 if near_lines or ink.opacity < _u(256):
                     _inked_row(
                         pixels, depth, at, end, (near, near_x), (here, color_x),

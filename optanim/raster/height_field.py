@@ -73,7 +73,15 @@ class HeightField:
 
 
 @kernel(error_model="numpy")
-def _heights(columns, rows, heights, solid, u, v, result):
+def _heights(
+    columns: np.ndarray,
+    rows: np.ndarray,
+    heights: np.ndarray,
+    solid: np.ndarray,
+    u: np.ndarray,
+    v: np.ndarray,
+    result: np.ndarray,
+) -> None:
     """Write into ``result`` (n,) the height of the triangles at ``u`` and ``v`` (n,)."""
     for k in range(len(u)):
         i, x = _cell(columns, u[k])
@@ -87,12 +95,13 @@ def _heights(columns, rows, heights, solid, u, v, result):
 
 
 @kernel(error_model="numpy")
-def _cell(knots, place):
+def _cell(knots: np.ndarray, place: float) -> tuple[int, float]:
     """The number of the cell between ``knots`` that ``place`` lies in, and where in it, 0 to 1."""
     last = len(knots) - 2
-    place = min(max(place, np.float64(knots[0])), np.float64(knots[-1]))
-    number = min(np.searchsorted(knots, place, side="right") - 1, last)
-    start, end = np.float64(knots[number]), np.float64(knots[number + 1])
+    start, end = float(knots[0]), float(knots[last + 1])
+    place = min(max(place, start), end)
+    number = min(int(np.searchsorted(knots, place, side="right")) - 1, last)
+    start, end = float(knots[number]), float(knots[number + 1])
     return number, (place - start) / (end - start)
 
 

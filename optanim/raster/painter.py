@@ -183,8 +183,8 @@ class Painter:
         work[first:] += 1.0 / (height - first)
         done = np.cumsum(work) / work.sum()
         ends = np.searchsorted(done, np.linspace(0.0, 1.0, STRIPS + 1)[1:-1])
-        ends = [0, *map(int, ends), height]
-        return [Strip(width, *pair) for pair in pairwise(ends) if pair[0] < pair[1]]
+        rows_of = pairwise([0, *map(int, ends), height])
+        return [Strip(width, top, bottom) for top, bottom in rows_of if top < bottom]
 
     def sky(self, image: np.ndarray, view: View, air: Air) -> None:
         """Paint the sky wherever nothing has been drawn with depth."""
@@ -268,7 +268,7 @@ def _lens(view: View, box: Box) -> Lens:
 
 
 def _rays(view: View) -> np.ndarray:
-    """The line of sight through the first pixel, and how it changes to the right and down, (3, 3)."""
+    """The line of sight through the first pixel, its change to the right and downwards, (3, 3)."""
     width, height = view.size
     unit = 1.0 / (view.scale * view.focal)
     right, up, back = view.rotation

@@ -20,8 +20,9 @@ def sky(image, depth, rays, top, haze, noise):
     """Paint the sky's colour on every pixel of ``image`` (h, w) uint32 whose ``depth`` is 0.
 
     The line of sight through pixel (x, y) leads along ``rays``[0] + x ``rays``[1] + y ``rays``[2],
-    (3, 3), counted from ``top`` rows above the first. The sky changes so slowly that its height is computed every eighth pixel of a row, and is
-    even in between. ``noise`` (64, 64) from 0 to 1 decides what is rounded up.
+    (3, 3), counted from ``top`` rows above the first. The sky changes so slowly that its height is
+    computed every eighth pixel of a row, and is even in between. ``noise`` (64, 64) from 0 to 1
+    decides what is rounded up.
     """
     height, width = depth.shape
     full = _f(254.0)

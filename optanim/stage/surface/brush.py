@@ -63,7 +63,7 @@ class Brush:
         return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), BAND, reach)
 
     def surface(self, field: HeightField, levels: LevelLines, lit: float, sky: bool) -> None:
-        """The surface with the first ``lit`` of its ``levels``, the last one shining; and the sky."""
+        """The surface with the first ``lit`` of its ``levels``, the last one shining; the sky."""
         theme, count = self.theme, len(levels)
         since = lit - np.arange(count)
         flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * min(count - lit, 1.0)

@@ -28,9 +28,7 @@ def slope() -> HeightField:
 
 
 def track(field: HeightField, *rows: tuple[float, float]) -> Track:
-    return Track.of(
-        field, np.array(rows), SimpleNamespace(), lambda share: field.height(*share.T)
-    )
+    return Track.of(field, np.array(rows), SimpleNamespace(), lambda share: field.height(*share.T))
 
 
 def test_a_way_is_straight_seen_from_above_and_lies_on_the_surface(slope) -> None:
