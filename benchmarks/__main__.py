@@ -9,7 +9,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from manim._config.video_encoder import VideoEncoderSpec
 from rich.console import Console
 from rich.table import Table
 
@@ -19,9 +18,11 @@ from benchmarks.contour_walk import ContourWalk
 from benchmarks.linked_walk import LinkedWalk
 from benchmarks.orbiting import SIZES, Orbiting, Parts
 from benchmarks.rates_walk import RatesWalk, sweep_seconds
-from benchmarks.rendering import FRAMES, Contest, Timed, encoded, median, pictures, run
+from benchmarks.rendering import FRAMES, Contest, Timed, encoding_alone, median, run
 from benchmarks.walking import Walking
-from optanim.films.reading import probe
+from scenes.compare import Compare
+from scenes.compare_3d import Compare3D
+from scenes.surface import SurfaceFlyover
 
 ROUNDS, ARTICLE_FRAMES = 3, 8
 ROOT = Path(__file__).parents[1]
@@ -41,13 +42,13 @@ def main() -> None:
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        memory = _whole(folder, "compare_3d.py", "-qk", "--fps", "4")[2]  # first: a child's
+        memory = _whole(folder, "compare_3d.py", "-qk", "--fps", "4")[1]  # first: a child's
         console.print(f"Memory at 2160p: {memory:.2f} GiB")  # peak begins with its parent's
         console.print("Warming up: the first run compiles once.")
-        spec = run(Walking, folder).renderer.file_writer.video_encoder
+        run(Walking, folder)
         _walks(console, folder)
         _parts(console, folder)
-        _films(console, folder, spec)
+        _films(console, folder)
     swept, traced = sweep_seconds()
     console.print(
         f"531 learning rates, 500 steps each: sweep {swept:.2f} s, torch {traced:.0f} s, "
@@ -91,23 +92,24 @@ def _parts(console: Console, folder: Path) -> None:
     console.print(f"Baking the land's light: {made.baking:.2f} s")
 
 
-def _films(console: Console, folder: Path, spec: VideoEncoderSpec) -> None:
+def _films(console: Console, folder: Path) -> None:
     """Whole processes: from the command to the finished film."""
     plain = plain_3d.seconds_a_frame(folder)
     table = Table(title="From the command to the finished film, whole process, 1080p60")
     for column in ("film", "seconds", "ms a frame", "of encoding only", "times plain Manim's"):
         table.add_column(column, justify="left" if column == "film" else "right")
-    for name in ("compare", "compare_3d", "surface"):
-        film, seconds, _ = _whole(folder, f"{name}.py", "-qh")
-        count, alone = probe(film).frames, encoded(pictures(film), spec, folder)
-        times = f"{plain * count / seconds:.0f}" if name != "compare" else ""
+    for scene in (Compare, Compare3D, SurfaceFlyover):
+        name = scene.__module__.rpartition(".")[2]
+        seconds, _ = _whole(folder, f"{name}.py", "-qh")
+        alone, count = encoding_alone(scene, folder)
+        times = f"{plain * count / seconds:.0f}" if scene is not Compare else ""
         each = f"{1000 * seconds / count:.1f}"
         table.add_row(name, f"{seconds:.0f}", each, f"{alone / seconds:.2f}", times)
     console.print(table, f"A frame of plain Manim's Surface: {1000 * plain:.0f} ms")
 
 
-def _whole(folder: Path, scene: str, *flags: str) -> tuple[Path, float, float]:
-    """The film, seconds with nothing cached, and the most memory in GiB."""
+def _whole(folder: Path, scene: str, *flags: str) -> tuple[float, float]:
+    """Seconds that a film takes with nothing cached, and the most memory in GiB."""
     target = folder / "whole" / flags[0]
     command = [sys.executable, "-m", "manim", *flags, "--disable_caching", "--progress_bar", "none"]
     began = time.perf_counter()
@@ -120,9 +122,7 @@ def _whole(folder: Path, scene: str, *flags: str) -> tuple[Path, float, float]:
     if process.returncode != 0:
         raise subprocess.CalledProcessError(process.returncode, command)
     seconds = time.perf_counter() - began
-    films = (target / "videos" / Path(scene).stem).rglob("*.mp4")
-    (film,) = (film for film in films if "partial" not in str(film))
-    return film, seconds, usage.ru_maxrss / 1024**2
+    return seconds, usage.ru_maxrss / 1024**2
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
-from av.video.frame import PictureType
-from manim import tempconfig
+from manim import config, tempconfig
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.renderer.cairo_renderer import CairoRenderer
 
@@ -71,7 +70,34 @@ class _DrawnOnly(FastRenderer):
             super().add_frame(frame, num_frames)
 
 
-def run(scene: type[Timed], folder: Path, renderer: type = FastRenderer, **settings: Any) -> Timed:
+class _EncodedAlone(_DrawnOnly):
+    """Encodes every frame before the next one is drawn; ``seconds`` of that, and ``frames``."""
+
+    seconds, frames = 0.0, 0
+    alone: FrameEncoder | None = None
+
+    def add_frame(self, frame: av.VideoFrame, num_frames: int = 1) -> None:
+        if self.alone is None:
+            target = Path(config.media_dir) / "alone.mp4"
+            self.alone = FrameEncoder(target=target, spec=self.file_writer.video_encoder)
+        began = time.perf_counter()
+        self.alone.write_frame(frame, repeat=num_frames)
+        self.seconds += time.perf_counter() - began
+        self.frames += num_frames
+        super().add_frame(frame)
+
+
+def encoding_alone(scene: type[FilmScene], folder: Path) -> tuple[float, int]:
+    """Seconds that one thread encodes the frames of a whole film, and how many they are."""
+    renderer = run(scene, folder, _EncodedAlone).renderer
+    began = time.perf_counter()
+    renderer.alone.finish()
+    return renderer.seconds + time.perf_counter() - began, renderer.frames
+
+
+def run(
+    scene: type[FilmScene], folder: Path, renderer: type = FastRenderer, **settings: Any
+) -> Any:
     """Render ``scene`` with ``renderer``."""
     kind = type(scene.__name__, (scene,), {"renderer_class": renderer})
     with tempconfig({**SETTINGS, "media_dir": folder, **settings}):
@@ -117,14 +143,6 @@ def encoded(frames: Iterable[av.VideoFrame], spec: VideoEncoderSpec, folder: Pat
     began = time.perf_counter()
     encoder.finish()
     return seconds + time.perf_counter() - began
-
-
-def pictures(film: Path) -> Iterator[av.VideoFrame]:
-    """The frames of ``film``, one after another."""
-    with av.open(str(film)) as container:
-        for frame in container.decode(video=0):
-            frame.pict_type = PictureType.NONE  # the encoder is to choose its key frames itself
-            yield frame
 
 
 def median(values: list[float]) -> float:

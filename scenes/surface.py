@@ -64,12 +64,11 @@ class SurfaceFlyover(SpaceScene):
         self.land(2.0)
 
     def levels(self) -> None:
-        """The level lines rise like water, then the minimum."""
+        """From the minimum the level lines rise like water."""
         relief = self.view.relief
         self.act("levels", relief)
-        self.tell("levels", relief.animate.set(cut=0.0, lit=0.0))
+        self.tell("levels", relief.animate.set(cut=0.0, lit=0.0, marked=1.0))
         self.play(relief.animate.set(lit=float(len(relief.levels))), run_time=5.0)
-        self.play(relief.animate.set(marked=1.0), run_time=0.6)
 
     def map(self) -> None:
         """Up on a crane, until the land is the map."""

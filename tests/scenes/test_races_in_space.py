@@ -39,4 +39,4 @@ def test_heads_and_land_of_a_race_on_its_surface(
         {n: t.params for n, t in race.trajectories.items()},
         {n: theme.racer(n) for n in race.trajectories}, race.problem.loss.on_grid,
     )  # fmt: skip
-    assert sum(map(len, seen.values())) > 30 and all(len(set(steps)) > 2 for steps in seen.values())
+    assert sum(map(len, seen.values())) > 30 and all(len(set(steps)) > 1 for steps in seen.values())

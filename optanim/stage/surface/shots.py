@@ -29,6 +29,7 @@ LOWER = 0.36  # what the lowest is worth more than the highest: shares of the wa
 FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
 SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
 NEAREST, CLOSE = 0.5, 0.3  # how near what is looked at is to an eye, at most; where it is close
+GATHERED = 0.62  # how near, where racers gather: the ways that led there are still seen
 ONWARD, ROUND = 12.0, 60.0  # degrees that a camera goes round while it comes closer; before a race
 CLOSING = 0.7  # of a race's way: where the camera begins to come closer
 NEAR = 0.55  # of the window's sides from its middle: what is farther out need not be seen
@@ -170,10 +171,10 @@ class Shots:
         return self.route(poses, seconds)
 
     def rim(self, seconds: float, start: Pose) -> Route:
-        """From ``start`` over the valley's side, and round to where both its bends are seen."""
+        """From ``start`` up over the valley's side, to where both its bends are seen aslant."""
         lowest, along, across = self._valley
         poses = [start]
-        for back, aside, up in ((0.35, 0.45, 0.2), (-0.1, 0.62, 0.22), (-0.42, 0.5, 0.3)):
+        for back, aside, up in ((0.55, 0.2, 0.12), (0.55, 0.4, 0.22), (0.45, 0.55, 0.32)):
             eye = self.relief.ground(lowest + self.side * (back * along + aside * across))
             poses.append(self.looking(eye + self._up(up), self.relief.ground(lowest)))
         return self.route(poses, seconds)
@@ -200,7 +201,7 @@ class Shots:
 
     def gather(self, steps: int, pose: Pose) -> Pose:
         """Closer to where the racers are from step ``steps`` on, from the side of ``pose``."""
-        return self.free(self.ways(steps, minima=False), pose.theta)
+        return self.free(self.ways(steps, minima=False), pose.theta, GATHERED)
 
     def crane(self, pose: Pose, seconds: float) -> Route:
         """From ``pose`` straight up, until the surface covers its map."""
