@@ -11,6 +11,7 @@ from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.surface.flight import Journey
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
 from optanim.studies.racing import Race
@@ -62,8 +63,9 @@ class Compare3D(SpaceScene):
         self.enter(view.names, view.compass, clock=view.clock)
         pace = Pace.quickening(slow=1.2, fast=0.1, over=20, steps=STEPS)
         orbit = shots.orbit(degrees=60, seconds=pace.seconds)
-        self.fly(shots.route([self.here, orbit.at(0.0)], seconds=4.0))
-        self.take_off(orbit)
+        up = shots.route([self.here, orbit.at(0.0)], seconds=4.0)
+        self.take_off(Journey(up, orbit))
+        self.wait(up.times[1])
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         self.walk_and_tell(pace.between, (1, STEPS), found, self.noting(view))
         self.gather(view)
