@@ -61,8 +61,7 @@ class SurfaceView:
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
         labels = canvas.words("label.along", flat=flat), canvas.words("label.across", steep=steep)
         self.pins = [
-            Pin(canvas, self.relief, end, text)
-            for (_, end), text in zip(cuts, labels, strict=True)
+            Pin(canvas, self.relief, end, text) for (_, end), text in zip(cuts, labels, strict=True)
         ]
 
     def _formulas(self, place: Region) -> Group:
