@@ -41,7 +41,7 @@ class Compare3D(SpaceScene):
 
     def chase(self) -> None:
         """Low behind gradient descent on its first jump through the valley."""
-        view, pace = self.view, Pace.even(0, 1, rest=1.5, move=4.5)
+        view, pace = self.view, Pace.even(0, 1, rest=1.5, move=6.0)
         self.open_with("race in space")
         self.act("surface")
         view.relief.front = "GD"
@@ -52,7 +52,7 @@ class Compare3D(SpaceScene):
         self.start_clock(view.clock)
         self.take_off(self.jump)
         self.walk(pace)
-        self.land()
+        self.arrive()
 
     def race(self, race: Race) -> None:
         """All four in lockstep; the legend notes who stays at the minimum."""
@@ -65,7 +65,7 @@ class Compare3D(SpaceScene):
         orbit = shots.orbit(degrees=60, seconds=pace.seconds)
         up = shots.route([self.here, orbit.at(0.0)], seconds=4.0)
         self.take_off(Journey(up, orbit))
-        self.wait(up.times[1])
+        self.wait(up.end)
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         self.walk_and_tell(pace.between, (1, STEPS), found, self.noting(view))
         self.gather(view)
@@ -76,4 +76,5 @@ class Compare3D(SpaceScene):
         self.take_off(view.shots.route([here, view.shots.gather(STEPS // 4, here)], seconds=6.0))
         arriving = FadeIn(view.losses), *self.acts.unmarked(view)
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
-        self.land(6.0)
+        self.arrive()
+        self.wait(2.0)

@@ -30,7 +30,7 @@ class SurfaceFlyover(SpaceScene):
         self.wait(3.0)
         self.tell("lowest")
         self.listen()
-        self.land(1.0)
+        self.arrive()
 
     def data(self) -> None:
         """Points, a line, and its loss."""
@@ -61,7 +61,7 @@ class SurfaceFlyover(SpaceScene):
         self.follow(*view.pins)
         self.play(FadeIn(*view.pins), run_time=0.5)
         self.listen()
-        self.land(2.0)
+        self.arrive()
 
     def levels(self) -> None:
         """From the minimum the level lines rise like water."""

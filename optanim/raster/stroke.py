@@ -225,9 +225,9 @@ def blend(mask, tiles, image, tint):
 @kernel()
 def cross_fade(image, before, opacity):
     """Take ``image`` back to ``before``, but for the share ``opacity`` of what was drawn since."""
-    share = np.int32(opacity * 256.0)
+    share = np.int32(opacity * 256.0 + 0.5)
     for y in range(image.shape[0]):
         for x in range(image.shape[1]):
             for k in range(4):
                 old = np.int32(before[y, x, k])
-                image[y, x, k] = old + (((np.int32(image[y, x, k]) - old) * share) >> 8)
+                image[y, x, k] = old + (((np.int32(image[y, x, k]) - old) * share + 128) >> 8)

@@ -41,6 +41,21 @@ def test_land_fills_the_frame(film: Film) -> None:
         assert len(shares) > 5 and min(shares) >= 0.6, f"{act}: {min(shares):.2f}"
 
 
+@pytest.mark.film("surface", "compare_3d")
+def test_no_flight_begins_or_ends_abruptly(film: Film) -> None:
+    """Where the camera comes to rest it has slowed down before, and it sets out slowly."""
+    camera = np.array(film.timeline["camera"])
+    speed = np.abs(np.diff(camera, axis=0)).max(axis=1)
+    moves = np.concatenate([[False], speed > 1e-6, [False]])
+    begins, ends = np.flatnonzero(~moves[:-1] & moves[1:]), np.flatnonzero(moves[:-1] & ~moves[1:])
+    flights = [
+        speed[a:b] for a, b in zip(begins, ends, strict=True) if b - a > 2
+    ]  # others are cuts
+    assert len(flights) >= 3
+    for flight in flights:
+        assert max(flight[0], flight[-1]) < 0.25 * flight.max()
+
+
 @pytest.mark.film("surface")
 def test_the_surface_becomes_the_map_line_on_line(film: Film) -> None:
     """The match cut: before the map fades in and after, the picture is the same."""

@@ -92,18 +92,22 @@ class SpaceScene(FilmScene, ThreeDScene):
     def fly(self, route: Route, *animations: Any) -> None:
         """Fly ``route`` from its beginning to its end, while ``animations`` play."""
         self.take_off(route)
-        _, seconds = route.times
         if animations:
-            self.play(*animations, run_time=seconds)
+            self.play(*animations, run_time=route.end)
         else:
-            self.wait(seconds)
-        self.stand(route.at(seconds))
+            self.wait(route.end)
+        self.stand(route.at(route.end))
 
     def land(self, seconds: float = 0.0) -> None:
         """Fly on for ``seconds``; then the camera stands."""
         if seconds > 0:
             self.wait(seconds)
         self.stand(self.here)
+
+    def arrive(self) -> None:
+        """Fly on to the flight's end; there the camera stands."""
+        if self._flight is not None:
+            self.land(self._flight.end - self.airborne)
 
     @property
     def here(self) -> Pose:

@@ -19,6 +19,9 @@ RAMP = 0.3  # of the time: how long the speed grows, and falls
 class Flight(Protocol):
     """A pose for every second since take-off."""
 
+    end: float
+    """Seconds after which it is at rest."""
+
     def at(self, seconds: float) -> Pose:
         """The pose at ``seconds``; before and after the flight those at its ends."""
 
@@ -41,6 +44,7 @@ class Route:
         numbers[:, 1] = np.unwrap(numbers[:, 1])
         rest = [(1, np.zeros(numbers.shape[1])), (2, np.zeros(numbers.shape[1]))]
         self.times = float(times[0]), float(times[-1])
+        self.end = self.times[1]
         self._path = make_interp_spline(times, numbers, k=5, bc_type=(rest, rest))
         self._lift = lift
 
@@ -100,6 +104,7 @@ class Journey:
         self.routes = routes
         lengths = [route.times[1] - route.times[0] for route in routes]
         self.starts = np.concatenate([[0.0], np.cumsum(lengths)[:-1]])
+        self.end = float(sum(lengths))
 
     def at(self, seconds: float) -> Pose:
         """The pose at ``seconds``."""

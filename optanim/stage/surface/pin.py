@@ -12,16 +12,25 @@ from optanim.stage.surface.relief import Relief, view_of
 ABOVE = 46.0  # design pixels: how far above its place a text stands
 PAD = 12.0  # design pixels between the text and the edge of its plate
 MARGIN = 30.0  # design pixels: how far from the frame's edges it stays
+GAP, YIELD = 10.0, 160.0  # design pixels to another pin; from where on it gives way, sideways
 
 
 class Pin(Group):
     """``words`` on a plate, above the place of ``params`` (2,) on a ``relief``.
 
-    They stay within the frame, and go where their place is behind the eye.
+    They stay within the frame, go where their place is behind the eye, and give way to the pin
+    ``other``, upwards or downwards.
     """
 
-    def __init__(self, canvas: Canvas, relief: Relief, params: np.ndarray, words: str) -> None:
-        self.canvas, self.relief, self.params = canvas, relief, params
+    def __init__(
+        self,
+        canvas: Canvas,
+        relief: Relief,
+        params: np.ndarray,
+        words: str,
+        other: Pin | None = None,
+    ) -> None:
+        self.canvas, self.relief, self.params, self.other = canvas, relief, params, other
         text = canvas.text(words, BODY)
         super().__init__(plate(canvas, text, pad=PAD), text)
 
@@ -36,4 +45,14 @@ class Pin(Group):
         low, high = frame.low, frame.low + frame.size
         room = half_size(self) + MARGIN * self.canvas.px
         place = low + share * frame.size + [0.0, ABOVE * self.canvas.px]
-        self.move_to(np.append(np.clip(place, low + room, high - room), 0.0))
+        place = np.clip(place, low + room, high - room)
+        self.move_to(np.append(place if self.other is None else self._giving_way(place), 0.0))
+
+    def _giving_way(self, place: np.ndarray) -> np.ndarray:
+        """``place`` (2,), moved up or down from the other pin, all the way where both meet."""
+        assert self.other is not None
+        px, away = self.canvas.px, place - self.other.get_center()[:2]
+        room = half_size(self) + half_size(self.other) + GAP * px
+        free = np.abs(away) - room
+        near = np.clip(1.0 - free[0] / (YIELD * px), 0.0, 1.0)
+        return place + np.array([0.0, np.copysign(near * max(-free[1], 0.0), away[1])])

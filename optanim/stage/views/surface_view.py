@@ -59,10 +59,10 @@ class SurfaceView:
         self.scales = Group(panel(canvas, board), Still(colors, words))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
-        labels = canvas.words("label.along", flat=flat), canvas.words("label.across", steep=steep)
-        self.pins = [
-            Pin(canvas, self.relief, end, text) for (_, end), text in zip(cuts, labels, strict=True)
-        ]
+        (_, along), (_, across) = cuts
+        first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
+        second = canvas.words("label.across", steep=steep)
+        self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
 
     def _formulas(self, place: Region) -> Group:
         formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))
