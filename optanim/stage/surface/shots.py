@@ -174,7 +174,7 @@ class Shots:
         """From ``start`` up over the valley's side, to where both its bends are seen aslant."""
         lowest, along, across = self._valley
         poses = [start]
-        for back, aside, up in ((0.55, 0.2, 0.12), (0.55, 0.4, 0.22), (0.45, 0.55, 0.32)):
+        for back, aside, up in ((0.55, 0.15, 0.12), (0.56, 0.3, 0.19), (0.55, 0.42, 0.24)):
             eye = self.relief.ground(lowest + self.side * (back * along + aside * across))
             poses.append(self.looking(eye + self._up(up), self.relief.ground(lowest)))
         return self.route(poses, seconds)
