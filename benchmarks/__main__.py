@@ -18,9 +18,11 @@ from benchmarks.contour_walk import ContourWalk
 from benchmarks.linked_walk import LinkedWalk
 from benchmarks.orbiting import SIZES, Orbiting, Parts
 from benchmarks.rates_walk import RatesWalk, sweep_seconds
-from benchmarks.rendering import FRAMES, Contest, Timed, median, run
+from benchmarks.rendering import FRAMES, Contest, Timed, encoding_alone, median, run
 from benchmarks.walking import Walking
-from optanim.films.reading import probe
+from scenes.compare import Compare
+from scenes.compare_3d import Compare3D
+from scenes.surface import SurfaceFlyover
 
 ROUNDS, ARTICLE_FRAMES = 3, 8
 ROOT = Path(__file__).parents[1]
@@ -40,7 +42,7 @@ def main() -> None:
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        memory = _whole(folder, "compare_3d.py", "-qk", "--fps", "4")[2]  # first: a child's
+        memory = _whole(folder, "compare_3d.py", "-qk", "--fps", "4")[1]  # first: a child's
         console.print(f"Memory at 2160p: {memory:.2f} GiB")  # peak begins with its parent's
         console.print("Warming up: the first run compiles once.")
         run(Walking, folder)
@@ -77,33 +79,37 @@ def _walks(console: Console, folder: Path) -> None:
 
 
 def _parts(console: Console, folder: Path) -> None:
-    """What one frame of the surface costs, by part, by grid and by size of the frame."""
-    sizes, grids = Table(title="One frame on the surface, ms"), Table(title="The surface alone, ms")
+    """What one frame of the surface costs, by part, by shot and by size of the frame."""
+    sizes, shots = Table(title="One frame on the surface, ms"), Table(title="The land alone, ms")
     for index, (width, height) in enumerate(SIZES):
         made = run(Parts, folder, pixel_width=width, pixel_height=height)
-        if index == 0:
-            for column in ("frame", *made.milliseconds):
-                sizes.add_column(column, justify="right")
-            for column in ("frame", *(f"{grid} x {grid}" for grid in made.by_grid)):
-                grids.add_column(column, justify="right")
-        sizes.add_row(f"{height}p", *(f"{value:.1f}" for value in made.milliseconds.values()))
-        grids.add_row(f"{height}p", *(f"{value:.1f}" for value in made.by_grid.values()))
-    console.print(sizes, grids)
+        for table, times in ((sizes, made.milliseconds), (shots, made.shots)):
+            if index == 0:
+                for column in ("frame", *times):
+                    table.add_column(column, justify="right")
+            table.add_row(f"{height}p", *(f"{value:.1f}" for value in times.values()))
+    console.print(sizes, shots)
+    console.print(f"Baking the land's light: {made.baking:.2f} s")
 
 
 def _films(console: Console, folder: Path) -> None:
     """Whole processes: from the command to the finished film."""
-    flat, space = (_whole(folder, scene, "-qh") for scene in ("compare.py", "compare_3d.py"))
     plain = plain_3d.seconds_a_frame(folder)
-    console.print(
-        f"From command to finished film: map {flat[0]:.0f} s, surface {space[0]:.0f} s\n"
-        f"Whole process, a frame: plain Manim's surface {1000 * plain:.0f} ms, this "
-        f"{1000 * space[0] / space[1]:.0f} ms: {plain * space[1] / space[0]:.0f} times as fast"
-    )
+    table = Table(title="From the command to the finished film, whole process, 1080p60")
+    for column in ("film", "seconds", "ms a frame", "of encoding only", "times plain Manim's"):
+        table.add_column(column, justify="left" if column == "film" else "right")
+    for scene in (Compare, Compare3D, SurfaceFlyover):
+        name = scene.__module__.rpartition(".")[2]
+        seconds, _ = _whole(folder, f"{name}.py", "-qh")
+        alone, count = encoding_alone(scene, folder)
+        times = f"{plain * count / seconds:.0f}" if scene is not Compare else ""
+        each = f"{1000 * seconds / count:.1f}"
+        table.add_row(name, f"{seconds:.0f}", each, f"{alone / seconds:.2f}", times)
+    console.print(table, f"A frame of plain Manim's Surface: {1000 * plain:.0f} ms")
 
 
-def _whole(folder: Path, scene: str, *flags: str) -> tuple[float, int, float]:
-    """Seconds with nothing cached, the film's frames, and the most memory in GiB."""
+def _whole(folder: Path, scene: str, *flags: str) -> tuple[float, float]:
+    """Seconds that a film takes with nothing cached, and the most memory in GiB."""
     target = folder / "whole" / flags[0]
     command = [sys.executable, "-m", "manim", *flags, "--disable_caching", "--progress_bar", "none"]
     began = time.perf_counter()
@@ -116,9 +122,7 @@ def _whole(folder: Path, scene: str, *flags: str) -> tuple[float, int, float]:
     if process.returncode != 0:
         raise subprocess.CalledProcessError(process.returncode, command)
     seconds = time.perf_counter() - began
-    films = (target / "videos" / Path(scene).stem).rglob("*.mp4")
-    (film,) = (film for film in films if "partial" not in str(film))
-    return seconds, probe(film).frames, usage.ru_maxrss / 1024**2
+    return seconds, usage.ru_maxrss / 1024**2
 
 
 if __name__ == "__main__":

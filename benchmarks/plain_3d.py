@@ -1,4 +1,4 @@
-"""The same kind of scene in plain Manim: a Surface of 32 x 32 cells, four dots, an orbit."""
+"""The same kind of scene in plain Manim: a Surface of 32 x 32 cells fills the frame, four dots."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from manim import DEGREES, Dot3D, Surface, ThreeDScene
 class PlainOrbit(ThreeDScene):
     """``FRAMES`` frames of a coloured surface under a turning camera."""
 
-    FRAMES = 12
+    FRAMES = 30
 
     def construct(self) -> None:
         """Surface and dots, then the orbit."""
-        self.set_camera_orientation(phi=30 * DEGREES, theta=35 * DEGREES)
+        self.set_camera_orientation(phi=60 * DEGREES, theta=35 * DEGREES, zoom=2.2)
         surface = Surface(
             lambda u, v: np.array([u, v, 0.6 * np.sqrt(u * u + 8 * v * v + 4) - 1.2]),
             u_range=[-3, 3], v_range=[-3, 3], resolution=(32, 32),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
-from manim import tempconfig
+from manim import config, tempconfig
+from manim._config.video_encoder import VideoEncoderSpec
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.frames.encoder import SEGMENTS, X264, FrameEncoder
@@ -68,7 +70,34 @@ class _DrawnOnly(FastRenderer):
             super().add_frame(frame, num_frames)
 
 
-def run(scene: type[Timed], folder: Path, renderer: type = FastRenderer, **settings: Any) -> Timed:
+class _EncodedAlone(_DrawnOnly):
+    """Encodes every frame before the next one is drawn; ``seconds`` of that, and ``frames``."""
+
+    seconds, frames = 0.0, 0
+    alone: FrameEncoder | None = None
+
+    def add_frame(self, frame: av.VideoFrame, num_frames: int = 1) -> None:
+        if self.alone is None:
+            target = Path(config.media_dir) / "alone.mp4"
+            self.alone = FrameEncoder(target=target, spec=self.file_writer.video_encoder)
+        began = time.perf_counter()
+        self.alone.write_frame(frame, repeat=num_frames)
+        self.seconds += time.perf_counter() - began
+        self.frames += num_frames
+        super().add_frame(frame)
+
+
+def encoding_alone(scene: type[FilmScene], folder: Path) -> tuple[float, int]:
+    """Seconds that one thread encodes the frames of a whole film, and how many they are."""
+    renderer = run(scene, folder, _EncodedAlone).renderer
+    began = time.perf_counter()
+    renderer.alone.finish()
+    return renderer.seconds + time.perf_counter() - began, renderer.frames
+
+
+def run(
+    scene: type[FilmScene], folder: Path, renderer: type = FastRenderer, **settings: Any
+) -> Any:
     """Render ``scene`` with ``renderer``."""
     kind = type(scene.__name__, (scene,), {"renderer_class": renderer})
     with tempconfig({**SETTINGS, "media_dir": folder, **settings}):
@@ -100,12 +129,20 @@ class Contest:
 
     def encoding(self) -> float:
         """Frames a second of encoding the same frames, kept in memory, with the same settings."""
-        encoder = FrameEncoder(target=self.folder / "encoded.mp4", spec=self.spec)
+        return len(self.frames) / encoded(self.frames, self.spec, self.folder)
+
+
+def encoded(frames: Iterable[av.VideoFrame], spec: VideoEncoderSpec, folder: Path) -> float:
+    """Seconds that one thread encodes ``frames`` as ``spec`` says; getting them takes its own."""
+    encoder = FrameEncoder(target=folder / "encoded.mp4", spec=spec)
+    seconds = 0.0
+    for frame in frames:
         began = time.perf_counter()
-        for frame in self.frames:
-            encoder.write_frame(frame)
-        encoder.finish()
-        return len(self.frames) / (time.perf_counter() - began)
+        encoder.write_frame(frame)
+        seconds += time.perf_counter() - began
+    began = time.perf_counter()
+    encoder.finish()
+    return seconds + time.perf_counter() - began
 
 
 def median(values: list[float]) -> float:

@@ -38,7 +38,7 @@ STILLS = {  # picture: film, section, share of the section's length
     "saddle": ("saddle", "race.again", 0.8),
     "himmelblau": ("himmelblau", "race.race", 0.9),
 }
-HERO = "compare_3d", "race.race", 0.05, 0.45
+HERO = "compare_3d", "race.race", 0.17, 0.36
 
 
 def main() -> None:
@@ -58,7 +58,7 @@ def main() -> None:
     if film := _film(name):
         start, end = _span(film, section)
         length = end - start
-        gif(film, TARGET / f"{name}.gif", 480, 8, start + first * length, start + last * length)
+        gif(film, TARGET / f"{name}.gif", 400, 8, start + first * length, start + last * length)
 
 
 def _film(name: str) -> Path | None:

@@ -25,8 +25,11 @@ class Theme(Immutable):
     lowest loss to the highest. They stay dark (or light) enough for ``text`` to be read on them,
     contrast 4.5:1 or more. ``racers`` and ``shapes`` are colours and heads' outlines (n, 2) by
     racer's name, at first those in the optimizers' own files; a race's cast adds its own. In
-    space, ``exposure``, ``modelling`` and ``gloss`` scale what light does to a surface, ``glow``
-    the shine around heads, and ``stale`` is the brightness that old parts of a trail keep.
+    space the sky is ``horizon`` below and ``zenith`` above; ``shadow`` is what heads throw on the
+    ground, and the edge of heads and trails. Level ground has ``exposure`` times its own
+    brightness, of which ``ambience`` parts come from the sky where one does from a sun at the
+    zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine around heads, and
+    ``stale`` is the brightness that old parts of a trail keep.
     """
 
     name: str
@@ -41,9 +44,12 @@ class Theme(Immutable):
     level: str
     map_anchors: tuple[str, ...]
     racers: Mapping[str, str]
+    horizon: str
+    zenith: str
+    shadow: str
     exposure: float
-    modelling: float
-    gloss: float
+    ambience: float
+    edge: float
     glow: float
     stale: float
     shapes: Mapping[str, np.ndarray]
@@ -100,9 +106,12 @@ DARK = Theme(
     map_anchors=("#0A1440", "#15306F", "#1F4A8C", "#3E5187", "#614C77", "#7A3B5C", "#7E2440"),
     racers=_racers("dark"),
     shapes=_SHAPES,
-    exposure=1.25,
-    modelling=0.9,
-    gloss=1.0,
+    horizon="#6A7EB0",
+    zenith="#0C1224",
+    shadow="#02040A",
+    exposure=1.6,
+    ambience=0.28,
+    edge=0.3,
     glow=1.0,
     stale=0.8,
 )
@@ -118,12 +127,15 @@ LIGHT = Theme(
     accent="#00684A",
     rim="#FFFFFF",
     level="#22345F",
-    map_anchors=("#C4D8FA", "#D6E3FA", "#E6EBF6", "#F2ECEA", "#F8E0D8", "#F8CDC2", "#F3B6AC"),
+    map_anchors=("#9CC3F6", "#BDD7FA", "#DCE7F8", "#F3EDE8", "#F9DACC", "#F7BFAE", "#EE9F91"),
     racers=_racers("light"),
     shapes=_SHAPES,
-    exposure=1.0,
-    modelling=0.5,
-    gloss=0.3,
+    horizon="#F1F6FC",
+    zenith="#6EA9EC",
+    shadow="#161E33",
+    exposure=1.05,
+    ambience=1.15,
+    edge=0.12,
     glow=0.0,
     stale=1.0,
 )

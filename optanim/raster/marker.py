@@ -12,15 +12,17 @@ from optanim.raster.kernel import kernel
 from optanim.raster.stroke import visible
 
 _f = np.float32
-_PROBES = ((0.0, 0.0), (4.0, 0.0), (-4.0, 0.0), (0.0, 4.0), (0.0, -4.0))
+_PROBES = 5  # at a marker's point and above it: below it the ground is nearer to the eye
+_RISE = 0.005  # from probe to probe: by which share the ground may come nearer
 
 
 @dataclass(frozen=True, eq=False)
 class Marker:
     """A polygon around a point: ``core`` colour within a rim, both (r, g, b) 0 to 255.
 
-    ``outline`` (n, 2) in pixels, y upwards; ``rim`` and ``glow`` in pixels beyond it. Where the
-    point is hidden the marker is drawn with ``hidden`` times its ``opacity``.
+    ``outline`` (n, 2) in pixels, y upwards; ``rim`` and ``glow`` in pixels beyond it. Its edge is
+    ``soft`` pixels wide. Where the point is hidden the marker is drawn with ``hidden`` times its
+    ``opacity``. Next to the glow, core and rim are as opaque as ``body`` says, 0 to 1.
     """
 
     outline: np.ndarray
@@ -30,6 +32,8 @@ class Marker:
     glow: float = 0.0
     hidden: float = 0.3
     opacity: float = 1.0
+    soft: float = 1.0
+    body: float = 1.0
 
 
 class Sign(NamedTuple):
@@ -40,17 +44,19 @@ class Sign(NamedTuple):
     rim: np.float32
     glow: np.float32
     opacity: np.float32
+    soft: np.float32
+    body: np.float32
 
 
 def seen(depth: np.ndarray, point: np.ndarray, spread: float, slack: float) -> float:
-    """Which share 0 to 1 of five probes around ``point`` (x, y, nearness) nothing hides.
+    """Which share 0 to 1 of five probes from ``point`` (x, y, nearness) upwards nothing hides.
 
-    The probes lie up to ``4 * spread`` pixels apart from it: a marker that passes behind a hill
-    fades instead of vanishing.
+    The probes lie up to ``4 * spread`` pixels above it: a marker that passes behind a hill fades
+    instead of vanishing. Ground that rises there, towards the eye, is no hill.
     """
     x, y, near = point
-    probes = [visible(depth, x + spread * i, y + spread * j, near, slack) for i, j in _PROBES]
-    return sum(probes) / len(probes)
+    probes = [visible(depth, x, y - spread * k, near, slack + _RISE * k) for k in range(_PROBES)]
+    return sum(probes) / _PROBES
 
 
 @kernel(fastmath=True, error_model="numpy")
@@ -59,29 +65,32 @@ def draw(image, outline, x, y, sign):
 
     With d that distance, negative inside, o the opacity and R how far rim and glow reach at most,
 
-        inside = o min(max(1/2 - d, 0), 1)
-        edge = o min(max(rim + 1/2 - d, 0), 1)
+        inside = o body min(max(1/2 - d / soft, 0), 1)
+        edge = o body min(max(1/2 + (rim - d) / soft, 0), 1)
         halo = 0.45 o min((R - distance from (x, y)) / glow, 1)^3
 
     and the glow in the core's colour is drawn first, then the rim, then the core.
     """
     height, width = image.shape[:2]
     core, rim_color = sign.core, sign.rim_color
-    rim, glow, opacity = sign.rim, sign.glow, sign.opacity
+    rim, glow, opacity, soft = sign.rim, sign.glow, sign.opacity, sign.soft
+    solid = opacity * sign.body
     extent2 = _f(0.0)
     for k in range(len(outline)):
         extent2 = max(extent2, outline[k, 0] * outline[k, 0] + outline[k, 1] * outline[k, 1])
-    extent = math.sqrt(extent2)
-    outer = extent + max(rim + _f(1.0), glow)
+    extent, within = math.sqrt(extent2), -_distance(outline, _f(0.0), _f(0.0))
+    outer = extent + max(rim + soft, glow)
     for j in range(max(int(y - outer), 0), min(int(y + outer) + 2, height)):
         for i in range(max(int(x - outer), 0), min(int(x + outer) + 2, width)):
             dx, dy = _f(i) + _f(0.5) - x, y - _f(j) - _f(0.5)
             radius = math.sqrt(dx * dx + dy * dy)
             inside = edge = halo = _f(0.0)
-            if radius < extent + rim + _f(1.0):
+            if radius < within - soft:
+                inside = edge = solid
+            elif solid > 0.0 and radius < extent + rim + soft:
                 away = _distance(outline, dx, dy)
-                inside = min(max(_f(0.5) - away, _f(0.0)), _f(1.0)) * opacity
-                edge = min(max(rim + _f(0.5) - away, _f(0.0)), _f(1.0)) * opacity
+                inside = min(max(_f(0.5) - away / soft, _f(0.0)), _f(1.0)) * solid
+                edge = min(max(_f(0.5) + (rim - away) / soft, _f(0.0)), _f(1.0)) * solid
             if glow > rim and radius < outer:
                 halo = min((outer - radius) / glow, _f(1.0))
                 halo = halo * halo * halo * _f(0.45) * opacity

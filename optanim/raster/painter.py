@@ -4,45 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from optanim.raster import fill, marker, stroke
-from optanim.raster.fill import Ink, Size
+from optanim.raster.fill import Ink, Strip
 from optanim.raster.height_field import HeightField
+from optanim.raster.kernel import together
 from optanim.raster.marker import Marker, Sign
-from optanim.raster.shading import Grid, Lamp, Lens, Place, shade
+from optanim.raster.shading import CLOSEST, WIDTH, Glow, Grid, Haze, Lens, Place, shade
+from optanim.raster.sky import grain
+from optanim.raster.sky import sky as paint_sky
 from optanim.raster.stroke import Nib, Tint
 from optanim.raster.view import Box, View
 
 Color = tuple[float, float, float]
 """Red, green and blue, each 0 to 255."""
+SAMPLED = 17  # of so many vertices one is looked at, to divide the work on an image
+STRIPS = 6  # of an image that is drawn by two threads
 _FOLDS = 16384  # edges of a surface's outline; more are not drawn
 
 
 @dataclass(frozen=True, eq=False)
 class Light:
-    """Where the light comes from, (3,), and how much it models the surface.
+    """How much of a surface's light is shown: ``modelling`` of that baked into the field.
 
-    With ``exposure`` 1, ``gain`` and ``gloss`` 0 a surface has exactly its own colours.
+    ``edge`` is what is added where the surface is seen from the side. With both 0 a surface has
+    exactly its own colours.
     """
 
-    direction: np.ndarray
-    exposure: float = 1.0
-    gain: float = 1.0
-    gloss: float = 1.0
+    modelling: float = 1.0
+    edge: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Air:
+    """The sky, and what of it lies between the eye and the ground.
+
+    At the horizon the sky is ``horizon``, and goes over into ``zenith`` within ``band``, the sine
+    of an elevation. What is ``reach`` units away has two thirds of its colour from the sky.
+    """
+
+    horizon: Color
+    zenith: Color
+    band: float
+    reach: float
 
 
 @dataclass(frozen=True, eq=False)
 class IsoLines:
     """A surface's iso-lines in one ``color``.
 
-    Line k = 0, 1, ... has the half width ``radii[k]`` in pixels and the opacity ``strengths[k]``.
+    Line k runs where the field's levels are ``values[k]``, ascending, with the half width
+    ``radii[k]`` in pixels and the opacity ``strengths[k]``. Where lines ``apart[k]`` levels from
+    each other would stand closer than eight pixels, it fades; four pixels apart it is gone.
     """
 
     color: Color
+    values: np.ndarray
     radii: np.ndarray
     strengths: np.ndarray
+    apart: np.ndarray
+
+    @classmethod
+    def none(cls) -> IsoLines:
+        """No lines at all."""
+        return cls((0.0, 0.0, 0.0), *(np.zeros((4, 0))))
+
+    @property
+    def table(self) -> np.ndarray:
+        """Level, half width, opacity and 1 / distance (n, 4) of those that are to be seen."""
+        seen = self.strengths > 0.0
+        columns = self.values, self.radii, self.strengths, 1.0 / self.apart
+        return np.stack(columns, axis=-1)[seen]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +107,7 @@ class Painter:
     line may lie behind the surface that it is drawn on.
     """
 
-    __slots__ = ("_folds", "_mask", "_tiles", "_touched", "_vertices", "depth", "size")
+    __slots__ = ("_folds", "_grain", "_mask", "_tiles", "_vertices", "depth", "size")
     slack = 1.0015
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -82,14 +117,12 @@ class Painter:
         tiles = (-(-height // stroke.TILE), -(-width // stroke.TILE))
         self._tiles = np.zeros(tiles, np.uint8)
         self._folds = np.zeros((_FOLDS, 2), np.int32)
-        self._vertices = np.zeros((0, 8), np.float32)
-        self._touched: list[tuple[slice, slice]] = []
+        self._vertices = np.zeros((0, WIDTH), np.float32)
+        self._grain = grain()
 
     def clear(self) -> None:
         """Forget all depth: everything drawn from now on is in front of nothing."""
-        for rows, columns in self._touched:
-            self.depth[rows, columns] = 0.0
-        self._touched.clear()
+        self.depth.fill(0.0)
 
     def surface(
         self,
@@ -99,19 +132,69 @@ class Painter:
         box: Box,
         light: Light,
         lines: IsoLines,
+        air: Air,
         opacity: float = 1.0,
+        sky: bool = False,
     ) -> None:
-        """Draw ``field``, its unit cube placed by ``box``, with depth."""
-        self._touched.append(self._project(view, field, box, light))
+        """Draw ``field``, its unit cube placed by ``box``, with depth.
+
+        Where nothing is then, the ``sky`` is painted, if it is asked for. Two threads take turns
+        at strips of the image.
+        """
+        count = field.heights.size
+        if len(self._vertices) != count + 8:
+            self._vertices = np.zeros((count + 8, WIDTH), np.float32)
+        grid = Grid(field.u, field.v, field.heights, field.slopes, field.colors, field.levels,
+                    field.bright)  # fmt: skip
+        glow = Glow(np.float32(light.modelling), np.float32(light.edge))
+        shade(grid, _place(box), _lens(view, box), glow, haze(air), self._vertices)
         u, v = box.above(view.eye)
-        rows, columns = field.solid.shape
-        fill.fill(
-            self._vertices, field.solid, _far_to_near(rows, v), _far_to_near(columns, u),
-            image.view(np.uint32).reshape(-1), self.depth.reshape(-1), Size(*view.size),
-            _floats(np.stack([lines.radii, lines.strengths], axis=-1)),
-            Ink(np.uint32(256.0 * opacity), _packed(lines.color),
-                np.float32(np.max(lines.radii) + 0.5)),
-        )  # fmt: skip
+        ink = Ink(np.uint32(256.0 * opacity), _packed(lines.color),
+                  np.float32(np.max(lines.radii, initial=0.0) + 0.5),
+                  np.float32(CLOSEST * view.focal), np.float32(air.reach**-2),
+                  np.float32(view.focal * view.scale[0]))  # fmt: skip
+        cells = field.solid, field.bends.reshape(-1, 3), _far_to_near(field.v, v)
+        order, table = _far_to_near(field.u, u), _floats(lines.table)
+        pixels, depth = image.view(np.uint32).reshape(-1), self.depth.reshape(-1)
+
+        strips, rays = iter(self._strips(count)), _rays(view)
+
+        def paint(part: int) -> None:
+            spare = count + 4 * part
+            for strip in strips:
+                fill.fill(self._vertices, spare, *cells, order, pixels, depth, strip, table, ink)
+                if sky:
+                    rows = slice(strip.top, strip.bottom)
+                    self._sky(image[rows], self.depth[rows], rays, strip.top, air)
+
+        together(paint)
+
+    def _strips(self, count: int) -> list[Strip]:
+        """The image in strips that take about as long, by the first ``count`` vertices.
+
+        Of a strip's work one half goes with the vertices on it, the other with its pixels, from
+        the uppermost vertex on.
+        """
+        width, height = self.size
+        x, y = self._vertices[:count:SAMPLED, :2].T
+        rows = y[(x > 0.0) & (x < width) & (y > 0.0) & (y < height)].astype(int)
+        work = np.bincount(rows, minlength=height) / max(len(rows), 1)
+        first = rows.min(initial=height - 1)
+        work[first:] += 1.0 / (height - first)
+        done = np.cumsum(work) / work.sum()
+        ends = np.searchsorted(done, np.linspace(0.0, 1.0, STRIPS + 1)[1:-1])
+        rows_of = pairwise([0, *map(int, ends), height])
+        return [Strip(width, top, bottom) for top, bottom in rows_of if top < bottom]
+
+    def sky(self, image: np.ndarray, view: View, air: Air) -> None:
+        """Paint the sky wherever nothing has been drawn with depth."""
+        self._sky(image, self.depth, _rays(view), 0, air)
+
+    def _sky(
+        self, image: np.ndarray, depth: np.ndarray, rays: np.ndarray, top: int, air: Air
+    ) -> None:
+        """Paint the sky on rows of an image from number ``top`` on."""
+        paint_sky(image.view(np.uint32)[..., 0], depth, rays, top, haze(air), self._grain)
 
     def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
         """Draw rim and folds of the surface drawn last, over its jagged edge."""
@@ -152,29 +235,13 @@ class Painter:
         """Draw ``sign`` around the projected ``point`` (3,)."""
         if point[2] <= 0.0:
             return
-        share = marker.seen(self.depth, point, 1.0, self.slack)
+        spread = 2.0 * self.size[1] / 1080  # of probes, in pixels
+        share = marker.seen(self.depth, point, spread, self.slack)
         cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
-        x, y, rim, glow, opacity = map(np.float32, (*point[:2], sign.rim, sign.glow, cover))
+        shares = sign.rim, sign.glow, cover, sign.soft, sign.body
+        x, y, *sizes = map(np.float32, (*point[:2], *shares))
         colors = _floats(sign.core), _floats(sign.rim_color)
-        marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, rim, glow, opacity))
-
-    def _project(
-        self, view: View, field: HeightField, box: Box, light: Light
-    ) -> tuple[slice, slice]:
-        """Fill the vertices; the rows and columns of the image that they cover."""
-        count = field.heights.size
-        if len(self._vertices) != count:
-            self._vertices = np.zeros((count, 8), np.float32)
-        left, top, right, bottom = shade(
-            Grid(field.heights, field.slopes, field.colors, field.levels),
-            _place(box), _lens(view, box), _lamp(light), self._vertices,
-        )  # fmt: skip
-        if not right >= left:
-            return slice(0, 0), slice(0, 0)
-        width, height = view.size
-        x0, x1 = np.clip([left, right + 1], 0, width)
-        y0, y1 = np.clip([top, bottom + 1], 0, height)
-        return slice(int(y0), int(y1) + 1), slice(int(x0), int(x1) + 1)
+        marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, *sizes))
 
     def _blend(self, image: np.ndarray, pen: Pen) -> None:
         halo_opacity = pen.halo_opacity if pen.halo > 0 else 0.0
@@ -200,9 +267,20 @@ def _lens(view: View, box: Box) -> Lens:
     )
 
 
-def _lamp(light: Light) -> Lamp:
-    direction = _floats(light.direction / np.linalg.norm(light.direction))
-    return Lamp(direction, *map(np.float32, (light.exposure, light.gain, light.gloss)))
+def _rays(view: View) -> np.ndarray:
+    """The line of sight through the first pixel, its change to the right and downwards, (3, 3)."""
+    width, height = view.size
+    unit = 1.0 / (view.scale * view.focal)
+    right, up, back = view.rotation
+    across, down = unit[0] * right, unit[1] * up
+    corner = -back + (0.5 - width / 2) * across + (0.5 - height / 2) * down
+    return _floats(np.array([corner, across, down]))
+
+
+def haze(air: Air) -> Haze:
+    """``air`` as the kernels take it."""
+    horizon, zenith = (_floats(color) / np.float32(255) for color in (air.horizon, air.zenith))
+    return Haze(horizon, zenith, np.float32(air.band), np.float32(air.reach))
 
 
 def _floats(values: Sequence[float] | np.ndarray) -> np.ndarray:
@@ -210,14 +288,15 @@ def _floats(values: Sequence[float] | np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(values, np.float32)
 
 
-def _far_to_near(cells: int, eye: float) -> np.ndarray:
-    """Numbers of ``cells`` cells on [0, 1] from the farthest to the nearest to ``eye``.
+def _far_to_near(knots: np.ndarray, eye: float) -> np.ndarray:
+    """Numbers of the cells between ``knots``, from the farthest to the nearest to ``eye``.
 
     Cells of a height field are columns between upright planes, and a plane has everything on
     the eye's side before everything beyond it: in this order nothing is drawn too early.
     """
-    middles = (np.arange(cells) + 0.5) / cells
-    return np.argsort(-np.abs(middles - eye), kind="stable").astype(np.int32)
+    own = int(np.searchsorted(knots[1:-1], eye))  # the cell that the eye is above
+    cells = np.arange(len(knots) - 1)
+    return np.argsort(-np.abs(cells - own), kind="stable").astype(np.int32)
 
 
 def _packed(color: Color) -> np.uint32:

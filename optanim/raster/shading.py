@@ -9,16 +9,17 @@ import numpy as np
 
 from optanim.raster.kernel import kernel
 
-X, Y, NEAR, RED, GREEN, BLUE, LEVEL, SIDE = range(8)
-"""What a projected vertex holds: pixel coordinates, nearness (0: not drawn), colour 0 to 255,
-level, and 1 or -1 as it shows its upper or its lower face."""
+X, Y, NEAR, RED, GREEN, BLUE, LEVEL = range(7)
+"""What a projected vertex holds: pixel coordinates, nearness, colour 0 to 255 and level.
 
+Where a vertex is too close to the eye or behind it, NEAR is not positive: the distance along the
+line of sight, less `CLOSEST` focal lengths. X and Y then are pixel coordinates times distance."""
+WIDTH = 7
+
+CLOSEST = np.float32(2e-3)  # of the focal length: what is nearer to the eye is not drawn
 _f = np.float32
-_ZERO, _HALF, _ONE = _f(0.0), _f(0.5), _f(1.0)
-_CLOSEST = _f(1e-3)  # of the focal length: what is nearer to the eye, or behind it, is not drawn
-_UNDERSIDE = _f(0.6)  # brightness of the lower face, next to the upper's
-_SHINE, _SHARPNESS = _f(0.12), 32  # the highlight's strength, and the power that narrows it
-_EDGE, _BLUER = _f(0.05), _f(0.05)  # light on what is seen from the side; more of it a channel
+_ZERO, _ONE = _f(0.0), _f(1.0)
+_KNEE = _f(0.6)  # how bright a channel may be before it is dimmed, unless it is so by itself
 
 _FAST = {"contract", "reassoc", "arcp", "nsz", "afn"}  # all but the promise of finite numbers
 
@@ -26,14 +27,17 @@ _FAST = {"contract", "reassoc", "arcp", "nsz", "afn"}  # all but the promise of 
 class Grid(NamedTuple):
     """A height field's arrays in float32: what stands at every vertex.
 
-    ``heights`` and ``levels`` (rows, columns), ``slopes`` (rows, columns, 2) along u and v,
-    ``colors`` (rows, columns, 3) from 0 to 1.
+    ``u`` (columns,) and ``v`` (rows,); ``heights``, ``levels`` and ``bright`` (rows, columns),
+    ``slopes`` (rows, columns, 2) along u and v, ``colors`` (rows, columns, 3) from 0 to 1.
     """
 
+    u: np.ndarray
+    v: np.ndarray
     heights: np.ndarray
     slopes: np.ndarray
     colors: np.ndarray
     levels: np.ndarray
+    bright: np.ndarray
 
 
 class Place(NamedTuple):
@@ -68,96 +72,107 @@ class Lens(NamedTuple):
     eye: np.ndarray
 
 
-class Lamp(NamedTuple):
-    """`Light` in float32, its ``direction`` (3,) of length 1."""
+class Glow(NamedTuple):
+    """How much of the light that was baked is shown, and of that on what is seen from the side."""
 
-    direction: np.ndarray
-    exposure: np.float32
-    gain: np.float32
-    gloss: np.float32
+    modelling: np.float32
+    edge: np.float32
+
+
+class Haze(NamedTuple):
+    """`Air` in float32: colours (3,) 0 to 1, ``reach`` in units of space, ``band`` a sine."""
+
+    horizon: np.ndarray
+    zenith: np.ndarray
+    band: np.float32
+    reach: np.float32
 
 
 @kernel(fastmath=_FAST, error_model="numpy")
-def shade(grid, place, lens, lamp, out):
-    """Fill ``out`` (rows * columns, 8) float32, one row a vertex; its extent on the image.
+def shade(grid, place, lens, glow, haze, out):
+    """Fill ``out`` (rows * columns, 7) float32, one row a vertex.
 
-    That is left, top, right and bottom in pixels. With the normal n, the direction of the light l
-    and that of the eye e, all of length 1 and n on the eye's side, a vertex of colour c gets
+    A vertex of colour c in the light ``bright``,
+    with its normal n and the direction of the eye e, both of length 1, at the distance d, gets
 
-        diffuse = exposure (1 + gain ((1/2 + n.l / 2)^(3/2) / (1/2 + l_z / 2)^(3/2) - 1))
-        shine = max(n.h, 0)^32    with h = (l + e) / |l + e|
-        edge = (1 - n.e)^3
-        bright = c diffuse + gloss (0.12 shine + (0.05 + 0.05 channel) edge)
+        light = 1 + modelling (bright - 1) + edge (1 - |n.e|)^3
+        ground = c light tamed(m) / m    with m = light max(c)
+        share = 1 - exp(-(d / reach)^2)
+        colour = ground + share (sky(-e_z) - ground)
 
-    so that level ground has exactly its own colour, and what is turned away from the light is not
-    black. The highlight is that of Blinn (1977), "Models of light reflection for computer
-    synthesized pictures". The lower face has six tenths of the diffuse light.
+    so that light changes how bright a colour is, never its hue; `_tamed` keeps it below 1. What is
+    far away turns into the sky behind it, whose colour `sky_height` gives.
     """
-    heights, slopes = grid.heights, grid.slopes
+    heights, slopes, us = grid.heights, grid.slopes, grid.u
     origin, axes, normals = place.origin, place.axes, place.normals
     to_view, offset, focal, eye = lens.to_view, lens.offset, lens.focal, lens.eye
-    light = lamp.direction
     rows, columns = heights.shape
-    upright = _HALF + _HALF * light[2]
-    level_light = upright * math.sqrt(upright)
-    left, top, right, bottom = _f(np.inf), _f(np.inf), -np.inf, -np.inf
+    close, thick = CLOSEST * focal, _ONE / (haze.reach * haze.reach)
     index = 0
     for j in range(rows):
-        v = _f(j) / _f(rows - 1)
+        v = grid.v[j]
         for i in range(columns):
-            u, h = _f(i) / _f(columns - 1), heights[j, i]
+            u, h = us[i], heights[j, i]
             vertex = out[index]
             index += 1
             towards = offset[2] + to_view[2, 0] * u + to_view[2, 1] * v + to_view[2, 2] * h
-            away = focal - towards
-            if not away > _CLOSEST * focal:
-                vertex[NEAR] = 0.0
-                continue
             x = offset[0] + to_view[0, 0] * u + to_view[0, 1] * v + to_view[0, 2] * h
             y = offset[1] + to_view[1, 0] * u + to_view[1, 1] * v + to_view[1, 2] * h
-            vertex[X] = lens.middle[0] + x * focal / away * lens.scale[0]
-            vertex[Y] = lens.middle[1] + y * focal / away * lens.scale[1]
-            vertex[NEAR] = _ONE / away
+            away = focal - towards
+            across, down = x * focal * lens.scale[0], y * focal * lens.scale[1]
+            if away > close:
+                vertex[X] = lens.middle[0] + across / away
+                vertex[Y] = lens.middle[1] + down / away
+                vertex[NEAR] = _ONE / away
+            else:
+                vertex[X] = lens.middle[0] * away + across
+                vertex[Y] = lens.middle[1] * away + down
+                vertex[NEAR] = away - close
             if not math.isfinite(h):
                 continue
-            left, right = min(left, vertex[X]), max(right, vertex[X])
-            top, bottom = min(top, vertex[Y]), max(bottom, vertex[Y])
             vertex[LEVEL] = grid.levels[j, i]
 
             su, sv = slopes[j, i, 0], slopes[j, i, 1]
-            nx, ny, nz = _unit(
-                normals[2, 0] - su * normals[0, 0] - sv * normals[1, 0],
-                normals[2, 1] - su * normals[0, 1] - sv * normals[1, 1],
-                normals[2, 2] - su * normals[0, 2] - sv * normals[1, 2],
+            nx = normals[2, 0] - su * normals[0, 0] - sv * normals[1, 0]
+            ny = normals[2, 1] - su * normals[0, 1] - sv * normals[1, 1]
+            nz = normals[2, 2] - su * normals[0, 2] - sv * normals[1, 2]
+            ex = eye[0] - origin[0] - u * axes[0, 0] - v * axes[1, 0] - h * axes[2, 0]
+            ey = eye[1] - origin[1] - u * axes[0, 1] - v * axes[1, 1] - h * axes[2, 1]
+            ez = eye[2] - origin[2] - u * axes[0, 2] - v * axes[1, 2] - h * axes[2, 2]
+            square = ex * ex + ey * ey + ez * ez
+            facing = abs(nx * ex + ny * ey + nz * ez) / math.sqrt(
+                square * (nx * nx + ny * ny + nz * nz)
             )
-            ex, ey, ez = _unit(
-                eye[0] - origin[0] - u * axes[0, 0] - v * axes[1, 0] - h * axes[2, 0],
-                eye[1] - origin[1] - u * axes[0, 1] - v * axes[1, 1] - h * axes[2, 1],
-                eye[2] - origin[2] - u * axes[0, 2] - v * axes[1, 2] - h * axes[2, 2],
-            )
-            facing = nx * ex + ny * ey + nz * ez
-            under = _ONE
-            vertex[SIDE] = 1.0
-            if facing < 0.0:
-                nx, ny, nz, facing, under = -nx, -ny, -nz, -facing, _UNDERSIDE
-                vertex[SIDE] = -1.0
-            hx, hy, hz = _unit(light[0] + ex, light[1] + ey, light[2] + ez)
-            shine = max(nx * hx + ny * hy + nz * hz, _ZERO) ** _SHARPNESS
-            edge = _ONE - facing
-            edge = edge * edge * edge
-            wrapped = _HALF + _HALF * (nx * light[0] + ny * light[1] + nz * light[2])
-            modelled = wrapped * math.sqrt(wrapped) / level_light - _ONE
-            diffuse = under * lamp.exposure * (_ONE + lamp.gain * modelled)
+            side = _ONE - min(facing, _ONE)
+            light = _ONE + glow.modelling * (grid.bright[j, i] - _ONE)
+            light += glow.edge * side * side * side
+            strongest = max(grid.colors[j, i, 0], grid.colors[j, i, 1], grid.colors[j, i, 2])
+            light *= _tamed(light * strongest, max(strongest, _KNEE))
+            share = _ONE - math.exp(-square * thick)
+            high = sky_height(-ez / math.sqrt(square), haze.band)
             for k in range(3):
-                bright = grid.colors[j, i, k] * diffuse + lamp.gloss * (
-                    _SHINE * shine + (_EDGE + _BLUER * _f(k)) * edge
-                )
-                vertex[RED + k] = min(max(bright, _ZERO), _ONE) * _f(254.0) + _HALF
-    return left, top, right, bottom
+                ground = grid.colors[j, i, k] * light
+                behind = haze.zenith[k] + (haze.horizon[k] - haze.zenith[k]) * high
+                bright = ground + share * (behind - ground)
+                vertex[RED + k] = min(max(bright, _ZERO), _ONE) * _f(254.0) + _f(0.5)
 
 
 @kernel(inline="always")
-def _unit(x, y, z):
-    """The vector (x, y, z) at length 1."""
-    size = _ONE / math.sqrt(x * x + y * y + z * z)
-    return x * size, y * size, z * size
+def _tamed(strongest, knee):
+    """By what a colour is to be dimmed whose ``strongest`` channel is given: above ``knee``, more.
+
+    What is x above it becomes x / (1 + x / (1 - knee)), so that the channel stays below 1.
+    """
+    above = strongest - knee
+    if above <= _ZERO:
+        return _ONE
+    return (knee + above / (_ONE + above / max(_ONE - knee, _f(1e-3)))) / strongest
+
+
+@kernel(inline="always")
+def sky_height(sine, band):
+    """How much of the horizon's colour the sky has at the elevation whose ``sine`` is given.
+
+    It is 1 at the horizon and below it, and falls off upwards by e every ``band``.
+    """
+    return math.exp(-max(sine, _ZERO) / band)

@@ -10,9 +10,11 @@ import numpy as np
 from optanim.raster.kernel import kernel
 
 TILE = 16  # pixels; only tiles that a line has touched are blended
-_f, _u = np.float32, np.uint32
+_f, _u, _bits = np.float32, np.uint32, np.uint64
 _SHADED, _LIT = _f(0.38), _f(38.0)  # a cord: darker towards its edge, lighter along its middle
-_SHORT = _f(16.0)  # pixels: a segment of this length is asked only at its ends whether it shows
+_PROBED, _PROBES = _f(2.0), 63  # pixels from probe to probe whether a segment shows, and the most
+_SHORT = _f(24.0)  # pixels: segments of a line are joined up to this length
+_DEEP = _f(3e-5)  # of its nearness: by how much a point that is left out may be nearer or farther
 
 
 class Nib(NamedTuple):
@@ -63,7 +65,7 @@ def _segment(mask, tiles, depth, start, end, fresh, nib):
 
     A pixel d away from the segment is covered by min(max(radius - d + 1/2, 0), 1), and by the halo
     as if the radius were its own; where the line's middle is hidden, by ``hidden`` times that.
-    Whether it is hidden is asked once for a short segment whose ends agree, else for every pixel.
+    Whether it is hidden is asked every other pixel along the segment.
     ``fresh`` is how recent the ends are, 0 to 1.
 
     A mask pixel packs, from the high byte down: cover of the line, cover of its halo, how near to
@@ -81,12 +83,15 @@ def _segment(mask, tiles, depth, start, end, fresh, nib):
     top, bottom = max(min(y0, y1) - outer, _f(0.0)), min(max(y0, y1) + outer, _f(height - 1))
     if not (left <= right and top <= bottom):
         return
-    shown = hidden >= _f(1.0) or visible(depth, x0, y0, near0, slack)
-    even = hidden >= _f(1.0) or (
-        abs(x1 - x0) + abs(y1 - y0) < _SHORT and shown == visible(depth, x1, y1, near1, slack)
-    )
     dx, dy = x1 - x0, y1 - y0
     square = dx * dx + dy * dy
+    probes = min(int(math.sqrt(square) / _PROBED) + 1, _PROBES)
+    shown = _bits(0)
+    for k in range(probes + 1):
+        share = _f(k) / _f(probes)
+        near = near0 + share * (near1 - near0)
+        if hidden >= _f(1.0) or visible(depth, x0 + share * dx, y0 + share * dy, near, slack):
+            shown |= _bits(1) << _bits(k)
     inverse = _f(1.0) / square if square > 1e-9 else _f(0.0)
     slant = abs(dy) > 1e-3
     reach = outer * math.sqrt(square) / abs(dy) + _f(1.0) if slant else _f(0.0)
@@ -105,10 +110,8 @@ def _segment(mask, tiles, depth, start, end, fresh, nib):
             if away2 >= outer * outer:
                 continue
             away = math.sqrt(away2)
-            if not even:
-                near = near0 + (near1 - near0) * along
-                shown = visible(depth, x0 + along * dx, y0 + along * dy, near, slack)
-            seen = _f(1.0) if shown else hidden
+            probe = _bits(along * _f(probes) + _f(0.5))
+            seen = _f(1.0) if (shown >> probe) & _bits(1) else hidden
             core = min(max(radius - away + _f(0.5), _f(0.0)), _f(1.0)) * seen
             around = min(max(radius + halo - away + _f(0.5), _f(0.0)), _f(1.0)) * seen
             if around <= 0.0:
@@ -131,12 +134,35 @@ def _point(points, k):
     return points[k, 0], points[k, 1], points[k, 2]
 
 
-@kernel()
+@kernel(error_model="numpy")
 def polyline(mask, tiles, depth, points, fresh, nib):
-    """Add the line through ``points`` (n, 3), each x, y and nearness, to the mask."""
-    for k in range(len(points) - 1):
-        ends = fresh[k], fresh[k + 1]
-        _segment(mask, tiles, depth, _point(points, k), _point(points, k + 1), ends, nib)
+    """Add the line through ``points`` (n, 3), each x, y and nearness, to the mask.
+
+    Points are left out that the line passes within a twentieth of a pixel without them, and as near
+    to the eye, as long as its segments stay short.
+    """
+    start = 0
+    for k in range(1, len(points)):
+        if k + 1 < len(points) and _passes(points, start, k, k + 1):
+            continue
+        ends = fresh[start], fresh[k]
+        _segment(mask, tiles, depth, _point(points, start), _point(points, k), ends, nib)
+        start = k
+
+
+@kernel(error_model="numpy", inline="always")
+def _passes(points, start, k, end):
+    """Whether a short segment between two of ``points`` passes point ``k`` closely enough."""
+    if points[start, 2] <= 0.0 or points[k, 2] <= 0.0 or points[end, 2] <= 0.0:
+        return False
+    dx, dy = points[end, 0] - points[start, 0], points[end, 1] - points[start, 1]
+    px, py = points[k, 0] - points[start, 0], points[k, 1] - points[start, 1]
+    square = dx * dx + dy * dy
+    along = min(max((px * dx + py * dy) / max(square, _f(1e-9)), _f(0.0)), _f(1.0))
+    ex, ey = px - along * dx, py - along * dy
+    near = points[start, 2] + along * (points[end, 2] - points[start, 2])
+    deep = abs(near / points[k, 2] - _f(1.0)) < _DEEP
+    return deep and square < _SHORT * _SHORT and ex * ex + ey * ey < _f(0.0025)
 
 
 @kernel()
@@ -199,9 +225,9 @@ def blend(mask, tiles, image, tint):
 @kernel()
 def cross_fade(image, before, opacity):
     """Take ``image`` back to ``before``, but for the share ``opacity`` of what was drawn since."""
-    share = np.int32(opacity * 256.0)
+    share = np.int32(opacity * 256.0 + 0.5)
     for y in range(image.shape[0]):
         for x in range(image.shape[1]):
             for k in range(4):
                 old = np.int32(before[y, x, k])
-                image[y, x, k] = old + (((np.int32(image[y, x, k]) - old) * share) >> 8)
+                image[y, x, k] = old + (((np.int32(image[y, x, k]) - old) * share + 128) >> 8)

@@ -52,13 +52,21 @@ def test_behind_a_hill_it_keeps_the_share_hidden() -> None:
 
 
 def test_five_probes_tell_how_much_is_seen() -> None:
+    """A hill's crest rises over the probes, which stand two pixels apart from y = 25 upwards."""
     depth = np.zeros((48, 64), np.float32)
     shares = []
-    for wall in (64, 32, 28, 20):  # its left edge moves over the probes at 26, 30 (three) and 34
+    for crest in (48, 26, 24, 20, 12):
         depth[...] = 0.0
-        depth[:, wall:] = 2.0
-        shares.append(seen(depth, POINT, 1.0, 1.0))
-    assert shares == [1.0, 0.8, 0.2, 0.0]
+        depth[crest:] = 2.0
+        shares.append(seen(depth, POINT, 2.0, 1.0))
+    assert shares == [1.0, 1.0, 0.8, 0.4, 0.0]
+
+
+def test_a_soft_edge_falls_evenly_over_as_many_pixels() -> None:
+    shadow = Marker(SQUARE, (0, 0, 0), (0, 0, 0), 0.0, opacity=0.8, soft=6.0)
+    row = drawn(shadow)[25, 30:48, 3].astype(float)
+    away = np.arange(30, 48) + 0.5 - 30 - 8
+    assert np.abs(row - 255 * 0.8 * np.clip(0.5 - away / 6.0, 0, 1)).max() <= 1.0
 
 
 def test_behind_the_eye_there_is_no_sign() -> None:

@@ -9,23 +9,17 @@ import numpy as np
 import pytest
 
 from optanim.raster import Box, HeightField, IsoLines, Light, Marker, Painter, Pen, View
+from tests.raster.scene import CLEAR, even, rotation
 
 SIZE = (320, 240)
-LIGHT = Light(np.array([0.0, 0.0, 1.0]))
+LIGHT = Light()
 BOX = Box(np.array([-2.0, -2.0, -0.5]), np.diag([4.0, 4.0, 1.5]))
-NO_LINES = IsoLines((255, 255, 255), np.zeros(1), np.zeros(1))
+NO_LINES = IsoLines.none()
 FIELDS: dict[str, Callable] = {
     "plane": lambda u, v: 0.2 + 0.5 * u + 0.2 * v,
     "paraboloid": lambda u, v: 2.0 * ((u - 0.5) ** 2 + (v - 0.4) ** 2),
     "sine": lambda u, v: 0.5 + 0.4 * np.sin(7.0 * u) * np.cos(6.0 * v),
 }
-
-
-def rotation(phi: float, theta: float) -> np.ndarray:
-    """Right, up and towards the eye, for an eye at polar angle phi and azimuth theta."""
-    back = np.array([np.sin(phi) * np.cos(theta), np.sin(phi) * np.sin(theta), np.cos(phi)])
-    right = np.array([-np.sin(theta), np.cos(theta), 0.0])
-    return np.array([right, np.cross(back, right), back])
 
 
 def view(phi: float, theta: float, zoom: float = 1.0, size: tuple[int, int] = SIZE) -> View:
@@ -34,13 +28,13 @@ def view(phi: float, theta: float, zoom: float = 1.0, size: tuple[int, int] = SI
 
 def field(function: Callable, n: int = 121) -> HeightField:
     u, v = np.meshgrid(np.linspace(0, 1, n), np.linspace(0, 1, n))
-    return HeightField(function(u, v), np.full((n, n, 3), 0.5), np.zeros((n, n)))
+    return even(function(u, v), np.full((n, n, 3), 0.5))
 
 
 def drawn(painter: Painter, surface: HeightField, seen: View, opacity: float = 1.0) -> np.ndarray:
     image = np.zeros((seen.size[1], seen.size[0], 4), np.uint8)
     painter.clear()
-    painter.surface(image, seen, surface, BOX, LIGHT, NO_LINES, opacity)
+    painter.surface(image, seen, surface, BOX, LIGHT, NO_LINES, CLEAR, opacity)
     return image
 
 
@@ -100,8 +94,8 @@ def test_projection_puts_points_where_the_pixels_are() -> None:
     for place in ([1.0, 0.5, 0.3], [-1.5, 1.2, -0.4]):
         box = Box(np.array(place) - [0.1, 0.1, 0.0], np.diag([0.2, 0.2, 0.1]))
         painter, image = Painter(SIZE), np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
-        flat = HeightField(np.zeros((2, 2)), np.ones((2, 2, 3)), np.zeros((2, 2)))
-        painter.surface(image, seen, flat, box, LIGHT, NO_LINES)
+        flat = even(np.zeros((2, 2)))
+        painter.surface(image, seen, flat, box, LIGHT, NO_LINES, CLEAR)
         y, x = np.nonzero(image[..., 3])
         middle = np.array([x.mean() + 0.5, y.mean() + 0.5])
         assert np.hypot(*(middle - seen.project(np.array(place))[:2])) < 0.5
@@ -128,7 +122,7 @@ def test_holes_are_left_clean() -> None:
     heights = np.full((41, 41), 0.3)
     heights[15:26, 15:26] = np.nan
     heights[5, 5] = np.inf
-    surface = HeightField(heights, np.ones((41, 41, 3)), np.zeros((41, 41)))
+    surface = even(heights)
     painter = Painter(SIZE)
     image = drawn(painter, surface, view(0.0, -np.pi / 2))
     corners = view(0.0, -np.pi / 2).project(
@@ -206,18 +200,18 @@ def test_hidden_parts_are_ghosted() -> None:
     assert 50 <= blank[120, 160, 0] <= 70
 
 
-def test_iso_lines_run_where_the_level_is_whole() -> None:
+def test_iso_lines_run_where_their_level_is() -> None:
     """Seen from above, the lines' pixels lie within one pixel of their circle."""
     n, size = 101, (600, 600)
     u, v = np.meshgrid(np.linspace(-1, 1, n), np.linspace(-1, 1, n))
     levels = 4.0 * np.hypot(u, v)
-    surface = HeightField(np.zeros((n, n)), np.zeros((n, n, 3)), levels)
+    surface = even(np.zeros((n, n)), np.zeros((n, n, 3)), levels)
     seen = View(rotation(0.0, -np.pi / 2), np.zeros(3), 12.0, 1.0, (4.0, 4.0), size)
     box, image = Box(np.array([-2.0, -2.0, 0.0]), np.diag([4.0, 4.0, 0.1])), None
     image = np.zeros((600, 600, 4), np.uint8)
     strengths = np.array([0.0, 1.0, 0.0, 1.0])
-    lines = IsoLines((255, 255, 255), np.full(4, 1.0), strengths)
-    Painter(size).surface(image, seen, surface, box, LIGHT, lines)
+    lines = IsoLines((255, 255, 255), np.arange(4.0), np.full(4, 1.0), strengths, np.ones(4))
+    Painter(size).surface(image, seen, surface, box, LIGHT, lines, CLEAR)
     y, x = np.nonzero(image[..., 0] > 128)
     radius = np.hypot(x + 0.5 - 300, y + 0.5 - 300) / 300 * 4.0
     assert np.abs(radius[:, None] - [1.0, 3.0]).min(axis=1).max() < 1.5 * 4 / 300
@@ -232,13 +226,48 @@ def test_the_same_scene_twice_gives_the_same_pixels() -> None:
     assert np.array_equal(drawn(Painter(SIZE), field(FIELDS["sine"]), seen), first)
 
 
-def test_what_is_behind_the_eye_is_not_drawn() -> None:
-    seen = View(rotation(1.5, 0.0), np.array([0.0, 0.0, 0.0]), 1.0, 1.0, (8.0, 6.0), SIZE)
-    drawn(Painter(SIZE), field(FIELDS["sine"]), seen)
+def test_ground_that_reaches_behind_the_eye_is_cut_not_left_out() -> None:
+    """From low above a plain of few large cells, all below the horizon is ground, at its depth."""
+    plain = HeightField(
+        np.array([-40.0, 0.1, 0.9, 41.0]), np.array([-40.0, 0.2, 41.0]), np.zeros((3, 4)),
+        np.full((3, 4, 3), 0.5), np.zeros((3, 4)), np.ones((3, 4)),
+    )  # fmt: skip
+    painter = Painter(SIZE)
+    for theta in (0.0, 0.7, 2.0, 3.5):
+        back = rotation(np.pi / 2, theta)
+        seen = View(back, np.array([0.1, 0.2, -0.2]) - 7.0 * back[2], 7.0, 1.0, (8.0, 6.0), SIZE)
+        image = drawn(painter, plain, seen)
+        assert image[121:, :, 3].all()  # the horizon runs through the middle
+        rows = np.arange(124, 240) + 0.5
+        away = 7.0 * 40.0 * 0.3 / (rows - 120.0)  # similar triangles: 0.3 above the ground
+        sides = painter.depth[124:, [3, 160, 317]] * away[:, None]
+        assert np.abs(sides - 1.0).max() < 1e-3
+
+
+def test_of_levels_seen_from_low_the_lines_run_where_perspective_puts_them() -> None:
+    """On few large cells that lead away from the eye, by similar triangles."""
+    levels = np.broadcast_to(4.0 * np.linspace(0, 1, 15), (15, 15)) ** 2
+    ground = even(np.zeros((15, 15)), np.zeros((15, 15, 3)), levels)
+    back = rotation(np.pi / 2 - 0.35, np.pi)
+    eye = np.array([-2.5, 0.0, 0.4])
+    seen = View(back, eye - 7.0 * back[2], 7.0, 1.0, (8.0, 6.0), (640, 480))
+    image, count = np.zeros((480, 640, 4), np.uint8), 18
+    lines = IsoLines((255, 255, 255), np.arange(count), *np.full((3, count), [[0.7], [1.0], [1.0]]))
+    Painter((640, 480)).surface(image, seen, ground, BOX, LIGHT, lines, CLEAR)
+    found = 0
+    for level in range(1, 7):
+        place = BOX.place(np.array([np.sqrt(level) / 4.0, 0.5, 0.0]))
+        x, y, _ = seen.project(place)
+        if 20 < y < 460:
+            column = image[int(y) - 5 : int(y) + 6, int(x), 0].astype(float)
+            middle = (column @ np.arange(11)) / column.sum() + int(y) - 5 + 0.5
+            assert abs(middle - y) < 0.5
+            found += 1
+    assert found >= 3
 
 
 def test_arrays_that_do_not_match_are_refused() -> None:
     with pytest.raises(ValueError, match="2 x 2"):
-        HeightField(np.zeros((1, 5)), np.zeros((1, 5, 3)), np.zeros((1, 5)))
-    with pytest.raises(ValueError, match="do not match"):
-        HeightField(np.zeros((3, 5)), np.zeros((3, 4, 3)), np.zeros((3, 5)))
+        even(np.zeros((1, 5)))
+    with pytest.raises(ValueError, match=r"colors \(3, 4, 3\)"):
+        even(np.zeros((3, 5)), np.zeros((3, 4, 3)))

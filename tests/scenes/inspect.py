@@ -8,14 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from manim import MathTypst, Mobject, VMobject
+from manim import DL, UR, Group, MathTypst, Mobject, VMobject
 
 from optanim.frames.still import Still
 from optanim.stage.draw.clock import Pace
 from optanim.stage.draw.reshape import Reshape
 from optanim.stage.draw.ticker import Ticker
 from optanim.stage.draw.type import Type
+from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.map.walker import NameTag
+from optanim.stage.surface.relief import Relief
 from optanim.studies.racing import Race
 
 TRAVELLING: tuple[type[Mobject], ...] = (NameTag,)
@@ -38,6 +41,8 @@ class Seen:
     told: dict[str, str] = field(default_factory=dict)
     certified: list[int] = field(default_factory=list)
     reshaped: dict[int, float] = field(default_factory=dict)
+    plates: dict[int, list[np.ndarray]] = field(default_factory=dict)
+    land: dict[str, list[float]] = field(default_factory=dict)
 
     def lacks(self, lines: set[str]) -> set[str]:
         """Those of ``lines`` that were never on screen."""
@@ -61,8 +66,10 @@ class Inspector:
         super().tell(name, *companions, **values)
 
     def play(self, *args: object, **kwargs: object) -> None:
-        began = self.timeline.frames
+        began, before = self.timeline.frames, _plates(self)
         super().play(*args, **kwargs)
+        plates = before + _plates(self)
+        self.seen.plates |= dict.fromkeys(range(began, self.timeline.frames), plates)
         for change in args:
             if isinstance(change, Reshape):
                 count = self.timeline.frames - began
@@ -70,6 +77,17 @@ class Inspector:
                     share = change.rate_func(frame / count)
                     stage = change.start + share * (change.end - change.start)
                     self.seen.reshaped[began + frame] = float(stage)
+
+    def update_mobjects(self, dt: float) -> None:
+        """Before a frame: how much land the one before it showed."""
+        super().update_mobjects(dt)
+        for land in self.mobjects:
+            if isinstance(land, Relief) and land.opacity == 1.0:
+                shares = [
+                    np.mean(painter.depth[::3, ::3] > 0) for painter in land.painters.values()
+                ]
+                act = self.timeline.sections[-1]["name"]
+                self.seen.land.setdefault(act, []).extend(map(float, shares))
 
     def wait(self, *args: object, **kwargs: object) -> None:
         self.look()
@@ -98,6 +116,23 @@ class Inspector:
         )
         over = np.argwhere(np.triu((shared > 1e-3).all(axis=-1), k=1))
         self.seen.wrong |= {f"{texts[i]} over {texts[j]}" for i, j in over}
+
+
+def _plates(scene: FilmScene) -> list[np.ndarray]:
+    """The boxes (2, 2) of all that lies flat on the frame of a film in space."""
+    if not isinstance(scene, SpaceScene):
+        return []
+    shown = [part for mobject in scene.mobjects for part in _apart(mobject)]
+    return [np.array([part.get_corner(corner)[:2] for corner in (DL, UR)]) for part in shown]
+
+
+def _apart(mobject: Mobject) -> list[Mobject]:
+    """What a group consists of; nothing of land, nor of what has no place."""
+    if isinstance(mobject, Relief) or not mobject.family_members_with_points():
+        return []
+    if type(mobject) is Group:
+        return [part for member in mobject.submobjects for part in _apart(member)]
+    return [mobject]
 
 
 def _texts(mobject: Mobject) -> list[VMobject]:

@@ -41,10 +41,15 @@ def distance(picture: np.ndarray, color: str) -> np.ndarray:
     return np.linalg.norm(picture / 255.0 - rgb(color), axis=-1)
 
 
-def core(frame: np.ndarray, color: str, expected: np.ndarray) -> tuple[np.ndarray, int]:
-    """Centroid (2,) and area of the blob of ``color`` that lies nearest to ``expected``."""
+def core(
+    frame: np.ndarray, color: str, expected: np.ndarray, near: int = NEAR
+) -> tuple[np.ndarray, int]:
+    """Centroid (2,) and area of the blob of ``color`` that lies nearest to ``expected``.
+
+    It is looked for within ``near`` pixels.
+    """
     column, row = np.round(expected).astype(int)
-    part = frame[row - NEAR : row + NEAR + 1, column - NEAR : column + NEAR + 1] / 255.0
+    part = frame[row - near : row + near + 1, column - near : column + near + 1] / 255.0
     rim, core_color = np.array(rgb(DARK.rim)), np.array(rgb(color))
     axis = core_color - rim
     share = (part - rim) @ axis / (axis @ axis)
@@ -54,16 +59,16 @@ def core(frame: np.ndarray, color: str, expected: np.ndarray) -> tuple[np.ndarra
     for blob in range(1, count + 1):
         y, x = np.nonzero(labels == blob)
         if len(y) >= LEAST_AREA:
-            centroid = np.array([x.mean() + column - NEAR, y.mean() + row - NEAR]) + 0.5
+            centroid = np.array([x.mean() + column - near, y.mean() + row - near]) + 0.5
             blobs.append((float(np.hypot(*(centroid - expected))), centroid, len(y)))
     assert blobs, f"no head of {color} near {expected}"
     _, centroid, area = min(blobs, key=lambda blob: blob[0])
     return centroid, area
 
 
-def miss(frame: np.ndarray, color: str, expected: np.ndarray) -> float:
+def miss(frame: np.ndarray, color: str, expected: np.ndarray, near: int = NEAR) -> float:
     """How many pixels the head of ``color`` lies from where it is ``expected`` (2,)."""
-    centroid, _ = core(frame, color, expected)
+    centroid, _ = core(frame, color, expected, near)
     return float(np.hypot(*(centroid - expected)))
 
 

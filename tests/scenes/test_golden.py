@@ -47,10 +47,11 @@ def drawn(theme: str, angles: tuple[float, float] | None, step: float, risen: fl
     race = Race.of(article(), [make(n) for n in ("GD", "Momentum", "RMSprop", "Adam")], 100)
     relief = Relief(canvas, race.problem, race.window, GROUND, race.trajectories).rise(risen)
     relief.show_at(Moment(step))
-    pose = upright(GROUND)
+    pose = upright(canvas.frame, GROUND)
     if angles is not None:
         phi, theta = np.radians(angles)
-        (pose,) = fit(canvas, relief.hull, canvas.frame.inset(67.5), phi, [theta])
+        rim = relief.box.place(relief.rim)
+        (pose,) = fit(canvas, rim, canvas.frame.inset(67.5, 67.5), phi, [theta])
     pose.apply(camera)
     camera.reset_rotation_matrix()
     camera.capture_mobjects([relief])

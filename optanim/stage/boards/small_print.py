@@ -33,13 +33,13 @@ def footnotes(
     region: Region,
     scale: HeightScale,
     remarks: Sequence[str],
-    what: str = "map",
+    height: HeightScale | None = None,
 ) -> list[Type]:
-    """What the colours of a ``map`` or a ``surface`` follow, and all ``remarks``.
+    """What the colours of a map follow, or colours and ``height`` of a surface; all ``remarks``.
 
     Below each other, or beside each other in a region of one line, then in smaller type if need be.
     """
-    notes = [colors(canvas, scale, what), *remarks]
+    notes = [colors(canvas, scale, height), *remarks]
     stacked = region.height > 1.5 * LINE
     rows = region.rows(*[None] * len(notes)) if stacked else [region]
     lines, place, size = [], rows[0], SMALL
@@ -81,7 +81,8 @@ def height(canvas: Canvas, remarks: Sequence[str], width: float) -> float:
 
     Two notes stand in one line if they fit there, whatever colours follow.
     """
-    longest = colors(canvas, HeightScale("log1p", floor=-1.0), "surface")
+    logarithmic = HeightScale("log1p", floor=-1.0)
+    longest = colors(canvas, logarithmic, logarithmic)
     beside = len(remarks) == 1 and LEGIBLE * _length(canvas, [longest, *remarks]) <= width
     return LINE if beside else LINE * (1 + len(remarks))
 
@@ -91,9 +92,14 @@ def _length(canvas: Canvas, notes: Sequence[str]) -> float:
     return sum(canvas.width_of(canvas.text(note, SMALL)) + GAP for note in notes)
 
 
-def colors(canvas: Canvas, scale: HeightScale, what: str = "map") -> str:
-    """What the colours of a ``map`` follow, or colours and height of a ``surface``."""
+def colors(canvas: Canvas, scale: HeightScale, height: HeightScale | None = None) -> str:
+    """What the colours of a map follow: the ``scale``; of a surface also what its ``height`` does.
+
+    The two differ only where the colours follow a root: the height then follows a smooth one.
+    """
+    above = "-above" if scale.floor < 0.0 and scale.kind != "none" else ""
+    if height is not None and height.kind != scale.kind:
+        return canvas.words(f"race.two{above}", offset=height.offset)
     kind = {"none": "colors", "log1p": "logs", "sqrt": "roots", "smooth-sqrt": "smooth"}[scale.kind]
-    above = "-above" if scale.floor < 0.0 and kind != "colors" else ""
     formula = canvas.words(f"race.{kind}{above}", offset=scale.offset)
-    return canvas.words(f"race.{what}", formula=formula)
+    return canvas.words("race.map" if height is None else "race.surface", formula=formula)

@@ -6,10 +6,11 @@ import numpy as np
 from manim import Mobject, VMobject
 
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
 
 PAD = 8.0  # design pixels between a text and the edge of its plate
-OPACITY = 0.86  # what is below shines through a little
+OPACITY = 0.93  # what is below shines through a little
 
 
 def plate(
@@ -26,6 +27,13 @@ def plate(
     half = half_size(text) + pad * canvas.px
     shape = canvas.shape(color or canvas.theme.panel, opacity=opacity)
     shape.points = polygon(text.get_center()[:2] + half * _CORNERS)
+    return shape
+
+
+def panel(canvas: Canvas, region: Region) -> VMobject:
+    """A plate that fills ``region``."""
+    shape = canvas.shape(canvas.theme.panel, opacity=OPACITY)
+    shape.points = polygon(region.corners)
     return shape
 
 

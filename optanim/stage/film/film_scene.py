@@ -11,7 +11,6 @@ from manim import Animation, FadeIn, FadeOut, Group, Mobject, Succession, config
 from optanim.stage.draw.canvas import BODY, TITLE
 from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.paragraphs import paragraph
-from optanim.stage.draw.type import Type
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.production import Production
 from optanim.stage.views.race_view import RaceView
@@ -31,7 +30,7 @@ class FilmScene(Production):
     permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp,)
 
     clock: Clock | None = None
-    _title: Type | None = None
+    _title: Mobject | None = None
     _caption: Mobject | None = None
     _announced: Mobject | None = None
     _spoken_until = 0.0
@@ -125,7 +124,7 @@ class FilmScene(Production):
         ``companions`` are animations played along with the change of captions.
         """
         text = self.canvas.words(f"caption.{name}", **values)
-        caption = paragraph(self.canvas, text, self.sheet.caption, BODY)
+        caption = self.backed(paragraph(self.canvas, text, self.sheet.caption, BODY))
         self.listen()
         if self._caption is not None:
             self.play(FadeOut(self._caption), run_time=0.25)
@@ -217,11 +216,15 @@ class FilmScene(Production):
 
         return tell
 
-    def _set_title(self, name: str, **values: Any) -> Type:
+    def backed(self, text: Mobject) -> Mobject:
+        """``text`` with whatever it needs behind it to be read; here it needs nothing."""
+        return text
+
+    def _set_title(self, name: str, **values: Any) -> Mobject:
         words = self.canvas.words(f"title.{name}", **values)
         text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
         place = self.sheet.title
-        return place.place_type(place.cut(right=0.2 * place.width).fit(text), x=0.0)
+        return self.backed(place.place_type(place.cut(right=0.2 * place.width).fit(text), x=0.0))
 
     def _frame_count(self) -> int:
         """Frames of the play that just ended, counted as Manim counts them."""

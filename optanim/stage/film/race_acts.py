@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from manim import Animation, FadeIn
+import numpy as np
+from manim import Animation, FadeIn, Mobject
 
 from optanim.look import race_words
 from optanim.look import theme as themes
@@ -31,7 +33,7 @@ LEAST_WALK = 6.0  # seconds that all steps together take, at least
 TURN = 0.85  # seconds in which one caption gives way to the next
 CLOSING = 5.2  # seconds for the table of results, besides its sentence
 SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
-TURNED, RISING = 40.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
+TURNED, RISING = 32.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
 SETTLED = 8.0  # seconds that an orbit takes, at least
 
 
@@ -105,46 +107,61 @@ class RaceActs:
         self.run(view, self.before_result)
 
     def on_surface(self) -> None:
-        """The surface rises; then the race on it."""
+        """The land; then the race on it."""
         scene = self.scene
         scene.act("race.surface")
         view = SurfaceRace(scene.canvas, scene.sheet, self.race, self.presentation)
-        self.rise(view, race_words.opening(self.race, view.relief.window))
-        self.caption(self._fairness)
-        scene.act("race.race", view.relief, view.axes, view.scales)
+        self.approach(view, race_words.opening(self.race, view.relief.window), self._fairness)
+        scene.act("race.race", view.relief)
         self.circle(view, self.before_result)
 
-    def rise(self, view: SurfaceRace, told: Entry) -> None:
-        """The surface rises while the caption ``told`` is told, then its axes are shown."""
+    def approach(self, view: SurfaceRace, *told: Entry) -> None:
+        """From low over the start to where all will be seen, while what is ``told`` is told."""
         scene = self._in_space
-        scene.stand(view.orbit(TURNED, 1.0).at(0))
+        seconds = sum(TURN + scene.spoken(name, **values) for name, values in told)
+        flight = view.shots.approach(view.shots.orbit(TURNED, SETTLED).at(0.0), seconds)
+        scene.stand(flight.at(0.0))
+        scene.play(FadeIn(view.relief), run_time=0.5)
+        scene.take_off(flight)
+        for entry in told:
+            self.caption(entry)
+        scene.listen()
+
+    def rise(self, view: SurfaceRace, told: Entry) -> None:
+        """Out of the map the land rises while the caption ``told`` is told."""
+        scene = self._in_space
+        scene.stand(view.shots.orbit(TURNED, SETTLED).at(0.0))
         view.relief.rise(0.0).set(traced=0.0)
-        self.caption(told, FadeIn(view.relief, view.scales))
+        self.caption(told, FadeIn(view.relief))
         scene.play(view.relief.animate.rise(1.0), run_time=RISING)
-        scene.raise_axes(view.axes)
-        scene.play(FadeIn(view.axes), run_time=0.6)
         scene.listen()
 
     def circle(self, view: SurfaceRace, until: float, quiet: bool = False) -> None:
         """`run` while the camera goes round."""
         scene = self._in_space
-        scene.play(FadeIn(view.beside), view.relief.animate.set(traced=1.0), run_time=0.5)
+        scene.follow(view.compass)
+        scene.play(
+            FadeIn(view.names, view.compass), view.relief.animate.set(traced=1.0), run_time=0.5
+        )
         seconds = max(until - scene.timeline.seconds, SETTLED)
-        scene.take_off(view.orbit(TURNED, TURNED / seconds))
-        self.run(view, until, quiet)
+        scene.take_off(view.shots.race(TURNED, seconds, self.race.steps // 2))
+        self.run(view, until, quiet, late=view.losses)
         scene.land(0.5)
 
     def again(self, view: SurfaceRace) -> None:
         """The same steps once more, on the surface, until the film is to be closed."""
         self.scene.act("race.again")
-        self.scene.tell("race.again", FadeIn(view.relief, view.scales, view.axes))
+        self.scene.tell("race.again", FadeIn(view.relief))
         self.circle(view, self.before_result, quiet=True)
 
-    def run(self, view: RaceView, until: float, quiet: bool = False) -> None:
+    def run(
+        self, view: RaceView, until: float, quiet: bool = False, late: Mobject | None = None
+    ) -> None:
         """Walk all steps, to about ``until`` seconds of the film.
 
-        The first outcome of each kind is told, unless ``quiet``; for want of time it is only
-        spoken meanwhile, if there is time for that. All are noted beside the names.
+        What is ``late`` comes when two thirds of the time are over. The first outcome of each kind
+        is told, unless ``quiet``; for want of time it is only spoken meanwhile, if there is time
+        for that. All are noted beside the names.
         """
         scene, tolerance = self.scene, self.presentation.tolerance
         scene.start_clock(view.clock)
@@ -169,7 +186,12 @@ class RaceActs:
                 scene.mention(self._sentence(finding), silence if later else silence + SPARE)
             scene.play(note, run_time=NOTE)
 
-        scene.walk_and_tell(pace.between, (0, last), found, tell)
+        turn = self._late(pace, found, told) if late else last
+        scene.walk_and_tell(pace.between, (0, turn), (f for f in found if f.step <= turn), tell)
+        if late:
+            scene.play(FadeIn(late), run_time=NOTE)
+            later = (f for f in found if f.step > turn)
+            scene.walk_and_tell(pace.between, (turn, last), later, tell)
         if rest := self.unmarked(view):
             scene.play(*rest, run_time=NOTE)
 
@@ -242,6 +264,15 @@ class RaceActs:
         """``finding`` with the words of a race of any kind."""
         name, values = race_words.headline(finding)
         return Finding(name, finding.step, values, finding.racer)
+
+    def _late(self, pace: Pace, found: Sequence[Finding], told: Sequence[Finding]) -> int:
+        """The step at which two thirds of the time have passed that walking and telling take."""
+        spent = np.cumsum(pace.rests + pace.moves)
+        for finding in found:
+            spent[max(finding.step, 1) - 1 :] += NOTE
+        for finding in told:
+            spent[max(finding.step, 1) - 1 :] += self._seconds(finding)
+        return int(np.searchsorted(spent, 2 / 3 * spent[-1])) + 1
 
     def _seconds(self, finding: Finding) -> float:
         """How long it takes to announce ``finding``."""

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
-from manim import Mobject, ThreeDScene, ValueTracker, config
+from manim import Group, Mobject, ThreeDCamera, ThreeDScene, ValueTracker, config
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera, keep_in_frame
 from optanim.look.theme import Theme
+from optanim.stage.draw.plates import plate
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.ready import announce_compiling
 from optanim.stage.surface.backdrop import backdrop
 from optanim.stage.surface.flight import Flight, Fly, Route
 from optanim.stage.surface.pose import Pose
-from optanim.stage.surface.space_axes import SpaceAxes
+from optanim.stage.surface.relief import Relief
+
+PAD = 16.0  # design pixels between words and the edge of their plate
+
+
+class Follower(Protocol):
+    """A mobject that changes as the camera moves."""
+
+    def follow(self, camera: ThreeDCamera) -> None:
+        """Be as it must be for where ``camera`` is now."""
 
 
 class SpaceScene(FilmScene, ThreeDScene):
@@ -31,7 +41,8 @@ class SpaceScene(FilmScene, ThreeDScene):
 
     _flight: Flight | None = None
     _departure = 0.0
-    _axes: SpaceAxes | None = None
+    _pose: Pose
+    _followers: tuple[Follower, ...] = ()
 
     def dress(self, theme: Theme) -> None:
         """Draw in ``theme``, before its backdrop unless the film is transparent."""
@@ -42,28 +53,37 @@ class SpaceScene(FilmScene, ThreeDScene):
             size = camera.pixel_width, camera.pixel_height
             camera.set_background(backdrop(self.canvas.theme, *size))
 
+    def backed(self, text: Mobject) -> Mobject:
+        """``text`` on a plate, since behind it there may be land of any colour."""
+        return Group(plate(self.canvas, text, pad=PAD), text)
+
     def add(self, *mobjects: Any) -> Self:
-        """Add ``mobjects``, flat on the frame; what paints itself knows how it stands."""
+        """Add ``mobjects``, flat on the frame, before any land; a relief knows how it stands."""
         for mobject in mobjects:
             for member in mobject.get_family():
                 keep_in_frame(member, not isinstance(member, ValueTracker))
-        return super().add(*mobjects)
+        super().add(*mobjects)
+        behind = [shown for shown in self.mobjects if _is_land(shown)]
+        if behind:
+            self.bring_to_back(*behind)
+        return self
 
     def stand(self, pose: Pose) -> None:
         """Put the camera at ``pose``."""
         self._flight = None
+        self._pose = pose
         pose.apply(self.camera)
 
-    def raise_axes(self, axes: SpaceAxes) -> None:
-        """From now on ``axes`` follow the camera."""
-        self._axes = axes
-        axes.follow(self.camera)
+    def follow(self, *followers: Follower) -> None:
+        """From now on ``followers``, and nothing else, go with the camera."""
+        self._followers = followers
+        self.update_mobjects(0.0)
 
     def update_mobjects(self, dt: float) -> None:
-        """Before every frame: the axes go where the camera sees them."""
+        """Before every frame: what follows the camera does."""
         super().update_mobjects(dt)
-        if self._axes is not None:
-            self._axes.follow(self.camera)
+        for follower in self._followers:
+            follower.follow(self.camera)
 
     def take_off(self, flight: Flight) -> None:
         """From now on the camera follows ``flight``."""
@@ -72,18 +92,27 @@ class SpaceScene(FilmScene, ThreeDScene):
     def fly(self, route: Route, *animations: Any) -> None:
         """Fly ``route`` from its beginning to its end, while ``animations`` play."""
         self.take_off(route)
-        _, seconds = route.times
         if animations:
-            self.play(*animations, run_time=seconds)
+            self.play(*animations, run_time=route.end)
         else:
-            self.wait(seconds)
-        self.stand(route.at(seconds))
+            self.wait(route.end)
+        self.stand(route.at(route.end))
 
     def land(self, seconds: float = 0.0) -> None:
         """Fly on for ``seconds``; then the camera stands."""
         if seconds > 0:
             self.wait(seconds)
-        self._flight = None
+        self.stand(self.here)
+
+    def arrive(self) -> None:
+        """Fly on to the flight's end; there the camera stands."""
+        if self._flight is not None:
+            self.land(self._flight.end - self.airborne)
+
+    @property
+    def here(self) -> Pose:
+        """Where the camera is now."""
+        return self._pose if self._flight is None else self._flight.at(self.airborne)
 
     @property
     def airborne(self) -> float:
@@ -102,7 +131,8 @@ class SpaceScene(FilmScene, ThreeDScene):
             fly = Fly(self.camera, self._flight, self.airborne, seconds)
             super().play(*animations, fly, **kwargs)
             times = fly.start + np.arange(self.timeline.frames - frames) / config.frame_rate
-            poses = [_flown(self._flight.at(time)) for time in times]
+            height = float(self.camera.frame_height)
+            poses = [_flown(self._flight.at(time), height) for time in times]
         self.timeline.follow(poses)
 
     def wait(self, duration: float = 1.0, *args: Any, **kwargs: Any) -> None:
@@ -114,9 +144,18 @@ class SpaceScene(FilmScene, ThreeDScene):
         self.play(run_time=(frames - 0.25) / config.frame_rate)  # Manim starts every frame in it
 
 
-def _flown(pose: Pose) -> list[float]:
-    return [pose.phi, pose.theta, pose.zoom, *pose.center]
+def _is_land(mobject: Mobject) -> bool:
+    """Whether ``mobject`` is a relief, or what Manim wraps around one to fade it in or out."""
+    return isinstance(mobject, Relief) or (
+        type(mobject) is Group and all(map(_is_land, mobject.submobjects or [Mobject()]))
+    )
+
+
+def _flown(pose: Pose, height: float) -> list[float]:
+    focal = pose.focal(height)
+    return [pose.phi, pose.theta, focal, *(pose.eye(height) - focal * pose.rotation[2])]
 
 
 def _numbers(camera: SpaceCamera) -> list[float]:
-    return [camera.get_phi(), camera.get_theta(), camera.get_zoom(), *camera.frame_center]
+    focal = camera.get_focal_distance()
+    return [camera.get_phi(), camera.get_theta(), focal, *camera.frame_center]

@@ -37,7 +37,7 @@ class Timeline:
     """Collected while a film is made, written beside it as JSON.
 
     ``steps`` has one entry a frame: the step that the film's clock shows, None without a clock;
-    ``camera`` likewise in space: phi, theta, zoom, and the centre's three coordinates.
+    ``camera`` likewise in space: phi, theta, focal distance, and the centre's three coordinates.
     """
 
     fps: float
@@ -87,7 +87,7 @@ class Timeline:
         self.views.append({"racer": racer, **place, "from": self.frames})
 
     def follow(self, poses: Iterable[Sequence[float]]) -> None:
-        """Add where the camera is in each of the latest frames: phi, theta, zoom, centre."""
+        """Add where the camera is in the latest frames: phi, theta, focal distance, centre."""
         rounded = [[round(float(number), 8) for number in pose] for pose in poses]
         self.camera += [None] * (self.frames - len(rounded) - len(self.camera))
         self.camera += rounded

@@ -1,25 +1,32 @@
-"""How a relief looks: floor, surface, minimum, trails and heads."""
+"""How a relief looks: land and sky, minimum, trails and heads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optanim.look.shapes import cross
 from optanim.look.theme import Theme, rgb
-from optanim.raster import Box, HeightField, IsoLines, Light, Marker, Painter, Pen, View
+from optanim.raster import Air, Box, HeightField, IsoLines, Light, Marker, Painter, Pen, View
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.marks import HEAD, MINIMUM, RIM
+from optanim.stage.draw.marks import MINIMUM, RIM
+from optanim.stage.surface.elevation import SUN, LevelLines
 from optanim.stage.surface.track import Track
 
-TRAIL = 2.6  # design pixels: half the width of a trail
-GLOW = 26.0  # design pixels: radius of the light around a head
-RING = 30.0  # design pixels: radius of the ring around a minimum
-CLOSER = 1.05  # how much nearer than its middle a ring is taken to be: it is not draped
+TRAIL = 3.4  # design pixels: half the width of a trail
+HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
+GLOW = 24.0  # design pixels: radius of the light around a head
+RING = 34.0  # design pixels: radius of the ring around a minimum
+SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
+CLOSER = 1.2  # how much nearer than its middle a ring is taken to be: it is not draped
+CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
+LEAST_SEEN = 0.4  # of its length: as how long a way aside is seen at least, so as not to go far
+STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
-LIGHT = np.array([-0.45, -0.35, 0.9])  # where the light comes from: left, front, above
+HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
+BAND = 0.16  # sine of the elevation at which the sky has a third of the horizon's colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 
@@ -48,36 +55,46 @@ class Brush:
         """Pixels of the image to a design pixel."""
         return self.canvas.px * self.view.size[0] / self.view.frame[0]
 
-    def floor(self, lines: np.ndarray) -> None:
-        """A grid below the surface.
+    @property
+    def air(self) -> Air:
+        """Haze and sky of the theme, ever thinner as the surface becomes flat."""
+        width = float(np.linalg.norm(self.box.axes[0]))
+        reach = HAZE * width / max(self.risen, 1e-3)
+        return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), BAND, reach)
 
-        ``lines`` (3 n, 3) are box coordinates: start and end of each line, and a third point.
-        """
-        pen = Pen(_bytes(self.theme.frame), 0.6 * self.pixel, 0.5 * self.risen, hidden=1.0)
-        self._pieces(lines, pen)
-
-    def surface(self, field: HeightField, count: int, lit: float) -> None:
-        """The surface with the first ``lit`` of its ``count`` level lines; the last one shines."""
-        theme, since = self.theme, lit - np.arange(count)
-        shown = np.clip(since, 0.0, 1.0)
+    def surface(self, field: HeightField, levels: LevelLines, lit: float, sky: bool) -> None:
+        """The surface with the first ``lit`` of its ``levels``, the last one shining; the sky."""
+        theme, count = self.theme, len(levels)
+        since = lit - np.arange(count)
         flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * min(count - lit, 1.0)
-        strengths = np.concatenate([[0.0], (0.34 + 0.5 * flash) * shown])
-        radii = np.concatenate([[0.0], (0.9 + 0.5 * flash) * self.pixel])
-        lines = IsoLines(_bytes(theme.level), radii, strengths)
-        risen = self.risen
-        light = Light(LIGHT, 1.0 + risen * (theme.exposure - 1.0), theme.modelling * risen,
-                      theme.gloss * risen)  # fmt: skip
-        self.painter.surface(self.image, self.view, field, self.box, light, lines)
-        pen = Pen(_bytes(theme.level), 0.9 * self.pixel, 0.85 * risen)
-        self.painter.outline(self.image, field, pen)
+        stress = np.where(levels.major, self.risen, 0.0)  # flat, all are equal as on the map
+        strong, wide = (minor + stress * (major - minor) for major, minor in (STRENGTHS, RADII))
+        strengths = np.minimum(strong + 0.5 * flash, 1.0) * np.clip(since, 0.0, 1.0)
+        radii = (wide + 0.5 * flash) * self.pixel
+        lines = IsoLines(_bytes(theme.level), levels.values, radii, strengths, levels.apart)
+        light = Light(self.risen, theme.edge * self.risen)
+        self.painter.surface(
+            self.image, self.view, field, self.box, light, lines, self.air, sky=sky
+        )
+
+    def cuts(self, ways: Sequence[np.ndarray], share: float) -> None:
+        """Cords along ``ways``, each (n, 3) of box coordinates, as far out from their middles."""
+        for way in ways if share > 0.0 else ():
+            half = len(way) // 2
+            reach = max(round(share * half), 1)
+            points = self.view.project(self.box.place(way[half - reach : half + reach + 1]))
+            pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, 1.0, halo=2.2 * self.pixel,
+                      halo_color=_bytes(self.theme.rim), hidden=0.25, relief=0.6)  # fmt: skip
+            self.painter.lines(self.image, [points], pen)
 
     def lowest(self, lines: np.ndarray, opacity: float) -> None:
-        """The line on which the surface is lowest; ``lines`` (3 n, 3) are as for `floor`."""
+        """The line on which the surface is lowest; ``lines`` are as for `_pieces`."""
         pen = Pen(_bytes(self.theme.accent), 1.7 * self.pixel, opacity, halo=1.5 * self.pixel,
                   halo_color=_bytes(self.theme.rim), hidden=0.3)  # fmt: skip
         self._pieces(lines, pen)
 
     def _pieces(self, lines: np.ndarray, pen: Pen) -> None:
+        """Straight lines: ``lines`` (3 n, 3) are start and end of each, and a third point."""
         corners = self.view.project(self.box.place(lines))
         corners[2::3, 2] = 0.0  # out of sight: the line breaks
         self.painter.lines(self.image, [corners], pen)
@@ -101,31 +118,107 @@ class Brush:
         ring[:, :2] += RING * self.pixel * _CIRCLE
         self.painter.lines(self.image, [ring], pen)
 
-    def runs(self, tracks: Mapping[str, Track], step: float, opacity: float) -> None:
-        """The trails up to ``step``, then the heads, the farthest first."""
+    def runs(
+        self,
+        tracks: Mapping[str, Track],
+        lanes: Mapping[str, np.ndarray],
+        step: float,
+        opacity: float,
+        front: str,
+    ) -> None:
+        """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
+
+        ``lanes`` (n,) of each track's way say by how many widths it is moved aside.
+        """
         if opacity <= 0.0:
             return
         theme, heads = self.theme, []
-        for name, track in tracks.items():
+        for name, track in sorted(tracks.items(), key=lambda item: item[0] == front):
             way, steps, dots = track.until(step)
-            points = self.view.project(self.box.place(np.nan_to_num(way)))
-            points[np.isnan(way[:, 2]), 2] = 0.0
+            points = self._standing(track.field, way)
+            lane = np.append(lanes[name][: len(way) - 1], 0.0)
+            line = self._aside(track.field, way, points, lane)
             color = _bytes(theme.racer(name))
-            pen = Pen(color, TRAIL * self.pixel, opacity, halo=1.6 * self.pixel,
-                      halo_color=_bytes(theme.rim), hidden=0.25, relief=0.6,
+            pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
+                      halo_color=_bytes(theme.shadow), halo_opacity=0.75, hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
             fresh = np.exp((steps - step) / FADE)
-            self.painter.lines(self.image, [points], pen, [fresh], dots)
+            self.painter.lines(self.image, [line], pen, [fresh], dots)
+            size = self._size(points[-1])
             head = Marker(
-                theme.outline(name) * HEAD * self.pixel, color, _bytes(theme.rim), RIM * self.pixel,
-                glow=GLOW * theme.glow * self.pixel, opacity=opacity,
+                theme.outline(name) * HEAD * size, color, _bytes(theme.shadow), RIM * self.pixel,
+                glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
             if np.isnan(way[-1, 2]):
-                points, head = points[~np.isnan(way[:, 2])], self._gone(name, opacity)
+                points, head = self._last_seen(points), self._gone(name, opacity)
             if len(points):
-                heads.append((points[-1], head))
-        for place, head in sorted(heads, key=lambda pair: pair[0][2]):
-            self.painter.marker(self.image, place, head)
+                heads.append((name == front, points[-1], head))
+        heads.sort(key=lambda entry: (entry[0], entry[1][2]))
+        for _, place, head in heads:
+            self.painter.marker(self.image, place, self._shadow(place, opacity))
+            self.painter.marker(self.image, place, replace(head, body=0.0))
+        for _, place, head in heads:
+            self.painter.marker(self.image, place, replace(head, glow=0.0))
+
+    def _standing(self, field: HeightField, way: np.ndarray) -> np.ndarray:
+        """The box coordinates ``way`` (n, 3), projected; out of sight, 0, where they are NaN.
+
+        They stand where the loss is, not its facets, but are as near to the eye as the facets, so
+        that no facet hides what lies on the ground.
+        """
+        facets = np.column_stack([way[:, :2], field.height(way[:, 0], way[:, 1])])
+        both = self.box.place(np.nan_to_num(np.concatenate([way, facets])))
+        points, drawn = np.split(self.view.project(both), 2)
+        points[:, 2] = np.where(np.isnan(way[:, 2]), 0.0, drawn[:, 2])
+        return points
+
+    def _aside(
+        self, field: HeightField, way: np.ndarray, points: np.ndarray, lane: np.ndarray
+    ) -> np.ndarray:
+        """The projected ``points`` (n, 3) of a ``way`` (n, 3), moved by ``lane`` (n,) of widths.
+
+        They move over the ground, to the left of the way, so far that they are seen to. The last
+        of them, where a head is, stays where it is, and the trail leads up to it.
+        """
+        if len(points) < 2 or not lane.any():
+            return points
+        plane = self.box.axes[:2, :2]
+        along = np.gradient(way[:, :2] @ plane, axis=0)
+        along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+        left = np.stack([-along[:, 1], along[:, 0]], axis=-1)
+        seen = self.view.rotation[:2, :2] @ left.T * abs(self.view.scale[0])
+        pixels = np.maximum(np.hypot(*seen), LEAST_SEEN * abs(self.view.scale[0]))
+        pixels *= self.view.focal * np.maximum(points[:, 2], 1e-9)
+        away = np.hypot(*(points[:, :2] - points[-1, :2]).T) / (4.0 * HEAD * self.pixel)
+        shift = 2.3 * TRAIL * self.pixel * lane * np.minimum(away, 1.0) / pixels
+        moved = way[:, :2] + shift[:, None] * left @ np.linalg.inv(plane)
+        above = way[:, 2] - field.height(way[:, 0], way[:, 1])
+        heights = field.height(moved[:, 0], moved[:, 1]) + above
+        line = self._standing(field, np.column_stack([moved, heights]))
+        return np.where((lane != 0.0)[:, None], line, points)
+
+    def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
+        """The shadow on the ground of a head at the projected ``place``, away from the sun."""
+        right, up, back = self.view.rotation
+        head, flat = HEAD * self._size(place), np.clip(back[2], 0.2, 1.0)  # a circle from the side
+        away = np.array([right[:2] @ -SUN, up[:2] @ -SUN])
+        shape = head * (SHADOW * _CIRCLE[:-1:8] * [1.0, flat] + THROWN * away)
+        dark = _bytes(self.theme.shadow)
+        return Marker(shape, dark, dark, 0.0, opacity=0.7 * opacity, hidden=0.0, soft=0.8 * head)
+
+    def _size(self, place: np.ndarray) -> float:
+        """Pixels to a design pixel of a sign at the projected ``place``: larger close by."""
+        width = float(np.linalg.norm(self.box.axes[0]))
+        return self.pixel * float(np.clip(width * max(place[2], 0.0), *CLOSER_SIZES))
+
+    def _last_seen(self, points: np.ndarray) -> np.ndarray:
+        """The last of the projected ``points`` (n, 3) of a way that a mark fits on, (1 or 0, 3).
+
+        That is where it leaves the land, or where it left the image for good before.
+        """
+        margin, size = 1.5 * HEAD * self.pixel, np.array(self.view.size)
+        fits = (points[:, :2] >= margin) & (points[:, :2] <= size - margin)
+        return points[fits.all(axis=1) & (points[:, 2] > 0.0)][-1:]
 
     def _gone(self, name: str, opacity: float) -> Marker:
         """The hollow shape of a racer that has left the surface, for where it did."""

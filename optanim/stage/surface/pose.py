@@ -6,97 +6,182 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import RIGHT, ThreeDCamera
-from manim.utils.space_ops import rotation_about_z, rotation_matrix
+from manim import ThreeDCamera
 
 from optanim.raster import View
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
 
-FOCAL = 2.5  # heights of the frame: Manim's own 20 units at 16:9, farther for taller frames
+NARROW, WIDE = 2.0 * np.arctan(0.2), np.radians(54.0)
+"""Vertical fields of view: that of Manim's camera at 16:9, as of a map, and that of a flight."""
+
+UP = 6  # which of a pose's numbers lifts the camera, without turning it
+ROUNDS = 12  # in which it is found how a camera must be inclined
 
 
 @dataclass(frozen=True, eq=False)
 class Pose:
-    """Angles in radians as Manim's ``phi`` and ``theta``, and its zoom.
+    """A camera at ``distance`` from its ``target`` (3,), with a vertical field of view ``fov``.
 
-    The camera looks at ``target`` (3,), which is seen at ``offset`` (2,) scene units from the
-    frame's middle.
+    Angles are in radians: ``phi`` and ``theta`` are Manim's, the eye's from the zenith and around
+    it. The target is seen at ``offset`` (2,) from the frame's middle, in scene units.
     """
 
     phi: float
     theta: float
-    zoom: float
+    distance: float
+    fov: float
     target: np.ndarray
     offset: np.ndarray
 
     @property
     def rotation(self) -> np.ndarray:
         """Right, up and towards the eye as rows (3, 3), as Manim's `ThreeDCamera` has them."""
-        return rotation_matrix(-self.phi, RIGHT) @ rotation_about_z(-self.theta - np.pi / 2)
+        low, high = np.sin(self.phi), np.cos(self.phi)
+        x, y = np.cos(self.theta), np.sin(self.theta)
+        return np.array([[-y, x, 0.0], [-high * x, -high * y, low], [low * x, low * y, high]])
 
-    @property
-    def center(self) -> np.ndarray:
-        """The point (3,) at the frame's middle."""
-        return self.target - self.offset @ self.rotation[:2] / self.zoom
+    def focal(self, height: float) -> float:
+        """How far from the eye a frame ``height`` scene units high stands."""
+        return height / 2 / float(np.tan(self.fov / 2))
+
+    def eye(self, height: float) -> np.ndarray:
+        """Where the eye is (3,) for a frame ``height`` high."""
+        right, up, back = self.rotation
+        shift = self.distance / self.focal(height) * self.offset
+        return self.target + self.distance * back - shift[0] * right - shift[1] * up
 
     def view(self, frame: Region, size: tuple[int, int]) -> View:
-        """What is seen from here."""
+        """What is seen from here on ``frame``, an image of ``size`` pixels."""
         width, height = map(float, frame.size)
-        focal = FOCAL * height
-        return View(self.rotation, self.center, focal, self.zoom, (width, height), size)
+        focal = self.focal(height)
+        center = self.eye(height) - focal * self.rotation[2]
+        return View(self.rotation, center, focal, 1.0, (width, height), size)
 
     @property
     def numbers(self) -> np.ndarray:
-        """Everything it is made of, shape (8,)."""
-        return np.array([self.phi, self.theta, self.zoom, *self.target, *self.offset])
+        """Everything it is made of, shape (9,): what is even in them is even to the eye."""
+        sizes = np.log([self.distance, np.tan(self.fov / 2)])
+        return np.array([self.phi, self.theta, *sizes, *self.target, *self.offset])
 
     @classmethod
     def of(cls, numbers: np.ndarray) -> Pose:
-        """The pose made of ``numbers`` (8,)."""
-        phi, theta, zoom = map(float, numbers[:3])
-        return cls(phi, theta, zoom, numbers[3:6], numbers[6:])
+        """The pose made of ``numbers`` (9,)."""
+        phi, theta, distance, fov = map(float, numbers[:4])
+        sizes = float(np.exp(distance)), 2.0 * float(np.arctan(np.exp(fov)))
+        return cls(phi, theta, *sizes, numbers[4:7], numbers[7:])
 
     def apply(self, camera: ThreeDCamera) -> None:
         """Put ``camera`` here."""
+        height = camera.frame_height
         camera.set_phi(self.phi)
         camera.set_theta(self.theta)
         camera.set_gamma(0.0)
-        camera.set_focal_distance(FOCAL * camera.frame_height)
-        camera.set_zoom(self.zoom)
-        camera.frame_center = self.center
+        camera.set_focal_distance(self.focal(height))
+        camera.set_zoom(1.0)
+        camera.frame_center = self.eye(height) - self.focal(height) * self.rotation[2]
 
 
-def upright(region: Region) -> Pose:
+def upright(frame: Region, region: Region) -> Pose:
     """Straight above: every point of the frame's plane is seen where it is."""
-    return Pose(0.0, -np.pi / 2, 1.0, region.center, region.center[:2])
+    distance = float(frame.size[1]) / 2 / float(np.tan(NARROW / 2))
+    return Pose(0.0, -np.pi / 2, distance, NARROW, region.center, region.center[:2])
+
+
+def sighted(
+    frame: Region, eye: np.ndarray, target: np.ndarray, offset: np.ndarray, fov: float
+) -> Pose:
+    """From ``eye`` (3,), seeing ``target`` (3,) at ``offset`` (2,) from the frame's middle."""
+    focal = float(frame.size[1]) / 2 / float(np.tan(fov / 2))
+    right, up = map(float, offset)
+    sight = target - eye
+    heading, rise = np.arctan2(sight[1], sight[0]), np.arctan2(sight[2], np.hypot(*sight[:2]))
+    pitch = rise
+    for _ in range(ROUNDS):
+        forward = focal * np.cos(pitch) - up * np.sin(pitch)
+        height = focal * np.sin(pitch) + up * np.cos(pitch)
+        pitch += rise - np.arctan2(height, np.hypot(forward, right))
+    heading += np.arctan2(right, forward)
+    ahead = np.array([np.cos(heading) * np.cos(pitch), np.sin(heading) * np.cos(pitch),
+                      np.sin(pitch)])  # fmt: skip
+    distance = float(sight @ ahead)
+    return Pose(np.pi / 2 + float(pitch), float(heading) + np.pi, distance, fov, target, offset)
 
 
 def fit(
-    canvas: Canvas, points: np.ndarray, region: Region, phi: float, thetas: Iterable[float]
+    canvas: Canvas,
+    points: np.ndarray,
+    region: Region,
+    phi: float,
+    thetas: Iterable[float],
+    fov: float = WIDE,
+    nearest: float = 0.0,
 ) -> list[Pose]:
     """Poses at ``phi`` and each of ``thetas`` from which ``points`` (n, 3) lie within ``region``.
 
-    All have one zoom, the largest possible; each has what it sees in the region's middle.
+    All have one distance from the middle of the points, the shortest possible at which none is
+    nearer to the eye than ``nearest``; each sees the points in the region's middle.
     """
-    target = (points.min(axis=0) + points.max(axis=0)) / 2
-    poses = [Pose(phi, theta, 1.0, target, region.center[:2]) for theta in thetas]
-    for _ in range(24):
-        edges = [extent(canvas.frame, points, pose) for pose in poses]
-        growth = min((region.size / (high - low)).min() for low, high in edges)
-        poses = [
-            replace(
-                pose,
-                zoom=pose.zoom * growth,
-                offset=region.center[:2] + growth * (pose.offset - (low + high) / 2),
-            )
-            for pose, (low, high) in zip(poses, edges, strict=True)
-        ]
-    return poses
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    poses = [Pose(phi, theta, 1.0, fov, middle, np.zeros(2)) for theta in thetas]
+    rooms = [_Room.of(canvas, points - middle, region, pose) for pose in poses]
+    distance = max(room.distance(nearest) for room in rooms)
+    return [room.pose(pose, distance) for room, pose in zip(rooms, poses, strict=True)]
 
 
-def extent(frame: Region, points: np.ndarray, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
-    """The lower left and the upper right corner (2,) of what ``points`` (n, 3) cover of a frame."""
-    pixels = pose.view(frame, (1000, 1000)).project(points)[:, :2]
-    places = (pixels / 1000 - 0.5) * [1, -1] * frame.size
-    return places.min(axis=0), places.max(axis=0)
+@dataclass(frozen=True, eq=False)
+class _Room:
+    """Where an eye may be to see points within a region.
+
+    In the camera's own directions an eye at (x, y, z) sees a point (px, py, pz) at
+    focal (px - x) / (z - pz): to be right of a region's edge is linear in x and z. With the slopes
+    ``low`` and ``high`` (2,) of the region's edges, x lies between ``most - high z`` and
+    ``least - low z``, and so does y; ``front`` is the greatest pz.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
+    front: float
+    focal: float
+
+    @classmethod
+    def of(cls, canvas: Canvas, points: np.ndarray, region: Region, pose: Pose) -> _Room:
+        focal = pose.focal(float(canvas.frame.size[1]))
+        low, high = region.low / focal, region.high / focal
+        seen = points @ pose.rotation.T
+        flat, depth = seen[:, :2], seen[:, 2:]
+        least, most = (flat + low * depth).min(axis=0), (flat + high * depth).max(axis=0)
+        return cls(low, high, least, most, float(depth.max()), focal)
+
+    def distance(self, nearest: float) -> float:
+        """The shortest one from which all is seen, ``nearest`` or more away."""
+        needed = (self.most - self.least) / (self.high - self.low)
+        return float(max(*needed, self.front + nearest, 1e-6))
+
+    def pose(self, pose: Pose, distance: float) -> Pose:
+        """``pose`` at ``distance``, with as much room on either side."""
+        eye = (self.least + self.most - (self.low + self.high) * distance) / 2
+        return replace(pose, distance=distance, offset=-eye * self.focal / distance)
+
+
+def sights(numbers: np.ndarray) -> np.ndarray:
+    """Unit vectors (..., 3) to the eyes of poses, given by their numbers (..., 9)."""
+    phi, theta = numbers[..., 0], numbers[..., 1]
+    flat = np.sin(phi)
+    return np.stack([flat * np.cos(theta), flat * np.sin(theta), np.cos(phi)], axis=-1)
+
+
+def eyes(numbers: np.ndarray, height: float) -> np.ndarray:
+    """Where the eyes (..., 3) of poses are, given by their ``numbers`` (..., 9).
+
+    As `Pose.eye` of each, for a frame ``height`` high.
+    """
+    phi, theta, distance, half, *_ = np.moveaxis(numbers, -1, 0)
+    target, offset = numbers[..., 4:7], numbers[..., 7:]
+    right = np.stack([-np.sin(theta), np.cos(theta), np.zeros_like(theta)], axis=-1)
+    up = sights(np.stack([phi - np.pi / 2, theta], axis=-1))
+    shift = (2.0 / height * np.exp(distance + half))[..., None] * offset
+    away = np.exp(distance)[..., None] * sights(numbers)
+    return target + away - shift[..., :1] * right - shift[..., 1:] * up

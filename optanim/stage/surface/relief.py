@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from manim import Camera, Mobject, ThreeDCamera
 
-from optanim.base.numbers import round_ticks
 from optanim.base.window import Window
 from optanim.frames.painted import Painted
 from optanim.landscape.landscape import Landscape
@@ -20,28 +19,32 @@ from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.lanes import lanes
 from optanim.stage.draw.layout import Region
 from optanim.stage.surface.brush import Brush
-from optanim.stage.surface.elevation import elevate
+from optanim.stage.surface.elevation import elevate, tallness
 from optanim.stage.surface.track import Track
 
-HEIGHT = 0.42  # how high the surface is, in lengths of its shorter side
-FLOOR = -0.09  # where the floor lies, in heights of the surface
-TICKS = 7  # on either axis of the floor, at most
+NEAR = 0.004  # of the window's sides: ways that are nearer to each other are drawn side by side
 
 
 class Relief(Painted):
-    """The surface of a problem's loss, standing on ``region`` of the frame's plane.
+    """The surface of a problem's loss under a sky: land that runs on beyond its window.
 
-    Seen from straight above it is the contour map of the same region: same scale, same colours,
-    same level lines. Its points are the box it fills: origin, then the ends of the axes of
-    intercept, slope and height, so that it can be moved, turned and flattened like any mobject.
-    ``lit`` is how many level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark.
+    The window stands on ``region`` of the frame's plane. Seen from straight above it is the
+    contour map of the same region: same scale, same colours, same level lines. Its points are the
+    box that the window fills: origin, then the ends of the axes of intercept, slope and height, so
+    that it can be moved, turned and flattened like any mobject.
+
+    Heights are on the scale of the colours unless ``lift`` names another kind. ``lit`` is how many
+    level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark, ``cut`` of the cuts
+    and ``traced`` of trails and heads. The racer in ``front`` is drawn over all others.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("canvas", "elevation", "field", "landscape", "painters",
-                                         "runs", "tracks")  # fmt: skip
-    blended: ClassVar[tuple[str, ...]] = ("lit", "marked", "traced")
+    shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape",
+                                         "lanes", "levels", "lowest", "painters", "runs",
+                                         "tracks")  # fmt: skip
+    blended: ClassVar[tuple[str, ...]] = ("cut", "lit", "marked", "traced")
 
     def __init__(
         self,
@@ -53,33 +56,33 @@ class Relief(Painted):
         lines: int = 16,
         kind: str = "sqrt",
         levels: Sequence[float] | None = None,
+        lift: str | None = None,
     ) -> None:
         super().__init__()
         self.canvas, self.region, self.parameters = canvas, region, problem.parameters
         self.window = window.shaped(region.aspect)
         columns, rows = round(region.width), round(region.height)
         self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
-        self.elevation, self.field = elevate(canvas.theme, self.landscape)
         width, height = region.size
-        self.tall = HEIGHT * min(width, height)
+        self.tall = tallness(self.landscape, region.size, lift) * min(width, height)
+        size = float(width), float(height), self.tall
+        self.elevation, self.field, self.levels = elevate(canvas.theme, self.landscape, size, lift)
         self.points = region.at(0, 0) + np.array(
             [[0, 0, 0], [width, 0, 0], [0, height, 0], [0, 0, self.tall]]
         )
         self.runs = dict(runs or {})
-        self.tracks = {name: Track.of(self.field, self.share(run.params), run)
+        self.tracks = {name: Track.of(self.field, self.share(run.params), run, self._heights)
                        for name, run in self.runs.items()}  # fmt: skip
+        ways = [track.way[:, :2] for track in self.tracks.values()]
+        self.lanes = dict(zip(self.tracks, lanes(ways, NEAR), strict=True))
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
+        self.cuts: list[np.ndarray] = []
         self.lowest = self._lowest(problem.loss)
-        self.floor = self._floor()
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
+        self.cut, self.front = 0.0, ""
         self.painters: dict[tuple[int, int], Painter] = {}
-
-    @property
-    def levels(self) -> np.ndarray:
-        """The heights at which level lines run, on the landscape's scale."""
-        return self.landscape.levels
 
     @property
     def box(self) -> Box:
@@ -94,12 +97,20 @@ class Relief(Painted):
         around = np.concatenate([edge, edge[:, ::-1], zero[::-1] + edge, zero + edge[:, ::-1]])
         return np.column_stack([around, np.nan_to_num(self.field.height(*around.T))])
 
-    @property
-    def hull(self) -> np.ndarray:
-        """The edges of its floor and of its surface (200, 3), at full height."""
-        up = np.array([0.0, 0.0, self.tall])
-        ground = self.box.origin + self.rim[:, :2] @ self.box.axes[:2]
-        return np.concatenate([ground + FLOOR * up, ground + self.rim[:, 2:] * up])
+    def cut_along(self, *ends: np.ndarray) -> None:
+        """Let cuts through the land be seen: between the two parameters of each of ``ends`` (2, 2).
+
+        How far each is drawn says ``cut``, from 0 to 1, beginning in its middle.
+        """
+        shares = np.linspace(0.0, 1.0, 161)[:, None]
+        self.cuts = [self._on_surface(one + shares * (two - one)) for one, two in ends]
+
+    def ground(self, places: np.ndarray) -> np.ndarray:
+        """Points (..., 3) of the land as it is drawn, above scene points ``places`` (..., 2)."""
+        (left, bottom), (width, height) = self.region.low, self.region.size
+        share = (places[..., :2] - [left, bottom]) / [width, height]
+        lifted = self.field.height(share[..., 0], share[..., 1])
+        return self.box.place(np.concatenate([share, lifted[..., None]], axis=-1))
 
     @property
     def risen(self) -> float:
@@ -129,25 +140,20 @@ class Relief(Painted):
         """Points in space (..., 3) of parameters (..., 2), on the surface as it is drawn."""
         return self.box.place(self._on_surface(params))
 
+    def _heights(self, share: np.ndarray) -> np.ndarray:
+        """Heights (n,) of the loss itself, in the box, at shares (n, 2) of the window's sides."""
+        low, high = self.window.corners
+        loss = self.landscape.problem.loss.on_grid(low + share * (high - low))
+        return self.elevation.of(loss)
+
     def _on_surface(self, params: np.ndarray) -> np.ndarray:
         """Box coordinates (..., 3) of parameters (..., 2)."""
         share = self.share(params)
         height = self.field.height(share[..., 0], share[..., 1])
         return np.concatenate([share, height[..., None]], axis=-1)
 
-    def _floor(self) -> np.ndarray:
-        """Box coordinates (3 n, 3) of n lines at the ticks; every third point only ends a line."""
-        lines = []
-        for axis, (low, high) in enumerate((self.window.intercept, self.window.slope)):
-            ticks = (round_ticks(low, high, TICKS) - low) / (high - low)
-            for tick in (0.0, *ticks, 1.0):
-                line = np.full((3, 3), FLOOR)
-                line[:, axis], line[:, 1 - axis] = tick, (0.0, 1.0, 1.0)
-                lines.append(line)
-        return np.concatenate(lines)
-
     def _lowest(self, loss: Loss) -> np.ndarray:
-        """Box coordinates (3 n, 3) of the pieces of a line of minima, as of `_floor`'s lines."""
+        """Box coordinates (3 n, 3) of a line of minima: of each piece start, end, and a third."""
         pieces = self._on_surface(line_of_minima(loss, self.window))
         pieces = pieces[np.isfinite(pieces).all(axis=(1, 2))]
         return np.concatenate([pieces, pieces[:, :1]], axis=1).reshape(-1, 3)
@@ -172,7 +178,7 @@ class Relief(Painted):
         self.step = moment.step
 
     def paint(self, camera: Camera) -> None:
-        """Paint floor, surface, trails and heads as ``camera``, one of space, sees them."""
+        """Paint land, sky, trails and heads as ``camera``, one of space, sees them."""
         assert isinstance(camera, ThreeDCamera)
         if self.opacity <= 0.0:
             return
@@ -183,11 +189,11 @@ class Relief(Painted):
         painter = self.painters[view.size]
         painter.clear()
         brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
-        brush.floor(self.floor)
-        brush.surface(self.field, len(self.levels), self.lit)
+        brush.surface(self.field, self.levels, self.lit, sky=camera.background_opacity == 1.0)
+        brush.cuts(self.cuts, self.cut)
         brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
-        brush.runs(self.tracks, self.step, self.traced)
+        brush.runs(self.tracks, self.lanes, self.step, self.traced, self.front)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from optanim.stage.draw.clip import FAR, shares_inside
 
 SLACK = 1e-9  # of the surface's width: what rounding may put beyond the edge
 MOST = 400  # points of a single step's way
+PARTS = 2  # of a cell that a way leads through, with a point at the end of each
 APART = 1.5  # cells of the surface between a row and its neighbours, for it to have a dot
 
 
@@ -23,7 +25,8 @@ class Track:
     (n, 3) are box coordinates along the run and ``steps`` (n,) the step at each: at whole numbers
     it is a row. ``dots`` (m,) are the numbers of those points that are rows apart from their
     neighbours. Between two rows the way is straight in the parameter plane and lies on the
-    surface. Off the surface the height is NaN.
+    surface: not on the facets that are drawn, but at the heights of the loss itself. Off the
+    surface the height is NaN.
     """
 
     field: HeightField
@@ -34,15 +37,22 @@ class Track:
     dots: np.ndarray
 
     @classmethod
-    def of(cls, field: HeightField, rows: np.ndarray, run: Trajectory) -> Track:
+    def of(
+        cls,
+        field: HeightField,
+        rows: np.ndarray,
+        run: Trajectory,
+        heights: Callable[[np.ndarray], np.ndarray],
+    ) -> Track:
         """The track of ``run``, whose rows stand at ``rows`` (T+1, 2) of the surface.
 
-        It gets a point at least every cell of the surface, and one where it leaves it or enters.
+        It gets points in every cell of the surface, and one where it leaves it or enters.
+        ``heights`` (n,) of shares (n, 2) are those of the loss.
         """
-        cells = np.array(field.solid.shape[::-1])
+        cells = 1.0 / np.array([np.diff(field.u).min(), np.diff(field.v).min()])
         lengths = np.abs(np.diff(rows, axis=0) * cells).max(axis=1)
-        steps = _steps(rows, lengths)
-        way = _drape(field, _between(rows, steps))
+        steps = _steps(field, rows, lengths)
+        way = _drape(field, _between(rows, steps), heights)
         gone = np.abs(rows - 0.5).max(axis=1) > FAR
         number = np.minimum(steps.astype(int), max(len(rows) - 2, 0))
         after = np.minimum(number + 1, len(rows) - 1)
@@ -58,20 +68,21 @@ class Track:
         """
         step = min(max(step, 0.0), float(len(self.rows) - 1))
         count = int(np.searchsorted(self.steps, step, side="right"))
-        here = _drape(self.field, _between(self.rows, np.array([step])))
+        here = _between(self.rows, np.array([step]))
+        height = np.interp([step], self.steps, self.way[:, 2])
         dots = self.dots[: np.searchsorted(self.steps[self.dots], step, side="right")]
-        way = np.concatenate([self.way[:count], here])
+        way = np.concatenate([self.way[:count], np.column_stack([here, height])])
         return way, np.append(self.steps[:count], step), dots
 
 
-def _steps(rows: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+def _steps(field: HeightField, rows: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """The steps (n,) at which a track has points, ascending; ``lengths`` (T,) in cells.
 
     Of a step that leaves the surface or enters it, the part over the surface is divided evenly
     once more, so that it begins and ends with a point on the edge.
     """
     steps = [k + np.arange(count) / count for k, count in enumerate(_counts(lengths))]
-    begin, end = shares_inside(rows[:-1], np.diff(rows, axis=0), np.zeros(2), np.ones(2))
+    begin, end = shares_inside(rows[:-1], np.diff(rows, axis=0), *_edges(field))
     crossing = np.flatnonzero((begin < end) & ((begin > 0.0) | (end < 1.0)))
     counts = _counts((end - begin)[crossing] * lengths[crossing])
     steps += [
@@ -82,8 +93,8 @@ def _steps(rows: np.ndarray, lengths: np.ndarray) -> np.ndarray:
 
 
 def _counts(lengths: np.ndarray) -> np.ndarray:
-    """Into how many parts ways of ``lengths`` (n,), in cells, are divided: a cell each, about."""
-    return np.clip(np.ceil(lengths), 1, MOST).astype(int)
+    """Into how many parts ways of ``lengths`` (n,), in cells, are divided."""
+    return np.clip(np.ceil(PARTS * lengths), 1, MOST).astype(int)
 
 
 def _between(rows: np.ndarray, steps: np.ndarray) -> np.ndarray:
@@ -92,8 +103,18 @@ def _between(rows: np.ndarray, steps: np.ndarray) -> np.ndarray:
     return np.stack([np.interp(steps, number, rows[:, k]) for k in (0, 1)], axis=-1)
 
 
-def _drape(field: HeightField, shares: np.ndarray) -> np.ndarray:
+def _drape(
+    field: HeightField, shares: np.ndarray, heights: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
     """Box coordinates (n, 3) of ``shares`` (n, 2): on the surface, or at NaN beside it."""
-    height = field.height(shares[:, 0], shares[:, 1])
-    outside = ((shares < -SLACK) | (shares > 1.0 + SLACK)).any(axis=1)
+    drawn = field.height(shares[:, 0], shares[:, 1])
+    height = np.where(np.isnan(drawn), np.nan, heights(shares))
+    low, high = _edges(field)
+    outside = ((shares < low - SLACK) | (shares > high + SLACK)).any(axis=1)
     return np.concatenate([shares, np.where(outside, np.nan, height)[:, None]], axis=1)
+
+
+def _edges(field: HeightField) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest corner (2,) of the surface, in shares of its window's sides."""
+    low, high = np.array([field.u[[0, -1]], field.v[[0, -1]]], np.float64).T
+    return low, high

@@ -31,6 +31,7 @@ class Aside:
 
     The roster is left out where the names stand elsewhere (``names`` is false). The losses are
     those of the first ``steps``, all unless given. ``arrows`` adds the footnote on gradients.
+    Over land, the losses stand ``apart`` design pixels, and there is no colour bar.
     """
 
     def __init__(
@@ -42,25 +43,31 @@ class Aside:
         steps: int | None = None,
         names: bool = True,
         arrows: bool = False,
+        apart: float | None = None,
     ) -> None:
         self.canvas, self.race = canvas, race
         self.remarks = remarks(canvas, race, region.width, arrows)
         notes = small_print.height(canvas, self.remarks, region.width)
         height = Roster.height_for(race, region.width) if names else 0.0
-        share = np.clip((region.height - BAR - CHART) / (height + notes), TIGHT, 1.0)
-        rows = region.rows(share * height, BAR, share * notes, None)
-        self.table, self.bar, self.notes, chart = rows
+        self.has_bar = apart is None
+        bar, gap = (BAR, 0.0) if apart is None else (0.0, apart)
+        share = np.clip((region.height - bar - gap - CHART) / (height + notes), TIGHT, 1.0)
+        rows = region.rows(share * height, bar, share * notes, gap, None)
+        self.table, self.bar, self.notes, _, chart = rows
         if names:
             self.roster = Roster(canvas, self.table, race, presentation.tolerance)
+        self.chart_place = chart
         self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
 
-    def scales(self, land: Landscape, scale: HeightScale, what: str = "map") -> list[Mobject]:
-        """The colour bar and the footnotes of a ``map`` or a ``surface`` of ``land``.
+    def scales(self, land: Landscape, height: HeightScale | None = None) -> list[Mobject]:
+        """Footnotes of a ``map`` or ``surface`` of ``land``, after the colour bar if there is one.
 
-        ``scale`` is the height scale that the footnote is about.
+        Of a surface, ``height`` is the scale of its heights.
         """
-        bar = ColorBar(self.canvas, self.bar, land, losses=what == "surface")
-        return [bar, *footnotes(self.canvas, self.notes, scale, self.remarks, what)]
+        notes = footnotes(self.canvas, self.notes, land.scale, self.remarks, height)
+        if not self.has_bar:
+            return [*notes]
+        return [ColorBar(self.canvas, self.bar, land, losses=height is not None), *notes]
 
     def curves(self) -> list[LossCurve]:
         """Every racer's loss on the chart, for a clock."""

@@ -45,7 +45,7 @@ class MapRace(Group):
         aside = Aside(canvas, column, race, presentation)
         window, heights = presentation.shown_window, presentation.heights
         self.map = ContourMap(canvas, race.problem, window, place, labelled=True, **heights)
-        self.scales = Group(*aside.scales(self.map.landscape, self.map.landscape.scale))
+        self.scales = Group(*aside.scales(self.map.landscape))
         self.table, self.roster, self.chart = aside.table, aside.roster, aside.chart
         self.beside = Group(self.roster, self.chart)
         self.clock = Clock(

@@ -61,7 +61,7 @@ class PanelRace(Group):
         self.maps = self._maps(maps, columns, presentation)
         aside = Aside(canvas, column, race, presentation, steps, names=False, arrows=True)
         land = self.maps[0].landscape
-        self.scales, self.chart = Group(*aside.scales(land, land.scale)), aside.chart
+        self.scales, self.chart = Group(*aside.scales(land)), aside.chart
         grounds = dict(zip(race.trajectories, self.maps, strict=True))
         counter = StepCounter(canvas, sheet.title, race.steps)
         self.clock = Clock(*aside.curves(), counter, *self._walkers(grounds), grounds=grounds)

@@ -2,71 +2,80 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import Animation, Group
 
 from optanim.frames.still import Still
 from optanim.race_file.presentation import Presentation
+from optanim.stage.boards.roster import Roster
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.plates import panel
 from optanim.stage.draw.sheet import Sheet
-from optanim.stage.surface import viewpoint
-from optanim.stage.surface.flight import Orbit
+from optanim.stage.surface.compass import Compass
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.space_axes import SpaceAxes
-from optanim.stage.views.aside import Aside
+from optanim.stage.surface.shots import Shots
+from optanim.stage.views.aside import CHART, Aside
 from optanim.studies.racing import Race
 
-COLUMN, HEIGHT, GAP = 520.0, 0.46, 36.0  # design pixels beside the surface; its share of the height
-TOP = 56.0  # design pixels that stay free for the title of the heights, above the surface
-SIDE = 0.75  # of the room's shorter side: how long the surface's sides are
+COLUMN, GAP = 500.0, 60.0  # design pixels: beside the surface, and between it and the column
+LOW, HIGH = 0.4, 0.56  # of a high frame: how much the column takes, by how many race
+NOTES = 170.0  # design pixels: for notes and the room around plates
+COMPASS = 180.0  # design pixels: side of the compass's plate
+APART = 16.0  # design pixels between two plates
+PAD = 16.0  # design pixels between the edge of a plate and what stands on it
+SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
 
 
 class SurfaceRace(Group):
-    """Surface and axes on one side, what stands `Aside` on the other, below in upright frames.
+    """Land that fills the frame; on plates who races and, later, how the losses went.
 
-    The ``presentation`` is one that is settled for ``race``.
+    In high frames they stand below what is to be seen of the race, else beside it. The
+    ``presentation`` is one that is settled for ``race``.
     """
 
     def __init__(
         self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation
     ) -> None:
         self.canvas, self.race = canvas, race
-        self.stage, column = _places(sheet)
-        side = SIDE * min(self.stage.width, self.stage.height)
+        stage, column = _places(sheet, race)
+        side = SIDE * min(canvas.frame.width, canvas.frame.height)
         place, window = canvas.frame.middle(side, side), presentation.shown_window
         runs, heights = race.trajectories, presentation.heights
         self.relief = Relief(canvas, race.problem, window, place, runs, **heights)
-        self.axes = SpaceAxes(canvas, self.relief)
-        aside = Aside(canvas, column, race, presentation)
-        scale = self.relief.elevation.scale
-        self.scales = Still(*aside.scales(self.relief.landscape, scale, "surface"))
+        self.shots = Shots(canvas, self.relief, stage)
+        aside = Aside(canvas, column, race, presentation, apart=2 * PAD + APART)
+        notes = aside.scales(self.relief.landscape, self.relief.elevation.scale)
         self.roster = aside.roster
-        self.beside = Still(self.roster, aside.chart)
+        height = column.height - aside.chart_place.height - 2 * PAD - APART
+        board = column.upper(height).inset(-PAD, -PAD)
+        self.names = Still(panel(canvas, board), aside.roster, *notes)
+        self.curves = Group(*aside.curves())
+        losses = panel(canvas, aside.chart_place.inset(-PAD, -PAD))
+        self.losses = Group(Still(losses, aside.chart), self.curves)
         self.clock = Clock(
-            *aside.curves(),
-            StepCounter(canvas, sheet.title, race.steps),
+            StepCounter(canvas, sheet.title, race.steps, backed=True),
             grounds=dict.fromkeys(runs, self.relief),
-            beside=[self.relief],
+            beside=[self.relief, *self.curves],
         )
-        super().__init__(self.axes, self.scales, self.beside)
+        corner = stage.cut(left=stage.width - COMPASS, top=stage.height - COMPASS)
+        self.compass = Compass(canvas, corner, race.problem)
+        super().__init__(self.names, self.losses)
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""
         return self.roster.note(racer, words)
 
-    def orbit(self, degrees: float, rate: float) -> Orbit:
-        """From where the ways are seen best ``degrees`` round the surface, ``rate`` a second."""
-        side = viewpoint.best_side(self.relief, degrees)
-        return viewpoint.orbit(self.canvas, self.relief, self.stage, degrees, rate, side)
 
-
-def _places(sheet: Sheet) -> tuple[Region, Region]:
-    """The room for the surface and its labels, and the column beside or below it."""
+def _places(sheet: Sheet, race: Race) -> tuple[Region, Region]:
+    """The room for what is to be seen of the race, and the column beside or below it."""
     body = sheet.body
-    if sheet.upright:
-        stage, column = body.rows(HEIGHT * body.height, None)
+    if body.aspect < 1.0:
+        wanted = Roster.height_for(race, body.width) + CHART + NOTES
+        height = np.clip(wanted, LOW * body.height, HIGH * body.height)
+        stage, column = body.rows(None, float(height), gap=GAP)
     else:
         column, stage = body.columns(COLUMN, None, gap=GAP)
-    return stage.cut(top=TOP), column
+    return stage, column.cut(right=PAD, top=PAD + APART, bottom=PAD)

@@ -1,11 +1,9 @@
-"""A problem's data, its loss as a surface, and the map that the surface becomes."""
+"""A problem's data, its loss as land, and the map that the land becomes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from manim import DOWN, VGroup
+from manim import DOWN, Group, VGroup
 
 from optanim.base.window import Window
 from optanim.frames.still import Still
@@ -16,30 +14,31 @@ from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.plates import panel, plate
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.surface.flight import Route
-from optanim.stage.surface.pose import Pose, fit, upright
+from optanim.stage.surface.pin import Pin
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.space_axes import SpaceAxes
-from optanim.stage.surface.viewpoint import LABELS
+from optanim.stage.surface.shots import Shots
 
-COLUMN, GAP = 520.0, 36.0  # design pixels: the column of words, and between it and the surface
+COLUMN, GAP = 520.0, 36.0  # design pixels: the column of words, and between it and the data
 FORMULAS, BAR, NOTE = 290.0, 88.0, 50.0  # design pixels: heights of what stands in the column
 WIDEST = 1.3  # width of the map over its height, at most
+PAD = 22.0  # design pixels between what stands on a plate and its edge
 
 
 class SurfaceView:
     """What the flyover shows; formulas and colour bar in a column, everything else beside it.
 
     The window reaches from the start to its mirror image beyond the minimizer. The start's line has
-    the colour of the optimizer ``kind``.
+    the colour of the optimizer ``kind``. The land is as high as the loss itself, and has the
+    colours and the level lines of its map.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, kind: str) -> None:
         self.canvas = canvas
-        column, self.stage = _places(sheet)
-        ground = axes.inside(self.stage, right=GAP, top=8)
+        column, stage = _places(sheet)
+        ground = axes.inside(stage, right=GAP, top=8)
         ground = ground.middle(width=min(ground.width, WIDEST * ground.height))
         mirrored = 2.0 * problem.known_minimizer - problem.start
         window = Window.around(np.array([problem.start, mirrored]), margin=0.12)
@@ -47,49 +46,37 @@ class SurfaceView:
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         self.line = self.data.line(problem.start, canvas.theme.racer(kind))
         self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
-        self.relief = Relief(canvas, problem, window, ground)
-        self.axes = SpaceAxes(canvas, self.relief)
+        self.relief = Relief(canvas, problem, window, ground, lift="none")
+        cuts = _cuts(problem, self.relief.window)
+        self.relief.cut_along(*cuts)
+        self.shots = Shots(canvas, self.relief, canvas.frame)
         self.map = ContourMap(canvas, problem, window, ground)
         formulas, bar, note, _ = column.rows(FORMULAS, BAR, NOTE, None)
         self.formulas = self._formulas(formulas)
         colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
-        words = canvas.words("height", offset=self.relief.elevation.offset)
-        scale = note.place_type(canvas.text(words, SMALL, canvas.theme.muted), x=0.0)
-        self.scales = Still(colors, scale)
+        words = note.place_type(canvas.text(canvas.words("height"), SMALL, canvas.theme.muted), x=0)
+        board = bar.cut(bottom=-note.height).inset(-PAD, -PAD)
+        self.scales = Group(panel(canvas, board), Still(colors, words))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
+        (_, along), (_, across) = cuts
+        first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
+        second = canvas.words("label.across", steep=steep)
+        self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
 
-    def above(self) -> Pose:
-        """Straight above the surface, where it covers the map."""
-        return upright(self.relief.region)
-
-    def pose(self, phi: float, theta: float) -> Pose:
-        """The pose at ``phi`` and ``theta``, in degrees, that shows surface and axes whole."""
-        room = self.stage.inset(LABELS, 0.0).cut(bottom=0.8 * LABELS, top=0.4 * LABELS)
-        (pose,) = fit(self.canvas, self.relief.hull, room, np.radians(phi), [np.radians(theta)])
-        return pose
-
-    def path(self, *angles: tuple[float, float]) -> list[Pose]:
-        """Poses from one pair of (phi, theta) to the next, in degrees, three steps each.
-
-        Each shows the whole, so that a route through them never leaves the frame.
-        """
-        corners = np.array(angles, float)
-        steps = np.linspace(0.0, len(corners) - 1.0, 3 * len(corners) - 2)
-        rows = np.arange(len(corners))
-        return [
-            self.pose(*(float(np.interp(step, rows, column)) for column in corners.T))
-            for step in steps
-        ]
-
-    def route(self, stations: Sequence[Pose], seconds: float) -> Route:
-        """Through ``stations`` at even times, ``seconds`` long."""
-        return Route(stations, np.linspace(0.0, seconds, len(stations)))
-
-    def _formulas(self, place: Region) -> VGroup:
+    def _formulas(self, place: Region) -> Group:
         formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))
         formulas.arrange(DOWN, buff=44 * self.canvas.px)
-        return place.place(place.fit(formulas))
+        place.inset(PAD, PAD).place(place.inset(PAD, PAD).fit(formulas))
+        return Group(plate(self.canvas, formulas, pad=PAD), formulas)
+
+
+def _cuts(problem: Problem, window: Window) -> list[np.ndarray]:
+    """Both ends (2, 2) of a cut along each eigenvector, equally long, across the lowest place."""
+    low, high = window.corners
+    half = 0.42 * float(min(high - low))
+    vectors = problem.eigen[1].T
+    return [problem.known_minimizer + half * np.array([-way, way]) for way in vectors]
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:

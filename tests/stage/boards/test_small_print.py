@@ -31,7 +31,14 @@ def canvas(tmp_path, monkeypatch) -> Canvas:
 def test_colours_follow_the_height_scale(canvas: Canvas, kind: str, formula: str) -> None:
     scale = HeightScale(kind, offset=4.0)
     assert colors(canvas, scale) == f"colour: {formula}"
-    assert colors(canvas, scale, "surface") == f"height and colour: {formula}"
+    assert colors(canvas, scale, scale) == f"height and colour: {formula}"
+
+
+def test_where_heights_follow_another_scale_than_colours_both_are_said(canvas: Canvas) -> None:
+    root, smooth = HeightScale("sqrt"), HeightScale("smooth-sqrt", offset=4.0)
+    assert colors(canvas, root, smooth) == "height: √(L + 4), colour: √L"
+    root, smooth = (HeightScale(kind, floor=-2.0, offset=4.0) for kind in ("sqrt", "smooth-sqrt"))
+    assert colors(canvas, root, smooth) == "height: √(Δ + 4), colour: √Δ, Δ: L − min L"
 
 
 def test_losses_below_zero_are_measured_from_the_minimum(canvas: Canvas) -> None:
@@ -58,9 +65,11 @@ def test_two_notes_are_whole_in_one_line_or_have_two(canvas: Canvas, width: floa
     remark = "° gradient by differences, minimum by search"
     place = canvas.frame.middle(width, height(canvas, [remark], width))
     scale = HeightScale("log1p", floor=-1.0)
-    for what in ("map", "surface"):
-        drawn = [note.words for note in footnotes(canvas, place, scale, [remark], what)]
-        assert drawn == ["".join(note.split()) for note in (colors(canvas, scale, what), remark)]
+    for height_scale in (None, scale):
+        drawn = [note.words for note in footnotes(canvas, place, scale, [remark], height_scale)]
+        assert drawn == [
+            "".join(note.split()) for note in (colors(canvas, scale, height_scale), remark)
+        ]
 
 
 @pytest.mark.parametrize("lines", [1, 3])

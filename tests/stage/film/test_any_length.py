@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from manim import Camera
 
+from optanim.base.window import Window
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
@@ -19,7 +22,8 @@ from optanim.stage.draw.clock import Pace
 from optanim.stage.draw.fitting import fitted, shortened
 from optanim.stage.draw.thin import columns, corners
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.viewpoint import PHI, THETA, best_side, share_seen
+from optanim.stage.surface.shots import Shots
+from optanim.stage.surface.viewpoint import Viewpoint
 from optanim.studies.racing import Race
 from tests.stage.places import rectangle
 
@@ -118,25 +122,39 @@ def test_a_racer_that_flies_off_over_a_plateau_does_not_squash_the_map(tmp_path,
     assert alone.window.intercept[1] - alone.window.intercept[0] > 1e3
 
 
-def test_a_way_off_the_surface_ends_at_its_edge(canvas, tmp_path, monkeypatch) -> None:
+def test_who_leaves_the_window_goes_on_over_the_land_and_ends_where_that_does(
+    canvas, tmp_path, monkeypatch
+) -> None:
+    """Beyond the window the way lies as high as the loss says, also where that is below 0."""
     monkeypatch.chdir(tmp_path)
-    race = Race.of(surface("saddle"), [make("RMSprop", lr=0.05)], 40)
-    relief = Relief(canvas, race.problem, race.window, rectangle(-2, -2, 2, 2), race.trajectories)
-    way, _, _ = relief.tracks["RMSprop"].until(40.0)
-    assert np.isnan(way[-1, 2])
-    last = way[np.isfinite(way[:, 2])][-1]
-    assert np.abs(np.abs(last[:2] - 0.5).max() - 0.5) < 1e-6
+    race = Race.of(surface("saddle"), [make("RMSprop", lr=0.05), make("GD", lr=0.2)], 30)
+    window = Window((-1.0, 1.0), (-1.0, 1.0))
+    relief = Relief(canvas, race.problem, window, rectangle(-2, -2, 2, 2), race.trajectories)
+    leaves, gone = relief.tracks["RMSprop"].way, relief.tracks["GD"].until(30.0)[0]
+    beyond = np.abs(leaves[:, :2] - 0.5).max(axis=1) > 0.5
+    assert beyond.any() and np.isfinite(leaves[:, 2]).all()
+    losses = race.problem.loss.on_grid(2.0 * leaves[beyond, :2] - 1.0)
+    assert np.allclose(leaves[beyond, 2], relief.elevation.of(losses), atol=0.06)
+    assert np.isnan(gone[-1, 2])
+    last = gone[np.isfinite(gone[:, 2])][-1]
+    cells = np.diff(relief.field.v)[np.searchsorted(relief.field.v, last[1]) - 1]
+    further = relief.field.height(last[:1], last[1:2] + np.array([1.0, 2.0]) * cells)
+    assert np.isnan(further).any() and last[1] > 2.0, "the way is drawn as far as the land"
 
 
-def test_the_side_is_the_one_from_which_most_is_seen(canvas, tmp_path, monkeypatch) -> None:
-    """In Rosenbrock's valley the article's side hides much; the side found hides less."""
+def test_the_side_is_one_from_which_the_ways_are_seen(canvas, tmp_path, monkeypatch) -> None:
+    """In Rosenbrock's valley most sides hide much at that height; the side found does not."""
     monkeypatch.chdir(tmp_path)
     race = Race.of(surface("rosenbrock"), [make("Adam", lr=0.1)], 200)
     ground = rectangle(-2, -2, 2, 2)
     relief = Relief(canvas, race.problem, race.window, ground, race.trajectories, kind="log1p")
-    side = best_side(relief, 0.0)
-    assert share_seen(relief, PHI, side) >= share_seen(relief, PHI, THETA)
-    assert share_seen(relief, PHI, side) > 0.9
+    shots = Shots(canvas, relief, canvas.frame)
+    pose = shots.side_on
+    turned = [pose, *(replace(pose, theta=theta) for theta in np.arange(0.0, 6.2, 0.4))]
+    places = np.array([one.eye(float(canvas.frame.size[1])) for one in turned])
+    heads = shots.ways() + np.array([0.0, 0.0, 0.02 * shots.side])
+    found, *around = Viewpoint.of(relief).seen(heads, places).mean(axis=1)
+    assert found > 0.8 and found > np.median(around)
 
 
 def test_labels_are_shortened_in_the_middle_and_drawn_as_they_are(canvas) -> None:

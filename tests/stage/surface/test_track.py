@@ -12,7 +12,7 @@ from optanim.landscape.landscape import Landscape
 from optanim.look.theme import DARK
 from optanim.raster import HeightField
 from optanim.runs.problem import article
-from optanim.stage.surface.elevation import elevate
+from optanim.stage.surface.elevation import INSIDE, elevate
 from optanim.stage.surface.track import Track
 
 CELLS = 32
@@ -23,11 +23,12 @@ def slope() -> HeightField:
     """A surface whose height is 0.2 + 0.5 u at the share u of its first side."""
     u = np.linspace(0.0, 1.0, CELLS + 1)
     height = np.broadcast_to(0.2 + 0.5 * u, (CELLS + 1, CELLS + 1)).copy()
-    return HeightField(height, np.zeros((*height.shape, 3)), np.zeros_like(height))
+    flat = np.zeros_like(height)
+    return HeightField(u, u, height, np.zeros((*height.shape, 3)), flat, flat)
 
 
 def track(field: HeightField, *rows: tuple[float, float]) -> Track:
-    return Track.of(field, np.array(rows), SimpleNamespace())
+    return Track.of(field, np.array(rows), SimpleNamespace(), lambda share: field.height(*share.T))
 
 
 def test_a_way_is_straight_seen_from_above_and_lies_on_the_surface(slope) -> None:
@@ -56,6 +57,19 @@ def test_what_crosses_the_surface_within_one_step_is_seen_on_it(slope) -> None:
     assert np.isnan(track(slope, (-1.0, 1.5), (2.0, 1.5)).way[:, 2]).all()
 
 
+def test_between_vertices_a_way_follows_the_loss_not_the_facets() -> None:
+    """On a bowl of few cells, whose facets lie above it, half-way through a cell as everywhere."""
+    u = np.linspace(0.0, 1.0, 5)
+    bowl = (u - 0.5) ** 2 + (u[:, None] - 0.5) ** 2
+    flat = np.zeros_like(bowl)
+    field = HeightField(u, u, bowl, np.zeros((5, 5, 3)), flat, flat)
+    rows = np.array([(0.1, 0.2), (0.9, 0.6)])
+    way = Track.of(field, rows, SimpleNamespace(), lambda share: ((share - 0.5) ** 2).sum(axis=1))
+    exact = ((way.way[:, :2] - 0.5) ** 2).sum(axis=1)
+    assert way.way[:, 2] == pytest.approx(exact, abs=1e-12)
+    assert (field.height(*way.way[:, :2].T) - exact).max() > 0.02
+
+
 def test_until_ends_where_the_run_is(slope) -> None:
     way = track(slope, (0.1, 0.2), (0.7, 0.8), (0.2, 0.9))
     points, steps, dots = way.until(1.5)
@@ -66,14 +80,17 @@ def test_until_ends_where_the_run_is(slope) -> None:
 def test_heights_are_smooth_roots_of_the_loss_from_the_lowest_to_the_highest() -> None:
     problem, window = article(), Window((-6.0, 2.0), (-2.0, 6.0))
     land = Landscape.of(problem, window, 80, 80)
-    height, field = elevate(DARK, land)
-    a, b = np.meshgrid(np.linspace(-6.0, 2.0, 65), np.linspace(-2.0, 6.0, 65))
+    height, field, _ = elevate(DARK, land, (6.0, 6.0, 2.0))
     x, y = problem.x, problem.y
-    losses = ((y - a[..., None] - b[..., None] * x) ** 2).mean(axis=-1)
-    roots = np.sqrt(losses + height.offset)
-    low = np.sqrt(height.low + height.offset)
-    top = roots.max()
-    assert height.top == pytest.approx(losses.max())
-    grid = np.linspace(0.0, 1.0, 65)
-    drawn = field.height(*np.meshgrid(grid, grid))
-    assert drawn == pytest.approx((roots - low) / (top - low), abs=1e-6)
+
+    def roots(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        a, b = 8.0 * u[..., None] - 6.0, 8.0 * v[..., None] - 2.0
+        return np.sqrt(((y - a - b * x) ** 2).mean(axis=-1) + height.offset)
+
+    low, shares = np.sqrt(height.low + height.offset), np.linspace(0.0, 1.0, INSIDE)
+    top = roots(*np.meshgrid(shares, shares)).max()
+    assert height.top == pytest.approx(top**2 - height.offset)
+    u, v = np.meshgrid(field.u[::7], field.v[::7])
+    assert u.min() < -4.0 and v.max() > 3.0  # it runs on beyond the window
+    drawn = field.height(u, v)
+    assert drawn == pytest.approx((roots(u, v) - low) / (top - low), rel=1e-5, abs=1e-6)

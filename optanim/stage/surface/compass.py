@@ -1,0 +1,50 @@
+"""Which way the parameters grow, as the camera sees it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import ThreeDCamera, VGroup
+
+from optanim.runs.problem import Problem
+from optanim.stage.draw.axes import names
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import arrow
+from optanim.stage.draw.plates import panel
+
+REACH = 0.3  # of the plate's height: how long an arrow is that lies across the line of sight
+SHAFT, EDGE = 6.0, 2.0  # design pixels: widths of an arrow and of its rim
+BEYOND = 26.0  # design pixels from an arrow's tip to the middle of its name
+LEVEL = 0.4  # sine of the camera's height that the arrows show at least: flat, they say nothing
+
+
+class Compass(VGroup):
+    """Two arrows on a plate, the first parameter's and the second's, that turn with the camera.
+
+    They take the place of axes, which a camera low over the land would not see.
+    """
+
+    def __init__(self, canvas: Canvas, place: Region, problem: Problem) -> None:
+        self.canvas, self.place = canvas, place
+        theme = canvas.theme
+        self.arrows = [canvas.shape(theme.text, theme.rim, EDGE) for _ in range(2)]
+        self.letters = [canvas.text(name, SMALL) for name in _letters(canvas, problem)]
+        super().__init__(panel(canvas, place), *self.arrows, *self.letters)
+
+    def follow(self, camera: ThreeDCamera) -> None:
+        """Turn as ``camera`` looks now."""
+        low, theta = max(float(np.cos(camera.get_phi())), LEVEL), float(camera.get_theta())
+        flat = np.array([[-np.sin(theta), -np.cos(theta)], [np.cos(theta), -np.sin(theta)]])
+        reach = REACH * self.place.height * self.canvas.px
+        middle = self.place.center[:2] - reach * 0.5 * (flat * [1.0, low]).sum(axis=0)
+        for shape, letter, way in zip(self.arrows, self.letters, flat * [1.0, low], strict=True):
+            tip = middle + reach * way
+            shape.points = arrow(middle, reach * way, SHAFT * self.canvas.px)
+            beyond = BEYOND * self.canvas.px * way / max(float(np.hypot(*way)), 1e-9)
+            letter.move_to(np.append(tip + beyond, 0.0))
+
+
+def _letters(canvas: Canvas, problem: Problem) -> tuple[str, str]:
+    """The last word of each parameter's name: its letter."""
+    first, second = (name.split()[-1] for name in names(canvas, problem))
+    return first, second

@@ -1,0 +1,84 @@
+"""What a frame of the land shows: racers that can be told from any ground, and from the lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optanim.base.window import Window
+from optanim.frames.camera import SpaceCamera
+from optanim.look.theme import DARK, LIGHT, Theme, rgb
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.plates import OPACITY
+from optanim.stage.surface.elevation import LevelLines
+from optanim.stage.surface.pose import Pose
+from optanim.stage.surface.relief import Relief
+from optanim.studies.racing import Race
+from tests.look.test_theme import contrast
+from tests.stage.places import rectangle
+
+SIZE = (480, 270)
+LOW = Pose(1.25, 0.6, 6.0, 0.95, np.array([0.0, 0.0, 0.5]), np.zeros(2))
+THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+
+
+def painted(theme: Theme, pose: Pose, step: float = 0.0, rate: float = 0.1, **state) -> np.ndarray:
+    """The colours (h, w, 3) of a frame of the article's land with GD on it."""
+    race = Race.of(article(), [make("GD", lr=rate)], 12)
+    cam = SpaceCamera(pixel_width=SIZE[0], pixel_height=SIZE[1], background_color=theme.background)
+    canvas = Canvas.of(cam, theme, Words.load("en"))
+    window, ground = Window((-6.0, 3.0), (-7.0, 11.0)), rectangle(-3.0, -3.0, 3.0, 3.0)
+    land = Relief(canvas, race.problem, window, ground, race.trajectories).set(step=step, **state)
+    pose.apply(cam)
+    cam.reset()
+    cam.capture_mobjects([land])
+    return cam.pixel_array[..., :3].astype(int)
+
+
+@THEMES
+def test_text_on_plates_and_racers_on_the_land_can_be_read_in_any_light(theme: Theme) -> None:
+    """A racer by its own colour or by its dark edge, whatever the ground."""
+    for phi in (0.9, 1.35):
+        pose = replace(LOW, phi=phi)
+        land = painted(theme, pose, lit=0.0, marked=0.0, traced=0.0)[::3, ::3].reshape(-1, 3) / 255
+        plates = OPACITY * np.array(rgb(theme.panel)) + (1 - OPACITY) * land
+        names = "GD", "Momentum", "RMSprop", "Adam"
+        words = theme.text, theme.muted, theme.accent, *map(theme.racer, names)
+        assert min(contrast(np.array(rgb(color)), plates).min() for color in words) >= 4.5
+        for name in names:
+            own, edge = (np.array(rgb(it)) for it in (theme.racer(name), theme.shadow))
+            seen = np.maximum(contrast(own, land), contrast(edge, land))
+            assert seen.min() >= 2.5 and np.median(seen) > 3.0
+
+
+@THEMES
+def test_a_head_throws_a_shadow_on_the_ground(theme: Theme) -> None:
+    """Around the head the ground is darker than without it, on the side away from the sun."""
+    theme = replace(theme, glow=0.0)
+    clear = painted(theme, LOW, 1.0, traced=0.0, lit=0.0, marked=0.0).sum(axis=-1)
+    shown = painted(theme, LOW, 1.0, traced=1.0, lit=0.0, marked=0.0).sum(axis=-1)
+    assert ((shown < 0.9 * clear) & (shown > 0.4 * clear)).sum() > 40
+
+
+def test_a_racer_that_has_left_the_land_is_marked_where_it_was_seen_last() -> None:
+    """Its hollow shape, in its own colour around the background's, as far as the way is shown."""
+    high = replace(LOW, phi=0.1, distance=9.0)
+    image = painted(DARK, high, 12.0, rate=0.6, lit=0.0, marked=0.0)
+    hollow = np.abs(image - 255 * np.array(rgb(DARK.background))).max(axis=-1) <= 2
+    assert hollow.sum() > 10
+    y, x = np.nonzero(hollow)
+    row, column = int(y.mean()), int(x.mean())
+    around = image[max(row - 8, 0) : row + 9, column - 8 : column + 9]
+    own = np.abs(around - 255 * np.array(rgb(DARK.racer("GD")))).max(axis=-1) <= 70
+    assert own.sum() > 10
+
+
+def test_every_fifth_line_is_a_major_one_and_keeps_five_times_the_distance() -> None:
+    lines = LevelLines.at(np.arange(1.0, 13.0) * 2.0, np.arange(1, 13))
+    assert lines.values[lines.major].tolist() == [10.0, 20.0] and len(lines) == 12
+    assert np.allclose(lines.apart, np.where(lines.major, 10.0, 2.0))

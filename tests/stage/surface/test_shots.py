@@ -1,0 +1,180 @@
+"""Every shot of any race: clear of the ground, smooth, never fast, with everybody in the frame."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.race_file.presentation import Presentation
+from optanim.runs.problem import article
+from optanim.runs.problem import surface as problem_of
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Pace
+from optanim.stage.surface.flight import Journey, Route, above, gently
+from optanim.stage.surface.pose import eyes, sights
+from optanim.stage.surface.relief import Relief
+from optanim.stage.surface.shots import CLEARANCE, Shots
+from optanim.stage.surface.viewpoint import Viewpoint
+from optanim.studies.racing import Race
+from tests.stage.surface.test_space import camera
+
+RATES = {"GD": 1e-3, "Momentum": 1e-3, "Adam": 0.2}
+LOSSES = ("article", "diverging", "rosenbrock", "himmelblau", "beale", "saddle", "rastrigin")
+SHOTS = ("orbit", "race", "approach", "chase", "valley", "rim", "crane")
+HEIGHT = 8.0  # of the frame
+
+
+@cache
+def shots(name: str) -> Shots:
+    if name in ("article", "diverging"):
+        rate = 0.1 if name == "article" else 0.5
+        race = Race.of(article(), [make("GD", lr=rate), make("Momentum", lr=0.1)], 40)
+    else:
+        racers = [make(kind, lr=rate) for kind, rate in RATES.items()]
+        race = Race.of(problem_of(name), racers, 60)
+    settled = Presentation().settled(race)
+    canvas = Canvas.of(camera(), DARK, Words.load("en"))
+    place = canvas.frame.middle(810, 810)
+    relief = Relief(
+        canvas, race.problem, settled.shown_window, place, race.trajectories, **settled.heights
+    )
+    return Shots(canvas, relief, canvas.frame.cut(left=560, top=110, bottom=130))
+
+
+def flown(made: Shots, shot: str, seconds: float, degrees: float = 40.0) -> Route:
+    """The ``shot`` in about so many seconds."""
+    orbit, racer = made.orbit(degrees, seconds), next(iter(made.relief.runs))
+    if shot == "orbit":
+        return orbit
+    if shot == "race":
+        return made.race(degrees, seconds, 30)
+    if shot == "approach":
+        return made.approach(orbit.at(0.0), seconds)
+    if shot == "chase":
+        return made.chase(racer, Pace.even(0, 1, rest=0.25 * seconds, move=0.75 * seconds))
+    if shot == "crane":
+        return made.crane(orbit.at(np.inf), seconds)
+    valley = made.valley(seconds)
+    return valley if shot == "valley" else made.rim(seconds, valley.at(np.inf))
+
+
+def check_is_clear_and_calm(made: Shots, flight: Route | Journey, seconds: float) -> None:
+    """Never near the ground, never fast and without a jerk, at any frame and before and after.
+
+    Between two frames the acceleration changes by less than a third of its greatest.
+    """
+    times = np.linspace(-0.1, seconds + 0.1, round(60 * seconds) + 13)
+    if isinstance(flight, Journey):
+        numbers = np.array([flight.at(time).numbers for time in times])
+    else:
+        numbers = flight.numbers(times)
+    places, ways, step = eyes(numbers, HEIGHT), sights(numbers), times[1] - times[0]
+    ground = np.nan_to_num(made.relief.ground(places)[:, 2], nan=np.inf)
+    assert (places[:, 2] > ground + 0.8 * CLEARANCE * made.side).all()
+    assert np.linalg.norm(np.diff(ways, axis=0), axis=1).max() / step <= np.radians(30.0)
+    for path, least in ((places, 0.01 * made.side), (ways, 0.01)):
+        pushes = np.diff(path, n=2, axis=0) / step**2
+        jerks = np.linalg.norm(np.diff(pushes, axis=0), axis=1)
+        assert jerks.max() < np.linalg.norm(pushes, axis=1).max() / 3 + least
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_shot_of_every_race_is_clear_of_the_ground_and_calm(name: str) -> None:
+    made = shots(name)
+    for shot in SHOTS:
+        route = flown(made, shot, 9.0)
+        check_is_clear_and_calm(made, route, route.times[1])
+
+
+@given(
+    st.sampled_from(LOSSES), st.lists(st.sampled_from(SHOTS), min_size=1, max_size=2),
+    st.floats(2.0, 12.0), st.floats(-90.0, 120.0),
+)  # fmt: skip
+def test_so_are_journeys_of_any_length(
+    name: str, kinds: list[str], seconds: float, degrees: float
+) -> None:
+    made = shots(name)
+    routes = [flown(made, shot, seconds, degrees) for shot in kinds]
+    between = made.route([routes[0].at(np.inf), routes[-1].at(0.0)], seconds)
+    journey = Journey(routes[0], between, *routes[1:])
+    length = sum(route.times[1] for route in (routes[0], between, *routes[1:]))
+    check_is_clear_and_calm(made, journey, length)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_so_is_any_way_from_one_place_close_to_the_ground_to_another(name: str) -> None:
+    """Also through a hill: the way goes over it."""
+    made, random = shots(name), np.random.default_rng(0)
+    up, middle = 0.09 * made.side, made.relief.ground(made.relief.region.center)
+    for u, v in random.uniform(0.0, 1.0, (12, 2, 2)):
+        ends = made.relief.ground(made.relief.region.points(u, v)) + up * np.eye(3)[2]
+        route = made.route([made.looking(eye, middle) for eye in ends], 6.0)
+        check_is_clear_and_calm(made, route, route.times[1])
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_land_fills_the_frame_and_all_ways_lie_on_the_stage(name: str) -> None:
+    """Land is what has a depth: only the loss's own values are drawn with one."""
+    made = shots(name)
+    relief, stage, frame, cam = made.relief, made.stage, made.canvas.frame, camera(320, 180)
+    for shot in ("orbit", "race", "approach"):
+        route = flown(made, shot, 9.0)
+        for share in (0.0, 0.5, 1.0):
+            route.at(share * route.times[1]).apply(cam)
+            cam.reset()
+            cam.capture_mobjects([relief])
+            assert (relief.painters[320, 180].depth > 0.0).mean() > 0.6, f"{shot} at {share}"
+    orbit = made.orbit(32.0, 9.0)
+    for seconds in (0.0, 3.0, 6.0, 9.0):
+        pixels = orbit.at(seconds).view(frame, (1000, 1000)).project(made.ways())
+        places = (pixels[:, :2] / 1000 - 0.5) * [1, -1] * frame.size
+        assert (pixels[:, 2] > 0.0).all()
+        room = 0.04 * frame.size
+        assert (places > stage.low - room).all() and (places < stage.high + room).all()
+
+
+def test_a_hill_hides_what_is_behind_it_from_low_and_nothing_from_above() -> None:
+    made = shots("himmelblau")
+    relief, side = made.relief, made.side
+    places = relief.locate(np.array([[3.0, 2.0], [-0.27, -0.92]]))  # a minimum, the hill's top
+    up, far = np.array([0.0, 0.0, side]), places[1] - places[0]
+    low, high = places[1] + 0.4 * far + 0.01 * up, places[0] + up
+    seen = Viewpoint.of(relief).seen(places + 0.01 * up, np.array([low, high]))
+    assert seen.tolist() == [[False, True], [True, True]]
+
+
+def test_a_crane_ends_where_the_land_covers_its_map() -> None:
+    made = shots("himmelblau")
+    last = made.crane(made.orbit(40.0, 20.0).at(20.0), 6.0)
+    view = last.at(last.times[1]).view(made.canvas.frame, (640, 360))
+    corners = made.relief.region.corners
+    flat = view.project(np.column_stack([corners, np.zeros(4)]))[:, :2]
+    places = (flat / [640, 360] - 0.5) * [1, -1] * made.canvas.frame.size
+    assert np.allclose(places, corners, atol=1e-6)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_who_goes_gently_never_goes_back_and_comes_to_rest(one: float, other: float) -> None:
+    low, high = sorted([one, other])
+    assert 0.0 <= gently(low) <= gently(high) <= 1.0
+    assert gently(1.0 - one) == pytest.approx(1.0 - gently(one), abs=1e-12)
+    assert gently(1e-3) < 1e-7
+
+
+@given(st.lists(st.floats(0.0, 2.0), min_size=60, max_size=200))
+def test_a_lift_is_nowhere_less_than_needed_but_close_to_its_ends(needed: list[float]) -> None:
+    times = np.linspace(0.0, 1.0, len(needed))
+    lift = above(np.array(needed))
+    if lift is None:
+        assert not any(needed)
+        return
+    inner = (times > 0.1) & (times < 0.9)
+    assert (lift(times) >= np.array(needed) - 1e-9)[inner].all()
+    assert lift(np.array([0.0, 1.0])) == pytest.approx(0.0, abs=1e-12)
