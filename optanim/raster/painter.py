@@ -101,7 +101,7 @@ class Pen:
 
 
 class Painter:
-    """Buffers for images of ``size`` (width, height). Begin with `clear`; draw from back to front.
+    """Buffers for images of ``size`` (width, height). Draw the surface, then what lies on it.
 
     Points carry their nearness (see `View.project`). ``slack`` is the relative depth by which a
     line may lie behind the surface that it is drawn on.
@@ -120,10 +120,6 @@ class Painter:
         self._vertices = np.zeros((0, WIDTH), np.float32)
         self._grain = grain()
 
-    def clear(self) -> None:
-        """Forget all depth: everything drawn from now on is in front of nothing."""
-        self.depth.fill(0.0)
-
     def surface(
         self,
         image: np.ndarray,
@@ -136,10 +132,10 @@ class Painter:
         opacity: float = 1.0,
         sky: bool = False,
     ) -> None:
-        """Draw ``field``, its unit cube placed by ``box``, with depth.
+        """Draw ``field``, its unit cube placed by ``box``, and forget all depth but its own.
 
-        Where nothing is then, the ``sky`` is painted, if it is asked for. Two threads take turns
-        at strips of the image.
+        Everywhere else the ``sky`` is painted, if it is asked for. Two threads take turns at
+        strips of the image.
         """
         count = field.heights.size
         if len(self._vertices) != count + 8:
@@ -147,7 +143,8 @@ class Painter:
         grid = Grid(field.u, field.v, field.heights, field.slopes, field.colors, field.levels,
                     field.bright)  # fmt: skip
         glow = Glow(np.float32(light.modelling), np.float32(light.edge))
-        shade(grid, _place(box), _lens(view, box), glow, haze(air), self._vertices)
+        hazy = haze(air)
+        shade(grid, _place(box), _lens(view, box), glow, hazy, self._vertices)
         u, v = box.above(view.eye)
         ink = Ink(np.uint32(256.0 * opacity), _packed(lines.color),
                   np.float32(np.max(lines.radii, initial=0.0) + 0.5),
@@ -156,16 +153,17 @@ class Painter:
         cells = field.solid, field.bends.reshape(-1, 3), _far_to_near(field.v, v)
         order, table = _far_to_near(field.u, u), _floats(lines.table)
         pixels, depth = image.view(np.uint32).reshape(-1), self.depth.reshape(-1)
-
         strips, rays = iter(self._strips(count)), _rays(view)
 
         def paint(part: int) -> None:
             spare = count + 4 * part
             for strip in strips:
+                rows = slice(strip.top, strip.bottom)
+                self.depth[rows] = 0.0
                 fill.fill(self._vertices, spare, *cells, order, pixels, depth, strip, table, ink)
                 if sky:
-                    rows = slice(strip.top, strip.bottom)
-                    self._sky(image[rows], self.depth[rows], rays, strip.top, air)
+                    beyond = image[rows].view(np.uint32)[..., 0]
+                    paint_sky(beyond, self.depth[rows], rays, strip.top, hazy, self._grain)
 
         together(paint)
 
@@ -185,16 +183,6 @@ class Painter:
         ends = np.searchsorted(done, np.linspace(0.0, 1.0, STRIPS + 1)[1:-1])
         rows_of = pairwise([0, *map(int, ends), height])
         return [Strip(width, top, bottom) for top, bottom in rows_of if top < bottom]
-
-    def sky(self, image: np.ndarray, view: View, air: Air) -> None:
-        """Paint the sky wherever nothing has been drawn with depth."""
-        self._sky(image, self.depth, _rays(view), 0, air)
-
-    def _sky(
-        self, image: np.ndarray, depth: np.ndarray, rays: np.ndarray, top: int, air: Air
-    ) -> None:
-        """Paint the sky on rows of an image from number ``top`` on."""
-        paint_sky(image.view(np.uint32)[..., 0], depth, rays, top, haze(air), self._grain)
 
     def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
         """Draw rim and folds of the surface drawn last, over its jagged edge."""
@@ -241,13 +229,14 @@ class Painter:
         shares = sign.rim, sign.glow, cover, sign.soft, sign.body
         x, y, *sizes = map(np.float32, (*point[:2], *shares))
         colors = _floats(sign.core), _floats(sign.rim_color)
-        marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, *sizes))
+        pixels = image.view(np.uint32)[..., 0]
+        marker.draw(pixels, _floats(sign.outline), x, y, Sign(*colors, *sizes))
 
     def _blend(self, image: np.ndarray, pen: Pen) -> None:
         halo_opacity = pen.halo_opacity if pen.halo > 0 else 0.0
         shares = map(np.float32, (halo_opacity, pen.opacity, pen.relief, pen.stale))
         tint = Tint(_floats(pen.color), _floats(pen.halo_color), *shares)
-        stroke.blend(self._mask, self._tiles, image, tint)
+        stroke.blend(self._mask, self._tiles, image.view(np.uint32)[..., 0], tint)
 
 
 def _place(box: Box) -> Place:

@@ -33,6 +33,11 @@ def sky(image, depth, rays, top, haze, noise):
         full * haze.horizon[2] - zenith[2],
     )
     for y in range(height):
+        lowest = depth[y, 0]
+        for x in range(width):
+            lowest = min(lowest, depth[y, x])
+        if lowest > _f(0.0):
+            continue
         for left in range(0, width, _BLOCK):
             right = min(left + _BLOCK, width)
             open_sky = False

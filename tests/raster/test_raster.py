@@ -33,7 +33,6 @@ def field(function: Callable, n: int = 121) -> HeightField:
 
 def drawn(painter: Painter, surface: HeightField, seen: View, opacity: float = 1.0) -> np.ndarray:
     image = np.zeros((seen.size[1], seen.size[0], 4), np.uint8)
-    painter.clear()
     painter.surface(image, seen, surface, BOX, LIGHT, NO_LINES, CLEAR, opacity)
     return image
 

@@ -14,6 +14,7 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.marks import MINIMUM, RIM
 from optanim.stage.surface.elevation import SUN, LevelLines
 from optanim.stage.surface.track import Track
+from optanim.stage.surface.trails import trails
 
 TRAIL = 3.4  # design pixels: half the width of a trail
 HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
@@ -22,7 +23,6 @@ RING = 34.0  # design pixels: radius of the ring around a minimum
 SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
 CLOSER = 1.2  # how much nearer than its middle a ring is taken to be: it is not draped
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
-LEAST_SEEN = 0.4  # of its length: as how long a way aside is seen at least, so as not to go far
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
@@ -121,35 +121,33 @@ class Brush:
     def runs(
         self,
         tracks: Mapping[str, Track],
-        lanes: Mapping[str, np.ndarray],
+        asides: Mapping[str, np.ndarray],
         step: float,
         opacity: float,
         front: str,
     ) -> None:
         """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
 
-        ``lanes`` (n,) of each track's way say by how many widths it is moved aside.
+        ``asides`` (n, 2) say how each track's way is moved to keep to its lane.
         """
         if opacity <= 0.0:
             return
         theme, heads = self.theme, []
-        for name, track in sorted(tracks.items(), key=lambda item: item[0] == front):
-            way, steps, dots = track.until(step)
-            points = self._standing(track.field, way)
-            lane = np.append(lanes[name][: len(way) - 1], 0.0)
-            line = self._aside(track.field, way, points, lane)
-            color = _bytes(theme.racer(name))
+        width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
+        seen = trails(self.view, self.box, tracks, asides, step, width, room)
+        for name, trail in sorted(seen.items(), key=lambda item: item[0] == front):
+            color, points = _bytes(theme.racer(name)), trail.way
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
                       halo_color=_bytes(theme.shadow), halo_opacity=0.75, hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
-            fresh = np.exp((steps - step) / FADE)
-            self.painter.lines(self.image, [line], pen, [fresh], dots)
+            fresh = np.exp((trail.steps - step) / FADE)
+            self.painter.lines(self.image, [trail.line], pen, [fresh], trail.dots)
             size = self._size(points[-1])
             head = Marker(
                 theme.outline(name) * HEAD * size, color, _bytes(theme.shadow), RIM * self.pixel,
                 glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
-            if np.isnan(way[-1, 2]):
+            if trail.left:
                 points, head = self._last_seen(points), self._gone(name, opacity)
             if len(points):
                 heads.append((name == front, points[-1], head))
@@ -159,43 +157,6 @@ class Brush:
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for _, place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))
-
-    def _standing(self, field: HeightField, way: np.ndarray) -> np.ndarray:
-        """The box coordinates ``way`` (n, 3), projected; out of sight, 0, where they are NaN.
-
-        They stand where the loss is, not its facets, but are as near to the eye as the facets, so
-        that no facet hides what lies on the ground.
-        """
-        facets = np.column_stack([way[:, :2], field.height(way[:, 0], way[:, 1])])
-        both = self.box.place(np.nan_to_num(np.concatenate([way, facets])))
-        points, drawn = np.split(self.view.project(both), 2)
-        points[:, 2] = np.where(np.isnan(way[:, 2]), 0.0, drawn[:, 2])
-        return points
-
-    def _aside(
-        self, field: HeightField, way: np.ndarray, points: np.ndarray, lane: np.ndarray
-    ) -> np.ndarray:
-        """The projected ``points`` (n, 3) of a ``way`` (n, 3), moved by ``lane`` (n,) of widths.
-
-        They move over the ground, to the left of the way, so far that they are seen to. The last
-        of them, where a head is, stays where it is, and the trail leads up to it.
-        """
-        if len(points) < 2 or not lane.any():
-            return points
-        plane = self.box.axes[:2, :2]
-        along = np.gradient(way[:, :2] @ plane, axis=0)
-        along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-        left = np.stack([-along[:, 1], along[:, 0]], axis=-1)
-        seen = self.view.rotation[:2, :2] @ left.T * abs(self.view.scale[0])
-        pixels = np.maximum(np.hypot(*seen), LEAST_SEEN * abs(self.view.scale[0]))
-        pixels *= self.view.focal * np.maximum(points[:, 2], 1e-9)
-        away = np.hypot(*(points[:, :2] - points[-1, :2]).T) / (4.0 * HEAD * self.pixel)
-        shift = 2.3 * TRAIL * self.pixel * lane * np.minimum(away, 1.0) / pixels
-        moved = way[:, :2] + shift[:, None] * left @ np.linalg.inv(plane)
-        above = way[:, 2] - field.height(way[:, 0], way[:, 1])
-        heights = field.height(moved[:, 0], moved[:, 1]) + above
-        line = self._standing(field, np.column_stack([moved, heights]))
-        return np.where((lane != 0.0)[:, None], line, points)
 
     def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
         """The shadow on the ground of a head at the projected ``place``, away from the sun."""

@@ -19,13 +19,11 @@ from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.lanes import lanes
 from optanim.stage.draw.layout import Region
 from optanim.stage.surface.brush import Brush
 from optanim.stage.surface.elevation import elevate, tallness
 from optanim.stage.surface.track import Track
-
-NEAR = 0.004  # of the window's sides: ways that are nearer to each other are drawn side by side
+from optanim.stage.surface.trails import asides
 
 
 class Relief(Painted):
@@ -41,8 +39,8 @@ class Relief(Painted):
     and ``traced`` of trails and heads. The racer in ``front`` is drawn over all others.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape",
-                                         "lanes", "levels", "lowest", "painters", "runs",
+    shared: ClassVar[tuple[str, ...]] = ("asides", "canvas", "cuts", "elevation", "field",
+                                         "landscape", "levels", "lowest", "painters", "runs",
                                          "tracks")  # fmt: skip
     blended: ClassVar[tuple[str, ...]] = ("cut", "lit", "marked", "traced")
 
@@ -74,7 +72,7 @@ class Relief(Painted):
         self.tracks = {name: Track.of(self.field, self.share(run.params), run, self._heights)
                        for name, run in self.runs.items()}  # fmt: skip
         ways = [track.way[:, :2] for track in self.tracks.values()]
-        self.lanes = dict(zip(self.tracks, lanes(ways, NEAR), strict=True))
+        self.asides = dict(zip(self.tracks, asides(ways, region.size), strict=True))
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
@@ -187,13 +185,12 @@ class Relief(Painted):
         if view.size not in self.painters:
             self.painters[view.size] = Painter(view.size)
         painter = self.painters[view.size]
-        painter.clear()
         brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
         brush.surface(self.field, self.levels, self.lit, sky=camera.background_opacity == 1.0)
         brush.cuts(self.cuts, self.cut)
         brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
-        brush.runs(self.tracks, self.lanes, self.step, self.traced, self.front)
+        brush.runs(self.tracks, self.asides, self.step, self.traced, self.front)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 
