@@ -44,12 +44,12 @@ def sky(image, depth, rays, top, haze, noise):
             before, high = high, _high(rays, _f(left + _BLOCK), _f(top + y), haze.band)
             step, grained = (high - before) / _f(_BLOCK), _long(left % _GRAINS)
             for k in range(_long(min(_BLOCK, width - left))):
-                x, here, grain = _long(left) + k, before + step * _f(_i(k)), grains[grained + k]
+                at, here, grain = _long(left) + k, before + step * _f(_i(k)), grains[grained + k]
                 red = _u(_i(zenith[0] + lighter[0] * here + grain))
                 green = _u(_i(zenith[1] + lighter[1] * here + grain))
                 blue = _u(_i(zenith[2] + lighter[2] * here + grain))
                 color = red | green << _u(8) | blue << _u(16) | _OPAQUE
-                line[x] = line[x] if row[x] > _f(0.0) else color
+                line[at] = line[at] if row[at] > _f(0.0) else color
 
 
 @kernel(fastmath=True, error_model="numpy", inline="always")
