@@ -331,13 +331,15 @@ def fill(vertices, spare, solid, bends, row_order, column_order, pixels, depth, 
     strip alone to write. ``solid`` (rows, columns) tells cells from holes. ``bends`` (n, 3) are
     what the levels of the sides that lead from a vertex to the right, up, and to the right and up
     have in their middles beyond the mean of their ends. ``pixels`` (height * width,) uint32 and
-    ``depth`` float32 are changed; ``depth`` then holds the nearness of what is nearest. Row k of
-    ``lines`` (n, 4) float32 is an iso-line: its level, ascending, its half width in pixels, its
-    opacity, and 1 / (the levels between it and lines like it). Lines that stand closer than
-    `_DENSE` says fade.
+    ``depth`` float32 are changed; the strip's ``depth`` then holds the nearness of what is nearest,
+    0 where nothing is. Row k of ``lines`` (n, 4) float32 is an iso-line: its level, ascending, its
+    half width in pixels, its opacity, and 1 / (the levels between it and lines like it). Lines that
+    stand closer than `_DENSE` says fade.
     """
     columns = solid.shape[1] + 1
     hint = 0
+    for at in range(_index(strip.top * strip.width), _index(strip.bottom * strip.width)):
+        depth[at] = _ZERO
     for j in row_order:
         for i in column_order:
             if not solid[j, i]:

@@ -159,7 +159,6 @@ class Painter:
             spare = count + 4 * part
             for strip in strips:
                 rows = slice(strip.top, strip.bottom)
-                self.depth[rows] = 0.0
                 fill.fill(self._vertices, spare, *cells, order, pixels, depth, strip, table, ink)
                 if sky:
                     beyond = image[rows].view(np.uint32)[..., 0]
