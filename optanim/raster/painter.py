@@ -218,13 +218,16 @@ class Painter:
             stroke.dots(*buffers, points[dots], age[dots], wider)
         self._blend(image, pen)
 
+    def seen(self, point: np.ndarray) -> float:
+        """Which share 0 to 1 of a sign around the projected ``point`` (3,) no ground hides."""
+        spread = 2.0 * self.size[1] / 1080  # of probes, in pixels
+        return marker.seen(self.depth, point, spread, self.slack)
+
     def marker(self, image: np.ndarray, point: np.ndarray, sign: Marker) -> None:
         """Draw ``sign`` around the projected ``point`` (3,)."""
         if point[2] <= 0.0:
             return
-        spread = 2.0 * self.size[1] / 1080  # of probes, in pixels
-        share = marker.seen(self.depth, point, spread, self.slack)
-        cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
+        cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * self.seen(point))
         shares = sign.rim, sign.glow, cover, sign.soft, sign.body
         x, y, *sizes = map(np.float32, (*point[:2], *shares))
         colors = _floats(sign.core), _floats(sign.rim_color)

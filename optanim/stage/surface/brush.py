@@ -21,7 +21,7 @@ HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
 GLOW = 24.0  # design pixels: radius of the light around a head
 RING = 34.0  # design pixels: radius of the ring around a minimum
 SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
-CLOSER = 1.2  # how much nearer than its middle a ring is taken to be: it is not draped
+HIDDEN = 0.3  # of its opacity: what is left of a ring around what is hidden
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
@@ -112,9 +112,10 @@ class Brush:
         shape, rim = cross(MINIMUM * 2**0.5, 2.0) * self.pixel, 2.0 * self.pixel
         sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=opacity)
         self.painter.marker(self.image, place, sign)
-        pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, opacity * self.risen,
-                  halo=1.5 * self.pixel, halo_color=_bytes(theme.rim), hidden=0.3)  # fmt: skip
-        ring = np.tile(place * [1.0, 1.0, CLOSER], (65, 1))
+        shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
+        pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
+                  halo=1.5 * self.pixel, halo_color=_bytes(theme.rim), hidden=1.0)  # fmt: skip
+        ring = np.tile(place, (65, 1))
         ring[:, :2] += RING * self.pixel * _CIRCLE
         self.painter.lines(self.image, [ring], pen)
 
