@@ -16,7 +16,7 @@ from optanim.raster import HeightField
 from optanim.raster.sunlight import horizon, openness, sunlit
 
 INSIDE, FINEST = 73, 217  # vertices a side in the window, at least and at most
-OUTSIDE = 30  # beyond it on either side
+OUTSIDE = 30  # beyond it on either side, at least
 BENT = 7e-4  # heights that the land may lie above or below its facets before they are finer
 REACH = 5.0  # sides of the window: how far the land runs on beyond it
 HIGHEST = 30.0  # heights of the window's highest place, above which there is no land
@@ -139,11 +139,12 @@ def tallness(land: Landscape, size: np.ndarray, lift: str | None = None) -> floa
 def knots(inside: int) -> np.ndarray:
     """Where the grid's columns, or rows, stand in shares of the window's side.
 
-    ``inside`` of them evenly within the window; beyond it every step is longer than the last one.
+    ``inside`` of them evenly within the window; beyond it every step is longer than the last one,
+    and there are the more of them the finer the window is.
     """
-    step = 1.0 / (inside - 1)
-    growth = brentq(lambda g: step * g * (g**OUTSIDE - 1.0) / (g - 1.0) - REACH, 1.001, 3.0)
-    beyond = np.cumsum(step * growth ** np.arange(1, OUTSIDE + 1))
+    step, outside = 1.0 / (inside - 1), round(OUTSIDE * ((inside - 1) / (INSIDE - 1)) ** 0.5)
+    growth = brentq(lambda g: step * g * (g**outside - 1.0) / (g - 1.0) - REACH, 1.001, 3.0)
+    beyond = np.cumsum(step * growth ** np.arange(1, outside + 1))
     return np.concatenate([-beyond[::-1], np.linspace(0.0, 1.0, inside), 1.0 + beyond])
 
 
