@@ -59,7 +59,7 @@ class FilmScene(Production):
         leaving = [mobject for mobject in others if not isinstance(mobject, self.permanent)]
         self._caption = None
         if leaving:
-            self.play(FadeOut(Group(*leaving)), run_time=0.6)
+            self.play(*map(FadeOut, leaving), run_time=0.6)  # a group would be put before the rest
 
     def enter(
         self, *arriving: Mobject, title: str | None = None, clock: Clock | None = None

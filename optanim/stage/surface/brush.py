@@ -26,7 +26,6 @@ CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to 
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
-BAND = 0.16  # sine of the elevation at which the sky has a third of the horizon's colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 
@@ -60,7 +59,7 @@ class Brush:
         """Haze and sky of the theme, ever thinner as the surface becomes flat."""
         width = float(np.linalg.norm(self.box.axes[0]))
         reach = HAZE * width / max(self.risen, 1e-3)
-        return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), BAND, reach)
+        return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), self.theme.band, reach)
 
     def surface(self, field: HeightField, levels: LevelLines, lit: float, sky: bool) -> None:
         """The surface with the first ``lit`` of its ``levels``, the last one shining; the sky."""
