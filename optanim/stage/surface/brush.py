@@ -147,7 +147,7 @@ class Brush:
                 theme.outline(name) * HEAD * size, color, _bytes(theme.shadow), RIM * self.pixel,
                 glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
-            if trail.left:
+            if not self._fits(points[-1]):
                 points, head = self._last_seen(points), self._gone(name, opacity)
             if len(points):
                 heads.append((name == front, points[-1], head))
@@ -172,17 +172,31 @@ class Brush:
         width = float(np.linalg.norm(self.box.axes[0]))
         return self.pixel * float(np.clip(width * max(place[2], 0.0), *CLOSER_SIZES))
 
-    def _last_seen(self, points: np.ndarray) -> np.ndarray:
-        """The last of the projected ``points`` (n, 3) of a way that a mark fits on, (1 or 0, 3).
+    def _fits(self, points: np.ndarray) -> np.ndarray:
+        """Which of the projected ``points`` (..., 3) are in the picture, with room for a sign."""
+        margin, size = HEAD * self.pixel, np.array(self.view.size)
+        within = (points[..., :2] >= margin) & (points[..., :2] <= size - margin)
+        return within.all(axis=-1) & (points[..., 2] > 0.0)
 
-        That is where it leaves the land, or where it left the image for good before.
+    def _last_seen(self, points: np.ndarray) -> np.ndarray:
+        """Where a way of projected ``points`` (n, 3) was last with room for a sign, (1 or 0, 3).
+
+        There it left the land, or the picture.
         """
-        margin, size = 1.5 * HEAD * self.pixel, np.array(self.view.size)
-        fits = (points[:, :2] >= margin) & (points[:, :2] <= size - margin)
-        return points[fits.all(axis=1) & (points[:, 2] > 0.0)][-1:]
+        inside = np.flatnonzero(self._fits(points))
+        if not len(inside):
+            return points[:0]
+        last, after = points[inside[-1] : inside[-1] + 2]
+        if after[2] <= 0.0:
+            return last[None]
+        margin, way = HEAD * self.pixel, after - last
+        edge = np.where(way[:2] > 0.0, np.array(self.view.size) - margin, margin)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.nanmin((edge - last[:2]) / way[:2])
+        return (last + min(share, 1.0) * way)[None]
 
     def _gone(self, name: str, opacity: float) -> Marker:
-        """The hollow shape of a racer that has left the surface, for where it did."""
+        """The hollow shape of a racer that has left the picture, for where it did."""
         theme, size = self.theme, HEAD - 1.3 * RIM
         shape = theme.outline(name) * size * self.pixel
         color = _bytes(theme.racer(name))
