@@ -123,17 +123,20 @@ class Brush:
         tracks: Mapping[str, Track],
         lanes: Mapping[str, np.ndarray],
         step: float,
-        opacity: float,
+        opacities: Mapping[str, float],
         front: str,
     ) -> None:
         """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
 
+        How much of each is shown say ``opacities``, 0 to 1.
+
         ``lanes`` (n,) of each track's way say by how many widths it is moved aside.
         """
-        if opacity <= 0.0:
-            return
         theme, heads = self.theme, []
-        for name, track in sorted(tracks.items(), key=lambda item: item[0] == front):
+        for name, track in tracks.items():
+            opacity = opacities[name]
+            if opacity <= 0.0:
+                continue
             way, steps, dots = track.until(step)
             points = self._standing(track.field, way)
             lane = np.append(lanes[name][: len(way) - 1], 0.0)
@@ -155,7 +158,7 @@ class Brush:
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
         for _, place, head in heads:
-            self.painter.marker(self.image, place, self._shadow(place, opacity))
+            self.painter.marker(self.image, place, self._shadow(place, head.opacity))
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for _, place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))

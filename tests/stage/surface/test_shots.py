@@ -54,7 +54,7 @@ def flown(made: Shots, shot: str, seconds: float, degrees: float = 40.0) -> Rout
     if shot == "orbit":
         return orbit
     if shot == "race":
-        return made.race(degrees, seconds, 30)
+        return made.race(degrees, seconds)
     if shot == "approach":
         return made.approach(orbit.at(0.0), seconds)
     if shot == "chase":
