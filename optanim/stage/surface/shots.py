@@ -43,6 +43,7 @@ LAG, RISE = 0.6, 0.2  # of a racer's way: by how much a chase falls back, and ri
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
 BELOW = 0.21  # of the frame's height: how far below its middle is what a shot looks at
+AFTER = -0.06  # the same after a chase, when what the racer came past is in view
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
 NODES = 33  # places that an even route is led through
 
@@ -95,7 +96,7 @@ class Shots:
         return eyes(np.array([pose.numbers for pose in poses]), self.height)
 
     def _seen(self, points: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """The share of ``points`` (n, 3) that no land hides from eyes at ``places`` (m, 3): (m,)."""
+        """Which share of ``points`` (n, 3) is seen from each of ``places`` (m, 3): (m,)."""
         heads = points[:: len(points) // POINTS + 1] + self._up(HEAD)
         return self._viewpoint.seen(heads, places).mean(axis=1)
 
@@ -168,9 +169,8 @@ class Shots:
         return self.route([self.free(start, pose.theta + turn, CLOSE), pose], seconds)
 
     def _around(self, degrees: float) -> list[Pose]:
-        half = np.radians(degrees / 2)
-        thetas = self.side_on.theta + np.linspace(-half, half, 5)
-        return self.fitted(_outermost(self.ways()), self.side_on.phi, thetas)
+        turns = np.radians(degrees / 2) * np.linspace(-1.0, 1.0, 5)
+        return [self.free(self.ways(), self.side_on.theta + turn) for turn in turns]
 
     def chase(self, racer: str, pace: Pace) -> Route:
         """Close behind ``racer`` and a little aside, low over the ground, at its ``pace``.
@@ -191,7 +191,7 @@ class Shots:
             place = ASIDE * aside - (BEHIND + LAG * gone / self.side) * ahead
             eye = self.relief.ground(head[:2] + self.side * place)
             eye += self._up(ABOVE + RISE * gone / self.side)
-            poses.append(self.looking(eye, head, below=BELOW * (1.0 - gone / length)))
+            poses.append(self.looking(eye, head, BELOW + (AFTER - BELOW) * gone / length))
         return self.cleared(poses, times)
 
     def valley(self, seconds: float) -> Route:
