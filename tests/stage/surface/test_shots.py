@@ -141,7 +141,7 @@ def test_land_fills_the_frame_and_all_ways_lie_on_the_stage(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_who_gathers_is_seen_from_closer_and_nobody_is_lost(name: str) -> None:
-    """Of two ends of a flight the later has the racers' last places nearer to the eye."""
+    """At the flight's end the racers' last places are nearer, by much where they are together."""
     made = shots(name)
     relief = made.relief
     lasts = relief.locate(np.array([run.params[-1] for run in relief.runs.values()]))
@@ -149,9 +149,10 @@ def test_who_gathers_is_seen_from_closer_and_nobody_is_lost(name: str) -> None:
     route = flown(made, "gather", 9.0)
     start, end = (route.at(time).eye(HEIGHT) for time in (0.0, np.inf))
     near = [(1.0 / np.linalg.norm(lasts - eye, axis=1)).mean() for eye in (start, end)]
-    assert near[1] >= near[0] or name == "diverging"
-    seen = Viewpoint.of(relief).seen(made.ways() + 0.012 * made.side, np.array([start, end]))
-    assert seen[1].mean() > 0.75 * seen[0].mean()
+    assert near[1] > near[0] * (1.0 if name == "himmelblau" else 1.2)
+    heads = made.ways() + np.array([0.0, 0.0, 0.012 * made.side])
+    seen = Viewpoint.of(relief).seen(heads, np.array([start, end])).mean(axis=1)
+    assert seen[1] > 0.9 * seen[0]
 
 
 @pytest.mark.parametrize("name", LOSSES)
