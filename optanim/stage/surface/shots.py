@@ -146,7 +146,8 @@ class Shots:
         """
         around = self._around(degrees)
         if start is not None:
-            around.sort(key=lambda pose: abs(_turned(pose.theta - start.theta)))
+            first, last = (abs(_turned(around[k].theta - start.theta)) for k in (0, -1))
+            around = around[::-1] if last < first else around
         return self.route(around, seconds)
 
     def race(self, degrees: float, seconds: float) -> Route:

@@ -163,6 +163,11 @@ def test_soon_after_a_chase_all_heads_are_in_the_frame(name: str) -> None:
     orbit = made.orbit(80.0, 9.0, here)
     facing = [np.cos(orbit.at(time).theta - here.theta) for time in (0.0, np.inf)]
     assert facing[0] >= facing[1] - 1e-9
+    middle = made.orbit(80.0, 9.0).at(4.0)  # from within: round to one side, never to and fro
+    turns = np.diff(
+        [made.orbit(80.0, 9.0, middle).at(time).theta for time in np.linspace(0, 9, 40)]
+    )
+    assert (turns <= 1e-9).all() or (turns >= -1e-9).all()
     up = made.route([here, orbit.at(0.0)], 3.0)
     heads = np.array([run.params[1] for run in made.relief.runs.values()])
     near = (np.abs(made.relief.share(heads) - 0.5) < 0.55).all(axis=1)
