@@ -123,20 +123,19 @@ class Brush:
         tracks: Mapping[str, Track],
         asides: Mapping[str, np.ndarray],
         step: float,
-        opacity: float,
+        opacities: Mapping[str, float],
         front: str,
     ) -> None:
         """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
 
-        ``asides`` (n, 2) say how each track's way is moved to keep to its lane.
+        How much of each is shown say ``opacities``, 0 to 1; ``asides`` (n, 2) how each track's way
+        is moved to keep to its lane.
         """
-        if opacity <= 0.0:
-            return
         theme, heads = self.theme, []
+        shown = {name: track for name, track in tracks.items() if opacities[name] > 0.0}
         width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
-        seen = trails(self.view, self.box, tracks, asides, step, width, room)
-        for name, trail in sorted(seen.items(), key=lambda item: item[0] == front):
-            color, points = _bytes(theme.racer(name)), trail.way
+        for name, trail in trails(self.view, self.box, shown, asides, step, width, room).items():
+            color, points, opacity = _bytes(theme.racer(name)), trail.way, opacities[name]
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
                       halo_color=_bytes(theme.shadow), halo_opacity=0.75, hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
@@ -153,7 +152,7 @@ class Brush:
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
         for _, place, head in heads:
-            self.painter.marker(self.image, place, self._shadow(place, opacity))
+            self.painter.marker(self.image, place, self._shadow(place, head.opacity))
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for _, place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))

@@ -36,13 +36,14 @@ class Relief(Painted):
 
     Heights are on the scale of the colours unless ``lift`` names another kind. ``lit`` is how many
     level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark, ``cut`` of the cuts
-    and ``traced`` of trails and heads. The racer in ``front`` is drawn over all others.
+    and ``traced`` of trails and heads. The head of the racer in ``front`` is drawn over all others;
+    how much of these is shown says ``others``, 0 to 1.
     """
 
     shared: ClassVar[tuple[str, ...]] = ("asides", "canvas", "cuts", "elevation", "field",
                                          "landscape", "levels", "lowest", "painters", "runs",
                                          "tracks")  # fmt: skip
-    blended: ClassVar[tuple[str, ...]] = ("cut", "lit", "marked", "traced")
+    blended: ClassVar[tuple[str, ...]] = ("cut", "lit", "marked", "others", "traced")
 
     def __init__(
         self,
@@ -79,7 +80,7 @@ class Relief(Painted):
         self.cuts: list[np.ndarray] = []
         self.lowest = self._lowest(problem.loss)
         self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
-        self.cut, self.front = 0.0, ""
+        self.cut, self.front, self.others = 0.0, "", 1.0
         self.painters: dict[tuple[int, int], Painter] = {}
 
     @property
@@ -190,7 +191,9 @@ class Relief(Painted):
         brush.cuts(self.cuts, self.cut)
         brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
-        brush.runs(self.tracks, self.asides, self.step, self.traced, self.front)
+        shown = {name: self.traced if name == self.front else self.traced * self.others
+                 for name in self.tracks}  # fmt: skip
+        brush.runs(self.tracks, self.asides, self.step, shown, self.front)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 
