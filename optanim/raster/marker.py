@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from optanim.raster.kernel import kernel
-from optanim.raster.stroke import mixed, visible
+from optanim.raster.stroke import mixed
 
 _f = np.float32
-_PROBES = 5  # at a marker's point and above it: below it the ground is nearer to the eye
 _FAR = _f(1e30)  # pixels
-_RISE = 0.005  # from probe to probe: by which share the ground may come nearer
+_RISE = 0.02  # by which share the ground may come nearer above a marker's point, at most
+_SOFT = 0.004  # by which share it is nearer where it hides the point wholly
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +49,40 @@ class Sign(NamedTuple):
     body: np.float32
 
 
-def seen(depth: np.ndarray, point: np.ndarray, spread: float, slack: float) -> float:
-    """Which share 0 to 1 of five probes from ``point`` (x, y, nearness) upwards nothing hides.
+@kernel(allocates=False, error_model="numpy")
+def seen(depth, x, y, near, reach, slack):
+    """Which share 0 to 1 of the ``reach`` pixels from the point (x, y) upwards nothing hides.
 
-    The probes lie up to ``4 * spread`` pixels above it: a marker that passes behind a hill fades
-    instead of vanishing. Ground that rises there, towards the eye, is no hill.
+    A marker that passes behind a hill fades evenly instead of vanishing: the share is continuous
+    in x and y, and in how far the point, ``near`` to the eye, lies behind. Ground that rises there,
+    towards the eye, is no hill. ``slack`` is that of `visible`.
     """
-    x, y, near = point
-    probes = [visible(depth, x, y - spread * k, near, slack + _RISE * k) for k in range(_PROBES)]
-    return sum(probes) / _PROBES
+    column = math.floor(x - 0.5)
+    right = x - 0.5 - column
+    share = 0.0
+    for row in range(math.floor(y - reach - 0.5), math.floor(y - 0.5) + 1):
+        part = min(y, row + 1.5) - max(y - reach, row + 0.5)
+        above = (y - row - 1.0) / reach
+        limit = near * (slack + _RISE * min(max(above, 0.0), 1.0))
+        left, beside = _clear(depth, column, row, limit), _clear(depth, column + 1, row, limit)
+        share += part * (left + right * (beside - left))
+    return share / reach
+
+
+@kernel(allocates=False, error_model="numpy")
+def _clear(depth, column, row, limit):
+    """How clear, 0 to 1, a place as near as ``limit`` is of what is between ``row`` and the next.
+
+    By the farther of both pixels: below a place on the ground the ground is nearer to the eye.
+    """
+    height, width = depth.shape
+    farthest = np.inf
+    if 0 <= column < width:
+        for j in range(max(row, 0), min(row + 2, height)):
+            farthest = min(farthest, depth[j, column])
+    if farthest == np.inf:
+        return 1.0
+    return min(max(1.0 - (farthest / limit - 1.0) / _SOFT, 0.0), 1.0)
 
 
 @kernel(fastmath=True, error_model="numpy")

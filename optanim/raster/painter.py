@@ -220,8 +220,9 @@ class Painter:
 
     def seen(self, point: np.ndarray) -> float:
         """Which share 0 to 1 of a sign around the projected ``point`` (3,) no ground hides."""
-        spread = 2.0 * self.size[1] / 1080  # of probes, in pixels
-        return marker.seen(self.depth, point, spread, self.slack)
+        reach = 8.0 * self.size[1] / 1080  # pixels above it, in which a hill's edge fades it
+        x, y, near = map(float, point)
+        return float(marker.seen(self.depth, x, y, near, reach, self.slack))
 
     def marker(self, image: np.ndarray, point: np.ndarray, sign: Marker) -> None:
         """Draw ``sign`` around the projected ``point`` (3,)."""

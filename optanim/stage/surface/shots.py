@@ -23,9 +23,11 @@ from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.viewpoint import Viewpoint
 
 CLEARANCE, OVER = 0.05, 0.1  # how high an eye is above the ground, at least; in overviews
-LOW, HIGH = np.radians([78.0, 50.0])  # phi of the lowest and of the highest overview
-SIDES, RISES = 22, 8  # how many sides, and heights from each, are tried
-LOWER = 0.36  # what the lowest is worth more than the highest: shares of the ways that are seen
+LOW, HIGH = np.radians([78.0, 33.0])  # phi of the lowest and of the highest overview
+SIDES, RISES = 22, 10  # how many sides, and heights from each, are tried
+LOWER = 0.22  # what the lowest is worth more than the highest: shares of what is seen
+AWAY, AT_HAND = 0.4, 1.4  # what a window's side farther off is worth less, and from where on
+HEADS, LASTS = 0.6, 0.25  # what seeing heads, and ends with minima, is worth; the rest: the ways
 FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
 SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
 HEADROOM, WORDS = 0.12, 0.2  # the same where a camera comes close; and how far above its lower one
@@ -33,11 +35,15 @@ NEAREST, CLOSE = 0.5, 0.3  # how near what is looked at is to an eye, at most; w
 ONWARD, ROUND = 60.0, 60.0  # degrees that a camera goes round while it comes closer; before a race
 TURNS = 7  # sides to either hand, and straight on, that are tried for coming closer
 PART = np.radians(15.0)  # from one pose to the next on the way there
+ARC = 7  # poses on the way round
 EDGE = 40.0  # design pixels: how far within the stage's edges all is, for heads and their light
 CLOSING = 0.7  # of a race's way: where the camera begins to come closer
-NEAR = 0.55  # of the window's sides from its middle: what is farther out need not be seen
-HEAD = 0.012  # how high a head is: seen is where one would be
+NEAR = 0.55  # of the window's sides from its middle: what lies within is seen from the beginning
+FAR, LOST = 1.3, 2.0  # the same: what the camera draws back for; who is farther out is lost
+STILL = 2e-3  # of the window's sides: who is nearer to its end is not seen to move
+HEAD = 0.003  # how high above the ground it is looked whether a head is seen
 POINTS = 160  # of all ways that are looked at
+TIMES, TOLD = 24, 20.0  # of a race, at which it is looked where the heads are; its seconds
 BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, above the ground
 LAG, RISE = 0.6, 0.2  # of a racer's way: by how much a chase falls back, and rises
 CHASED = 9  # places of a racer's way from which a chase is made
@@ -46,6 +52,9 @@ BELOW = 0.21  # of the frame's height: how far below its middle is what a shot l
 AFTER = -0.06  # the same after a chase, when what the racer came past is in view
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
 NODES = 33  # places that an even route is led through
+PHIS = np.linspace(LOW, HIGH, RISES)
+THETAS = np.arange(SIDES) * 2 * np.pi / SIDES
+BACK = 0.3  # what a start seen from behind is worth more than one seen from the front
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,35 +70,126 @@ class Shots:
         """The shorter side of the relief's window, in scene units."""
         return float(min(self.relief.region.size))
 
-    def ways(self) -> np.ndarray:
-        """Points (n, 3) of the racers' ways, and of the minima."""
-        ways = [track.way for track in self.relief.tracks.values()]
-        places = np.concatenate([self.relief.minima, *ways])
-        places = _near(places)
+    def ways(self, until: float = 0.0) -> np.ndarray:
+        """Points (n, 3) of the racers' ways in the window, and of the minima.
+
+        And of what of the ways lies outside, but not far, ``until`` that step.
+        """
+        tracks = self.relief.tracks.values()
+        within = [_near(track.way) for track in tracks]
+        outside = [_near(track.way[track.steps <= until], FAR) for track in tracks]
+        places = np.concatenate([_near(self.relief.minima), *within, *outside])
         return self.relief.box.place(places if len(places) else self.relief.rim)
 
     @cached_property
+    def _steps(self) -> np.ndarray:
+        """The steps (TIMES,) of which a film tells at even times, if it tells nothing else."""
+        pace = Pace.within(self._last, TOLD)
+        return np.array([pace.at(time).step for time in np.linspace(0.0, pace.seconds, TIMES)])
+
+    @property
+    def _last(self) -> int:
+        """The race's last step."""
+        return max((len(track.rows) for track in self.relief.tracks.values()), default=1) - 1
+
+    @cached_property
+    def stirring(self) -> int:
+        """The last step of which anything is seen: then all rest, or have gone far away."""
+        lasts = [0]
+        for track in self.relief.tracks.values():
+            far = (np.abs(track.rows - 0.5) > LOST).any(axis=1)
+            still = (np.abs(track.rows - track.rows[-1]) < STILL).all(axis=1)
+            lasts.append(1 + int(np.flatnonzero(~(far | still)).max(initial=-1)))
+        return min(max(lasts), self._last)
+
+    @cached_property
+    def _heads(self) -> np.ndarray:
+        """Where heads are at each of `_steps`, (TIMES, racers, 3); NaN where one is lost."""
+        tracks = self.relief.tracks.values()
+        heads = np.array([[track.until(step)[0][-1] for track in tracks] for step in self._steps])
+        heads = heads.reshape(TIMES, -1, 3)
+        far = (np.abs(heads[..., :2] - 0.5) > LOST).any(axis=-1) | np.isnan(heads[..., 2])
+        return np.where(far[..., None], np.nan, self.relief.box.place(heads))
+
+    @cached_property
     def side_on(self) -> Pose:
-        """The low camera before which little land is in the way, also a little way round."""
-        return self._best(self.ways(), np.arange(SIDES) * 2 * np.pi / SIDES)
+        """The overview from which most of the race is seen, also a little way round."""
+        (pose,) = self._around(0.0, [0.0])
+        return pose
 
-    def free(self, points: np.ndarray, theta: float, nearest: float = NEAREST) -> Pose:
-        """The same with ``points`` (n, 3) on the stage, from the side ``theta``."""
-        return self._best(points, np.array([theta]), nearest)
+    @cached_property
+    def _overviews(self) -> np.ndarray:
+        """What the overview at each height, from each side, is worth at each time of a race.
 
-    def _best(self, points: np.ndarray, thetas: np.ndarray, nearest: float = NEAREST) -> Pose:
-        """The pose at one of ``thetas``, all around or a single one, that is worth most.
-
-        That is how much it shows of ``points`` (n, 3), and its neighbours, and how low it is, if it
-        is clear of the ground and land fills the frame.
+        (RISES, SIDES, TIMES), shares of what is to be seen; less than nothing near the ground.
         """
-        phis, outer = np.linspace(LOW, HIGH, RISES), _outermost(points)
-        poses = [self.fitted(outer, phi, [theta], nearest)[0] for phi in phis for theta in thetas]
+        outer = _outermost(self.ways(np.inf))
+        poses = [self.fitted(outer, phi, [theta])[0] for phi in PHIS for theta in THETAS]
         places = self._eyes(poses)
-        worth = (self._seen(points, places) - ~self._clear(places)).reshape(RISES, -1)
-        around = np.minimum(np.roll(worth, 1, axis=1), np.roll(worth, -1, axis=1))
-        low = LOWER * np.linspace(1.0, 0.0, RISES)[:, None]
-        return self._filled(poses, np.minimum(worth, around) + low)
+        away = np.linalg.norm(places - outer.mean(axis=0), axis=1) / self.side
+        worth = self._shown(places) - ~self._clear(places)[:, None]
+        worth -= AWAY * np.maximum(away - AT_HAND, 0.0)[:, None]
+        return worth.reshape(RISES, SIDES, TIMES)
+
+    def _shown(self, places: np.ndarray) -> np.ndarray:
+        """How much of a race is seen from ``places`` (n, 3), at each of its times: (n, TIMES)."""
+        lasts = np.concatenate([self._ends, self.relief.box.place(self.relief.minima)])
+        still = LASTS * self._seen(lasts, places)
+        still += (1.0 - HEADS - LASTS) * self._seen(self.ways(), places)
+        return HEADS * self._seen_heads(places) + still[:, None]
+
+    def _seen_heads(self, places: np.ndarray) -> np.ndarray:
+        """Which share of the heads is seen from ``places`` (n, 3), at each time: (n, TIMES)."""
+        heads = self._heads
+        known = np.isfinite(heads[..., 2])
+        seen = np.ones((len(places), *known.shape))
+        seen[:, known] = self._viewpoint.seen(heads[known] + self._up(HEAD), places)
+        return seen.mean(axis=2) if known.size else np.ones((len(places), TIMES))
+
+    def _around(
+        self,
+        degrees: float,
+        shares: Sequence[float] | np.ndarray,
+        start: Pose | None = None,
+        part: float = 1.0,
+        steps: np.ndarray | None = None,
+    ) -> list[Pose]:
+        """Poses at ``shares`` of the way round that shows most of a race.
+
+        It leads ``degrees`` round evenly, up or down, in the ``part`` of the time before the camera
+        comes closer: heads are seen where they are while it is there. With ``start`` it begins at
+        the end that is less far round from there. The race is at ``steps`` (n,) at even times.
+        """
+        rises = np.arange(RISES)
+        rising, falling, side, hand = map(
+            np.ravel, np.meshgrid(rises, rises, np.arange(SIDES), (-1.0, 1.0), indexing="ij")
+        )
+        gone = np.clip(gently(np.linspace(0.0, 1.0, TIMES)) / part, 0.0, 1.0)
+        rise = rising[:, None] + gone * (falling - rising)[:, None]
+        turn = hand[:, None] * degrees / 360.0 * SIDES * (gone - 0.5)
+        at = np.rint(rise).astype(int), np.rint(side[:, None] + turn).astype(int) % SIDES
+        worth = self._overviews[(*at, np.arange(TIMES))].mean(axis=1)
+        worth -= LOWER * rise.mean(axis=1) / (RISES - 1)
+        if start is not None:
+            ends = THETAS[side][:, None] + np.radians(degrees / 2) * hand[:, None] * [-1.0, 1.0]
+            far = np.abs(_turned(ends - start.theta))
+            worth -= 2.0 * (far[:, 0] > far[:, 1])
+        times = np.linspace(0.0, 1.0, TIMES)
+        known = self._steps if steps is None else steps
+        coming = np.interp(np.clip(np.add(shares, 1.0 / ARC), 0.0, 1.0) * part, gently(times), known)
+        coming = np.where(np.equal(shares, 0.0), 0.0, coming)
+
+        def poses(k: int) -> list[Pose]:
+            made = []
+            for share, step in zip(shares, coming, strict=True):
+                phi = np.interp(rising[k] + share * (falling[k] - rising[k]), rises, PHIS)
+                theta = THETAS[side[k]] + np.radians(degrees) * hand[k] * (share - 0.5)
+                made += self.fitted(_outermost(self.ways(step)), float(phi), [float(theta)])
+            return made
+
+        best = np.argsort(-worth, kind="stable")[:TRIED]
+        filled = (k for k in best if self._land(poses(k)[:: ARC // 2]) > FILLED)
+        return poses(next(filled, best[0]))
 
     def _eyes(self, poses: Sequence[Pose]) -> np.ndarray:
         """Where the eyes (n, 3) of ``poses`` are."""
@@ -104,12 +204,16 @@ class Shots:
         """Which eyes at ``places`` (n, 3) are as high above the ground as in an overview: (n,)."""
         return places[:, 2] > self._floor(places, OVER)
 
-    def _filled(self, poses: Sequence[Pose], worth: np.ndarray) -> Pose:
-        """The pose that is ``worth`` most (n values) of those whose frame is filled with land."""
-        frame, best = self.canvas.frame, np.argsort(-worth, axis=None, kind="stable")
+    def _land(self, poses: Sequence[Pose]) -> float:
+        """Which share of the frame is land in that of ``poses`` in which it is least."""
+        frame = self.canvas.frame
         size = 64, round(64 / frame.aspect)
-        views = ((poses[k], poses[k].view(frame, size)) for k in best[:TRIED])
-        filled = (pose for pose, view in views if self._viewpoint.land(view) > FILLED)
+        return min(self._viewpoint.land(pose.view(frame, size)) for pose in poses)
+
+    def _filled(self, poses: Sequence[Pose], worth: np.ndarray) -> Pose:
+        """The pose that is ``worth`` most (n,) of those whose frame is filled with land."""
+        best = np.argsort(-worth, kind="stable")
+        filled = (poses[k] for k in best[:TRIED] if self._land([poses[k]]) > FILLED)
         return next(filled, poses[best[0]])
 
     def fitted(
@@ -140,38 +244,46 @@ class Shots:
         return ground + clearance * self.side
 
     def orbit(self, degrees: float, seconds: float, start: Pose | None = None) -> Route:
-        """Past the side from which all ways are seen best, ``degrees`` in all.
+        """Past the side from which most of a race is seen, ``degrees`` in all.
 
         From whichever end is less far round from ``start``, if that is given.
         """
-        around = self._around(degrees)
-        if start is not None:
-            first, last = (abs(_turned(around[k].theta - start.theta)) for k in (0, -1))
-            around = around[::-1] if last < first else around
-        return self.route(around, seconds)
+        return self.route(self._around(degrees, np.linspace(0.0, 1.0, ARC), start), seconds)
 
-    def race(self, degrees: float, seconds: float) -> Route:
-        """An `orbit`, and on from it closer to where the racers end up."""
-        around = self._around(degrees)
+    def race(self, degrees: float, seconds: float, steps: np.ndarray | None = None) -> Route:
+        """An `orbit`, and on from it closer to where the racers end up, if any stays there.
+
+        At even times of it the race is at ``steps`` (n,): whoever leaves the window then stays in
+        the frame for a while.
+        """
+        shares = np.linspace(0.0, 1.0, ARC)
+        if not len(self._lasts(NEAR)):
+            return self.route(self._around(degrees, shares, steps=steps), seconds)
+        around = self._around(degrees, shares, part=CLOSING, steps=steps)
         closer = self._closer(around[-1], ONWARD)
-        shares = np.linspace(0.0, CLOSING, len(around))
         later = np.linspace(CLOSING, 1.0, len(closer) + 1)[1:]
-        return self.route([*around, *closer], seconds, [*shares, *later])
+        return self.route([*around, *closer], seconds, [*(CLOSING * shares), *later])
 
     def approach(self, pose: Pose, seconds: float) -> Route:
-        """From low behind the racers' start back to ``pose``, not far round."""
-        start = np.array([track.way[0] for track in self.relief.tracks.values()])
+        """From low over the racers' start back to ``pose``, not far round; it is seen all the way.
+
+        Rather from behind it: all that the race leads to is before it then.
+        """
+        start = np.array([track.way[0] for track in self.relief.tracks.values()]).reshape(-1, 3)
         start = self.relief.box.place(start[np.isfinite(start[:, 2])])
         if not len(start):
             return self.route([pose, pose], seconds)
         away = start.mean(axis=0) - self.ways().mean(axis=0)
-        most = np.radians(ROUND)
-        turn = np.clip(_turned(np.arctan2(away[1], away[0]) - pose.theta), -most, most)
-        return self.route([self.free(start, pose.theta + turn, CLOSE), pose], seconds)
-
-    def _around(self, degrees: float) -> list[Pose]:
-        turns = np.radians(degrees / 2) * np.linspace(-1.0, 1.0, 5)
-        return [self.free(self.ways(), self.side_on.theta + turn) for turn in turns]
+        thetas = pose.theta + np.radians(ROUND) * np.linspace(-1.0, 1.0, 2 * TURNS + 1)
+        poses = [self.fitted(start, phi, [theta], CLOSE)[0] for phi in PHIS for theta in thetas]
+        clear, seen = self._clear(self._eyes(poses)), 0.0
+        for share in (0.0, 0.25, 0.5, 0.75):
+            on_way = [_between(one, pose, share) for one in poses]
+            seen = seen + self._seen(start, self._eyes(on_way))
+        behind = np.cos(thetas - np.arctan2(away[1], away[0])) / 2
+        nice = (BACK * behind - LOWER * np.linspace(0.0, 1.0, RISES)[:, None]).ravel()
+        nice += self._seen(self.ways(), self._eyes(poses)) / 2
+        return self.route([self._filled(poses, seen - ~clear + nice), pose], seconds)
 
     def chase(self, racer: str, pace: Pace) -> Route:
         """Close behind ``racer`` and a little aside, low over the ground, at its ``pace``.
@@ -244,14 +356,16 @@ class Shots:
         which also least is hidden: the ways that lead to the ends are then behind them. It is
         ``pose`` where none is better.
         """
-        ways, ends = self.ways(), self._ends
-        outer, phis = _outermost(ways), np.linspace(LOW, HIGH, RISES)
+        ends = self._ends
+        ways = np.concatenate([self.ways(), ends])
+        outer = _outermost(ways)
         turns = np.radians(degrees) * np.linspace(-1.0, 1.0, 2 * TURNS + 1)
-        around = [self.close(outer, phi, pose.theta + turn) for phi in phis for turn in turns]
+        around = [self.close(outer, phi, pose.theta + turn) for phi in PHIS for turn in turns]
         poses = [pose, *around]
         places = self._eyes(poses)
         near = (1.0 / np.linalg.norm(places[:, None] - ends, axis=-1)).mean(axis=1)
-        seen = self._seen(ways, places) * self._seen(ends, places)
+        late = self._seen_heads(places)[:, round(CLOSING * TIMES) :].mean(axis=1)
+        seen = self._seen(ways, places) * self._seen(ends, places) ** 2 * late
         best = self._filled(poses, self._clear(places) * seen * near)
         turn = best.theta - pose.theta
         parts = np.linspace(0.0, 1.0, 1 + round(abs(turn) / PART))[1:-1]
@@ -259,11 +373,16 @@ class Shots:
         way = [(pose.phi + part * rise, pose.theta + part * turn) for part in parts]
         return [*(self.close(outer, *angles) for angles in way), best]
 
+    def _lasts(self, reach: float) -> np.ndarray:
+        """The scene points (n, 3) of the racers' last places, of those within ``reach``."""
+        lasts = np.array([track.way[-1] for track in self.relief.tracks.values()])
+        return self.relief.box.place(_near(lasts.reshape(-1, 3), reach))
+
     @property
     def _ends(self) -> np.ndarray:
         """The scene points (n, 3) at which racers end up, or else all of their ways."""
-        lasts = np.array([track.way[-1] for track in self.relief.tracks.values()]).reshape(-1, 3)
-        return self.relief.box.place(_near(lasts)) if len(_near(lasts)) else self.ways()
+        lasts = self._lasts(FAR)
+        return lasts if len(lasts) else self.ways(np.inf)
 
     def on_frame(self, points: np.ndarray, pose: Pose) -> np.ndarray:
         """Where scene points (n, 3) are seen on the frame (n, 2) from ``pose``."""
@@ -311,14 +430,19 @@ class Shots:
         return Route(poses, times * max(1.0, rough.swing() / SWING), lift)
 
 
-def _turned(angle: float) -> float:
-    """``angle`` in radians, from -pi to pi."""
+def _turned(angle: np.ndarray) -> np.ndarray:
+    """``angle`` (...) in radians, from -pi to pi."""
     return (angle + np.pi) % (2 * np.pi) - np.pi
 
 
-def _near(places: np.ndarray) -> np.ndarray:
-    """Those of ``places`` (n, 3) in box coordinates that are on land, and not far out."""
-    near = (np.abs(places[:, :2] - 0.5) < NEAR).all(axis=1)
+def _between(one: Pose, other: Pose, share: float) -> Pose:
+    """The pose at ``share`` of the way from ``one`` to ``other``."""
+    return Pose.of(one.numbers + share * (other.numbers - one.numbers))
+
+
+def _near(places: np.ndarray, reach: float = NEAR) -> np.ndarray:
+    """Those of ``places`` (n, 3) in box coordinates that are on land, within ``reach``."""
+    near = (np.abs(places[:, :2] - 0.5) < reach).all(axis=1)
     return places[near & np.isfinite(places[:, 2])]
 
 

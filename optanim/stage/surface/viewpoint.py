@@ -10,8 +10,8 @@ from scipy.ndimage import map_coordinates
 from optanim.raster import Air, IsoLines, Light, Painter, View
 from optanim.stage.surface.relief import Relief
 
-BEYOND = 0.6  # of the window's sides around it: what land is looked at
-CELLS = 264  # a side of that
+BEYOND = 1.6  # of the window's sides around it: what land is looked at
+CELLS = 504  # a side of that
 MARCH = 64  # in how many places of a line of sight it is looked whether land is in its way
 SLACK = 0.01  # of the surface's height: land that is in the way by less hides nothing
 BLACK = 0.0, 0.0, 0.0
