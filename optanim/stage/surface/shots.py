@@ -25,7 +25,7 @@ from optanim.stage.surface.viewpoint import Viewpoint
 CLEARANCE, OVER = 0.05, 0.1  # how high an eye is above the ground, at least; in overviews
 LOW, HIGH = np.radians([78.0, 33.0])  # phi of the lowest and of the highest overview
 SIDES, RISES = 22, 10  # how many sides, and heights from each, are tried
-LOWER = 0.22  # what the lowest is worth more than the highest: shares of what is seen
+HIGHER = 0.25  # what the highest is worth less than the lowest: shares of what is seen
 AWAY, AT_HAND = 0.4, 1.4  # what a window's side farther off is worth less, and from where on
 HEADS, LASTS = 0.6, 0.25  # what seeing heads, and ends with minima, is worth; the rest: the ways
 FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
@@ -33,6 +33,7 @@ SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
 HEADROOM, WORDS = 0.12, 0.2  # the same where a camera comes close; and how far above its lower one
 NEAREST, CLOSE = 0.5, 0.3  # how near what is looked at is to an eye, at most; where it is close
 ONWARD, ROUND = 60.0, 60.0  # degrees that a camera goes round while it comes closer; before a race
+ONWARDS = 0.85  # what a side is worth to which the camera must turn back, of one to which it goes
 TURNS = 7  # sides to either hand, and straight on, that are tried for coming closer
 PART = np.radians(15.0)  # from one pose to the next on the way there
 ARC = 7  # poses on the way round
@@ -40,7 +41,7 @@ EDGE = 40.0  # design pixels: how far within the stage's edges all is, for heads
 CLOSING = 0.7  # of a race's way: where the camera begins to come closer
 NEAR = 0.55  # of the window's sides from its middle: what lies within is seen from the beginning
 FAR, LOST = 1.3, 2.0  # the same: what the camera draws back for; who is farther out is lost
-STILL = 2e-3  # of the window's sides: who is nearer to its end is not seen to move
+STILL = 1e-2  # of the window's sides: who is nearer to its end is not seen to move
 HEAD = 0.003  # how high above the ground it is looked whether a head is seen
 POINTS = 160  # of all ways that are looked at
 TIMES, TOLD = 24, 20.0  # of a race, at which it is looked where the heads are; its seconds
@@ -136,7 +137,7 @@ class Shots:
         lasts = np.concatenate([self._ends, self.relief.box.place(self.relief.minima)])
         still = LASTS * self._seen(lasts, places)
         still += (1.0 - HEADS - LASTS) * self._seen(self.ways(), places)
-        return HEADS * self._seen_heads(places) + still[:, None]
+        return HEADS * self._seen_heads(places) ** 2 + still[:, None]
 
     def _seen_heads(self, places: np.ndarray) -> np.ndarray:
         """Which share of the heads is seen from ``places`` (n, 3), at each time: (n, TIMES)."""
@@ -169,7 +170,7 @@ class Shots:
         turn = hand[:, None] * degrees / 360.0 * SIDES * (gone - 0.5)
         at = np.rint(rise).astype(int), np.rint(side[:, None] + turn).astype(int) % SIDES
         worth = self._overviews[(*at, np.arange(TIMES))].mean(axis=1)
-        worth -= LOWER * rise.mean(axis=1) / (RISES - 1)
+        worth -= _price(np.interp(rise, rises, PHIS)).mean(axis=1)
         if start is not None:
             ends = THETAS[side][:, None] + np.radians(degrees / 2) * hand[:, None] * [-1.0, 1.0]
             far = np.abs(_turned(ends - start.theta))
@@ -260,7 +261,7 @@ class Shots:
         if not len(self._lasts(NEAR)):
             return self.route(self._around(degrees, shares, steps=steps), seconds)
         around = self._around(degrees, shares, part=CLOSING, steps=steps)
-        closer = self._closer(around[-1], ONWARD)
+        closer = self._closer(around[-1], ONWARD, hand=around[-1].theta - around[0].theta)
         later = np.linspace(CLOSING, 1.0, len(closer) + 1)[1:]
         return self.route([*around, *closer], seconds, [*(CLOSING * shares), *later])
 
@@ -281,7 +282,7 @@ class Shots:
             on_way = [_between(one, pose, share) for one in poses]
             seen = seen + self._seen(start, self._eyes(on_way))
         behind = np.cos(thetas - np.arctan2(away[1], away[0])) / 2
-        nice = (BACK * behind - LOWER * np.linspace(0.0, 1.0, RISES)[:, None]).ravel()
+        nice = (BACK * behind - _price(PHIS)[:, None]).ravel()
         nice += self._seen(self.ways(), self._eyes(poses)) / 2
         return self.route([self._filled(poses, seen - ~clear + nice), pose], seconds)
 
@@ -349,24 +350,28 @@ class Shots:
         """From ``pose`` closer to where the racers end up, all ways and minima on the stage."""
         return self.route([pose, *self._closer(pose, degrees)], seconds)
 
-    def _closer(self, pose: Pose, degrees: float) -> list[Pose]:
+    def _closer(self, pose: Pose, degrees: float, hand: float = 0.0) -> list[Pose]:
         """Poses on the way round from ``pose`` to where the racers' ends are nearest to the eye.
 
         Their sides are at most ``degrees`` from that of ``pose``. The last of them is the one from
         which also least is hidden: the ways that lead to the ends are then behind them. It is
-        ``pose`` where none is better.
+        ``pose`` where none is better; but who comes round to the ``hand`` of a sign turns on, and
+        rather so than back.
         """
         ends = self._ends
         ways = np.concatenate([self.ways(), ends])
         outer = _outermost(ways)
         turns = np.radians(degrees) * np.linspace(-1.0, 1.0, 2 * TURNS + 1)
+        turns = turns[turns != 0.0] if hand else turns
         around = [self.close(outer, phi, pose.theta + turn) for phi in PHIS for turn in turns]
-        poses = [pose, *around]
+        poses = around if hand else [pose, *around]
         places = self._eyes(poses)
         near = (1.0 / np.linalg.norm(places[:, None] - ends, axis=-1)).mean(axis=1)
         late = self._seen_heads(places)[:, round(CLOSING * TIMES) :].mean(axis=1)
         seen = self._seen(ways, places) * self._seen(ends, places) ** 2 * late
-        best = self._filled(poses, self._clear(places) * seen * near)
+        nice = np.array([1.0 - _price(one.phi) for one in poses])
+        nice[[hand * (one.theta - pose.theta) < 0.0 for one in poses]] *= ONWARDS
+        best = self._filled(poses, self._clear(places) * seen * near * nice)
         turn = best.theta - pose.theta
         parts = np.linspace(0.0, 1.0, 1 + round(abs(turn) / PART))[1:-1]
         rise = best.phi - pose.phi
@@ -428,6 +433,11 @@ class Shots:
         places = eyes(rough.numbers(np.linspace(*rough.times, SAMPLES)), self.height)
         lift = above(np.maximum(self._floor(places) - places[:, 2], 0.0))
         return Route(poses, times * max(1.0, rough.swing() / SWING), lift)
+
+
+def _price(phi: np.ndarray | float) -> np.ndarray:
+    """What a camera at ``phi`` (...) is worth less than the lowest; little less if not high."""
+    return HIGHER * (np.subtract(LOW, phi) / (LOW - HIGH)) ** 2
 
 
 def _turned(angle: np.ndarray) -> np.ndarray:
