@@ -25,8 +25,8 @@ from optanim.stage.surface.viewpoint import Viewpoint
 CLEARANCE, OVER = 0.05, 0.1  # how high an eye is above the ground, at least; in overviews
 LOW, HIGH = np.radians([78.0, 33.0])  # phi of the lowest and of the highest overview
 SIDES, RISES = 22, 10  # how many sides, and heights from each, are tried
-HIGHER = 0.25  # what the highest is worth less than the lowest: shares of what is seen
-AWAY, AT_HAND = 0.4, 1.4  # what a window's side farther off is worth less, and from where on
+HIGHER = 0.15  # what the highest is worth less than the lowest: shares of what is seen
+AWAY = 0.35  # what a place twice as far off as the nearest is worth less
 HEADS, LASTS = 0.6, 0.25  # what seeing heads, and ends with minima, is worth; the rest: the ways
 FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
 SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
@@ -42,7 +42,7 @@ CLOSING = 0.7  # of a race's way: where the camera begins to come closer
 NEAR = 0.55  # of the window's sides from its middle: what lies within is seen from the beginning
 FAR, LOST = 1.3, 2.0  # the same: what the camera draws back for; who is farther out is lost
 STILL = 1e-2  # of the window's sides: who is nearer to its end is not seen to move
-HEAD = 0.003  # how high above the ground it is looked whether a head is seen
+HEAD = 0.0005  # how high above the ground it is looked whether a head is seen
 POINTS = 160  # of all ways that are looked at
 TIMES, TOLD = 24, 20.0  # of a race, at which it is looked where the heads are; its seconds
 BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, above the ground
@@ -56,6 +56,25 @@ NODES = 33  # places that an even route is led through
 PHIS = np.linspace(LOW, HIGH, RISES)
 THETAS = np.arange(SIDES) * 2 * np.pi / SIDES
 BACK = 0.3  # what a start seen from behind is worth more than one seen from the front
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A way round, up or down evenly: from ``first`` phi to the ``last``, by ``turn`` in radians.
+
+    Half way it is at ``theta``.
+    """
+
+    first: float
+    last: float
+    theta: float
+    turn: float
+
+    def at(self, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Phi and theta (n,) at ``shares`` (n,) of the way."""
+        return self.first + shares * (self.last - self.first), (
+            self.theta + self.turn * (shares - 0.5)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +134,7 @@ class Shots:
     @cached_property
     def side_on(self) -> Pose:
         """The overview from which most of the race is seen, also a little way round."""
-        (pose,) = self._around(0.0, [0.0])
-        return pose
+        return self._around(0.0)[0]
 
     @cached_property
     def _overviews(self) -> np.ndarray:
@@ -127,9 +145,9 @@ class Shots:
         outer = _outermost(self.ways(np.inf))
         poses = [self.fitted(outer, phi, [theta])[0] for phi in PHIS for theta in THETAS]
         places = self._eyes(poses)
-        away = np.linalg.norm(places - outer.mean(axis=0), axis=1) / self.side
+        away = np.linalg.norm(places - outer.mean(axis=0), axis=1)
         worth = self._shown(places) - ~self._clear(places)[:, None]
-        worth -= AWAY * np.maximum(away - AT_HAND, 0.0)[:, None]
+        worth -= AWAY * (away / away.min() - 1.0)[:, None]
         return worth.reshape(RISES, SIDES, TIMES)
 
     def _shown(self, places: np.ndarray) -> np.ndarray:
@@ -150,47 +168,48 @@ class Shots:
     def _around(
         self,
         degrees: float,
-        shares: Sequence[float] | np.ndarray,
         start: Pose | None = None,
         part: float = 1.0,
         steps: np.ndarray | None = None,
     ) -> list[Pose]:
-        """Poses at ``shares`` of the way round that shows most of a race.
+        """ARC poses on the `_arc`; the race is at ``steps`` (n,) at even times of the film."""
+        return self._along(self._arc(degrees, start, part), part, steps)
 
-        It leads ``degrees`` round evenly, up or down, in the ``part`` of the time before the camera
-        comes closer: heads are seen where they are while it is there. With ``start`` it begins at
-        the end that is less far round from there. The race is at ``steps`` (n,) at even times.
+    def _along(self, arc: Arc, part: float, steps: np.ndarray | None = None) -> list[Pose]:
+        """Poses on ``arc``, of the ways until the race is there, and a little later."""
+        steps = self._steps if steps is None else steps
+        times, shares = np.linspace(0.0, 1.0, len(steps)), np.linspace(0.0, 1.0, ARC)
+        coming = np.interp(np.minimum(shares + 1.0 / ARC, 1.0) * part, gently(times), steps)
+        coming[0] = 0.0
+        return [
+            self.fitted(_outermost(self.ways(step)), phi, [theta])[0]
+            for phi, theta, step in zip(*arc.at(shares), coming, strict=True)
+        ]
+
+    def _arc(self, degrees: float, start: Pose | None, part: float) -> Arc:
+        """The way round that shows most of a race, ``degrees`` in all.
+
+        It lasts for the ``part`` of the time before the camera comes closer: heads are seen where
+        they are while it is there. It begins at the end that is less far round from ``start``.
         """
-        rises = np.arange(RISES)
-        rising, falling, side, hand = map(
-            np.ravel, np.meshgrid(rises, rises, np.arange(SIDES), (-1.0, 1.0), indexing="ij")
-        )
+        sides, hands = np.repeat(THETAS, 2), np.tile([-1.0, 1.0], SIDES)
+        firsts, lasts = np.repeat(PHIS, RISES), np.tile(PHIS, RISES)
         gone = np.clip(gently(np.linspace(0.0, 1.0, TIMES)) / part, 0.0, 1.0)
-        rise = rising[:, None] + gone * (falling - rising)[:, None]
-        turn = hand[:, None] * degrees / 360.0 * SIDES * (gone - 0.5)
-        at = np.rint(rise).astype(int), np.rint(side[:, None] + turn).astype(int) % SIDES
-        worth = self._overviews[(*at, np.arange(TIMES))].mean(axis=1)
-        worth -= _price(np.interp(rise, rises, PHIS)).mean(axis=1)
+        theta = sides[:, None] + np.radians(degrees) * hands[:, None] * (gone - 0.5)
+        phi = firsts[:, None] + gone * (lasts - firsts)[:, None]
+        rise = np.rint((phi - LOW) / (HIGH - LOW) * (RISES - 1)).astype(int)
+        side = np.rint(theta / (2.0 * np.pi) * SIDES).astype(int) % SIDES
+        worth = self._overviews[rise, side[:, None], np.arange(TIMES)].mean(axis=2)
+        worth -= _price(phi).mean(axis=1)
         if start is not None:
-            ends = THETAS[side][:, None] + np.radians(degrees / 2) * hand[:, None] * [-1.0, 1.0]
-            far = np.abs(_turned(ends - start.theta))
-            worth -= 2.0 * (far[:, 0] > far[:, 1])
-        times = np.linspace(0.0, 1.0, TIMES)
-        known = self._steps if steps is None else steps
-        coming = np.interp(np.clip(np.add(shares, 1.0 / ARC), 0.0, 1.0) * part, gently(times), known)
-        coming = np.where(np.equal(shares, 0.0), 0.0, coming)
-
-        def poses(k: int) -> list[Pose]:
-            made = []
-            for share, step in zip(shares, coming, strict=True):
-                phi = np.interp(rising[k] + share * (falling[k] - rising[k]), rises, PHIS)
-                theta = THETAS[side[k]] + np.radians(degrees) * hand[k] * (share - 0.5)
-                made += self.fitted(_outermost(self.ways(step)), float(phi), [float(theta)])
-            return made
-
-        best = np.argsort(-worth, kind="stable")[:TRIED]
-        filled = (k for k in best if self._land(poses(k)[:: ARC // 2]) > FILLED)
-        return poses(next(filled, best[0]))
+            far = np.abs(_turned(theta[:, [0, -1]] - start.theta))
+            worth -= 2.0 * (far[:, :1] > far[:, 1:])
+        best = worth.argmax(axis=1)
+        turns = np.radians(degrees) * hands
+        arcs = [Arc(*ends) for ends in zip(firsts[best], lasts[best], sides, turns, strict=True)]
+        arcs = [arcs[k] for k in np.argsort(-worth.max(axis=1), kind="stable")]
+        filled = (arc for arc in arcs if self._land(self._along(arc, part)[:: ARC // 2]) > FILLED)
+        return next(filled, arcs[0])
 
     def _eyes(self, poses: Sequence[Pose]) -> np.ndarray:
         """Where the eyes (n, 3) of ``poses`` are."""
@@ -249,7 +268,7 @@ class Shots:
 
         From whichever end is less far round from ``start``, if that is given.
         """
-        return self.route(self._around(degrees, np.linspace(0.0, 1.0, ARC), start), seconds)
+        return self.route(self._around(degrees, start), seconds)
 
     def race(self, degrees: float, seconds: float, steps: np.ndarray | None = None) -> Route:
         """An `orbit`, and on from it closer to where the racers end up, if any stays there.
@@ -257,13 +276,12 @@ class Shots:
         At even times of it the race is at ``steps`` (n,): whoever leaves the window then stays in
         the frame for a while.
         """
-        shares = np.linspace(0.0, 1.0, ARC)
         if not len(self._lasts(NEAR)):
-            return self.route(self._around(degrees, shares, steps=steps), seconds)
-        around = self._around(degrees, shares, part=CLOSING, steps=steps)
+            return self.route(self._around(degrees, steps=steps), seconds)
+        around = self._around(degrees, part=CLOSING, steps=steps)
         closer = self._closer(around[-1], ONWARD, hand=around[-1].theta - around[0].theta)
         later = np.linspace(CLOSING, 1.0, len(closer) + 1)[1:]
-        return self.route([*around, *closer], seconds, [*(CLOSING * shares), *later])
+        return self.route([*around, *closer], seconds, [*np.linspace(0.0, CLOSING, ARC), *later])
 
     def approach(self, pose: Pose, seconds: float) -> Route:
         """From low over the racers' start back to ``pose``, not far round; it is seen all the way.

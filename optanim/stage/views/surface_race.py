@@ -66,7 +66,7 @@ class SurfaceRace(Group):
             grounds=dict.fromkeys(runs, self.relief),
             beside=[self.relief, *self.curves],
         )
-        corner = stage.cut(left=stage.width - COMPASS, top=stage.height - COMPASS)
+        corner = stage.cut(left=stage.width - COMPASS, bottom=stage.height - COMPASS)
         self.compass = Compass(canvas, corner, race.problem)
         super().__init__(self.names, self.losses)
 
