@@ -317,5 +317,7 @@ def _pace(steps: int, seconds: float, stirring: int | None) -> Pace:
         return Pace.within(steps, seconds)
     busy = Pace.within(max(stirring, 1), seconds - HURRIED)
     idle = Pace.lasting(HURRIED, max(stirring, 1), steps)
-    rests, moves = (np.append(*both) for both in ((busy.rests, idle.rests), (busy.moves, idle.moves)))
+    rests, moves = (
+        np.append(*both) for both in ((busy.rests, idle.rests), (busy.moves, idle.moves))
+    )
     return replace(busy, rests=rests, moves=moves)

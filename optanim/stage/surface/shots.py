@@ -26,7 +26,7 @@ CLEARANCE, OVER = 0.05, 0.1  # how high an eye is above the ground, at least; in
 LOW, HIGH = np.radians([78.0, 33.0])  # phi of the lowest and of the highest overview
 SIDES, RISES = 22, 10  # how many sides, and heights from each, are tried
 HIGHER = 0.15  # what the highest is worth less than the lowest: shares of what is seen
-AWAY = 0.35  # what a place twice as far off as the nearest is worth less
+AWAY = 0.35  # what a place twice as far off as the nearest is worth less, if racers go far out
 HEADS, LASTS = 0.6, 0.25  # what seeing heads, and ends with minima, is worth; the rest: the ways
 FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
 SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
@@ -142,12 +142,13 @@ class Shots:
 
         (RISES, SIDES, TIMES), shares of what is to be seen; less than nothing near the ground.
         """
-        outer = _outermost(self.ways(np.inf))
+        within, outer = _outermost(self.ways()), _outermost(self.ways(np.inf))
         poses = [self.fitted(outer, phi, [theta])[0] for phi in PHIS for theta in THETAS]
         places = self._eyes(poses)
-        away = np.linalg.norm(places - outer.mean(axis=0), axis=1)
         worth = self._shown(places) - ~self._clear(places)[:, None]
-        worth -= AWAY * (away / away.min() - 1.0)[:, None]
+        if not np.array_equal(within, outer):
+            away = np.linalg.norm(places - outer.mean(axis=0), axis=1)
+            worth -= AWAY * (away / away.min() - 1.0)[:, None]
         return worth.reshape(RISES, SIDES, TIMES)
 
     def _shown(self, places: np.ndarray) -> np.ndarray:

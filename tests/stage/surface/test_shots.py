@@ -28,6 +28,7 @@ from tests.stage.surface.test_space import camera
 RATES = {"GD": 1e-3, "Momentum": 1e-3, "Adam": 0.2}
 LOSSES = ("article", "diverging", "rosenbrock", "himmelblau", "beale", "saddle", "rastrigin")
 SHOTS = ("orbit", "race", "approach", "gather", "chase", "valley", "rim", "crane")
+RACED = LOSSES[2:]
 HEIGHT = 8.0  # of the frame
 
 
@@ -39,6 +40,10 @@ def shots(name: str) -> Shots:
     else:
         racers = [make(kind, lr=rate) for kind, rate in RATES.items()]
         race = Race.of(problem_of(name), racers, 60)
+    return staged(race)
+
+
+def staged(race: Race) -> Shots:
     settled = Presentation().settled(race)
     canvas = Canvas.of(camera(), DARK, Words.load("en"))
     place = canvas.frame.middle(810, 810)
@@ -153,6 +158,40 @@ def test_who_gathers_is_seen_from_closer_and_nobody_is_lost(name: str) -> None:
     heads = made.ways() + np.array([0.0, 0.0, 0.012 * made.side])
     seen = Viewpoint.of(relief).seen(heads, np.array([start, end])).mean(axis=1)
     assert seen[1] > 0.9 * seen[0]
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_heads_are_seen_most_of_the_time(name: str) -> None:
+    """Of those in the window, told of at a film's pace: a ghost is the exception."""
+    made = shots(name)
+    land, tracks = Viewpoint.of(made.relief), made.relief.tracks.values()
+    pace, route = Pace.within(60 if name in RACED else 40, 20.0), made.race(32.0, 20.0)
+    told = []
+    for time in np.linspace(0.0, 20.0, 25):
+        heads = np.array([track.until(pace.at(time).step)[0][-1] for track in tracks])
+        near = (np.abs(heads[:, :2] - 0.5) < 0.5).all(axis=1)
+        heads = made.relief.box.place(heads[near]) + np.array([0.0, 0.0, 0.01 * made.side])
+        told.extend(land.seen(heads, route.at(time).eye(HEIGHT)[None])[0])
+    assert np.mean(told) > 0.85
+
+
+def test_the_camera_draws_back_after_those_who_leave_and_the_film_hurries_on() -> None:
+    """On the saddle, where none stays: in the frame long after they left the window."""
+    race = Race.of(problem_of("saddle"), [make("Adam", lr=0.05), make("GD", lr=0.05)], 120)
+    made = staged(race)
+    track, route = made.relief.tracks["Adam"], made.race(32.0, 20.0)
+    pace, frame = Pace.within(120, 20.0), made.canvas.frame
+    outside = 0
+    for time in np.linspace(0.0, 20.0, 41):
+        head = track.until(pace.at(time).step)[0][-1]
+        reach = np.abs(head[:2] - 0.5).max()
+        if 0.55 < reach < 1.2:
+            place = made.on_frame(made.relief.box.place(head[None]), route.at(time))
+            outside += 1
+            assert (np.abs(place[0]) < frame.size / 2).all()
+    assert outside > 3
+    left = np.flatnonzero((np.abs(track.rows - 0.5) < 2.0).all(axis=1))[-1]
+    assert made.stirring == min(left + 1, 120)
 
 
 @pytest.mark.parametrize("name", LOSSES)
