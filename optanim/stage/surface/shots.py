@@ -296,7 +296,7 @@ class Shots:
         away = start.mean(axis=0) - self.ways().mean(axis=0)
         thetas = pose.theta + np.radians(ROUND) * np.linspace(-1.0, 1.0, 2 * TURNS + 1)
         poses = [self.fitted(start, phi, [theta], CLOSE)[0] for phi in PHIS for theta in thetas]
-        clear, seen = self._clear(self._eyes(poses)), 0.0
+        clear, seen = self._clear(self._eyes(poses)), np.zeros(len(poses))
         for share in (0.0, 0.25, 0.5, 0.75):
             on_way = [_between(one, pose, share) for one in poses]
             seen = seen + self._seen(start, self._eyes(on_way))
