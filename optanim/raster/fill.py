@@ -11,7 +11,8 @@ from optanim.raster.kernel import kernel
 from optanim.raster.shading import LEVEL, NEAR, RED, X, Y
 
 _f, _i, _u, _long, _index = np.float32, np.int32, np.uint32, np.int64, np.uint64
-_HALF, _ONE, _ZERO, _TWO, _FOUR = _f(0.5), _f(1.0), _f(0.0), _f(2.0), _f(4.0)
+_ZERO, _QUARTER, _HALF, _ONE = _f(0.0), _f(0.25), _f(0.5), _f(1.0)
+_TWO, _FOUR = _f(2.0), _f(4.0)
 _LARGE = _f(4000.0)  # pixels: beyond, the levels of a triangle are taken for flat
 _FIXED, _TINY = _f(8192.0), _f(1e-12)
 _THIN = _f(1e-4)  # width over length: a narrower triangle is a sliver, of one colour
@@ -174,7 +175,6 @@ def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
         hint = _next_line(lines, min(level0, level1, level2) - spread, hint)
         highest = max(level0, level1, level2) + spread
         lined = hint < len(lines) and lines[hint, 0] < highest
-        several = hint + 1 < len(lines) and lines[hint + 1, 0] < highest
         clear = _clear(near0, near_x, near_y, ink) if lined else _ONE
         plain = not lined and ink.opacity >= _u(256)
 
@@ -201,10 +201,11 @@ def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
                 slope_y = plane[1] + dx * curve[1] + _TWO * dy * curve[2]
                 wide = _f(stop - start)
                 end_level = level + wide * (slope_x + wide * curve[0])
-                around = reach + abs(curve[0]) * wide * wide
+                around = reach + _QUARTER * abs(curve[0]) * wide * wide
                 hint = _next_line(lines, min(level, end_level) - around, hint)
                 highest = max(level, end_level) + around
                 near_lines = lined and hint < len(lines) and lines[hint, 0] < highest
+                several = near_lines and hint + 1 < len(lines) and lines[hint + 1, 0] < highest
                 if near_lines or ink.opacity < _u(256):
                     _inked_row(
                         pixels, depth, at, end, (near, near_x), (here, color_x),
