@@ -17,7 +17,7 @@ _LARGE = _f(4000.0)  # pixels: beyond, the levels of a triangle are taken for fl
 _FIXED, _TINY = _f(8192.0), _f(1e-12)
 _THIN = _f(1e-4)  # width over length: a narrower triangle is a sliver, of one colour
 _DENSE, _DENSEST = _f(1 / 8), _f(1 / 4)  # lines a pixel: from the first on they fade to nothing
-_SLANTED, _EDGE_ON = _f(20.0), _f(50.0)  # slopes of the ground against the image: the same
+_SLANTED, _EDGE_ON = _f(8.0), _f(24.0)  # slopes of the ground against the image: the same
 _PAIR = _u(0x00FF00FF)  # two channels of a pixel at once, 16 bits apart
 _OPAQUE = _u(0xFF000000)
 
