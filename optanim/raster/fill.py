@@ -407,33 +407,3 @@ def _come_close(vertices, front, behind, out, close):
     vertices[out, X] /= close
     vertices[out, Y] /= close
     vertices[out, NEAR] = _ONE / close
-
-
-@kernel()
-def folds(vertices, solid, pairs):
-    """Write the edges between an upper and a lower face into ``pairs`` (n, 2); their number.
-
-    There the outline of the surface runs.
-    """
-    rows, columns = solid.shape
-    faces = np.zeros((rows, columns), np.int8)
-    for j in range(rows):
-        for i in range(columns):
-            a = j * (columns + 1) + i
-            b, c, d = a + 1, a + columns + 2, a + columns + 1
-            if solid[j, i]:
-                turn = (vertices[c, X] - vertices[a, X]) * (vertices[d, Y] - vertices[b, Y]) - (
-                    vertices[d, X] - vertices[b, X]
-                ) * (vertices[c, Y] - vertices[a, Y])
-                faces[j, i] = 1 if turn > 0 else -1
-    count = 0
-    for j in range(rows):
-        for i in range(columns):
-            a = j * (columns + 1) + i
-            if i > 0 and faces[j, i] * faces[j, i - 1] < 0 and count < len(pairs):
-                pairs[count, 0], pairs[count, 1] = a, a + columns + 1
-                count += 1
-            if j > 0 and faces[j, i] * faces[j - 1, i] < 0 and count < len(pairs):
-                pairs[count, 0], pairs[count, 1] = a, a + 1
-                count += 1
-    return count
