@@ -1,6 +1,7 @@
 """A flight over the loss of a regression: through its valley, over its rim, up to its map."""
 
 from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, linear
+from manim.utils.rate_functions import ease_in_out_sine
 
 from optanim.runs.problem import article
 from optanim.stage.film.space_scene import SpaceScene
@@ -26,7 +27,7 @@ class SurfaceFlyover(SpaceScene):
         view = self.view
         self.open_with("surface")
         self.act("lowest")
-        self.add(view.relief)
+        self.add(view.relief.set(marked=0.0))
         self.take_off(view.shots.valley(seconds=7.0))
         self.wait(1.5)
         self.tell("lowest")
@@ -47,9 +48,10 @@ class SurfaceFlyover(SpaceScene):
         self.act("surface", *before)
         self.stand(view.shots.above)
         self.climb = view.shots.rim(seconds=18.0, start=self.here)
-        view.relief.rise(0.0)
+        view.relief.rise(0.0).set(marked=1.0)
         self.tell("surface", FadeIn(view.relief), FadeIn(view.stroll), FadeOut(*before))
-        self.play(UpdateFromAlphaFunc(view.stroll, Stroll.go), run_time=4.0)
+        walk = UpdateFromAlphaFunc(view.stroll, Stroll.go, rate_func=ease_in_out_sine)
+        self.play(walk, run_time=4.2)
 
     def bends(self) -> None:
         """The plane rises; along the valley, over the rim, past two cuts of the same length."""

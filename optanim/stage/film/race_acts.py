@@ -19,7 +19,7 @@ from optanim.runs.outcome import Ending
 from optanim.stage.boards.results import Results
 from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
-from optanim.stage.film.film_scene import NOTE, FilmScene
+from optanim.stage.film.film_scene import NOTE, TURN, FilmScene
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.panel_race import PanelRace
@@ -30,7 +30,6 @@ from optanim.stories.findings.story import endings, headlines, story
 from optanim.studies.racing import Race
 
 LEAST_WALK = 6.0  # seconds that all steps together take, at least
-TURN = 0.85  # seconds in which one caption gives way to the next
 CLOSING = 5.2  # seconds for the table of results, besides its sentence
 SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
 TURNED, RISING = 32.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
@@ -144,7 +143,7 @@ class RaceActs:
             FadeIn(view.names, view.compass), view.relief.animate.set(traced=1.0), run_time=0.5
         )
         seconds = max(until - scene.timeline.seconds, SETTLED)
-        scene.take_off(view.shots.race(TURNED, seconds, self.race.steps // 2))
+        scene.take_off(view.shots.race(TURNED, seconds))
         self.run(view, until, quiet, late=view.losses)
         scene.land(0.5)
 

@@ -15,7 +15,7 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.ready import announce_compiling
 from optanim.stage.surface.backdrop import backdrop
-from optanim.stage.surface.flight import Flight, Fly, Route
+from optanim.stage.surface.flight import Fly, Route
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 
@@ -40,7 +40,7 @@ class SpaceScene(FilmScene, ThreeDScene):
     camera: SpaceCamera
     permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp, ValueTracker)
 
-    _flight: Flight | None = None
+    _flight: Route | None = None
     _departure = 0.0
     _pose: Pose
     _followers: tuple[Follower, ...] = ()
@@ -86,7 +86,7 @@ class SpaceScene(FilmScene, ThreeDScene):
         for follower in self._followers:
             follower.follow(self.camera)
 
-    def take_off(self, flight: Flight) -> None:
+    def take_off(self, flight: Route) -> None:
         """From now on the camera follows ``flight``."""
         self._flight, self._departure = flight, self.timeline.seconds
 

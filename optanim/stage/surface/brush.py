@@ -26,7 +26,6 @@ CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to 
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
-BAND = 0.16  # sine of the elevation at which the sky has a third of the horizon's colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 
@@ -60,7 +59,7 @@ class Brush:
         """Haze and sky of the theme, ever thinner as the surface becomes flat."""
         width = float(np.linalg.norm(self.box.axes[0]))
         reach = HAZE * width / max(self.risen, 1e-3)
-        return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), BAND, reach)
+        return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), self.theme.band, reach)
 
     def surface(
         self, field: HeightField, levels: LevelLines, lit: tuple[float, int], opacity: float,
@@ -134,20 +133,19 @@ class Brush:
         tracks: Mapping[str, Track],
         asides: Mapping[str, np.ndarray],
         step: float,
-        opacity: float,
+        opacities: Mapping[str, float],
         front: str,
     ) -> None:
         """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
 
-        ``asides`` (n, 2) say how each track's way is moved to keep to its lane.
+        How much of each is shown say ``opacities``, 0 to 1; ``asides`` (n, 2) how each track's way
+        is moved to keep to its lane.
         """
-        if opacity <= 0.0:
-            return
         theme, heads = self.theme, []
+        shown = {name: track for name, track in tracks.items() if opacities[name] > 0.0}
         width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
-        seen = trails(self.view, self.box, tracks, asides, step, width, room)
-        for name, trail in sorted(seen.items(), key=lambda item: item[0] == front):
-            color, points = _bytes(theme.racer(name)), trail.way
+        for name, trail in trails(self.view, self.box, shown, asides, step, width, room).items():
+            color, points, opacity = _bytes(theme.racer(name)), trail.way, opacities[name]
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
                       halo_color=_bytes(theme.shadow), halo_opacity=0.75, hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
@@ -158,13 +156,13 @@ class Brush:
                 theme.outline(name) * HEAD * size, color, _bytes(theme.shadow), RIM * self.pixel,
                 glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
-            if trail.left:
+            if not self._fits(points[-1]):
                 points, head = self._last_seen(points), self._gone(name, opacity)
             if len(points):
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
         for _, place, head in heads:
-            self.painter.marker(self.image, place, self._shadow(place, opacity))
+            self.painter.marker(self.image, place, self._shadow(place, head.opacity))
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for _, place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))
@@ -183,17 +181,31 @@ class Brush:
         width = float(np.linalg.norm(self.box.axes[0]))
         return self.pixel * float(np.clip(width * max(place[2], 0.0), *CLOSER_SIZES))
 
-    def _last_seen(self, points: np.ndarray) -> np.ndarray:
-        """The last of the projected ``points`` (n, 3) of a way that a mark fits on, (1 or 0, 3).
+    def _fits(self, points: np.ndarray) -> np.ndarray:
+        """Which of the projected ``points`` (..., 3) are in the picture, with room for a sign."""
+        margin, size = HEAD * self.pixel, np.array(self.view.size)
+        within = (points[..., :2] >= margin) & (points[..., :2] <= size - margin)
+        return within.all(axis=-1) & (points[..., 2] > 0.0)
 
-        That is where it leaves the land, or where it left the image for good before.
+    def _last_seen(self, points: np.ndarray) -> np.ndarray:
+        """Where a way of projected ``points`` (n, 3) was last with room for a sign, (1 or 0, 3).
+
+        There it left the land, or the picture.
         """
-        margin, size = 1.5 * HEAD * self.pixel, np.array(self.view.size)
-        fits = (points[:, :2] >= margin) & (points[:, :2] <= size - margin)
-        return points[fits.all(axis=1) & (points[:, 2] > 0.0)][-1:]
+        inside = np.flatnonzero(self._fits(points))
+        if not len(inside):
+            return points[:0]
+        last, after = points[inside[-1] : inside[-1] + 2]
+        if after[2] <= 0.0:
+            return last[None]
+        margin, way = HEAD * self.pixel, after - last
+        edge = np.where(way[:2] > 0.0, np.array(self.view.size) - margin, margin)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.nanmin((edge - last[:2]) / way[:2])
+        return (last + min(share, 1.0) * way)[None]
 
     def _gone(self, name: str, opacity: float) -> Marker:
-        """The hollow shape of a racer that has left the surface, for where it did."""
+        """The hollow shape of a racer that has left the picture, for where it did."""
         theme, size = self.theme, HEAD - 1.3 * RIM
         shape = theme.outline(name) * size * self.pixel
         color = _bytes(theme.racer(name))

@@ -38,13 +38,15 @@ class Relief(Painted):
     level lines are shown: the first ``wave`` of them come one by one, then all others at once.
     ``cut`` is how far the cuts reach, from 0 to 1, and ``lined``, ``carved``, ``marked`` and
     ``traced`` are how much is to be seen of lines, cuts, the minimum's mark, and trails and heads.
-    The racer in ``front`` is drawn over all others.
+    The head of the racer in ``front`` is drawn over all others; how much of these is shown says
+    ``others``, 0 to 1.
     """
 
     shared: ClassVar[tuple[str, ...]] = ("asides", "canvas", "cuts", "elevation", "field",
                                          "landscape", "levels", "lowest", "painters", "runs",
                                          "tracks")  # fmt: skip
-    blended: ClassVar[tuple[str, ...]] = ("carved", "cut", "lined", "lit", "marked", "traced")
+    blended: ClassVar[tuple[str, ...]] = ("carved", "cut", "lined", "lit", "marked", "others",
+                                          "traced")  # fmt: skip
 
     def __init__(
         self,
@@ -82,7 +84,7 @@ class Relief(Painted):
         self.lowest = self._lowest(problem.loss)
         self.wave = len(self.levels)
         self.step, self.lit, self.cut, self.front = 0.0, self.all_lit, 0.0, ""
-        self.lined = self.carved = self.marked = self.traced = 1.0
+        self.lined = self.carved = self.marked = self.traced = self.others = 1.0
         self.painters: dict[tuple[int, int], Painter] = {}
 
     @property
@@ -208,7 +210,9 @@ class Relief(Painted):
         brush.cuts(self.cuts, self.cut, self.carved)
         brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
-        brush.runs(self.tracks, self.asides, self.step, self.traced, self.front)
+        shown = {name: self.traced if name == self.front else self.traced * self.others
+                 for name in self.tracks}  # fmt: skip
+        brush.runs(self.tracks, self.asides, self.step, shown, self.front)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 

@@ -28,14 +28,18 @@ SIDES, RISES = 22, 8  # how many sides, and heights from each, are tried
 LOWER = 0.36  # what the lowest is worth more than the highest: shares of the ways that are seen
 FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
 SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
+HEADROOM, WORDS = 0.12, 0.2  # the same where a camera comes close; and how far above its lower one
 NEAREST, CLOSE = 0.5, 0.3  # how near what is looked at is to an eye, at most; where it is close
-GATHERED = 0.62  # how near, where racers gather: the ways that led there are still seen
-ONWARD, ROUND = 12.0, 60.0  # degrees that a camera goes round while it comes closer; before a race
+ONWARD, ROUND = 60.0, 60.0  # degrees that a camera goes round while it comes closer; before a race
+TURNS = 7  # sides to either hand, and straight on, that are tried for coming closer
+PART = np.radians(15.0)  # from one pose to the next on the way there
+EDGE = 40.0  # design pixels: how far within the stage's edges all is, for heads and their light
 CLOSING = 0.7  # of a race's way: where the camera begins to come closer
 NEAR = 0.55  # of the window's sides from its middle: what is farther out need not be seen
 HEAD = 0.012  # how high a head is: seen is where one would be
 POINTS = 160  # of all ways that are looked at
 BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, above the ground
+LAG, RISE = 0.6, 0.2  # of a racer's way: by how much a chase falls back, and rises
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
 FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is
@@ -45,6 +49,7 @@ STEEP = np.radians(64.0)  # phi of a camera that sees cuts aslant
 ROOM = 0.14, 0.3, 0.2  # of the stage: what stays free beside the cuts, above and below them
 DRIFT = np.radians(16.0)  # how far a camera goes round that is only not to stand
 BELOW = 0.21  # of the frame's height: how far below its middle is what a shot looks at
+AFTER = -0.06  # the same after a chase, when what the racer came past is in view
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
 NODES = 33  # places that an even route is led through
 
@@ -62,12 +67,11 @@ class Shots:
         """The shorter side of the relief's window, in scene units."""
         return float(min(self.relief.region.size))
 
-    def ways(self, start: float = 0.0, minima: bool = True) -> np.ndarray:
-        """Points (n, 3) of the racers' ways from step ``start`` on, and of the ``minima``."""
-        ways = [track.way[track.steps >= start] for track in self.relief.tracks.values()]
-        places = np.concatenate([self.relief.minima if minima else np.zeros((0, 3)), *ways])
-        places = places[(np.abs(places[:, :2] - 0.5) < NEAR).all(axis=1)]
-        places = places[np.isfinite(places[:, 2])]
+    def ways(self) -> np.ndarray:
+        """Points (n, 3) of the racers' ways, and of the minima."""
+        ways = [track.way for track in self.relief.tracks.values()]
+        places = np.concatenate([self.relief.minima, *ways])
+        places = _near(places)
         return self.relief.box.place(places if len(places) else self.relief.rim)
 
     @cached_property
@@ -85,30 +89,47 @@ class Shots:
         That is how much it shows of ``points`` (n, 3), and its neighbours, and how low it is, if it
         is clear of the ground and land fills the frame.
         """
-        phis = np.linspace(LOW, HIGH, RISES)
-        outer = _outermost(points)
+        phis, outer = np.linspace(LOW, HIGH, RISES), _outermost(points)
         poses = [self.fitted(outer, phi, [theta], nearest)[0] for phi in phis for theta in thetas]
-        places = eyes(np.array([pose.numbers for pose in poses]), self.height)
-        heads = points[:: len(points) // POINTS + 1] + self._up(HEAD)
-        seen = self._viewpoint.seen(heads, places).mean(axis=1)
-        clear = places[:, 2] > self._floor(places, OVER)
-        worth = np.where(clear, seen, seen - 1.0).reshape(RISES, -1)
+        places = self._eyes(poses)
+        worth = (self._seen(points, places) - ~self._clear(places)).reshape(RISES, -1)
         around = np.minimum(np.roll(worth, 1, axis=1), np.roll(worth, -1, axis=1))
         low = LOWER * np.linspace(1.0, 0.0, RISES)[:, None]
-        best = np.argsort(-(np.minimum(worth, around) + low), axis=None)
-        return next((poses[k] for k in best[:TRIED] if self._filled(poses[k])), poses[best[0]])
+        return self._filled(poses, np.minimum(worth, around) + low)
 
-    def _filled(self, pose: Pose) -> bool:
-        """Whether enough of the frame is land."""
-        size = 64, round(64 / self.canvas.frame.aspect)
-        return self._viewpoint.land(pose.view(self.canvas.frame, size)) > FILLED
+    def _eyes(self, poses: Sequence[Pose]) -> np.ndarray:
+        """Where the eyes (n, 3) of ``poses`` are."""
+        return eyes(np.array([pose.numbers for pose in poses]), self.height)
+
+    def _seen(self, points: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Which share of ``points`` (n, 3) is seen from each of ``places`` (m, 3): (m,)."""
+        heads = points[:: len(points) // POINTS + 1] + self._up(HEAD)
+        return self._viewpoint.seen(heads, places).mean(axis=1)
+
+    def _clear(self, places: np.ndarray) -> np.ndarray:
+        """Which eyes at ``places`` (n, 3) are as high above the ground as in an overview: (n,)."""
+        return places[:, 2] > self._floor(places, OVER)
+
+    def _filled(self, poses: Sequence[Pose], worth: np.ndarray) -> Pose:
+        """The pose that is ``worth`` most (n values) of those whose frame is filled with land."""
+        frame, best = self.canvas.frame, np.argsort(-worth, axis=None, kind="stable")
+        size = 64, round(64 / frame.aspect)
+        views = ((poses[k], poses[k].view(frame, size)) for k in best[:TRIED])
+        filled = (pose for pose, view in views if self._viewpoint.land(view) > FILLED)
+        return next(filled, poses[best[0]])
 
     def fitted(
         self, points: np.ndarray, phi: float, thetas: Iterable[float], nearest: float = NEAREST
     ) -> list[Pose]:
         """Poses at ``phi`` and each of ``thetas`` with ``points`` (n, 3) low on the stage."""
-        place = self.stage.cut(top=SKY * self.stage.height)
+        place = self.stage.cut(top=SKY * self.stage.height).inset(EDGE)
         return fit(self.canvas, points, place, phi, thetas, nearest=nearest * self.side)
+
+    def close(self, points: np.ndarray, phi: float, theta: float) -> Pose:
+        """The pose at ``phi`` and ``theta`` with ``points`` (n, 3) close by, words' room below."""
+        height = self.stage.height
+        place = self.stage.cut(top=HEADROOM * height, bottom=WORDS * height).inset(EDGE)
+        return fit(self.canvas, points, place, phi, [theta], nearest=CLOSE * self.side)[0]
 
     @cached_property
     def _viewpoint(self) -> Viewpoint:
@@ -124,16 +145,24 @@ class Shots:
         ground = np.nan_to_num(self.relief.ground(places)[..., 2], nan=HIGHEST * self.relief.tall)
         return ground + clearance * self.side
 
-    def orbit(self, degrees: float, seconds: float) -> Route:
-        """Past the side from which all ways are seen best, ``degrees`` in all."""
-        return self.route(self._around(degrees), seconds)
+    def orbit(self, degrees: float, seconds: float, start: Pose | None = None) -> Route:
+        """Past the side from which all ways are seen best, ``degrees`` in all.
 
-    def race(self, degrees: float, seconds: float, steps: int) -> Route:
-        """An `orbit`, and on from it closer to where the racers are from step ``steps`` on."""
+        From whichever end is less far round from ``start``, if that is given.
+        """
         around = self._around(degrees)
-        onward = replace(around[-1], theta=around[-1].theta + np.radians(ONWARD))
-        shares = [*np.linspace(0.0, CLOSING, len(around)), 1.0]
-        return self.route([*around, self.gather(steps, onward)], seconds, shares)
+        if start is not None:
+            first, last = (abs(_turned(around[k].theta - start.theta)) for k in (0, -1))
+            around = around[::-1] if last < first else around
+        return self.route(around, seconds)
+
+    def race(self, degrees: float, seconds: float) -> Route:
+        """An `orbit`, and on from it closer to where the racers end up."""
+        around = self._around(degrees)
+        closer = self._closer(around[-1], ONWARD)
+        shares = np.linspace(0.0, CLOSING, len(around))
+        later = np.linspace(CLOSING, 1.0, len(closer) + 1)[1:]
+        return self.route([*around, *closer], seconds, [*shares, *later])
 
     def approach(self, pose: Pose, seconds: float) -> Route:
         """From low behind the racers' start back to ``pose``, not far round."""
@@ -142,29 +171,34 @@ class Shots:
         if not len(start):
             return self.route([pose, pose], seconds)
         away = start.mean(axis=0) - self.ways().mean(axis=0)
-        turn = np.arctan2(away[1], away[0]) - pose.theta
         most = np.radians(ROUND)
-        turn = np.clip((turn + np.pi) % (2 * np.pi) - np.pi, -most, most)
+        turn = np.clip(_turned(np.arctan2(away[1], away[0]) - pose.theta), -most, most)
         return self.route([self.free(start, pose.theta + turn, CLOSE), pose], seconds)
 
     def _around(self, degrees: float) -> list[Pose]:
-        half = np.radians(degrees / 2)
-        thetas = self.side_on.theta + np.linspace(-half, half, 5)
-        return self.fitted(_outermost(self.ways()), self.side_on.phi, thetas)
+        turns = np.radians(degrees / 2) * np.linspace(-1.0, 1.0, 5)
+        return [self.free(self.ways(), self.side_on.theta + turn) for turn in turns]
 
     def chase(self, racer: str, pace: Pace) -> Route:
-        """Close behind ``racer`` and a little aside, low over the ground, at its ``pace``."""
+        """Close behind ``racer`` and a little aside, low over the ground, at its ``pace``.
+
+        The racer draws ahead, so that its way comes into view.
+        """
         track = self.relief.tracks[racer]
         times = np.linspace(0.0, pace.seconds, CHASED)
         steps = [pace.at(time).step for time in times]
         heads = [self.relief.box.place(track.until(step)[0][-1]) for step in steps]
         first, last = heads[0][:2], heads[-1][:2]
-        ahead = (last - first) / max(float(np.hypot(*(last - first))), 1e-9)
+        length = max(float(np.hypot(*(last - first))), 1e-9)
+        ahead = (last - first) / length
         aside = np.array([-ahead[1], ahead[0]])
         poses = []
         for head in heads:
-            eye = self.relief.ground(head[:2] + self.side * (ASIDE * aside - BEHIND * ahead))
-            poses.append(self.looking(eye + self._up(ABOVE), head))
+            gone = float((head[:2] - first) @ ahead)
+            place = ASIDE * aside - (BEHIND + LAG * gone / self.side) * ahead
+            eye = self.relief.ground(head[:2] + self.side * place)
+            eye += self._up(ABOVE + RISE * gone / self.side)
+            poses.append(self.looking(eye, head, BELOW + (AFTER - BELOW) * gone / length))
         return self.cleared(poses, times)
 
     def valley(self, seconds: float) -> Route:
@@ -218,9 +252,43 @@ class Shots:
         across = np.array([-along[1], along[0]])
         return relief.region.points(u[best], v[best]), along, across
 
-    def gather(self, steps: int, pose: Pose) -> Pose:
-        """Closer to where the racers are from step ``steps`` on, from the side of ``pose``."""
-        return self.free(self.ways(steps, minima=False), pose.theta, GATHERED)
+    def gather(self, pose: Pose, degrees: float, seconds: float) -> Route:
+        """From ``pose`` closer to where the racers end up, all ways and minima on the stage."""
+        return self.route([pose, *self._closer(pose, degrees)], seconds)
+
+    def _closer(self, pose: Pose, degrees: float) -> list[Pose]:
+        """Poses on the way round from ``pose`` to where the racers' ends are nearest to the eye.
+
+        Their sides are at most ``degrees`` from that of ``pose``. The last of them is the one from
+        which also least is hidden: the ways that lead to the ends are then behind them. It is
+        ``pose`` where none is better.
+        """
+        ways, ends = self.ways(), self._ends
+        outer, phis = _outermost(ways), np.linspace(LOW, HIGH, RISES)
+        turns = np.radians(degrees) * np.linspace(-1.0, 1.0, 2 * TURNS + 1)
+        around = [self.close(outer, phi, pose.theta + turn) for phi in phis for turn in turns]
+        poses = [pose, *around]
+        places = self._eyes(poses)
+        near = (1.0 / np.linalg.norm(places[:, None] - ends, axis=-1)).mean(axis=1)
+        seen = self._seen(ways, places) * self._seen(ends, places)
+        best = self._filled(poses, self._clear(places) * seen * near)
+        turn = best.theta - pose.theta
+        parts = np.linspace(0.0, 1.0, 1 + round(abs(turn) / PART))[1:-1]
+        rise = best.phi - pose.phi
+        way = [(pose.phi + part * rise, pose.theta + part * turn) for part in parts]
+        return [*(self.close(outer, *angles) for angles in way), best]
+
+    @property
+    def _ends(self) -> np.ndarray:
+        """The scene points (n, 3) at which racers end up, or else all of their ways."""
+        lasts = np.array([track.way[-1] for track in self.relief.tracks.values()]).reshape(-1, 3)
+        return self.relief.box.place(_near(lasts)) if len(_near(lasts)) else self.ways()
+
+    def on_frame(self, points: np.ndarray, pose: Pose) -> np.ndarray:
+        """Where scene points (n, 3) are seen on the frame (n, 2) from ``pose``."""
+        frame, size = self.canvas.frame, (1000, 1000)
+        pixels = pose.view(frame, size).project(points)[:, :2]
+        return (pixels / 1000 - 0.5) * [1, -1] * frame.size
 
     def crane(self, pose: Pose, seconds: float) -> Route:
         """From ``pose`` straight up, until the surface covers its map."""
@@ -234,10 +302,10 @@ class Shots:
         """Straight above the window, where it covers its map."""
         return upright(self.canvas.frame, self.relief.region)
 
-    def looking(self, eye: np.ndarray, target: np.ndarray, fov: float = WIDE) -> Pose:
-        """From ``eye`` (3,) at ``target`` (3,), which is seen a little below the stage's middle."""
-        offset = self.stage.center[:2] - [0.0, BELOW * float(self.canvas.frame.size[1])]
-        return sighted(self.canvas.frame, eye, target, offset, fov)
+    def looking(self, eye: np.ndarray, target: np.ndarray, below: float = BELOW) -> Pose:
+        """From ``eye`` (3,) at ``target`` (3,), which is seen ``below`` the stage's middle."""
+        offset = self.stage.center[:2] - [0.0, below * self.height]
+        return sighted(self.canvas.frame, eye, target, offset, WIDE)
 
     def route(
         self, poses: Sequence[Pose], seconds: float, shares: Sequence[float] | None = None
@@ -260,6 +328,17 @@ class Shots:
         places = eyes(rough.numbers(np.linspace(*rough.times, SAMPLES)), self.height)
         lift = above(np.maximum(self._floor(places) - places[:, 2], 0.0))
         return Route(poses, times * max(1.0, rough.swing() / SWING), lift)
+
+
+def _turned(angle: float) -> float:
+    """``angle`` in radians, from -pi to pi."""
+    return (angle + np.pi) % (2 * np.pi) - np.pi
+
+
+def _near(places: np.ndarray) -> np.ndarray:
+    """Those of ``places`` (n, 3) in box coordinates that are on land, and not far out."""
+    near = (np.abs(places[:, :2] - 0.5) < NEAR).all(axis=1)
+    return places[near & np.isfinite(places[:, 2])]
 
 
 def _outermost(places: np.ndarray) -> np.ndarray:

@@ -21,15 +21,14 @@ class Trail:
 
     ``line`` (n, 3) are the projected points of its cord, which may run beside the ``way`` (n, 3),
     where the run really was. ``steps`` (n,) are the steps there and ``dots`` (m,) the numbers of
-    those points that get a dot. Its last point is where the run is now, unless it has ``left`` the
-    surface. What is out of sight has a nearness of 0.
+    those points that get a dot. Its last point is where the run is now. What is out of sight, as
+    beside the surface, has a nearness of 0.
     """
 
     line: np.ndarray
     way: np.ndarray
     steps: np.ndarray
     dots: np.ndarray
-    left: bool
 
 
 def asides(ways: Sequence[np.ndarray], sides: np.ndarray) -> list[np.ndarray]:
@@ -82,8 +81,8 @@ def trails(
         lines[moved], _ = _standing(view, box, field, np.column_stack([beside, heights]))
     ends = np.cumsum(counts)[:-1]
     return {
-        name: Trail(line, way_seen, steps, dots, bool(np.isnan(way[-1, 2])))
-        for name, line, way_seen, (way, steps, dots) in zip(
+        name: Trail(line, way_seen, steps, dots)
+        for name, line, way_seen, (_, steps, dots) in zip(
             tracks, np.split(lines, ends), np.split(points, ends), reached, strict=True
         )
     }

@@ -17,7 +17,7 @@ from optanim.stage.draw.plates import panel
 from optanim.stage.surface.relief import Relief
 
 POINT = 14.0  # design pixels: radius of the point's shape
-TICKS = 4  # on either axis, at most
+DOTS, TICKS = 24, 4  # of the data; ticks on either axis, at most
 
 
 class Stroll(Group):
@@ -32,7 +32,8 @@ class Stroll(Group):
     ) -> None:
         self.problem, self.relief = problem, relief
         theme, color = canvas.theme, canvas.theme.racer(kind)
-        self.data = DataPlot(canvas, problem, axes.inside(place, right=20, top=20), ticks=TICKS)
+        plot = axes.inside(place, right=20, top=20)
+        self.data = DataPlot(canvas, problem, plot, points=DOTS, ticks=TICKS)
         self.residuals, self.line = canvas.line(color, 2, opacity=0.6), canvas.line(color, 5)
         self.outline = polygon(theme.outline(kind) * POINT * canvas.px)
         self.point = canvas.shape(color, theme.rim, 4)

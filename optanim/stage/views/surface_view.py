@@ -54,7 +54,7 @@ class SurfaceView:
         self.relief.cut_along(*cuts)
         self.shots = Shots(canvas, self.relief, canvas.frame)
         self.map = ContourMap(canvas, problem, window, ground)
-        self.stroll = Stroll(canvas, problem, self.relief, column.upper(PLOT), kind)
+        self.stroll = Stroll(canvas, problem, self.relief, column.cut(top=GAP).upper(PLOT), kind)
         formulas, bar, note, _ = column.rows(FORMULAS, BAR, NOTE, None)
         self.formulas = self._formulas(formulas)
         colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
