@@ -82,3 +82,14 @@ def test_every_fifth_line_is_a_major_one_and_keeps_five_times_the_distance() -> 
     lines = LevelLines.at(np.arange(1.0, 13.0) * 2.0, np.arange(1, 13))
     assert lines.values[lines.major].tolist() == [10.0, 20.0] and len(lines) == 12
     assert np.allclose(lines.apart, np.where(lines.major, 10.0, 2.0))
+
+
+def test_lines_and_cuts_fade_without_a_shine_and_come_one_by_one_or_all_at_once() -> None:
+    calm = {"marked": 0.0, "traced": 0.0}
+    bare, whole, half = (painted(DARK, LOW, lined=share, **calm) for share in (0.0, 1.0, 0.5))
+    assert np.abs(whole - bare).max() > 40
+    assert np.abs(half - (whole + bare) / 2).max() <= 3.0
+    assert np.array_equal(bare, painted(DARK, LOW, lit=0.0, **calm))
+    some, lit = (painted(DARK, LOW, wave=3, lit=shown, **calm) for shown in (3.0, 4.0))
+    assert np.array_equal(lit, whole)
+    assert 0 < (some != bare).any(axis=-1).sum() < 0.6 * (whole != bare).any(axis=-1).sum()
