@@ -63,10 +63,17 @@ class SurfaceView:
         self.scales = Group(panel(canvas, board), Still(colors, words))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
-        (_, along), (_, across) = cuts
+        along, across = map(self._far_end, cuts)
         first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
         second = canvas.words("label.across", steep=steep)
         self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
+
+    def _far_end(self, cut: np.ndarray) -> np.ndarray:
+        """Of both ends (2, 2) of a ``cut`` the one (2,) above which a name does not cover it."""
+        last = self.shots.rim(1.0, self.shots.above).at(np.inf)
+        eye = last.eye(float(self.canvas.frame.size[1]))
+        away = np.linalg.norm(self.relief.locate(cut) - eye, axis=-1)
+        return np.asarray(cut[away.argmax()])
 
     def drain(self, pose: Pose) -> None:
         """Take cuts and level lines off the land; those seen from ``pose`` are to come again."""

@@ -55,6 +55,10 @@ def test_cuts_and_their_names_are_in_the_frame_while_they_are_passed(aspect: str
             assert (frame.low < pin.get_corner([-1, -1, 0])[:2]).all()
             assert (frame.high > pin.get_corner([1, 1, 0])[:2]).all()
             assert np.hypot(*above[:2]) < pin.width
+        for pin, cut in zip(view.pins, view.relief.cuts, strict=True):
+            places = frame.low + frame.size * project(view, pose, view.relief.box.place(cut))
+            low, high = pin.get_corner([-1, -1, 0])[:2], pin.get_corner([1, 1, 0])[:2]
+            assert not ((places > low) & (places < high)).all(axis=1).any(), "a name on its cut"
 
 
 def test_a_name_goes_where_its_place_is_not_seen() -> None:
