@@ -50,7 +50,7 @@ class Ink(NamedTuple):
 
 
 @kernel(error_model="numpy", inline="always", allocates=False)
-def _blend(under, red_blue, alpha_green, share):
+def blended(under, red_blue, alpha_green, share):
     """``share`` of 256 parts of a colour over the premultiplied pixel ``under``."""
     rest = _u(256) - share
     rb = ((red_blue * share + (under & _PAIR) * rest) >> _u(8)) & _PAIR
@@ -314,7 +314,7 @@ def _inked_row(pixels, depth, at, end, nearness, colors, levels, curve, near_lin
         if share >= _u(256):
             pixels[at] = rb | (ag << _u(8))
         else:
-            pixels[at] = _blend(pixels[at], rb, ag, share)
+            pixels[at] = blended(pixels[at], rb, ag, share)
         depth[at] = near
         at += _index(1)
         near += near_x

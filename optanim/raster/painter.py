@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from optanim.raster import fill, marker, stroke
+from optanim.raster import fill, marker, silhouette, stroke
 from optanim.raster.fill import Ink, Strip
 from optanim.raster.height_field import HeightField
 from optanim.raster.kernel import together
@@ -161,6 +161,7 @@ class Painter:
                 if sky:
                     beyond = image[rows].view(np.uint32)[..., 0]
                     paint_sky(beyond, self.depth[rows], rays, strip.top, hazy, self._grain)
+                    silhouette.smooth(pixels, depth, strip)
 
         together(paint)
 

@@ -78,6 +78,18 @@ def test_a_racer_that_has_left_the_land_is_marked_where_it_was_seen_last() -> No
     assert own.sum() > 10
 
 
+def test_a_racer_beyond_the_frame_is_marked_where_it_left_and_the_mark_stays() -> None:
+    """GD's first jump leads over the left edge and back: there its hollow shape waits for it."""
+    close, black = replace(LOW, phi=0.3, distance=2.0), 255 * np.array(rgb(DARK.background))
+    marks = []
+    for step in (0.94, 0.96, 0.98, 0.99, 1.0, 1.01, 1.02, 1.04):
+        image = painted(DARK, close, step, lit=0.0, marked=0.0)
+        hollow = np.nonzero(np.abs(image - black).max(axis=-1) <= 2)
+        marks.append(np.mean(hollow, axis=1) if len(hollow[0]) > 10 else None)
+    assert [mark is None for mark in marks] == [True] * 2 + [False] * 5 + [True]
+    assert np.ptp(marks[2:7], axis=0).max() < 1.0 and marks[2][1] < 8.0
+
+
 def test_every_fifth_line_is_a_major_one_and_keeps_five_times_the_distance() -> None:
     lines = LevelLines.at(np.arange(1.0, 13.0) * 2.0, np.arange(1, 13))
     assert lines.values[lines.major].tolist() == [10.0, 20.0] and len(lines) == 12
