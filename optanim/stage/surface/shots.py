@@ -216,7 +216,9 @@ class Shots:
 
     def drift(self, seconds: float, start: Pose) -> Route:
         """From ``start`` slowly a little way on, round what it looks at."""
-        return self.route([start, replace(start, theta=start.theta + DRIFT)], seconds)
+        end = replace(start, theta=start.theta + DRIFT)
+        phis = np.linspace(start.phi, 0.0, RISES)
+        return self.route([start, self._lowest([replace(end, phi=phi) for phi in phis])], seconds)
 
     def _on_floor(self, back: float) -> Pose:
         """Low over the valley's floor, so far from the lowest place, which it looks at."""
@@ -230,7 +232,12 @@ class Shots:
         points = self.relief.box.place(np.concatenate(cuts))
         beside, above, below = ROOM * np.array([self.stage.width, *2 * [self.stage.height]])
         place = self.stage.cut(left=beside, bottom=below, right=beside, top=above)
-        return fit(self.canvas, points, place, STEEP, [theta])[0]
+        phis = np.linspace(STEEP, 0.0, RISES)
+        return self._lowest([fit(self.canvas, points, place, phi, [theta])[0] for phi in phis])
+
+    def _lowest(self, poses: Sequence[Pose]) -> Pose:
+        """The first of ``poses``, which go ever higher, that is clear of the ground."""
+        return poses[int(self._clear(self._eyes(poses)).argmax())]
 
     def _up(self, share: float) -> np.ndarray:
         return np.array([0.0, 0.0, share * self.side])

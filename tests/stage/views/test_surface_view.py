@@ -61,6 +61,17 @@ def test_cuts_and_their_names_are_in_the_frame_while_they_are_passed(aspect: str
             assert not ((places > low) & (places < high)).all(axis=1).any(), "a name on its cut"
 
 
+@pytest.mark.parametrize("aspect", SIZES)
+def test_no_shot_of_it_ends_in_the_ground(aspect: str) -> None:
+    _, view = made(aspect)
+    shots = view.shots
+    rim = shots.rim(18.0, shots.above).at(np.inf)
+    drift = shots.drift(9.0, rim).at(np.inf)
+    for pose in (rim, drift, shots.valley(7.0).at(0.0), shots.valley(7.0).at(np.inf)):
+        eye = pose.eye(float(view.canvas.frame.size[1]))
+        assert eye[2] > view.relief.ground(eye)[2] + 0.04 * shots.side
+
+
 def test_a_name_goes_where_its_place_is_not_seen() -> None:
     camera, view = made()
     (pin, _), frame = view.pins, view.canvas.frame
