@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from optanim.raster import fill, marker, stroke
+from optanim.raster import fill, marker, silhouette, stroke
 from optanim.raster.fill import Ink, Strip
 from optanim.raster.height_field import HeightField
 from optanim.raster.kernel import together
@@ -23,7 +23,6 @@ Color = tuple[float, float, float]
 """Red, green and blue, each 0 to 255."""
 SAMPLED = 17  # of so many vertices one is looked at, to divide the work on an image
 STRIPS = 6  # of an image that is drawn by two threads
-_FOLDS = 16384  # edges of a surface's outline; more are not drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +106,7 @@ class Painter:
     line may lie behind the surface that it is drawn on.
     """
 
-    __slots__ = ("_folds", "_grain", "_mask", "_tiles", "_vertices", "depth", "size")
+    __slots__ = ("_grain", "_mask", "_tiles", "_vertices", "depth", "size")
     slack = 1.0015
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -116,7 +115,6 @@ class Painter:
         self._mask = np.zeros((height, width), np.uint32)
         tiles = (-(-height // stroke.TILE), -(-width // stroke.TILE))
         self._tiles = np.zeros(tiles, np.uint8)
-        self._folds = np.zeros((_FOLDS, 2), np.int32)
         self._vertices = np.zeros((0, WIDTH), np.float32)
         self._grain = grain()
 
@@ -163,6 +161,7 @@ class Painter:
                 if sky:
                     beyond = image[rows].view(np.uint32)[..., 0]
                     paint_sky(beyond, self.depth[rows], rays, strip.top, hazy, self._grain)
+                    silhouette.smooth(pixels, depth, strip)
 
         together(paint)
 
@@ -182,15 +181,6 @@ class Painter:
         ends = np.searchsorted(done, np.linspace(0.0, 1.0, STRIPS + 1)[1:-1])
         rows_of = pairwise([0, *map(int, ends), height])
         return [Strip(width, top, bottom) for top, bottom in rows_of if top < bottom]
-
-    def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
-        """Draw rim and folds of the surface drawn last, over its jagged edge."""
-        slack = 1.0 + 2.0 * (self.slack - 1.0)
-        nib = Nib(*map(np.float32, (pen.radius, 0.0, 0.0, slack)))
-        count = fill.folds(self._vertices, field.solid, self._folds)
-        for pairs in (self._folds[:count], field.rim):
-            stroke.edges(self._mask, self._tiles, self.depth, self._vertices, pairs, nib)
-        self._blend(image, pen)
 
     def lines(
         self,

@@ -176,14 +176,6 @@ def dots(mask, tiles, depth, points, fresh, nib):
         _segment(mask, tiles, depth, here, here, (fresh[k], fresh[k]), nib)
 
 
-@kernel()
-def edges(mask, tiles, depth, vertices, pairs, nib):
-    """Add the edges ``pairs`` (n, 2) between ``vertices`` (m, 8) to the mask."""
-    for k in range(len(pairs)):
-        start, end = _point(vertices, pairs[k, 0]), _point(vertices, pairs[k, 1])
-        _segment(mask, tiles, depth, start, end, (_f(1.0), _f(1.0)), nib)
-
-
 @kernel(fastmath=True, error_model="numpy")
 def blend(mask, tiles, pixels, tint):
     """Draw what the mask holds on ``pixels`` (h, w) uint32, and empty it.

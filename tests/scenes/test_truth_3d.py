@@ -10,7 +10,7 @@ import pytest
 from optanim.look.theme import DARK
 from tests.references import ARTICLE, article_data, article_loop, article_minimizer, design
 from tests.scenes import space
-from tests.scenes.films import Film
+from tests.scenes.films import RATE, Film
 
 SHOTS = {
     "surface": {"lowest", "surface", "flight", "levels", "map"},
@@ -85,6 +85,14 @@ def test_land_fills_the_frame(film: Film) -> None:
     assert shown.keys() == SHOTS[film.name]
     for act, shares in shown.items():
         assert len(shares) > 5 and min(shares) >= 0.6, f"{act}: {min(shares):.2f}"
+
+
+@pytest.mark.film("surface")
+def test_the_first_frame_is_on_the_land(film: Film) -> None:
+    """As bright and as coloured as a second later, and not a backdrop that it is faded into."""
+    (_, first), (_, later) = film.frames({0, RATE})
+    assert first.std(axis=(0, 1)) == pytest.approx(later.std(axis=(0, 1)), rel=0.1)
+    assert abs(first.mean() - later.mean()) < 5.0
 
 
 @pytest.mark.film("surface", "compare_3d")

@@ -61,14 +61,22 @@ class Brush:
         reach = HAZE * width / max(self.risen, 1e-3)
         return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), self.theme.band, reach)
 
-    def surface(self, field: HeightField, levels: LevelLines, lit: float, sky: bool) -> None:
-        """The surface with the first ``lit`` of its ``levels``, the last one shining; the sky."""
-        theme, count = self.theme, len(levels)
-        since = lit - np.arange(count)
-        flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * min(count - lit, 1.0)
+    def surface(
+        self, field: HeightField, levels: LevelLines, lit: tuple[float, int], opacity: float,
+        sky: bool,
+    ) -> None:  # fmt: skip
+        """The surface with as many of its ``levels`` as are ``lit``, the last shining; the sky.
+
+        ``lit`` says how many, and how many of all come one by one: those beyond come all at once.
+        """
+        theme, (shown, wave) = self.theme, lit
+        numbers = np.arange(len(levels))
+        since = shown - np.minimum(numbers, wave)
+        flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * (numbers < wave)
+        flash *= np.clip(wave + 1.0 - shown, 0.0, 1.0)
         stress = np.where(levels.major, self.risen, 0.0)  # flat, all are equal as on the map
         strong, wide = (minor + stress * (major - minor) for major, minor in (STRENGTHS, RADII))
-        strengths = np.minimum(strong + 0.5 * flash, 1.0) * np.clip(since, 0.0, 1.0)
+        strengths = np.minimum(strong + 0.5 * flash, 1.0) * np.clip(since, 0.0, 1.0) * opacity
         radii = (wide + 0.5 * flash) * self.pixel
         lines = IsoLines(_bytes(theme.level), levels.values, radii, strengths, levels.apart)
         light = Light(self.risen, theme.edge * self.risen)
@@ -76,14 +84,16 @@ class Brush:
             self.image, self.view, field, self.box, light, lines, self.air, sky=sky
         )
 
-    def cuts(self, ways: Sequence[np.ndarray], share: float) -> None:
+    def cuts(self, ways: Sequence[np.ndarray], share: float, opacity: float) -> None:
         """Cords along ``ways``, each (n, 3) of box coordinates, as far out from their middles."""
-        for way in ways if share > 0.0 else ():
-            half = len(way) // 2
-            reach = max(round(share * half), 1)
-            points = self.view.project(self.box.place(way[half - reach : half + reach + 1]))
-            pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, 1.0, halo=2.2 * self.pixel,
-                      halo_color=_bytes(self.theme.rim), hidden=0.25, relief=0.6)  # fmt: skip
+        for way in ways if share > 0.0 and opacity > 0.0 else ():
+            numbers, half = np.arange(len(way)), (len(way) - 1) / 2
+            drawn = np.unique(np.clip(numbers, half - share * half, half + share * half))
+            line = np.stack([np.interp(drawn, numbers, side) for side in way.T], axis=-1)
+            points = self.view.project(self.box.place(line))
+            pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, opacity,
+                      halo=2.2 * self.pixel, halo_color=_bytes(self.theme.rim), hidden=0.25,
+                      relief=0.6)  # fmt: skip
             self.painter.lines(self.image, [points], pen)
 
     def lowest(self, lines: np.ndarray, opacity: float) -> None:

@@ -82,9 +82,10 @@ def elevate(
 
     The field's unit square is the window; the land goes on beyond it, ever more coarsely. ``size``
     is the window's width, depth and height in space. Heights follow the landscape's scale, or the
-    one named ``lift``. The lines are those of the landscape, and beyond the window others at
-    the same distances. The field's levels are the losses above the lowest: their lines
-    are those of any scale, and between the knots the loss is smooth where its root has an edge.
+    one named ``lift``. The lines are those of the landscape, and beyond the window's lowest and
+    highest others at the same distances. The field's levels are the losses above the lowest: their
+    lines are those of any scale, and between the knots the loss is smooth where its root has an
+    edge.
     """
     u = v = knots(_fineness(land, lift))
     (left, right), (bottom, top) = land.window.intercept, land.window.slope
@@ -96,8 +97,8 @@ def elevate(
     lifted = height.of(losses)
     lifted = np.where(np.abs(lifted) <= HIGHEST, lifted, np.nan)
     colors = theme.map_colors(np.nan_to_num(land.share(marks))) / 255.0
-    drawn = marks[np.isfinite(lifted)]
-    marked = _levels(land, float(drawn.min()), float(drawn.max()))
+    seen = marks[np.isfinite(lifted)]
+    marked = _levels(land, float(seen.min(initial=np.inf)), float(seen.max(initial=-np.inf)))
     lines = LevelLines.at(land.scale.loss(marked) - height.low, _numbers(marked))
     bright = sunlight(theme, u * size[0], v * size[1], _bent_back(lifted) * size[2], within)
     return height, HeightField(u, v, lifted, colors, losses - height.low, bright), lines
@@ -213,14 +214,20 @@ def _ends(land: Landscape, losses: np.ndarray, heights: np.ndarray) -> tuple[flo
 
 
 def _levels(land: Landscape, lowest: float, highest: float) -> np.ndarray:
-    """The landscape's levels, and others from ``lowest`` to ``highest`` at the same distances."""
+    """The landscape's levels, and those below and above at the same distances.
+
+    They go from ``lowest`` to ``highest``; where their distances vary, there are none below.
+    """
     levels = land.levels
-    if len(levels) < 2 or highest <= land.top:
+    if len(levels) < 2:
         return levels
     steps = np.diff(levels)
     if np.allclose(steps, steps[0]):
-        first = levels[0] - steps[0] * max(np.floor((levels[0] - lowest) / steps[0]), 0.0)
-        return np.arange(first, highest, steps[0])
+        below = max(np.floor((levels[0] - lowest) / steps[0] - 1e-6), 0.0)  # none at the lowest
+        above = max(np.ceil((highest - levels[0]) / steps[0]), len(levels))
+        return levels[0] + steps[0] * np.arange(-below, above)
+    if highest <= land.top:
+        return levels
     most = int(len(levels) * (highest - land.top) / (land.top - land.low))
     beyond = ticks(land.scale, land.top, highest, max(most, 1))
     return np.concatenate([levels, beyond[beyond > levels[-1] + 0.5 * steps[-1]]])

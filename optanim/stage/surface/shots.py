@@ -49,6 +49,12 @@ BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, abov
 LAG, RISE = 0.6, 0.2  # of a racer's way: by how much a chase falls back, and rises
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
+FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is
+ASLANT = np.radians([24.0, 44.0])  # round from along the valley, past the cuts
+RIM = 0.0, 0.42, 0.54, 0.76, 1.0  # where on its way over the rim a flight is in each place
+STEEP = np.radians(64.0)  # phi of a camera that sees cuts aslant
+ROOM = 0.14, 0.3, 0.2  # of the stage: what stays free beside the cuts, above and below them
+DRIFT = np.radians(16.0)  # how far a camera goes round that is only not to stand
 BELOW = 0.21  # of the frame's height: how far below its middle is what a shot looks at
 AFTER = -0.06  # the same after a chase, when what the racer came past is in view
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
@@ -329,21 +335,41 @@ class Shots:
 
     def valley(self, seconds: float) -> Route:
         """Along the floor of the valley that the lowest place lies in, towards it."""
-        lowest, along, _ = self._valley
-        poses = []
-        for back in (0.85, 0.62, 0.45):
-            eye = self.relief.ground(lowest + back * self.side * along)
-            poses.append(self.looking(eye + self._up(FLOOR), self.relief.ground(lowest)))
-        return self.route(poses, seconds)
+        return self.route([self._on_floor(back) for back in FLOORS], seconds)
 
     def rim(self, seconds: float, start: Pose) -> Route:
-        """From ``start`` up over the valley's side, to where both its bends are seen aslant."""
-        lowest, along, across = self._valley
-        poses = [start]
-        for back, aside, up in ((0.55, 0.15, 0.12), (0.56, 0.3, 0.19), (0.55, 0.42, 0.24)):
-            eye = self.relief.ground(lowest + self.side * (back * along + aside * across))
-            poses.append(self.looking(eye + self._up(up), self.relief.ground(lowest)))
-        return self.route(poses, seconds)
+        """From ``start`` down into the valley, from its other end, along it, and over its side.
+
+        In the end both cuts are seen aslant, on a way past them.
+        """
+        floor = [self._on_floor(-back) for back in FLOORS[:2]]
+        past = [self._past(floor[-1].theta + turn) for turn in ASLANT]
+        return self.route([start, *floor, *past], seconds, RIM)
+
+    def drift(self, seconds: float, start: Pose) -> Route:
+        """From ``start`` slowly a little way on, round what it looks at."""
+        end = replace(start, theta=start.theta + DRIFT)
+        phis = np.linspace(start.phi, 0.0, RISES)
+        return self.route([start, self._lowest([replace(end, phi=phi) for phi in phis])], seconds)
+
+    def _on_floor(self, back: float) -> Pose:
+        """Low over the valley's floor, so far from the lowest place, which it looks at."""
+        lowest, along, _ = self._valley
+        eye = self.relief.ground(lowest + back * self.side * along)
+        return self.looking(eye + self._up(FLOOR), self.relief.ground(lowest))
+
+    def _past(self, theta: float) -> Pose:
+        """From the side ``theta``, with both ends of every cut well within the stage."""
+        cuts = self.relief.cuts or [self.relief.rim]
+        points = self.relief.box.place(np.concatenate(cuts))
+        beside, above, below = ROOM * np.array([self.stage.width, *2 * [self.stage.height]])
+        place = self.stage.cut(left=beside, bottom=below, right=beside, top=above)
+        phis = np.linspace(STEEP, 0.0, RISES)
+        return self._lowest([fit(self.canvas, points, place, phi, [theta])[0] for phi in phis])
+
+    def _lowest(self, poses: Sequence[Pose]) -> Pose:
+        """The first of ``poses``, which go ever higher, that is clear of the ground."""
+        return poses[int(self._clear(self._eyes(poses)).argmax())]
 
     def _up(self, share: float) -> np.ndarray:
         return np.array([0.0, 0.0, share * self.side])

@@ -16,7 +16,7 @@ LEAST_SEEN = 0.4  # of its length: as how long a way aside is seen at least, so 
 
 
 @dataclass(frozen=True, eq=False)
-class Trail:
+class SeenTrail:
     """A run's trail up to a step, as it is seen.
 
     ``line`` (n, 3) are the projected points of its cord, which may run beside the ``way`` (n, 3),
@@ -51,7 +51,7 @@ def trails(
     step: float,
     width: float,
     room: float,
-) -> dict[str, Trail]:
+) -> dict[str, SeenTrail]:
     """The trails of ``tracks`` up to ``step``, on the surface that fills ``box``.
 
     Cords are ``width`` pixels wide and move by their ``asides``. They move over the ground, so far
@@ -81,7 +81,7 @@ def trails(
         lines[moved], _ = _standing(view, box, field, np.column_stack([beside, heights]))
     ends = np.cumsum(counts)[:-1]
     return {
-        name: Trail(line, way_seen, steps, dots)
+        name: SeenTrail(line, way_seen, steps, dots)
         for name, line, way_seen, (_, steps, dots) in zip(
             tracks, np.split(lines, ends), np.split(points, ends), reached, strict=True
         )

@@ -78,7 +78,30 @@ def test_a_racer_that_has_left_the_land_is_marked_where_it_was_seen_last() -> No
     assert own.sum() > 10
 
 
+def test_a_racer_beyond_the_frame_is_marked_where_it_left_and_the_mark_stays() -> None:
+    """GD's first jump leads over the left edge and back: there its hollow shape waits for it."""
+    close, black = replace(LOW, phi=0.3, distance=2.0), 255 * np.array(rgb(DARK.background))
+    marks = []
+    for step in (0.94, 0.96, 0.98, 0.99, 1.0, 1.01, 1.02, 1.04):
+        image = painted(DARK, close, step, lit=0.0, marked=0.0)
+        hollow = np.nonzero(np.abs(image - black).max(axis=-1) <= 2)
+        marks.append(np.mean(hollow, axis=1) if len(hollow[0]) > 10 else None)
+    assert [mark is None for mark in marks] == [True] * 2 + [False] * 5 + [True]
+    assert np.ptp(marks[2:7], axis=0).max() < 1.0 and marks[2][1] < 8.0
+
+
 def test_every_fifth_line_is_a_major_one_and_keeps_five_times_the_distance() -> None:
     lines = LevelLines.at(np.arange(1.0, 13.0) * 2.0, np.arange(1, 13))
     assert lines.values[lines.major].tolist() == [10.0, 20.0] and len(lines) == 12
     assert np.allclose(lines.apart, np.where(lines.major, 10.0, 2.0))
+
+
+def test_lines_and_cuts_fade_without_a_shine_and_come_one_by_one_or_all_at_once() -> None:
+    calm = {"marked": 0.0, "traced": 0.0}
+    bare, whole, half = (painted(DARK, LOW, lined=share, **calm) for share in (0.0, 1.0, 0.5))
+    assert np.abs(whole - bare).max() > 40
+    assert np.abs(half - (whole + bare) / 2).max() <= 3.0
+    assert np.array_equal(bare, painted(DARK, LOW, lit=0.0, **calm))
+    some, lit = (painted(DARK, LOW, wave=3, lit=shown, **calm) for shown in (3.0, 4.0))
+    assert np.array_equal(lit, whole)
+    assert 0 < (some != bare).any(axis=-1).sum() < 0.6 * (whole != bare).any(axis=-1).sum()

@@ -27,7 +27,7 @@ from tests.stage.surface.test_space import camera
 
 RATES = {"GD": 1e-3, "Momentum": 1e-3, "Adam": 0.2}
 LOSSES = ("article", "diverging", "rosenbrock", "himmelblau", "beale", "saddle", "rastrigin")
-SHOTS = ("orbit", "race", "approach", "gather", "chase", "valley", "rim", "crane")
+SHOTS = ("orbit", "race", "approach", "gather", "chase", "valley", "rim", "drift", "crane")
 RACED = LOSSES[2:]
 HEIGHT = 8.0  # of the frame
 
@@ -66,6 +66,8 @@ def flown(made: Shots, shot: str, seconds: float, degrees: float = 40.0) -> Rout
         return made.gather(orbit.at(np.inf), 120.0, seconds)
     if shot == "chase":
         return made.chase(racer, Pace.even(0, 1, rest=0.25 * seconds, move=0.75 * seconds))
+    if shot == "drift":
+        return made.drift(seconds, orbit.at(np.inf))
     if shot == "crane":
         return made.crane(orbit.at(np.inf), seconds)
     valley = made.valley(seconds)
