@@ -22,6 +22,7 @@ GLOW = 24.0  # design pixels: radius of the light around a head
 RING = 34.0  # design pixels: radius of the ring around a minimum
 SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
 HIDDEN = 0.3  # of its opacity: what is left of a ring around what is hidden
+AROUND = 0.45  # by how much of its size a head is larger that another one covers
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
@@ -161,11 +162,24 @@ class Brush:
             if len(points):
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
+        heads = self._nested(heads)
         for _, place, head in heads:
             self.painter.marker(self.image, place, self._shadow(place, head.opacity))
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for _, place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))
+
+    def _nested(
+        self, heads: Sequence[tuple[bool, np.ndarray, Marker]]
+    ) -> list[tuple[bool, np.ndarray, Marker]]:
+        """``heads`` that others cover, drawn after them, so much larger that they show around."""
+        nested = []
+        for number, (front, place, head) in enumerate(heads):
+            over = np.array([other[:2] for _, other, _ in heads[number + 1 :]]).reshape(-1, 2)
+            away = np.hypot(*(over - place[:2]).T) / (2.0 * HEAD * self._size(place))
+            larger = 1.0 + AROUND * np.maximum(1.0 - away, 0.0).sum()
+            nested.append((front, place, replace(head, outline=larger * head.outline)))
+        return nested
 
     def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
         """The shadow on the ground of a head at the projected ``place``, away from the sun."""

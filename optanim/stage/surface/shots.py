@@ -45,8 +45,8 @@ STILL = 1e-2  # of the window's sides: who is nearer to its end is not seen to m
 HEAD = 0.0005  # how high above the ground it is looked whether a head is seen
 POINTS = 160  # of all ways that are looked at
 TIMES, TOLD = 24, 20.0  # of a race, at which it is looked where the heads are; its seconds
-BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, above the ground
-LAG, RISE = 0.6, 0.2  # of a racer's way: by how much a chase falls back, and rises
+BEHIND, ASIDE, ABOVE = 0.2, 0.5, 0.1  # where a chase is: behind, beside, above the ground
+LAG, RISE = 0.8, 0.15  # of a racer's way: by how much a chase falls back, and rises
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
 FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is
@@ -56,7 +56,7 @@ STEEP = np.radians(64.0)  # phi of a camera that sees cuts aslant
 ROOM = 0.14, 0.3, 0.2  # of the stage: what stays free beside the cuts, above and below them
 DRIFT = np.radians(16.0)  # how far a camera goes round that is only not to stand
 BELOW = 0.21  # of the frame's height: how far below its middle is what a shot looks at
-AFTER = -0.06  # the same after a chase, when what the racer came past is in view
+AFTER = 0.05  # the same after a chase, when what the racer came past is in view
 SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
 NODES = 33  # places that an even route is led through
 PHIS = np.linspace(LOW, HIGH, RISES)
@@ -312,9 +312,10 @@ class Shots:
         return self.route([self._filled(poses, seen - ~clear + nice), pose], seconds)
 
     def chase(self, racer: str, pace: Pace) -> Route:
-        """Close behind ``racer`` and a little aside, low over the ground, at its ``pace``.
+        """Behind ``racer`` and aside, low over the ground, at its ``pace``.
 
-        The racer draws ahead, so that its way comes into view.
+        The lowest place is on the other side. The racer draws ahead, so that its way comes into
+        view.
         """
         track = self.relief.tracks[racer]
         times = np.linspace(0.0, pace.seconds, CHASED)
@@ -324,6 +325,7 @@ class Shots:
         length = max(float(np.hypot(*(last - first))), 1e-9)
         ahead = (last - first) / length
         aside = np.array([-ahead[1], ahead[0]])
+        aside *= -1.0 if (self._valley[0] - first) @ aside > 0.0 else 1.0
         poses = []
         for head in heads:
             gone = float((head[:2] - first) @ ahead)

@@ -105,3 +105,19 @@ def test_lines_and_cuts_fade_without_a_shine_and_come_one_by_one_or_all_at_once(
     some, lit = (painted(DARK, LOW, wave=3, lit=shown, **calm) for shown in (3.0, 4.0))
     assert np.array_equal(lit, whole)
     assert 0 < (some != bare).any(axis=-1).sum() < 0.6 * (whole != bare).any(axis=-1).sum()
+
+
+def test_heads_at_one_place_are_all_seen() -> None:
+    """At the start four stand on each other: the lower ones show around those above."""
+    camera = SpaceCamera(pixel_width=960, pixel_height=540)
+    race = Race.of(article(), [make(n) for n in ("GD", "Momentum", "RMSprop", "Adam")], 3)
+    canvas = Canvas.of(camera, DARK, Words.load("en"))
+    ground = rectangle(-3.0, -3.0, 3.0, 3.0)
+    land = Relief(canvas, race.problem, race.window, ground, race.trajectories).set(front="GD")
+    replace(LOW, phi=0.6, distance=9.0).apply(camera)
+    camera.reset()
+    camera.capture_mobjects([land])
+    image = camera.pixel_array[..., :3].astype(int)
+    own = {name: np.abs(image - 255 * np.array(rgb(DARK.racer(name)))).max(axis=-1) <= 8
+           for name in race.trajectories}  # fmt: skip
+    assert all(shown.sum() > 25 for shown in own.values()), {n: s.sum() for n, s in own.items()}
