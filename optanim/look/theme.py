@@ -27,7 +27,7 @@ class Theme(Immutable):
     racer's name, at first those in the optimizers' own files; a race's cast adds its own. In
     space the sky is ``horizon`` below and ``zenith`` above, and has a third of the horizon's colour
     left at the elevation whose sine is ``band``; ``shadow`` is what heads throw on the ground, and
-    the edge of heads and trails. Level ground has ``exposure`` times its own
+    ``rim`` the edge of heads and trails. Level ground has ``exposure`` times its own
     brightness, of which ``ambience`` parts come from the sky where one does from a sun at the
     zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine around heads, and
     ``stale`` is the brightness that old parts of a trail keep.

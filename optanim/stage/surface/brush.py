@@ -148,13 +148,13 @@ class Brush:
         for name, trail in trails(self.view, self.box, shown, asides, step, width, room).items():
             color, points, opacity = _bytes(theme.racer(name)), trail.way, opacities[name]
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
-                      halo_color=_bytes(theme.shadow), halo_opacity=0.75, hidden=0.25, relief=0.6,
+                      halo_color=_bytes(theme.rim), halo_opacity=0.75, hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
             fresh = np.exp((trail.steps - step) / FADE)
             self.painter.lines(self.image, [trail.line], pen, [fresh], trail.dots)
             size = self._size(points[-1])
             head = Marker(
-                theme.outline(name) * HEAD * size, color, _bytes(theme.shadow), RIM * self.pixel,
+                theme.outline(name) * HEAD * size, color, _bytes(theme.rim), RIM * self.pixel,
                 glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
             if not self._fits(points[-1]):
