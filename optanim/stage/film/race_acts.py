@@ -21,7 +21,7 @@ from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import NOTE, TURN, FilmScene
 from optanim.stage.film.space_scene import SpaceScene
-from optanim.stage.surface.shots import TIMES
+from optanim.stage.surface.overviews import TIMES
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.panel_race import PanelRace
 from optanim.stage.views.race_view import RaceView

@@ -20,7 +20,8 @@ from optanim.stage.draw.clock import Pace
 from optanim.stage.surface.flight import Route, above, gently
 from optanim.stage.surface.pose import eyes, sights
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.shots import CLEARANCE, Shots
+from optanim.stage.surface.shots import Shots
+from optanim.stage.surface.sights import CLEARANCE
 from optanim.stage.surface.viewpoint import Viewpoint
 from optanim.studies.racing import Race
 from tests.stage.surface.test_space import camera
