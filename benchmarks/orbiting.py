@@ -77,12 +77,8 @@ class Parts(Orbiting):
         size = camera.pixel_width, camera.pixel_height
         view = pose.view(self.canvas.frame, size)
         work = Brush(Painter(size), camera.pixel_array, view, self.canvas, relief.box, 1.0)
-
-        def draw() -> None:
-            work.painter.clear()
-            work.surface(relief.field, relief.levels, relief.lit, sky=True)
-
-        return _timed(draw)
+        lit = relief.lit, relief.wave
+        return _timed(lambda: work.surface(relief.field, relief.levels, lit, 1.0, sky=True))
 
 
 def _timed(work: Callable[[], object], rounds: int = 15) -> float:

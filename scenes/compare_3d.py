@@ -11,8 +11,8 @@ from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
-from optanim.stage.surface.flight import Journey
 from optanim.stage.views.surface_race import SurfaceRace
+from optanim.stories import findings
 from optanim.stories.findings import story
 from optanim.studies.racing import Race
 
@@ -40,41 +40,44 @@ class Compare3D(SpaceScene):
         self.race(race)
 
     def chase(self) -> None:
-        """Low behind gradient descent on its first jump through the valley."""
+        """Low behind gradient descent, alone, on its first jump through the valley."""
         view, pace = self.view, Pace.even(0, 1, rest=1.5, move=6.0)
         self.open_with("race in space")
         self.act("surface")
-        view.relief.front = "GD"
-        self.jump = view.shots.chase("GD", pace)
-        self.stand(self.jump.at(0.0))
+        view.relief.set(front="GD", others=0.0)
+        jump = view.shots.chase("GD", pace)
+        self.stand(jump.at(0.0))
         step = np.diff(view.race.trajectories["GD"].params[:2], axis=0)
         self.tell("jump", FadeIn(view.relief), length=float(np.linalg.norm(step)))
-        self.start_clock(view.clock)
-        self.take_off(self.jump)
+        self.start_clock(view.clock, only="GD")
+        self.take_off(jump)
         self.walk(pace)
         self.arrive()
 
     def race(self, race: Race) -> None:
-        """All four in lockstep; the legend notes who stays at the minimum."""
+        """Up to where the other three are seen; all in lockstep, and who stays at the minimum."""
         view, shots = self.view, self.view.shots
         self.act("race.race", view.relief, view.clock)
-        view.relief.front = ""
-        self.follow(view.compass)
-        self.enter(view.names, view.compass, clock=view.clock)
         pace = Pace.quickening(slow=1.2, fast=0.1, over=20, steps=STEPS)
-        orbit = shots.orbit(degrees=60, seconds=pace.seconds)
-        up = shots.route([self.here, orbit.at(0.0)], seconds=4.0)
-        self.take_off(Journey(up, orbit))
-        self.wait(up.end)
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
+        seconds = pace.between(1, STEPS).seconds + sum(map(self.telling, found))
+        orbit = shots.orbit(80, seconds, self.here)
+        self.take_off(shots.route([self.here, orbit.at(0.0)], seconds=3.0))
+        self.play(FadeIn(view.names), view.relief.animate.set(others=1.0))
+        self.start_clock(view.clock)
+        self.announce(findings.first_step(race.trajectories))
+        self.arrive()
+        self.follow(view.compass)
+        self.enter(view.compass)
+        self.take_off(orbit)
         self.walk_and_tell(pace.between, (1, STEPS), found, self.noting(view))
         self.gather(view)
 
     def gather(self, view: SurfaceRace) -> None:
-        """Closer to where they gather, and how their losses fell."""
-        here = self.here
-        self.take_off(view.shots.route([here, view.shots.gather(STEPS // 4, here)], seconds=6.0))
+        """Round to where they gather, how their losses fell, and who ended where."""
+        self.take_off(view.shots.gather(self.here, degrees=120, seconds=7.0))
         arriving = FadeIn(view.losses), *self.acts.unmarked(view)
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
         self.arrive()
-        self.wait(2.0)
+        self.play(FadeIn(view.whereabouts(self.here)))
+        self.wait(3.0)

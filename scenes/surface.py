@@ -1,9 +1,11 @@
 """A flight over the loss of a regression: through its valley, over its rim, up to its map."""
 
-from manim import FadeIn, FadeOut
+from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, linear
+from manim.utils.rate_functions import ease_in_out_sine
 
 from optanim.runs.problem import article
 from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.views.stroll import Stroll
 from optanim.stage.views.surface_view import SurfaceView
 
 
@@ -15,22 +17,22 @@ class SurfaceFlyover(SpaceScene):
         self.view = SurfaceView(self.canvas, self.sheet, article(), "GD")
         self.valley()
         self.data()
-        self.uplift()
+        self.plane()
         self.bends()
         self.levels()
         self.map()
 
     def valley(self) -> None:
-        """Cold, low over the floor, with a question."""
+        """Cold, low over the floor from the first frame on, with a question."""
         view = self.view
         self.open_with("surface")
         self.act("lowest")
-        self.take_off(view.shots.valley(seconds=8.0))
-        self.play(FadeIn(view.relief), run_time=0.5)
-        self.wait(3.0)
+        self.add(view.relief.set(marked=0.0))
+        self.take_off(view.shots.valley(seconds=7.0))
+        self.wait(1.5)
         self.tell("lowest")
         self.listen()
-        self.arrive()
+        self.settle()
 
     def data(self) -> None:
         """Points, a line, and its loss."""
@@ -39,42 +41,53 @@ class SurfaceFlyover(SpaceScene):
         self.tell("data", FadeIn(view.data, view.line), **view.counts)
         self.tell("loss", FadeIn(view.residuals, view.formulas))
 
-    def uplift(self) -> None:
-        """Every line is a point of a plane; its loss lifts it."""
-        view, relief = self.view, self.view.relief
-        self.act("surface", view.formulas)
-        above, low = view.shots.above, view.shots.valley(8.0).at(0.0)
-        self.stand(above)
-        relief.rise(0.0).set(marked=0.0)
-        self.tell("surface", FadeIn(relief))
-        self.listen()
-        self.play(FadeOut(view.formulas), run_time=0.4)
-        self.fly(view.shots.route([above, low], seconds=6.0), relief.animate.rise(1.0))
-        self.fly(view.shots.valley(seconds=6.0))
+    def plane(self) -> None:
+        """Every line is a point of a plane, which walks to the best one."""
+        view = self.view
+        before = view.data, view.line, view.residuals, view.formulas
+        self.act("surface", *before)
+        self.stand(view.shots.above)
+        self.climb = view.shots.rim(seconds=18.0, start=self.here)
+        view.relief.rise(0.0).set(marked=1.0)
+        self.tell("surface", FadeIn(view.relief), FadeIn(view.stroll), FadeOut(*before))
+        walk = UpdateFromAlphaFunc(view.stroll, Stroll.go, rate_func=ease_in_out_sine)
+        self.play(walk, run_time=4.2)
 
     def bends(self) -> None:
-        """Over the rim, past two cuts of the same length through the lowest place."""
+        """The plane rises; along the valley, over the rim, past two cuts of the same length."""
         view, relief = self.view, self.view.relief
         self.act("flight", relief)
-        self.take_off(view.shots.rim(seconds=12.0, start=self.here))
-        self.tell("bends", relief.animate.set(cut=1.0), **view.bends)
+        self.take_off(self.climb)
+        self.tell("flight")
+        self.play(relief.animate.rise(1.0).set(marked=0.0), run_time=7.0)
+        self.tell("floor")
+        self.listen()
+        self.tell("bends", **view.bends)
+        self.play(relief.animate.set(cut=1.0), run_time=2.5)
         self.follow(*view.pins)
         self.play(FadeIn(*view.pins), run_time=0.5)
         self.listen()
-        self.arrive()
+        self.settle()
 
     def levels(self) -> None:
         """From the minimum the level lines rise like water."""
         relief = self.view.relief
         self.act("levels", relief)
-        self.tell("levels", relief.animate.set(cut=0.0, lit=0.0, marked=1.0))
-        self.play(relief.animate.set(lit=float(len(relief.levels))), run_time=5.0)
+        self.take_off(self.view.shots.drift(seconds=9.0, start=self.here))
+        self.play(relief.animate.set(lined=0.0, carved=0.0, marked=1.0), run_time=1.0)
+        self.view.drain(self.here)
+        self.tell("levels")
+        self.play(relief.animate.set(lit=relief.all_lit), run_time=6.0, rate_func=linear)
+        self.settle()
 
     def map(self) -> None:
         """Up on a crane, until the land is the map."""
         view, relief = self.view, self.view.relief
         self.act("map", relief)
+        self.take_off(view.shots.crane(self.here, seconds=6.5))
         self.tell("from above")
-        self.fly(view.shots.crane(self.here, seconds=6.0), relief.animate.rise(0.0))
+        self.play(relief.animate.rise(0.0), run_time=6.0)
+        self.arrive()
         self.play(FadeIn(view.map, view.scales), run_time=0.6)
         self.play(FadeOut(relief), run_time=0.4)
+        self.wait(1.5)

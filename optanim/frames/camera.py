@@ -13,13 +13,14 @@ from manim import ORIGIN, Camera, Mobject, ThreeDCamera, VMobject
 
 from optanim.frames.glyphs import PathCache
 from optanim.frames.painted import Painted
+from optanim.frames.steady import Steady
 
 
 class _Painting(Camera):
     """What both cameras add to Manim's."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self._paths = PathCache()
+        self._paths, self._steady = PathCache(), Steady()
         super().__init__(**kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
@@ -52,7 +53,12 @@ class _Painting(Camera):
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
         """Draw ``vmobject``, where there is anything to be seen of it."""
         if vmobject.fill_rgbas[:, 3].any() or vmobject.stroke_rgbas[:, 3].any():
-            super().display_vectorized(vmobject, ctx)
+            draw = partial(super().display_vectorized, vmobject)
+            steady = self.lies_flat(vmobject) and self._steady.laid(
+                vmobject, self.pixel_array, ctx, draw
+            )
+            if not steady:
+                draw(ctx)
         return self
 
     def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:

@@ -25,8 +25,9 @@ class Theme(Immutable):
     lowest loss to the highest. They stay dark (or light) enough for ``text`` to be read on them,
     contrast 4.5:1 or more. ``racers`` and ``shapes`` are colours and heads' outlines (n, 2) by
     racer's name, at first those in the optimizers' own files; a race's cast adds its own. In
-    space the sky is ``horizon`` below and ``zenith`` above; ``shadow`` is what heads throw on the
-    ground, and the edge of heads and trails. Level ground has ``exposure`` times its own
+    space the sky is ``horizon`` below and ``zenith`` above, and has a third of the horizon's colour
+    left at the elevation whose sine is ``band``; ``shadow`` is what heads throw on the ground, and
+    ``rim`` the edge of heads and trails. Level ground has ``exposure`` times its own
     brightness, of which ``ambience`` parts come from the sky where one does from a sun at the
     zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine around heads, and
     ``stale`` is the brightness that old parts of a trail keep.
@@ -46,6 +47,7 @@ class Theme(Immutable):
     racers: Mapping[str, str]
     horizon: str
     zenith: str
+    band: float
     shadow: str
     exposure: float
     ambience: float
@@ -108,6 +110,7 @@ DARK = Theme(
     shapes=_SHAPES,
     horizon="#6A7EB0",
     zenith="#0C1224",
+    band=0.3,
     shadow="#02040A",
     exposure=1.6,
     ambience=0.28,
@@ -131,7 +134,8 @@ LIGHT = Theme(
     racers=_racers("light"),
     shapes=_SHAPES,
     horizon="#F1F6FC",
-    zenith="#6EA9EC",
+    zenith="#9DBBE2",
+    band=0.16,
     shadow="#161E33",
     exposure=1.05,
     ambience=1.15,

@@ -11,12 +11,13 @@ from optanim.raster.kernel import kernel
 from optanim.raster.shading import LEVEL, NEAR, RED, X, Y
 
 _f, _i, _u, _long, _index = np.float32, np.int32, np.uint32, np.int64, np.uint64
-_HALF, _ONE, _ZERO, _TWO, _FOUR = _f(0.5), _f(1.0), _f(0.0), _f(2.0), _f(4.0)
+_ZERO, _QUARTER, _HALF, _ONE = _f(0.0), _f(0.25), _f(0.5), _f(1.0)
+_TWO, _FOUR = _f(2.0), _f(4.0)
 _LARGE = _f(4000.0)  # pixels: beyond, the levels of a triangle are taken for flat
 _FIXED, _TINY = _f(8192.0), _f(1e-12)
 _THIN = _f(1e-4)  # width over length: a narrower triangle is a sliver, of one colour
 _DENSE, _DENSEST = _f(1 / 8), _f(1 / 4)  # lines a pixel: from the first on they fade to nothing
-_SLANTED, _EDGE_ON = _f(20.0), _f(50.0)  # slopes of the ground against the image: the same
+_SLANTED, _EDGE_ON = _f(8.0), _f(24.0)  # slopes of the ground against the image: the same
 _PAIR = _u(0x00FF00FF)  # two channels of a pixel at once, 16 bits apart
 _OPAQUE = _u(0xFF000000)
 
@@ -49,7 +50,7 @@ class Ink(NamedTuple):
 
 
 @kernel(error_model="numpy", inline="always", allocates=False)
-def _blend(under, red_blue, alpha_green, share):
+def blended(under, red_blue, alpha_green, share):
     """``share`` of 256 parts of a colour over the premultiplied pixel ``under``."""
     rest = _u(256) - share
     rb = ((red_blue * share + (under & _PAIR) * rest) >> _u(8)) & _PAIR
@@ -174,7 +175,6 @@ def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
         hint = _next_line(lines, min(level0, level1, level2) - spread, hint)
         highest = max(level0, level1, level2) + spread
         lined = hint < len(lines) and lines[hint, 0] < highest
-        several = hint + 1 < len(lines) and lines[hint + 1, 0] < highest
         clear = _clear(near0, near_x, near_y, ink) if lined else _ONE
         plain = not lined and ink.opacity >= _u(256)
 
@@ -201,10 +201,11 @@ def _triangle(vertices, corners, bends, pixels, depth, strip, lines, ink, hint):
                 slope_y = plane[1] + dx * curve[1] + _TWO * dy * curve[2]
                 wide = _f(stop - start)
                 end_level = level + wide * (slope_x + wide * curve[0])
-                around = reach + abs(curve[0]) * wide * wide
+                around = reach + _QUARTER * abs(curve[0]) * wide * wide
                 hint = _next_line(lines, min(level, end_level) - around, hint)
                 highest = max(level, end_level) + around
                 near_lines = lined and hint < len(lines) and lines[hint, 0] < highest
+                several = near_lines and hint + 1 < len(lines) and lines[hint + 1, 0] < highest
                 if near_lines or ink.opacity < _u(256):
                     _inked_row(
                         pixels, depth, at, end, (near, near_x), (here, color_x),
@@ -313,7 +314,7 @@ def _inked_row(pixels, depth, at, end, nearness, colors, levels, curve, near_lin
         if share >= _u(256):
             pixels[at] = rb | (ag << _u(8))
         else:
-            pixels[at] = _blend(pixels[at], rb, ag, share)
+            pixels[at] = blended(pixels[at], rb, ag, share)
         depth[at] = near
         at += _index(1)
         near += near_x
@@ -331,13 +332,15 @@ def fill(vertices, spare, solid, bends, row_order, column_order, pixels, depth, 
     strip alone to write. ``solid`` (rows, columns) tells cells from holes. ``bends`` (n, 3) are
     what the levels of the sides that lead from a vertex to the right, up, and to the right and up
     have in their middles beyond the mean of their ends. ``pixels`` (height * width,) uint32 and
-    ``depth`` float32 are changed; ``depth`` then holds the nearness of what is nearest. Row k of
-    ``lines`` (n, 4) float32 is an iso-line: its level, ascending, its half width in pixels, its
-    opacity, and 1 / (the levels between it and lines like it). Lines that stand closer than
-    `_DENSE` says fade.
+    ``depth`` float32 are changed; the strip's ``depth`` then holds the nearness of what is nearest,
+    0 where nothing is. Row k of ``lines`` (n, 4) float32 is an iso-line: its level, ascending, its
+    half width in pixels, its opacity, and 1 / (the levels between it and lines like it). Lines that
+    stand closer than `_DENSE` says fade.
     """
     columns = solid.shape[1] + 1
     hint = 0
+    for at in range(_index(strip.top * strip.width), _index(strip.bottom * strip.width)):
+        depth[at] = _ZERO
     for j in row_order:
         for i in column_order:
             if not solid[j, i]:
@@ -404,33 +407,3 @@ def _come_close(vertices, front, behind, out, close):
     vertices[out, X] /= close
     vertices[out, Y] /= close
     vertices[out, NEAR] = _ONE / close
-
-
-@kernel()
-def folds(vertices, solid, pairs):
-    """Write the edges between an upper and a lower face into ``pairs`` (n, 2); their number.
-
-    There the outline of the surface runs.
-    """
-    rows, columns = solid.shape
-    faces = np.zeros((rows, columns), np.int8)
-    for j in range(rows):
-        for i in range(columns):
-            a = j * (columns + 1) + i
-            b, c, d = a + 1, a + columns + 2, a + columns + 1
-            if solid[j, i]:
-                turn = (vertices[c, X] - vertices[a, X]) * (vertices[d, Y] - vertices[b, Y]) - (
-                    vertices[d, X] - vertices[b, X]
-                ) * (vertices[c, Y] - vertices[a, Y])
-                faces[j, i] = 1 if turn > 0 else -1
-    count = 0
-    for j in range(rows):
-        for i in range(columns):
-            a = j * (columns + 1) + i
-            if i > 0 and faces[j, i] * faces[j, i - 1] < 0 and count < len(pairs):
-                pairs[count, 0], pairs[count, 1] = a, a + columns + 1
-                count += 1
-            if j > 0 and faces[j, i] * faces[j - 1, i] < 0 and count < len(pairs):
-                pairs[count, 0], pairs[count, 1] = a, a + 1
-                count += 1
-    return count

@@ -30,7 +30,6 @@ class HeightField:
     slopes: np.ndarray = field(init=False)
     bends: np.ndarray = field(init=False)
     solid: np.ndarray = field(init=False)
-    rim: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
         shape = rows, columns = len(self.v), len(self.u)
@@ -59,7 +58,6 @@ class HeightField:
         for name, array in arrays.items():
             object.__setattr__(self, name, np.ascontiguousarray(array, np.float32))
         object.__setattr__(self, "solid", solid)
-        object.__setattr__(self, "rim", _rim(solid))
 
     def height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """The height (...) of the drawn triangles at ``u`` and ``v`` (...); NaN in a hole.
@@ -138,18 +136,3 @@ def _slope(heights: np.ndarray, knots: np.ndarray) -> np.ndarray:
     near, far = np.append(1.0, steps), np.append(steps, 1.0)
     both = (far * before + near * after) / (near + far)
     return np.nan_to_num(np.where(np.isnan(before), after, np.where(np.isnan(after), before, both)))
-
-
-def _rim(solid: np.ndarray) -> np.ndarray:
-    """The edges (n, 2) between a solid cell and none, as pairs of vertex numbers."""
-    rows, columns = solid.shape
-    number = np.arange((rows + 1) * (columns + 1)).reshape(rows + 1, columns + 1)
-    padded = np.pad(solid, 1).astype(np.int8)
-    across = np.diff(padded, axis=0)[:, 1:-1] != 0  # (rows + 1, columns): edges along u
-    along = np.diff(padded, axis=1)[1:-1] != 0  # (rows, columns + 1): edges along v
-    return np.concatenate(
-        [
-            np.stack([number[:, :-1][across], number[:, 1:][across]], axis=-1),
-            np.stack([number[:-1][along], number[1:][along]], axis=-1),
-        ]
-    ).astype(np.int32)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 from numba import njit
@@ -33,7 +35,14 @@ def together(work: Callable[[int], None]) -> None:
 
     Kernels let two threads run at a time; the encoder fills what cores are left.
     """
-    with ThreadPoolExecutor(1) as other:
-        job = other.submit(work, 0)
+    job = _other(os.getpid()).submit(work, 0)
+    try:
         work(1)
-    job.result()
+    finally:
+        job.result()
+
+
+@cache
+def _other(_process: int) -> ThreadPoolExecutor:
+    """The other thread of a process; one that is forked has none of its parent's."""
+    return ThreadPoolExecutor(1)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from optanim.raster import fill, marker, stroke
+from optanim.raster import fill, marker, silhouette, stroke
 from optanim.raster.fill import Ink, Strip
 from optanim.raster.height_field import HeightField
 from optanim.raster.kernel import together
@@ -23,7 +23,6 @@ Color = tuple[float, float, float]
 """Red, green and blue, each 0 to 255."""
 SAMPLED = 17  # of so many vertices one is looked at, to divide the work on an image
 STRIPS = 6  # of an image that is drawn by two threads
-_FOLDS = 16384  # edges of a surface's outline; more are not drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,13 +100,13 @@ class Pen:
 
 
 class Painter:
-    """Buffers for images of ``size`` (width, height). Begin with `clear`; draw from back to front.
+    """Buffers for images of ``size`` (width, height). Draw the surface, then what lies on it.
 
     Points carry their nearness (see `View.project`). ``slack`` is the relative depth by which a
     line may lie behind the surface that it is drawn on.
     """
 
-    __slots__ = ("_folds", "_grain", "_mask", "_tiles", "_vertices", "depth", "size")
+    __slots__ = ("_grain", "_mask", "_tiles", "_vertices", "depth", "size")
     slack = 1.0015
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -116,13 +115,8 @@ class Painter:
         self._mask = np.zeros((height, width), np.uint32)
         tiles = (-(-height // stroke.TILE), -(-width // stroke.TILE))
         self._tiles = np.zeros(tiles, np.uint8)
-        self._folds = np.zeros((_FOLDS, 2), np.int32)
         self._vertices = np.zeros((0, WIDTH), np.float32)
         self._grain = grain()
-
-    def clear(self) -> None:
-        """Forget all depth: everything drawn from now on is in front of nothing."""
-        self.depth.fill(0.0)
 
     def surface(
         self,
@@ -136,10 +130,10 @@ class Painter:
         opacity: float = 1.0,
         sky: bool = False,
     ) -> None:
-        """Draw ``field``, its unit cube placed by ``box``, with depth.
+        """Draw ``field``, its unit cube placed by ``box``, and forget all depth but its own.
 
-        Where nothing is then, the ``sky`` is painted, if it is asked for. Two threads take turns
-        at strips of the image.
+        Everywhere else the ``sky`` is painted, if it is asked for. Two threads take turns at
+        strips of the image.
         """
         count = field.heights.size
         if len(self._vertices) != count + 8:
@@ -147,7 +141,8 @@ class Painter:
         grid = Grid(field.u, field.v, field.heights, field.slopes, field.colors, field.levels,
                     field.bright)  # fmt: skip
         glow = Glow(np.float32(light.modelling), np.float32(light.edge))
-        shade(grid, _place(box), _lens(view, box), glow, haze(air), self._vertices)
+        hazy = haze(air)
+        shade(grid, _place(box), _lens(view, box), glow, hazy, self._vertices)
         u, v = box.above(view.eye)
         ink = Ink(np.uint32(256.0 * opacity), _packed(lines.color),
                   np.float32(np.max(lines.radii, initial=0.0) + 0.5),
@@ -156,16 +151,17 @@ class Painter:
         cells = field.solid, field.bends.reshape(-1, 3), _far_to_near(field.v, v)
         order, table = _far_to_near(field.u, u), _floats(lines.table)
         pixels, depth = image.view(np.uint32).reshape(-1), self.depth.reshape(-1)
-
         strips, rays = iter(self._strips(count)), _rays(view)
 
         def paint(part: int) -> None:
             spare = count + 4 * part
             for strip in strips:
+                rows = slice(strip.top, strip.bottom)
                 fill.fill(self._vertices, spare, *cells, order, pixels, depth, strip, table, ink)
                 if sky:
-                    rows = slice(strip.top, strip.bottom)
-                    self._sky(image[rows], self.depth[rows], rays, strip.top, air)
+                    beyond = image[rows].view(np.uint32)[..., 0]
+                    paint_sky(beyond, self.depth[rows], rays, strip.top, hazy, self._grain)
+                    silhouette.smooth(pixels, depth, strip)
 
         together(paint)
 
@@ -185,25 +181,6 @@ class Painter:
         ends = np.searchsorted(done, np.linspace(0.0, 1.0, STRIPS + 1)[1:-1])
         rows_of = pairwise([0, *map(int, ends), height])
         return [Strip(width, top, bottom) for top, bottom in rows_of if top < bottom]
-
-    def sky(self, image: np.ndarray, view: View, air: Air) -> None:
-        """Paint the sky wherever nothing has been drawn with depth."""
-        self._sky(image, self.depth, _rays(view), 0, air)
-
-    def _sky(
-        self, image: np.ndarray, depth: np.ndarray, rays: np.ndarray, top: int, air: Air
-    ) -> None:
-        """Paint the sky on rows of an image from number ``top`` on."""
-        paint_sky(image.view(np.uint32)[..., 0], depth, rays, top, haze(air), self._grain)
-
-    def outline(self, image: np.ndarray, field: HeightField, pen: Pen) -> None:
-        """Draw rim and folds of the surface drawn last, over its jagged edge."""
-        slack = 1.0 + 2.0 * (self.slack - 1.0)
-        nib = Nib(*map(np.float32, (pen.radius, 0.0, 0.0, slack)))
-        count = fill.folds(self._vertices, field.solid, self._folds)
-        for pairs in (self._folds[:count], field.rim):
-            stroke.edges(self._mask, self._tiles, self.depth, self._vertices, pairs, nib)
-        self._blend(image, pen)
 
     def lines(
         self,
@@ -231,23 +208,28 @@ class Painter:
             stroke.dots(*buffers, points[dots], age[dots], wider)
         self._blend(image, pen)
 
+    def seen(self, point: np.ndarray) -> float:
+        """Which share 0 to 1 of a sign around the projected ``point`` (3,) no ground hides."""
+        reach = 8.0 * self.size[1] / 1080  # pixels above it, in which a hill's edge fades it
+        x, y, near = map(float, point)
+        return float(marker.seen(self.depth, x, y, near, reach, self.slack))
+
     def marker(self, image: np.ndarray, point: np.ndarray, sign: Marker) -> None:
         """Draw ``sign`` around the projected ``point`` (3,)."""
         if point[2] <= 0.0:
             return
-        spread = 2.0 * self.size[1] / 1080  # of probes, in pixels
-        share = marker.seen(self.depth, point, spread, self.slack)
-        cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * share)
+        cover = sign.opacity * (sign.hidden + (1 - sign.hidden) * self.seen(point))
         shares = sign.rim, sign.glow, cover, sign.soft, sign.body
         x, y, *sizes = map(np.float32, (*point[:2], *shares))
         colors = _floats(sign.core), _floats(sign.rim_color)
-        marker.draw(image, _floats(sign.outline), x, y, Sign(*colors, *sizes))
+        pixels = image.view(np.uint32)[..., 0]
+        marker.draw(pixels, _floats(sign.outline), x, y, Sign(*colors, *sizes))
 
     def _blend(self, image: np.ndarray, pen: Pen) -> None:
         halo_opacity = pen.halo_opacity if pen.halo > 0 else 0.0
         shares = map(np.float32, (halo_opacity, pen.opacity, pen.relief, pen.stale))
         tint = Tint(_floats(pen.color), _floats(pen.halo_color), *shares)
-        stroke.blend(self._mask, self._tiles, image, tint)
+        stroke.blend(self._mask, self._tiles, image.view(np.uint32)[..., 0], tint)
 
 
 def _place(box: Box) -> Place:

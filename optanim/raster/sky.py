@@ -9,7 +9,7 @@ import numpy as np
 from optanim.raster.kernel import kernel
 from optanim.raster.shading import sky_height
 
-_f, _u = np.float32, np.uint32
+_f, _i, _u, _long = np.float32, np.int32, np.uint32, np.uint64
 _GRAINS = 64  # side of the tile of noise that keeps the sky from showing bands
 _BLOCK = 8  # pixels of a row between which the sky is taken to change evenly
 _OPAQUE = _u(0xFF000000)
@@ -33,23 +33,23 @@ def sky(image, depth, rays, top, haze, noise):
         full * haze.horizon[2] - zenith[2],
     )
     for y in range(height):
+        lowest = depth[y, 0]
+        for x in range(width):
+            lowest = min(lowest, depth[y, x])
+        if lowest > _f(0.0):
+            continue
+        grains, line, row = noise[(top + y) % _GRAINS], image[y], depth[y]
+        high = _high(rays, _f(0.0), _f(top + y), haze.band)
         for left in range(0, width, _BLOCK):
-            right = min(left + _BLOCK, width)
-            open_sky = False
-            for x in range(left, right):
-                open_sky |= depth[y, x] <= _f(0.0)
-            if not open_sky:
-                continue
-            high = _high(rays, _f(left), _f(top + y), haze.band)
-            step = (_high(rays, _f(left + _BLOCK), _f(top + y), haze.band) - high) / _f(_BLOCK)
-            for x in range(left, right):
-                grain = noise[(top + y) % _GRAINS, x % _GRAINS]
-                here = high + step * _f(x - left)
-                red = _u(zenith[0] + lighter[0] * here + grain)
-                green = _u(zenith[1] + lighter[1] * here + grain)
-                blue = _u(zenith[2] + lighter[2] * here + grain)
+            before, high = high, _high(rays, _f(left + _BLOCK), _f(top + y), haze.band)
+            step, grained = (high - before) / _f(_BLOCK), _long(left % _GRAINS)
+            for k in range(_long(min(_BLOCK, width - left))):
+                at, here, grain = _long(left) + k, before + step * _f(_i(k)), grains[grained + k]
+                red = _u(_i(zenith[0] + lighter[0] * here + grain))
+                green = _u(_i(zenith[1] + lighter[1] * here + grain))
+                blue = _u(_i(zenith[2] + lighter[2] * here + grain))
                 color = red | green << _u(8) | blue << _u(16) | _OPAQUE
-                image[y, x] = image[y, x] if depth[y, x] > _f(0.0) else color
+                line[at] = line[at] if row[at] > _f(0.0) else color
 
 
 @kernel(fastmath=True, error_model="numpy", inline="always")

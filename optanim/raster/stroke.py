@@ -10,7 +10,8 @@ import numpy as np
 from optanim.raster.kernel import kernel
 
 TILE = 16  # pixels; only tiles that a line has touched are blended
-_f, _u, _bits = np.float32, np.uint32, np.uint64
+_f, _i, _u, _bits = np.float32, np.int32, np.uint32, np.uint64
+_FULL = _f(255.0)
 _SHADED, _LIT = _f(0.38), _f(38.0)  # a cord: darker towards its edge, lighter along its middle
 _PROBED, _PROBES = _f(2.0), 63  # pixels from probe to probe whether a segment shows, and the most
 _SHORT = _f(24.0)  # pixels: segments of a line are joined up to this length
@@ -92,6 +93,7 @@ def _segment(mask, tiles, depth, start, end, fresh, nib):
         near = near0 + share * (near1 - near0)
         if hidden >= _f(1.0) or visible(depth, x0 + share * dx, y0 + share * dy, near, slack):
             shown |= _bits(1) << _bits(k)
+    middles = _f(1.0) / (radius * radius + _f(0.01))
     inverse = _f(1.0) / square if square > 1e-9 else _f(0.0)
     slant = abs(dy) > 1e-3
     reach = outer * math.sqrt(square) / abs(dy) + _f(1.0) if slant else _f(0.0)
@@ -102,30 +104,31 @@ def _segment(mask, tiles, depth, start, end, fresh, nib):
             crossing = x0 + py * dx / dy
             first = max(first, int(max(crossing - reach, _f(0.0))))
             last = min(last, int(min(crossing + reach, _f(width))))
-        for x in range(first, last + 1):
-            px = _f(x) + _f(0.5) - x0
+        row = mask[y]
+        for x in range(_bits(first), _bits(last + 1)):
+            px = _f(_i(x)) + _f(0.5) - x0
             along = min(max((px * dx + py * dy) * inverse, _f(0.0)), _f(1.0))
             ex, ey = px - along * dx, py - along * dy
             away2 = ex * ex + ey * ey
-            if away2 >= outer * outer:
-                continue
             away = math.sqrt(away2)
-            probe = _bits(along * _f(probes) + _f(0.5))
+            probe = _bits(_i(along * _f(probes) + _f(0.5)))
             seen = _f(1.0) if (shown >> probe) & _bits(1) else hidden
             core = min(max(radius - away + _f(0.5), _f(0.0)), _f(1.0)) * seen
             around = min(max(radius + halo - away + _f(0.5), _f(0.0)), _f(1.0)) * seen
-            if around <= 0.0:
-                continue
-            middle = math.sqrt(max(_f(1.0) - away2 / (radius * radius + _f(0.01)), _f(0.0)))
+            middle = math.sqrt(max(_f(1.0) - away2 * middles, _f(0.0)))
             packed = (
-                (_u(core * _f(255.0)) << _u(24))
-                | (_u(around * _f(255.0)) << _u(16))
-                | (_u(middle * _f(255.0)) << _u(8))
-                | _u((fresh0 + (fresh1 - fresh0) * along) * _f(255.0))
-            )
-            if packed > mask[y, x]:
-                mask[y, x] = packed
-                tiles[y // TILE, x // TILE] = 1
+                (_byte(core) << _u(24)) | (_byte(around) << _u(16)) | (_byte(middle) << _u(8))
+                | _byte(fresh0 + (fresh1 - fresh0) * along)
+            )  # fmt: skip
+            row[x] = max(row[x], packed if around > _f(0.0) else _u(0))
+        for tile in range(first // TILE, last // TILE + 1):
+            tiles[y // TILE, tile] = 1
+
+
+@kernel(inline="always")
+def _byte(share):
+    """``share``, 0 to 1, in 255 parts."""
+    return _u(_i(share * _f(255.0)))
 
 
 @kernel(inline="always")
@@ -173,17 +176,9 @@ def dots(mask, tiles, depth, points, fresh, nib):
         _segment(mask, tiles, depth, here, here, (fresh[k], fresh[k]), nib)
 
 
-@kernel()
-def edges(mask, tiles, depth, vertices, pairs, nib):
-    """Add the edges ``pairs`` (n, 2) between ``vertices`` (m, 8) to the mask."""
-    for k in range(len(pairs)):
-        start, end = _point(vertices, pairs[k, 0]), _point(vertices, pairs[k, 1])
-        _segment(mask, tiles, depth, start, end, (_f(1.0), _f(1.0)), nib)
-
-
 @kernel(fastmath=True, error_model="numpy")
-def blend(mask, tiles, image, tint):
-    """Draw what the mask holds on ``image`` (h, w, 4) uint8, and empty it.
+def blend(mask, tiles, pixels, tint):
+    """Draw what the mask holds on ``pixels`` (h, w) uint32, and empty it.
 
     With the cover c of the line and a of its halo, both times their opacity, m how near to the
     middle and s the freshness, a pixel p becomes
@@ -192,34 +187,53 @@ def blend(mask, tiles, image, tint):
         ink = color (1 - 0.38 relief (1 - m)) (stale + (1 - stale) s) + 38 relief m^3
     """
     height, width = mask.shape
-    color, halo_color = tint.color, tint.halo_color
-    opacity, halo_opacity = tint.opacity, tint.halo_opacity
-    relief, stale = tint.relief, tint.stale
+    opacity, relief, stale = tint.opacity, tint.relief, tint.stale
+    around_most, fading = tint.halo_opacity * opacity, _f(1.0) - stale
+    red, green, blue = tint.color[0], tint.color[1], tint.color[2]
+    halo = tint.halo_color[0], tint.halo_color[1], tint.halo_color[2]
     for tile_y in range(tiles.shape[0]):
         for tile_x in range(tiles.shape[1]):
             if tiles[tile_y, tile_x] == 0:
                 continue
             tiles[tile_y, tile_x] = 0
+            first, last = _bits(tile_x * TILE), _bits(min(tile_x * TILE + TILE, width))
             for y in range(tile_y * TILE, min(tile_y * TILE + TILE, height)):
-                for x in range(tile_x * TILE, min(tile_x * TILE + TILE, width)):
-                    packed = mask[y, x]
-                    if packed == 0:
-                        continue
-                    mask[y, x] = 0
-                    core = _f(packed >> _u(24)) / _f(255.0) * opacity
-                    around = _f((packed >> _u(16)) & _u(255)) / _f(255.0) * halo_opacity * opacity
-                    middle = _f((packed >> _u(8)) & _u(255)) / _f(255.0)
-                    fresh = _f(packed & _u(255)) / _f(255.0)
+                masks, row = mask[y], pixels[y]
+                for x in range(first, last):
+                    packed, below = masks[x], row[x]
+                    masks[x] = _u(0)
+                    core = _share(packed, 24) * opacity
+                    around = _share(packed, 16) * around_most
+                    middle, fresh = _share(packed, 8), _share(packed, 0)
                     bright = _f(1.0) - relief * _SHADED * (_f(1.0) - middle)
-                    bright *= stale + (_f(1.0) - stale) * fresh
+                    bright *= stale + fading * fresh
                     light = relief * middle * middle * middle * _LIT
                     kept, rim = (_f(1.0) - around) * (_f(1.0) - core), around * (_f(1.0) - core)
-                    for k in range(3):
-                        ink = min(color[k] * bright + light, _f(255.0))
-                        value = image[y, x, k] * kept + halo_color[k] * rim + ink * core
-                        image[y, x, k] = np.uint8(value + _f(0.5))
-                    image[y, x, 3] = np.uint8(image[y, x, 3] * kept + _f(255.0) * (_f(1.0) - kept)
-                                              + _f(0.5))  # fmt: skip
+                    row[x] = (
+                        mixed(below, 0, kept, halo[0] * rim + _ink(red, bright, light) * core)
+                        | mixed(below, 8, kept, halo[1] * rim + _ink(green, bright, light) * core)
+                        | mixed(below, 16, kept, halo[2] * rim + _ink(blue, bright, light) * core)
+                        | mixed(below, 24, kept, _FULL * (rim + core))
+                    )
+
+
+@kernel(inline="always")
+def _share(packed, shift):
+    """The byte of ``packed`` that begins ``shift`` bits up, as a share of 1."""
+    return _f(_i((packed >> _u(shift)) & _u(255))) / _FULL
+
+
+@kernel(inline="always")
+def _ink(color, bright, light):
+    """A channel of a cord's colour in its own light and shade."""
+    return min(color * bright + light, _FULL)
+
+
+@kernel(inline="always")
+def mixed(pixel, shift, kept, added):
+    """A channel of ``pixel``, ``shift`` bits up, times ``kept`` plus ``added``, in its place."""
+    value = _f(_i((pixel >> _u(shift)) & _u(255))) * kept + added
+    return _u(_i(min(value, _FULL) + _f(0.5))) << _u(shift)
 
 
 @kernel()

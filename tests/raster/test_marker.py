@@ -51,15 +51,20 @@ def test_behind_a_hill_it_keeps_the_share_hidden() -> None:
     assert np.abs(image[25, 30] - 0.3 * np.array([200, 30, 10, 255])).max() <= 1.0
 
 
-def test_five_probes_tell_how_much_is_seen() -> None:
-    """A hill's crest rises over the probes, which stand two pixels apart from y = 25 upwards."""
+def test_behind_a_crest_it_fades_evenly() -> None:
+    """Over eight pixels as it sinks behind, over one beside a wall; never in a leap."""
     depth = np.zeros((48, 64), np.float32)
-    shares = []
-    for crest in (48, 26, 24, 20, 12):
-        depth[...] = 0.0
-        depth[crest:] = 2.0
-        shares.append(seen(depth, POINT, 2.0, 1.0))
-    assert shares == [1.0, 1.0, 0.8, 0.4, 0.0]
+    depth[20:] = 2.0
+    sinking = [seen(depth, 30.0, y, 1.0, 8.0, 1.0) for y in np.arange(16.0, 32.0, 0.1)]
+    assert sinking[0] == 1.0 and sinking[-1] == 0.0
+    assert np.abs(np.diff(sinking)).max() <= 0.1 / 8 + 1e-9
+    depth[...] = 0.0
+    depth[:, 40:] = 2.0
+    passing = [seen(depth, x, 25.0, 1.0, 8.0, 1.0) for x in np.arange(30.0, 50.0, 0.1)]
+    assert passing[0] == 1.0 and passing[-1] == 0.0 and np.abs(np.diff(passing)).max() < 0.11
+    depth[...] = 1.0
+    going = [seen(depth, 30.0, 25.0, near, 8.0, 1.0) for near in np.linspace(1.001, 0.97, 100)]
+    assert going[0] == 1.0 and going[-1] == 0.0 and np.abs(np.diff(going)).max() < 0.1
 
 
 def test_a_soft_edge_falls_evenly_over_as_many_pixels() -> None:

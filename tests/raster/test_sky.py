@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.ndimage import binary_erosion
 
 from optanim.raster import Air, IsoLines, Light, Painter, View
 from tests.raster.scene import even, rotation
@@ -24,8 +25,8 @@ def sky(view: View, air: Air) -> np.ndarray:
 
 
 def test_the_sky_is_its_equation_to_a_grain() -> None:
-    painter, image = Painter(SIZE), np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
-    painter.sky(image, VIEW, AIR)
+    image, hole = np.zeros((SIZE[1], SIZE[0], 4), np.uint8), even(np.full((3, 3), np.nan))
+    Painter(SIZE).surface(image, VIEW, hole, BOX, Light(), IsoLines.none(), AIR, sky=True)
     expected = sky(VIEW, AIR) * 254 / 255
     assert np.abs(image[..., :3] - expected).max() <= 1.05
     assert np.abs(image[..., :3].mean(axis=1) - expected.mean(axis=1)).max() < 0.8
@@ -33,13 +34,15 @@ def test_the_sky_is_its_equation_to_a_grain() -> None:
 
 
 def test_the_sky_spares_what_stands_before_it() -> None:
-    painter, image = Painter(SIZE), np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
+    painter, (alone, both) = Painter(SIZE), np.zeros((2, SIZE[1], SIZE[0], 4), np.uint8)
     ground = even(np.zeros((3, 3)), np.full((3, 3, 3), 0.5))
-    painter.surface(image, VIEW, ground, BOX, Light(), IsoLines.none(), AIR)
-    before, there = image.copy(), painter.depth > 0
-    painter.sky(image, VIEW, AIR)
+    for image, sky in ((alone, False), (both, True)):
+        painter.surface(image, VIEW, ground, BOX, Light(), IsoLines.none(), AIR, sky=sky)
+    there = painter.depth > 0
     assert there.any() and not there.all()
-    assert np.array_equal(image[there], before[there]) and (image[~there, 3] == 255).all()
+    inner = binary_erosion(there)  # its edge is smoothed
+    assert inner.sum() > 100 and np.array_equal(both[inner], alone[inner])
+    assert (both[~there, 3] == 255).all() and not alone[~there].any()
 
 
 def test_far_away_ground_has_the_colour_of_the_sky_behind_it() -> None:

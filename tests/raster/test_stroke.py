@@ -82,7 +82,9 @@ def test_blending_draws_the_equations_and_empties_the_mask() -> None:
     kept = ((1 - around) * (1 - core))[..., None]
     expected = 100 * kept + halo * (around * (1 - core))[..., None] + ink * core[..., None]
     floats = map(np.float32, (0.5, 0.8, 0.7, 0.4))
-    blend(mask, tiles, image, Tint(color.astype("f4"), halo.astype("f4"), *floats))
+    blend(
+        mask, tiles, image.view("u4")[..., 0], Tint(color.astype("f4"), halo.astype("f4"), *floats)
+    )
     assert np.abs(image[..., :3] - expected).max() <= 1.0
     assert np.abs(image[..., 3] - (100 * kept + 255 * (1 - kept))[..., 0]).max() <= 1.0
     assert not mask.any() and not tiles.any() and (image != 100).any()

@@ -86,8 +86,9 @@ class Inspector:
                 shares = [
                     np.mean(painter.depth[::3, ::3] > 0) for painter in land.painters.values()
                 ]
-                act = self.timeline.sections[-1]["name"]
-                self.seen.land.setdefault(act, []).extend(map(float, shares))
+                acts, now = self.timeline.sections, self.timeline.seconds
+                begun = [act["name"] for act in acts if act["start"] < now] or [acts[0]["name"]]
+                self.seen.land.setdefault(begun[-1], []).extend(map(float, shares))
 
     def wait(self, *args: object, **kwargs: object) -> None:
         self.look()

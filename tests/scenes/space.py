@@ -105,19 +105,22 @@ def heads(
     """The steps at which each racer's head was found where its path says, in any frame.
 
     Every head is looked for that no land, no plate and no other head may hide; and of those close
-    together the one on top. ``paths`` are the parameters (T+1, 2) of each racer.
+    together the one on top; of all racers that are shown. ``paths`` are the parameters (T+1, 2) of
+    each racer.
     """
     expected: dict[int, tuple[dict[str, np.ndarray], set[str]]] = {}
     first = next(iter(paths))
     for view in (view for view in timeline["views"] if view["racer"] == first):
+        shown = {v["racer"]: paths[v["racer"]] for v in timeline["views"]
+                 if v["from"] <= view["from"] < v["to"]}  # fmt: skip
         for frame in range(view["from"], view["to"]):
             sight = Sight(view, timeline["camera"][frame], losses)
             step = timeline["steps"][frame]
-            spots = sight.lifted(np.array([between(path, step) for path in paths.values()]))
-            pixels = dict(zip(paths, sight.project(spots), strict=True))
+            spots = sight.lifted(np.array([between(path, step) for path in shown.values()]))
+            pixels = dict(zip(shown, sight.project(spots), strict=True))
             free = {
                 name
-                for name, spot in zip(paths, spots, strict=True)
+                for name, spot in zip(shown, spots, strict=True)
                 if within(pixels[name], plates[frame]) and not sight.hidden(spot)
             }
             expected[frame] = pixels, free

@@ -77,7 +77,12 @@ def across(rows: np.ndarray) -> np.ndarray:
 def swings_told() -> set[str]:
     calm, wild = across(sgd(0.2, 30).params), across(sgd(0.0, 30).params)
     step = next(row for row in range(31) if calm[row] <= 0.2 * wild[row])
-    return {f"At step {step} GD still swings by {wild[step]:.2f}, Momentum by {calm[step]:.2f}"}
+    return {
+        (
+            f"From step {step} on GD lands up to {wild[step]:.2f} off the valley's floor, "
+            f"Momentum {calm[step]:.2f}"
+        )
+    }
 
 
 def sums_told() -> set[str]:

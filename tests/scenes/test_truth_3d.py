@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from optanim.look.theme import DARK
-from tests.references import ARTICLE, article_data, article_loop, design
+from tests.references import ARTICLE, article_data, article_loop, article_minimizer, design
 from tests.scenes import space
-from tests.scenes.films import Film
+from tests.scenes.films import RATE, Film
 
 SHOTS = {
     "surface": {"lowest", "surface", "flight", "levels", "map"},
@@ -16,13 +18,13 @@ SHOTS = {
 }
 
 
+def losses(params: np.ndarray) -> np.ndarray:
+    return np.mean((article_data()[1] - params @ design().T) ** 2, axis=-1)
+
+
 @pytest.mark.film("compare_3d")
 def test_heads_are_where_the_steps_are_in_every_frame(film: Film) -> None:
     """Wherever the camera is: every head on its own, and the one on top of several."""
-
-    def losses(params: np.ndarray) -> np.ndarray:
-        return np.mean((article_data()[1] - params @ design().T) ** 2, axis=-1)
-
     paths = {name: article_loop(name).params for name in ARTICLE}
     colors = {name: DARK.racer(name) for name in ARTICLE}
     seen = space.heads(film.timeline, film.seen.plates, film.frames, paths, colors, losses)
@@ -32,6 +34,50 @@ def test_heads_are_where_the_steps_are_in_every_frame(film: Film) -> None:
     assert sum(map(len, seen.values())) > 2 * len(film.timeline["steps"])
 
 
+@pytest.mark.film("compare_3d")
+def test_on_its_first_jump_gd_is_alone(film: Film) -> None:
+    """Where the others would be there is nothing of their colours, and later there is."""
+    jump, race = (view["from"] for view in film.views("GD"))
+    assert {view["from"] for name in ARTICLE for view in film.views(name)[:-1]} == {jump}
+    steps, place = film.timeline["steps"], film.views("GD")[0]
+    frames = [f for f in range(jump, race) if steps[f] is not None and 0.02 < steps[f] < 0.4]
+    lone = 0
+    for frame, picture in film.frames(frames):
+        sight = space.Sight(place, film.timeline["camera"][frame], losses)
+        for name in ("RMSprop", "Adam"):
+            path = article_loop(name).params
+            spot = sight.lifted(path[:1] + steps[frame] * (path[1:2] - path[:1]))
+            (pixel,) = sight.project(spot)
+            if space.within(pixel, film.seen.plates[frame]):
+                assert not space.found(picture, DARK.racer(name), pixel) < 2.0
+                lone += 1
+    assert lone > 3
+
+
+@pytest.mark.film("compare_3d")
+def test_at_the_end_no_way_is_behind_a_plate_or_out_of_the_frame(film: Film) -> None:
+    last, view = film.timeline["frames"] - 2, film.views("GD")[-1]
+    sight = space.Sight(view, film.timeline["camera"][last], losses)
+    for name in ARTICLE:
+        rows = article_loop(name).params
+        legs = np.concatenate([a + np.linspace(0, 1, 9)[:, None] * (b - a)
+                               for a, b in pairwise(rows)])  # fmt: skip
+        for pixel in sight.project(sight.lifted(legs)):
+            assert space.within(pixel, film.seen.plates[last]), (name, pixel)
+
+
+@pytest.mark.film("compare_3d")
+def test_its_words_tell_who_ends_where(film: Film) -> None:
+    ends = {name: np.hypot(*(article_loop(name).params[100] - article_minimizer()))
+            for name in ARTICLE}  # fmt: skip
+    assert 0.002 < max(ends[name] for name in ("GD", "Momentum", "RMSprop")) < 0.003
+    jump = np.hypot(*(article_loop("GD").params[1] - article_loop("GD").params[0]))
+    assert not film.seen.lacks({
+        "within 0.003 of the minimum", f"{ends['Adam']:.2f} from the minimum",
+        f"One step of gradient descent: η times the gradient, here {jump:.1f} long",
+    })  # fmt: skip
+
+
 @pytest.mark.film("surface", "compare_3d")
 def test_land_fills_the_frame(film: Film) -> None:
     """In every shot, from the first frame to the last: land as high as the loss says."""
@@ -39,6 +85,14 @@ def test_land_fills_the_frame(film: Film) -> None:
     assert shown.keys() == SHOTS[film.name]
     for act, shares in shown.items():
         assert len(shares) > 5 and min(shares) >= 0.6, f"{act}: {min(shares):.2f}"
+
+
+@pytest.mark.film("surface")
+def test_the_first_frame_is_on_the_land(film: Film) -> None:
+    """As bright and as coloured as a second later, and not a backdrop that it is faded into."""
+    (_, first), (_, later) = film.frames({0, RATE})
+    assert first.std(axis=(0, 1)) == pytest.approx(later.std(axis=(0, 1)), rel=0.1)
+    assert abs(first.mean() - later.mean()) < 5.0
 
 
 @pytest.mark.film("surface", "compare_3d")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from manim import FadeIn, VGroup
 
 from optanim.look.race_words import MARK, note
@@ -16,7 +18,7 @@ from optanim.studies.racing import Race
 ROW, PAIR = 56.0, 94.0  # design pixels: a row of one line, and of two
 GAP = 24.0  # design pixels between columns
 NARROW = 640.0  # design pixels below which settings find no place beside a name
-NOTE = 0.5  # of the roster's width: how wide a note may be
+NOTE = 0.35, 0.5  # of the roster's width: how wide a note may be, by the room that names leave
 FEW = 4  # racers up to which a narrow roster has rows of two lines
 
 
@@ -32,13 +34,14 @@ class Roster(VGroup):
         self.canvas, self.race, names = canvas, race, list(race.trajectories)
         rows = region.rows(*[None] * len(names), *([ROW] if race.control else []))
         self.rows, self.last = dict(zip(names, rows, strict=False)), rows[-1]
-        self.note_width = NOTE * region.width
+        self.wide = region.width >= NARROW
+        longest = self._end(self._name(name, 0.0) for name in names)
+        least, most = (share * region.width for share in NOTE)
+        self.note_width = max(min(region.width - longest - GAP - 1.0, most), least)
         words = (note(canvas.words, end) for end in endings(race, tolerance).values())
         room = max(canvas.width_of(self._note(told)) for told in words) + GAP
-        self.wide = region.width >= NARROW
         entries = [self._name(name, room) for name in names]
-        end = max(entry.get_right()[0] for entry in entries)
-        edge = (end - region.left) / region.px + GAP
+        edge = self._end(entries) + GAP
         settings = [self._settings(name, edge, room) for name in names]
         super().__init__(*entries, *(line for line in settings if line is not None))
 
@@ -59,6 +62,11 @@ class Roster(VGroup):
         words = self.canvas.words("control", label=self.race.control.trajectory.label)
         line = fitted(self.canvas, words, self.last.width, SMALL, self.canvas.theme.muted)
         return FadeIn(self.last.place_type(line, x=0.0))
+
+    def _end(self, entries: Iterable[VGroup]) -> float:
+        """How far from the roster's left edge ``entries`` reach, in design pixels."""
+        rights = (entry.get_right()[0] for entry in entries)
+        return (max(rights) - self.last.left) / self.last.px
 
     def _note(self, words: str) -> Type:
         return fitted(self.canvas, words, self.note_width, weight="MEDIUM", least=LEGIBLE)

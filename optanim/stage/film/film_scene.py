@@ -19,6 +19,7 @@ from optanim.stories.findings import Finding
 SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
 SENTENCE = 1.5  # seconds that the shortest sentence takes
 NOTE = 0.4  # seconds in which a note beside a racer's name appears
+TURN = 0.85  # seconds in which one caption gives way to the next
 
 
 class FilmScene(Production):
@@ -59,7 +60,7 @@ class FilmScene(Production):
         leaving = [mobject for mobject in others if not isinstance(mobject, self.permanent)]
         self._caption = None
         if leaving:
-            self.play(FadeOut(Group(*leaving)), run_time=0.6)
+            self.play(*map(FadeOut, leaving), run_time=0.6)  # a group would be put before the rest
 
     def enter(
         self, *arriving: Mobject, title: str | None = None, clock: Clock | None = None
@@ -150,17 +151,19 @@ class FilmScene(Production):
 
     # Walks
 
-    def start_clock(self, clock: Clock, *companions: Any) -> None:
+    def start_clock(self, clock: Clock, *companions: Any, only: str = "") -> None:
         """Bring in a clock's views, and record on which ground each of its racers stands.
 
-        A clock that was kept on stage from the act before just goes on.
+        A clock that was kept on stage from the act before just goes on. Where one racer is shown
+        alone, ``only`` names it.
         """
         arriving = [] if clock in self.mobjects else [FadeIn(clock)]
         if arriving or companions:
             self.play(*arriving, *companions, run_time=0.5)
         self.clock = clock
         for racer, ground in clock.grounds.items():
-            self.timeline.open_view(racer, ground.describe(config.pixel_width))
+            if racer == only or not only:
+                self.timeline.open_view(racer, ground.describe(config.pixel_width))
 
     def stop_clock(self) -> None:
         """Take the clock's views off the record, before they move or leave."""
@@ -215,6 +218,12 @@ class FilmScene(Production):
                 self.announce(finding)
 
         return tell
+
+    def telling(self, finding: Finding) -> float:
+        """About how many seconds it takes to tell of ``finding`` as `noting` does."""
+        if finding.name in self.canvas.words.entries["note"]:
+            return NOTE
+        return TURN + self.spoken(finding.name, **finding.values, step=finding.step)
 
     def backed(self, text: Mobject) -> Mobject:
         """``text`` with whatever it needs behind it to be read; here it needs nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,9 @@ from optanim.runs.outcome import Ending
 from optanim.stage.boards.results import Results
 from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
-from optanim.stage.film.film_scene import NOTE, FilmScene
+from optanim.stage.film.film_scene import NOTE, TURN, FilmScene
 from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.surface.overviews import TIMES
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.panel_race import PanelRace
 from optanim.stage.views.race_view import RaceView
@@ -30,11 +31,11 @@ from optanim.stories.findings.story import endings, headlines, story
 from optanim.studies.racing import Race
 
 LEAST_WALK = 6.0  # seconds that all steps together take, at least
-TURN = 0.85  # seconds in which one caption gives way to the next
 CLOSING = 5.2  # seconds for the table of results, besides its sentence
 SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
 TURNED, RISING = 32.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
 SETTLED = 8.0  # seconds that an orbit takes, at least
+EARLY, HURRIED = 0.95, 1.5  # of the steps: when all is over early; seconds for the others then
 
 
 class RaceActs:
@@ -119,7 +120,7 @@ class RaceActs:
         """From low over the start to where all will be seen, while what is ``told`` is told."""
         scene = self._in_space
         seconds = sum(TURN + scene.spoken(name, **values) for name, values in told)
-        flight = view.shots.approach(view.shots.orbit(TURNED, SETTLED).at(0.0), seconds)
+        flight = view.shots.approach(view.shots.race(TURNED, SETTLED).at(0.0), seconds)
         scene.stand(flight.at(0.0))
         scene.play(FadeIn(view.relief), run_time=0.5)
         scene.take_off(flight)
@@ -130,7 +131,7 @@ class RaceActs:
     def rise(self, view: SurfaceRace, told: Entry) -> None:
         """Out of the map the land rises while the caption ``told`` is told."""
         scene = self._in_space
-        scene.stand(view.shots.orbit(TURNED, SETTLED).at(0.0))
+        scene.stand(view.shots.race(TURNED, SETTLED).at(0.0))
         view.relief.rise(0.0).set(traced=0.0)
         self.caption(told, FadeIn(view.relief))
         scene.play(view.relief.animate.rise(1.0), run_time=RISING)
@@ -138,15 +139,18 @@ class RaceActs:
 
     def circle(self, view: SurfaceRace, until: float, quiet: bool = False) -> None:
         """`run` while the camera goes round."""
-        scene = self._in_space
+        scene, shots = self._in_space, view.shots
         scene.follow(view.compass)
         scene.play(
             FadeIn(view.names, view.compass), view.relief.animate.set(traced=1.0), run_time=0.5
         )
-        seconds = max(until - scene.timeline.seconds, SETTLED)
-        scene.take_off(view.shots.race(TURNED, seconds, self.race.steps // 2))
-        self.run(view, until, quiet, late=view.losses)
-        scene.land(0.5)
+        plan = self._plan(until, quiet, shots.stirring)
+        ends = np.append(0.0, self._spent(plan))
+        seconds = max(float(ends[-1]), SETTLED)
+        steps = np.interp(np.linspace(0.0, seconds, TIMES), ends, np.arange(len(ends)))
+        scene.take_off(shots.race(TURNED, seconds, steps))
+        self._run(view, plan, late=view.losses)
+        scene.arrive()
 
     def again(self, view: SurfaceRace) -> None:
         """The same steps once more, on the surface, until the film is to be closed."""
@@ -154,26 +158,35 @@ class RaceActs:
         self.scene.tell("race.again", FadeIn(view.relief))
         self.circle(view, self.before_result, quiet=True)
 
-    def run(
-        self, view: RaceView, until: float, quiet: bool = False, late: Mobject | None = None
-    ) -> None:
+    def run(self, view: RaceView, until: float) -> None:
         """Walk all steps, to about ``until`` seconds of the film.
 
-        What is ``late`` comes when two thirds of the time are over. The first outcome of each kind
-        is told, unless ``quiet``; for want of time it is only spoken meanwhile, if there is time
-        for that. All are noted beside the names.
+        The first outcome of each kind is told; for want of time it is only spoken meanwhile, if
+        there is time for that. All are noted beside the names.
         """
-        scene, tolerance = self.scene, self.presentation.tolerance
-        scene.start_clock(view.clock)
+        self._run(view, self._plan(until))
+
+    def _plan(self, until: float, quiet: bool = False, stirring: int | None = None) -> _Plan:
+        """How all steps are walked, and what is told on the way; nothing if ``quiet``.
+
+        After the step ``stirring``, the last of which anything is seen, the film hurries on.
+        """
+        scene, tolerance, last = self.scene, self.presentation.tolerance, self.race.steps
         found = story(self.race, tolerance)
         heads = [] if quiet else headlines(self.race, tolerance=tolerance)
         told = [*heads]
         left = until - scene.timeline.seconds - NOTE * (len(found) + 1)
         while told and left - sum(map(self._seconds, told)) < LEAST_WALK:
             told.pop()
-        left -= sum(map(self._seconds, told))
-        kinds = {(finding.name, finding.racer): finding in told for finding in heads}
-        pace, last = Pace.within(self.race.steps, max(left, LEAST_WALK)), self.race.steps
+        left = max(left - sum(map(self._seconds, told)), LEAST_WALK)
+        return _Plan(_pace(last, left, stirring), found, heads, told)
+
+    def _run(self, view: RaceView, plan: _Plan, late: Mobject | None = None) -> None:
+        """Walk as in ``plan``; what is ``late`` comes when two thirds of the time are over."""
+        scene, pace, found, told = self.scene, plan.pace, plan.found, plan.told
+        scene.start_clock(view.clock)
+        kinds = {(finding.name, finding.racer): finding in told for finding in plan.heads}
+        last = self.race.steps
 
         def tell(finding: Finding) -> None:
             note, stops = self._note(view, finding.racer), kinds.get((finding.name, finding.racer))
@@ -186,7 +199,7 @@ class RaceActs:
                 scene.mention(self._sentence(finding), silence if later else silence + SPARE)
             scene.play(note, run_time=NOTE)
 
-        turn = self._late(pace, found, told) if late else last
+        turn = self._late(plan) if late else last
         scene.walk_and_tell(pace.between, (0, turn), (f for f in found if f.step <= turn), tell)
         if late:
             scene.play(FadeIn(late), run_time=NOTE)
@@ -265,16 +278,46 @@ class RaceActs:
         name, values = race_words.headline(finding)
         return Finding(name, finding.step, values, finding.racer)
 
-    def _late(self, pace: Pace, found: Sequence[Finding], told: Sequence[Finding]) -> int:
+    def _spent(self, plan: _Plan) -> np.ndarray:
+        """The seconds (steps,) that have passed after each step, walking and telling."""
+        spent = np.cumsum(plan.pace.rests + plan.pace.moves)
+        told = {(finding.name, finding.racer) for finding in plan.told}
+        for finding in plan.found:
+            tells = (finding.name, finding.racer) in told
+            spent[max(finding.step, 1) - 1 :] += self._seconds(finding) if tells else NOTE
+        return spent
+
+    def _late(self, plan: _Plan) -> int:
         """The step at which two thirds of the time have passed that walking and telling take."""
-        spent = np.cumsum(pace.rests + pace.moves)
-        for finding in found:
-            spent[max(finding.step, 1) - 1 :] += NOTE
-        for finding in told:
-            spent[max(finding.step, 1) - 1 :] += self._seconds(finding)
+        spent = self._spent(plan)
         return int(np.searchsorted(spent, 2 / 3 * spent[-1])) + 1
 
     def _seconds(self, finding: Finding) -> float:
         """How long it takes to announce ``finding``."""
         told = self._sentence(finding)
         return TURN + self.scene.spoken(told.name, **told.values, step=told.step)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """At which pace all steps are walked, and what is ``found``, noted and ``told`` on the way.
+
+    ``heads`` are the headlines, of which there may not be time for all to be told.
+    """
+
+    pace: Pace
+    found: Sequence[Finding]
+    heads: Sequence[Finding]
+    told: Sequence[Finding]
+
+
+def _pace(steps: int, seconds: float, stirring: int | None) -> Pace:
+    """All of ``steps`` within ``seconds``; quickly from ``stirring`` on, if it is well before."""
+    if stirring is None or stirring >= EARLY * steps:
+        return Pace.within(steps, seconds)
+    busy = Pace.within(max(stirring, 1), seconds - HURRIED)
+    idle = Pace.lasting(HURRIED, max(stirring, 1), steps)
+    rests, moves = (
+        np.append(*both) for both in ((busy.rests, idle.rests), (busy.moves, idle.moves))
+    )
+    return replace(busy, rests=rests, moves=moves)

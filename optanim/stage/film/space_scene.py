@@ -15,10 +15,11 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.ready import announce_compiling
 from optanim.stage.surface.backdrop import backdrop
-from optanim.stage.surface.flight import Flight, Fly, Route
+from optanim.stage.surface.flight import Fly, Route
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 
+SETTLING = 0.3  # seconds before its end when a flight hardly moves any more
 PAD = 16.0  # design pixels between words and the edge of their plate
 
 
@@ -39,7 +40,7 @@ class SpaceScene(FilmScene, ThreeDScene):
     camera: SpaceCamera
     permanent: ClassVar[tuple[type[Mobject], ...]] = (Stamp, ValueTracker)
 
-    _flight: Flight | None = None
+    _flight: Route | None = None
     _departure = 0.0
     _pose: Pose
     _followers: tuple[Follower, ...] = ()
@@ -85,7 +86,7 @@ class SpaceScene(FilmScene, ThreeDScene):
         for follower in self._followers:
             follower.follow(self.camera)
 
-    def take_off(self, flight: Flight) -> None:
+    def take_off(self, flight: Route) -> None:
         """From now on the camera follows ``flight``."""
         self._flight, self._departure = flight, self.timeline.seconds
 
@@ -108,6 +109,14 @@ class SpaceScene(FilmScene, ThreeDScene):
         """Fly on to the flight's end; there the camera stands."""
         if self._flight is not None:
             self.land(self._flight.end - self.airborne)
+
+    def settle(self) -> None:
+        """Fly on until the camera comes to rest in the still second to come."""
+        if self._flight is not None:
+            left = self._flight.end - self.airborne - SETTLING
+            frames = int(np.ceil(left * config.frame_rate - 1e-6))
+            if frames > 0:
+                self.wait((frames + 0.25) / config.frame_rate)  # Manim counts the whole ones in it
 
     @property
     def here(self) -> Pose:

@@ -14,19 +14,19 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.marks import MINIMUM, RIM
 from optanim.stage.surface.elevation import SUN, LevelLines
 from optanim.stage.surface.track import Track
+from optanim.stage.surface.trails import trails
 
 TRAIL = 3.4  # design pixels: half the width of a trail
 HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
 GLOW = 24.0  # design pixels: radius of the light around a head
 RING = 34.0  # design pixels: radius of the ring around a minimum
 SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
-CLOSER = 1.2  # how much nearer than its middle a ring is taken to be: it is not draped
+HIDDEN = 0.3  # of its opacity: what is left of a ring around what is hidden
+AROUND = 0.45  # by how much of its size a head is larger that another one covers
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
-LEAST_SEEN = 0.4  # of its length: as how long a way aside is seen at least, so as not to go far
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
-BAND = 0.16  # sine of the elevation at which the sky has a third of the horizon's colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 
@@ -60,16 +60,24 @@ class Brush:
         """Haze and sky of the theme, ever thinner as the surface becomes flat."""
         width = float(np.linalg.norm(self.box.axes[0]))
         reach = HAZE * width / max(self.risen, 1e-3)
-        return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), BAND, reach)
+        return Air(_bytes(self.theme.horizon), _bytes(self.theme.zenith), self.theme.band, reach)
 
-    def surface(self, field: HeightField, levels: LevelLines, lit: float, sky: bool) -> None:
-        """The surface with the first ``lit`` of its ``levels``, the last one shining; the sky."""
-        theme, count = self.theme, len(levels)
-        since = lit - np.arange(count)
-        flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * min(count - lit, 1.0)
+    def surface(
+        self, field: HeightField, levels: LevelLines, lit: tuple[float, int], opacity: float,
+        sky: bool,
+    ) -> None:  # fmt: skip
+        """The surface with as many of its ``levels`` as are ``lit``, the last shining; the sky.
+
+        ``lit`` says how many, and how many of all come one by one: those beyond come all at once.
+        """
+        theme, (shown, wave) = self.theme, lit
+        numbers = np.arange(len(levels))
+        since = shown - np.minimum(numbers, wave)
+        flash = np.clip(1.0 - np.abs(since - 1.0) / 1.6, 0.0, 1.0) * (numbers < wave)
+        flash *= np.clip(wave + 1.0 - shown, 0.0, 1.0)
         stress = np.where(levels.major, self.risen, 0.0)  # flat, all are equal as on the map
         strong, wide = (minor + stress * (major - minor) for major, minor in (STRENGTHS, RADII))
-        strengths = np.minimum(strong + 0.5 * flash, 1.0) * np.clip(since, 0.0, 1.0)
+        strengths = np.minimum(strong + 0.5 * flash, 1.0) * np.clip(since, 0.0, 1.0) * opacity
         radii = (wide + 0.5 * flash) * self.pixel
         lines = IsoLines(_bytes(theme.level), levels.values, radii, strengths, levels.apart)
         light = Light(self.risen, theme.edge * self.risen)
@@ -77,14 +85,16 @@ class Brush:
             self.image, self.view, field, self.box, light, lines, self.air, sky=sky
         )
 
-    def cuts(self, ways: Sequence[np.ndarray], share: float) -> None:
+    def cuts(self, ways: Sequence[np.ndarray], share: float, opacity: float) -> None:
         """Cords along ``ways``, each (n, 3) of box coordinates, as far out from their middles."""
-        for way in ways if share > 0.0 else ():
-            half = len(way) // 2
-            reach = max(round(share * half), 1)
-            points = self.view.project(self.box.place(way[half - reach : half + reach + 1]))
-            pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, 1.0, halo=2.2 * self.pixel,
-                      halo_color=_bytes(self.theme.rim), hidden=0.25, relief=0.6)  # fmt: skip
+        for way in ways if share > 0.0 and opacity > 0.0 else ():
+            numbers, half = np.arange(len(way)), (len(way) - 1) / 2
+            drawn = np.unique(np.clip(numbers, half - share * half, half + share * half))
+            line = np.stack([np.interp(drawn, numbers, side) for side in way.T], axis=-1)
+            points = self.view.project(self.box.place(line))
+            pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, opacity,
+                      halo=2.2 * self.pixel, halo_color=_bytes(self.theme.rim), hidden=0.25,
+                      relief=0.6)  # fmt: skip
             self.painter.lines(self.image, [points], pen)
 
     def lowest(self, lines: np.ndarray, opacity: float) -> None:
@@ -112,90 +122,64 @@ class Brush:
         shape, rim = cross(MINIMUM * 2**0.5, 2.0) * self.pixel, 2.0 * self.pixel
         sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=opacity)
         self.painter.marker(self.image, place, sign)
-        pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, opacity * self.risen,
-                  halo=1.5 * self.pixel, halo_color=_bytes(theme.rim), hidden=0.3)  # fmt: skip
-        ring = np.tile(place * [1.0, 1.0, CLOSER], (65, 1))
+        shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
+        pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
+                  halo=1.5 * self.pixel, halo_color=_bytes(theme.rim), hidden=1.0)  # fmt: skip
+        ring = np.tile(place, (65, 1))
         ring[:, :2] += RING * self.pixel * _CIRCLE
         self.painter.lines(self.image, [ring], pen)
 
     def runs(
         self,
         tracks: Mapping[str, Track],
-        lanes: Mapping[str, np.ndarray],
+        asides: Mapping[str, np.ndarray],
         step: float,
-        opacity: float,
+        opacities: Mapping[str, float],
         front: str,
     ) -> None:
         """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
 
-        ``lanes`` (n,) of each track's way say by how many widths it is moved aside.
+        How much of each is shown say ``opacities``, 0 to 1; ``asides`` (n, 2) how each track's way
+        is moved to keep to its lane.
         """
-        if opacity <= 0.0:
-            return
         theme, heads = self.theme, []
-        for name, track in sorted(tracks.items(), key=lambda item: item[0] == front):
-            way, steps, dots = track.until(step)
-            points = self._standing(track.field, way)
-            lane = np.append(lanes[name][: len(way) - 1], 0.0)
-            line = self._aside(track.field, way, points, lane)
-            color = _bytes(theme.racer(name))
+        shown = {name: track for name, track in tracks.items() if opacities[name] > 0.0}
+        width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
+        for name, trail in trails(self.view, self.box, shown, asides, step, width, room).items():
+            color, points, opacity = _bytes(theme.racer(name)), trail.way, opacities[name]
             pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
-                      halo_color=_bytes(theme.shadow), halo_opacity=0.75, hidden=0.25, relief=0.6,
+                      halo_color=_bytes(theme.rim), halo_opacity=0.75, hidden=0.25, relief=0.6,
                       stale=theme.stale)  # fmt: skip
-            fresh = np.exp((steps - step) / FADE)
-            self.painter.lines(self.image, [line], pen, [fresh], dots)
+            fresh = np.exp((trail.steps - step) / FADE)
+            self.painter.lines(self.image, [trail.line], pen, [fresh], trail.dots)
             size = self._size(points[-1])
             head = Marker(
-                theme.outline(name) * HEAD * size, color, _bytes(theme.shadow), RIM * self.pixel,
+                theme.outline(name) * HEAD * size, color, _bytes(theme.rim), RIM * self.pixel,
                 glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
-            if np.isnan(way[-1, 2]):
+            if not self._fits(points[-1]):
                 points, head = self._last_seen(points), self._gone(name, opacity)
             if len(points):
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
+        heads = self._nested(heads)
         for _, place, head in heads:
-            self.painter.marker(self.image, place, self._shadow(place, opacity))
+            self.painter.marker(self.image, place, self._shadow(place, head.opacity))
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for _, place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))
 
-    def _standing(self, field: HeightField, way: np.ndarray) -> np.ndarray:
-        """The box coordinates ``way`` (n, 3), projected; out of sight, 0, where they are NaN.
-
-        They stand where the loss is, not its facets, but are as near to the eye as the facets, so
-        that no facet hides what lies on the ground.
-        """
-        facets = np.column_stack([way[:, :2], field.height(way[:, 0], way[:, 1])])
-        both = self.box.place(np.nan_to_num(np.concatenate([way, facets])))
-        points, drawn = np.split(self.view.project(both), 2)
-        points[:, 2] = np.where(np.isnan(way[:, 2]), 0.0, drawn[:, 2])
-        return points
-
-    def _aside(
-        self, field: HeightField, way: np.ndarray, points: np.ndarray, lane: np.ndarray
-    ) -> np.ndarray:
-        """The projected ``points`` (n, 3) of a ``way`` (n, 3), moved by ``lane`` (n,) of widths.
-
-        They move over the ground, to the left of the way, so far that they are seen to. The last
-        of them, where a head is, stays where it is, and the trail leads up to it.
-        """
-        if len(points) < 2 or not lane.any():
-            return points
-        plane = self.box.axes[:2, :2]
-        along = np.gradient(way[:, :2] @ plane, axis=0)
-        along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-        left = np.stack([-along[:, 1], along[:, 0]], axis=-1)
-        seen = self.view.rotation[:2, :2] @ left.T * abs(self.view.scale[0])
-        pixels = np.maximum(np.hypot(*seen), LEAST_SEEN * abs(self.view.scale[0]))
-        pixels *= self.view.focal * np.maximum(points[:, 2], 1e-9)
-        away = np.hypot(*(points[:, :2] - points[-1, :2]).T) / (4.0 * HEAD * self.pixel)
-        shift = 2.3 * TRAIL * self.pixel * lane * np.minimum(away, 1.0) / pixels
-        moved = way[:, :2] + shift[:, None] * left @ np.linalg.inv(plane)
-        above = way[:, 2] - field.height(way[:, 0], way[:, 1])
-        heights = field.height(moved[:, 0], moved[:, 1]) + above
-        line = self._standing(field, np.column_stack([moved, heights]))
-        return np.where((lane != 0.0)[:, None], line, points)
+    def _nested(
+        self, heads: Sequence[tuple[bool, np.ndarray, Marker]]
+    ) -> list[tuple[bool, np.ndarray, Marker]]:
+        """``heads`` that others cover, drawn after them, so much larger that they show around."""
+        nested = []
+        for number, (front, place, head) in enumerate(heads):
+            over = np.array([other[:2] for _, other, _ in heads[number + 1 :]]).reshape(-1, 2)
+            away = np.hypot(*(over - place[:2]).T) / (2.0 * HEAD * self._size(place))
+            larger = 1.0 + AROUND * np.maximum(1.0 - away, 0.0).sum()
+            nested.append((front, place, replace(head, outline=larger * head.outline)))
+        return nested
 
     def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
         """The shadow on the ground of a head at the projected ``place``, away from the sun."""
@@ -211,17 +195,31 @@ class Brush:
         width = float(np.linalg.norm(self.box.axes[0]))
         return self.pixel * float(np.clip(width * max(place[2], 0.0), *CLOSER_SIZES))
 
-    def _last_seen(self, points: np.ndarray) -> np.ndarray:
-        """The last of the projected ``points`` (n, 3) of a way that a mark fits on, (1 or 0, 3).
+    def _fits(self, points: np.ndarray) -> np.ndarray:
+        """Which of the projected ``points`` (..., 3) are in the picture, with room for a sign."""
+        margin, size = HEAD * self.pixel, np.array(self.view.size)
+        within = (points[..., :2] >= margin) & (points[..., :2] <= size - margin)
+        return within.all(axis=-1) & (points[..., 2] > 0.0)
 
-        That is where it leaves the land, or where it left the image for good before.
+    def _last_seen(self, points: np.ndarray) -> np.ndarray:
+        """Where a way of projected ``points`` (n, 3) was last with room for a sign, (1 or 0, 3).
+
+        There it left the land, or the picture.
         """
-        margin, size = 1.5 * HEAD * self.pixel, np.array(self.view.size)
-        fits = (points[:, :2] >= margin) & (points[:, :2] <= size - margin)
-        return points[fits.all(axis=1) & (points[:, 2] > 0.0)][-1:]
+        inside = np.flatnonzero(self._fits(points))
+        if not len(inside):
+            return points[:0]
+        last, after = points[inside[-1] : inside[-1] + 2]
+        if after[2] <= 0.0:
+            return last[None]
+        margin, way = HEAD * self.pixel, after - last
+        edge = np.where(way[:2] > 0.0, np.array(self.view.size) - margin, margin)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.nanmin((edge - last[:2]) / way[:2])
+        return (last + min(share, 1.0) * way)[None]
 
     def _gone(self, name: str, opacity: float) -> Marker:
-        """The hollow shape of a racer that has left the surface, for where it did."""
+        """The hollow shape of a racer that has left the picture, for where it did."""
         theme, size = self.theme, HEAD - 1.3 * RIM
         shape = theme.outline(name) * size * self.pixel
         color = _bytes(theme.racer(name))

@@ -12,10 +12,10 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import arrow
 from optanim.stage.draw.plates import panel
 
-REACH = 0.3  # of the plate's height: how long an arrow is that lies across the line of sight
-SHAFT, EDGE = 6.0, 2.0  # design pixels: widths of an arrow and of its rim
+REACH = 0.38  # of the plate's height: how long an arrow is that lies across the line of sight
+SHAFT, EDGE = 8.0, 2.0  # design pixels: widths of an arrow and of its rim
 BEYOND = 26.0  # design pixels from an arrow's tip to the middle of its name
-LEVEL = 0.4  # sine of the camera's height that the arrows show at least: flat, they say nothing
+LEVEL = 0.5  # sine of the camera's height that the arrows show at least: flat, they say nothing
 
 
 class Compass(VGroup):

@@ -16,7 +16,7 @@ from optanim.raster import HeightField
 from optanim.raster.sunlight import horizon, openness, sunlit
 
 INSIDE, FINEST = 73, 217  # vertices a side in the window, at least and at most
-OUTSIDE = 30  # beyond it on either side
+OUTSIDE = 30  # beyond it on either side, at least
 BENT = 7e-4  # heights that the land may lie above or below its facets before they are finer
 REACH = 5.0  # sides of the window: how far the land runs on beyond it
 HIGHEST = 30.0  # heights of the window's highest place, above which there is no land
@@ -82,9 +82,10 @@ def elevate(
 
     The field's unit square is the window; the land goes on beyond it, ever more coarsely. ``size``
     is the window's width, depth and height in space. Heights follow the landscape's scale, or the
-    one named ``lift``. The lines are those of the landscape, and beyond the window's highest
-    others at the same distances. The field's levels are the losses above the lowest: their lines
-    are those of any scale, and between the knots the loss is smooth where its root has an edge.
+    one named ``lift``. The lines are those of the landscape, and beyond the window's lowest and
+    highest others at the same distances. The field's levels are the losses above the lowest: their
+    lines are those of any scale, and between the knots the loss is smooth where its root has an
+    edge.
     """
     u = v = knots(_fineness(land, lift))
     (left, right), (bottom, top) = land.window.intercept, land.window.slope
@@ -96,7 +97,8 @@ def elevate(
     lifted = height.of(losses)
     lifted = np.where(np.abs(lifted) <= HIGHEST, lifted, np.nan)
     colors = theme.map_colors(np.nan_to_num(land.share(marks))) / 255.0
-    marked = _levels(land, float(np.nanmax(np.where(np.isfinite(lifted), marks, np.nan))))
+    seen = marks[np.isfinite(lifted)]
+    marked = _levels(land, float(seen.min(initial=np.inf)), float(seen.max(initial=-np.inf)))
     lines = LevelLines.at(land.scale.loss(marked) - height.low, _numbers(marked))
     bright = sunlight(theme, u * size[0], v * size[1], _bent_back(lifted) * size[2], within)
     return height, HeightField(u, v, lifted, colors, losses - height.low, bright), lines
@@ -139,11 +141,12 @@ def tallness(land: Landscape, size: np.ndarray, lift: str | None = None) -> floa
 def knots(inside: int) -> np.ndarray:
     """Where the grid's columns, or rows, stand in shares of the window's side.
 
-    ``inside`` of them evenly within the window; beyond it every step is longer than the last one.
+    ``inside`` of them evenly within the window; beyond it every step is longer than the last one,
+    and there are the more of them the finer the window is.
     """
-    step = 1.0 / (inside - 1)
-    growth = brentq(lambda g: step * g * (g**OUTSIDE - 1.0) / (g - 1.0) - REACH, 1.001, 3.0)
-    beyond = np.cumsum(step * growth ** np.arange(1, OUTSIDE + 1))
+    step, outside = 1.0 / (inside - 1), round(OUTSIDE * ((inside - 1) / (INSIDE - 1)) ** 0.5)
+    growth = brentq(lambda g: step * g * (g**outside - 1.0) / (g - 1.0) - REACH, 1.001, 3.0)
+    beyond = np.cumsum(step * growth ** np.arange(1, outside + 1))
     return np.concatenate([-beyond[::-1], np.linspace(0.0, 1.0, inside), 1.0 + beyond])
 
 
@@ -210,14 +213,21 @@ def _ends(land: Landscape, losses: np.ndarray, heights: np.ndarray) -> tuple[flo
     return low, top if top > low else low + 1.0
 
 
-def _levels(land: Landscape, highest: float) -> np.ndarray:
-    """The landscape's levels, and those between its top and ``highest`` at the same distances."""
+def _levels(land: Landscape, lowest: float, highest: float) -> np.ndarray:
+    """The landscape's levels, and those below and above at the same distances.
+
+    They go from ``lowest`` to ``highest``; where their distances vary, there are none below.
+    """
     levels = land.levels
-    if len(levels) < 2 or highest <= land.top:
+    if len(levels) < 2:
         return levels
     steps = np.diff(levels)
     if np.allclose(steps, steps[0]):
-        return np.arange(levels[0], highest, steps[0])
+        below = max(np.floor((levels[0] - lowest) / steps[0] - 1e-6), 0.0)  # none at the lowest
+        above = max(np.ceil((highest - levels[0]) / steps[0]), len(levels))
+        return levels[0] + steps[0] * np.arange(-below, above)
+    if highest <= land.top:
+        return levels
     most = int(len(levels) * (highest - land.top) / (land.top - land.low))
     beyond = ticks(land.scale, land.top, highest, max(most, 1))
     return np.concatenate([levels, beyond[beyond > levels[-1] + 0.5 * steps[-1]]])

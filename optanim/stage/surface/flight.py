@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from manim import Animation, Mobject, ThreeDCamera
@@ -14,16 +14,6 @@ from optanim.stage.surface.pose import UP, Pose, sights
 SAMPLES = 500  # places of a route at which it is measured
 SPANS = 32  # pieces of the spline by which a route is lifted
 RAMP = 0.3  # of the time: how long the speed grows, and falls
-
-
-class Flight(Protocol):
-    """A pose for every second since take-off."""
-
-    end: float
-    """Seconds after which it is at rest."""
-
-    def at(self, seconds: float) -> Pose:
-        """The pose at ``seconds``; before and after the flight those at its ends."""
 
 
 class Route:
@@ -49,7 +39,7 @@ class Route:
         self._lift = lift
 
     def at(self, seconds: float) -> Pose:
-        """The pose at ``seconds``."""
+        """The pose at ``seconds``; before and after the flight those at its ends."""
         return Pose.of(self.numbers(seconds))
 
     def numbers(self, seconds: np.ndarray | float) -> np.ndarray:
@@ -97,21 +87,6 @@ def above(needed: np.ndarray) -> BSpline | None:
     return BSpline(knots, most, 3)
 
 
-class Journey:
-    """One route after another; each begins where the last one ended."""
-
-    def __init__(self, *routes: Route) -> None:
-        self.routes = routes
-        lengths = [route.times[1] - route.times[0] for route in routes]
-        self.starts = np.concatenate([[0.0], np.cumsum(lengths)[:-1]])
-        self.end = float(sum(lengths))
-
-    def at(self, seconds: float) -> Pose:
-        """The pose at ``seconds``."""
-        number = max(int(np.searchsorted(self.starts, seconds, side="right")) - 1, 0)
-        return self.routes[number].at(seconds - self.starts[number])
-
-
 class Fly(Animation):
     """Move a camera along a flight, from ``start`` seconds after take-off.
 
@@ -119,7 +94,7 @@ class Fly(Animation):
     """
 
     def __init__(
-        self, camera: ThreeDCamera, flight: Flight, start: float, seconds: float, **kwargs: Any
+        self, camera: ThreeDCamera, flight: Route, start: float, seconds: float, **kwargs: Any
     ) -> None:
         self.camera, self.flight, self.start, self.seconds = camera, flight, start, seconds
         super().__init__(camera.theta_tracker, run_time=seconds, **kwargs)

@@ -18,8 +18,8 @@ GAP, YIELD = 10.0, 160.0  # design pixels to another pin; from where on it gives
 class Pin(Group):
     """``words`` on a plate, above the place of ``params`` (2,) on a ``relief``.
 
-    They stay within the frame, go where their place is behind the eye, and give way to the pin
-    ``other``, upwards or downwards.
+    They stay within the frame, go where their place is not, and give way to the pin ``other``,
+    upwards or downwards.
     """
 
     def __init__(
@@ -38,10 +38,10 @@ class Pin(Group):
         """Stand where ``camera`` sees the place now."""
         frame, view = self.canvas.frame, view_of(camera)
         x, y, near = view.project(self.relief.locate(self.params))
-        if not near > 0.0:
+        share = np.array([x / view.size[0], 1.0 - y / view.size[1]])
+        if not (near > 0.0 and (share >= 0.0).all() and (share <= 1.0).all()):
             self.move_to((0.0, 2.0 * float(frame.size[1]), 0.0))
             return
-        share = np.array([x / view.size[0], 1.0 - y / view.size[1]])
         low, high = frame.low, frame.low + frame.size
         room = half_size(self) + MARGIN * self.canvas.px
         place = low + share * frame.size + [0.0, ABOVE * self.canvas.px]

@@ -19,13 +19,11 @@ from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
-from optanim.stage.draw.lanes import lanes
 from optanim.stage.draw.layout import Region
 from optanim.stage.surface.brush import Brush
 from optanim.stage.surface.elevation import elevate, tallness
 from optanim.stage.surface.track import Track
-
-NEAR = 0.004  # of the window's sides: ways that are nearer to each other are drawn side by side
+from optanim.stage.surface.trails import asides
 
 
 class Relief(Painted):
@@ -37,14 +35,18 @@ class Relief(Painted):
     that it can be moved, turned and flattened like any mobject.
 
     Heights are on the scale of the colours unless ``lift`` names another kind. ``lit`` is how many
-    level lines are shown, ``marked`` 0 to 1 how much of the minimum's mark, ``cut`` of the cuts
-    and ``traced`` of trails and heads. The racer in ``front`` is drawn over all others.
+    level lines are shown: the first ``wave`` of them come one by one, then all others at once.
+    ``cut`` is how far the cuts reach, from 0 to 1, and ``lined``, ``carved``, ``marked`` and
+    ``traced`` are how much is to be seen of lines, cuts, the minimum's mark, and trails and heads.
+    The head of the racer in ``front`` is drawn over all others; how much of these is shown says
+    ``others``, 0 to 1.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("canvas", "cuts", "elevation", "field", "landscape",
-                                         "lanes", "levels", "lowest", "painters", "runs",
+    shared: ClassVar[tuple[str, ...]] = ("asides", "canvas", "cuts", "elevation", "field",
+                                         "landscape", "levels", "lowest", "painters", "runs",
                                          "tracks")  # fmt: skip
-    blended: ClassVar[tuple[str, ...]] = ("cut", "lit", "marked", "traced")
+    blended: ClassVar[tuple[str, ...]] = ("carved", "cut", "lined", "lit", "marked", "others",
+                                          "traced")  # fmt: skip
 
     def __init__(
         self,
@@ -74,14 +76,15 @@ class Relief(Painted):
         self.tracks = {name: Track.of(self.field, self.share(run.params), run, self._heights)
                        for name, run in self.runs.items()}  # fmt: skip
         ways = [track.way[:, :2] for track in self.tracks.values()]
-        self.lanes = dict(zip(self.tracks, lanes(ways, NEAR), strict=True))
+        self.asides = dict(zip(self.tracks, asides(ways, region.size), strict=True))
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
         self.cuts: list[np.ndarray] = []
         self.lowest = self._lowest(problem.loss)
-        self.step, self.lit, self.marked, self.traced = 0.0, float(len(self.levels)), 1.0, 1.0
-        self.cut, self.front = 0.0, ""
+        self.wave = len(self.levels)
+        self.step, self.lit, self.cut, self.front = 0.0, self.all_lit, 0.0, ""
+        self.lined = self.carved = self.marked = self.traced = self.others = 1.0
         self.painters: dict[tuple[int, int], Painter] = {}
 
     @property
@@ -96,6 +99,20 @@ class Relief(Painted):
         edge, zero = np.stack([side, np.zeros(25)], axis=-1), np.array([1.0, 0.0])
         around = np.concatenate([edge, edge[:, ::-1], zero[::-1] + edge, zero + edge[:, ::-1]])
         return np.column_stack([around, np.nan_to_num(self.field.height(*around.T))])
+
+    @property
+    def all_lit(self) -> float:
+        """How many level lines are ``lit`` when all are, and none shines any more."""
+        return self.wave + 1.0
+
+    def levels_in(self, view: View) -> int:
+        """How many level lines there are up to the highest place that ``view`` shows."""
+        field = self.field
+        places = np.stack([*np.meshgrid(field.u, field.v), field.heights], axis=-1)
+        x, y, near = np.moveaxis(view.project(self.box.place(places)), -1, 0)
+        width, height = view.size
+        shown = (near > 0.0) & (x > 0.0) & (x < width) & (y > 0.0) & (y < height)
+        return int(np.sum(self.levels.values < field.levels[shown].max(initial=0.0)))
 
     def cut_along(self, *ends: np.ndarray) -> None:
         """Let cuts through the land be seen: between the two parameters of each of ``ends`` (2, 2).
@@ -187,13 +204,15 @@ class Relief(Painted):
         if view.size not in self.painters:
             self.painters[view.size] = Painter(view.size)
         painter = self.painters[view.size]
-        painter.clear()
         brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
-        brush.surface(self.field, self.levels, self.lit, sky=camera.background_opacity == 1.0)
-        brush.cuts(self.cuts, self.cut)
+        sky = camera.background_opacity == 1.0
+        brush.surface(self.field, self.levels, (self.lit, self.wave), self.lined, sky)
+        brush.cuts(self.cuts, self.cut, self.carved)
         brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
-        brush.runs(self.tracks, self.lanes, self.step, self.traced, self.front)
+        shown = {name: self.traced if name == self.front else self.traced * self.others
+                 for name in self.tracks}  # fmt: skip
+        brush.runs(self.tracks, self.asides, self.step, shown, self.front)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 

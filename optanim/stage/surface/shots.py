@@ -1,186 +1,101 @@
-"""Where a camera stands over a relief, and how it gets from one place to the next.
+"""The shots of a film over a relief, by name, each found from the land and the ways over it.
 
-All is found from the land and from the ways over it: no loss needs a place typed by hand. Lengths
-are in shorter sides of the relief's window.
+Lengths are in shorter sides of the relief's window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 
-from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Pace
-from optanim.stage.draw.layout import Region
-from optanim.stage.surface.elevation import HIGHEST
-from optanim.stage.surface.flight import SAMPLES, Route, above, gently
-from optanim.stage.surface.pose import WIDE, Pose, eyes, fit, sighted, upright
-from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.viewpoint import Viewpoint
+from optanim.stage.surface.flight import Route
+from optanim.stage.surface.overviews import RISES, Overviews
+from optanim.stage.surface.pose import Pose, fit
+from optanim.stage.surface.sights import BELOW
 
-CLEARANCE, OVER = 0.05, 0.1  # how high an eye is above the ground, at least; in overviews
-LOW, HIGH = np.radians([78.0, 50.0])  # phi of the lowest and of the highest overview
-SIDES, RISES = 22, 8  # how many sides, and heights from each, are tried
-LOWER = 0.36  # what the lowest is worth more than the highest: shares of the ways that are seen
-FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
-SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
-NEAREST, CLOSE = 0.5, 0.3  # how near what is looked at is to an eye, at most; where it is close
-GATHERED = 0.62  # how near, where racers gather: the ways that led there are still seen
-ONWARD, ROUND = 12.0, 60.0  # degrees that a camera goes round while it comes closer; before a race
-CLOSING = 0.7  # of a race's way: where the camera begins to come closer
-NEAR = 0.55  # of the window's sides from its middle: what is farther out need not be seen
-HEAD = 0.012  # how high a head is: seen is where one would be
-POINTS = 160  # of all ways that are looked at
-BEHIND, ASIDE, ABOVE = 0.3, 0.12, 0.09  # where a chase is: behind, beside, above the ground
+BEHIND, ASIDE, ABOVE = 0.2, 0.5, 0.1  # where a chase is: behind, beside, above the ground
+LAG, RISE = 0.8, 0.15  # of a racer's way: by how much a chase falls back, and rises
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
-BELOW = 0.21  # of the frame's height: how far below its middle is what a shot looks at
-SWING = np.radians(24.0)  # a second: how fast a camera turns, at most
-NODES = 33  # places that an even route is led through
+FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is
+ASLANT = np.radians([24.0, 44.0])  # round from along the valley, past the cuts
+RIM = 0.0, 0.42, 0.54, 0.76, 1.0  # where on its way over the rim a flight is in each place
+STEEP = np.radians(64.0)  # phi of a camera that sees cuts aslant
+ROOM = 0.14, 0.3, 0.2  # of the stage: what stays free beside the cuts, above and below them
+DRIFT = np.radians(16.0)  # how far a camera goes round that is only not to stand
+AFTER = 0.05  # the same after a chase, when what the racer came past is in view
 
 
-@dataclass(frozen=True, eq=False)
-class Shots:
-    """The shots of one ``relief``, whatever is to be seen lying on ``stage`` of the frame."""
-
-    canvas: Canvas
-    relief: Relief
-    stage: Region
-
-    @property
-    def side(self) -> float:
-        """The shorter side of the relief's window, in scene units."""
-        return float(min(self.relief.region.size))
-
-    def ways(self, start: float = 0.0, minima: bool = True) -> np.ndarray:
-        """Points (n, 3) of the racers' ways from step ``start`` on, and of the ``minima``."""
-        ways = [track.way[track.steps >= start] for track in self.relief.tracks.values()]
-        places = np.concatenate([self.relief.minima if minima else np.zeros((0, 3)), *ways])
-        places = places[(np.abs(places[:, :2] - 0.5) < NEAR).all(axis=1)]
-        places = places[np.isfinite(places[:, 2])]
-        return self.relief.box.place(places if len(places) else self.relief.rim)
-
-    @cached_property
-    def side_on(self) -> Pose:
-        """The low camera before which little land is in the way, also a little way round."""
-        return self._best(self.ways(), np.arange(SIDES) * 2 * np.pi / SIDES)
-
-    def free(self, points: np.ndarray, theta: float, nearest: float = NEAREST) -> Pose:
-        """The same with ``points`` (n, 3) on the stage, from the side ``theta``."""
-        return self._best(points, np.array([theta]), nearest)
-
-    def _best(self, points: np.ndarray, thetas: np.ndarray, nearest: float = NEAREST) -> Pose:
-        """The pose at one of ``thetas``, all around or a single one, that is worth most.
-
-        That is how much it shows of ``points`` (n, 3), and its neighbours, and how low it is, if it
-        is clear of the ground and land fills the frame.
-        """
-        phis = np.linspace(LOW, HIGH, RISES)
-        outer = _outermost(points)
-        poses = [self.fitted(outer, phi, [theta], nearest)[0] for phi in phis for theta in thetas]
-        places = eyes(np.array([pose.numbers for pose in poses]), self.height)
-        heads = points[:: len(points) // POINTS + 1] + self._up(HEAD)
-        seen = self._viewpoint.seen(heads, places).mean(axis=1)
-        clear = places[:, 2] > self._floor(places, OVER)
-        worth = np.where(clear, seen, seen - 1.0).reshape(RISES, -1)
-        around = np.minimum(np.roll(worth, 1, axis=1), np.roll(worth, -1, axis=1))
-        low = LOWER * np.linspace(1.0, 0.0, RISES)[:, None]
-        best = np.argsort(-(np.minimum(worth, around) + low), axis=None)
-        return next((poses[k] for k in best[:TRIED] if self._filled(poses[k])), poses[best[0]])
-
-    def _filled(self, pose: Pose) -> bool:
-        """Whether enough of the frame is land."""
-        size = 64, round(64 / self.canvas.frame.aspect)
-        return self._viewpoint.land(pose.view(self.canvas.frame, size)) > FILLED
-
-    def fitted(
-        self, points: np.ndarray, phi: float, thetas: Iterable[float], nearest: float = NEAREST
-    ) -> list[Pose]:
-        """Poses at ``phi`` and each of ``thetas`` with ``points`` (n, 3) low on the stage."""
-        place = self.stage.cut(top=SKY * self.stage.height)
-        return fit(self.canvas, points, place, phi, thetas, nearest=nearest * self.side)
-
-    @cached_property
-    def _viewpoint(self) -> Viewpoint:
-        return Viewpoint.of(self.relief)
-
-    @property
-    def height(self) -> float:
-        """The frame's height in scene units."""
-        return float(self.canvas.frame.size[1])
-
-    def _floor(self, places: np.ndarray, clearance: float = CLEARANCE) -> np.ndarray:
-        """The least heights (...) of eyes above ``places`` (..., 2 or 3)."""
-        ground = np.nan_to_num(self.relief.ground(places)[..., 2], nan=HIGHEST * self.relief.tall)
-        return ground + clearance * self.side
-
-    def orbit(self, degrees: float, seconds: float) -> Route:
-        """Past the side from which all ways are seen best, ``degrees`` in all."""
-        return self.route(self._around(degrees), seconds)
-
-    def race(self, degrees: float, seconds: float, steps: int) -> Route:
-        """An `orbit`, and on from it closer to where the racers are from step ``steps`` on."""
-        around = self._around(degrees)
-        onward = replace(around[-1], theta=around[-1].theta + np.radians(ONWARD))
-        shares = [*np.linspace(0.0, CLOSING, len(around)), 1.0]
-        return self.route([*around, self.gather(steps, onward)], seconds, shares)
-
-    def approach(self, pose: Pose, seconds: float) -> Route:
-        """From low behind the racers' start back to ``pose``, not far round."""
-        start = np.array([track.way[0] for track in self.relief.tracks.values()])
-        start = self.relief.box.place(start[np.isfinite(start[:, 2])])
-        if not len(start):
-            return self.route([pose, pose], seconds)
-        away = start.mean(axis=0) - self.ways().mean(axis=0)
-        turn = np.arctan2(away[1], away[0]) - pose.theta
-        most = np.radians(ROUND)
-        turn = np.clip((turn + np.pi) % (2 * np.pi) - np.pi, -most, most)
-        return self.route([self.free(start, pose.theta + turn, CLOSE), pose], seconds)
-
-    def _around(self, degrees: float) -> list[Pose]:
-        half = np.radians(degrees / 2)
-        thetas = self.side_on.theta + np.linspace(-half, half, 5)
-        return self.fitted(_outermost(self.ways()), self.side_on.phi, thetas)
+class Shots(Overviews):
+    """All shots of a relief: those of a race, those through the land, and those of one racer."""
 
     def chase(self, racer: str, pace: Pace) -> Route:
-        """Close behind ``racer`` and a little aside, low over the ground, at its ``pace``."""
+        """Behind ``racer`` and aside, low over the ground, at its ``pace``.
+
+        The lowest place is on the other side. The racer draws ahead, so that its way comes into
+        view.
+        """
         track = self.relief.tracks[racer]
         times = np.linspace(0.0, pace.seconds, CHASED)
         steps = [pace.at(time).step for time in times]
         heads = [self.relief.box.place(track.until(step)[0][-1]) for step in steps]
         first, last = heads[0][:2], heads[-1][:2]
-        ahead = (last - first) / max(float(np.hypot(*(last - first))), 1e-9)
+        length = max(float(np.hypot(*(last - first))), 1e-9)
+        ahead = (last - first) / length
         aside = np.array([-ahead[1], ahead[0]])
+        aside *= -1.0 if (self._valley[0] - first) @ aside > 0.0 else 1.0
         poses = []
         for head in heads:
-            eye = self.relief.ground(head[:2] + self.side * (ASIDE * aside - BEHIND * ahead))
-            poses.append(self.looking(eye + self._up(ABOVE), head))
+            gone = float((head[:2] - first) @ ahead)
+            place = ASIDE * aside - (BEHIND + LAG * gone / self.side) * ahead
+            eye = self.relief.ground(head[:2] + self.side * place)
+            eye += self._up(ABOVE + RISE * gone / self.side)
+            poses.append(self.looking(eye, head, BELOW + (AFTER - BELOW) * gone / length))
         return self.cleared(poses, times)
 
     def valley(self, seconds: float) -> Route:
         """Along the floor of the valley that the lowest place lies in, towards it."""
-        lowest, along, _ = self._valley
-        poses = []
-        for back in (0.85, 0.62, 0.45):
-            eye = self.relief.ground(lowest + back * self.side * along)
-            poses.append(self.looking(eye + self._up(FLOOR), self.relief.ground(lowest)))
-        return self.route(poses, seconds)
+        return self.route([self._on_floor(back) for back in FLOORS], seconds)
 
     def rim(self, seconds: float, start: Pose) -> Route:
-        """From ``start`` up over the valley's side, to where both its bends are seen aslant."""
-        lowest, along, across = self._valley
-        poses = [start]
-        for back, aside, up in ((0.55, 0.15, 0.12), (0.56, 0.3, 0.19), (0.55, 0.42, 0.24)):
-            eye = self.relief.ground(lowest + self.side * (back * along + aside * across))
-            poses.append(self.looking(eye + self._up(up), self.relief.ground(lowest)))
-        return self.route(poses, seconds)
+        """From ``start`` down into the valley, from its other end, along it, and over its side.
 
-    def _up(self, share: float) -> np.ndarray:
-        return np.array([0.0, 0.0, share * self.side])
+        In the end both cuts are seen aslant, on a way past them.
+        """
+        floor = [self._on_floor(-back) for back in FLOORS[:2]]
+        past = [self._past(floor[-1].theta + turn) for turn in ASLANT]
+        return self.route([start, *floor, *past], seconds, RIM)
+
+    def drift(self, seconds: float, start: Pose) -> Route:
+        """From ``start`` slowly a little way on, round what it looks at."""
+        end = replace(start, theta=start.theta + DRIFT)
+        phis = np.linspace(start.phi, 0.0, RISES)
+        return self.route([start, self._lowest([replace(end, phi=phi) for phi in phis])], seconds)
+
+    def crane(self, pose: Pose, seconds: float) -> Route:
+        """From ``pose`` straight up, until the surface covers its map."""
+        above = self.above
+        turns = np.round((pose.theta - above.theta) / (2 * np.pi))
+        above = replace(above, theta=above.theta + 2 * np.pi * float(turns))
+        return self.route([pose, above], seconds)
+
+    def _on_floor(self, back: float) -> Pose:
+        """Low over the valley's floor, so far from the lowest place, which it looks at."""
+        lowest, along, _ = self._valley
+        eye = self.relief.ground(lowest + back * self.side * along)
+        return self.looking(eye + self._up(FLOOR), self.relief.ground(lowest))
+
+    def _past(self, theta: float) -> Pose:
+        """From the side ``theta``, with both ends of every cut well within the stage."""
+        cuts = self.relief.cuts or [self.relief.rim]
+        points = self.relief.box.place(np.concatenate(cuts))
+        beside, above, below = ROOM * np.array([self.stage.width, *2 * [self.stage.height]])
+        place = self.stage.cut(left=beside, bottom=below, right=beside, top=above)
+        phis = np.linspace(STEEP, 0.0, RISES)
+        return self._lowest([fit(self.canvas, points, place, phi, [theta])[0] for phi in phis])
 
     @cached_property
     def _valley(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -198,54 +113,3 @@ class Shots:
         along = along if along[0] > 0 else -along
         across = np.array([-along[1], along[0]])
         return relief.region.points(u[best], v[best]), along, across
-
-    def gather(self, steps: int, pose: Pose) -> Pose:
-        """Closer to where the racers are from step ``steps`` on, from the side of ``pose``."""
-        return self.free(self.ways(steps, minima=False), pose.theta, GATHERED)
-
-    def crane(self, pose: Pose, seconds: float) -> Route:
-        """From ``pose`` straight up, until the surface covers its map."""
-        above = self.above
-        turns = np.round((pose.theta - above.theta) / (2 * np.pi))
-        above = replace(above, theta=above.theta + 2 * np.pi * float(turns))
-        return self.route([pose, above], seconds)
-
-    @property
-    def above(self) -> Pose:
-        """Straight above the window, where it covers its map."""
-        return upright(self.canvas.frame, self.relief.region)
-
-    def looking(self, eye: np.ndarray, target: np.ndarray, fov: float = WIDE) -> Pose:
-        """From ``eye`` (3,) at ``target`` (3,), which is seen a little below the stage's middle."""
-        offset = self.stage.center[:2] - [0.0, BELOW * float(self.canvas.frame.size[1])]
-        return sighted(self.canvas.frame, eye, target, offset, fov)
-
-    def route(
-        self, poses: Sequence[Pose], seconds: float, shares: Sequence[float] | None = None
-    ) -> Route:
-        """Through ``poses`` in about ``seconds``, clear of the ground and never turning fast.
-
-        Evenly but for its ends; ``shares`` of the way, 0 to 1, are where the poses are on it.
-        """
-        numbers = np.array([pose.numbers for pose in poses])
-        numbers[:, 1] = np.unwrap(numbers[:, 1])
-        if shares is None:
-            shares = np.linspace(0.0, 1.0, len(poses)).tolist()
-        path = CubicSpline(shares, numbers, bc_type="natural")
-        times = np.linspace(0.0, 1.0, NODES)
-        return self.cleared([Pose.of(row) for row in path(gently(times))], times * seconds)
-
-    def cleared(self, poses: Sequence[Pose], times: np.ndarray) -> Route:
-        """Through ``poses`` at ``times``, higher where the ground is near, slower if too fast."""
-        rough = Route(poses, times)
-        places = eyes(rough.numbers(np.linspace(*rough.times, SAMPLES)), self.height)
-        lift = above(np.maximum(self._floor(places) - places[:, 2], 0.0))
-        return Route(poses, times * max(1.0, rough.swing() / SWING), lift)
-
-
-def _outermost(places: np.ndarray) -> np.ndarray:
-    """Those of ``places`` (n, 3) that lie outermost in some of many directions."""
-    turns = np.linspace(0.0, 2 * np.pi, 24, endpoint=False)
-    around = np.stack([np.cos(turns), np.sin(turns)])
-    far = [places[:, :2] @ around + up * places[:, 2:] for up in (-1.0, 0.0, 1.0)]
-    return places[np.unique(np.concatenate(far, axis=1).argmax(axis=0))]

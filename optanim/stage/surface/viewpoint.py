@@ -10,8 +10,8 @@ from scipy.ndimage import map_coordinates
 from optanim.raster import Air, IsoLines, Light, Painter, View
 from optanim.stage.surface.relief import Relief
 
-BEYOND = 0.6  # of the window's sides around it: what land is looked at
-CELLS = 264  # a side of that
+BEYOND = 1.6  # of the window's sides around it: what land is looked at
+CELLS = 840  # a side of that
 MARCH = 64  # in how many places of a line of sight it is looked whether land is in its way
 SLACK = 0.01  # of the surface's height: land that is in the way by less hides nothing
 BLACK = 0.0, 0.0, 0.0
@@ -35,15 +35,21 @@ class Viewpoint:
     def seen(self, points: np.ndarray, eyes: np.ndarray) -> np.ndarray:
         """Which of the scene points (n, 3) no land hides from each of ``eyes`` (m, 3): (m, n)."""
         points, eyes = self._shares(points), self._shares(eyes)
+        ground = self._land(points[:, :2])  # a pit may be narrower than the grid is fine
+        points[:, 2] = np.maximum(points[:, 2], ground)
         along = np.linspace(0.0, 1.0, MARCH + 1)[1:-1] ** 1.5
         ways = eyes[:, None] - points
         hidden = np.zeros(ways.shape[:2], bool)
         for share in along:
-            u, v, height = np.moveaxis(points + share * ways, -1, 0)
-            grid = (np.stack([v, u]) + BEYOND) * ((CELLS - 1) / (1.0 + 2.0 * BEYOND))
-            land = map_coordinates(self.heights, grid, order=1, cval=NOTHING, prefilter=False)
-            hidden |= land > height + SLACK
+            places = points + share * ways
+            hidden |= self._land(places[..., :2]) > places[..., 2] + SLACK
         return ~hidden
+
+    def _land(self, shares: np.ndarray) -> np.ndarray:
+        """The height (...) of the land at ``shares`` (..., 2) of the window's sides."""
+        u, v = np.moveaxis(shares, -1, 0)
+        grid = (np.stack([v, u]) + BEYOND) * ((CELLS - 1) / (1.0 + 2.0 * BEYOND))
+        return map_coordinates(self.heights, grid, order=1, cval=NOTHING, prefilter=False)
 
     def land(self, view: View) -> float:
         """Which share of an image is land."""

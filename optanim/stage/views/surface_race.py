@@ -9,15 +9,18 @@ from optanim.frames.still import Still
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards.roster import Roster
 from optanim.stage.boards.step_counter import StepCounter
+from optanim.stage.boards.whereabouts import Whereabouts
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.plates import panel
+from optanim.stage.draw.plates import half_size, panel
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.surface.compass import Compass
+from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
 from optanim.stage.views.aside import CHART, Aside
+from optanim.stories.findings.gathering import gathering
 from optanim.studies.racing import Race
 
 COLUMN, GAP = 500.0, 60.0  # design pixels: beside the surface, and between it and the column
@@ -27,6 +30,9 @@ COMPASS = 180.0  # design pixels: side of the compass's plate
 APART = 16.0  # design pixels between two plates
 PAD = 16.0  # design pixels between the edge of a plate and what stands on it
 SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
+TOGETHER = 0.02  # of the window's shorter side: heads that are nearer hide each other
+AWAY = 44.0  # design pixels from ways and heads to the plate that says whose they are
+PLACES = 41  # columns and rows of places that are tried for it
 
 
 class SurfaceRace(Group):
@@ -60,9 +66,30 @@ class SurfaceRace(Group):
             grounds=dict.fromkeys(runs, self.relief),
             beside=[self.relief, *self.curves],
         )
-        corner = stage.cut(left=stage.width - COMPASS, top=stage.height - COMPASS)
+        corner = stage.cut(left=stage.width - COMPASS, bottom=stage.height - COMPASS)
         self.compass = Compass(canvas, corner, race.problem)
         super().__init__(self.names, self.losses)
+
+    def whereabouts(self, pose: Pose) -> Whereabouts:
+        """Who ends where: on a plate near their ends, as they are seen from ``pose``.
+
+        It stands where it hides nothing of their ways, or else as little as possible.
+        """
+        low, high = self.relief.window.corners
+        groups = gathering(self.race.trajectories, TOGETHER * float(min(high - low)))
+        board = Whereabouts(self.canvas, groups)
+        first = self.race.trajectories[next(iter(groups))[0]]
+        (end,) = self.shots.on_frame(self.relief.locate(first.params[-1:]), pose)
+        room = half_size(board)
+        stage, away = self.shots.stage, room + AWAY * self.canvas.px
+        share = np.linspace(0.0, 1.0, PLACES)
+        x, y = np.meshgrid(*(stage.low + room + share[:, None] * (stage.size - 2.0 * room)).T)
+        places = np.stack([x.ravel(), y.ravel()], axis=-1)
+        ways = self.shots.on_frame(self.shots.ways(), pose)
+        taken = np.concatenate([ways, self.compass.place.corners])
+        hidden = (np.abs(taken - places[:, None]) < away).all(axis=2).sum(axis=1)
+        best = np.lexsort([np.hypot(*(places - end).T), hidden])[0]
+        return board.move_to(np.append(places[best], 0.0))
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""

@@ -18,11 +18,14 @@ from optanim.stage.draw.plates import panel, plate
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.surface.pin import Pin
+from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
+from optanim.stage.views.stroll import Stroll
 
 COLUMN, GAP = 520.0, 36.0  # design pixels: the column of words, and between it and the data
-FORMULAS, BAR, NOTE = 290.0, 88.0, 50.0  # design pixels: heights of what stands in the column
+FORMULAS, PLOT = 290.0, 470.0  # design pixels: heights of what stands in the column
+BAR, NOTE = 88.0, 50.0  # the same
 WIDEST = 1.3  # width of the map over its height, at most
 PAD = 22.0  # design pixels between what stands on a plate and its edge
 
@@ -51,6 +54,7 @@ class SurfaceView:
         self.relief.cut_along(*cuts)
         self.shots = Shots(canvas, self.relief, canvas.frame)
         self.map = ContourMap(canvas, problem, window, ground)
+        self.stroll = Stroll(canvas, problem, self.relief, column.cut(top=GAP).upper(PLOT), kind)
         formulas, bar, note, _ = column.rows(FORMULAS, BAR, NOTE, None)
         self.formulas = self._formulas(formulas)
         colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
@@ -59,10 +63,23 @@ class SurfaceView:
         self.scales = Group(panel(canvas, board), Still(colors, words))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
-        (_, along), (_, across) = cuts
+        along, across = map(self._far_end, cuts)
         first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
         second = canvas.words("label.across", steep=steep)
         self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
+
+    def _far_end(self, cut: np.ndarray) -> np.ndarray:
+        """Of both ends (2, 2) of a ``cut`` the one (2,) above which a name does not cover it."""
+        last = self.shots.rim(1.0, self.shots.above).at(np.inf)
+        eye = last.eye(float(self.canvas.frame.size[1]))
+        away = np.linalg.norm(self.relief.locate(cut) - eye, axis=-1)
+        return np.asarray(cut[away.argmax()])
+
+    def drain(self, pose: Pose) -> None:
+        """Take cuts and level lines off the land; those seen from ``pose`` are to come again."""
+        view = pose.view(self.canvas.frame, (1, 1))
+        self.relief.wave = self.relief.levels_in(view)
+        self.relief.set(cut=0.0, carved=1.0, lit=0.0, lined=1.0)
 
     def _formulas(self, place: Region) -> Group:
         formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import FadeIn, tempconfig
 
 from optanim.base.errors import OptanimError
+from optanim.base.window import Window
 from optanim.films.reading import frames, probe, timeline
 from optanim.look.theme import LIGHT
 from optanim.optimizers.optimizer import make
@@ -16,6 +17,9 @@ from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.surface.pose import Pose
+from optanim.stage.surface.relief import Relief
 from optanim.stage.views.map_race import MapRace
 from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
@@ -239,3 +243,39 @@ def test_what_somebody_else_made_is_kept_and_what_manim_made_is_replaced(
         for _ in range(2):
             Short().render()
     assert made.stat().st_size > 100
+
+
+class OverLand(SpaceScene):
+    """A title and a caption over land, which leaves with the act; every frame is kept."""
+
+    pictures: list[np.ndarray]
+
+    def construct(self) -> None:
+        problem = article()
+        self.act("race.race")
+        self.play(self.title("one map"))
+        place = self.canvas.frame.middle(4.0, 4.0)
+        land = Relief(self.canvas, problem, Window((-6.0, 3.0), (-7.0, 11.0)), place)
+        self.stand(Pose(1.0, 0.6, 6.0, 0.95, np.zeros(3), np.zeros(2)))
+        self.tell("surface", FadeIn(land))
+        self.pictures = []
+        capture = self.camera.capture_mobjects
+
+        def keeping(*args, **kwargs) -> None:
+            capture(*args, **kwargs)
+            self.pictures.append(self.camera.pixel_array.astype(int))
+
+        self.camera.capture_mobjects = keeping  # type: ignore[method-assign]
+        self.act("race.result")
+
+
+def test_a_title_stays_before_land_that_leaves(tmp_path, monkeypatch) -> None:
+    """From frame to frame its brightest pixels, those of its letters, stay as they are."""
+    monkeypatch.chdir(tmp_path)
+    with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
+        scene = OverLand()
+        scene.film()
+    before, *after = (picture[:40, :160] for picture in scene.pictures)
+    letters = before.min(axis=-1) > 200
+    assert letters.sum() > 50 and len(after) > 5
+    assert min(picture[letters].min() for picture in after) > 180

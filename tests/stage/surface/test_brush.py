@@ -42,7 +42,10 @@ def painted(theme: Theme, pose: Pose, step: float = 0.0, rate: float = 0.1, **st
 
 @THEMES
 def test_text_on_plates_and_racers_on_the_land_can_be_read_in_any_light(theme: Theme) -> None:
-    """A racer by its own colour or by its dark edge, whatever the ground."""
+    """A racer by its own colour on its edge, either of which is told from whatever ground.
+
+    Of ground half-way between both neither can be told by more than the root of their contrast.
+    """
     for phi in (0.9, 1.35):
         pose = replace(LOW, phi=phi)
         land = painted(theme, pose, lit=0.0, marked=0.0, traced=0.0)[::3, ::3].reshape(-1, 3) / 255
@@ -51,9 +54,10 @@ def test_text_on_plates_and_racers_on_the_land_can_be_read_in_any_light(theme: T
         words = theme.text, theme.muted, theme.accent, *map(theme.racer, names)
         assert min(contrast(np.array(rgb(color)), plates).min() for color in words) >= 4.5
         for name in names:
-            own, edge = (np.array(rgb(it)) for it in (theme.racer(name), theme.shadow))
+            own, edge = (np.array(rgb(it)) for it in (theme.racer(name), theme.rim))
             seen = np.maximum(contrast(own, land), contrast(edge, land))
-            assert seen.min() >= 2.5 and np.median(seen) > 3.0
+            assert contrast(own, edge[None]).min() >= 4.5
+            assert seen.min() >= 2.3 and np.median(seen) > 3.0
 
 
 @THEMES
@@ -78,7 +82,46 @@ def test_a_racer_that_has_left_the_land_is_marked_where_it_was_seen_last() -> No
     assert own.sum() > 10
 
 
+def test_a_racer_beyond_the_frame_is_marked_where_it_left_and_the_mark_stays() -> None:
+    """GD's first jump leads over the left edge and back: there its hollow shape waits for it."""
+    close, black = replace(LOW, phi=0.3, distance=2.0), 255 * np.array(rgb(DARK.background))
+    marks = []
+    for step in (0.94, 0.96, 0.98, 0.99, 1.0, 1.01, 1.02, 1.04):
+        image = painted(DARK, close, step, lit=0.0, marked=0.0)
+        hollow = np.nonzero(np.abs(image - black).max(axis=-1) <= 2)
+        marks.append(np.mean(hollow, axis=1) if len(hollow[0]) > 10 else None)
+    assert [mark is None for mark in marks] == [True] * 2 + [False] * 5 + [True]
+    assert np.ptp(marks[2:7], axis=0).max() < 1.0 and marks[2][1] < 8.0
+
+
 def test_every_fifth_line_is_a_major_one_and_keeps_five_times_the_distance() -> None:
     lines = LevelLines.at(np.arange(1.0, 13.0) * 2.0, np.arange(1, 13))
     assert lines.values[lines.major].tolist() == [10.0, 20.0] and len(lines) == 12
     assert np.allclose(lines.apart, np.where(lines.major, 10.0, 2.0))
+
+
+def test_lines_and_cuts_fade_without_a_shine_and_come_one_by_one_or_all_at_once() -> None:
+    calm = {"marked": 0.0, "traced": 0.0}
+    bare, whole, half = (painted(DARK, LOW, lined=share, **calm) for share in (0.0, 1.0, 0.5))
+    assert np.abs(whole - bare).max() > 40
+    assert np.abs(half - (whole + bare) / 2).max() <= 3.0
+    assert np.array_equal(bare, painted(DARK, LOW, lit=0.0, **calm))
+    some, lit = (painted(DARK, LOW, wave=3, lit=shown, **calm) for shown in (3.0, 4.0))
+    assert np.array_equal(lit, whole)
+    assert 0 < (some != bare).any(axis=-1).sum() < 0.6 * (whole != bare).any(axis=-1).sum()
+
+
+def test_heads_at_one_place_are_all_seen() -> None:
+    """At the start four stand on each other: the lower ones show around those above."""
+    camera = SpaceCamera(pixel_width=960, pixel_height=540)
+    race = Race.of(article(), [make(n) for n in ("GD", "Momentum", "RMSprop", "Adam")], 3)
+    canvas = Canvas.of(camera, DARK, Words.load("en"))
+    ground = rectangle(-3.0, -3.0, 3.0, 3.0)
+    land = Relief(canvas, race.problem, race.window, ground, race.trajectories).set(front="GD")
+    replace(LOW, phi=0.6, distance=9.0).apply(camera)
+    camera.reset()
+    camera.capture_mobjects([land])
+    image = camera.pixel_array[..., :3].astype(int)
+    own = {name: np.abs(image - 255 * np.array(rgb(DARK.racer(name)))).max(axis=-1) <= 8
+           for name in race.trajectories}  # fmt: skip
+    assert all(shown.sum() > 25 for shown in own.values()), {n: s.sum() for n, s in own.items()}

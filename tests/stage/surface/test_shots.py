@@ -17,17 +17,19 @@ from optanim.runs.problem import article
 from optanim.runs.problem import surface as problem_of
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Pace
-from optanim.stage.surface.flight import Journey, Route, above, gently
+from optanim.stage.surface.flight import Route, above, gently
 from optanim.stage.surface.pose import eyes, sights
 from optanim.stage.surface.relief import Relief
-from optanim.stage.surface.shots import CLEARANCE, Shots
+from optanim.stage.surface.shots import Shots
+from optanim.stage.surface.sights import CLEARANCE
 from optanim.stage.surface.viewpoint import Viewpoint
 from optanim.studies.racing import Race
 from tests.stage.surface.test_space import camera
 
 RATES = {"GD": 1e-3, "Momentum": 1e-3, "Adam": 0.2}
 LOSSES = ("article", "diverging", "rosenbrock", "himmelblau", "beale", "saddle", "rastrigin")
-SHOTS = ("orbit", "race", "approach", "chase", "valley", "rim", "crane")
+SHOTS = ("orbit", "race", "approach", "gather", "chase", "valley", "rim", "drift", "crane")
+RACED = LOSSES[2:]
 HEIGHT = 8.0  # of the frame
 
 
@@ -39,6 +41,10 @@ def shots(name: str) -> Shots:
     else:
         racers = [make(kind, lr=rate) for kind, rate in RATES.items()]
         race = Race.of(problem_of(name), racers, 60)
+    return staged(race)
+
+
+def staged(race: Race) -> Shots:
     settled = Presentation().settled(race)
     canvas = Canvas.of(camera(), DARK, Words.load("en"))
     place = canvas.frame.middle(810, 810)
@@ -54,27 +60,28 @@ def flown(made: Shots, shot: str, seconds: float, degrees: float = 40.0) -> Rout
     if shot == "orbit":
         return orbit
     if shot == "race":
-        return made.race(degrees, seconds, 30)
+        return made.race(degrees, seconds)
     if shot == "approach":
         return made.approach(orbit.at(0.0), seconds)
+    if shot == "gather":
+        return made.gather(orbit.at(np.inf), 120.0, seconds)
     if shot == "chase":
         return made.chase(racer, Pace.even(0, 1, rest=0.25 * seconds, move=0.75 * seconds))
+    if shot == "drift":
+        return made.drift(seconds, orbit.at(np.inf))
     if shot == "crane":
         return made.crane(orbit.at(np.inf), seconds)
     valley = made.valley(seconds)
     return valley if shot == "valley" else made.rim(seconds, valley.at(np.inf))
 
 
-def check_is_clear_and_calm(made: Shots, flight: Route | Journey, seconds: float) -> None:
+def check_is_clear_and_calm(made: Shots, flight: Route) -> None:
     """Never near the ground, never fast and without a jerk, at any frame and before and after.
 
     Between two frames the acceleration changes by less than a third of its greatest.
     """
-    times = np.linspace(-0.1, seconds + 0.1, round(60 * seconds) + 13)
-    if isinstance(flight, Journey):
-        numbers = np.array([flight.at(time).numbers for time in times])
-    else:
-        numbers = flight.numbers(times)
+    times = np.linspace(-0.1, flight.end + 0.1, round(60 * flight.end) + 13)
+    numbers = flight.numbers(times)
     places, ways, step = eyes(numbers, HEIGHT), sights(numbers), times[1] - times[0]
     ground = np.nan_to_num(made.relief.ground(places)[:, 2], nan=np.inf)
     assert (places[:, 2] > ground + 0.8 * CLEARANCE * made.side).all()
@@ -90,22 +97,21 @@ def test_every_shot_of_every_race_is_clear_of_the_ground_and_calm(name: str) -> 
     made = shots(name)
     for shot in SHOTS:
         route = flown(made, shot, 9.0)
-        check_is_clear_and_calm(made, route, route.times[1])
+        check_is_clear_and_calm(made, route)
 
 
 @given(
     st.sampled_from(LOSSES), st.lists(st.sampled_from(SHOTS), min_size=1, max_size=2),
     st.floats(2.0, 12.0), st.floats(-90.0, 120.0),
 )  # fmt: skip
-def test_so_are_journeys_of_any_length(
+def test_so_are_shots_of_any_length_and_ways_from_one_to_another(
     name: str, kinds: list[str], seconds: float, degrees: float
 ) -> None:
     made = shots(name)
     routes = [flown(made, shot, seconds, degrees) for shot in kinds]
     between = made.route([routes[0].at(np.inf), routes[-1].at(0.0)], seconds)
-    journey = Journey(routes[0], between, *routes[1:])
-    length = sum(route.times[1] for route in (routes[0], between, *routes[1:]))
-    check_is_clear_and_calm(made, journey, length)
+    for route in (*routes, between):
+        check_is_clear_and_calm(made, route)
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -116,7 +122,7 @@ def test_so_is_any_way_from_one_place_close_to_the_ground_to_another(name: str) 
     for u, v in random.uniform(0.0, 1.0, (12, 2, 2)):
         ends = made.relief.ground(made.relief.region.points(u, v)) + up * np.eye(3)[2]
         route = made.route([made.looking(eye, middle) for eye in ends], 6.0)
-        check_is_clear_and_calm(made, route, route.times[1])
+        check_is_clear_and_calm(made, route)
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -124,20 +130,93 @@ def test_land_fills_the_frame_and_all_ways_lie_on_the_stage(name: str) -> None:
     """Land is what has a depth: only the loss's own values are drawn with one."""
     made = shots(name)
     relief, stage, frame, cam = made.relief, made.stage, made.canvas.frame, camera(320, 180)
-    for shot in ("orbit", "race", "approach"):
+    for shot in ("orbit", "race", "approach", "gather"):
         route = flown(made, shot, 9.0)
         for share in (0.0, 0.5, 1.0):
             route.at(share * route.times[1]).apply(cam)
             cam.reset()
             cam.capture_mobjects([relief])
             assert (relief.painters[320, 180].depth > 0.0).mean() > 0.6, f"{shot} at {share}"
-    orbit = made.orbit(32.0, 9.0)
-    for seconds in (0.0, 3.0, 6.0, 9.0):
-        pixels = orbit.at(seconds).view(frame, (1000, 1000)).project(made.ways())
+    orbit, ends = made.orbit(32.0, 9.0), [flown(made, s, 9.0) for s in ("race", "gather")]
+    moments = [orbit.at(seconds) for seconds in (0.0, 3.0, 6.0, 9.0)]
+    for number, pose in enumerate([*moments, *(route.at(np.inf) for route in ends)]):
+        pixels = pose.view(frame, (1000, 1000)).project(made.ways())
         places = (pixels[:, :2] / 1000 - 0.5) * [1, -1] * frame.size
         assert (pixels[:, 2] > 0.0).all()
-        room = 0.04 * frame.size
+        room = (0.04 if number < len(moments) else 0.0) * frame.size
         assert (places > stage.low - room).all() and (places < stage.high + room).all()
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_who_gathers_is_seen_from_closer_and_nobody_is_lost(name: str) -> None:
+    """At the flight's end the racers' last places are nearer, by much where they are together."""
+    made = shots(name)
+    relief = made.relief
+    lasts = relief.locate(np.array([run.params[-1] for run in relief.runs.values()]))
+    lasts = lasts[np.isfinite(lasts).all(axis=1)]
+    route = flown(made, "gather", 9.0)
+    start, end = (route.at(time).eye(HEIGHT) for time in (0.0, np.inf))
+    near = [(1.0 / np.linalg.norm(lasts - eye, axis=1)).mean() for eye in (start, end)]
+    assert near[1] > near[0] * (0.999 if name == "himmelblau" else 1.2)
+    heads = made.ways() + np.array([0.0, 0.0, 0.012 * made.side])
+    seen = Viewpoint.of(relief).seen(heads, np.array([start, end])).mean(axis=1)
+    assert seen[1] > 0.9 * seen[0]
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_heads_are_seen_most_of_the_time(name: str) -> None:
+    """Of those in the window, told of at a film's pace: a ghost is the exception."""
+    made = shots(name)
+    land, tracks = Viewpoint.of(made.relief), made.relief.tracks.values()
+    pace, route = Pace.within(60 if name in RACED else 40, 20.0), made.race(32.0, 20.0)
+    told = []
+    for time in np.linspace(0.0, 20.0, 25):
+        heads = np.array([track.until(pace.at(time).step)[0][-1] for track in tracks])
+        near = (np.abs(heads[:, :2] - 0.5) < 0.5).all(axis=1)
+        heads = made.relief.box.place(heads[near]) + np.array([0.0, 0.0, 0.01 * made.side])
+        told.extend(land.seen(heads, route.at(time).eye(HEIGHT)[None])[0])
+    assert np.mean(told) > 0.85
+
+
+def test_the_camera_draws_back_after_those_who_leave_and_the_film_hurries_on() -> None:
+    """On the saddle, where none stays: in the frame long after they left the window."""
+    race = Race.of(problem_of("saddle"), [make("Adam", lr=0.05), make("GD", lr=0.05)], 120)
+    made = staged(race)
+    track, route = made.relief.tracks["Adam"], made.race(32.0, 20.0)
+    pace, frame = Pace.within(120, 20.0), made.canvas.frame
+    outside = 0
+    for time in np.linspace(0.0, 20.0, 41):
+        head = track.until(pace.at(time).step)[0][-1]
+        reach = np.abs(head[:2] - 0.5).max()
+        if 0.55 < reach < 1.2:
+            place = made.on_frame(made.relief.box.place(head[None]), route.at(time))
+            outside += 1
+            assert (np.abs(place[0]) < frame.size / 2).all()
+    assert outside > 3
+    left = np.flatnonzero((np.abs(track.rows - 0.5) < 2.0).all(axis=1))[-1]
+    assert made.stirring == min(left + 1, 120)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_soon_after_a_chase_all_heads_are_in_the_frame(name: str) -> None:
+    """On the way up to an orbit that begins on the nearer side."""
+    made, frame = shots(name), shots(name).canvas.frame
+    here = flown(made, "chase", 6.0).at(np.inf)
+    orbit = made.orbit(80.0, 9.0, here)
+    facing = [np.cos(orbit.at(time).theta - here.theta) for time in (0.0, np.inf)]
+    assert facing[0] >= facing[1] - 1e-9
+    middle = made.orbit(80.0, 9.0).at(4.0)  # from within: round to one side, never to and fro
+    turns = np.diff(
+        [made.orbit(80.0, 9.0, middle).at(time).theta for time in np.linspace(0, 9, 40)]
+    )
+    assert (turns <= 1e-9).all() or (turns >= -1e-9).all()
+    up = made.route([here, orbit.at(0.0)], 3.0)
+    heads = np.array([run.params[1] for run in made.relief.runs.values()])
+    near = (np.abs(made.relief.share(heads) - 0.5) < 0.55).all(axis=1)
+    heads = made.relief.locate(heads[near])
+    for share in (0.8, 0.9, 1.0):
+        pixels = up.at(share * up.end).view(frame, (1000, 1000)).project(heads)
+        assert (pixels[:, 2] > 0.0).all() and ((pixels[:, :2] > 0) & (pixels[:, :2] < 1000)).all()
 
 
 def test_a_hill_hides_what_is_behind_it_from_low_and_nothing_from_above() -> None:

@@ -11,7 +11,7 @@ from optanim.base.window import Window
 from optanim.landscape.landscape import Landscape
 from optanim.look.theme import DARK
 from optanim.raster import HeightField
-from optanim.runs.problem import article
+from optanim.runs.problem import article, surface
 from optanim.stage.surface.elevation import INSIDE, elevate
 from optanim.stage.surface.track import Track
 
@@ -94,3 +94,17 @@ def test_heights_are_smooth_roots_of_the_loss_from_the_lowest_to_the_highest() -
     assert u.min() < -4.0 and v.max() > 3.0  # it runs on beyond the window
     drawn = field.height(u, v)
     assert drawn == pytest.approx((roots(u, v) - low) / (top - low), rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize(("name", "side", "falls"), [("saddle", 1, True), ("himmelblau", 5, False)])
+def test_lines_run_on_below_and_above_the_windows_own_at_the_same_distances(name, side, falls):
+    """A saddle's land falls below its window's lowest loss; below a minimum there are no lines."""
+    land = Landscape.of(surface(name), Window((-side, side), (-side, side)), 40, 40, kind="none")
+    height, field, lines = elevate(DARK, land, (4.0, 4.0, 1.0))
+    losses, step = lines.values + height.low, land.levels[1] - land.levels[0]
+    assert (
+        np.allclose(np.diff(losses), step) and np.isin(land.levels.round(9), losses.round(9)).all()
+    )
+    finite = field.levels[np.isfinite(field.heights)] + height.low
+    assert (losses[0] < land.levels[0]) == falls and losses[0] > finite.min()
+    assert losses[0] - step <= finite.min() + 1e-6 and losses[-1] + step >= finite.max()
