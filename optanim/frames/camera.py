@@ -20,7 +20,7 @@ class _Painting(Camera):
     """What both cameras add to Manim's."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self._paths, self._steady = PathCache(), Steady()
+        self._paths = PathCache()
         super().__init__(**kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
@@ -53,12 +53,7 @@ class _Painting(Camera):
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
         """Draw ``vmobject``, where there is anything to be seen of it."""
         if vmobject.fill_rgbas[:, 3].any() or vmobject.stroke_rgbas[:, 3].any():
-            draw = partial(super().display_vectorized, vmobject)
-            steady = self.lies_flat(vmobject) and self._steady.laid(
-                vmobject, self.pixel_array, ctx, draw
-            )
-            if not steady:
-                draw(ctx)
+            super().display_vectorized(vmobject, ctx)
         return self
 
     def apply_fill(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
@@ -77,9 +72,21 @@ class SpaceCamera(_Painting, ThreeDCamera):
     `add_fixed_in_frame_mobjects`.
     """
 
+    def __init__(self, **kwargs: Any) -> None:
+        self._steady = Steady()
+        super().__init__(**kwargs)
+
     def lies_flat(self, mobject: Mobject) -> bool:
         """Whether ``mobject`` is fixed in the frame."""
         return getattr(mobject, "in_frame", False)
+
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
+        """Draw ``vmobject``, or lay its picture over what is there."""
+        draw = partial(super().display_vectorized, vmobject)
+        pixels = self.pixel_array
+        if not (self.lies_flat(vmobject) and self._steady.laid(vmobject, pixels, ctx, draw)):
+            draw(ctx)
+        return self
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Draw ``mobjects`` as seen from where the camera is now."""

@@ -12,18 +12,17 @@ from manim import VMobject
 
 from optanim.frames.patch import Patch
 
-FRAMES = 4  # for so many a shape has stayed as it is before its picture is kept
+LEAST = 150  # points of a shape that takes Cairo longer than to lay over a picture of it
 LOOK = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "sheen_direction")
 STYLE = ("stroke_width", "background_stroke_width", "joint_type", "cap_style")
 
 
 class Steady:
-    """What of a frame's shapes was already there, the same, in the frames before.
+    """Pictures of a frame's long lines of words, which mostly stay as they are.
 
-    Such a shape is drawn once more, alone, and then laid over every frame until it changes: to fill
-    a line of letters takes Cairo ten times as long. Where strokes and fills overlap, a channel of a
-    pixel may come out different by 1 of 255. (Without a ``__dict__`` Manim's cache key sees only
-    this class's name.)
+    A shape of many points is always drawn alone, once until it changes, and laid over every frame:
+    to fill a line of letters takes Cairo ten times as long. So its pixels never depend on the
+    frames before. (Without a ``__dict__`` Manim's cache key sees only this class's name.)
     """
 
     __slots__ = ("_kept",)
@@ -38,33 +37,29 @@ class Steady:
         context: cairo.Context,
         draw: Callable[[cairo.Context], object],
     ) -> bool:
-        """Lay the picture of ``mobject`` over ``pixels`` (h, w, 4), if it has one; whether it has.
+        """Lay the picture of ``mobject`` over ``pixels`` (h, w, 4), if it is to have one; whether.
 
         ``context`` draws on them, and ``draw`` draws the mobject on any context.
         """
+        if len(mobject.points) < LEAST:
+            return False
         kept = self._kept.get(mobject)
         if kept is None or not kept.still(mobject):
-            self._kept[mobject] = _Kept(mobject)
-            return False
-        kept.frames += 1
-        if kept.frames < FRAMES:
-            return False
-        if kept.patch is None:
-            kept.patch = _picture(pixels.shape, context, draw)
+            kept = _Kept(mobject, _picture(pixels.shape, context, draw))
+            self._kept[mobject] = kept
         kept.patch.lay(pixels)
         return True
 
 
 class _Kept:
-    """How a shape looks, for how many frames it has, and its picture."""
+    """How a shape looks, and its picture."""
 
-    __slots__ = ("arrays", "frames", "patch", "style")
+    __slots__ = ("arrays", "patch", "style")
 
-    def __init__(self, mobject: VMobject) -> None:
+    def __init__(self, mobject: VMobject, patch: Patch) -> None:
         self.arrays = [np.array(getattr(mobject, name)) for name in LOOK]
         self.style = [getattr(mobject, name) for name in STYLE]
-        self.frames = 0
-        self.patch: Patch | None = None
+        self.patch = patch
 
     def still(self, mobject: VMobject) -> bool:
         """Whether ``mobject`` looks as it did."""
