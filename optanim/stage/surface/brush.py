@@ -16,13 +16,14 @@ from optanim.stage.surface.elevation import SUN, LevelLines
 from optanim.stage.surface.track import Track
 from optanim.stage.surface.trails import trails
 
-TRAIL = 3.4  # design pixels: half the width of a trail
+TRAIL = 4.2  # design pixels: half the width of a trail
 HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
 GLOW = 24.0  # design pixels: radius of the light around a head
 RING = 34.0  # design pixels: radius of the ring around a minimum
 SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
 HIDDEN = 0.3  # of its opacity: what is left of a ring around what is hidden
-AROUND = 0.45  # by how much of its size a head is larger that another one covers
+AROUND = 0.5  # by how much of its size a head is larger that another one covers
+SHRUNK = 1 / 3  # which part of that all heads at one place are smaller
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
@@ -172,12 +173,17 @@ class Brush:
     def _nested(
         self, heads: Sequence[tuple[bool, np.ndarray, Marker]]
     ) -> list[tuple[bool, np.ndarray, Marker]]:
-        """``heads`` that others cover, drawn after them, so much larger that they show around."""
+        """``heads`` at one place, those drawn first larger and those drawn last smaller.
+
+        So all of them show, and together they are not much larger than one.
+        """
+        places = np.array([place[:2] for _, place, _ in heads]).reshape(-1, 2)
         nested = []
         for number, (front, place, head) in enumerate(heads):
-            over = np.array([other[:2] for _, other, _ in heads[number + 1 :]]).reshape(-1, 2)
-            away = np.hypot(*(over - place[:2]).T) / (2.0 * HEAD * self._size(place))
-            larger = 1.0 + AROUND * np.maximum(1.0 - away, 0.0).sum()
+            away = np.hypot(*(places - place[:2]).T) / (2.0 * HEAD * self._size(place))
+            covered = np.maximum(1.0 - away, 0.0)
+            over, under = covered[number + 1 :].sum(), covered[:number].sum()
+            larger = (1.0 + AROUND * over) / (1.0 + AROUND * SHRUNK * (over + under))
             nested.append((front, place, replace(head, outline=larger * head.outline)))
         return nested
 

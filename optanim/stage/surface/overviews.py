@@ -118,7 +118,7 @@ class Overviews(Sights):
         poses = [self.fitted(start, phi, [theta], CLOSE)[0] for phi in PHIS for theta in thetas]
         clear, seen = self._clear(self._eyes(poses)), np.zeros(len(poses))
         for share in (0.0, 0.25, 0.5, 0.75):
-            on_way = [_between(one, pose, share) for one in poses]
+            on_way = [one.towards(pose, share) for one in poses]
             seen = seen + self._seen(start, self._eyes(on_way))
         behind = np.cos(thetas - np.arctan2(away[1], away[0])) / 2
         nice = (BACK * behind - _price(PHIS)[:, None]).ravel()
@@ -273,11 +273,6 @@ def _price(phi: np.ndarray | float) -> np.ndarray:
 def _turned(angle: np.ndarray) -> np.ndarray:
     """``angle`` (...) in radians, from -pi to pi."""
     return (angle + np.pi) % (2 * np.pi) - np.pi
-
-
-def _between(one: Pose, other: Pose, share: float) -> Pose:
-    """The pose at ``share`` of the way from ``one`` to ``other``."""
-    return Pose.of(one.numbers + share * (other.numbers - one.numbers))
 
 
 def _near(places: np.ndarray, reach: float = NEAR) -> np.ndarray:

@@ -71,6 +71,12 @@ class Pose:
         sizes = float(np.exp(distance)), 2.0 * float(np.arctan(np.exp(fov)))
         return cls(phi, theta, *sizes, numbers[4:7], numbers[7:])
 
+    def towards(self, other: Pose, share: float) -> Pose:
+        """The pose at ``share`` of the way to ``other``, 0 to 1; it turns less than half round."""
+        way = other.numbers - self.numbers
+        way[1] = (way[1] + np.pi) % (2 * np.pi) - np.pi
+        return Pose.of(self.numbers + share * way)
+
     def apply(self, camera: ThreeDCamera) -> None:
         """Put ``camera`` here."""
         height = camera.frame_height

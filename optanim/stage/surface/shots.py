@@ -11,13 +11,12 @@ from functools import cached_property
 import numpy as np
 
 from optanim.stage.draw.clock import Pace
-from optanim.stage.surface.flight import Route
-from optanim.stage.surface.overviews import RISES, Overviews
+from optanim.stage.surface.flight import Route, gently
+from optanim.stage.surface.overviews import PHIS, RISES, Overviews
 from optanim.stage.surface.pose import Pose, fit
-from optanim.stage.surface.sights import BELOW
 
-BEHIND, ASIDE, ABOVE = 0.2, 0.5, 0.1  # where a chase is: behind, beside, above the ground
-LAG, RISE = 0.8, 0.15  # of a racer's way: by how much a chase falls back, and rises
+BEHIND, ASIDE, ABOVE = 0.2, 0.5, 0.1  # where a chase begins: behind, beside, above the ground
+ROUND = 2.5  # how much more aside than behind it is in the end
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
 FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is
@@ -26,34 +25,34 @@ RIM = 0.0, 0.42, 0.54, 0.76, 1.0  # where on its way over the rim a flight is in
 STEEP = np.radians(64.0)  # phi of a camera that sees cuts aslant
 ROOM = 0.14, 0.3, 0.2  # of the stage: what stays free beside the cuts, above and below them
 DRIFT = np.radians(16.0)  # how far a camera goes round that is only not to stand
-AFTER = 0.05  # the same after a chase, when what the racer came past is in view
 
 
 class Shots(Overviews):
     """All shots of a relief: those of a race, those through the land, and those of one racer."""
 
     def chase(self, racer: str, pace: Pace) -> Route:
-        """Behind ``racer`` and aside, low over the ground, at its ``pace``.
+        """Beside ``racer``, at its ``pace``, until its way and the lowest place are all in view.
 
-        The lowest place is on the other side. The racer draws ahead, so that its way comes into
-        view.
+        Low over the ground and a little behind; the lowest place is on the other side.
         """
-        track = self.relief.tracks[racer]
+        track, ground, lowest = self.relief.tracks[racer], self.relief.ground, self._valley[0]
         times = np.linspace(0.0, pace.seconds, CHASED)
-        steps = [pace.at(time).step for time in times]
-        heads = [self.relief.box.place(track.until(step)[0][-1]) for step in steps]
-        first, last = heads[0][:2], heads[-1][:2]
-        length = max(float(np.hypot(*(last - first))), 1e-9)
-        ahead = (last - first) / length
+        heads = [track.until(pace.at(time).step)[0][-1] for time in times]
+        way = self.relief.box.place(np.array(heads))
+        first, last = way[[0, -1], :2]
+        ahead = (last - first) / max(float(np.hypot(*(last - first))), 1e-9)
         aside = np.array([-ahead[1], ahead[0]])
-        aside *= -1.0 if (self._valley[0] - first) @ aside > 0.0 else 1.0
-        poses = []
-        for head in heads:
-            gone = float((head[:2] - first) @ ahead)
-            place = ASIDE * aside - (BEHIND + LAG * gone / self.side) * ahead
-            eye = self.relief.ground(head[:2] + self.side * place)
-            eye += self._up(ABOVE + RISE * gone / self.side)
-            poses.append(self.looking(eye, head, BELOW + (AFTER - BELOW) * gone / length))
+        aside *= -1.0 if (lowest - first) @ aside > 0.0 else 1.0
+        beside = self.side * (ASIDE * aside - BEHIND * ahead)
+        eyes = [ground(head[:2] + beside) + self._up(ABOVE) for head in way]
+        seen, side = np.vstack([way, ground(lowest)]), ROUND * aside - ahead
+        theta = float(np.arctan2(side[1], side[0]))
+        end = self._lowest([self.close(seen, phi, theta) for phi in PHIS])
+        shares = gently(times / pace.seconds)
+        poses = [
+            self.looking(eye, head).towards(end, share)
+            for eye, head, share in zip(eyes, way, shares, strict=True)
+        ]
         return self.cleared(poses, times)
 
     def valley(self, seconds: float) -> Route:

@@ -113,7 +113,7 @@ def test_lines_and_cuts_fade_without_a_shine_and_come_one_by_one_or_all_at_once(
 
 def test_heads_at_one_place_are_all_seen() -> None:
     """At the start four stand on each other: the lower ones show around those above."""
-    camera = SpaceCamera(pixel_width=960, pixel_height=540)
+    camera = SpaceCamera(pixel_width=1920, pixel_height=1080)
     race = Race.of(article(), [make(n) for n in ("GD", "Momentum", "RMSprop", "Adam")], 3)
     canvas = Canvas.of(camera, DARK, Words.load("en"))
     ground = rectangle(-3.0, -3.0, 3.0, 3.0)
