@@ -197,6 +197,24 @@ def test_the_camera_draws_back_after_those_who_leave_and_the_film_hurries_on() -
     assert made.stirring == min(left + 1, 120)
 
 
+@pytest.mark.parametrize("name", ["article", *RACED])
+def test_a_chase_keeps_its_racer_in_the_frame_and_ends_with_all_its_way(name: str) -> None:
+    """The first step of the first racer, which stays in the window; and the lowest place."""
+    made = shots(name)
+    racer = next(iter(made.relief.runs))
+    pace = Pace.even(0, 1, rest=1.0, move=5.0)
+    chase = made.chase(racer, pace)
+    half = np.array(made.canvas.frame.size) / 2
+    for time in np.linspace(0.0, chase.end, 25):
+        walked = made.relief.tracks[racer].until(pace.at(min(time, pace.seconds)).step)[0]
+        (head,) = made.on_frame(made.relief.box.place(walked[-1:]), chase.at(time))
+        assert (np.abs(head) < 0.95 * half).all(), time
+    way = made.relief.tracks[racer].until(1.0)[0]
+    lowest = made.relief.minima[:1] if len(made.relief.minima) == 1 else way[:0]
+    seen = made.on_frame(made.relief.box.place(np.vstack([way, lowest])), chase.at(chase.end))
+    assert (np.abs(seen) < half).all()
+
+
 @pytest.mark.parametrize("name", LOSSES)
 def test_soon_after_a_chase_all_heads_are_in_the_frame(name: str) -> None:
     """On the way up to an orbit that begins on the nearer side."""
