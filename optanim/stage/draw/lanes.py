@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 FINER = 5  # points for each of a way's, between which another one is looked for
 RAMP = 9  # points within which a way changes its lane
-FORWARD = np.array([0.8, 0.6])  # which of a line's two directions counts as forward
+TURNS = 0.2 * np.pi + np.arange(24) * np.pi / 24  # directions of which one is to count as forward
 
 
 def lanes(ways: Sequence[np.ndarray], near: float) -> list[np.ndarray]:
@@ -20,16 +20,42 @@ def lanes(ways: Sequence[np.ndarray], near: float) -> list[np.ndarray]:
     keeps to a lane of its own, the first one to the leftmost, whichever way it runs.
     """
     trees = [cKDTree(_fine(way)) for way in ways]
-    return [_lane(number, way, trees, near) for number, way in enumerate(ways)]
+    shared = [np.array([_near(way, tree, near) for tree in trees]) for way in ways]
+    places = [
+        (there.sum(axis=0) - 1) / 2 - there[:number].sum(axis=0)
+        for number, there in enumerate(shared)
+    ]
+    sides = _sides(ways, [there.sum(axis=0) > 1 for there in shared])
+    return [
+        uniform_filter1d(place * side, RAMP, mode="nearest")
+        for place, side in zip(places, sides, strict=True)
+    ]
 
 
-def _lane(number: int, way: np.ndarray, trees: Sequence[cKDTree], near: float) -> np.ndarray:
-    there = np.array([tree.query(way, distance_upper_bound=near)[0] <= near for tree in trees])
-    lane = (there.sum(axis=0) - 1) / 2 - there[:number].sum(axis=0)
-    if len(way) < 2:
-        return np.zeros(len(way))
-    forward = np.sign(np.gradient(way, axis=0) @ FORWARD)
-    return uniform_filter1d(lane * np.where(forward < 0, -1.0, 1.0), RAMP, mode="nearest")
+def _near(way: np.ndarray, tree: cKDTree, near: float) -> np.ndarray:
+    """Which points (n,) of ``way`` are within ``near`` of the way that is in ``tree``."""
+    return np.asarray(tree.query(way, distance_upper_bound=near)[0] <= near)
+
+
+def _sides(ways: Sequence[np.ndarray], shared: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """For the points (n,) of each way 1.0 where it runs forward, else -1.0.
+
+    A road that bends from forward to back would change its lanes there. So that direction counts
+    as forward for which this is seldom, where the road is ``shared`` (n,).
+    """
+    forward = np.stack([np.cos(TURNS), np.sin(TURNS)])
+    sides = [
+        np.where(np.gradient(way, axis=0) @ forward < 0.0, -1.0, 1.0)
+        if len(way) > 1
+        else np.ones((len(way), len(TURNS)))
+        for way in ways
+    ]
+    changes = [
+        (np.diff(side, axis=0) != 0.0)[there[:-1] & there[1:]].sum(axis=0)
+        for side, there in zip(sides, shared, strict=True)
+    ]
+    best = int(np.sum(changes, axis=0).argmin())
+    return [side[:, best] for side in sides]
 
 
 def _fine(way: np.ndarray) -> np.ndarray:
