@@ -38,7 +38,7 @@ def _near(way: np.ndarray, tree: cKDTree, near: float) -> np.ndarray:
 
 
 def _sides(ways: Sequence[np.ndarray], shared: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """For the points (n,) of each way 1.0 where it runs forward, else -1.0.
+    """For the points (n,) of each way 1.0 where it runs forward, else -1.0; 0.0 for a single one.
 
     A road that bends from forward to back would change its lanes there. So that direction counts
     as forward for which this is seldom, where the road is ``shared`` (n,).
@@ -47,7 +47,7 @@ def _sides(ways: Sequence[np.ndarray], shared: Sequence[np.ndarray]) -> list[np.
     sides = [
         np.where(np.gradient(way, axis=0) @ forward < 0.0, -1.0, 1.0)
         if len(way) > 1
-        else np.ones((len(way), len(TURNS)))
+        else np.zeros((len(way), len(TURNS)))
         for way in ways
     ]
     changes = [
