@@ -59,6 +59,7 @@ class SurfaceFlyover(SpaceScene):
         self.tell("flight")
         self.play(relief.animate.rise(1.0).set(marked=0.0), run_time=7.0)
         self.tell("floor")
+        self.wait(1.0)
         self.play(view.walk(2), run_time=4.2)
         self.listen()
         self.tell("bends", FadeOut(view.stroll), relief.animate.set(traced=0.0), **view.bends)

@@ -32,7 +32,7 @@ class Fit(Group):
         plot = axes.inside(place, right=INSIDE, top=INSIDE)
         self.data = DataPlot(canvas, problem, plot, points=DOTS, lines=lines, ticks=TICKS)
         self.residuals, self.line = canvas.line(color, 2, opacity=0.6), canvas.line(color, 5)
-        super().__init__(panel(canvas, place), self.data, self.residuals, self.line)
+        super().__init__(panel(canvas, place), self.residuals, self.line, self.data)
 
     def draw(self, params: np.ndarray) -> Self:
         """Draw the line of ``params`` (2,) as (intercept, slope)."""

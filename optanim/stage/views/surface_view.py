@@ -28,11 +28,10 @@ from optanim.stage.surface.shots import Shots
 from optanim.stage.views.stroll import Fit, Stroll
 
 COLUMN, GAP = 536.0, 36.0  # design pixels: width of the plates, and from them to the map
-FORMULAS, PLOT = 290.0, 528.0  # design pixels: heights of the plates of formulas and of the data
+FORMULAS, PLOT = 290.0, 520.0  # design pixels: heights of the plates of formulas and of the data
 BAR, NOTE = 88.0, 50.0  # design pixels: heights of the colour bar and of what is said of it
 APART, PAD = 16.0, 16.0  # design pixels from plate to plate; from its edge to what stands on it
 KEY = BAR + NOTE + 2.0 * PAD  # design pixels: height of the plate of both
-TOP = 8.0  # design pixels above map and plates
 WIDEST, UPPER = 1.3, 0.66  # width of the map over its height, at most; its share of high frames
 
 
@@ -121,7 +120,7 @@ class _Places(NamedTuple):
 
     @classmethod
     def on(cls, sheet: Sheet) -> _Places:
-        body = sheet.body.cut(left=-PAD, right=-PAD, top=TOP)
+        body = sheet.body.cut(left=-PAD, right=-PAD, top=APART)
         stroll = body.upper(PLOT).cut(right=body.width - COLUMN)
         if sheet.upright:
             stage, column = body.rows(UPPER * body.height, None, gap=GAP)
