@@ -1,11 +1,9 @@
 """A flight over the loss of a regression: through its valley, over its rim, up to its map."""
 
-from manim import FadeIn, FadeOut, UpdateFromAlphaFunc, linear
-from manim.utils.rate_functions import ease_in_out_sine
+from manim import FadeIn, FadeOut, linear
 
 from optanim.runs.problem import article
 from optanim.stage.film.space_scene import SpaceScene
-from optanim.stage.views.stroll import Stroll
 from optanim.stage.views.surface_view import SurfaceView
 
 
@@ -27,7 +25,7 @@ class SurfaceFlyover(SpaceScene):
         view = self.view
         self.open_with("surface")
         self.act("lowest")
-        self.add(view.relief.set(marked=0.0))
+        self.add(view.relief.set(marked=0.0, traced=0.0))
         self.take_off(view.shots.valley(seconds=7.0))
         self.wait(1.5)
         self.tell("lowest")
@@ -42,27 +40,29 @@ class SurfaceFlyover(SpaceScene):
         self.tell("loss", FadeIn(view.residuals, view.formulas))
 
     def plane(self) -> None:
-        """Every line is a point of a plane, which walks to the best one."""
+        """Every line is a point of a plane; a point walks to the best one."""
         view = self.view
         before = view.data, view.line, view.residuals, view.formulas
         self.act("surface", *before)
         self.stand(view.shots.above)
         self.climb = view.shots.rim(seconds=18.0, start=self.here)
-        view.relief.rise(0.0).set(marked=1.0)
+        view.relief.rise(0.0).set(marked=1.0, traced=1.0)
+        self.follow(view.stroll)
         self.tell("surface", FadeIn(view.relief), FadeIn(view.stroll), FadeOut(*before))
-        walk = UpdateFromAlphaFunc(view.stroll, Stroll.go, rate_func=ease_in_out_sine)
-        self.play(walk, run_time=4.2)
+        self.play(view.walk(1), run_time=4.2)
 
     def bends(self) -> None:
-        """The plane rises; along the valley, over the rim, past two cuts of the same length."""
+        """The plane rises; the point walks up a wall; past two cuts of the same length."""
         view, relief = self.view, self.view.relief
-        self.act("flight", relief)
+        self.act("flight", relief, view.stroll)
         self.take_off(self.climb)
         self.tell("flight")
         self.play(relief.animate.rise(1.0).set(marked=0.0), run_time=7.0)
         self.tell("floor")
+        self.wait(1.0)
+        self.play(view.walk(2), run_time=4.2)
         self.listen()
-        self.tell("bends", **view.bends)
+        self.tell("bends", FadeOut(view.stroll), relief.animate.set(traced=0.0), **view.bends)
         self.play(relief.animate.set(cut=1.0), run_time=2.5)
         self.follow(*view.pins)
         self.play(FadeIn(*view.pins), run_time=0.5)

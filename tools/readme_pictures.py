@@ -21,7 +21,7 @@ STILLS = {  # picture: film, section, share of the section's length
     "compare": ("compare", "race.side by side", 0.78),
     "race": ("compare", "race.race", 0.8),
     "compare_3d": ("compare_3d", "race.race", 0.97),
-    "surface": ("surface", "flight", 0.35),
+    "surface": ("surface", "flight", 0.62),
     "contour": ("contour", "contour", 0.36),
     "directions": ("contour", "directions", 0.45),
     "momentum": ("momentum", "velocity", 0.6),

@@ -77,6 +77,12 @@ class Sight:
         return bool((land > sight[:, 2] - room).any())
 
 
+def pixels(place: np.ndarray) -> np.ndarray:
+    """Whole pixels (2,), not outside the frame, of a ``place`` (2,) of the frame's own plane."""
+    spot = SIZE / 2 + place * [1, -1] * SIZE[1] / HEIGHT
+    return np.clip(spot, 0, SIZE).round().astype(int)
+
+
 def within(place: np.ndarray, plates: Sequence[np.ndarray]) -> bool:
     """Whether a whole head around pixels ``place`` (2,) is in the frame, and behind no plate."""
     if not ((place > EDGE) & (place < SIZE - EDGE)).all():

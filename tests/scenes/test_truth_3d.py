@@ -6,11 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from optanim.look.theme import DARK
 from tests.references import ARTICLE, article_data, article_loop, article_minimizer, design
 from tests.scenes import space
 from tests.scenes.films import RATE, Film
+from tests.scenes.pixels import distance
 
 SHOTS = {
     "surface": {"lowest", "surface", "flight", "levels", "map"},
@@ -93,6 +95,23 @@ def test_the_first_frame_is_on_the_land(film: Film) -> None:
     (_, first), (_, later) = film.frames({0, RATE})
     assert first.std(axis=(0, 1)) == pytest.approx(later.std(axis=(0, 1)), rel=0.1)
     assert abs(first.mean() - later.mean()) < 5.0
+
+
+@pytest.mark.film("surface")
+def test_the_point_is_on_the_land_while_its_line_is_on_the_plate(film: Film) -> None:
+    """From the moment it is there to the cuts: a head, whole, beside the plates."""
+    shown, bends = (
+        next(line["start"] for line in film.timeline["captions"] if words in line["text"])
+        for words in ("Every point of this plane", "Across the valley")
+    )
+    wanted = range(round((shown + 1.0) * RATE), round(bends * RATE))
+    assert len(wanted) > 15 * RATE
+    for frame, picture in film.frames(wanted):
+        head = distance(picture, DARK.racer("GD")) < 0.1
+        for low, high in film.seen.plates[frame]:
+            (left, bottom), (right, top) = space.pixels(low), space.pixels(high)
+            head[top:bottom, left:right] = False
+        assert ndimage.binary_erosion(head, iterations=8).any(), frame / RATE
 
 
 @pytest.mark.film("surface", "compare_3d")

@@ -16,6 +16,7 @@ from manim import UL, Camera, LineJointType, MathTypst, Mobject, Text, VMobject,
 from optanim.base.errors import OptanimError
 from optanim.base.immutable import Immutable
 from optanim.base.lettering import settable, undrawable
+from optanim.base.text import from_right
 from optanim.look.theme import Theme
 from optanim.look.words import Words
 from optanim.stage.draw.layout import Region, frame_region
@@ -28,6 +29,7 @@ SMALL, BODY, LARGE, TITLE = 34.0, 38.0, 50.0, 64.0
 _TEXT_EM = 1 / 72  # scene units per font_size point of one em of Manim's Text (Pango, 96 dpi)
 _MATH_EM = 1 / 96  # the same for Typst, whose pages Manim scales by 1/960 per tenth of a point
 _DRAWN_AT = 96.0  # small type is hinted badly by Pango, so all text is set large and scaled
+_SIGNS = {"√": "DejaVu Sans"}  # set in another font: Inter's root has no bar, it looks like a tick
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +131,8 @@ def _typeset(words: str, font: str, weight: str) -> Type:
     """``words`` at the size that all text is drawn at; kept, for nothing takes a film longer.
 
     Ligatures stay on: without them Manim takes a glyph for each character, and fails where a font
-    joins some ("->" in Inter, most of Arabic).
+    joins some ("->" in Inter, most of Arabic). Pieces in different fonts are set one after another
+    from the left: what is written from the right is therefore set in one.
     """
     if why := undrawable(words, font):
         raise OptanimError(f"{words!r}: {why}")
@@ -140,6 +143,7 @@ def _typeset(words: str, font: str, weight: str) -> Type:
             font_size=_DRAWN_AT,
             weight=weight,
             line_spacing=0.7,
+            t2f={} if from_right(words) else _SIGNS,
         )
     return Type(text)
 

@@ -24,7 +24,7 @@ PAD = 16.0  # design pixels between words and the edge of their plate
 
 
 class Follower(Protocol):
-    """A mobject that changes as the camera moves."""
+    """A mobject that changes as camera and land do."""
 
     def follow(self, camera: ThreeDCamera) -> None:
         """Be as it must be for where ``camera`` is now."""
@@ -76,12 +76,12 @@ class SpaceScene(FilmScene, ThreeDScene):
         pose.apply(self.camera)
 
     def follow(self, *followers: Follower) -> None:
-        """From now on ``followers``, and nothing else, go with the camera."""
+        """From now on ``followers``, and nothing else, go with the camera and with the land."""
         self._followers = followers
         self.update_mobjects(0.0)
 
     def update_mobjects(self, dt: float) -> None:
-        """Before every frame: what follows the camera does."""
+        """Before every frame: what follows camera and land does."""
         super().update_mobjects(dt)
         for follower in self._followers:
             follower.follow(self.camera)

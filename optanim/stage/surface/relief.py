@@ -73,10 +73,7 @@ class Relief(Painted):
             [[0, 0, 0], [width, 0, 0], [0, height, 0], [0, 0, self.tall]]
         )
         self.runs = dict(runs or {})
-        self.tracks = {name: Track.of(self.field, self.share(run.params), run, self._heights)
-                       for name, run in self.runs.items()}  # fmt: skip
-        ways = [track.way[:, :2] for track in self.tracks.values()]
-        self.asides = dict(zip(self.tracks, asides(ways, region.size), strict=True))
+        self._lead({name: run.params for name, run in self.runs.items()})
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
         self.minima = minima[inside & np.isfinite(minima[:, 2])]
@@ -121,6 +118,20 @@ class Relief(Painted):
         """
         shares = np.linspace(0.0, 1.0, 161)[:, None]
         self.cuts = [self._on_surface(one + shares * (two - one)) for one, two in ends]
+
+    def walk_along(self, stops: np.ndarray, kind: str) -> None:
+        """Let a point walk on the land, straight from one of ``stops`` (n, 2) to the next.
+
+        It looks like a racer of the optimizer ``kind``, and is at stop k at step k.
+        """
+        self._lead({kind: stops})
+
+    def _lead(self, ways: Mapping[str, np.ndarray]) -> None:
+        """Lead each over the land along its own of ``ways``, parameters (T+1, 2)."""
+        self.tracks = {name: Track.of(self.field, self.share(params), self._heights)
+                       for name, params in ways.items()}  # fmt: skip
+        seen = [track.way[:, :2] for track in self.tracks.values()]
+        self.asides = dict(zip(self.tracks, asides(seen, self.region.size), strict=True))
 
     def ground(self, places: np.ndarray) -> np.ndarray:
         """Points (..., 3) of the land as it is drawn, above scene points ``places`` (..., 2)."""

@@ -1,4 +1,4 @@
-"""A run's way over a surface, draped between its rows."""
+"""A way over a surface, draped between its rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from optanim.raster import HeightField
-from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.clip import FAR, shares_inside
 
 SLACK = 1e-9  # of the surface's width: what rounding may put beyond the edge
@@ -19,10 +18,10 @@ APART = 1.5  # cells of the surface between a row and its neighbours, for it to 
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """The way of a run over a surface.
+    """The way of a run, or of a point that walks, over a surface.
 
-    ``rows`` (T+1, 2) are the places of the run's rows, in shares of the surface's sides. ``way``
-    (n, 3) are box coordinates along the run and ``steps`` (n,) the step at each: at whole numbers
+    ``rows`` (T+1, 2) are the places of its rows, in shares of the surface's sides. ``way`` (n, 3)
+    are box coordinates along it and ``steps`` (n,) the step at each: at whole numbers
     it is a row. ``dots`` (m,) are the numbers of those points that are rows apart from their
     neighbours. Between two rows the way is straight in the parameter plane and lies on the
     surface: not on the facets that are drawn, but at the heights of the loss itself. Off the
@@ -30,7 +29,6 @@ class Track:
     """
 
     field: HeightField
-    run: Trajectory
     rows: np.ndarray
     way: np.ndarray
     steps: np.ndarray
@@ -41,10 +39,9 @@ class Track:
         cls,
         field: HeightField,
         rows: np.ndarray,
-        run: Trajectory,
         heights: Callable[[np.ndarray], np.ndarray],
     ) -> Track:
-        """The track of ``run``, whose rows stand at ``rows`` (T+1, 2) of the surface.
+        """The track of what stands at ``rows`` (T+1, 2) of the surface at steps 0 to T.
 
         It gets points in every cell of the surface, and one where it leaves it or enters.
         ``heights`` (n,) of shares (n, 2) are those of the loss.
@@ -59,7 +56,7 @@ class Track:
         way[gone[number] & gone[after], 2] = np.nan
         reach = np.minimum(np.append(np.inf, lengths), np.append(lengths, np.inf))
         apart = np.flatnonzero(reach > APART)
-        return cls(field, run, rows, way, steps, np.searchsorted(steps, apart))
+        return cls(field, rows, way, steps, np.searchsorted(steps, apart))
 
     def until(self, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The way up to ``step``: its points (n, 3), their steps (n,) and its dots (m,).

@@ -1,51 +1,67 @@
-"""A point of the plane that goes its way, and the line among the data that it stands for."""
+"""A line among the data on a plate, and the point of the land whose line it is."""
 
 from __future__ import annotations
 
 from typing import Self
 
 import numpy as np
-from manim import Group
+from manim import Group, ThreeDCamera
 
 from optanim.runs.problem import Problem
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import polyline
 from optanim.stage.draw.plates import panel
 from optanim.stage.surface.relief import Relief
 
-POINT = 14.0  # design pixels: radius of the point's shape
 DOTS, TICKS = 24, 4  # of the data; ticks on either axis, at most
+INSIDE = 28.0  # design pixels between the plot and the plate's edge, above and at the right
 
 
-class Stroll(Group):
-    """From a problem's start straight to its minimizer, on a ``relief`` that is seen from above.
+class Fit(Group):
+    """A line of one ``color`` and its residuals, among the data, on a plate that fills ``place``.
 
-    Its line and residuals lie among the data on a plate that fills ``place``, in the colour and
-    with the shape of the optimizer ``kind``.
+    The axes hold all ``lines`` (n, 2).
     """
 
     def __init__(
-        self, canvas: Canvas, problem: Problem, relief: Relief, place: Region, kind: str
+        self, canvas: Canvas, problem: Problem, place: Region, color: str, lines: np.ndarray
     ) -> None:
-        self.problem, self.relief = problem, relief
-        theme, color = canvas.theme, canvas.theme.racer(kind)
-        plot = axes.inside(place, right=20, top=20)
-        self.data = DataPlot(canvas, problem, plot, points=DOTS, ticks=TICKS)
+        plot = axes.inside(place, right=INSIDE, top=INSIDE)
+        self.data = DataPlot(canvas, problem, plot, points=DOTS, lines=lines, ticks=TICKS)
         self.residuals, self.line = canvas.line(color, 2, opacity=0.6), canvas.line(color, 5)
-        self.outline = polygon(theme.outline(kind) * POINT * canvas.px)
-        self.point = canvas.shape(color, theme.rim, 4)
-        super().__init__(panel(canvas, place), self.data, self.residuals, self.line, self.point)
-        self.go(0.0)
+        super().__init__(panel(canvas, place), self.residuals, self.line, self.data)
 
-    def go(self, share: float) -> Self:
-        """Be where ``share`` of the way, 0 to 1, is over."""
-        start, end = self.problem.start, self.problem.known_minimizer
-        params = start + share * (end - start)
+    def draw(self, params: np.ndarray) -> Self:
+        """Draw the line of ``params`` (2,) as (intercept, slope)."""
         self.residuals.points = self.data.residual_points(params)
         self.line.points = polyline(self.data.line_ends(params))
-        here = self.relief.region.points(*self.relief.share(params))
-        self.point.points = self.outline + np.append(here, 0.0)
         return self
+
+
+class Stroll(Fit):
+    """The line of a point that walks on a ``relief`` from one of ``stops`` (n, 2) to the next.
+
+    Line and point have the colour of the optimizer ``kind``.
+    """
+
+    def __init__(
+        self, canvas: Canvas, relief: Relief, place: Region, stops: np.ndarray, kind: str
+    ) -> None:
+        self.relief, self.stops = relief, stops
+        relief.walk_along(stops, kind)
+        problem = relief.landscape.problem
+        super().__init__(canvas, problem, place, canvas.theme.racer(kind), stops)
+        self.draw(self.here)
+
+    @property
+    def here(self) -> np.ndarray:
+        """The parameters (2,) of the place where the point is."""
+        number = np.arange(len(self.stops))
+        return np.array([np.interp(self.relief.step, number, side) for side in self.stops.T])
+
+    def follow(self, camera: ThreeDCamera) -> None:
+        """Show the line of where the point is, from wherever ``camera`` sees it."""
+        self.draw(self.here)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-from manim import DOWN, Group, VGroup
+from manim import DOWN, Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
+from manim.utils.rate_functions import ease_in_out_sine
 
 from optanim.base.window import Window
 from optanim.frames.still import Still
@@ -13,67 +16,79 @@ from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.plates import panel, plate
+from optanim.stage.draw.plates import panel
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.surface.pin import Pin
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
-from optanim.stage.views.stroll import Stroll
+from optanim.stage.views.stroll import Fit, Stroll
 
-COLUMN, GAP = 520.0, 36.0  # design pixels: the column of words, and between it and the data
-FORMULAS, PLOT = 290.0, 470.0  # design pixels: heights of what stands in the column
-BAR, NOTE = 88.0, 50.0  # the same
-WIDEST = 1.3  # width of the map over its height, at most
-PAD = 22.0  # design pixels between what stands on a plate and its edge
+COLUMN, GAP = 536.0, 36.0  # design pixels: width of the plates, and from them to the map
+FORMULAS, PLOT = 290.0, 520.0  # design pixels: heights of the plates of formulas and of the data
+BAR, NOTE = 88.0, 50.0  # design pixels: heights of the colour bar and of what is said of it
+APART, PAD = 16.0, 16.0  # design pixels from plate to plate; from its edge to what stands on it
+KEY = BAR + NOTE + 2.0 * PAD  # design pixels: height of the plate of both
+WIDEST, UPPER = 1.3, 0.66  # width of the map over its height, at most; its share of high frames
 
 
 class SurfaceView:
-    """What the flyover shows; formulas and colour bar in a column, everything else beside it.
+    """What the flyover shows: land that fills the frame, and plates beside the map it becomes.
 
-    The window reaches from the start to its mirror image beyond the minimizer. The start's line has
+    The window reaches from the start to its mirror image beyond the minimizer. A point walks from
+    the start to the minimizer, and up a wall of the valley; the start's line and the point's have
     the colour of the optimizer ``kind``. The land is as high as the loss itself, and has the
     colours and the level lines of its map.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, kind: str) -> None:
         self.canvas = canvas
-        column, stage = _places(sheet)
-        ground = axes.inside(stage, right=GAP, top=8)
-        ground = ground.middle(width=min(ground.width, WIDEST * ground.height))
+        places = _Places.on(sheet)
         mirrored = 2.0 * problem.known_minimizer - problem.start
         window = Window.around(np.array([problem.start, mirrored]), margin=0.12)
-        self.data = DataPlot(canvas, problem, ground)
-        self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
-        self.line = self.data.line(problem.start, canvas.theme.racer(kind))
-        self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
-        self.relief = Relief(canvas, problem, window, ground, lift="none")
+        self.relief = Relief(canvas, problem, window, places.map, lift="none")
         cuts = _cuts(problem, self.relief.window)
         self.relief.cut_along(*cuts)
         self.shots = Shots(canvas, self.relief, canvas.frame)
-        self.map = ContourMap(canvas, problem, window, ground)
-        self.stroll = Stroll(canvas, problem, self.relief, column.cut(top=GAP).upper(PLOT), kind)
-        formulas, bar, note, _ = column.rows(FORMULAS, BAR, NOTE, None)
-        self.formulas = self._formulas(formulas)
-        colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
-        words = note.place_type(canvas.text(canvas.words("height"), SMALL, canvas.theme.muted), x=0)
-        board = bar.cut(bottom=-note.height).inset(-PAD, -PAD)
-        self.scales = Group(panel(canvas, board), Still(colors, words))
+        (_, along), (wall, across) = map(self._near_and_far, cuts)
+        best, color = problem.known_minimizer, canvas.theme.racer(kind)
+        stops = np.array([problem.start, best, wall])
+        self.data = DataPlot(canvas, problem, places.map, lines=stops)
+        self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
+        self.line = self.data.line(problem.start, color)
+        self.residuals = self.data.residuals(problem.start, color)
+        self.formulas = _formulas(canvas, places.formulas)
+        self.stroll = Stroll(canvas, self.relief, places.stroll, stops, kind)
+        self.map = ContourMap(canvas, problem, window, places.map)
+        fit = Fit(canvas, problem, places.fit, canvas.theme.accent, stops).draw(best)
+        self.scales = Still(fit, self._key(places.key))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
-        along, across = map(self._far_end, cuts)
         first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
         second = canvas.words("label.across", steep=steep)
         self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
 
-    def _far_end(self, cut: np.ndarray) -> np.ndarray:
-        """Of both ends (2, 2) of a ``cut`` the one (2,) above which a name does not cover it."""
+    def _near_and_far(self, cut: np.ndarray) -> np.ndarray:
+        """Both ends (2, 2) of a ``cut``, the one first that is nearer when it is flown past.
+
+        Up to the near one nothing hides the land; a name above the far one does not cover the cut.
+        """
         last = self.shots.rim(1.0, self.shots.above).at(np.inf)
         eye = last.eye(float(self.canvas.frame.size[1]))
         away = np.linalg.norm(self.relief.locate(cut) - eye, axis=-1)
-        return np.asarray(cut[away.argmax()])
+        return cut[np.argsort(away)]
+
+    def walk(self, stop: int) -> Animation:
+        """The animation in which the point walks on to the ``stop`` of that number."""
+        start, relief = self.relief.step, self.relief
+
+        def go(_: Mobject, share: float) -> None:
+            relief.show_at(Moment(start + share * (stop - start)))
+
+        return UpdateFromAlphaFunc(relief, go, rate_func=ease_in_out_sine)
 
     def drain(self, pose: Pose) -> None:
         """Take cuts and level lines off the land; those seen from ``pose`` are to come again."""
@@ -81,11 +96,50 @@ class SurfaceView:
         self.relief.wave = self.relief.levels_in(view)
         self.relief.set(cut=0.0, carved=1.0, lit=0.0, lined=1.0)
 
-    def _formulas(self, place: Region) -> Group:
-        formulas = VGroup(self.canvas.math(MODEL, LARGE), self.canvas.math(LOSS, LARGE))
-        formulas.arrange(DOWN, buff=44 * self.canvas.px)
-        place.inset(PAD, PAD).place(place.inset(PAD, PAD).fit(formulas))
-        return Group(plate(self.canvas, formulas, pad=PAD), formulas)
+    def _key(self, place: Region) -> Group:
+        """What colours and heights mean, on a plate that fills ``place``."""
+        canvas = self.canvas
+        bar, note = place.inset(PAD).rows(BAR, NOTE)
+        words = canvas.text(canvas.words("height"), SMALL, canvas.theme.muted)
+        colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
+        return Group(panel(canvas, place), colors, note.place_type(words, x=0.0))
+
+
+class _Places(NamedTuple):
+    """Where it all stands: plates in a column that is as high as the map beside it.
+
+    In an upright frame they stand side by side below it. The ``stroll`` is always in the upper left
+    corner: what it tells of is lower.
+    """
+
+    map: Region
+    stroll: Region
+    formulas: Region
+    fit: Region
+    key: Region
+
+    @classmethod
+    def on(cls, sheet: Sheet) -> _Places:
+        body = sheet.body.cut(left=-PAD, right=-PAD, top=APART)
+        stroll = body.upper(PLOT).cut(right=body.width - COLUMN)
+        if sheet.upright:
+            stage, column = body.rows(UPPER * body.height, None, gap=GAP)
+            fit, key = column.columns(COLUMN, None, gap=APART)
+            key = key.upper(KEY)
+        else:
+            column, stage = body.columns(COLUMN, None, gap=GAP)
+            column = column.cut(bottom=axes.BELOW_MARGIN)
+            fit, key = column.rows(None, KEY, gap=APART)
+        ground = axes.inside(stage, right=GAP)
+        ground = ground.middle(width=min(ground.width, WIDEST * ground.height))
+        return cls(ground, stroll, column.upper(FORMULAS), fit, key)
+
+
+def _formulas(canvas: Canvas, place: Region) -> Group:
+    formulas = VGroup(canvas.math(MODEL, LARGE), canvas.math(LOSS, LARGE))
+    formulas.arrange(DOWN, buff=44 * canvas.px)
+    place.inset(PAD).place(place.inset(PAD).fit(formulas))
+    return Group(panel(canvas, place), formulas)
 
 
 def _cuts(problem: Problem, window: Window) -> list[np.ndarray]:
@@ -94,11 +148,3 @@ def _cuts(problem: Problem, window: Window) -> list[np.ndarray]:
     half = 0.42 * float(min(high - low))
     vectors = problem.eigen[1].T
     return [problem.known_minimizer + half * np.array([-way, way]) for way in vectors]
-
-
-def _places(sheet: Sheet) -> tuple[Region, Region]:
-    if sheet.upright:
-        stage, column = sheet.body.rows(0.66 * sheet.body.height, None, gap=GAP)
-    else:
-        column, stage = sheet.body.columns(COLUMN, None, gap=GAP)
-    return column, stage

@@ -21,7 +21,7 @@ from optanim.stage.draw.paragraphs import paragraph
 from tests.conftest import QUIET
 
 INVISIBLE = "\u0301\u0323\u0489\u20dd\u00ad\u200b\u200d\ufe0f\u00a0\u3000"
-ODD = INVISIBLE + "ß№™…–→≠∇αЖאבםعربيةनमस्तेไทย한글狮子😀🇩🇪<>&{}%\\\"'-=~^_"
+ODD = INVISIBLE + "ß√№™…–→≠∇αЖאבםعربيةनमस्तेไทย한글狮子😀🇩🇪<>&{}%\\\"'-=~^_"
 TEXTS = st.text(st.sampled_from(ODD) | st.characters(), max_size=12) | st.text(
     "-<>=~!:x",
     max_size=8,  # what fonts join
@@ -51,6 +51,18 @@ def drawn_or_refused(canvas: Canvas, text: str) -> None:
 @given(text=TEXTS)
 def test_any_text_is_drawn_or_refused(canvas: Canvas, text: str) -> None:
     drawn_or_refused(canvas, text)
+
+
+@pytest.mark.parametrize("weight", ["NORMAL", "SEMIBOLD"])
+def test_a_root_has_a_bar_as_no_tick_has(canvas: Canvas, weight: str) -> None:
+    """It reaches over the letter beside it, ends level there, and stands where it did."""
+    colour, root, letter = canvas.text("c√L", weight=weight).glyphs
+    top, cap = root[:, 1].max(), letter[:, 1].max()
+    assert top - letter[:, 1].min() > 1.1 * np.ptp(letter[:, 1])
+    level = root[root[:, 1] > top - 1e-6]
+    assert np.ptp(level[:, 0]) > 0.1 * np.ptp(root[:, 0]) and level[:, 0].max() == root[:, 0].max()
+    assert colour[:, 0].max() < root[:, 0].min() < root[:, 0].max() < letter[:, 0].max()
+    assert top > cap
 
 
 @pytest.mark.slow

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -28,7 +26,7 @@ def slope() -> HeightField:
 
 
 def track(field: HeightField, *rows: tuple[float, float]) -> Track:
-    return Track.of(field, np.array(rows), SimpleNamespace(), lambda share: field.height(*share.T))
+    return Track.of(field, np.array(rows), lambda share: field.height(*share.T))
 
 
 def test_a_way_is_straight_seen_from_above_and_lies_on_the_surface(slope) -> None:
@@ -64,7 +62,7 @@ def test_between_vertices_a_way_follows_the_loss_not_the_facets() -> None:
     flat = np.zeros_like(bowl)
     field = HeightField(u, u, bowl, np.zeros((5, 5, 3)), flat, flat)
     rows = np.array([(0.1, 0.2), (0.9, 0.6)])
-    way = Track.of(field, rows, SimpleNamespace(), lambda share: ((share - 0.5) ** 2).sum(axis=1))
+    way = Track.of(field, rows, lambda share: ((share - 0.5) ** 2).sum(axis=1))
     exact = ((way.way[:, :2] - 0.5) ** 2).sum(axis=1)
     assert way.way[:, 2] == pytest.approx(exact, abs=1e-12)
     assert (field.height(*way.way[:, :2].T) - exact).max() > 0.02

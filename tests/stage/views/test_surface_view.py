@@ -12,10 +12,13 @@ from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.runs.problem import article
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.surface.pose import Pose
 from optanim.stage.views.surface_view import SurfaceView
 from tests.references import article_data, article_minimizer, design
+from tests.scenes.pixels import BOUND, between
+from tests.scenes.space import Sight, found
 
 SIZES = {"16:9": (14.2222, 8.0), "4:3": (10.6667, 8.0), "9:16": (4.5, 8.0)}
 
@@ -99,12 +102,48 @@ def test_lines_that_come_one_by_one_are_those_in_the_frame() -> None:
     assert (relief.lit, relief.lined) == (0.0, 1.0) and relief.all_lit == relief.wave + 1.0
 
 
-def test_the_point_walks_from_the_start_to_the_line_that_fits_best() -> None:
+def losses(params: np.ndarray) -> np.ndarray:
+    return np.mean((article_data()[1] - params @ design().T) ** 2, axis=-1)
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_the_point_walks_to_the_best_line_and_up_a_wall_and_its_line_is_shown(aspect: str) -> None:
+    """Straight up the steepest way, about as high as it came from; no line or miss is cut off."""
+    camera, view = made(aspect)
+    stroll, plot, stops = view.stroll, view.stroll.data, view.stroll.stops
+    assert np.allclose(stops[:2], [[2.0, 9.0], article_minimizer()], atol=1e-4)
+    way, steepest = stops[2] - stops[1], np.linalg.eigh(design().T @ design())[1][:, 1]
+    assert abs(way @ steepest) == pytest.approx(np.hypot(*way))
+    assert losses(stops)[2] == pytest.approx(losses(stops)[0], rel=0.15)
+    low, high = np.transpose(plot.spans)
+    for step in (0.0, 0.5, 1.0, 1.7, 2.0):
+        a, b = between(stops, step)
+        view.relief.show_at(Moment(step))
+        stroll.follow(camera)
+        drawn = [part.points[:, :2] for part in (stroll.line, stroll.residuals)]
+        line, misses = (
+            low + (p - plot.region.low) / plot.region.size * (high - low) for p in drawn
+        )
+        assert np.allclose(line[:, 1], a + b * line[:, 0])
+        assert np.allclose(line[[0, -1], 0], [low[0], high[0]], atol=0.05)
+        assert np.allclose(misses[3::4, 1], a + b * plot.x) and np.allclose(misses[::4, 1], plot.y)
+
+
+def test_the_point_stands_where_its_line_has_its_loss() -> None:
+    """On the map, on the rising land, on the floor and up the wall, by formulas of their own."""
     _, view = made()
-    stroll, problem = view.stroll, article()
-    for share, params in ((0.0, problem.start), (1.0, article_minimizer())):
-        stroll.go(share)
-        flat = view.map.locate(params)
-        assert np.allclose(stroll.point.get_center(), flat, atol=0.02)
-        missed = np.abs(np.diff(stroll.residuals.points[::3, 1])[::2]).max()
-        assert (missed > 0.5) == (share == 0.0)
+    width, height = SIZES["16:9"]
+    camera = SpaceCamera(
+        pixel_width=1920, pixel_height=1080, frame_width=width, frame_height=height
+    )
+    flight, stops = view.shots.rim(18.0, view.shots.above), view.stroll.stops
+    for seconds, risen, step in ((0, 0.0, 0.5), (3, 0.4, 1.0), (9, 1.0, 1.2), (14, 1.0, 2.0)):
+        view.relief.rise(risen).show_at(Moment(step))
+        flight.at(seconds).apply(camera)
+        camera.reset_rotation_matrix()
+        view.relief.paint(camera)
+        pose = [camera.get_phi(), camera.get_theta(), camera.get_focal_distance()]
+        sight = Sight(view.relief.describe(1920), [*pose, *camera.frame_center], losses)
+        (spot,) = sight.lifted(between(stops, step)[None])
+        (place,) = sight.project(spot[None])
+        assert found(camera.pixel_array[..., :3], DARK.racer("GD"), place) < BOUND
