@@ -12,7 +12,7 @@ class SurfaceFlyover(SpaceScene):
 
     def construct(self) -> None:
         """The valley, the data, the land, its bends, its level lines, its map."""
-        self.view = SurfaceView(self.canvas, self.sheet, article(), "GD")
+        self.view = SurfaceView(self.canvas, self.sheet, article())
         self.valley()
         self.data()
         self.plane()

@@ -107,7 +107,7 @@ def test_the_point_is_on_the_land_while_its_line_is_on_the_plate(film: Film) -> 
     wanted = range(round((shown + 1.0) * RATE), round(bends * RATE))
     assert len(wanted) > 15 * RATE
     for frame, picture in film.frames(wanted):
-        head = distance(picture, DARK.racer("GD")) < 0.1
+        head = distance(picture, DARK.accent) < 0.1
         for low, high in film.seen.plates[frame]:
             (left, bottom), (right, top) = space.pixels(low), space.pixels(high)
             head[top:bottom, left:right] = False

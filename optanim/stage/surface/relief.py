@@ -25,6 +25,8 @@ from optanim.stage.surface.elevation import elevate, tallness
 from optanim.stage.surface.track import Track
 from optanim.stage.surface.trails import asides
 
+NOBODY = ""  # the name of a point that walks: no racer's
+
 
 class Relief(Painted):
     """The surface of a problem's loss under a sky: land that runs on beyond its window.
@@ -119,12 +121,12 @@ class Relief(Painted):
         shares = np.linspace(0.0, 1.0, 161)[:, None]
         self.cuts = [self._on_surface(one + shares * (two - one)) for one, two in ends]
 
-    def walk_along(self, stops: np.ndarray, kind: str) -> None:
+    def walk_along(self, stops: np.ndarray) -> None:
         """Let a point walk on the land, straight from one of ``stops`` (n, 2) to the next.
 
-        It looks like a racer of the optimizer ``kind``, and is at stop k at step k.
+        It is at stop k at step k, and looks like a racer's head in the theme's accent.
         """
-        self._lead({kind: stops})
+        self._lead({NOBODY: stops})
 
     def _lead(self, ways: Mapping[str, np.ndarray]) -> None:
         """Lead each over the land along its own of ``ways``, parameters (T+1, 2)."""

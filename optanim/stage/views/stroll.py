@@ -44,16 +44,14 @@ class Fit(Group):
 class Stroll(Fit):
     """The line of a point that walks on a ``relief`` from one of ``stops`` (n, 2) to the next.
 
-    Line and point have the colour of the optimizer ``kind``.
+    Both have the theme's accent: the point is no optimizer.
     """
 
-    def __init__(
-        self, canvas: Canvas, relief: Relief, place: Region, stops: np.ndarray, kind: str
-    ) -> None:
+    def __init__(self, canvas: Canvas, relief: Relief, place: Region, stops: np.ndarray) -> None:
         self.relief, self.stops = relief, stops
-        relief.walk_along(stops, kind)
+        relief.walk_along(stops)
         problem = relief.landscape.problem
-        super().__init__(canvas, problem, place, canvas.theme.racer(kind), stops)
+        super().__init__(canvas, problem, place, canvas.theme.accent, stops)
         self.draw(self.here)
 
     @property

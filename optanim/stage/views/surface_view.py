@@ -39,12 +39,11 @@ class SurfaceView:
     """What the flyover shows: land that fills the frame, and plates beside the map it becomes.
 
     The window reaches from the start to its mirror image beyond the minimizer. A point walks from
-    the start to the minimizer, and up a wall of the valley; the start's line and the point's have
-    the colour of the optimizer ``kind``. The land is as high as the loss itself, and has the
-    colours and the level lines of its map.
+    the start to the minimizer, and up a wall of the valley. The land is as high as the loss itself,
+    and has the colours and the level lines of its map.
     """
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, kind: str) -> None:
+    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem) -> None:
         self.canvas = canvas
         places = _Places.on(sheet)
         mirrored = 2.0 * problem.known_minimizer - problem.start
@@ -54,14 +53,14 @@ class SurfaceView:
         self.relief.cut_along(*cuts)
         self.shots = Shots(canvas, self.relief, canvas.frame)
         (_, along), (wall, across) = map(self._near_and_far, cuts)
-        best, color = problem.known_minimizer, canvas.theme.racer(kind)
+        best = problem.known_minimizer
         stops = np.array([problem.start, best, wall])
         self.data = DataPlot(canvas, problem, places.map, lines=stops)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
-        self.line = self.data.line(problem.start, color)
-        self.residuals = self.data.residuals(problem.start, color)
+        self.line = self.data.line(problem.start, canvas.theme.accent)
+        self.residuals = self.data.residuals(problem.start, canvas.theme.accent)
         self.formulas = _formulas(canvas, places.formulas)
-        self.stroll = Stroll(canvas, self.relief, places.stroll, stops, kind)
+        self.stroll = Stroll(canvas, self.relief, places.stroll, stops)
         self.map = ContourMap(canvas, problem, window, places.map)
         fit = Fit(canvas, problem, places.fit, canvas.theme.accent, stops).draw(best)
         self.scales = Still(fit, self._key(places.key))

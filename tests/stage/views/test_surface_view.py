@@ -30,7 +30,7 @@ def made(aspect: str = "16:9") -> tuple[SpaceCamera, SurfaceView]:
         pixel_width=round(45 * width), pixel_height=360, frame_width=width, frame_height=height
     )
     canvas = Canvas.of(camera, DARK, Words.load("en"))
-    return camera, SurfaceView(canvas, Sheet.of(canvas), article(), "GD")
+    return camera, SurfaceView(canvas, Sheet.of(canvas), article())
 
 
 def project(view: SurfaceView, pose: Pose, points: np.ndarray) -> np.ndarray:
@@ -146,4 +146,4 @@ def test_the_point_stands_where_its_line_has_its_loss() -> None:
         sight = Sight(view.relief.describe(1920), [*pose, *camera.frame_center], losses)
         (spot,) = sight.lifted(between(stops, step)[None])
         (place,) = sight.project(spot[None])
-        assert found(camera.pixel_array[..., :3], DARK.racer("GD"), place) < BOUND
+        assert found(camera.pixel_array[..., :3], DARK.accent, place) < BOUND
