@@ -61,7 +61,7 @@ class Adam(FilmScene):
         pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
         arrivals = (findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
         found = findings.in_order(*arrivals)
-        self.walk_and_tell(pace.between, (0, race.steps), found, self.noting(view))
+        self.walk_and_tell(pace.between, (0, race.steps), *self.noting(found, view))
 
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember."""

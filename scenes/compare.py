@@ -88,7 +88,7 @@ class Compare(FilmScene):
         self.play(view.introduce_control(), run_time=0.4)
         pace = Pace.quickening(slow=0.8, fast=0.09, over=18, steps=STEPS)
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
-        self.walk_and_tell(pace.between, (0, STEPS), found, self.noting(view))
+        self.walk_and_tell(pace.between, (0, STEPS), *self.noting(found, view))
 
     def result(self) -> None:
         """Who stays at the minimum, from which step on."""

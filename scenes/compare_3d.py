@@ -70,7 +70,7 @@ class Compare3D(SpaceScene):
         self.follow(view.compass)
         self.enter(view.compass)
         self.take_off(orbit)
-        self.walk_and_tell(pace.between, (1, STEPS), found, self.noting(view))
+        self.walk_and_tell(pace.between, (1, STEPS), *self.noting(found, view))
         self.gather(view)
 
     def gather(self, view: SurfaceRace) -> None:

@@ -47,7 +47,7 @@ class Contour(FilmScene):
         self.walk(Pace.even(1, SHOWN, rest=1.7, move=0.7, announce=1.6))
         pace = Pace.quickening(slow=0.7, fast=0.16, over=14, steps=STEPS)
         found = findings.in_order(findings.swings(run, SHOWN), findings.arrival(run, TOLERANCE))
-        self.walk_and_tell(pace.between, (SHOWN, STEPS), found, self.noting(view))
+        self.walk_and_tell(pace.between, (SHOWN, STEPS), *self.noting(found, view))
 
     def take_apart(self, race: Race) -> None:
         """Along the valley and across it: two factors, and torch's dots on their powers."""

@@ -50,16 +50,13 @@ class LearningRate(FilmScene):
         self.walk(Pace.even(0, 1, rest=0.5, move=1.2))
         self.tell("factors", factors=panels.factors)
         self.listen()
-        note = self.noting(panels)
 
-        def tell(finding: findings.Finding) -> None:
-            if finding.name == "lost":
-                self.announce(finding, panels.cry(self.canvas.words("diverged")))
-            else:
-                note(finding)
+        def tell(lost: findings.Finding) -> None:
+            self.announce(lost, panels.cry(self.canvas.words("diverged")))
 
+        found, passing = self.noting(self.happenings(race, panels), panels)
         pace = Pace.quickening(slow=0.7, fast=0.12, over=16, steps=SHOWN)
-        self.walk_and_tell(pace.between, (1, SHOWN), self.happenings(race, panels), tell)
+        self.walk_and_tell(pace.between, (1, SHOWN), found, passing, tell)
         self.tell("climbing", *panels.unfinished(SHOWN, TOLERANCE), **panels.climbed(SHOWN))
 
     def happenings(self, race: Race, panels: RatePanels) -> list[findings.Finding]:
@@ -80,7 +77,7 @@ class LearningRate(FilmScene):
         self.enter(view, title="sweep", clock=view.clock)
         tell = partial(self.announce, tolerance=TOLERANCE, steps=BUDGET)
         last = stops[-1] if stops else 0
-        self.walk_and_tell(glide, (0, last), found, tell)
+        self.walk_and_tell(glide, (0, last), found, tell=tell)
         self.tell("torch_runs", view.marks(), count=len(runs.trajectories))
         self.listen()
         self.walk(glide(last, sweep.best))

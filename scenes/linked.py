@@ -61,7 +61,7 @@ class Linked(FilmScene):
                 self.play(*map(FadeOut, pointers), run_time=0.3)
 
         found = tilt.tilts_past(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
-        self.walk_and_tell(pace.between, (0, STEPS), findings.in_order(*found), tell)
+        self.walk_and_tell(pace.between, (0, STEPS), findings.in_order(*found), tell=tell)
 
     def two_ways(self, race: Race) -> None:
         """Both ways on the map, both losses, one line."""

@@ -53,7 +53,7 @@ class Momentum(FilmScene):
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
         pace = Pace.quickening(slow=1.0, fast=0.12, over=12, steps=STEPS)
-        self.walk_and_tell(pace.between, (0, STEPS), found, self.noting(view))
+        self.walk_and_tell(pace.between, (0, STEPS), *self.noting(found, view))
 
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
@@ -91,7 +91,7 @@ class Momentum(FilmScene):
             *(findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
         )
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
-        self.walk_and_tell(pace.between, (0, LONG), found, self.noting(panels))
+        self.walk_and_tell(pace.between, (0, LONG), *self.noting(found, panels))
         worst = momentum.too_much(race.trajectories, TOLERANCE)
         late = [name for name, t in race.trajectories.items() if t.arrival(TOLERANCE) is None]
         if late:

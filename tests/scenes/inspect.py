@@ -5,6 +5,7 @@ Wrong is a text outside the frame, or over another one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,7 @@ from optanim.stage.draw.reshape import Reshape
 from optanim.stage.draw.ticker import Ticker
 from optanim.stage.draw.type import Type
 from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.passing import Passing
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.map.walker import NameTag
 from optanim.stage.surface.relief import Relief
@@ -94,8 +96,8 @@ class Inspector:
         self.look()
         super().wait(*args, **kwargs)
 
-    def walk(self, pace: Pace) -> None:
-        super().walk(pace)
+    def walk(self, pace: Pace, passing: Iterable[Passing] = ()) -> None:
+        super().walk(pace, passing)
         self.look()
 
     def look(self) -> None:

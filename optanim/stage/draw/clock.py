@@ -11,6 +11,10 @@ from manim import Animation, Group, Mobject, smooth
 from scipy.optimize import brentq
 
 from optanim.stage.draw.ground import Ground
+from optanim.stage.draw.ramps import Ramps
+
+RAMP = 0.3  # seconds in which a walk gets to its speed, and comes to rest again
+GENTLE = 0.4  # of a step's time, or of a second if it takes longer: rest that makes it gentle
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,14 @@ class View(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Pace:
-    """Time to step, over the steps from ``first`` on, one by one.
+    """Time to step, over the steps from ``first`` on, one by one, from a stop to a stop.
 
     Before step i the film rests ``rests[i]`` seconds, then moves for ``moves[i]`` seconds. A
     step that rested first starts and ends gently; without rest the motion is uniform, so that
-    fast stretches do not stutter. ``direction`` is -1 for a rewind. What announces a step grows
-    for ``announce`` seconds of the rest, or is there at once where that is 0.
+    fast stretches do not stutter, but for the first and the last ``ramp`` seconds, in which its
+    speed grows and falls; each is a third of the way's time at most. ``direction`` is -1 for a
+    rewind. What announces a step grows for ``announce`` seconds of the rest, or is there at once
+    where that is 0.
     """
 
     first: int
@@ -63,6 +69,7 @@ class Pace:
     moves: np.ndarray
     direction: int = 1
     announce: float = 0.4
+    ramp: float = RAMP
 
     @classmethod
     def even(cls, first: int, last: int, rest: float, move: float, announce: float = 0.4) -> Pace:
@@ -120,17 +127,53 @@ class Pace:
 
     def at(self, time: float) -> Moment:
         """The moment at ``time`` seconds after the start."""
-        starts = np.concatenate([[0.0], np.cumsum(self.rests + self.moves)])
+        starts = self._starts
         if time >= starts[-1] - 1e-9:
             return Moment(float(self.first + self.direction * len(self.moves)), 0.0)
-        i = max(int(np.searchsorted(starts, time + 1e-9, side="right")) - 1, 0)
+        passed = self._passed(time)
+        i = int(np.clip(np.searchsorted(starts[1:], passed + 1e-9, "right"), 0, len(starts) - 2))
         rest, move = self.rests[i], self.moves[i]
-        waited = time - starts[i]
+        waited = passed - starts[i]
         way = min(max((waited - rest) / move, 0.0), 1.0)
         growing = min(rest, self.announce)
         lead = smooth(min(waited / growing, 1.0)) if growing > 0 else 1.0
-        eased = way + (smooth(way) - way) * min(rest / (0.4 * (rest + move)), 1.0)
+        eased = way + (smooth(way) - way) * self._gentleness(i)
         return Moment(float(self.first + self.direction * (i + eased)), float(lead))
+
+    def when(self, step: int) -> float:
+        """After how many seconds ``step`` is reached; a step outside is that of the nearer end."""
+        count = min(max(self.direction * (step - self.first), 0), len(self.moves))
+        passed = float(self._starts[count])
+        set_off = self._set_off
+        return passed if passed <= set_off else set_off + self._ramps.when(passed - set_off)
+
+    def _passed(self, time: float) -> float:
+        """The time at which one would be as far without ramps as one is at ``time``."""
+        set_off = self._set_off
+        return time if time <= set_off else set_off + self._ramps.passed(time - set_off)
+
+    @property
+    def _starts(self) -> np.ndarray:
+        """When each step would start, and the last one end, without ramps."""
+        return np.concatenate([[0.0], np.cumsum(self.rests + self.moves)])
+
+    @property
+    def _set_off(self) -> float:
+        """When the first step has rested."""
+        return float(self.rests[0]) if len(self.rests) else 0.0
+
+    @property
+    def _ramps(self) -> Ramps:
+        """From there on; where a step is gentle of itself, no ramp is needed."""
+        seconds = self.seconds - self._set_off
+        longest = min(self.ramp, seconds / 3)
+        start, end = (longest * (1.0 - self._gentleness(i)) for i in (0, -1))
+        return Ramps(seconds, start, end)
+
+    def _gentleness(self, i: int) -> float:
+        """How gently, 0 to 1, step number ``i`` starts and ends: the more, the more it rested."""
+        rest, move = self.rests[i], self.moves[i]
+        return float(min(rest / (GENTLE * min(rest + move, 1.0)), 1.0))
 
 
 class Clock(Group):

@@ -12,13 +12,14 @@ from optanim.stage.draw.canvas import BODY, TITLE
 from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.film.fingerprint import Stamp
+from optanim.stage.film.passing import Passing
 from optanim.stage.film.production import Production
 from optanim.stage.views.race_view import RaceView
 from optanim.stories.findings import Finding
 
 SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
 SENTENCE = 1.5  # seconds that the shortest sentence takes
-NOTE = 0.4  # seconds in which a note beside a racer's name appears
+LEAVING = 0.3  # seconds in which a caption leaves as a walk begins
 TURN = 0.85  # seconds in which one caption gives way to the next
 
 
@@ -98,10 +99,7 @@ class FilmScene(Production):
     def say(self, name: str, **values: Any) -> None:
         """Speak the catalogue's narration ``name`` from now on, after what is being said."""
         self.listen()
-        text = self.canvas.words(f"say.{name}", **values)
-        seconds = self.spoken(name, **values)
-        self.timeline.say(text, seconds)
-        self._spoken_until = self.timeline.seconds + seconds
+        self._speak(name, self.timeline.seconds, **values)
 
     def spoken(self, name: str, **values: Any) -> float:
         """How many seconds the catalogue's narration ``name`` takes."""
@@ -142,12 +140,15 @@ class FilmScene(Production):
         self.listen()
         self._announced = self._caption
 
-    def mention(self, finding: Finding, seconds: float) -> None:
-        """Speak of ``finding`` from now on, if it takes ``seconds`` at most and all is silent."""
+    def mention(self, finding: Finding, silence: float, after: float = 0.0) -> None:
+        """Speak of ``finding`` ``after`` so many seconds from now, if all is silent then.
+
+        Only if that takes ``silence`` seconds at most.
+        """
         numbers = {**finding.values, "step": finding.step}
-        silent = self._spoken_until <= self.timeline.seconds
-        if silent and self.spoken(finding.name, **numbers) <= seconds:
-            self.say(finding.name, **numbers)
+        start = self.timeline.seconds + after
+        if self._spoken_until <= start and self.spoken(finding.name, **numbers) <= silence:
+            self._speak(finding.name, start, **numbers)
 
     # Walks
 
@@ -170,60 +171,82 @@ class FilmScene(Production):
         self.clock = None
         self.timeline.close_views()
 
-    def walk(self, pace: Pace) -> None:
-        """Let the clock run at ``pace``; what was announced of an earlier step leaves."""
-        if pace.seconds <= 0:
-            return
+    def walk(self, pace: Pace, passing: Iterable[Passing] = ()) -> None:
+        """Let the clock run at ``pace``; what was announced of an earlier step leaves.
+
+        What is ``passing`` comes meanwhile. The clock waits at the end until all of it is there.
+        """
         assert self.clock is not None
-        leaving = []
-        if self._caption is not None and self._caption is self._announced:
-            leaving = [FadeOut(self._caption, run_time=min(0.3, pace.seconds))]
-            self._caption = None
-        self.play(Walk(self.clock, pace), *leaving)
+        playing: list[Animation] = []
+        for one in passing:
+            seconds = pace.when(one.step)
+            playing.append(one.after(seconds))
+            if one.spoken:
+                self.mention(one.spoken, one.silence, seconds)
+        if pace.seconds > 0:
+            playing.append(Walk(self.clock, pace))  # last: it moves what arrives meanwhile
+            if self._caption is not None and self._caption is self._announced:
+                playing.append(FadeOut(self._caption, run_time=LEAVING))
+                self._caption = None
+        if playing:
+            self.play(*playing)
 
     def walk_and_tell(
         self,
         pace: Callable[[int, int], Pace],
         steps: tuple[int, int],
         found: Iterable[Finding],
+        passing: Iterable[Passing] = (),
         tell: Callable[[Finding], None] | None = None,
     ) -> None:
         """Walk from the first of ``steps`` to the last, and stop at each of ``found``, in order.
 
-        ``pace(start, end)`` is that of a stretch, as `Pace.between` gives it; ``tell`` says what
-        is done about a finding, it is announced unless given::
+        ``pace(start, end)`` is that of a stretch, as `Pace.between` gives it. What is ``passing``
+        comes on the way. ``tell`` says what is done about a finding, it is announced unless
+        given::
 
             self.walk_and_tell(pace.between, (0, 100), [swings, turn])
         """
         now, last = steps
+        coming = sorted(passing, key=lambda one: one.step)
         for finding in found:
             stop = min(finding.step, last)
-            self.walk(pace(now, stop))
+            due = [one for one in coming if one.step <= stop]
+            self.walk(pace(now, stop), due)
             (tell or self.announce)(finding)
-            now = stop
-        self.walk(pace(now, last))
+            now, coming = stop, coming[len(due) :]
+        self.walk(pace(now, last), coming)
 
-    def noting(self, view: RaceView) -> Callable[[Finding], None]:
-        """A way to tell of findings: an outcome is noted in ``view``, all else is announced.
+    def noting(
+        self, found: Iterable[Finding], view: RaceView
+    ) -> tuple[list[Finding], list[Passing]]:
+        """What of ``found`` a walk is to stop at, and outcomes, each a note in ``view`` in passing.
 
         Outcomes, such as that a racer has arrived, are the findings of which the catalogue has a
         note.
         """
-
-        def tell(finding: Finding) -> None:
-            if finding.name in self.canvas.words.entries["note"]:
+        stops, passing = [], []
+        for finding in found:
+            if self._has_note(finding):
                 words = self.canvas.words(f"note.{finding.name}", step=finding.step)
-                self.play(view.note(finding.racer, words), run_time=NOTE)
+                passing.append(Passing(finding.step, view.note(finding.racer, words)))
             else:
-                self.announce(finding)
-
-        return tell
+                stops.append(finding)
+        return stops, passing
 
     def telling(self, finding: Finding) -> float:
-        """About how many seconds it takes to tell of ``finding`` as `noting` does."""
-        if finding.name in self.canvas.words.entries["note"]:
-            return NOTE
+        """About how many seconds a walk stands while ``finding`` is told as `noting` has it."""
+        if self._has_note(finding):
+            return 0.0
         return TURN + self.spoken(finding.name, **finding.values, step=finding.step)
+
+    def _has_note(self, finding: Finding) -> bool:
+        return finding.name in self.canvas.words.entries["note"]
+
+    def _speak(self, name: str, start: float, /, **values: Any) -> None:
+        seconds = self.spoken(name, **values)
+        self.timeline.say(self.canvas.words(f"say.{name}", **values), start, seconds)
+        self._spoken_until = start + seconds
 
     def backed(self, text: Mobject) -> Mobject:
         """``text`` with whatever it needs behind it to be read; here it needs nothing."""

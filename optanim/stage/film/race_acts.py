@@ -19,7 +19,8 @@ from optanim.runs.outcome import Ending
 from optanim.stage.boards.results import Results
 from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
-from optanim.stage.film.film_scene import NOTE, TURN, FilmScene
+from optanim.stage.film.film_scene import TURN, FilmScene
+from optanim.stage.film.passing import NOTE, Passing
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface.overviews import TIMES
 from optanim.stage.views.map_race import MapRace
@@ -173,9 +174,10 @@ class RaceActs:
         """
         scene, tolerance, last = self.scene, self.presentation.tolerance, self.race.steps
         found = story(self.race, tolerance)
-        heads = [] if quiet else headlines(self.race, tolerance=tolerance)
+        first = set() if quiet else {f.racer for f in headlines(self.race, tolerance=tolerance)}
+        heads = [finding for finding in found if finding.racer in first]
         told = [*heads]
-        left = until - scene.timeline.seconds - NOTE * (len(found) + 1)
+        left = until - scene.timeline.seconds - NOTE
         while told and left - sum(map(self._seconds, told)) < LEAST_WALK:
             told.pop()
         left = max(left - sum(map(self._seconds, told)), LEAST_WALK)
@@ -183,30 +185,27 @@ class RaceActs:
 
     def _run(self, view: RaceView, plan: _Plan, late: Mobject | None = None) -> None:
         """Walk as in ``plan``; what is ``late`` comes when two thirds of the time are over."""
-        scene, pace, found, told = self.scene, plan.pace, plan.found, plan.told
+        scene, last = self.scene, self.race.steps
         scene.start_clock(view.clock)
-        kinds = {(finding.name, finding.racer): finding in told for finding in plan.heads}
-        last = self.race.steps
+        passing = [self._passing(view, plan, f) for f in plan.found if f not in plan.told]
+        passing += [Passing(last, note) for note in self.unmarked(view)]
+        if late:
+            passing.append(Passing(self._late(plan), FadeIn(late)))
 
         def tell(finding: Finding) -> None:
-            note, stops = self._note(view, finding.racer), kinds.get((finding.name, finding.racer))
-            if stops:
-                scene.announce(self._sentence(finding), note)
-                return
-            if stops is not None:
-                later = [f.step for f in told if f.step > finding.step]
-                silence = pace.between(finding.step, min(later, default=last)).seconds
-                scene.mention(self._sentence(finding), silence if later else silence + SPARE)
-            scene.play(note, run_time=NOTE)
+            scene.announce(self._sentence(finding), self._note(view, finding.racer))
 
-        turn = self._late(plan) if late else last
-        scene.walk_and_tell(pace.between, (0, turn), (f for f in found if f.step <= turn), tell)
-        if late:
-            scene.play(FadeIn(late), run_time=NOTE)
-            later = (f for f in found if f.step > turn)
-            scene.walk_and_tell(pace.between, (turn, last), later, tell)
-        if rest := self.unmarked(view):
-            scene.play(*rest, run_time=NOTE)
+        scene.walk_and_tell(plan.pace.between, (0, last), plan.told, passing, tell)
+
+    def _passing(self, view: RaceView, plan: _Plan, finding: Finding) -> Passing:
+        """The note of a finding at which the walk does not stop; a headline is spoken of."""
+        note = self._note(view, finding.racer)
+        if finding not in plan.heads:
+            return Passing(finding.step, note)
+        later = [stop.step for stop in plan.told if stop.step > finding.step]
+        silence = plan.pace.between(finding.step, min(later, default=self.race.steps)).seconds
+        spare = 0.0 if later else SPARE
+        return Passing(finding.step, note, self._sentence(finding), silence + spare)
 
     def unmarked(self, view: RaceView) -> list[Animation]:
         """The animations that note in ``view`` the outcomes that no step marks, as "not yet"."""
@@ -281,10 +280,8 @@ class RaceActs:
     def _spent(self, plan: _Plan) -> np.ndarray:
         """The seconds (steps,) that have passed after each step, walking and telling."""
         spent = np.cumsum(plan.pace.rests + plan.pace.moves)
-        told = {(finding.name, finding.racer) for finding in plan.told}
-        for finding in plan.found:
-            tells = (finding.name, finding.racer) in told
-            spent[max(finding.step, 1) - 1 :] += self._seconds(finding) if tells else NOTE
+        for finding in plan.told:
+            spent[max(finding.step, 1) - 1 :] += self._seconds(finding)
         return spent
 
     def _late(self, plan: _Plan) -> int:
@@ -300,9 +297,10 @@ class RaceActs:
 
 @dataclass(frozen=True)
 class _Plan:
-    """At which pace all steps are walked, and what is ``found``, noted and ``told`` on the way.
+    """At which pace all steps are walked, and what is ``found`` on the way.
 
-    ``heads`` are the headlines, of which there may not be time for all to be told.
+    All of it is noted. ``heads`` are those findings that are headlines; the walk stops at those
+    that are ``told``, as there may not be time for all.
     """
 
     pace: Pace

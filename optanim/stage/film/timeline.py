@@ -74,9 +74,9 @@ class Timeline:
         """A section starts now, and the one before it ends."""
         self.sections.append({"name": name, "title": title, "start": self.seconds})
 
-    def say(self, text: str, seconds: float) -> None:
-        """A line of narration starts now."""
-        self.narration.append(Sentence(text, self.seconds, seconds))
+    def say(self, text: str, start: float, seconds: float) -> None:
+        """A line of narration begins at ``start``, after all those before it."""
+        self.narration.append(Sentence(text, start, seconds))
 
     def mark(self, name: str, step: int, sentence: str) -> None:
         """An event is told now."""

@@ -141,7 +141,8 @@ def glide(first: int, last: int) -> Pace:
     """From one number to another, gently at both ends; a second, and one more for every 100."""
     way = np.linspace(0.0, 1.0, abs(last - first) + 1)
     times = (1.0 + abs(last - first) / 100) * np.arccos(1.0 - 2.0 * way) / np.pi
-    return Pace(first, np.zeros(len(way) - 1), np.diff(times), 1 if last >= first else -1)
+    direction = 1 if last >= first else -1
+    return Pace(first, np.zeros(len(way) - 1), np.diff(times), direction, ramp=0.0)
 
 
 def _places(sheet: Sheet) -> _Places:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import Mobject
+from manim import Mobject, smooth
+from scipy.integrate import cumulative_trapezoid
 
 from optanim.stage.draw.clock import Clock, Moment, Pace, Walk
 
@@ -24,7 +27,7 @@ def test_even_pace_rests_then_moves() -> None:
 def test_a_rewind_runs_backwards_without_rest() -> None:
     pace = Pace.even(10, 0, rest=0.0, move=0.1)
     assert pace.at(0.0).step == 10.0
-    assert pace.at(0.25).step == pytest.approx(7.5)
+    assert pace.at(0.5).step == pytest.approx(5.0)
     assert pace.at(pace.seconds).step == 0.0
 
 
@@ -41,12 +44,51 @@ def test_quickening_never_goes_back_and_ends_on_its_last_step(fps, slow, over) -
 
 @given(cut=st.integers(0, 50))
 def test_parts_of_a_pace_join_without_a_jump(cut: int) -> None:
-    pace = Pace.quickening(0.8, 0.1, 18, steps=50)
+    pace = replace(Pace.quickening(0.8, 0.1, 18, steps=50), ramp=0.0)
     first, second = pace.between(0, cut), pace.between(cut, 50)
     assert first.seconds + second.seconds == pytest.approx(pace.seconds)
     assert second.at(0.0).step == cut == first.at(first.seconds).step
     later = min(0.03, second.seconds)
     assert second.at(later).step == pytest.approx(pace.at(first.seconds + later).step)
+
+
+@given(
+    spans=st.lists(
+        st.tuples(st.sampled_from([0.0, 0.1, 0.4, 1.0]), st.floats(0.01, 2.0)),
+        min_size=1,
+        max_size=12,
+    ),
+    direction=st.sampled_from([1, -1]),
+)
+def test_any_pace_goes_on_reaches_every_step_and_ends_on_its_last(spans, direction) -> None:
+    rests, moves = np.array(spans).T
+    pace = Pace(20, rests, moves, direction)
+    times = np.linspace(0.0, pace.seconds, 200)
+    counts = np.array([direction * (pace.at(time).step - 20) for time in times])
+    assert np.all(np.diff(counts) >= -1e-9) and counts[0] == 0.0 and counts[-1] == len(moves)
+    for count in range(len(moves) + 1):
+        reached = pace.when(20 + direction * count)
+        assert direction * (pace.at(reached).step - 20) == pytest.approx(count, abs=1e-6)
+        assert reached == 0.0 or direction * (pace.at(0.99 * reached).step - 20) < count
+    assert pace.when(20 - direction) == 0.0
+    assert pace.when(20 + direction * 99) == pytest.approx(pace.seconds)
+
+
+@given(seconds=st.floats(0.2, 8.0), steps=st.integers(1, 60))
+def test_a_walk_without_rests_has_a_ramp_at_both_ends(seconds: float, steps: int) -> None:
+    """It is as far as the sum of speeds that grow for 0.3 s, or a third, are even, and fall."""
+    pace, ramp = Pace.lasting(seconds, 0, steps), min(0.3, seconds / 3)
+    times = np.linspace(0.0, seconds, 901)
+    speeds = np.minimum(np.minimum(times, seconds - times) / ramp, 1.0)
+    ways = cumulative_trapezoid(speeds, times, initial=0.0)
+    shown = [pace.at(time).step for time in times]
+    assert np.allclose(shown, steps * ways / ways[-1], atol=1e-4 * steps)
+
+
+@given(rest=st.floats(0.4, 3.0), move=st.floats(0.1, 9.0), share=st.floats(0.0, 1.0))
+def test_a_step_that_rested_long_enough_is_gentle_however_long_it_takes(rest, move, share) -> None:
+    pace = Pace.even(0, 1, rest, move)
+    assert pace.at(rest + share * move).step == pytest.approx(smooth(share))
 
 
 class _Spy(Mobject):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import FadeIn, tempconfig
+from manim import Dot, FadeIn, tempconfig
 
 from optanim.base.errors import OptanimError
 from optanim.base.window import Window
@@ -17,6 +17,7 @@ from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.passing import Passing
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
@@ -141,26 +142,54 @@ def test_a_scene_without_a_class_of_its_own_follows_its_script(monkeypatch, tmp_
     assert made == sorted(made) and made[-1] == pytest.approx(probe(path).seconds)
 
 
-def test_a_walk_stops_at_every_finding_and_goes_on(monkeypatch, tmp_path) -> None:
+class Passed(FilmScene):
+    """Nine steps with a stop at the third; dots arrive at the second, third and last step.
+
+    ``shown`` has for each frame of the walks its step and how much is there of each dot.
+    """
+
+    def construct(self) -> None:
+        race = Race.of(article(0, 50), [make("GD", lr=0.1), make("Adam")], 9)
+        self.act("race.race")
+        view = MapRace(self.canvas, self.sheet, race, Presentation().settled(race))
+        self.start_clock(view.clock)
+        self.dots, self.shown, self.stops = {2: Dot(), 3: Dot(), 9: Dot()}, [], []
+        coming = [Passing(step, FadeIn(dot)) for step, dot in self.dots.items()]
+        coming.append(Passing(5, FadeIn(Dot()), Finding("walk", 5, {})))
+        found = [Finding("a", 3, {}), Finding("b", 12, {})]
+        pace = Pace.even(0, 9, rest=0.0, move=0.25)
+        self.walk_and_tell(pace.between, (0, 9), found, reversed(coming), self.stop)
+
+    def stop(self, finding: Finding) -> None:
+        self.stops.append((finding.name, self.clock.moment.step))
+
+    def update_mobjects(self, dt: float) -> None:
+        super().update_mobjects(dt)
+        if self.clock is not None:
+            there = {step: dot.get_fill_opacity() for step, dot in self.dots.items()}
+            self.shown.append((self.clock.moment.step, there))
+
+
+def test_a_walk_stops_at_findings_and_at_nothing_that_comes_in_passing(
+    monkeypatch, tmp_path
+) -> None:
     monkeypatch.chdir(tmp_path)
-    seen = []
-
-    def script(scene: FilmScene) -> None:
-        race = Race.of(article(0, 50), [make("GD", lr=0.1), make("Adam")], 4)
-        scene.act("race.race")
-        view = MapRace(scene.canvas, scene.sheet, race, Presentation().settled(race))
-        scene.start_clock(view.clock)
-        found = [Finding("a", 1, {}), Finding("b", 3, {}), Finding("c", 9, {})]
-        scene.walk_and_tell(
-            Pace.even(0, 4, rest=0.1, move=0.2).between,
-            (0, 4),
-            found,
-            lambda finding: seen.append((finding.name, scene.clock.moment.step)),
-        )
-
+    monkeypatch.setitem(SMALL, "frame_rate", 20)
     with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
-        FilmScene(script=script).film()
-    assert seen == [("a", 1.0), ("b", 3.0), ("c", 4.0)]
+        scene = Passed()
+        scene.film()
+    assert scene.stops == [("a", 3.0), ("b", 9.0)]
+    steps = np.array([step for step in scene.timeline.steps if step is not None])
+    standing = steps[1:][np.diff(steps) == 0.0]
+    assert set(standing) <= {0.0, 3.0, 9.0}
+    assert 8 <= np.sum(steps == 3.0) <= 10, "the dot at the stop takes 0.4 s"
+    for step in scene.dots:
+        there = np.array([(now, shown[step]) for now, shown in scene.shown])
+        assert not there[there[:, 0] < step - 1e-6, 1].any()
+        assert there[there[:, 0] > step + 2, 1].all() and there[-1, 1] == pytest.approx(1.0)
+    (line,) = scene.timeline.narration
+    frame = round(line.start * 20)
+    assert scene.timeline.steps[frame - 1] < 5.0 <= scene.timeline.steps[frame + 1]
 
 
 @pytest.mark.parametrize(
