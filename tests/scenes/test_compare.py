@@ -29,3 +29,14 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
     gradients, moves = averages["gradient"][:, 0], np.diff(path[:, 0])
     assert called == int(np.argmax(np.sign(gradients) != np.sign(gradients[0])))
     assert called + lag == int(np.argmax(np.sign(moves) != np.sign(moves[0])))
+
+
+def test_the_clock_walks_on_as_arrivals_are_noted(film: Film) -> None:
+    """After the tenth step it stands at what is announced alone, and arrivals are not."""
+    (race,) = (act for act in film.timeline["sections"] if act["name"] == "race.race")
+    first, last = (round(race[side] * film.timeline["fps"]) for side in ("start", "end"))
+    steps = np.array(film.timeline["steps"][first:last], dtype=float)
+    standing = {step for step in steps[1:][np.diff(steps) == 0.0] if 10 < step < 100}
+    announced = {float(event["step"]) for event in film.timeline["events"]}
+    assert {21.0} <= standing <= announced
+    assert not announced & {16.0, 22.0, 83.0}
