@@ -141,13 +141,14 @@ class FilmScene(Production):
         self._announced = self._caption
 
     def mention(self, finding: Finding, silence: float, after: float = 0.0) -> None:
-        """Speak of ``finding`` ``after`` so many seconds from now, if all is silent then.
+        """Speak of ``finding`` ``after`` so many seconds from now, or once all is silent.
 
-        Only if that takes ``silence`` seconds at most.
+        Only if that has been heard within ``silence`` seconds.
         """
         numbers = {**finding.values, "step": finding.step}
-        start = self.timeline.seconds + after
-        if self._spoken_until <= start and self.spoken(finding.name, **numbers) <= silence:
+        wanted = self.timeline.seconds + after
+        start = max(wanted, self._spoken_until)
+        if start + self.spoken(finding.name, **numbers) <= wanted + silence:
             self._speak(finding.name, start, **numbers)
 
     # Walks

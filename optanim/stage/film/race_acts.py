@@ -20,7 +20,7 @@ from optanim.stage.boards.results import Results
 from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import TURN, FilmScene
-from optanim.stage.film.passing import NOTE, Passing
+from optanim.stage.film.passing import NOTE, FadeInMoving, Passing
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface.overviews import TIMES
 from optanim.stage.views.map_race import MapRace
@@ -190,7 +190,7 @@ class RaceActs:
         passing = [self._passing(view, plan, f) for f in plan.found if f not in plan.told]
         passing += [Passing(last, note) for note in self.unmarked(view)]
         if late:
-            passing.append(Passing(self._late(plan), FadeIn(late)))
+            passing.append(Passing(self._late(plan), FadeInMoving(late)))
 
         def tell(finding: Finding) -> None:
             scene.announce(self._sentence(finding), self._note(view, finding.racer))

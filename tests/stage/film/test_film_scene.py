@@ -145,7 +145,8 @@ def test_a_scene_without_a_class_of_its_own_follows_its_script(monkeypatch, tmp_
 class Passed(FilmScene):
     """Nine steps with a stop at the third; dots arrive at the second, third and last step.
 
-    ``shown`` has for each frame of the walks its step and how much is there of each dot.
+    In the end the last step is announced and taken back, quickly, which is as many frames as
+    ``taken``. ``shown`` has for each frame its step and how much is there of each dot.
     """
 
     def construct(self) -> None:
@@ -159,6 +160,10 @@ class Passed(FilmScene):
         found = [Finding("a", 3, {}), Finding("b", 12, {})]
         pace = Pace.even(0, 9, rest=0.0, move=0.25)
         self.walk_and_tell(pace.between, (0, 9), found, reversed(coming), self.stop)
+        self.announce(Finding("again", 9, {}))
+        before = self.timeline.frames
+        self.walk(Pace.even(9, 8, rest=0.0, move=0.1))
+        self.taken = self.timeline.frames - before
 
     def stop(self, finding: Finding) -> None:
         self.stops.append((finding.name, self.clock.moment.step))
@@ -166,7 +171,8 @@ class Passed(FilmScene):
     def update_mobjects(self, dt: float) -> None:
         super().update_mobjects(dt)
         if self.clock is not None:
-            there = {step: dot.get_fill_opacity() for step, dot in self.dots.items()}
+            shares = ((step, dot in self.mobjects and dot) for step, dot in self.dots.items())
+            there = {step: dot.get_fill_opacity() if dot else 0.0 for step, dot in shares}
             self.shown.append((self.clock.moment.step, there))
 
 
@@ -181,13 +187,15 @@ def test_a_walk_stops_at_findings_and_at_nothing_that_comes_in_passing(
     assert scene.stops == [("a", 3.0), ("b", 9.0)]
     steps = np.array([step for step in scene.timeline.steps if step is not None])
     standing = steps[1:][np.diff(steps) == 0.0]
-    assert set(standing) <= {0.0, 3.0, 9.0}
+    assert set(standing) <= {0.0, 3.0, 8.0, 9.0}
     assert 8 <= np.sum(steps == 3.0) <= 10, "the dot at the stop takes 0.4 s"
     for step in scene.dots:
         there = np.array([(now, shown[step]) for now, shown in scene.shown])
-        assert not there[there[:, 0] < step - 1e-6, 1].any()
+        early = there[: int(np.argmax(there[:, 0] >= step - 1e-6))]
+        assert len(early) and not early[:, 1].any()
         assert there[there[:, 0] > step + 2, 1].all() and there[-1, 1] == pytest.approx(1.0)
-    (line,) = scene.timeline.narration
+    assert scene.taken == 6, "the caption takes 0.3 s to leave"
+    line, _ = scene.timeline.narration
     frame = round(line.start * 20)
     assert scene.timeline.steps[frame - 1] < 5.0 <= scene.timeline.steps[frame + 1]
 
