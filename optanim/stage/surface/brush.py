@@ -14,16 +14,16 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.marks import MINIMUM, RIM
 from optanim.stage.surface.elevation import SUN, LevelLines
 from optanim.stage.surface.track import Track
-from optanim.stage.surface.trails import trails
+from optanim.stage.surface.trails import SeenTrail, trails
 
 TRAIL = 4.2  # design pixels: half the width of a trail
 HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
 GLOW = 24.0  # design pixels: radius of the light around a head
-RING = 34.0  # design pixels: radius of the ring around a minimum
+RING = 30.0  # design pixels: radius of the ring around a minimum in the middle distance
 SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
 HIDDEN = 0.3  # of its opacity: what is left of a ring around what is hidden
 AROUND = 0.5  # by how much of its size a head is larger that another one covers
-SHRUNK = 1 / 3  # which part of that all heads at one place are smaller
+SHRUNK = 0.5  # which part of that all heads at one place are smaller
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
@@ -111,24 +111,26 @@ class Brush:
         self.painter.lines(self.image, [corners], pen)
 
     def minima(self, places: np.ndarray, opacity: float) -> None:
-        """A cross on each of ``places`` (n, 3), box coordinates, and a ring around it.
+        """A cross on each of ``places`` (n, 3), box coordinates."""
+        theme, rim = self.theme, 2.0 * self.pixel
+        shape = cross(MINIMUM * 2**0.5, 2.0) * self.pixel
+        sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=opacity)
+        for place in self.view.project(self.box.place(places)):
+            self.painter.marker(self.image, place, sign)
 
-        No head covers the ring, and it is turned to the viewer.
+    def rings(self, places: np.ndarray, opacity: float) -> None:
+        """A ring around each of ``places`` (n, 3), box coordinates, turned to the viewer.
+
+        No head covers it, and it is still there where a hill hides the place.
         """
         for place in self.view.project(self.box.place(places)):
-            self._minimum(place, opacity)
-
-    def _minimum(self, place: np.ndarray, opacity: float) -> None:
-        theme = self.theme
-        shape, rim = cross(MINIMUM * 2**0.5, 2.0) * self.pixel, 2.0 * self.pixel
-        sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=opacity)
-        self.painter.marker(self.image, place, sign)
-        shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
-        pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
-                  halo=1.5 * self.pixel, halo_color=_bytes(theme.rim), hidden=1.0)  # fmt: skip
-        ring = np.tile(place, (65, 1))
-        ring[:, :2] += RING * self.pixel * _CIRCLE
-        self.painter.lines(self.image, [ring], pen)
+            shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
+            pen = Pen(_bytes(self.theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
+                      halo=1.5 * self.pixel, halo_color=_bytes(self.theme.rim),
+                      hidden=1.0)  # fmt: skip
+            ring = np.tile(place, (65, 1))
+            ring[:, :2] += RING * self._size(place) * _CIRCLE
+            self.painter.lines(self.image, [ring], pen)
 
     def runs(
         self,
@@ -138,53 +140,63 @@ class Brush:
         opacities: Mapping[str, float],
         front: str,
     ) -> None:
-        """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
+        """The trails up to ``step``, and over them the heads, that in ``front`` over all others.
 
         How much of each is shown say ``opacities``, 0 to 1; ``asides`` (n, 2) how each track's way
-        is moved to keep to its lane.
+        is moved to keep to its lane. Shadows and light of the heads lie on the ground.
         """
-        theme, heads = self.theme, []
         shown = {name: track for name, track in tracks.items() if opacities[name] > 0.0}
         width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
-        for name, trail in trails(self.view, self.box, shown, asides, step, width, room).items():
-            color, points, opacity = _bytes(theme.racer(name)), trail.way, opacities[name]
-            pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
-                      halo_color=_bytes(theme.rim), halo_opacity=0.75, hidden=0.25, relief=0.6,
-                      stale=theme.stale)  # fmt: skip
+        seen = trails(self.view, self.box, shown, asides, step, width, room)
+        heads = self._heads(seen, opacities, front)
+        for place, head in heads:
+            self.painter.marker(self.image, place, self._shadow(place, head.opacity))
+            self.painter.marker(self.image, place, replace(head, body=0.0))
+        for name, trail in seen.items():
+            pen = Pen(_bytes(self.theme.racer(name)), TRAIL * self.pixel, opacities[name],
+                      halo=2.2 * self.pixel, halo_color=_bytes(self.theme.rim), halo_opacity=0.75,
+                      hidden=0.25, relief=0.6, stale=self.theme.stale)  # fmt: skip
             fresh = np.exp((trail.steps - step) / FADE)
             self.painter.lines(self.image, [trail.line], pen, [fresh], trail.dots)
-            size = self._size(points[-1])
+        for place, head in heads:
+            self.painter.marker(self.image, place, replace(head, glow=0.0))
+
+    def _heads(
+        self, seen: Mapping[str, SeenTrail], opacities: Mapping[str, float], front: str
+    ) -> list[tuple[np.ndarray, Marker]]:
+        """The heads at the ends of trails, and where, from the back to the front.
+
+        Of who has left the frame, a mark where it did.
+        """
+        theme, heads = self.theme, []
+        for name, trail in seen.items():
+            points, opacity, size = trail.way, opacities[name], self._size(trail.way[-1])
             head = Marker(
-                theme.outline(name) * HEAD * size, color, _bytes(theme.rim), RIM * self.pixel,
-                glow=GLOW * theme.glow * size, opacity=opacity,
+                theme.outline(name) * HEAD * size, _bytes(theme.racer(name)), _bytes(theme.rim),
+                RIM * self.pixel, glow=GLOW * theme.glow * size, opacity=opacity,
             )  # fmt: skip
             if not self._fits(points[-1]):
                 points, head = self._last_seen(points), self._gone(name, opacity)
             if len(points):
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
-        heads = self._nested(heads)
-        for _, place, head in heads:
-            self.painter.marker(self.image, place, self._shadow(place, head.opacity))
-            self.painter.marker(self.image, place, replace(head, body=0.0))
-        for _, place, head in heads:
-            self.painter.marker(self.image, place, replace(head, glow=0.0))
+        return self._nested([(place, head) for _, place, head in heads])
 
     def _nested(
-        self, heads: Sequence[tuple[bool, np.ndarray, Marker]]
-    ) -> list[tuple[bool, np.ndarray, Marker]]:
+        self, heads: Sequence[tuple[np.ndarray, Marker]]
+    ) -> list[tuple[np.ndarray, Marker]]:
         """``heads`` at one place, those drawn first larger and those drawn last smaller.
 
         So all of them show, and together they are not much larger than one.
         """
-        places = np.array([place[:2] for _, place, _ in heads]).reshape(-1, 2)
+        places = np.array([place[:2] for place, _ in heads]).reshape(-1, 2)
         nested = []
-        for number, (front, place, head) in enumerate(heads):
+        for number, (place, head) in enumerate(heads):
             away = np.hypot(*(places - place[:2]).T) / (2.0 * HEAD * self._size(place))
             covered = np.maximum(1.0 - away, 0.0)
             over, under = covered[number + 1 :].sum(), covered[:number].sum()
             larger = (1.0 + AROUND * over) / (1.0 + AROUND * SHRUNK * (over + under))
-            nested.append((front, place, replace(head, outline=larger * head.outline)))
+            nested.append((place, replace(head, outline=larger * head.outline)))
         return nested
 
     def _shadow(self, place: np.ndarray, opacity: float) -> Marker:

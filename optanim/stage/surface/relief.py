@@ -226,6 +226,7 @@ class Relief(Painted):
         shown = {name: self.traced if name == self.front else self.traced * self.others
                  for name in self.tracks}  # fmt: skip
         brush.runs(self.tracks, self.asides, self.step, shown, self.front)
+        brush.rings(self.minima, self.marked)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 
