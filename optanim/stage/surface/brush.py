@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -30,6 +31,10 @@ FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
+
+
+Heads: TypeAlias = Sequence[tuple[np.ndarray, Marker]]
+"""Projected places (3,) and what is drawn there, from the back to the front."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +126,7 @@ class Brush:
     def rings(self, places: np.ndarray, opacity: float) -> None:
         """A ring around each of ``places`` (n, 3), box coordinates, turned to the viewer.
 
-        No head covers it, and it is still there where a hill hides the place.
+        It is wider than a head, over trails, and still there where a hill hides the place.
         """
         for place in self.view.project(self.box.place(places)):
             shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
@@ -139,16 +144,17 @@ class Brush:
         step: float,
         opacities: Mapping[str, float],
         front: str,
-    ) -> None:
-        """The trails up to ``step``, and over them the heads, that in ``front`` over all others.
+    ) -> Heads:
+        """The trails up to ``step``, and under them the shadows and the light of their heads.
 
-        How much of each is shown say ``opacities``, 0 to 1; ``asides`` (n, 2) how each track's way
-        is moved to keep to its lane. Shadows and light of the heads lie on the ground.
+        These are returned, to be drawn with `heads`; that in ``front`` is over all others. How much
+        of each is shown say ``opacities``, 0 to 1; ``asides`` (n, 2) how each track's way is moved
+        to keep to its lane.
         """
         shown = {name: track for name, track in tracks.items() if opacities[name] > 0.0}
         width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
         seen = trails(self.view, self.box, shown, asides, step, width, room)
-        heads = self._heads(seen, opacities, front)
+        heads = self._at_ends(seen, opacities, front)
         for place, head in heads:
             self.painter.marker(self.image, place, self._shadow(place, head.opacity))
             self.painter.marker(self.image, place, replace(head, body=0.0))
@@ -158,12 +164,16 @@ class Brush:
                       hidden=0.25, relief=0.6, stale=self.theme.stale)  # fmt: skip
             fresh = np.exp((trail.steps - step) / FADE)
             self.painter.lines(self.image, [trail.line], pen, [fresh], trail.dots)
+        return heads
+
+    def heads(self, heads: Heads) -> None:
+        """Heads of `runs`, over all that has been drawn where they are."""
         for place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))
 
-    def _heads(
+    def _at_ends(
         self, seen: Mapping[str, SeenTrail], opacities: Mapping[str, float], front: str
-    ) -> list[tuple[np.ndarray, Marker]]:
+    ) -> Heads:
         """The heads at the ends of trails, and where, from the back to the front.
 
         Of who has left the frame, a mark where it did.
@@ -182,9 +192,7 @@ class Brush:
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
         return self._nested([(place, head) for _, place, head in heads])
 
-    def _nested(
-        self, heads: Sequence[tuple[np.ndarray, Marker]]
-    ) -> list[tuple[np.ndarray, Marker]]:
+    def _nested(self, heads: Heads) -> Heads:
         """``heads`` at one place, those drawn first larger and those drawn last smaller.
 
         So all of them show, and together they are not much larger than one.

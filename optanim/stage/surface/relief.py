@@ -225,8 +225,9 @@ class Relief(Painted):
         brush.minima(self.minima, self.marked)
         shown = {name: self.traced if name == self.front else self.traced * self.others
                  for name in self.tracks}  # fmt: skip
-        brush.runs(self.tracks, self.asides, self.step, shown, self.front)
+        heads = brush.runs(self.tracks, self.asides, self.step, shown, self.front)
         brush.rings(self.minima, self.marked)
+        brush.heads(heads)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 
