@@ -21,7 +21,7 @@ TRAIL = 4.2  # design pixels: half the width of a trail
 HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
 GLOW = 24.0  # design pixels: radius of the light around a head
 RING = 30.0  # design pixels: radius of the ring around a minimum in the middle distance
-SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
+SHADOW, THROWN = 1.3, 0.5  # size of a head's shadow, and how far it is thrown, in heads
 HIDDEN = 0.3  # of its opacity: what is left of a ring around what is hidden
 AROUND = 0.5  # by how much of its size a head is larger that another one covers
 SHRUNK = 0.5  # which part of that all heads at one place are smaller
@@ -142,24 +142,21 @@ class Brush:
         tracks: Mapping[str, Track],
         asides: Mapping[str, np.ndarray],
         step: float,
-        opacities: Mapping[str, float],
         front: str,
     ) -> Heads:
         """The trails up to ``step``, and under them the shadows and the light of their heads.
 
-        These are returned, to be drawn with `heads`; that in ``front`` is over all others. How much
-        of each is shown say ``opacities``, 0 to 1; ``asides`` (n, 2) how each track's way is moved
-        to keep to its lane.
+        These are returned, to be drawn with `heads`; that in ``front`` is over all others.
+        ``asides`` (n, 2) say how each track's way is moved to keep to its lane.
         """
-        shown = {name: track for name, track in tracks.items() if opacities[name] > 0.0}
         width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
-        seen = trails(self.view, self.box, shown, asides, step, width, room)
-        heads = self._at_ends(seen, opacities, front)
+        seen = trails(self.view, self.box, tracks, asides, step, width, room)
+        heads = self._at_ends(seen, front)
         for place, head in heads:
-            self.painter.marker(self.image, place, self._shadow(place, head.opacity))
+            self.painter.marker(self.image, place, self._shadow(place))
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for name, trail in seen.items():
-            pen = Pen(_bytes(self.theme.racer(name)), TRAIL * self.pixel, opacities[name],
+            pen = Pen(_bytes(self.theme.racer(name)), TRAIL * self.pixel, 1.0,
                       halo=2.2 * self.pixel, halo_color=_bytes(self.theme.rim), halo_opacity=0.75,
                       hidden=0.25, relief=0.6, stale=self.theme.stale)  # fmt: skip
             fresh = np.exp((trail.steps - step) / FADE)
@@ -171,22 +168,20 @@ class Brush:
         for place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))
 
-    def _at_ends(
-        self, seen: Mapping[str, SeenTrail], opacities: Mapping[str, float], front: str
-    ) -> Heads:
+    def _at_ends(self, seen: Mapping[str, SeenTrail], front: str) -> Heads:
         """The heads at the ends of trails, and where, from the back to the front.
 
         Of who has left the frame, a mark where it did.
         """
         theme, heads = self.theme, []
         for name, trail in seen.items():
-            points, opacity, size = trail.way, opacities[name], self._size(trail.way[-1])
+            points, size = trail.way, self._size(trail.way[-1])
             head = Marker(
                 theme.outline(name) * HEAD * size, _bytes(theme.racer(name)), _bytes(theme.rim),
-                RIM * self.pixel, glow=GLOW * theme.glow * size, opacity=opacity,
+                RIM * self.pixel, glow=GLOW * theme.glow * size,
             )  # fmt: skip
             if not self._fits(points[-1]):
-                points, head = self._last_seen(points), self._gone(name, opacity)
+                points, head = self._last_seen(points), self._gone(name)
             if len(points):
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
@@ -207,14 +202,14 @@ class Brush:
             nested.append((place, replace(head, outline=larger * head.outline)))
         return nested
 
-    def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
+    def _shadow(self, place: np.ndarray) -> Marker:
         """The shadow on the ground of a head at the projected ``place``, away from the sun."""
         right, up, back = self.view.rotation
         head, flat = HEAD * self._size(place), np.clip(back[2], 0.2, 1.0)  # a circle from the side
         away = np.array([right[:2] @ -SUN, up[:2] @ -SUN])
         shape = head * (SHADOW * _CIRCLE[:-1:8] * [1.0, flat] + THROWN * away)
         dark = _bytes(self.theme.shadow)
-        return Marker(shape, dark, dark, 0.0, opacity=0.7 * opacity, hidden=0.0, soft=0.8 * head)
+        return Marker(shape, dark, dark, 0.0, opacity=0.7, hidden=0.0, soft=0.8 * head)
 
     def _size(self, place: np.ndarray) -> float:
         """Pixels to a design pixel of a sign at the projected ``place``: larger close by."""
@@ -244,13 +239,12 @@ class Brush:
             share = np.nanmin((edge - last[:2]) / way[:2])
         return (last + min(share, 1.0) * way)[None]
 
-    def _gone(self, name: str, opacity: float) -> Marker:
+    def _gone(self, name: str) -> Marker:
         """The hollow shape of a racer that has left the picture, for where it did."""
         theme, size = self.theme, HEAD - 1.3 * RIM
         shape = theme.outline(name) * size * self.pixel
         color = _bytes(theme.racer(name))
-        return Marker(shape, _bytes(theme.background), color, 1.3 * RIM * self.pixel,
-                      opacity=opacity)  # fmt: skip
+        return Marker(shape, _bytes(theme.background), color, 1.3 * RIM * self.pixel)
 
 
 def _bytes(color: str) -> tuple[float, float, float]:
