@@ -62,10 +62,11 @@ class Compare3D(SpaceScene):
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         seconds = pace.between(1, STEPS).seconds + sum(map(self.telling, found))
         orbit = shots.orbit(80, seconds, self.here)
-        self.take_off(shots.route([self.here, orbit.at(0.0)], seconds=3.0))
-        self.play(FadeIn(view.names), view.relief.animate.set(others=1.0))
+        first = findings.first_step(race.trajectories)
+        self.take_off(shots.route([self.here, orbit.at(0.0)], seconds=1.0 + self.telling(first)))
+        self.play(FadeIn(view.names), view.relief.animate.set(others=1.0), run_time=1.0)
         self.start_clock(view.clock)
-        self.announce(findings.first_step(race.trajectories))
+        self.announce(first)
         self.arrive()
         self.follow(view.compass)
         self.enter(view.compass)
@@ -75,7 +76,7 @@ class Compare3D(SpaceScene):
 
     def gather(self, view: SurfaceRace) -> None:
         """Round to where they gather, how their losses fell, and who ended where."""
-        self.take_off(view.shots.gather(self.here, degrees=120, seconds=7.0))
+        self.take_off(view.shots.gather(self.here, degrees=120, seconds=9.0))
         arriving = FadeIn(view.losses), *self.acts.unmarked(view)
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
         self.arrive()

@@ -1,6 +1,7 @@
 """A flight over the loss of a regression: through its valley, over its rim, up to its map."""
 
 from manim import FadeIn, FadeOut, linear
+from manim.utils.rate_functions import ease_out_sine
 
 from optanim.runs.problem import article
 from optanim.stage.film.space_scene import SpaceScene
@@ -45,10 +46,11 @@ class SurfaceFlyover(SpaceScene):
         before = view.data, view.line, view.residuals, view.formulas
         self.act("surface", *before)
         self.stand(view.shots.above)
-        self.climb = view.shots.rim(seconds=18.0, start=self.here)
+        self.climb = view.past_walk(seconds=18.0, start=self.here)
         view.relief.rise(0.0).set(marked=1.0, traced=1.0)
         self.follow(view.stroll)
-        self.tell("surface", FadeIn(view.relief), FadeIn(view.stroll), FadeOut(*before))
+        self.play(FadeIn(view.stroll), FadeOut(*before), run_time=0.5)
+        self.tell("surface", FadeIn(view.relief))
         self.play(view.walk(1), run_time=4.2)
 
     def bends(self) -> None:
@@ -57,13 +59,14 @@ class SurfaceFlyover(SpaceScene):
         self.act("flight", relief, view.stroll)
         self.take_off(self.climb)
         self.tell("flight")
-        self.play(relief.animate.rise(1.0).set(marked=0.0), run_time=7.0)
+        self.play(relief.animate.rise(1.0), run_time=7.0)
         self.tell("floor")
         self.wait(1.0)
         self.play(view.walk(2), run_time=4.2)
         self.listen()
-        self.tell("bends", FadeOut(view.stroll), relief.animate.set(traced=0.0), **view.bends)
-        self.play(relief.animate.set(cut=1.0), run_time=2.5)
+        alone = relief.animate.set(traced=0.0, marked=0.0)
+        self.tell("bends", FadeOut(view.stroll), alone, **view.bends)
+        self.play(relief.animate.set(cut=1.0), run_time=2.5, rate_func=ease_out_sine)
         self.follow(*view.pins)
         self.play(FadeIn(*view.pins), run_time=0.5)
         self.listen()
@@ -74,7 +77,7 @@ class SurfaceFlyover(SpaceScene):
         relief = self.view.relief
         self.act("levels", relief)
         self.take_off(self.view.shots.drift(seconds=9.0, start=self.here))
-        self.play(relief.animate.set(lined=0.0, carved=0.0, marked=1.0), run_time=1.0)
+        self.play(relief.animate.set(lined=0.0, carved=0.0, marked=1.0), run_time=0.6)
         self.view.drain(self.here)
         self.tell("levels")
         self.play(relief.animate.set(lit=relief.all_lit), run_time=6.0, rate_func=linear)
@@ -88,6 +91,7 @@ class SurfaceFlyover(SpaceScene):
         self.tell("from above")
         self.play(relief.animate.rise(0.0), run_time=6.0)
         self.arrive()
-        self.play(FadeIn(view.map, view.scales), run_time=0.6)
-        self.play(FadeOut(relief), run_time=0.4)
+        numbers = view.map.release_axes()
+        self.play(FadeIn(view.map), run_time=0.4)
+        self.play(FadeOut(relief), FadeIn(numbers, view.scales), run_time=1.2)
         self.wait(1.5)

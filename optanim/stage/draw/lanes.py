@@ -9,15 +9,17 @@ from scipy.ndimage import uniform_filter1d
 from scipy.spatial import cKDTree
 
 FINER = 5  # points for each of a way's, between which another one is looked for
-RAMP = 9  # points within which a way changes its lane
+PARTS, MOST = 16, 4000  # of a ramp, and of a whole way: places at which its lane is reckoned
 TURNS = 0.2 * np.pi + np.arange(24) * np.pi / 24  # directions of which one is to count as forward
 
 
-def lanes(ways: Sequence[np.ndarray], near: float) -> list[np.ndarray]:
+def lanes(ways: Sequence[np.ndarray], near: float, ramp: float) -> list[np.ndarray]:
     """How far to the left of itself each way is to be drawn, (n,) of each, in widths of a line.
 
     ``ways`` are points (n, 2). Those that run within ``near`` of each other share the road: each
-    keeps to a lane of its own, the first one to the leftmost, whichever way it runs.
+    keeps to a lane of its own, the first one to the leftmost, whichever way it runs. It changes its
+    lane slowly, on a way as long as ``ramp``, and has come from where it is by then, also at its
+    start and where it turns back.
     """
     trees = [cKDTree(_fine(way)) for way in ways]
     shared = [np.array([_near(way, tree, near) for tree in trees]) for way in ways]
@@ -27,9 +29,23 @@ def lanes(ways: Sequence[np.ndarray], near: float) -> list[np.ndarray]:
     ]
     sides = _sides(ways, [there.sum(axis=0) > 1 for there in shared])
     return [
-        uniform_filter1d(place * side, RAMP, mode="nearest")
-        for place, side in zip(places, sides, strict=True)
+        _slowly(way, place * side, ramp)
+        for way, place, side in zip(ways, places, sides, strict=True)
     ]
+
+
+def _slowly(way: np.ndarray, lane: np.ndarray, ramp: float) -> np.ndarray:
+    """``lane`` (n,) on ``way`` (n, 2), changing evenly on a length of ``ramp``; 0 at its start."""
+    far = np.append(0.0, np.cumsum(np.hypot(*np.diff(way, axis=0).T)))
+    if far[-1] == 0.0:
+        return np.zeros(len(way))
+    even = np.linspace(0.0, far[-1], min(int(PARTS * far[-1] / ramp), MOST) + 2)
+    size = 1 + 2 * round(ramp / 4 / even[1])
+    changed = np.interp(even, far, lane)
+    changed = np.concatenate([-changed[size:0:-1], [0.0], changed[1:]])
+    for _ in range(2):
+        changed = uniform_filter1d(changed, size, mode="nearest")
+    return np.interp(far, even, changed[-len(even) :])
 
 
 def _near(way: np.ndarray, tree: cKDTree, near: float) -> np.ndarray:

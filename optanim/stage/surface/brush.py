@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,22 +15,26 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.marks import MINIMUM, RIM
 from optanim.stage.surface.elevation import SUN, LevelLines
 from optanim.stage.surface.track import Track
-from optanim.stage.surface.trails import trails
+from optanim.stage.surface.trails import SeenTrail, trails
 
 TRAIL = 4.2  # design pixels: half the width of a trail
 HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
 GLOW = 24.0  # design pixels: radius of the light around a head
-RING = 34.0  # design pixels: radius of the ring around a minimum
-SHADOW, THROWN = 1.25, 0.75  # size of a head's shadow, and how far it is thrown, in heads
+RING = 30.0  # design pixels: radius of the ring around a minimum in the middle distance
+SHADOW, THROWN = 1.3, 0.5  # size of a head's shadow, and how far it is thrown, in heads
 HIDDEN = 0.3  # of its opacity: what is left of a ring around what is hidden
 AROUND = 0.5  # by how much of its size a head is larger that another one covers
-SHRUNK = 1 / 3  # which part of that all heads at one place are smaller
+SHRUNK = 0.5  # which part of that all heads at one place are smaller
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
 HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
+
+
+Heads: TypeAlias = Sequence[tuple[np.ndarray, Marker]]
+"""Projected places (3,) and what is drawn there, from the back to the front."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,90 +116,100 @@ class Brush:
         self.painter.lines(self.image, [corners], pen)
 
     def minima(self, places: np.ndarray, opacity: float) -> None:
-        """A cross on each of ``places`` (n, 3), box coordinates, and a ring around it.
+        """A cross on each of ``places`` (n, 3), box coordinates."""
+        theme, rim = self.theme, 2.0 * self.pixel
+        shape = cross(MINIMUM * 2**0.5, 2.0) * self.pixel
+        sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=opacity)
+        for place in self.view.project(self.box.place(places)):
+            self.painter.marker(self.image, place, sign)
 
-        No head covers the ring, and it is turned to the viewer.
+    def rings(self, places: np.ndarray, opacity: float) -> None:
+        """A ring around each of ``places`` (n, 3), box coordinates, turned to the viewer.
+
+        It is wider than a head, over trails, and still there where a hill hides the place.
         """
         for place in self.view.project(self.box.place(places)):
-            self._minimum(place, opacity)
-
-    def _minimum(self, place: np.ndarray, opacity: float) -> None:
-        theme = self.theme
-        shape, rim = cross(MINIMUM * 2**0.5, 2.0) * self.pixel, 2.0 * self.pixel
-        sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=opacity)
-        self.painter.marker(self.image, place, sign)
-        shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
-        pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
-                  halo=1.5 * self.pixel, halo_color=_bytes(theme.rim), hidden=1.0)  # fmt: skip
-        ring = np.tile(place, (65, 1))
-        ring[:, :2] += RING * self.pixel * _CIRCLE
-        self.painter.lines(self.image, [ring], pen)
+            shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
+            pen = Pen(_bytes(self.theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
+                      halo=1.5 * self.pixel, halo_color=_bytes(self.theme.rim),
+                      hidden=1.0)  # fmt: skip
+            ring = np.tile(place, (65, 1))
+            ring[:, :2] += RING * self._size(place) * _CIRCLE
+            self.painter.lines(self.image, [ring], pen)
 
     def runs(
         self,
         tracks: Mapping[str, Track],
         asides: Mapping[str, np.ndarray],
         step: float,
-        opacities: Mapping[str, float],
         front: str,
-    ) -> None:
-        """The trails up to ``step``, then the heads, the farthest first and that in ``front`` last.
+    ) -> Heads:
+        """The trails up to ``step``, and under them the shadows and the light of their heads.
 
-        How much of each is shown say ``opacities``, 0 to 1; ``asides`` (n, 2) how each track's way
-        is moved to keep to its lane.
+        These are returned, to be drawn with `heads`; that in ``front`` is over all others.
+        ``asides`` (n, 2) say how each track's way is moved to keep to its lane.
         """
-        theme, heads = self.theme, []
-        shown = {name: track for name, track in tracks.items() if opacities[name] > 0.0}
         width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
-        for name, trail in trails(self.view, self.box, shown, asides, step, width, room).items():
-            color, points, opacity = _bytes(theme.racer(name)), trail.way, opacities[name]
-            pen = Pen(color, TRAIL * self.pixel, opacity, halo=2.2 * self.pixel,
-                      halo_color=_bytes(theme.rim), halo_opacity=0.75, hidden=0.25, relief=0.6,
-                      stale=theme.stale)  # fmt: skip
+        seen = trails(self.view, self.box, tracks, asides, step, width, room)
+        heads = self._at_ends(seen, front)
+        for place, head in heads:
+            self.painter.marker(self.image, place, self._shadow(place))
+            self.painter.marker(self.image, place, replace(head, body=0.0))
+        for name, trail in seen.items():
+            pen = Pen(_bytes(self.theme.racer(name)), TRAIL * self.pixel, 1.0,
+                      halo=2.2 * self.pixel, halo_color=_bytes(self.theme.rim), halo_opacity=0.75,
+                      hidden=0.25, relief=0.6, stale=self.theme.stale)  # fmt: skip
             fresh = np.exp((trail.steps - step) / FADE)
             self.painter.lines(self.image, [trail.line], pen, [fresh], trail.dots)
-            size = self._size(points[-1])
+        return heads
+
+    def heads(self, heads: Heads) -> None:
+        """Heads of `runs`, over all that has been drawn where they are."""
+        for place, head in heads:
+            self.painter.marker(self.image, place, replace(head, glow=0.0))
+
+    def _at_ends(self, seen: Mapping[str, SeenTrail], front: str) -> Heads:
+        """The heads at the ends of trails, and where, from the back to the front.
+
+        Of who has left the frame, a mark where it did.
+        """
+        theme, heads = self.theme, []
+        for name, trail in seen.items():
+            points, size = trail.way, self._size(trail.way[-1])
             head = Marker(
-                theme.outline(name) * HEAD * size, color, _bytes(theme.rim), RIM * self.pixel,
-                glow=GLOW * theme.glow * size, opacity=opacity,
+                theme.outline(name) * HEAD * size, _bytes(theme.racer(name)), _bytes(theme.rim),
+                RIM * self.pixel, glow=GLOW * theme.glow * size,
             )  # fmt: skip
             if not self._fits(points[-1]):
-                points, head = self._last_seen(points), self._gone(name, opacity)
+                points, head = self._last_seen(points), self._gone(name)
             if len(points):
                 heads.append((name == front, points[-1], head))
         heads.sort(key=lambda entry: (entry[0], entry[1][2]))
-        heads = self._nested(heads)
-        for _, place, head in heads:
-            self.painter.marker(self.image, place, self._shadow(place, head.opacity))
-            self.painter.marker(self.image, place, replace(head, body=0.0))
-        for _, place, head in heads:
-            self.painter.marker(self.image, place, replace(head, glow=0.0))
+        return self._nested([(place, head) for _, place, head in heads])
 
-    def _nested(
-        self, heads: Sequence[tuple[bool, np.ndarray, Marker]]
-    ) -> list[tuple[bool, np.ndarray, Marker]]:
+    def _nested(self, heads: Heads) -> Heads:
         """``heads`` at one place, those drawn first larger and those drawn last smaller.
 
         So all of them show, and together they are not much larger than one.
         """
-        places = np.array([place[:2] for _, place, _ in heads]).reshape(-1, 2)
+        places = np.array([place[:2] for place, _ in heads]).reshape(-1, 2)
         nested = []
-        for number, (front, place, head) in enumerate(heads):
+        for number, (place, head) in enumerate(heads):
             away = np.hypot(*(places - place[:2]).T) / (2.0 * HEAD * self._size(place))
             covered = np.maximum(1.0 - away, 0.0)
             over, under = covered[number + 1 :].sum(), covered[:number].sum()
             larger = (1.0 + AROUND * over) / (1.0 + AROUND * SHRUNK * (over + under))
-            nested.append((front, place, replace(head, outline=larger * head.outline)))
+            nested.append((place, replace(head, outline=larger * head.outline)))
         return nested
 
-    def _shadow(self, place: np.ndarray, opacity: float) -> Marker:
+    def _shadow(self, place: np.ndarray) -> Marker:
         """The shadow on the ground of a head at the projected ``place``, away from the sun."""
         right, up, back = self.view.rotation
         head, flat = HEAD * self._size(place), np.clip(back[2], 0.2, 1.0)  # a circle from the side
         away = np.array([right[:2] @ -SUN, up[:2] @ -SUN])
         shape = head * (SHADOW * _CIRCLE[:-1:8] * [1.0, flat] + THROWN * away)
         dark = _bytes(self.theme.shadow)
-        return Marker(shape, dark, dark, 0.0, opacity=0.7 * opacity, hidden=0.0, soft=0.8 * head)
+        return Marker(shape, dark, dark, 0.0, opacity=0.7, hidden=0.0, soft=0.8 * head)
 
     def _size(self, place: np.ndarray) -> float:
         """Pixels to a design pixel of a sign at the projected ``place``: larger close by."""
@@ -224,13 +239,12 @@ class Brush:
             share = np.nanmin((edge - last[:2]) / way[:2])
         return (last + min(share, 1.0) * way)[None]
 
-    def _gone(self, name: str, opacity: float) -> Marker:
+    def _gone(self, name: str) -> Marker:
         """The hollow shape of a racer that has left the picture, for where it did."""
         theme, size = self.theme, HEAD - 1.3 * RIM
         shape = theme.outline(name) * size * self.pixel
         color = _bytes(theme.racer(name))
-        return Marker(shape, _bytes(theme.background), color, 1.3 * RIM * self.pixel,
-                      opacity=opacity)  # fmt: skip
+        return Marker(shape, _bytes(theme.background), color, 1.3 * RIM * self.pixel)
 
 
 def _bytes(color: str) -> tuple[float, float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -75,6 +76,7 @@ class Relief(Painted):
             [[0, 0, 0], [width, 0, 0], [0, height, 0], [0, 0, self.tall]]
         )
         self.runs = dict(runs or {})
+        self.tracks: dict[str, Track]
         self._lead({name: run.params for name, run in self.runs.items()})
         minima = self._on_surface(problem.loss.minimizers)
         inside = ((minima[:, :2] >= 0.0) & (minima[:, :2] <= 1.0)).all(axis=1)
@@ -127,11 +129,14 @@ class Relief(Painted):
         It is at stop k at step k, and looks like a racer's head in the theme's accent.
         """
         self._lead({NOBODY: stops})
+        self.tracks = {NOBODY: replace(self.tracks[NOBODY], dots=np.array([], int))}
 
     def _lead(self, ways: Mapping[str, np.ndarray]) -> None:
         """Lead each over the land along its own of ``ways``, parameters (T+1, 2)."""
-        self.tracks = {name: Track.of(self.field, self.share(params), self._heights)
-                       for name, params in ways.items()}  # fmt: skip
+        self.tracks = {
+            name: Track.of(self.field, self.share(params), self._heights)
+            for name, params in ways.items()
+        }
         seen = [track.way[:, :2] for track in self.tracks.values()]
         self.asides = dict(zip(self.tracks, asides(seen, self.region.size), strict=True))
 
@@ -223,11 +228,34 @@ class Relief(Painted):
         brush.cuts(self.cuts, self.cut, self.carved)
         brush.lowest(self.lowest, self.marked)
         brush.minima(self.minima, self.marked)
-        shown = {name: self.traced if name == self.front else self.traced * self.others
-                 for name in self.tracks}  # fmt: skip
-        brush.runs(self.tracks, self.asides, self.step, shown, self.front)
+        self._paint_racers(brush)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
+
+    def _paint_racers(self, brush: Brush) -> None:
+        """Paint trails and heads, and the minima's rings between them.
+
+        Those that come or leave fade as one picture: no trail is seen through its head.
+        """
+        front = {name: track for name, track in self.tracks.items() if name == self.front}
+        pictures: tuple[tuple[dict[str, Track], float], ...] = (
+            ({}, 1.0 - self.traced),
+            (front, self.traced * (1.0 - self.others)),
+            (self.tracks, self.traced * self.others),
+        )
+        shown = [(tracks, share) for tracks, share in pictures if share > 0.0]
+        image, drawn, fading = brush.image, 0.0, len(shown) > 1
+        ground = image.copy() if fading else image
+        for tracks, share in shown:
+            before = image.copy() if fading else image
+            if drawn > 0.0:
+                image[:] = ground
+            heads = brush.runs(tracks, self.asides, self.step, self.front)
+            brush.rings(self.minima, self.marked)
+            brush.heads(heads)
+            drawn += share
+            if drawn > share:
+                cross_fade(image, before, np.float32(share / drawn))
 
 
 def view_of(camera: ThreeDCamera) -> View:

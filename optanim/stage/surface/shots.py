@@ -23,7 +23,7 @@ FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the 
 ASLANT = np.radians([24.0, 44.0])  # round from along the valley, past the cuts
 RIM = 0.0, 0.42, 0.54, 0.76, 1.0  # where on its way over the rim a flight is in each place
 STEEP = np.radians(64.0)  # phi of a camera that sees cuts aslant
-ROOM = 0.14, 0.3, 0.2  # of the stage: what stays free beside the cuts, above and below them
+ROOM = 0.14, 0.3, 0.2  # of the frame: what stays free beside the cuts, above and below them
 DRIFT = np.radians(16.0)  # how far a camera goes round that is only not to stand
 
 
@@ -88,11 +88,12 @@ class Shots(Overviews):
         return self.looking(eye + self._up(FLOOR), self.relief.ground(lowest))
 
     def _past(self, theta: float) -> Pose:
-        """From the side ``theta``, with both ends of every cut well within the stage."""
+        """From the side ``theta``, with both ends of every cut well within the frame."""
         cuts = self.relief.cuts or [self.relief.rim]
         points = self.relief.box.place(np.concatenate(cuts))
-        beside, above, below = ROOM * np.array([self.stage.width, *2 * [self.stage.height]])
-        place = self.stage.cut(left=beside, bottom=below, right=beside, top=above)
+        frame = self.canvas.frame
+        beside, above, below = ROOM * np.array([frame.width, *2 * [frame.height]])
+        place = frame.cut(left=beside, bottom=below, right=beside, top=above)
         phis = np.linspace(STEEP, 0.0, RISES)
         return self._lowest([fit(self.canvas, points, place, phi, [theta])[0] for phi in phis])
 

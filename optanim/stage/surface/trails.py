@@ -12,7 +12,8 @@ from optanim.stage.draw.lanes import lanes
 from optanim.stage.surface.track import Track
 
 NEAR = 0.004  # of the window's sides: ways that are nearer to each other are drawn side by side
-LEAST_SEEN = 0.4  # of its length: as how long a way aside is seen at least, so as not to go far
+RAMP = 0.12  # of the same: on how long a way one changes its lane
+LEAST_SEEN = 0.12  # of its length: as how long a way aside is seen at least, so as not to go far
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,7 @@ def asides(ways: Sequence[np.ndarray], sides: np.ndarray) -> list[np.ndarray]:
     The shares are of the surface's ``sides``, in scene units. A cord one unit wide that is moved
     by so much lies beside those that go the same way.
     """
-    lanes_of = lanes(ways, NEAR)
+    lanes_of = lanes(ways, NEAR, RAMP)
     return [
         lane[:, None] * _left(way * sides) / sides for way, lane in zip(ways, lanes_of, strict=True)
     ]
@@ -69,21 +70,28 @@ def trails(
         for part in (asides[name][: count - 1], np.zeros((1, 2)))
     ])  # fmt: skip
     points, facets = _standing(view, box, field, ways)
-    lines = points.copy()
+    lines, ends = points.copy(), np.cumsum(counts)
     moved = np.flatnonzero(aside.any(axis=1))
     if len(moved):
-        heads = np.repeat(points[np.cumsum(counts) - 1, :2], counts, axis=0)[moved]
-        away = np.hypot(*(points[moved, :2] - heads).T) / room
-        share = np.minimum(away, 1.0) * width / _pixels(view, box, aside[moved], points[moved, 2])
-        beside = ways[moved, :2] + share[:, None] * aside[moved]
-        above = ways[moved, 2] - facets[moved]
-        heights = field.height(*beside.T) + above
-        lines[moved], _ = _standing(view, box, field, np.column_stack([beside, heights]))
-    ends = np.cumsum(counts)[:-1]
+        aside, start, above = aside[moved], points[moved], (ways[:, 2] - facets)[moved]
+        heads = np.repeat(points[ends - 1, :2], counts, axis=0)[moved]
+        along = np.concatenate([_along(part) for part in np.split(points, ends[:-1])])[moved]
+        lane = np.linalg.norm(aside @ box.axes[:2], axis=1)
+
+        def beside(shares: np.ndarray) -> np.ndarray:
+            there = ways[moved, :2] + shares[:, None] * aside
+            there = np.column_stack([there, field.height(*there.T) + above])
+            return _standing(view, box, field, there)[0]
+
+        pixels = abs(view.scale[0]) * view.focal * np.maximum(start[:, 2], 1e-9)
+        shares = width / pixels
+        shares /= _seen_aside(start, along, beside(shares), lane * width)
+        shares *= np.minimum(np.hypot(*(start[:, :2] - heads).T) / room, 1.0)
+        lines[moved] = beside(shares)
     return {
         name: SeenTrail(line, way_seen, steps, dots)
         for name, line, way_seen, (_, steps, dots) in zip(
-            tracks, np.split(lines, ends), np.split(points, ends), reached, strict=True
+            tracks, np.split(lines, ends[:-1]), np.split(points, ends[:-1]), reached, strict=True
         )
     }
 
@@ -112,11 +120,21 @@ def _standing(
     return points, facets
 
 
-def _pixels(view: View, box: Box, aside: np.ndarray, near: np.ndarray) -> np.ndarray:
-    """How many pixels long one unit in the direction of ``aside`` (n, 2) is seen, (n,).
+def _along(points: np.ndarray) -> np.ndarray:
+    """Which way a line of projected ``points`` (n, 3) runs on the image, unit vectors (n, 2)."""
+    if len(points) < 2:
+        return np.zeros((len(points), 2))
+    along = np.gradient(points[:, :2], axis=0)
+    return along / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
 
-    ``near`` (n,) is how near to the eye that is.
+
+def _seen_aside(
+    points: np.ndarray, along: np.ndarray, beside: np.ndarray, wanted: np.ndarray
+) -> np.ndarray:
+    """Which part (n,) of ``wanted`` pixels the projected ``beside`` lie to the side of ``points``.
+
+    Both are (n, 3); the line runs ``along`` (n, 2) on the image.
     """
-    way = aside @ box.axes[:2]
-    seen = np.hypot(*(view.rotation[:2] @ way.T)) / np.maximum(np.linalg.norm(way, axis=1), 1e-9)
-    return np.maximum(seen, LEAST_SEEN) * abs(view.scale[0]) * view.focal * np.maximum(near, 1e-9)
+    away = beside[:, :2] - points[:, :2]
+    seen = np.abs(along[:, 0] * away[:, 1] - along[:, 1] * away[:, 0])
+    return np.maximum(seen / np.maximum(wanted, 1e-9), LEAST_SEEN)

@@ -52,6 +52,8 @@ class SurfaceView:
         cuts = _cuts(problem, self.relief.window)
         self.relief.cut_along(*cuts)
         self.shots = Shots(canvas, self.relief, canvas.frame)
+        free = canvas.frame if sheet.upright else places.beside(canvas.frame)
+        self.past_walk = Shots(canvas, self.relief, free).rim
         (_, along), (wall, across) = map(self._near_and_far, cuts)
         best = problem.known_minimizer
         stops = np.array([problem.start, best, wall])
@@ -75,7 +77,7 @@ class SurfaceView:
 
         Up to the near one nothing hides the land; a name above the far one does not cover the cut.
         """
-        last = self.shots.rim(1.0, self.shots.above).at(np.inf)
+        last = self.past_walk(1.0, self.shots.above).at(np.inf)
         eye = last.eye(float(self.canvas.frame.size[1]))
         away = np.linalg.norm(self.relief.locate(cut) - eye, axis=-1)
         return cut[np.argsort(away)]
@@ -116,6 +118,10 @@ class _Places(NamedTuple):
     formulas: Region
     fit: Region
     key: Region
+
+    def beside(self, frame: Region) -> Region:
+        """What of the ``frame`` is beside the stroll's plate."""
+        return frame.cut(left=(self.stroll.right - frame.left) / frame.px)
 
     @classmethod
     def on(cls, sheet: Sheet) -> _Places:

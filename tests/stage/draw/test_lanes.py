@@ -18,16 +18,21 @@ def arc(start: float, bend: float, count: int = 60) -> np.ndarray:
 def moved(way: np.ndarray, lane: np.ndarray) -> np.ndarray:
     """``way`` (n, 2) beside itself, by ``lane`` (n,) hundredths to its left."""
     along = np.gradient(way, axis=0)
-    along /= np.hypot(*along.T)[:, None]
+    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     return way + 0.01 * lane[:, None] * np.stack([-along[:, 1], along[:, 0]], axis=-1)
 
 
 @given(TURNS, st.floats(0.1, 0.9 * np.pi), st.lists(st.booleans(), min_size=2, max_size=4))
 def test_on_a_bend_each_keeps_its_lane(start: float, bend: float, back: list[bool]) -> None:
-    """Whichever way each runs, on lanes one width apart, round the middle of the road."""
+    """Whichever way each runs, on lanes one width apart, round the middle of the road.
+
+    But for its start, where it is on its own way still.
+    """
     ways = [arc(start, bend)[:: -1 if turned else 1] for turned in back]
-    beside = [moved(way, lane) for way, lane in zip(ways, lanes(ways, 0.01), strict=True)]
-    radii = np.array([np.hypot(*way.T) for way in beside])
+    aside = lanes(ways, 0.01, ramp=0.2 * bend)
+    assert np.allclose([lane[0] for lane in aside], 0.0)
+    beside = [moved(way, lane) for way, lane in zip(ways, aside, strict=True)]
+    radii = np.array([np.hypot(*way.T)[24:-24] for way in beside])
     assert np.allclose(radii, radii[:, :1], atol=2e-4)
     expected = 0.01 * (np.arange(len(ways)) - (len(ways) - 1) / 2)
     assert np.allclose(np.sort(radii[:, 0] - 1.0), expected, atol=2e-4)
@@ -40,9 +45,23 @@ def test_who_runs_alone_keeps_to_its_own_way(start: float) -> None:
     """And who leaves a shared road comes back to it, little by little."""
     first = arc(start, 1.0)
     second = first * np.linspace(1.0, 1.05, len(first))[:, None]
-    near = lanes([first, second, 3.0 * first], 0.02)
+    near = lanes([first, second, 3.0 * first], 0.02, ramp=0.1)
     assert (near[2] == 0.0).all()
-    assert np.isclose(abs(near[0][0] - near[1][0]), 1.0)
-    assert near[0][-1] == near[1][-1] == 0.0
-    assert max(np.abs(np.diff(lane)).max() for lane in near) < 0.2
-    assert [lane.tolist() for lane in lanes([first[:1], first[:1]], 0.02)] == [[0.0], [0.0]]
+    assert np.isclose(abs(near[0] - near[1]).max(), 1.0)
+    assert np.allclose([lane[[0, -1]] for lane in near], 0.0)
+    slowest = 1.0 / (0.05 / (1.0 / 59))  # a width on half a ramp, in a point's way
+    assert max(np.abs(np.diff(lane)).max() for lane in near) < slowest
+    lanes_of_points = lanes([first[:1], first[:1]], 0.02, ramp=0.1)
+    assert [lane.tolist() for lane in lanes_of_points] == [[0.0], [0.0]]
+
+
+@given(TURNS, st.floats(0.1, 3.0))
+def test_where_both_turn_back_they_meet(turn: float, length: float) -> None:
+    """At the true place; on the way there and back they are side by side."""
+    there = np.linspace(0.0, length, 80)[:, None] * [np.cos(turn), np.sin(turn)]
+    way = np.concatenate([there, there[-2::-1]])
+    first, second = lanes([way, way], 0.01, ramp=0.2 * length)
+    assert abs(first[79]) < 0.1 and abs(second[79]) < 0.1
+    assert np.allclose(np.abs(first - second)[[40, -40]], 1.0)
+    beside = [moved(way, lane) for lane in (first, second)]
+    assert np.allclose(beside[0][40], beside[0][-41], atol=1e-6)
