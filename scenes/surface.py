@@ -74,12 +74,13 @@ class SurfaceFlyover(SpaceScene):
 
     def levels(self) -> None:
         """From the minimum the level lines rise like water."""
-        relief = self.view.relief
+        view, relief = self.view, self.view.relief
         self.act("levels", relief)
-        self.take_off(self.view.shots.drift(seconds=9.0, start=self.here))
+        self.take_off(view.shots.drift(seconds=9.0, start=self.here))
         self.play(relief.animate.set(lined=0.0, carved=0.0, marked=1.0), run_time=0.6)
-        self.view.drain(self.here)
-        self.tell("levels")
+        view.drain(self.here)
+        self.follow(view.level)
+        self.tell("levels", FadeIn(view.level))
         self.play(relief.animate.set(lit=relief.all_lit), run_time=6.0, rate_func=linear)
         self.settle()
 

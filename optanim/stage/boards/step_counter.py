@@ -17,26 +17,35 @@ GAP = 10.0  # design pixels between word and number
 RAISED = 0.36  # of small type's em: how high above the digits' baseline the word's middle stands
 
 
-class StepCounter(VGroup):
-    """The word "step" and the last step taken, in digits of equal width, right-aligned.
+class Counter(VGroup):
+    """A ``word`` and a number in digits of equal width, right-aligned; on a plate if ``backed``.
 
-    On a plate where it is ``backed``.
+    There is room for numbers as wide as ``widest``, made of its letters or any digits.
     """
 
-    def __init__(self, canvas: Canvas, region: Region, steps: int, backed: bool = False) -> None:
-        glyphs = Glyphs(canvas, LARGE, "SEMIBOLD", letters="0123456789")
+    def __init__(
+        self, canvas: Canvas, region: Region, word: str, widest: str, backed: bool = False
+    ) -> None:
+        glyphs = Glyphs(canvas, LARGE, "SEMIBOLD", letters="".join({*"0123456789", *widest}))
         right, middle = region.right, region.center[1]
         self.number = Ticker(glyphs, canvas.theme.text, np.array([right, middle, 0.0]), "", 1.0)
-        word = canvas.text(canvas.words("step"), SMALL, canvas.theme.muted)
-        left = right - glyphs.width("0" * max(DIGITS, len(str(steps))))
-        word.next_to((left, middle, 0.0), LEFT, buff=GAP * canvas.px)
+        name = canvas.text(word, SMALL, canvas.theme.muted)
+        name.next_to((right - glyphs.width(widest), middle, 0.0), LEFT, buff=GAP * canvas.px)
         height = middle - glyphs.height / 2 + RAISED * SMALL * canvas.px
-        word.shift((0.0, height - word.middle(), 0.0))
-        super().__init__(word, self.number)
+        name.shift((0.0, height - name.middle(), 0.0))
+        super().__init__(name, self.number)
         if backed:
-            free = (word.get_left()[0] - region.left) / canvas.px
+            free = (name.get_left()[0] - region.left) / canvas.px
             place = region.middle(height=glyphs.height / canvas.px)
             self.add_to_back(panel(canvas, place.cut(free, 0, 0, 0).inset(-PAD, -PAD)))
+
+
+class StepCounter(Counter):
+    """The word "step" and the last step taken."""
+
+    def __init__(self, canvas: Canvas, region: Region, steps: int, backed: bool = False) -> None:
+        widest = "0" * max(DIGITS, len(str(steps)))
+        super().__init__(canvas, region, canvas.words("step"), widest, backed)
 
     def show_at(self, moment: Moment) -> None:
         """Show the number of steps taken at ``moment``."""

@@ -17,6 +17,7 @@ from optanim.stage.surface.pose import Pose, fit
 
 BEHIND, ASIDE, ABOVE = 0.2, 0.5, 0.1  # where a chase begins: behind, beside, above the ground
 ROUND = 2.5  # how much more aside than behind it is in the end
+LEAD = 0.8  # of the time of a chase: after how much all is in view that will be
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
 FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is
@@ -48,7 +49,7 @@ class Shots(Overviews):
         seen, side = np.vstack([way, ground(lowest)]), ROUND * aside - ahead
         theta = float(np.arctan2(side[1], side[0]))
         end = self._lowest([self.close(seen, phi, theta) for phi in PHIS])
-        shares = gently(times / pace.seconds)
+        shares = gently(times / (LEAD * pace.seconds))
         poses = [
             self.looking(eye, head).towards(end, share)
             for eye, head, share in zip(eyes, way, shares, strict=True)

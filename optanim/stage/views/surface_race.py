@@ -16,6 +16,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import half_size, panel
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.surface.compass import Compass
+from optanim.stage.surface.pin import Pin
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
@@ -68,7 +69,18 @@ class SurfaceRace(Group):
         )
         corner = stage.cut(left=stage.width - COMPASS, bottom=stage.height - COMPASS)
         self.compass = Compass(canvas, corner, race.problem)
+        self.signs = self._signs()
         super().__init__(self.names, self.losses)
+
+    def _signs(self) -> list[Pin]:
+        """Names of the place where all start, and of the minimum if there is one."""
+        problem, words = self.race.problem, self.canvas.words
+        signs = [Pin(self.canvas, self.relief, problem.start, words("label.start"))]
+        if len(problem.loss.minimizers) == 1:
+            (lowest,) = problem.loss.minimizers
+            name = words("label.minimum")
+            signs.append(Pin(self.canvas, self.relief, lowest, name, other=signs[0]))
+        return signs
 
     def whereabouts(self, pose: Pose) -> Whereabouts:
         """Who ends where: on a plate near their ends, as they are seen from ``pose``.

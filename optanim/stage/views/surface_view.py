@@ -13,6 +13,7 @@ from optanim.frames.still import Still
 from optanim.look.formulas import LOSS, MODEL
 from optanim.runs.problem import Problem
 from optanim.stage.boards.color_bar import ColorBar
+from optanim.stage.boards.level_counter import LevelCounter
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
@@ -31,6 +32,7 @@ COLUMN, GAP = 536.0, 36.0  # design pixels: width of the plates, and from them t
 FORMULAS, PLOT = 290.0, 520.0  # design pixels: heights of the plates of formulas and of the data
 BAR, NOTE = 88.0, 50.0  # design pixels: heights of the colour bar and of what is said of it
 APART, PAD = 16.0, 16.0  # design pixels from plate to plate; from its edge to what stands on it
+LEVEL = 64.0  # design pixels: height of what a level's loss is written in
 KEY = BAR + NOTE + 2.0 * PAD  # design pixels: height of the plate of both
 WIDEST, UPPER = 1.3, 0.66  # width of the map over its height, at most; its share of high frames
 
@@ -70,6 +72,7 @@ class SurfaceView:
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
         first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
         second = canvas.words("label.across", steep=steep)
+        self.level = LevelCounter(canvas, sheet.body.upper(LEVEL), self.relief)
         self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
 
     def _near_and_far(self, cut: np.ndarray) -> np.ndarray:
