@@ -17,7 +17,7 @@ from optanim.stage.surface.pose import Pose, fit
 
 BEHIND, ASIDE, ABOVE = 0.2, 0.5, 0.1  # where a chase begins: behind, beside, above the ground
 ROUND = 2.5  # how much more aside than behind it is in the end
-LEAD = 0.8  # of the time of a chase: after how much all is in view that will be
+LEAD = 0.65  # of the time of a chase: after how much all is in view that will be
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
 FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is

@@ -207,8 +207,8 @@ def test_a_chase_keeps_its_racer_in_the_frame_and_ends_with_all_its_way(name: st
     half = np.array(made.canvas.frame.size) / 2
     for time in np.linspace(0.0, chase.end, 25):
         walked = made.relief.tracks[racer].until(pace.at(min(time, pace.seconds)).step)[0]
-        (head,) = made.on_frame(made.relief.box.place(walked[-1:]), chase.at(time))
-        assert (np.abs(head) < 0.95 * half).all(), time
+        start, head = made.on_frame(made.relief.box.place(walked[[0, -1]]), chase.at(time))
+        assert (np.abs(head) < 0.95 * half).all() and (np.abs(start) < 1.02 * half).all(), time
     way = made.relief.tracks[racer].until(1.0)[0]
     lowest = made.relief.minima[:1] if len(made.relief.minima) == 1 else way[:0]
     seen = made.on_frame(made.relief.box.place(np.vstack([way, lowest])), chase.at(chase.end))

@@ -147,3 +147,21 @@ def test_the_point_stands_where_its_line_has_its_loss() -> None:
         (spot,) = sight.lifted(between(stops, step)[None])
         (place,) = sight.project(spot[None])
         assert found(camera.pixel_array[..., :3], DARK.accent, place) < BOUND
+
+
+def test_the_counter_names_the_loss_of_the_line_that_came_last() -> None:
+    """That of the map's lines, the root of whose loss is evenly spaced, and of those beyond."""
+    camera, view = made()
+    relief, told = view.relief, []
+    view.drain(view.shots.drift(9.0, view.past_walk(18.0, view.shots.above).at(np.inf)).at(np.inf))
+    for lit in range(relief.wave + 1):
+        relief.set(lit=float(lit))
+        written = []
+        view.level.number.write = written.append
+        view.level.follow(camera)
+        told.append(written[0])
+    del view.level.number.write
+    assert told[0] == ""
+    roots = np.sqrt([float(text) for text in told[1:]])
+    assert np.allclose(np.diff(roots), roots[0])
+    assert np.allclose(roots[: len(view.map.levels)], view.map.landscape.levels[: len(roots)])
