@@ -116,22 +116,19 @@ class Brush:
         self.painter.lines(self.image, [corners], pen)
 
     def minima(self, places: np.ndarray, opacity: float) -> None:
-        """A cross on each of ``places`` (n, 3), box coordinates."""
+        """A cross on each of ``places`` (n, 3), box coordinates, and a ring around it.
+
+        Both lie over trails. The ring is wider than a head, turned to the viewer, and still there
+        where a hill hides the place.
+        """
         theme, rim = self.theme, 2.0 * self.pixel
         shape = cross(MINIMUM * 2**0.5, 2.0) * self.pixel
         sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=opacity)
         for place in self.view.project(self.box.place(places)):
             self.painter.marker(self.image, place, sign)
-
-    def rings(self, places: np.ndarray, opacity: float) -> None:
-        """A ring around each of ``places`` (n, 3), box coordinates, turned to the viewer.
-
-        It is wider than a head, over trails, and still there where a hill hides the place.
-        """
-        for place in self.view.project(self.box.place(places)):
             shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
-            pen = Pen(_bytes(self.theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
-                      halo=1.5 * self.pixel, halo_color=_bytes(self.theme.rim),
+            pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
+                      halo=1.5 * self.pixel, halo_color=_bytes(theme.rim),
                       hidden=1.0)  # fmt: skip
             ring = np.tile(place, (65, 1))
             ring[:, :2] += RING * self._size(place) * _CIRCLE

@@ -9,7 +9,7 @@ from optanim.stage.draw.canvas import BODY, Canvas
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.surface.relief import Relief, view_of
 
-ABOVE = 46.0  # design pixels: how far above its place a text stands
+ABOVE = 62.0  # design pixels: how far above its place a text stands
 PAD = 12.0  # design pixels between the text and the edge of its plate
 MARGIN = 30.0  # design pixels: how far from the frame's edges it stays
 GAP, YIELD = 10.0, 160.0  # design pixels to another pin; from where on it gives way, sideways

@@ -227,13 +227,12 @@ class Relief(Painted):
         brush.surface(self.field, self.levels, (self.lit, self.wave), self.lined, sky)
         brush.cuts(self.cuts, self.cut, self.carved)
         brush.lowest(self.lowest, self.marked)
-        brush.minima(self.minima, self.marked)
         self._paint_racers(brush)
         if before is not None:
             cross_fade(image, before, np.float32(self.opacity))
 
     def _paint_racers(self, brush: Brush) -> None:
-        """Paint trails and heads, and the minima's rings between them.
+        """Paint trails and heads, and the minima between them.
 
         Those that come or leave fade as one picture: no trail is seen through its head.
         """
@@ -251,7 +250,7 @@ class Relief(Painted):
             if drawn > 0.0:
                 image[:] = ground
             heads = brush.runs(tracks, self.asides, self.step, self.front)
-            brush.rings(self.minima, self.marked)
+            brush.minima(self.minima, self.marked)
             brush.heads(heads)
             drawn += share
             if drawn > share:
