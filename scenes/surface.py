@@ -50,13 +50,13 @@ class SurfaceFlyover(SpaceScene):
         view.relief.rise(0.0).set(marked=1.0, traced=1.0)
         self.follow(view.stroll)
         self.play(FadeIn(view.stroll), FadeOut(*before), run_time=0.5)
-        self.tell("surface", FadeIn(view.relief))
+        self.tell("surface", FadeIn(view.relief), FadeIn(view.land_key))
         self.play(view.walk(1), run_time=4.2)
 
     def bends(self) -> None:
         """The plane rises; the point walks up a wall; past two cuts of the same length."""
         view, relief = self.view, self.view.relief
-        self.act("flight", relief, view.stroll)
+        self.act("flight", relief, view.stroll, view.land_key)
         self.take_off(self.climb)
         self.tell("flight")
         self.play(relief.animate.rise(1.0), run_time=7.0)
@@ -65,10 +65,11 @@ class SurfaceFlyover(SpaceScene):
         self.play(view.walk(2), run_time=4.2)
         self.listen()
         alone = relief.animate.set(traced=0.0, marked=0.0)
-        self.tell("bends", FadeOut(view.stroll), alone, **view.bends)
-        self.play(relief.animate.set(cut=1.0), run_time=2.5, rate_func=ease_out_sine)
+        self.tell("bends", FadeOut(view.stroll, view.land_key), alone, **view.bends)
         self.follow(*view.pins)
-        self.play(FadeIn(*view.pins), run_time=0.5)
+        for number, pin in enumerate(view.pins, start=1):
+            self.play(relief.animate.set(cut=float(number)), run_time=1.8, rate_func=ease_out_sine)
+            self.play(FadeIn(pin), run_time=0.5)
         self.listen()
         self.settle()
 
@@ -79,8 +80,9 @@ class SurfaceFlyover(SpaceScene):
         self.take_off(view.shots.drift(seconds=9.0, start=self.here))
         self.play(relief.animate.set(lined=0.0, carved=0.0, marked=1.0), run_time=0.6)
         view.drain(self.here)
+        self.add(view.level)
         self.follow(view.level)
-        self.tell("levels", FadeIn(view.level))
+        self.tell("levels")
         self.play(relief.animate.set(lit=relief.all_lit), run_time=6.0, rate_func=linear)
         self.settle()
 
@@ -92,7 +94,8 @@ class SurfaceFlyover(SpaceScene):
         self.tell("from above")
         self.play(relief.animate.rise(0.0), run_time=6.0)
         self.arrive()
-        numbers = view.map.release_axes()
-        self.play(FadeIn(view.map), run_time=0.4)
-        self.play(FadeOut(relief), FadeIn(numbers, view.scales), run_time=1.2)
+        self.follow(view.stroll)
+        arriving = FadeIn(view.axes, view.stroll, view.map_key)
+        self.play(arriving, relief.animate.set(traced=1.0), run_time=0.8)
+        self.play(view.walk(3), run_time=4.2)
         self.wait(1.5)

@@ -9,6 +9,7 @@ import numpy as np
 from manim import DEGREES, LEFT, VGroup, VMobject
 
 from optanim.base.numbers import number, round_ticks, whole_ticks
+from optanim.base.window import Window
 from optanim.look.words import Words
 from optanim.runs.data import XY, Column
 from optanim.runs.problem import Problem
@@ -102,6 +103,13 @@ def border(canvas: Canvas, region: Region) -> VMobject:
     return line
 
 
+def corner(canvas: Canvas, region: Region, color: str) -> VMobject:
+    """Two edges of the rectangle, the left and the lower one: axes over what goes on around."""
+    line = canvas.line(color, 2)
+    line.points = polyline(region.corners[[3, 0, 1]])
+    return line
+
+
 def below(
     canvas: Canvas,
     region: Region,
@@ -109,14 +117,17 @@ def below(
     labels: list[str],
     title: str,
     overhang: float = np.inf,
+    color: str = "",
 ) -> VGroup:
     """Ticks at ``shares`` (n,) of the width, their labels and the title below the rectangle.
 
-    A label that stands out by more than ``overhang`` design pixels is moved in.
+    A label that stands out by more than ``overhang`` design pixels is moved in. Ticks and labels
+    have the ``color``, if one is given.
     """
-    group = VGroup(_ticks(canvas, [(region.at(x, 0), (0, -1)) for x in shares]))
+    feet = [(region.at(x, 0), (0, -1)) for x in shares]
+    group = VGroup(_ticks(canvas, feet, color))
     for x, label in zip(shares, labels, strict=True):
-        text = canvas.text(label, SMALL, canvas.theme.muted)
+        text = canvas.text(label, SMALL, color or canvas.theme.muted)
         room = region.width / 2 + overhang - canvas.width_of(text) / 2
         off = (x - 0.5) * region.width
         inward = float(np.clip(off, -room, room)) - off if room > 0.0 else 0.0
@@ -127,12 +138,20 @@ def below(
 
 
 def beside(
-    canvas: Canvas, region: Region, shares: np.ndarray, labels: list[str], title: str
+    canvas: Canvas,
+    region: Region,
+    shares: np.ndarray,
+    labels: list[str],
+    title: str,
+    color: str = "",
 ) -> VGroup:
-    """Ticks at ``shares`` (n,) of the height, their labels and the title left of the rectangle."""
-    group = VGroup(_ticks(canvas, [(region.at(0, y), (-1, 0)) for y in shares]))
+    """Ticks at ``shares`` (n,) of the height, their labels and the title left of the rectangle.
+
+    Ticks and labels have the ``color``, if one is given.
+    """
+    group = VGroup(_ticks(canvas, [(region.at(0, y), (-1, 0)) for y in shares], color))
     for y, label in zip(shares, labels, strict=True):
-        text = canvas.text(label, SMALL, canvas.theme.muted)
+        text = canvas.text(label, SMALL, color or canvas.theme.muted)
         group.add(text.next_to(region.at(0, y, right=-LABELS_BESIDE), LEFT, buff=0.0))
     if title:
         text = canvas.text(title, SMALL).rotate(90 * DEGREES)
@@ -147,15 +166,19 @@ def plane(
     spans: Sequence[tuple[float, float]],
     titles: Sequence[str],
     overhang: float = np.inf,
+    color: str = "",
 ) -> VGroup:
     """Axes of two numbers: below the rectangle the first, beside it the second.
 
     ``spans`` are the numbers at the rectangle's edges. An axis without a title is left out.
-    ``overhang`` is as for `below`.
+    ``overhang`` and ``color`` are as for `below`.
     """
     group = VGroup()
     lengths = region.width, region.height
-    draws: tuple[Callable[..., VGroup], ...] = (partial(below, overhang=overhang), beside)
+    draws: tuple[Callable[..., VGroup], ...] = (
+        partial(below, overhang=overhang, color=color),
+        partial(beside, color=color),
+    )
     for draw, span, length, title in zip(draws, spans, lengths, titles, strict=True):
         if title:
             notation = Notation(*span)
@@ -166,8 +189,28 @@ def plane(
     return group
 
 
-def _ticks(canvas: Canvas, feet: list[tuple[np.ndarray, tuple[int, int]]]) -> VMobject:
-    line = canvas.line(canvas.theme.frame, 2)
+def of_window(
+    canvas: Canvas,
+    problem: Problem,
+    window: Window,
+    region: Region,
+    shown: tuple[bool, bool] = (True, True),
+    overhang: float = np.inf,
+    color: str = "",
+) -> VGroup:
+    """The axes of the two parameters of ``problem``, of a ``window`` that fills the rectangle.
+
+    Only those that are ``shown``; ``overhang`` and ``color`` are as for `below`.
+    """
+    spans = window.intercept, window.slope
+    left, under = (Notation(*span).room(canvas) for span in spans)
+    names = titles(canvas, problem, (region.width - left, region.height - under))
+    wanted = [name if yes else "" for name, yes in zip(names, shown, strict=True)]
+    return plane(canvas, region, spans, wanted, overhang, color)
+
+
+def _ticks(canvas: Canvas, feet: list[tuple[np.ndarray, tuple[int, int]]], color: str) -> VMobject:
+    line = canvas.line(color or canvas.theme.frame, 2)
     length = TICK * canvas.px
     pieces = [
         polyline(np.array([foot[:2], foot[:2] + length * np.array(outward)]))

@@ -26,7 +26,7 @@ def plate(
     """
     half = half_size(text) + pad * canvas.px
     shape = canvas.shape(color or canvas.theme.panel, opacity=opacity)
-    shape.points = polygon(text.get_center()[:2] + half * _CORNERS)
+    shape.points = rectangle(text.get_center()[:2], half)
     return shape
 
 
@@ -35,6 +35,11 @@ def panel(canvas: Canvas, region: Region) -> VMobject:
     shape = canvas.shape(canvas.theme.panel, opacity=OPACITY)
     shape.points = polygon(region.corners)
     return shape
+
+
+def rectangle(middle: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """The path of a rectangle from its ``middle`` (2,) and ``half`` of its size (2,)."""
+    return polygon(middle + half * _CORNERS)
 
 
 def half_size(mobject: Mobject) -> np.ndarray:

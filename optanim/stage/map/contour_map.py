@@ -20,7 +20,6 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import minimum_line, minimum_mark
-from optanim.stage.draw.notation import Notation
 from optanim.stage.draw.paths import joined, polyline
 from optanim.stage.draw.plates import plate
 
@@ -173,9 +172,5 @@ class ContourMap(Group):
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         shown = self.intercept_axis, slope_axis
-        spans = self.window.intercept, self.window.slope
-        beside, above = (Notation(*span).room(self.canvas) for span in spans)
-        lengths = self.region.width - beside, self.region.height - above
-        names = axes.titles(self.canvas, problem, lengths)
-        titles = [name if yes else "" for name, yes in zip(names, shown, strict=True)]
-        return axes.plane(self.canvas, self.region, spans, titles, self.overhang)
+        place = self.window, self.region
+        return axes.of_window(self.canvas, problem, *place, shown, self.overhang)

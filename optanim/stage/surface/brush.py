@@ -91,12 +91,18 @@ class Brush:
             self.image, self.view, field, self.box, light, lines, self.air, sky=sky
         )
 
-    def cuts(self, ways: Sequence[np.ndarray], share: float, opacity: float) -> None:
-        """Cords along ``ways``, each (n, 3) of box coordinates, as far out from their middles."""
-        for way in ways if share > 0.0 and opacity > 0.0 else ():
+    def cuts(self, ways: Sequence[np.ndarray], drawn: float, opacity: float) -> None:
+        """Cords along ``ways``, each (n, 3) of box coordinates, each from its middle outwards.
+
+        One after another: as many as are ``drawn``, which need not be a whole number.
+        """
+        for before, way in enumerate(ways if opacity > 0.0 else ()):
+            share = min(drawn - before, 1.0)
+            if share <= 0.0:
+                return
             numbers, half = np.arange(len(way)), (len(way) - 1) / 2
-            drawn = np.unique(np.clip(numbers, half - share * half, half + share * half))
-            line = np.stack([np.interp(drawn, numbers, side) for side in way.T], axis=-1)
+            reached = np.unique(np.clip(numbers, half - share * half, half + share * half))
+            line = np.stack([np.interp(reached, numbers, side) for side in way.T], axis=-1)
             points = self.view.project(self.box.place(line))
             pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, opacity,
                       halo=2.2 * self.pixel, halo_color=_bytes(self.theme.rim), hidden=0.25,

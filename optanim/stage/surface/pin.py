@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from manim import Group, ThreeDCamera
 
+from optanim.raster import View
 from optanim.stage.draw.canvas import BODY, Canvas
+from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.surface.relief import Relief, view_of
 
@@ -36,16 +38,13 @@ class Pin(Group):
 
     def follow(self, camera: ThreeDCamera) -> None:
         """Stand where ``camera`` sees the place now."""
-        frame, view = self.canvas.frame, view_of(camera)
-        x, y, near = view.project(self.relief.locate(self.params))
-        share = np.array([x / view.size[0], 1.0 - y / view.size[1]])
-        if not (near > 0.0 and (share >= 0.0).all() and (share <= 1.0).all()):
+        frame, place = self.canvas.frame, self.relief.locate(self.params)
+        seen = seen_on(frame, view_of(camera), place)
+        if seen is None:
             self.move_to((0.0, 2.0 * float(frame.size[1]), 0.0))
             return
-        low, high = frame.low, frame.low + frame.size
-        room = half_size(self) + MARGIN * self.canvas.px
-        place = low + share * frame.size + [0.0, ABOVE * self.canvas.px]
-        place = np.clip(place, low + room, high - room)
+        over = seen + np.array([0.0, ABOVE * self.canvas.px])
+        place = kept_within(frame, over, half_size(self))
         self.move_to(np.append(place if self.other is None else self._giving_way(place), 0.0))
 
     def _giving_way(self, place: np.ndarray) -> np.ndarray:
@@ -56,3 +55,21 @@ class Pin(Group):
         free = np.abs(away) - room
         near = np.clip(1.0 - free[0] / (YIELD * px), 0.0, 1.0)
         return place + np.array([0.0, np.copysign(near * max(-free[1], 0.0), away[1])])
+
+
+def seen_on(frame: Region, view: View, place: np.ndarray) -> np.ndarray | None:
+    """Where on the ``frame`` (2,) the scene point ``place`` (3,) is seen, None where it is not."""
+    x, y, near = view.project(place)
+    share = np.array([x / view.size[0], 1.0 - y / view.size[1]])
+    if not (near > 0.0 and (share >= 0.0).all() and (share <= 1.0).all()):
+        return None
+    return frame.low + share * frame.size
+
+
+def kept_within(frame: Region, middle: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """The ``middle`` (2,) of a plate, moved so that it is well within the ``frame``.
+
+    ``half`` (2,) is half of its size.
+    """
+    room = half + MARGIN * frame.px
+    return np.clip(middle, frame.low + room, frame.high - room)

@@ -39,8 +39,9 @@ class Relief(Painted):
 
     Heights are on the scale of the colours unless ``lift`` names another kind. ``lit`` is how many
     level lines are shown: the first ``wave`` of them come one by one, then all others at once.
-    ``cut`` is how far the cuts reach, from 0 to 1, and ``lined``, ``carved``, ``marked`` and
-    ``traced`` are how much is to be seen of lines, cuts, the minimum's mark, and trails and heads.
+    ``cut`` is how far the cuts reach, the first from 0 to 1, the next from 1 to 2; ``lined``,
+    ``carved``, ``marked`` and ``traced`` are how much is to be seen of lines, cuts, the minimum's
+    mark, and trails and heads.
     The head of the racer in ``front`` is drawn over all others; how much of these is shown says
     ``others``, 0 to 1.
     """
@@ -118,7 +119,7 @@ class Relief(Painted):
     def cut_along(self, *ends: np.ndarray) -> None:
         """Let cuts through the land be seen: between the two parameters of each of ``ends`` (2, 2).
 
-        How far each is drawn says ``cut``, from 0 to 1, beginning in its middle.
+        How far they are drawn says ``cut``, one after another, each beginning in its middle.
         """
         shares = np.linspace(0.0, 1.0, 161)[:, None]
         self.cuts = [self._on_surface(one + shares * (two - one)) for one, two in ends]

@@ -8,41 +8,41 @@ import numpy as np
 from manim import DOWN, Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
 from manim.utils.rate_functions import ease_in_out_sine
 
+from optanim.base.numbers import number
 from optanim.base.window import Window
 from optanim.frames.still import Still
 from optanim.look.formulas import LOSS, MODEL
 from optanim.runs.problem import Problem
 from optanim.stage.boards.color_bar import ColorBar
-from optanim.stage.boards.level_counter import LevelCounter
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import panel
 from optanim.stage.draw.sheet import Sheet
-from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.surface.level_tag import LevelTag
 from optanim.stage.surface.pin import Pin
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
-from optanim.stage.views.stroll import Fit, Stroll
+from optanim.stage.views.stroll import Stroll
 
 COLUMN, GAP = 536.0, 36.0  # design pixels: width of the plates, and from them to the map
 FORMULAS, PLOT = 290.0, 520.0  # design pixels: heights of the plates of formulas and of the data
 BAR, NOTE = 88.0, 50.0  # design pixels: heights of the colour bar and of what is said of it
 APART, PAD = 16.0, 16.0  # design pixels from plate to plate; from its edge to what stands on it
-LEVEL = 64.0  # design pixels: height of what a level's loss is written in
 KEY = BAR + NOTE + 2.0 * PAD  # design pixels: height of the plate of both
-WIDEST, UPPER = 1.3, 0.66  # width of the map over its height, at most; its share of high frames
 
 
 class SurfaceView:
     """What the flyover shows: land that fills the frame, and plates beside the map it becomes.
 
     The window reaches from the start to its mirror image beyond the minimizer. A point walks from
-    the start to the minimizer, and up a wall of the valley. The land is as high as the loss itself,
-    and has the colours and the level lines of its map.
+    the start to the minimizer, up a wall of the valley, and back. The land is as high as the loss
+    itself, and has the colours and the level lines of its map: that is the land let down, with
+    ``axes`` on it, and goes on beyond them.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem) -> None:
@@ -58,21 +58,22 @@ class SurfaceView:
         self.past_walk = Shots(canvas, self.relief, free).rim
         (_, along), (wall, across) = map(self._near_and_far, cuts)
         best = problem.known_minimizer
-        stops = np.array([problem.start, best, wall])
+        stops = np.array([problem.start, best, wall, best])
         self.data = DataPlot(canvas, problem, places.map, lines=stops)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         self.line = self.data.line(problem.start, canvas.theme.accent)
         self.residuals = self.data.residuals(problem.start, canvas.theme.accent)
         self.formulas = _formulas(canvas, places.formulas)
         self.stroll = Stroll(canvas, self.relief, places.stroll, stops)
-        self.map = ContourMap(canvas, problem, window, places.map)
-        fit = Fit(canvas, problem, places.fit, canvas.theme.accent, stops).draw(best)
-        self.scales = Still(fit, self._key(places.key))
+        self.axes = Still(*self._axes(problem, places.map))
+        (step,) = {number(step) for step in np.diff(self.relief.landscape.levels)}
+        self.land_key = self._key(places.key, canvas.words("height"))
+        self.map_key = self._key(places.key, canvas.words("levels", step=step))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
         first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
         second = canvas.words("label.across", steep=steep)
-        self.level = LevelCounter(canvas, sheet.body.upper(LEVEL), self.relief)
+        self.level = LevelTag(canvas, self.relief)
         self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
 
     def _near_and_far(self, cut: np.ndarray) -> np.ndarray:
@@ -100,26 +101,30 @@ class SurfaceView:
         self.relief.wave = self.relief.levels_in(view)
         self.relief.set(cut=0.0, carved=1.0, lit=0.0, lined=1.0)
 
-    def _key(self, place: Region) -> Group:
-        """What colours and heights mean, on a plate that fills ``place``."""
+    def _axes(self, problem: Problem, place: Region) -> tuple[Mobject, Mobject]:
+        """The axes of the land let down, in ``place``, where its window then is."""
+        canvas, color = self.canvas, self.canvas.theme.text
+        marks = axes.of_window(canvas, problem, self.relief.window, place, color=color)
+        return axes.corner(canvas, place, color), marks
+
+    def _key(self, place: Region, note: str) -> Still:
+        """What colours mean, and a ``note`` on it, on a plate that fills ``place``."""
         canvas = self.canvas
-        bar, note = place.inset(PAD).rows(BAR, NOTE)
-        words = canvas.text(canvas.words("height"), SMALL, canvas.theme.muted)
+        bar, below = place.inset(PAD).rows(BAR, NOTE)
+        words = fitted(canvas, note, below.width, SMALL, canvas.theme.muted)
         colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
-        return Group(panel(canvas, place), colors, note.place_type(words, x=0.0))
+        return Still(panel(canvas, place), colors, below.place_type(words, x=0.0))
 
 
 class _Places(NamedTuple):
-    """Where it all stands: plates in a column that is as high as the map beside it.
+    """Where it all stands: plates in a column beside the map, in an upright frame above and below.
 
-    In an upright frame they stand side by side below it. The ``stroll`` is always in the upper left
-    corner: what it tells of is lower.
+    The ``stroll`` is always in the upper left corner: what it tells of is lower.
     """
 
     map: Region
     stroll: Region
     formulas: Region
-    fit: Region
     key: Region
 
     def beside(self, frame: Region) -> Region:
@@ -129,18 +134,13 @@ class _Places(NamedTuple):
     @classmethod
     def on(cls, sheet: Sheet) -> _Places:
         body = sheet.body.cut(left=-PAD, right=-PAD, top=APART)
-        stroll = body.upper(PLOT).cut(right=body.width - COLUMN)
         if sheet.upright:
-            stage, column = body.rows(UPPER * body.height, None, gap=GAP)
-            fit, key = column.columns(COLUMN, None, gap=APART)
-            key = key.upper(KEY)
+            column, stage, foot = body.rows(PLOT, None, KEY, gap=GAP)
+            stroll, key = (row.cut(right=body.width - COLUMN) for row in (column, foot))
         else:
             column, stage = body.columns(COLUMN, None, gap=GAP)
-            column = column.cut(bottom=axes.BELOW_MARGIN)
-            fit, key = column.rows(None, KEY, gap=APART)
-        ground = axes.inside(stage, right=GAP)
-        ground = ground.middle(width=min(ground.width, WIDEST * ground.height))
-        return cls(ground, stroll, column.upper(FORMULAS), fit, key)
+            stroll, key = column.upper(PLOT), column.cut(top=PLOT + APART).upper(KEY)
+        return cls(axes.inside(stage, right=GAP), stroll, column.upper(FORMULAS), key)
 
 
 def _formulas(canvas: Canvas, place: Region) -> Group:

@@ -112,11 +112,12 @@ def test_the_point_walks_to_the_best_line_and_up_a_wall_and_its_line_is_shown(as
     camera, view = made(aspect)
     stroll, plot, stops = view.stroll, view.stroll.data, view.stroll.stops
     assert np.allclose(stops[:2], [[2.0, 9.0], article_minimizer()], atol=1e-4)
+    assert np.array_equal(stops[3], stops[1])
     way, steepest = stops[2] - stops[1], np.linalg.eigh(design().T @ design())[1][:, 1]
     assert abs(way @ steepest) == pytest.approx(np.hypot(*way))
     assert losses(stops)[2] == pytest.approx(losses(stops)[0], rel=0.15)
     low, high = np.transpose(plot.spans)
-    for step in (0.0, 0.5, 1.0, 1.7, 2.0):
+    for step in (0.0, 0.5, 1.0, 1.7, 2.0, 2.6, 3.0):
         a, b = between(stops, step)
         view.relief.show_at(Moment(step))
         stroll.follow(camera)
@@ -149,19 +150,76 @@ def test_the_point_stands_where_its_line_has_its_loss() -> None:
         assert found(camera.pixel_array[..., :3], DARK.accent, place) < BOUND
 
 
-def test_the_counter_names_the_loss_of_the_line_that_came_last() -> None:
-    """That of the map's lines, the root of whose loss is evenly spaced, and of those beyond."""
+def test_each_line_that_comes_has_its_loss_on_it() -> None:
+    """Roots are evenly spaced, as the map's key says; the tag is where the loss is the one named.
+
+    It rides on behind the lowest place, straight up in the frame, and stays on the last line.
+    """
     camera, view = made()
-    relief, told = view.relief, []
-    view.drain(view.shots.drift(9.0, view.past_walk(18.0, view.shots.above).at(np.inf)).at(np.inf))
-    for lit in range(relief.wave + 1):
+    relief, frame, told, heights = view.relief, view.canvas.frame, [], []
+    pose = view.shots.drift(9.0, view.past_walk(18.0, view.shots.above).at(np.inf)).at(np.inf)
+    pose.apply(camera)
+    camera.reset_rotation_matrix()
+    view.drain(pose)
+    (lowest,) = project(view, pose, relief.locate(article_minimizer())[None])
+    for lit in np.arange(0.0, relief.all_lit + 0.1, 0.5):
         relief.set(lit=float(lit))
-        written = []
-        view.level.number.write = written.append
         view.level.follow(camera)
-        told.append(written[0])
-    del view.level.number.write
-    assert told[0] == ""
-    roots = np.sqrt([float(text) for text in told[1:]])
-    assert np.allclose(np.diff(roots), roots[0])
-    assert np.allclose(roots[: len(view.map.levels)], view.map.landscape.levels[: len(roots)])
+        told.append(view.level.number.words)
+        if lit == 0.0:
+            assert not len(view.level.plate.points)
+            continue
+        middle = (view.level.number.place[:2] - frame.low) / frame.size
+        assert middle[0] == pytest.approx(lowest[0], abs=0.03)
+        heights.append(middle[1])
+        if lit % 1.0 == 0.0 and 0.06 < middle[1] < 0.94:
+            assert seen_loss(view, pose, middle) == pytest.approx(loss_of(told[-1]), rel=0.02)
+    assert told[0] == "" and told[-1] == told[-3]
+    assert told[1:-2:2] == told[2:-2:2], "from one line to the next it names the one that comes"
+    assert np.all(np.diff(heights) >= 0.0) and heights[-1] > 0.9
+    roots = np.sqrt([loss_of(text) for text in told[2:-2:2]])
+    assert np.allclose(np.diff(roots), 2.0) and roots[0] == pytest.approx(2.0)
+    assert view.canvas.words("levels", step="2").endswith("2")
+
+
+def loss_of(text: str) -> float:
+    return float(text.removeprefix("L = "))
+
+
+def seen_loss(view: SurfaceView, pose: Pose, share: np.ndarray) -> float:
+    """The loss of the place that is seen at ``share`` (2,) of the frame, on the way behind it."""
+    away = np.linspace(0.0, 4.0, 4001)[:, None]
+    eye = pose.eye(float(view.canvas.frame.size[1]))
+    lowest = view.relief.locate(article_minimizer())
+    low, high = view.relief.window.corners
+    way = (lowest - eye)[:2] * (high - low) / view.relief.region.size
+    places = article_minimizer() + away * way * 8.0 / np.hypot(*way)
+    seen = project(view, pose, view.relief.locate(places))
+    return float(losses(places)[np.abs(seen[:, 1] - share[1]).argmin()])
+
+
+def test_the_land_let_down_is_the_map_with_its_colours_and_lines() -> None:
+    """In its axes' place each spot has the colour of its loss; where a line runs it is brighter."""
+    _, view = made()
+    width, height = SIZES["16:9"]
+    camera = SpaceCamera(
+        pixel_width=1920, pixel_height=1080, frame_width=width, frame_height=height
+    )
+    relief = view.relief.rise(0.0)
+    relief.set(marked=0.0, traced=0.0, carved=0.0, lined=1.0, lit=relief.all_lit)
+    view.shots.above.apply(camera)
+    camera.reset_rotation_matrix()
+    relief.paint(camera)
+    low, high = relief.window.corners
+    share = np.linspace(0.03, 0.97, 60)
+    places = low + np.stack(np.meshgrid(share, share), axis=-1).reshape(-1, 2) * (high - low)
+    corners = np.stack(np.meshgrid(*np.stack([low, high]).T), axis=-1).reshape(-1, 2)
+    roots, ends = np.sqrt(losses(places)), np.sqrt(losses(corners)).max()
+    spots = relief.region.points(*((places - low) / (high - low)).T)
+    columns, rows = ((spots - [-width / 2, height / 2]) * [1, -1] * 1080 / height).astype(int).T
+    seen = camera.pixel_array[rows, columns, :3] / 255.0
+    expected = DARK.map_colors((roots - np.sqrt(losses(article_minimizer()[None]))) / ends) / 255.0
+    away = np.linalg.norm(seen - expected, axis=-1)
+    off = np.abs(roots / 2.0 - np.rint(roots / 2.0))
+    assert np.quantile(away[off > 0.15], 0.99) < 0.02 and np.sum(off > 0.15) > 2000
+    assert np.median(away[(off < 0.004) & (roots > 1.0)]) > 0.1
