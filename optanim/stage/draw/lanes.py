@@ -18,8 +18,8 @@ def lanes(ways: Sequence[np.ndarray], near: float, ramp: float) -> list[np.ndarr
 
     ``ways`` are points (n, 2). Those that run within ``near`` of each other share the road: each
     keeps to a lane of its own, the first one to the leftmost, whichever way it runs. It changes its
-    lane slowly, on a way as long as ``ramp``, and has come from where it is by then, also at its
-    start and where it turns back.
+    lane slowly, over a length of ``ramp``: also at its start, where it is in the road's middle, and
+    where it turns back.
     """
     trees = [cKDTree(_fine(way)) for way in ways]
     shared = [np.array([_near(way, tree, near) for tree in trees]) for way in ways]
