@@ -77,6 +77,19 @@ def test_text_is_legible_on_everything_it_stands_on(name: str) -> None:
     assert contrast(np.array(rgb(theme.text)), scale).min() >= 4.5
 
 
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_the_sky_of_day_is_told_from_all_land(deficiency: str) -> None:
+    """0.1 as below: no height of the land has a colour that the sky has."""
+    theme = themes.named("light")
+
+    def seen(colors: np.ndarray) -> np.ndarray:
+        return oklab(np.clip(linear(colors) @ DEFICIENCIES[deficiency].T, 0, 1))
+
+    land = seen(theme.map_colors(np.linspace(0, 1, 101)) / 255)
+    for color in (theme.horizon, theme.zenith):
+        assert np.linalg.norm(land - seen(np.array(rgb(color))), axis=-1).min() > 0.1, color
+
+
 @pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_the_four_racers_keep_apart(name: str, deficiency: str) -> None:

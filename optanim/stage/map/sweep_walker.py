@@ -15,7 +15,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import DIAMOND, DOT, TRAIL
+from optanim.stage.map.walker import DIAMOND, DOT, TRAIL, rimmed
 from optanim.studies.sweeping import Sweep
 
 
@@ -35,7 +35,7 @@ class SweepWalker(VGroup):
         runs: Mapping[int, Trajectory],
     ) -> None:
         color = canvas.theme.racer(kind)
-        way = canvas.line(color, TRAIL)
+        way = rimmed(canvas.line(color, TRAIL), canvas)
         dots, rim, core = (canvas.shape(fill) for fill in (color, canvas.theme.rim, color))
         super().__init__(way, dots, rim, core)
         self.chart, self.sweep, self.runs = chart, sweep, runs

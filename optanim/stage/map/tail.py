@@ -13,7 +13,7 @@ from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import dashes, joined, polyline
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import TRAIL
+from optanim.stage.map.walker import TRAIL, rimmed
 
 
 class Tail(VMobject):
@@ -38,6 +38,8 @@ class Tail(VMobject):
             fill_opacity=0.0,
             joint_type=LineJointType.ROUND,
         )
+        if not ghost:
+            rimmed(self, canvas)
         self.run, self.chart, self.length, self.first = run, chart, length, first
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
 

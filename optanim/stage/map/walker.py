@@ -19,6 +19,7 @@ from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
 
 TRAIL = 4.5  # design pixels: width of a racer's trail
+EDGE, EDGED = 1.8, 0.75  # design pixels of rim on either side of a trail; the rim's opacity
 DOT = 4.2  # design pixels: radius of the dot on each row of a trail
 SHAFT = 6.0  # design pixels: width of the gradient's arrow
 CLEAR = 6.0  # design pixels between a head's rim and the name's plate
@@ -26,8 +27,17 @@ DIAMOND = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
 """The corners (4, 2) of a trail's dot of radius 1."""
 
 
+def rimmed(trail: VMobject, canvas: Canvas) -> VMobject:
+    """``trail``, `TRAIL` wide, with the theme's rim on either side of it."""
+    width = canvas.stroke(TRAIL + 2.0 * EDGE)
+    return trail.set_stroke(canvas.theme.rim, width, EDGED, background=True)
+
+
 class Trail(VMobject):
-    """The way from the start to the present, straight from row to row, a dot on every row."""
+    """The way from the start to the present, straight from row to row, a dot on every row.
+
+    As in space a rim keeps it apart from ground of its own colour; a ghost has none.
+    """
 
     def __init__(
         self, canvas: Canvas, chart: Plane, run: Trajectory, color: str, ghost: bool = False
@@ -40,6 +50,8 @@ class Trail(VMobject):
             fill_opacity=0.0,
             joint_type=LineJointType.ROUND,
         )
+        if not ghost:
+            rimmed(self, canvas)
         self.run, self.chart = run, chart
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
         self.region, self.radius, self.ghost = chart.region, DOT * canvas.px, ghost

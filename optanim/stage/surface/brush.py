@@ -133,8 +133,8 @@ class Brush:
         for place in self.view.project(self.box.place(places)):
             self.painter.marker(self.image, place, sign)
             shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
-            pen = Pen(_bytes(theme.accent), 1.7 * self.pixel, opacity * self.risen * shown,
-                      halo=1.5 * self.pixel, halo_color=_bytes(theme.rim),
+            pen = Pen(_bytes(theme.accent), 2.2 * self.pixel, opacity * self.risen * shown,
+                      halo=2.0 * self.pixel, halo_color=_bytes(theme.rim), halo_opacity=0.9,
                       hidden=1.0)  # fmt: skip
             ring = np.tile(place, (65, 1))
             ring[:, :2] += RING * self._size(place) * _CIRCLE
