@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from manim import Animation, FadeIn, Mobject
 
+from optanim.frames.regrouping import Regrouping
 from optanim.look import race_words
 from optanim.look import theme as themes
 from optanim.look.cast import cast
@@ -114,7 +115,7 @@ class RaceActs:
         scene.act("race.surface")
         view = SurfaceRace(scene.canvas, scene.sheet, self.race, self.presentation)
         self.approach(view, race_words.opening(self.race, view.relief.window), self._fairness)
-        scene.act("race.race", view.relief)
+        scene.act("race.race", view.relief, view.names)
         self.circle(view, self.before_result)
 
     def approach(self, view: SurfaceRace, *told: Entry) -> None:
@@ -125,8 +126,11 @@ class RaceActs:
         scene.stand(flight.at(0.0))
         scene.play(FadeIn(view.relief), run_time=0.5)
         scene.take_off(flight)
-        for entry in told:
-            self.caption(entry)
+        first, *others = told
+        self.caption(first)
+        for entry in others:
+            arriving = [] if view.names in scene.mobjects else [FadeIn(view.names)]
+            self.caption(entry, *arriving)
         scene.listen()
 
     def rise(self, view: SurfaceRace, told: Entry) -> None:
@@ -142,9 +146,8 @@ class RaceActs:
         """`run` while the camera goes round."""
         scene, shots = self._in_space, view.shots
         scene.follow(view.compass)
-        scene.play(
-            FadeIn(view.names, view.compass), view.relief.animate.set(traced=1.0), run_time=0.5
-        )
+        traced = view.relief.animate.set(traced=1.0)
+        scene.play(self._alone(view.names), FadeIn(view.compass), traced, run_time=0.6)
         plan = self._plan(until, quiet, shots.stirring)
         ends = np.append(0.0, self._spent(plan))
         seconds = max(float(ends[-1]), SETTLED)
@@ -152,6 +155,12 @@ class RaceActs:
         scene.take_off(shots.race(TURNED, seconds, steps))
         self._run(view, plan, late=view.losses)
         scene.arrive()
+
+    def _alone(self, names: Regrouping) -> Any:
+        """The animation after which ``names`` stand without settings: these leave, if they came."""
+        if names in self.scene.mobjects:
+            return names.animate.regroup(1.0)
+        return FadeIn(names.regroup(1.0))
 
     def again(self, view: SurfaceRace) -> None:
         """The same steps once more, on the surface, until the film is to be closed."""
