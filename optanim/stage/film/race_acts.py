@@ -119,12 +119,17 @@ class RaceActs:
         self.circle(view, self.before_result)
 
     def approach(self, view: SurfaceRace, *told: Entry) -> None:
-        """From low over the start to where all will be seen, while what is ``told`` is told."""
+        """From low over the start to where all will be seen, while what is ``told`` is told.
+
+        A film that begins with it begins on the land.
+        """
         scene = self._in_space
         seconds = sum(TURN + scene.spoken(name, **values) for name, values in told)
         flight = view.shots.approach(view.shots.race(TURNED, SETTLED).at(0.0), seconds)
         scene.stand(flight.at(0.0))
-        scene.play(FadeIn(view.relief), run_time=0.5)
+        if scene.timeline.frames:
+            scene.play(FadeIn(view.relief), run_time=0.5)
+        scene.add(view.relief)
         scene.take_off(flight)
         first, *others = told
         self.caption(first)
