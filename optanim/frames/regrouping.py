@@ -11,15 +11,15 @@ from manim import Camera, Group, Mobject
 from optanim.frames.painted import Painted
 from optanim.frames.still import Still
 
-GONE = 0.5  # of the movement, after which what leaves is no more to be seen
+GONE, SETS_OUT = 0.3, 0.15  # shares after which nothing leaves any more; and the rest moves
 
 
 class Regrouping(Painted):
     """Mobjects on the frame that stand still, move once, and stand still again.
 
     ``pairs`` are what stays, as it is before and after: shapes of as many points. ``leaving`` is
-    there before and fades. How far all that has come says `regroup`. Both ends are drawn but once,
-    as of a `Still`.
+    there before and fades first, lest it be run over. How far all that has come says `regroup`.
+    Both ends are drawn but once, as of a `Still`.
     """
 
     shared: ClassVar[tuple[str, ...]] = ("after", "before", "leaving", "pairs")
@@ -38,10 +38,16 @@ class Regrouping(Painted):
         """What it shows now, or has shown before it began to move."""
         return (self.after if self.share >= 1.0 else self.before).content
 
+    @property
+    def moved(self) -> float:
+        """How much of its way what stays has moved, 0 to 1."""
+        share = max(self.share - SETS_OUT, 0.0) / (1.0 - SETS_OUT)
+        return share * share * (3.0 - 2.0 * share)
+
     def regroup(self, share: float) -> Self:
         """Let it have come ``share`` of its way, 0 to 1; its points are the picture's corners."""
         self.share = share
-        self.points = _between(self.before.points, self.after.points, share)
+        self.points = _between(self.before.points, self.after.points, self.moved)
         return self
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
@@ -65,7 +71,7 @@ class Regrouping(Painted):
         for shown, pair in zip(moving, self.pairs, strict=True):
             families = (mobject.get_family() for mobject in (shown, *pair))
             for part, first, last in zip(*families, strict=True):
-                part.points = _between(first.points, last.points, self.share)
+                part.points = _between(first.points, last.points, self.moved)
         fading = min(self.share / GONE, 1.0)
         return [*moving, *(one.copy().fade(fading) for one in self.leaving)]
 

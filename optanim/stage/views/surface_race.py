@@ -114,7 +114,7 @@ class SurfaceRace(Group):
         first = self.race.trajectories[next(iter(groups))[0]]
         (end,) = self.shots.on_frame(self.relief.locate(first.params[-1:]), pose)
         room = half_size(board)
-        stage, away = self.shots.stage, room + AWAY * self.canvas.px
+        stage, away = self.shots.stage.inset(APART), room + AWAY * self.canvas.px
         share = np.linspace(0.0, 1.0, PLACES)
         x, y = np.meshgrid(*(stage.low + room + share[:, None] * (stage.size - 2.0 * room)).T)
         places = np.stack([x.ravel(), y.ravel()], axis=-1)
