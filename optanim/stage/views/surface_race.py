@@ -25,7 +25,7 @@ from optanim.stage.views.aside import CHART, Aside
 from optanim.stories.findings.gathering import gathering
 from optanim.studies.racing import Race
 
-COLUMN, GAP = 470.0, 30.0  # design pixels: beside the surface, and between it and the column
+COLUMN, GAP = 500.0, 30.0  # design pixels: beside the surface, and between it and the column
 LOW, HIGH = 0.4, 0.56  # of a high frame: how much the column takes, by how many race
 NOTES = 170.0  # design pixels: for notes and the room around plates
 COMPASS = 180.0  # design pixels: side of the compass's plate
