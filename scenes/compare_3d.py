@@ -40,17 +40,16 @@ class Compare3D(SpaceScene):
         self.race(race)
 
     def chase(self) -> None:
-        """Low behind gradient descent, alone, on its first jump through the valley."""
+        """Cold, low behind gradient descent, alone, on its first jump through the valley."""
         view, pace = self.view, Pace.even(0, 1, rest=1.5, move=6.0)
         self.open_with("race in space")
         self.act("surface")
-        view.relief.set(front="GD", others=0.0)
+        self.add(view.relief.set(front="GD", others=0.0), view.clock)
         jump = view.shots.chase("GD", pace)
         self.stand(jump.at(0.0))
         step = np.diff(view.race.trajectories["GD"].params[:2], axis=0)
         self.follow(*view.signs)
-        arriving = FadeIn(view.relief), FadeIn(*view.signs)
-        self.tell("jump", *arriving, length=float(np.linalg.norm(step)))
+        self.tell("jump", FadeIn(*view.signs), length=float(np.linalg.norm(step)))
         self.start_clock(view.clock, only="GD")
         self.take_off(jump)
         self.walk(pace)
@@ -71,7 +70,7 @@ class Compare3D(SpaceScene):
         self.announce(first)
         self.arrive()
         self.follow(view.compass)
-        self.enter(view.compass)
+        self.play(FadeIn(view.compass), view.names.animate.regroup(1.0), run_time=0.6)
         self.take_off(orbit)
         self.walk_and_tell(pace.between, (1, STEPS), *self.noting(found, view))
         self.gather(view)

@@ -106,7 +106,8 @@ def draw(pixels, outline, x, y, sign):
     for k in range(len(outline)):
         extent2 = max(extent2, outline[k, 0] * outline[k, 0] + outline[k, 1] * outline[k, 1])
     outer = math.sqrt(extent2) + max(rim + soft, glow)
-    left, right = max(int(x - outer), 0), min(int(x + outer) + 2, width)
+    left = max(int(x - outer), 0)
+    right = max(min(int(x + outer) + 2, width), left)  # beside the picture there is none of it
     shining, glow = (_f(0.45) * opacity, glow) if glow > rim else (_f(0.0), _f(1.0))
     away, first = np.empty(max(right - left, 0), np.float32), _f(left) + _f(0.5) - x
     for j in range(max(int(y - outer), 0), min(int(y + outer) + 2, height)):

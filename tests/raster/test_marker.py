@@ -78,3 +78,11 @@ def test_behind_the_eye_there_is_no_sign() -> None:
     painter, image = Painter((64, 48)), np.zeros((48, 64, 4), np.uint8)
     painter.marker(image, np.array([30.0, 25.0, -1.0]), SIGN)
     assert not image.any()
+
+
+@pytest.mark.parametrize("place", [(-14, 25), (-40, 25), (110, 25), (30, -30), (30, 90)])
+def test_beside_the_picture_there_is_no_sign(place: tuple[int, int]) -> None:
+    """Wherever it is: its rows do not begin anew at the other edge."""
+    painter, image = Painter((64, 48)), np.zeros((48, 64, 4), np.uint8)
+    painter.marker(image, np.array([*place, 1.0]), SIGN)
+    assert not image.any()

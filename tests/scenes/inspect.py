@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from manim import DL, UR, Group, MathTypst, Mobject, VMobject
 
+from optanim.frames.regrouping import Regrouping
 from optanim.frames.still import Still
 from optanim.stage.draw.clock import Pace
 from optanim.stage.draw.reshape import Reshape
@@ -142,7 +143,7 @@ def _texts(mobject: Mobject) -> list[VMobject]:
     """Whole texts and formulas."""
     if isinstance(mobject, TRAVELLING):
         return []
-    if isinstance(mobject, Still):
+    if isinstance(mobject, Still | Regrouping):
         return _texts(mobject.content) if mobject.opacity > 0.5 else []
     if isinstance(mobject, Type | MathTypst | Ticker):
         return [mobject]

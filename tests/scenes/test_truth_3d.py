@@ -37,6 +37,14 @@ def test_heads_are_where_the_steps_are_in_every_frame(film: Film) -> None:
 
 
 @pytest.mark.film("compare_3d")
+def test_it_opens_on_its_land_with_gd_at_the_start(film: Film) -> None:
+    sight = space.Sight(film.views("GD")[0], film.timeline["camera"][0], losses)
+    (pixel,) = sight.project(sight.lifted(article_loop("GD").params[:1]))
+    ((_, picture),) = film.frames([0])
+    assert space.found(picture, DARK.racer("GD"), pixel) < 2.0
+
+
+@pytest.mark.film("compare_3d")
 def test_on_its_first_jump_gd_is_alone(film: Film) -> None:
     """Where the others would be there is nothing of their colours, and later there is."""
     jump, race = (view["from"] for view in film.views("GD"))

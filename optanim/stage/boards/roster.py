@@ -26,30 +26,33 @@ class Roster(VGroup):
     """A row a racer: shape, name, settings, and room for a note of what becomes of it.
 
     In a narrow region the settings stand below the name where there are few racers, and are left
-    out where there are many. A racer without replay is marked. Below all there is a row for the
-    race's control, where it has one.
+    out where there are many, or where it is to be ``brief``. A racer without replay is marked.
+    Below all there is a row for the race's control, where it has one.
     """
 
-    def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
+    def __init__(
+        self, canvas: Canvas, region: Region, race: Race, tolerance: float, brief: bool = False
+    ) -> None:
         self.canvas, self.race, names = canvas, race, list(race.trajectories)
         rows = region.rows(*[None] * len(names), *([ROW] if race.control else []))
         self.rows, self.last = dict(zip(names, rows, strict=False)), rows[-1]
-        self.wide = region.width >= NARROW
+        self.wide, self.brief = region.width >= NARROW, brief
         longest = self._end(self._name(name, 0.0) for name in names)
         least, most = (share * region.width for share in NOTE)
         self.note_width = max(min(region.width - longest - GAP - 1.0, most), least)
         words = (note(canvas.words, end) for end in endings(race, tolerance).values())
         room = max(canvas.width_of(self._note(told)) for told in words) + GAP
-        entries = [self._name(name, room) for name in names]
-        edge = self._end(entries) + GAP
+        self.entries = [self._name(name, room) for name in names]
+        edge = self._end(self.entries) + GAP
         settings = [self._settings(name, edge, room) for name in names]
-        super().__init__(*entries, *(line for line in settings if line is not None))
+        self.settings = [line for line in settings if line is not None]
+        super().__init__(*self.entries, *self.settings)
 
     @staticmethod
-    def height_for(race: Race, width: float) -> float:
+    def height_for(race: Race, width: float, brief: bool = False) -> float:
         """How high it is where it is ``width`` wide, in design pixels."""
         count = len(race.trajectories)
-        pairs = width < NARROW and count <= FEW
+        pairs = width < NARROW and count <= FEW and not brief
         return count * (PAIR if pairs else ROW) + (ROW if race.control else 0.0)
 
     def note(self, racer: str, words: str) -> FadeIn:
@@ -72,7 +75,7 @@ class Roster(VGroup):
         return fitted(self.canvas, words, self.note_width, weight="MEDIUM", least=LEGIBLE)
 
     def _pair(self, name: str) -> bool:
-        return not self.wide and self.rows[name].height > 1.4 * ROW
+        return not (self.wide or self.brief) and self.rows[name].height > 1.4 * ROW
 
     def _upper(self, name: str) -> Region:
         row = self.rows[name]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from manim import Animation, FadeIn, Mobject
 
+from optanim.frames.regrouping import Regrouping
 from optanim.look import race_words
 from optanim.look import theme as themes
 from optanim.look.cast import cast
@@ -114,19 +115,27 @@ class RaceActs:
         scene.act("race.surface")
         view = SurfaceRace(scene.canvas, scene.sheet, self.race, self.presentation)
         self.approach(view, race_words.opening(self.race, view.relief.window), self._fairness)
-        scene.act("race.race", view.relief)
+        scene.act("race.race", view.relief, view.names)
         self.circle(view, self.before_result)
 
     def approach(self, view: SurfaceRace, *told: Entry) -> None:
-        """From low over the start to where all will be seen, while what is ``told`` is told."""
+        """From low over the start to where all will be seen, while what is ``told`` is told.
+
+        A film that begins with it begins on the land.
+        """
         scene = self._in_space
         seconds = sum(TURN + scene.spoken(name, **values) for name, values in told)
         flight = view.shots.approach(view.shots.race(TURNED, SETTLED).at(0.0), seconds)
         scene.stand(flight.at(0.0))
-        scene.play(FadeIn(view.relief), run_time=0.5)
+        if scene.timeline.frames:
+            scene.play(FadeIn(view.relief), run_time=0.5)
+        scene.add(view.relief)
         scene.take_off(flight)
-        for entry in told:
-            self.caption(entry)
+        first, *others = told
+        self.caption(first)
+        for entry in others:
+            arriving = [] if view.names in scene.mobjects else [FadeIn(view.names)]
+            self.caption(entry, *arriving)
         scene.listen()
 
     def rise(self, view: SurfaceRace, told: Entry) -> None:
@@ -142,9 +151,8 @@ class RaceActs:
         """`run` while the camera goes round."""
         scene, shots = self._in_space, view.shots
         scene.follow(view.compass)
-        scene.play(
-            FadeIn(view.names, view.compass), view.relief.animate.set(traced=1.0), run_time=0.5
-        )
+        traced = view.relief.animate.set(traced=1.0)
+        scene.play(self._alone(view.names), FadeIn(view.compass), traced, run_time=0.6)
         plan = self._plan(until, quiet, shots.stirring)
         ends = np.append(0.0, self._spent(plan))
         seconds = max(float(ends[-1]), SETTLED)
@@ -152,6 +160,12 @@ class RaceActs:
         scene.take_off(shots.race(TURNED, seconds, steps))
         self._run(view, plan, late=view.losses)
         scene.arrive()
+
+    def _alone(self, names: Regrouping) -> Any:
+        """The animation after which ``names`` stand without settings: these leave, if they came."""
+        if names in self.scene.mobjects:
+            return names.animate.regroup(1.0)
+        return FadeIn(names.regroup(1.0))
 
     def again(self, view: SurfaceRace) -> None:
         """The same steps once more, on the surface, until the film is to be closed."""

@@ -151,11 +151,8 @@ class Overviews(Sights):
         nice = np.array([1.0 - _price(one.phi) for one in poses])
         nice[[hand * (one.theta - pose.theta) < 0.0 for one in poses]] *= ONWARDS
         best = self._filled(poses, self._clear(places) * seen * near * nice)
-        turn = best.theta - pose.theta
-        parts = np.linspace(0.0, 1.0, 1 + round(abs(turn) / PART))[1:-1]
-        rise = best.phi - pose.phi
-        way = [(pose.phi + part * rise, pose.theta + part * turn) for part in parts]
-        return [*(self.close(outer, *angles) for angles in way), best]
+        parts = np.linspace(0.0, 1.0, 1 + round(abs(best.theta - pose.theta) / PART))[1:-1]
+        return [*(self.close(outer, *_over(pose, best, part)) for part in parts), best]
 
     def _around(
         self,
@@ -268,6 +265,18 @@ class Overviews(Sights):
 def _price(phi: np.ndarray | float) -> np.ndarray:
     """What a camera at ``phi`` (...) is worth less than the lowest; little less if not high."""
     return HIGHER * (np.subtract(LOW, phi) / (LOW - HIGH)) ** 2
+
+
+def _over(pose: Pose, other: Pose, part: float) -> tuple[float, float]:
+    """Phi and theta at ``part`` of the way round from ``pose`` to the ``other``, and over the land.
+
+    Half way round it is ever higher the farther it goes round: low along a valley, all ways in it
+    would be seen end-on. It is as high as any overview where it goes to the opposite side.
+    """
+    turn = other.theta - pose.theta
+    phi = pose.phi + part * (other.phi - pose.phi)
+    lift = float(np.sin(turn / 2.0) ** 2 * np.sin(np.pi * part) ** 2)
+    return phi + lift * min(HIGH - phi, 0.0), pose.theta + part * turn
 
 
 def _turned(angle: np.ndarray) -> np.ndarray:

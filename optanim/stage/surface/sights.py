@@ -24,7 +24,7 @@ from optanim.stage.surface.viewpoint import Viewpoint
 CLEARANCE, OVER = 0.05, 0.1  # how high an eye is above the ground, at least; in overviews
 FILLED, TRIED = 0.68, 40  # how much of the frame is land, at least; how many poses may lack it
 SKY = 0.22  # of the stage's height: how far below its upper edge the ways are
-HEADROOM, WORDS = 0.12, 0.2  # the same where a camera comes close; and how far above its lower one
+HEADROOM, WORDS = 0.12, 0.1  # the same where a camera comes close; and how far above its lower one
 NEAREST, CLOSE = 0.5, 0.3  # how near what is looked at is to an eye, at most; where it is close
 EDGE = 40.0  # design pixels: how far within the stage's edges all is, for heads and their light
 HEAD = 0.0005  # how high above the ground it is looked whether a head is seen

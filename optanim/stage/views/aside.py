@@ -21,6 +21,7 @@ from optanim.studies.racing import Race
 
 BAR = 88.0  # design pixels: height of the colour bar with its labels
 CHART = 250.0  # design pixels: the chart with its axes, for which names and notes move together
+ENOUGH = 310.0  # design pixels: the chart with its axes, where more would hide land
 TIGHT = 0.85  # of their usual height, to which names and notes do at most
 ABOVE = 16.0  # design pixels above the chart
 LEAST = 1e-3  # of the tolerance, or of a start within it: how deep the chart goes
@@ -31,7 +32,8 @@ class Aside:
 
     The roster is left out where the names stand elsewhere (``names`` is false). The losses are
     those of the first ``steps``, all unless given. ``arrows`` adds the footnote on gradients.
-    Over land, the losses stand ``apart`` design pixels, and there is no colour bar.
+    Over land, the losses stand ``apart`` design pixels, and there is no colour bar. A ``brief`` one
+    has a line for each racer and no more height for the losses than they need.
     """
 
     def __init__(
@@ -44,18 +46,20 @@ class Aside:
         names: bool = True,
         arrows: bool = False,
         apart: float | None = None,
+        brief: bool = False,
     ) -> None:
         self.canvas, self.race = canvas, race
         self.remarks = remarks(canvas, race, region.width, arrows)
         notes = small_print.height(canvas, self.remarks, region.width)
-        height = Roster.height_for(race, region.width) if names else 0.0
+        height = Roster.height_for(race, region.width, brief) if names else 0.0
         self.has_bar = apart is None
         bar, gap = (BAR, 0.0) if apart is None else (0.0, apart)
         share = np.clip((region.height - bar - gap - CHART) / (height + notes), TIGHT, 1.0)
         rows = region.rows(share * height, bar, share * notes, gap, None)
         self.table, self.bar, self.notes, _, chart = rows
+        chart = chart.upper(ENOUGH) if brief else chart
         if names:
-            self.roster = Roster(canvas, self.table, race, presentation.tolerance)
+            self.roster = Roster(canvas, self.table, race, presentation.tolerance, brief)
         self.chart_place = chart
         self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, Group
+from manim import Animation, Group, Mobject
 
+from optanim.frames.regrouping import Regrouping
 from optanim.frames.still import Still
 from optanim.race_file.presentation import Presentation
-from optanim.stage.boards.roster import Roster
+from optanim.stage.boards.roster import NARROW, Roster
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.boards.whereabouts import Whereabouts
 from optanim.stage.draw.canvas import Canvas
@@ -24,7 +25,7 @@ from optanim.stage.views.aside import CHART, Aside
 from optanim.stories.findings.gathering import gathering
 from optanim.studies.racing import Race
 
-COLUMN, GAP = 500.0, 60.0  # design pixels: beside the surface, and between it and the column
+COLUMN, GAP = 500.0, 30.0  # design pixels: beside the surface, and between it and the column
 LOW, HIGH = 0.4, 0.56  # of a high frame: how much the column takes, by how many race
 NOTES = 170.0  # design pixels: for notes and the room around plates
 COMPASS = 180.0  # design pixels: side of the compass's plate
@@ -38,6 +39,9 @@ PLACES = 41  # columns and rows of places that are tried for it
 
 class SurfaceRace(Group):
     """Land that fills the frame; on plates who races and, later, how the losses went.
+
+    Beside the land, ``names`` have room for settings only until they are regrouped; notes and
+    losses take their places then.
 
     In high frames they stand below what is to be seen of the race, else beside it. The
     ``presentation`` is one that is settled for ``race``.
@@ -53,12 +57,12 @@ class SurfaceRace(Group):
         runs, heights = race.trajectories, presentation.heights
         self.relief = Relief(canvas, race.problem, window, place, runs, **heights)
         self.shots = Shots(canvas, self.relief, stage)
-        aside = Aside(canvas, column, race, presentation, apart=2 * PAD + APART)
-        notes = aside.scales(self.relief.landscape, self.relief.elevation.scale)
+        told, aside = (
+            Aside(canvas, column, race, presentation, apart=2 * PAD + APART, brief=brief)
+            for brief in (False, column.width < NARROW)
+        )
         self.roster = aside.roster
-        height = column.height - aside.chart_place.height - 2 * PAD - APART
-        board = column.upper(height).inset(-PAD, -PAD)
-        self.names = Still(panel(canvas, board), aside.roster, *notes)
+        self.names = self._names(column, told, aside)
         self.curves = Group(*aside.curves())
         losses = panel(canvas, aside.chart_place.inset(-PAD, -PAD))
         self.losses = Group(Still(losses, aside.chart), self.curves)
@@ -71,6 +75,23 @@ class SurfaceRace(Group):
         self.compass = Compass(canvas, corner, race.problem)
         self.signs = self._signs()
         super().__init__(self.names, self.losses)
+
+    def _names(self, column: Region, told: Aside, brief: Aside) -> Regrouping:
+        """Who races: with settings while they are ``told``, without them where that is ``brief``.
+
+        What colours and heights follow stays below.
+        """
+        pairs = zip(self._board(column, told), self._board(column, brief), strict=True)
+        settings, stay = told.roster.settings, brief.roster.settings
+        both = zip(settings, stay, strict=False)
+        return Regrouping([*pairs, *both], settings[len(stay) :])
+
+    def _board(self, column: Region, aside: Aside) -> list[Mobject]:
+        """A plate at the top of ``column``; on it names and footnotes."""
+        height = aside.table.height + aside.notes.height
+        board = panel(self.canvas, column.upper(height).inset(-PAD, -PAD))
+        notes = aside.scales(self.relief.landscape, self.relief.elevation.scale)
+        return [board, *aside.roster.entries, *notes]
 
     def _signs(self) -> list[Pin]:
         """Names of the place where all start, and of the minimum if there is one."""
@@ -93,7 +114,7 @@ class SurfaceRace(Group):
         first = self.race.trajectories[next(iter(groups))[0]]
         (end,) = self.shots.on_frame(self.relief.locate(first.params[-1:]), pose)
         room = half_size(board)
-        stage, away = self.shots.stage, room + AWAY * self.canvas.px
+        stage, away = self.shots.stage.inset(APART), room + AWAY * self.canvas.px
         share = np.linspace(0.0, 1.0, PLACES)
         x, y = np.meshgrid(*(stage.low + room + share[:, None] * (stage.size - 2.0 * room)).T)
         places = np.stack([x.ravel(), y.ravel()], axis=-1)

@@ -31,6 +31,7 @@ LOSSES = ("article", "diverging", "rosenbrock", "himmelblau", "beale", "saddle",
 SHOTS = ("orbit", "race", "approach", "gather", "chase", "valley", "rim", "drift", "crane")
 RACED = LOSSES[2:]
 HEIGHT = 8.0  # of the frame
+HIGHEST = np.radians(33.0)  # phi of the highest overview
 
 
 @cache
@@ -161,6 +162,22 @@ def test_who_gathers_is_seen_from_closer_and_nobody_is_lost(name: str) -> None:
     heads = made.ways() + np.array([0.0, 0.0, 0.012 * made.side])
     seen = Viewpoint.of(relief).seen(heads, np.array([start, end])).mean(axis=1)
     assert seen[1] > 0.9 * seen[0]
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_who_comes_closer_from_another_side_rises_over_the_land_on_the_way(name: str) -> None:
+    """As high as any overview on the way to the opposite side, and ever less for less of a turn."""
+    made = shots(name)
+    start = made.orbit(40.0, 9.0).at(np.inf)
+    for degrees in (30.0, 120.0, 180.0):
+        route = made.gather(start, degrees, 9.0)
+        phi, theta, *_ = route.numbers(np.linspace(0.0, route.end, 101)).T
+        middle = (phi[0] + phi[-1]) / 2
+        lift = (middle - HIGHEST) * np.sin((theta[-1] - theta[0]) / 2) ** 2
+        assert phi[50] == pytest.approx(middle - max(lift, 0.0), abs=0.03)
+        moves = np.diff(phi[::10])
+        falls = moves[np.abs(moves) > 1e-3] > 0.0
+        assert (np.diff(falls.astype(int)) >= 0).all()  # up, and then down
 
 
 @pytest.mark.parametrize("name", LOSSES)

@@ -1,0 +1,73 @@
+"""On the plates of a race on its surface: settings only while they are told, then more land."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optanim.frames.camera import SpaceCamera
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.race_file.presentation import Presentation
+from optanim.runs.problem import surface
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.type import Type
+from optanim.stage.views.surface_race import SurfaceRace
+from optanim.studies.racing import Race
+
+SIZES = {"16:9": (14.2222, 8.0), "4:3": (10.6667, 8.0), "9:16": (4.5, 8.0)}
+
+
+def made(aspect: str, count: int) -> SurfaceRace:
+    """A race of ``count``, of which one has a remark on what is not proven."""
+    width, height = SIZES[aspect]
+    camera = SpaceCamera(
+        pixel_width=round(45 * width), pixel_height=360, frame_width=width, frame_height=height
+    )
+    canvas = Canvas.of(camera, DARK, Words.load("en"))
+    others = [make("Adam", f"Adam {index}", lr=1e-2 * index) for index in range(1, count)]
+    race = Race.of(surface("beale"), [make("LBFGS"), *others], 3)
+    return SurfaceRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
+
+
+def words(view: SurfaceRace) -> set[str]:
+    family = view.names.content.get_family()
+    told = [part.words for part in family if isinstance(part, Type)]
+    assert len(told) == len(set(told))
+    return set(told)
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+@pytest.mark.parametrize("count", [1, 2, 4, 8])
+def test_names_and_footnotes_stay_and_settings_leave_for_land(aspect: str, count: int) -> None:
+    view = made(aspect, count)
+    told, before = words(view), view.names.height
+    view.names.regroup(1.0)
+    left, unit = told - words(view), view.canvas.px
+    assert words(view) < told or not left
+    assert all("η" in line for line in left)
+    assert any("height" in line for line in words(view))
+    assert any(line.startswith("°") for line in words(view))
+    if aspect != "9:16" and count <= 4:
+        assert len(left) == count
+        assert before - view.names.height > (30.0 if count < 4 else 60.0) * unit
+        assert view.losses.height < 360.0 * unit
+    else:
+        assert not left and view.names.height == pytest.approx(before)
+    gap = view.names.get_bottom()[1] - view.losses.get_top()[1]
+    assert gap == pytest.approx(16.0 * unit, abs=1.0 * unit)
+    assert view.names.get_left()[0] == pytest.approx(view.losses.get_left()[0])
+
+
+def test_notes_stand_beside_the_names_that_have_regrouped() -> None:
+    view = made("16:9", 4)
+    view.names.regroup(1.0)
+    panel, *entries = view.names.content.submobjects[:5]
+    for name, entry in zip(view.race.trajectories, entries, strict=True):
+        note = view.note(name, "not yet").mobject
+        assert abs(note.get_center()[1] - entry.get_center()[1]) < 10.0 * view.canvas.px
+        assert entry.get_right()[0] < note.get_left()[0]
+        assert note.get_right()[0] < panel.get_right()[0]
+    assert np.ptp([entry.get_left()[0] for entry in entries]) < 10.0 * view.canvas.px
