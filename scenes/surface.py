@@ -12,7 +12,7 @@ class SurfaceFlyover(SpaceScene):
     """The article's loss as a landscape: its valley, its bends, its level lines, its map."""
 
     def construct(self) -> None:
-        """The valley, the data, the land, its bends, its level lines, its map."""
+        """The valley, the data, the land, its bends, its level lines, its map, the land again."""
         self.view = SurfaceView(self.canvas, self.sheet, article())
         self.valley()
         self.data()
@@ -20,6 +20,7 @@ class SurfaceFlyover(SpaceScene):
         self.bends()
         self.levels()
         self.map()
+        self.land_again()
 
     def valley(self) -> None:
         """Cold, low over the floor from the first frame on, with a question."""
@@ -98,4 +99,13 @@ class SurfaceFlyover(SpaceScene):
         arriving = FadeIn(view.axes, view.stroll, view.map_key)
         self.play(arriving, relief.animate.set(traced=1.0), run_time=0.8)
         self.play(view.walk(3), run_time=4.2)
-        self.wait(1.5)
+
+    def land_again(self) -> None:
+        """Down again, to the way on the land and the lowest point, which the film asked for."""
+        view, relief = self.view, self.view.relief
+        self.act("land", relief)
+        self.take_off(view.shots.route([self.here, view.all_in_view], seconds=7.0))
+        self.tell("land")
+        self.play(relief.animate.rise(1.0), run_time=5.0)
+        self.arrive()
+        self.wait(2.0)

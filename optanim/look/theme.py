@@ -29,8 +29,9 @@ class Theme(Immutable):
     left at the elevation whose sine is ``band``; ``shadow`` is what heads throw on the ground, and
     ``rim`` the edge of heads and trails. Level ground has ``exposure`` times its own
     brightness, of which ``ambience`` parts come from the sky where one does from a sun at the
-    zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine around heads, and
-    ``stale`` is the brightness that old parts of a trail keep.
+    zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine around heads,
+    ``rims`` the width of rims in space, and ``stale`` is the brightness that old parts of a trail
+    keep.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Theme(Immutable):
     edge: float
     glow: float
     stale: float
+    rims: float
     shapes: Mapping[str, np.ndarray]
     font: str = FONT
 
@@ -116,7 +118,8 @@ DARK = Theme(
     ambience=0.28,
     edge=0.3,
     glow=1.0,
-    stale=0.8,
+    stale=0.9,
+    rims=1.0,
 )
 
 LIGHT = Theme(
@@ -138,10 +141,11 @@ LIGHT = Theme(
     band=0.2,
     shadow="#161E33",
     exposure=1.15,
-    ambience=0.6,
+    ambience=0.9,
     edge=0.12,
     glow=0.0,
     stale=1.0,
+    rims=1.4,
 )
 
 THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (DARK, LIGHT)})

@@ -15,7 +15,7 @@ from tests.scenes.films import RATE, Film
 from tests.scenes.pixels import distance
 
 SHOTS = {
-    "surface": {"lowest", "surface", "flight", "levels", "map"},
+    "surface": {"lowest", "surface", "flight", "levels", "map", "land"},
     "compare_3d": {"surface", "race.race"},
 }
 
@@ -138,15 +138,16 @@ def test_no_flight_begins_or_ends_abruptly(film: Film) -> None:
 
 
 @pytest.mark.film("surface")
-def test_it_ends_straight_above_the_minimum_that_the_point_is_back_on(film: Film) -> None:
-    """Land is still all over the frame, flat, and the best line is the last on the plate."""
-    last = film.timeline["frames"] - 2
+def test_the_crane_ends_straight_above_the_map_and_the_point_walks_back_on_it(film: Film) -> None:
+    """When it is back, the land is flat: what is around has the colours of the map."""
+    land = next(s for s in film.timeline["sections"] if s["name"] == "land")
+    last = round(land["start"] * RATE) - 3
     phi, theta = film.timeline["camera"][last][:2]
     assert abs(phi) < 1e-6 and np.cos(theta + np.pi / 2) == pytest.approx(1.0)
     ((_, picture),) = film.frames({last})
     head = ndimage.binary_erosion(distance(picture, DARK.accent) < 0.1, iterations=8)
-    row, column = ndimage.center_of_mass(head)
-    around = picture[int(row) - 30 : int(row) + 31, int(column) - 30 : int(column) + 31]
+    row, column = map(round, ndimage.center_of_mass(head))
+    around = picture[row - 30 : row + 31, column - 30 : column + 31]
     assert distance(around, DARK.map_anchors[0]).min() < 0.05
     for corner in (picture[:20, -20:], picture[-20:, :20], picture[-20:, -20:]):
         assert np.median(distance(corner, DARK.map_anchors[-1])) < 0.03

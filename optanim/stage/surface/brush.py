@@ -17,7 +17,7 @@ from optanim.stage.surface.elevation import SUN, LevelLines
 from optanim.stage.surface.track import Track
 from optanim.stage.surface.trails import SeenTrail, trails
 
-TRAIL = 4.2  # design pixels: half the width of a trail
+TRAIL, EDGE = 4.2, 2.2  # design pixels: half the width of a trail; its rim on either side
 HEAD = 16.5  # design pixels: radius of a racer's head in the middle distance
 GLOW = 24.0  # design pixels: radius of the light around a head
 RING = 30.0  # design pixels: radius of the ring around a minimum in the middle distance
@@ -60,6 +60,11 @@ class Brush:
     def pixel(self) -> float:
         """Pixels of the image to a design pixel."""
         return self.canvas.px * self.view.size[0] / self.view.frame[0]
+
+    @property
+    def _edge(self) -> float:
+        """Pixels of rim on either side of a trail."""
+        return EDGE * self.theme.rims * self.pixel
 
     @property
     def air(self) -> Air:
@@ -105,7 +110,7 @@ class Brush:
             line = np.stack([np.interp(reached, numbers, side) for side in way.T], axis=-1)
             points = self.view.project(self.box.place(line))
             pen = Pen(_bytes(self.theme.text), 1.3 * TRAIL * self.pixel, opacity,
-                      halo=2.2 * self.pixel, halo_color=_bytes(self.theme.rim), hidden=0.25,
+                      halo=self._edge, halo_color=_bytes(self.theme.rim), hidden=0.25,
                       relief=0.6)  # fmt: skip
             self.painter.lines(self.image, [points], pen)
 
@@ -160,7 +165,7 @@ class Brush:
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for name, trail in seen.items():
             pen = Pen(_bytes(self.theme.racer(name)), TRAIL * self.pixel, 1.0,
-                      halo=2.2 * self.pixel, halo_color=_bytes(self.theme.rim), halo_opacity=0.75,
+                      halo=self._edge, halo_color=_bytes(self.theme.rim), halo_opacity=0.75,
                       hidden=0.25, relief=0.6, stale=self.theme.stale)  # fmt: skip
             fresh = np.exp((trail.steps - step) / FADE)
             self.painter.lines(self.image, [trail.line], pen, [fresh], trail.dots)
@@ -181,7 +186,7 @@ class Brush:
             points, size = trail.way, self._size(trail.way[-1])
             head = Marker(
                 theme.outline(name) * HEAD * size, _bytes(theme.racer(name)), _bytes(theme.rim),
-                RIM * self.pixel, glow=GLOW * theme.glow * size,
+                RIM * theme.rims * self.pixel, glow=GLOW * theme.glow * size,
             )  # fmt: skip
             if not self._fits(points[-1]):
                 points, head = self._last_seen(points), self._gone(name)

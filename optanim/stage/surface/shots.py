@@ -23,7 +23,7 @@ FLOOR = 0.06  # how high above the valley's floor a flight through it is
 FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is
 ASLANT = np.radians([24.0, 44.0])  # round from along the valley, past the cuts
 RIM = 0.0, 0.42, 0.54, 0.76, 1.0  # where on its way over the rim a flight is in each place
-STEEP = np.radians(64.0)  # phi of a camera that sees cuts aslant
+STEEP = np.radians(71.0)  # phi of a camera that sees cuts aslant
 ROOM = 0.14, 0.3, 0.2  # of the frame: what stays free beside the cuts, above and below them
 DRIFT = np.radians(16.0)  # how far a camera goes round that is only not to stand
 

@@ -28,7 +28,7 @@ from optanim.studies.racing import Race
 COLUMN, GAP = 500.0, 30.0  # design pixels: beside the surface, and between it and the column
 LOW, HIGH = 0.4, 0.56  # of a high frame: how much the column takes, by how many race
 NOTES = 170.0  # design pixels: for notes and the room around plates
-COMPASS = 180.0  # design pixels: side of the compass's plate
+COMPASS = 208.0  # design pixels: side of the compass's plate, as wide as the step counter's
 APART = 16.0  # design pixels between two plates
 PAD = 16.0  # design pixels between the edge of a plate and what stands on it
 SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
@@ -71,7 +71,7 @@ class SurfaceRace(Group):
             grounds=dict.fromkeys(runs, self.relief),
             beside=[self.relief, *self.curves],
         )
-        corner = stage.cut(left=stage.width - COMPASS, bottom=stage.height - COMPASS)
+        corner = stage.cut(stage.width - COMPASS + PAD, stage.height - COMPASS, right=-PAD)
         self.compass = Compass(canvas, corner, race.problem)
         self.signs = self._signs()
         super().__init__(self.names, self.losses)

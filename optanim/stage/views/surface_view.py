@@ -29,10 +29,11 @@ from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
 from optanim.stage.views.stroll import Stroll
 
-COLUMN, GAP = 536.0, 36.0  # design pixels: width of the plates, and from them to the map
-FORMULAS, PLOT = 290.0, 520.0  # design pixels: heights of the plates of formulas and of the data
+COLUMN, GAP = 460.0, 36.0  # design pixels: width of the plates, and from them to the map
+FORMULAS, PLOT = 290.0, 440.0  # design pixels: heights of the plates of formulas and of the data
 BAR, NOTE = 88.0, 50.0  # design pixels: heights of the colour bar and of what is said of it
 APART, PAD = 16.0, 16.0  # design pixels from plate to plate; from its edge to what stands on it
+TOLD = 3  # level lines whose values are told
 KEY = BAR + NOTE + 2.0 * PAD  # design pixels: height of the plate of both
 
 
@@ -42,7 +43,7 @@ class SurfaceView:
     The window reaches from the start to its mirror image beyond the minimizer. A point walks from
     the start to the minimizer, up a wall of the valley, and back. The land is as high as the loss
     itself, and has the colours and the level lines of its map: that is the land let down, with
-    ``axes`` on it, and goes on beyond them.
+    ``axes`` on it, and goes on beyond them. From ``all_in_view`` the whole way is seen.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem) -> None:
@@ -66,9 +67,10 @@ class SurfaceView:
         self.formulas = _formulas(canvas, places.formulas)
         self.stroll = Stroll(canvas, self.relief, places.stroll, stops)
         self.axes = Still(*self._axes(problem, places.map))
-        (step,) = {number(step) for step in np.diff(self.relief.landscape.levels)}
+        self.all_in_view = self.shots.side_on  # found while the land stands
         self.land_key = self._key(places.key, canvas.words("height"))
-        self.map_key = self._key(places.key, canvas.words("levels", step=step))
+        levels = ", ".join(map(number, self.relief.landscape.levels[:TOLD]))
+        self.map_key = self._key(places.key, canvas.words("levels", values=levels))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
         first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))

@@ -179,7 +179,7 @@ def test_each_line_that_comes_has_its_loss_on_it() -> None:
     assert np.all(np.diff(heights) >= 0.0) and heights[-1] > 0.9
     roots = np.sqrt([loss_of(text) for text in told[2:-2:2]])
     assert np.allclose(np.diff(roots), 2.0) and roots[0] == pytest.approx(2.0)
-    assert view.canvas.words("levels", step="2").endswith("2")
+    assert view.map_key.content.submobjects[2].words.endswith("lines:2,4,6…")
 
 
 def loss_of(text: str) -> float:
