@@ -50,7 +50,8 @@ class SurfaceFlyover(SpaceScene):
         self.climb = view.past_walk(seconds=18.0, start=self.here)
         view.relief.rise(0.0).set(marked=1.0, traced=1.0)
         self.follow(view.stroll)
-        self.play(FadeIn(view.stroll), FadeOut(*before), run_time=0.5)
+        self.play(FadeOut(*before), run_time=0.4)
+        self.play(FadeIn(view.stroll), run_time=0.4)
         self.tell("surface", FadeIn(view.relief), FadeIn(view.land_key))
         self.play(view.walk(1), run_time=4.2)
 
@@ -84,7 +85,7 @@ class SurfaceFlyover(SpaceScene):
         self.add(view.level)
         self.follow(view.level)
         self.tell("levels")
-        self.play(relief.animate.set(lit=relief.all_lit), run_time=6.0, rate_func=linear)
+        self.play(relief.animate.set(lit=relief.all_lit), run_time=7.2, rate_func=linear)
         self.settle()
 
     def map(self) -> None:

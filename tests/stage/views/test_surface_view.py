@@ -162,22 +162,20 @@ def test_each_line_that_comes_has_its_loss_on_it() -> None:
     camera.reset_rotation_matrix()
     view.drain(pose)
     (lowest,) = project(view, pose, relief.locate(article_minimizer())[None])
-    for lit in np.arange(0.0, relief.all_lit + 0.1, 0.5):
+    for lit in np.arange(0.0, relief.all_lit + 0.1, 0.25):
         relief.set(lit=float(lit))
         view.level.follow(camera)
         told.append(view.level.number.words)
-        if lit == 0.0:
-            assert not len(view.level.plate.points)
-            continue
+        assert view.level.number.get_fill_opacity() == min(lit, 1.0)
         middle = (view.level.number.place[:2] - frame.low) / frame.size
         assert middle[0] == pytest.approx(lowest[0], abs=0.03)
         heights.append(middle[1])
-        if lit % 1.0 == 0.0 and 0.06 < middle[1] < 0.94:
+        if lit % 1.0 == 0.0:
             assert seen_loss(view, pose, middle) == pytest.approx(loss_of(told[-1]), rel=0.02)
-    assert told[0] == "" and told[-1] == told[-3]
-    assert told[1:-2:2] == told[2:-2:2], "from one line to the next it names the one that comes"
-    assert np.all(np.diff(heights) >= 0.0) and heights[-1] > 0.9
-    roots = np.sqrt([loss_of(text) for text in told[2:-2:2]])
+    assert np.all(np.diff(heights) >= 0.0) and 0.85 < heights[-1] < 0.97
+    told = list(dict.fromkeys(told))
+    assert relief.wave - 3 <= len(told) <= relief.wave
+    roots = np.sqrt([loss_of(text) for text in told])
     assert np.allclose(np.diff(roots), 2.0) and roots[0] == pytest.approx(2.0)
     assert view.map_key.content.submobjects[2].words.endswith("lines:2,4,6…")
 
