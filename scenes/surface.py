@@ -104,7 +104,7 @@ class SurfaceFlyover(SpaceScene):
     def land_again(self) -> None:
         """Down again, to the way on the land and the lowest point, which the film asked for."""
         view, relief = self.view, self.view.relief
-        self.act("land", relief)
+        self.act("land", relief, view.stroll)
         self.take_off(view.shots.route([self.here, view.all_in_view], seconds=7.0))
         self.tell("land")
         self.play(relief.animate.rise(1.0), run_time=5.0)

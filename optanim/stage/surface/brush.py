@@ -28,7 +28,7 @@ SHRUNK = 0.5  # which part of that all heads at one place are smaller
 CLOSER_SIZES = 0.85, 1.6  # how large a head is, far away and close by, next to its usual size
 STRENGTHS, RADII = (0.62, 0.34), (1.25, 0.8)  # of major and minor lines; radii in design pixels
 FADE = 14.0  # steps after which a trail has lost two thirds of its freshness
-HAZE = 2.6  # widths of the window in which haze takes two thirds of the land's own colour
+HAZE = 3.1  # widths of the window in which haze takes two thirds of the land's own colour
 _TURN = np.linspace(0.0, 2 * np.pi, 65)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 

@@ -56,7 +56,8 @@ class SurfaceView:
         self.relief.cut_along(*cuts)
         self.shots = Shots(canvas, self.relief, canvas.frame)
         free = canvas.frame if sheet.upright else places.beside(canvas.frame)
-        self.past_walk = Shots(canvas, self.relief, free).rim
+        beside = Shots(canvas, self.relief, free)
+        self.past_walk = beside.rim
         (_, along), (wall, across) = map(self._near_and_far, cuts)
         best = problem.known_minimizer
         stops = np.array([problem.start, best, wall, best])
@@ -67,7 +68,7 @@ class SurfaceView:
         self.formulas = _formulas(canvas, places.formulas)
         self.stroll = Stroll(canvas, self.relief, places.stroll, stops)
         self.axes = Still(*self._axes(problem, places.map))
-        self.all_in_view = self.shots.side_on  # found while the land stands
+        self.all_in_view = beside.side_on  # found while the land stands
         self.land_key = self._key(places.key, canvas.words("height"))
         levels = ", ".join(map(number, self.relief.landscape.levels[:TOLD]))
         self.map_key = self._key(places.key, canvas.words("levels", values=levels))
