@@ -8,6 +8,7 @@ from manim import Group, ThreeDCamera
 from optanim.base.numbers import number
 from optanim.raster import View
 from optanim.stage.draw.canvas import BODY, Canvas
+from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import OPACITY, panel, rectangle
 from optanim.stage.draw.ticker import Glyphs, Ticker
 from optanim.stage.surface.pin import PAD, kept_within, seen_on
@@ -20,11 +21,12 @@ class LevelTag(Group):
     """The loss on that of a ``relief``'s level lines which came last, on a plate that rides on it.
 
     It comes with the first line, where that passes behind the lowest place as the camera sees it,
-    goes on from line to line, and stays on the last for which there is room in the frame.
+    goes on from line to line, and stays on the last for which there is room in the ``free`` part of
+    the frame.
     """
 
-    def __init__(self, canvas: Canvas, relief: Relief) -> None:
-        self.canvas, self.relief, self.share = canvas, relief, 1.0
+    def __init__(self, canvas: Canvas, relief: Relief, free: Region) -> None:
+        self.canvas, self.relief, self.free, self.share = canvas, relief, free, 1.0
         losses = [number(loss) for loss in relief.levels.values + relief.elevation.low]
         self.names = [canvas.words("label.level", loss=loss) for loss in losses]
         letters = "".join({*"0123456789", *"".join(self.names)})
@@ -60,7 +62,7 @@ class LevelTag(Group):
     def _place(self, view: View, come: float) -> np.ndarray | None:
         """Where on the frame (2,) the plate is when lines have ``come``, None without room."""
         place = seen_on(self.canvas.frame, view, self._behind(view.eye[:2], come))
-        if place is None or (kept_within(self.canvas.frame, place, self.room) != place).any():
+        if place is None or (kept_within(self.free, place, self.room) != place).any():
             return None
         return place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -76,7 +77,7 @@ class SurfaceView:
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
         first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
         second = canvas.words("label.across", steep=steep)
-        self.level = LevelTag(canvas, self.relief)
+        self.level = LevelTag(canvas, self.relief, replace(canvas.frame, top=sheet.body.top))
         self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
 
     def _near_and_far(self, cut: np.ndarray) -> np.ndarray:

@@ -172,9 +172,9 @@ def test_each_line_that_comes_has_its_loss_on_it() -> None:
         heights.append(middle[1])
         if lit % 1.0 == 0.0:
             assert seen_loss(view, pose, middle) == pytest.approx(loss_of(told[-1]), rel=0.02)
-    assert np.all(np.diff(heights) >= 0.0) and 0.85 < heights[-1] < 0.97
+    assert np.all(np.diff(heights) >= 0.0) and 0.75 < heights[-1] < 0.85, "below the title"
     told = list(dict.fromkeys(told))
-    assert relief.wave - 3 <= len(told) <= relief.wave
+    assert relief.wave / 2 < len(told) < relief.wave
     roots = np.sqrt([loss_of(text) for text in told])
     assert np.allclose(np.diff(roots), 2.0) and roots[0] == pytest.approx(2.0)
     assert view.map_key.content.submobjects[2].words.endswith("lines:2,4,6…")
