@@ -31,7 +31,7 @@ class Theme(Immutable):
     brightness, of which ``ambience`` parts come from the sky where one does from a sun at the
     zenith; ``edge`` lights what is seen from the side. ``glow`` scales the shine around heads,
     ``rims`` the width of rims in space, and ``stale`` is the brightness that old parts of a trail
-    keep.
+    keep. On maps ``casing`` is the opacity of the rim around trails.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Theme(Immutable):
     glow: float
     stale: float
     rims: float
+    casing: float
     shapes: Mapping[str, np.ndarray]
     font: str = FONT
 
@@ -120,6 +121,7 @@ DARK = Theme(
     glow=1.0,
     stale=0.9,
     rims=1.0,
+    casing=0.0,
 )
 
 LIGHT = Theme(
@@ -146,6 +148,7 @@ LIGHT = Theme(
     glow=0.0,
     stale=1.0,
     rims=1.4,
+    casing=0.75,
 )
 
 THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (DARK, LIGHT)})

@@ -77,6 +77,15 @@ def test_text_is_legible_on_everything_it_stands_on(name: str) -> None:
     assert contrast(np.array(rgb(theme.text)), scale).min() >= 4.5
 
 
+@pytest.mark.parametrize("name", THEMES)
+def test_where_racers_are_about_as_bright_as_some_ground_trails_have_a_rim(name: str) -> None:
+    """About as bright: WCAG's contrast is below 2:1. A rim costs time, so that no other has one."""
+    theme = themes.named(name)
+    scale = theme.map_colors(np.linspace(0, 1, 101)) / 255
+    least = min(contrast(np.array(rgb(color)), scale).min() for color in theme.racers.values())
+    assert (theme.casing > 0.0) == (least < 2.0)
+
+
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_the_sky_of_day_is_told_from_all_land(deficiency: str) -> None:
     """0.1 as below: no height of the land has a colour that the sky has."""

@@ -19,7 +19,7 @@ from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
 
 TRAIL = 4.5  # design pixels: width of a racer's trail
-EDGE, EDGED = 1.8, 0.75  # design pixels of rim on either side of a trail; the rim's opacity
+EDGE = 1.8  # design pixels of rim on either side of a trail, where the theme wants one
 DOT = 4.2  # design pixels: radius of the dot on each row of a trail
 SHAFT = 6.0  # design pixels: width of the gradient's arrow
 CLEAR = 6.0  # design pixels between a head's rim and the name's plate
@@ -28,15 +28,18 @@ DIAMOND = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
 
 
 def rimmed(trail: VMobject, canvas: Canvas) -> VMobject:
-    """``trail``, `TRAIL` wide, with the theme's rim on either side of it."""
+    """``trail``, `TRAIL` wide, with the theme's rim on either side of it, if it has one there."""
+    theme = canvas.theme
+    if not theme.casing:
+        return trail
     width = canvas.stroke(TRAIL + 2.0 * EDGE)
-    return trail.set_stroke(canvas.theme.rim, width, EDGED, background=True)
+    return trail.set_stroke(theme.rim, width, theme.casing, background=True)
 
 
 class Trail(VMobject):
     """The way from the start to the present, straight from row to row, a dot on every row.
 
-    As in space a rim keeps it apart from ground of its own colour; a ghost has none.
+    Where the ground may have its colour, a rim keeps it apart as in space; a ghost has none.
     """
 
     def __init__(

@@ -69,6 +69,23 @@ class Shots(Overviews):
         past = [self._past(floor[-1].theta + turn) for turn in ASLANT]
         return self.route([start, *floor, *past], seconds, RIM)
 
+    @property
+    def along(self) -> Pose:
+        """Low along the valley that the lowest place lies in, all ways and minima on the stage.
+
+        From that end of it from which they reach less far below the lowest place: ways up its walls
+        then rise to both sides.
+        """
+        lowest, along, _ = self._valley
+        theta, ways = float(np.arctan2(along[1], along[0])), self.ways()
+        places = np.vstack([self.relief.ground(lowest), ways])
+        poses = [
+            self._lowest([self.fitted(ways, phi, [end])[0] for phi in PHIS])
+            for end in (theta, theta + np.pi)
+        ]
+        heights = [self.on_frame(places, pose)[:, 1] for pose in poses]
+        return self._filled(poses, np.array([high.min() - high[0] for high in heights]))
+
     def drift(self, seconds: float, start: Pose) -> Route:
         """From ``start`` slowly a little way on, round what it looks at."""
         end = replace(start, theta=start.theta + DRIFT)

@@ -69,7 +69,7 @@ class SurfaceView:
         self.formulas = _formulas(canvas, places.formulas)
         self.stroll = Stroll(canvas, self.relief, places.stroll, stops)
         self.axes = Still(*self._axes(problem, places.map))
-        self.all_in_view = beside.side_on  # found while the land stands
+        self.all_in_view = beside.along  # found while the land stands
         self.land_key = self._key(places.key, canvas.words("height"))
         levels = ", ".join(map(number, self.relief.landscape.levels[:TOLD]))
         self.map_key = self._key(places.key, canvas.words("levels", values=levels))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from manim import Camera
 
 from optanim.base.window import Window
-from optanim.look.theme import THEMES, rgb
+from optanim.look.theme import LIGHT, rgb
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
@@ -22,10 +21,9 @@ from tests.stage.places import rectangle
 WINDOW, SQUARE = Window((-5.0, 5.0), (-5.0, 11.0)), rectangle(-3, -3, 3, 3)
 
 
-@pytest.mark.parametrize("name", THEMES)
-def test_a_trail_is_seen_on_ground_of_its_own_colour(name: str) -> None:
+def test_by_day_a_trail_is_seen_on_ground_of_its_own_colour() -> None:
     """By its rim, on either side of it; that of a ghost is not."""
-    theme, run = THEMES[name], trace(Run(article(), make("Momentum"), steps=3))
+    theme, run = LIGHT, trace(Run(article(), make("Momentum"), steps=3))
     own = theme.racer("Momentum")
     shown = {}
     for ghost in (False, True):

@@ -221,3 +221,19 @@ def test_the_land_let_down_is_the_map_with_its_colours_and_lines() -> None:
     off = np.abs(roots / 2.0 - np.rint(roots / 2.0))
     assert np.quantile(away[off > 0.15], 0.99) < 0.02 and np.sum(off > 0.15) > 2000
     assert np.median(away[(off < 0.004) & (roots > 1.0)]) > 0.1
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_in_the_last_picture_the_lowest_point_is_seen_lowest_of_its_way(aspect: str) -> None:
+    """The way is whole, beside the plate where that stands beside the land, and sags nowhere."""
+    _, view = made(aspect)
+    view.relief.rise(1.0)
+    stops, frame = view.stroll.stops, view.canvas.frame
+    share = np.linspace(0.0, 1.0, 200)[:, None]
+    legs = np.concatenate([stops[k] + share * (stops[k + 1] - stops[k]) for k in (0, 1)])
+    seen = project(view, view.all_in_view, view.relief.locate(legs))
+    (lowest,) = project(view, view.all_in_view, view.relief.locate(article_minimizer())[None])
+    assert lowest[1] - seen[:, 1].min() < 0.01 and seen[:, 1].max() > lowest[1] + 0.08
+    assert (seen > 0.02).all() and (seen < 0.98).all()
+    plate = (view.stroll.get_corner([1, -1, 0])[:2] - frame.low) / frame.size
+    assert not ((seen[:, 0] < plate[0]) & (seen[:, 1] > plate[1])).any()
