@@ -23,11 +23,11 @@ class SurfaceFlyover(SpaceScene):
         self.land_again()
 
     def valley(self) -> None:
-        """Cold, low over the floor from the first frame on, with a question."""
+        """Cold, low over the floor from the first frame on, with a question and who is to walk."""
         view = self.view
         self.open_with("surface")
         self.act("lowest")
-        self.add(view.relief.set(marked=0.0, traced=0.0))
+        self.add(view.relief.set(marked=0.0))
         self.take_off(view.shots.valley(seconds=7.0))
         self.wait(1.5)
         self.tell("lowest")

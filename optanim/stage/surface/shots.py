@@ -20,7 +20,8 @@ ROUND = 2.5  # how much more aside than behind it is in the end
 LEAD = 0.65  # of the time of a chase: after how much all is in view that will be
 CHASED = 9  # places of a racer's way from which a chase is made
 FLOOR = 0.06  # how high above the valley's floor a flight through it is
-FLOORS = 0.85, 0.62, 0.45  # how far from the lowest place a flight through the valley is
+FLOORS = 1.15, 0.97, 0.8  # how far from the lowest place a flight through the valley is
+CLOSER = 0.85, 0.62  # the same on the way to its side
 ASLANT = np.radians([24.0, 44.0])  # round from along the valley, past the cuts
 RIM = 0.0, 0.42, 0.54, 0.76, 1.0  # where on its way over the rim a flight is in each place
 STEEP = np.radians(71.0)  # phi of a camera that sees cuts aslant
@@ -65,7 +66,7 @@ class Shots(Overviews):
 
         In the end both cuts are seen aslant, on a way past them.
         """
-        floor = [self._on_floor(-back) for back in FLOORS[:2]]
+        floor = [self._on_floor(-back) for back in CLOSER]
         past = [self._past(floor[-1].theta + turn) for turn in ASLANT]
         return self.route([start, *floor, *past], seconds, RIM)
 
