@@ -6,10 +6,11 @@ import errno
 import io
 import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from optanim.base import interrupt
 from optanim.base.errors import OptanimError
 from optanim.cli.strict import check_once, with_plain_numbers
 
@@ -79,8 +80,16 @@ class _Lazy(click.Group):
             raise _OneLine(f"{where}: {error.strerror or error}") from None
         except KeyboardInterrupt as error:
             (number,) = error.args or (signal.SIGINT,)
-            click.echo("Error: interrupted", err=True)
-            ctx.exit(128 + number)  # as shells say of what a signal has ended
+            _interrupted(ctx, number)
+        except Exception:
+            if (asked := interrupt.asked()) is None:
+                raise
+            _interrupted(ctx, asked)
+
+
+def _interrupted(ctx: click.Context, number: int) -> NoReturn:
+    click.echo("Error: interrupted", err=True)
+    ctx.exit(128 + number)  # as shells say of what a signal has ended
 
 
 class _OneLine(click.ClickException):

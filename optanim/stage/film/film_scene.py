@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Mobject, Succession, config
 
+from optanim.base import interrupt
 from optanim.stage.draw.canvas import BODY, TITLE
 from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.paragraphs import paragraph
@@ -80,6 +81,11 @@ class FilmScene(Production):
         last, self._title = self._title, self._set_title(name)
         arrival = FadeIn(self._title, run_time=0.3)
         return arrival if last is None else Succession(FadeOut(last, run_time=0.3), arrival)
+
+    def update_mobjects(self, dt: float) -> None:
+        """Before every frame, end if somebody asked to."""
+        interrupt.heed()
+        super().update_mobjects(dt)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as Manim does, and note in the timeline which step each frame shows."""
