@@ -13,6 +13,7 @@ from optanim.base.numbers import round_up
 from optanim.losses.loss import Loss
 
 SPACINGS = (1, 2, 2.5, 5)  # between level lines, times a power of ten
+ROOTS = (1, 2, 3, 4, 5)  # the same between roots: of these the squares are round as well
 KINDS = ("none", "sqrt", "log1p", "smooth-sqrt")
 """The height as a function of the excess e of the loss over its minimum: the loss itself,
 sqrt(e), log(1 + e), or sqrt(e + offset) - sqrt(offset), a root that is smooth where e is 0."""
@@ -68,9 +69,9 @@ class HeightScale(Immutable):
         return self.floor + (height + np.sqrt(self.offset)) ** 2 - self.offset
 
     @property
-    def labelled(self) -> str:
-        """What numbers on this scale are: ``root`` of the excess, or the ``loss`` itself."""
-        return "root" if self.kind == "sqrt" and self.floor == 0.0 else "loss"
+    def even(self) -> bool:
+        """Whether equal distances on it lead to round losses: where it is the loss, or its root."""
+        return self.kind == "none" or (self.kind == "sqrt" and self.floor == 0.0)
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,7 @@ class Shades(Immutable):
         return (heights - self.low) / (self.top - self.low)
 
     def number(self, height: float) -> float:
-        """What a label at ``height`` says: the root, or the loss itself."""
-        if self.scale.labelled == "root":
-            return float(height)
+        """The loss that a label at ``height`` names."""
         loss = float(self.scale.loss(height))
         largest = np.abs(self.scale.loss(np.array([self.low, self.top]))).max()
         return loss if abs(loss) > 1e-9 * largest else 0.0
@@ -115,8 +114,8 @@ def ticks(scale: HeightScale, low: float, high: float, most: int) -> np.ndarray:
     Roots, and losses as they are, stand at equal distances. On other scales round losses are
     taken, the roundest first, that keep such a distance from each other.
     """
-    if scale.kind == "none" or scale.labelled == "root":
-        spacing = round_up((high - low) / most, SPACINGS)
+    if scale.even:
+        spacing = round_up((high - low) / most, SPACINGS if scale.kind == "none" else ROOTS)
         first, last = int(np.floor(low / spacing)) + 1, int(np.ceil(high / spacing))
         return spacing * np.arange(first, last)
     apart, chosen = (high - low) / most, np.array([])

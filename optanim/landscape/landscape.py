@@ -72,7 +72,7 @@ class Landscape(Immutable):
         return self.shades.share(heights)
 
     def number(self, height: float) -> float:
-        """What a label at ``height`` says: the root, or the loss itself."""
+        """The loss that a label at ``height`` names."""
         return self.shades.number(height)
 
     def lines(self, level: float) -> list[np.ndarray]:

@@ -10,14 +10,9 @@ from optanim.landscape.height_scale import HeightScale, ticks
 
 def marks(scale: HeightScale, low: float, high: float, most: int) -> np.ndarray:
     """Heights from ``low`` to ``high`` with round numbers, ``most`` of them at most."""
-    if scale.kind == "none" or scale.labelled == "root":
+    if scale.even:
         return numbers.round_ticks(low, high, most)
     inner = ticks(scale, low, high, most)
     apart = inner - low >= 0.6 * (high - low) / most
     start = [low] if scale.floor == 0.0 else []
     return np.concatenate([start, inner[apart | bool(scale.floor)]])
-
-
-def quantity(scale: HeightScale) -> str:
-    """The name in the catalogue of what numbers on this scale are."""
-    return "root" if scale.labelled == "root" else "loss"

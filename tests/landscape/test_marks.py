@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optanim.landscape.height_scale import KINDS, HeightScale
-from optanim.landscape.marks import marks, quantity
+from optanim.landscape.height_scale import KINDS, HeightScale, Shades, ticks
+from optanim.landscape.marks import marks
 
 
 @given(
@@ -31,8 +30,15 @@ def test_a_scale_from_zero_names_zero() -> None:
     assert losses[0] == 0.0 and np.isclose(losses, 100.0).any()
 
 
-@pytest.mark.parametrize(
-    ("kind", "floor", "name"), [("sqrt", 0.0, "root"), ("sqrt", -1.0, "loss"), ("none", 0, "loss")]
-)
-def test_a_root_is_named_so_where_the_loss_counts_from_zero(kind, floor, name) -> None:
-    assert quantity(HeightScale(kind, floor)) == name
+def test_every_scale_is_labelled_with_the_loss_itself() -> None:
+    shades = Shades(HeightScale("sqrt"), 0.0, 30.0)
+    assert [shades.number(height) for height in (0.0, 5.0, 20.0)] == [0.0, 25.0, 400.0]
+
+
+@given(span=st.floats(1e-2, 1e6), most=st.integers(3, 20))
+def test_level_lines_of_a_root_lie_at_round_losses_equally_far_apart(span, most) -> None:
+    scale = HeightScale("sqrt")
+    levels = ticks(scale, 0.0, span, most)
+    leading = {f"{loss:.3e}".partition("e")[0].rstrip("0.") for loss in scale.loss(levels[:1])}
+    assert leading <= {"1", "4", "9", "1.6", "2.5"}
+    np.testing.assert_allclose(np.diff(levels), levels[0], rtol=1e-9)

@@ -9,7 +9,7 @@ from optanim.base import numbers
 from optanim.frames.picture import Picture
 from optanim.landscape.height_scale import Shades
 from optanim.landscape.landscape import Landscape
-from optanim.landscape.marks import marks, quantity
+from optanim.landscape.marks import marks
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
@@ -20,11 +20,9 @@ MOST, GAP = 5, 12.0  # labels, at most; design pixels between two, at least
 
 
 class ColorBar(Group):
-    """A horizontal bar of the map's colours with some of its levels below, and its quantity.
+    """A horizontal bar of the map's colours with the losses of some of them below.
 
-    Colours on a scale of roots are labelled with the root, or with the loss where ``losses`` says
-    so; on any other with the loss. With ``more``, where the last colour stands for all that is
-    higher too, the bar is pointed.
+    With ``more``, where the last colour stands for all that is higher too, the bar is pointed.
     """
 
     def __init__(
@@ -32,7 +30,6 @@ class ColorBar(Group):
         canvas: Canvas,
         region: Region,
         shades: Landscape | Shades,
-        losses: bool = False,
         more: bool = False,
     ) -> None:
         title, rest = region.columns(70, None)
@@ -42,16 +39,14 @@ class ColorBar(Group):
         strip = np.repeat(np.concatenate([colors, opaque], axis=-1), 16, axis=0)
         picture = Picture(strip, bar.top - bar.bottom).stretch_to_fit_width(bar.right - bar.left)
         picture.move_to(bar.center)
-        say = shades.scale.loss if losses else shades.number
-        span = float(say(shades.top) - say(shades.low))
+        span = shades.number(shades.top) - shades.number(shades.low)
         for most in range(MOST, 1, -1):
             ticks = marks(shades.scale, shades.low, shades.top, most)
-            labels = [numbers.within(float(say(tick)), span) for tick in ticks]
+            labels = [numbers.within(shades.number(tick), span) for tick in ticks]
             if _apart(canvas, labels, shades.share(ticks) * bar.width, bar.width + INSET):
                 break
         scale = axes.below(canvas, bar, shades.share(ticks), labels, "", overhang=INSET)
-        words = canvas.words("loss" if losses else quantity(shades.scale))
-        name = title.place(canvas.text(words, SMALL), x=0.0)
+        name = title.place(canvas.text(canvas.words("loss"), SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)
         if more:

@@ -71,7 +71,7 @@ class Aside:
         notes = footnotes(self.canvas, self.notes, land.scale, self.remarks, height)
         if not self.has_bar:
             return [*notes]
-        return [ColorBar(self.canvas, self.bar, land, losses=height is not None), *notes]
+        return [ColorBar(self.canvas, self.bar, land), *notes]
 
     def curves(self) -> list[LossCurve]:
         """Every racer's loss on the chart, for a clock."""

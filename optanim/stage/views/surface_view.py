@@ -71,7 +71,8 @@ class SurfaceView:
         self.axes = Still(*self._axes(problem, places.map))
         self.all_in_view = beside.along  # found while the land stands
         self.land_key = self._key(places.key, canvas.words("height"))
-        levels = ", ".join(map(number, self.relief.landscape.levels[:TOLD]))
+        land = self.relief.landscape
+        levels = ", ".join(number(land.number(level)) for level in land.levels[:TOLD])
         self.map_key = self._key(places.key, canvas.words("levels", values=levels))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
@@ -116,7 +117,7 @@ class SurfaceView:
         canvas = self.canvas
         bar, below = place.inset(PAD).rows(BAR, NOTE)
         words = fitted(canvas, note, below.width, SMALL, canvas.theme.muted)
-        colors = ColorBar(canvas, bar, self.relief.landscape, losses=True)
+        colors = ColorBar(canvas, bar, self.relief.landscape)
         return Still(panel(canvas, place), colors, below.place_type(words, x=0.0))
 
 
