@@ -1,6 +1,6 @@
 """A walk on the map and the line that it moves through the data, in one frame, on one clock."""
 
-from manim import FadeIn, FadeOut
+from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import TOLERANCE
@@ -13,7 +13,7 @@ from optanim.stories.findings import tilt
 from optanim.studies.racing import Race
 
 STEPS, LEARNING_RATE = 180, 0.1
-WRONG_SLOPE = ("tilts_past", "height_settles")  # findings about a slope that is still off
+WRONG_SLOPE = ("tilts_past", "height_close")  # findings about a slope that is still off
 
 
 class Linked(FilmScene):
@@ -56,11 +56,9 @@ class Linked(FilmScene):
         def tell(finding: findings.Finding) -> None:
             wrong = finding.name in WRONG_SLOPE
             pointers = view.pointers(name, finding.step) if wrong else []
-            self.announce(finding, *map(FadeIn, pointers), racer=name)
-            if pointers:
-                self.play(*map(FadeOut, pointers), run_time=0.3)
+            self.announce(finding, pointers=pointers)
 
-        found = tilt.tilts_past(run), tilt.settles_first(run), tilt.fits(run, TOLERANCE)
+        found = tilt.tilts_past(run), tilt.close_first(run), tilt.fits(run, TOLERANCE)
         self.walk_and_tell(pace.between, (0, STEPS), findings.in_order(*found), tell=tell)
 
     def two_ways(self, race: Race) -> None:

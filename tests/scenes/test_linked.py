@@ -94,9 +94,9 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film, paths: dict) -> None
         in sentences["tilts_past"]
     )
     left = {name: np.abs(path - best) / np.abs(path[0] - best) for name, path in paths.items()}
-    for name, rule, first in (("GD", "tilt_settles", 1), ("Adam", "height_settles", 0)):
+    for name, rule, first in (("GD", "tilt_close", 1), ("Adam", "height_close", 0)):
         step = next(k for k in range(STEPS + 1) if (left[name][k:, first] <= 0.1).all())
-        assert f"By step {step} " in sentences[rule]
+        assert f"From step {step} on " in sentences[rule]
         assert f"{left[name][step, 1 - first]:.0%} of its way left" in sentences[rule]
     fits = [int(re.findall(r"\d+", sentence)[0]) for name, sentence in told if name == "fits"]
     expected = [article_stays(path) for path in paths.values()]

@@ -13,8 +13,8 @@ from optanim.stories.findings import INTERCEPT, SLOPE, Finding, arrival
 
 CLEARLY = 0.1
 """The slope is clearly past the best one from this share of its way from the start on."""
-SETTLED = 0.1
-"""A parameter has settled where this share of its way from the start is left, or less."""
+CLOSE = 0.1
+"""A parameter is close to its best where this share of its way from the start is left, or less."""
 
 
 def tilts_past(trajectory: Trajectory) -> Finding | None:
@@ -34,24 +34,25 @@ def tilts_past(trajectory: Trajectory) -> Finding | None:
     return Finding("tilts_past", step, values, trajectory.label)
 
 
-def settles_first(trajectory: Trajectory) -> Finding | None:
-    """Which of tilt and height the run settles first, and how much of the other is left then.
+def close_first(trajectory: Trajectory) -> Finding | None:
+    """Which of tilt and height comes close to its best first, and how much of the other is left.
 
-    A parameter is settled where its distance from the best stays within a tenth of its way from
-    the start. The finding is ``tilt_settles`` or ``height_settles``, ``left`` the share of its way
-    that the other parameter has left. None where both settle at one step, or neither does.
+    A parameter is close from where its distance from the best stays within a tenth of its way from
+    the start; it may go on moving there. The finding is ``tilt_close`` or ``height_close``, with
+    ``reach``, that tenth, and ``left``, the share of its way that the other parameter then has
+    left. None where both come close at one step, or neither does.
     """
     way = np.abs(trajectory.params - trajectory.problem.minimizer)
     if not way[0].all():
         return None
     left = way / way[0]
-    steps = [len(left) - _trailing(left[:, k] <= SETTLED) for k in (INTERCEPT, SLOPE)]
+    steps = [len(left) - _trailing(left[:, k] <= CLOSE) for k in (INTERCEPT, SLOPE)]
     step = min(steps)
     if step == len(left) or steps[INTERCEPT] == steps[SLOPE]:
         return None
     first, other = (SLOPE, INTERCEPT) if step == steps[SLOPE] else (INTERCEPT, SLOPE)
-    name = "tilt_settles" if first == SLOPE else "height_settles"
-    values = {"left": float(left[step, other])}
+    name = "tilt_close" if first == SLOPE else "height_close"
+    values = {"reach": float(CLOSE * way[0, first]), "left": float(left[step, other])}
     return Finding(name, step, values, trajectory.label)
 
 

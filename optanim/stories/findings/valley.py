@@ -69,23 +69,23 @@ def calmer_swings(
 
 
 def other_route(trajectories: Sequence[Trajectory], reference: Trajectory) -> Finding | None:
-    """These runs settle the intercept first, where the reference settles the slope first.
+    """These runs are half way in the intercept first, where the reference is so in the slope.
 
-    To settle a parameter is to have at most half of its way to the minimizer left, while more
-    than half of the other's is. ``step`` is the one at which the last of ``trajectories`` has
-    settled the intercept. ``values``: ``slope_left``, the smallest share of the slope's way that
-    any of them had left then; ``reference_step`` and ``reference_intercept_left``, the same for
-    the reference with the parameters exchanged.
+    To be half way in a parameter first is to have at most half of its way to the minimizer left,
+    while more than half of the other's is. ``step`` is the one at which the last of
+    ``trajectories`` is half way in the intercept. ``values``: ``slope_left``, the smallest share
+    of the slope's way that any of them had left then; ``reference_step`` and
+    ``reference_intercept_left``, the same for the reference with the parameters exchanged.
     """
     if not _quadratic(reference):
         return None
-    turn, intercept_left = _settled(reference, SLOPE, INTERCEPT)
-    settled = [_settled(trajectory, INTERCEPT, SLOPE) for trajectory in trajectories]
-    steps = [step for step, _ in settled if step is not None]
-    if turn is None or len(steps) < len(settled):
+    turn, intercept_left = _half_way(reference, SLOPE, INTERCEPT)
+    ahead = [_half_way(trajectory, INTERCEPT, SLOPE) for trajectory in trajectories]
+    steps = [step for step, _ in ahead if step is not None]
+    if turn is None or len(steps) < len(ahead):
         return None
     values = {
-        "slope_left": min(left for _, left in settled),
+        "slope_left": min(left for _, left in ahead),
         "reference_step": turn,
         "reference_intercept_left": intercept_left,
     }
@@ -140,10 +140,10 @@ def _envelope(across: np.ndarray) -> np.ndarray:
     return np.maximum.accumulate(np.abs(across)[::-1])[::-1]
 
 
-def _settled(trajectory: Trajectory, first: int, second: int) -> tuple[int | None, float]:
+def _half_way(trajectory: Trajectory, first: int, second: int) -> tuple[int | None, float]:
     """When at most half of the way is left in parameter ``first``, and how much in ``second``.
 
-    The step is None where that never happens or ``second`` is settled by then as well.
+    The step is None where that never happens or is half way in ``second`` by then as well.
     """
     way = trajectory.params - trajectory.problem.minimizer
     left = np.abs(way) / np.abs(way[0])

@@ -37,19 +37,22 @@ def test_runs_that_come_from_one_side_do_not_tilt_past() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "rule", "first"), [("GD", "tilt_settles", 1), ("Adam", "height_settles", 0)]
+    ("name", "rule", "first"), [("GD", "tilt_close", 1), ("Adam", "height_close", 0)]
 )
-def test_one_settles_the_tilt_first_the_other_the_height(name: str, rule: str, first: int) -> None:
-    finding = tilt.settles_first(walked(name))
+def test_one_brings_the_tilt_close_first_the_other_the_height(
+    name: str, rule: str, first: int
+) -> None:
+    finding = tilt.close_first(walked(name))
     left = np.abs(by_hand(name) - [-2.0, 2.0]) / [4.0, 7.0]
     step = next(k for k in range(181) if (left[k:, first] <= 0.1).all())
     assert (finding.name, finding.step, finding.racer) == (rule, step, name)
     assert left[step, 1 - first] > 0.1
+    assert finding.values["reach"] == pytest.approx([0.4, 0.7][first], abs=1e-3)
     assert finding.values["left"] == pytest.approx(left[step, 1 - first], abs=1e-3)
 
 
-def test_nothing_settles_in_a_walk_that_is_too_short() -> None:
-    assert tilt.settles_first(walked("Adam", steps=5)) is None
+def test_nothing_comes_close_in_a_walk_that_is_too_short() -> None:
+    assert tilt.close_first(walked("Adam", steps=5)) is None
     assert tilt.fits(walked("Adam", steps=5)) is None
 
 
