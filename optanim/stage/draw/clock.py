@@ -15,6 +15,8 @@ from optanim.stage.draw.ramps import Ramps
 
 RAMP = 0.3  # seconds in which a walk gets to its speed, and comes to rest again
 GENTLE = 0.4  # of a step's time, or of a second if it takes longer: rest that makes it gentle
+SLOWED = 0.4  # of its speed, at which a walk goes on while somebody reads
+GAINING = 1.0  # seconds in which it then gains its speed again
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,26 @@ class Pace:
             each = slow * b / (k + b)
         rests = 0.4 * each * np.clip((each - 0.15) / (slow - 0.15), 0.0, 1.0)
         return cls(0, rests, each - rests)
+
+    def slowed(self, seconds: float, share: float = SLOWED) -> Pace:
+        """The same way at a ``share`` of its speed for the first ``seconds``, which it lasts.
+
+        Then it gains its speed again. Where all of the way is shorter, it is the slower.
+        """
+        if seconds <= 0.0:
+            return self
+        usual, taken = self.rests + self.moves, 0.0
+        longer = np.ones(len(usual))
+        for k, each in enumerate(usual):
+            gained = smooth(float(np.clip((taken - seconds) / GAINING, 0.0, 1.0)))
+            longer[k] = 1.0 / (share + (1.0 - share) * gained)
+            if gained == 1.0:
+                break
+            taken += longer[k] * each
+        total = float(longer @ usual)
+        if 0.0 < total < seconds:
+            longer *= seconds / total
+        return replace(self, rests=longer * self.rests, moves=longer * self.moves)
 
     def between(self, start: int, end: int) -> Pace:
         """The part of this pace that leads from step ``start`` to ``end``."""

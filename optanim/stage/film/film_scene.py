@@ -13,15 +13,16 @@ from optanim.stage.draw.canvas import BODY, TITLE
 from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.film.fingerprint import Stamp
-from optanim.stage.film.passing import Passing
+from optanim.stage.film.legs import STOP, legs
+from optanim.stage.film.passing import NOTE, Passing
 from optanim.stage.film.production import Production
 from optanim.stage.views.race_view import RaceView
 from optanim.stories.findings import Finding
 
 SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
 SENTENCE = 1.5  # seconds that the shortest sentence takes
-LEAVING = 0.3  # seconds in which a caption leaves as a walk begins
 TURN = 0.85  # seconds in which one caption gives way to the next
+COMING = 0.5  # seconds in which a caption comes
 
 
 class FilmScene(Production):
@@ -35,7 +36,8 @@ class FilmScene(Production):
     clock: Clock | None = None
     _title: Mobject | None = None
     _caption: Mobject | None = None
-    _announced: Mobject | None = None
+    _announced = False
+    _pointers: tuple[Mobject, ...] = ()
     _spoken_until = 0.0
 
     # Acts and titles
@@ -60,7 +62,7 @@ class FilmScene(Production):
         kept = {id(mobject) for mobject in (*keep, self._title)}
         others = [part for m in self.mobjects for part in _parts_but(kept, m)]
         leaving = [mobject for mobject in others if not isinstance(mobject, self.permanent)]
-        self._caption = None
+        self._caption, self._announced, self._pointers = None, False, ()
         if leaving:
             self.play(*map(FadeOut, leaving), run_time=0.6)  # a group would be put before the rest
 
@@ -113,7 +115,11 @@ class FilmScene(Production):
 
     def listen(self) -> None:
         """Wait until everything said has been heard."""
-        left = self._spoken_until - self.timeline.seconds
+        self.linger(np.inf)
+
+    def linger(self, seconds: float) -> None:
+        """Wait ``seconds``, but no longer than until everything said has been heard."""
+        left = min(self._spoken_until - self.timeline.seconds, seconds)
         frames = int(np.ceil(left * config.frame_rate - 1e-6))
         if frames > 0:
             self.wait((frames + 0.25) / config.frame_rate)  # Manim counts the whole frames in it
@@ -131,27 +137,37 @@ class FilmScene(Production):
         text = self.canvas.words(f"caption.{name}", **values)
         caption = self.backed(paragraph(self.canvas, text, self.sheet.caption, BODY))
         self.listen()
-        if self._caption is not None:
-            self.play(FadeOut(self._caption), run_time=0.25)
+        if leaving := self._told():
+            self.play(*map(FadeOut, leaving), run_time=0.25)
         self.say(name, **values)
-        self.play(FadeIn(caption), *companions, run_time=0.5)
-        self._caption = caption
+        self.play(FadeIn(caption), *companions, run_time=COMING)
+        self._caption, self._announced, self._pointers = caption, False, ()
 
-    def announce(self, finding: Finding, *companions: Any, **values: Any) -> None:
-        """Tell what ``finding``'s detector found, and stand still until it is read."""
-        numbers = {**finding.values, "step": finding.step, **values}
-        self.tell(finding.name, *companions, **numbers)
+    def announce(
+        self,
+        finding: Finding,
+        *companions: Any,
+        pointers: Sequence[Mobject] = (),
+        **values: Any,
+    ) -> None:
+        """Tell what ``finding``'s detector found, and stand still for a moment.
+
+        A walk that follows goes on slowly while the sentence is heard. ``pointers`` come and leave
+        with the caption.
+        """
+        numbers = {**_numbers(finding), **values}
+        self.tell(finding.name, *companions, *map(FadeIn, pointers), **numbers)
         sentence = self.canvas.words(f"caption.{finding.name}", **numbers)
         self.timeline.mark(finding.name, finding.step, sentence)
-        self.listen()
-        self._announced = self._caption
+        self._announced, self._pointers = True, tuple(pointers)
+        self.linger(STOP - COMING)
 
     def mention(self, finding: Finding, silence: float, after: float = 0.0) -> None:
         """Speak of ``finding`` ``after`` so many seconds from now, or once all is silent.
 
         Only if that has been heard within ``silence`` seconds.
         """
-        numbers = {**finding.values, "step": finding.step}
+        numbers = _numbers(finding)
         wanted = self.timeline.seconds + after
         start = max(wanted, self._spoken_until)
         if start + self.spoken(finding.name, **numbers) <= wanted + silence:
@@ -179,12 +195,15 @@ class FilmScene(Production):
         self.timeline.close_views()
 
     def walk(self, pace: Pace, passing: Iterable[Passing] = ()) -> None:
-        """Let the clock run at ``pace``; what was announced of an earlier step leaves.
+        """Let the clock run at ``pace``, slowly while what was announced is heard.
 
-        What is ``passing`` comes meanwhile. The clock waits at the end until all of it is there.
+        That then leaves. What is ``passing`` comes meanwhile. The clock waits at the end until
+        all of it is there.
         """
         assert self.clock is not None
         playing: list[Animation] = []
+        heard = max(self._spoken_until - self.timeline.seconds, 0.0) if self._announced else 0.0
+        pace = pace.slowed(heard)
         for one in passing:
             seconds = pace.when(one.step)
             playing.append(one.after(seconds))
@@ -192,9 +211,10 @@ class FilmScene(Production):
                 self.mention(one.spoken, one.silence, seconds)
         if pace.seconds > 0:
             playing.append(Walk(self.clock, pace))  # last: it moves what arrives meanwhile
-            if self._caption is not None and self._caption is self._announced:
-                playing.append(FadeOut(self._caption, run_time=LEAVING))
-                self._caption = None
+            if self._announced and heard + NOTE < pace.seconds:
+                leaving = [Passing(0, FadeOut(part)).after(heard) for part in self._told()]
+                playing = [*leaving, *playing]
+                self._caption, self._announced, self._pointers = None, False, ()
         if playing:
             self.play(*playing)
 
@@ -241,11 +261,20 @@ class FilmScene(Production):
                 stops.append(finding)
         return stops, passing
 
+    def lasting(
+        self, pace: Callable[[int, int], Pace], steps: tuple[int, int], found: Iterable[Finding]
+    ) -> float:
+        """About how many seconds `walk_and_tell` takes with what of ``found`` `noting` stops at."""
+        told = [(each.step, self.telling(each)) for each in found if not self._has_note(each)]
+        return sum(STOP + leg.seconds for leg in legs(pace, steps, told)) - STOP
+
     def telling(self, finding: Finding) -> float:
-        """About how many seconds a walk stands while ``finding`` is told as `noting` has it."""
-        if self._has_note(finding):
-            return 0.0
-        return TURN + self.spoken(finding.name, **finding.values, step=finding.step)
+        """How many seconds it takes to say what ``finding``'s detector found."""
+        return self.spoken(finding.name, **_numbers(finding))
+
+    def _told(self) -> list[Mobject]:
+        """The caption, if one stands, and what points to what it tells of."""
+        return [*([] if self._caption is None else [self._caption]), *self._pointers]
 
     def _has_note(self, finding: Finding) -> bool:
         return finding.name in self.canvas.words.entries["note"]
@@ -270,6 +299,11 @@ class FilmScene(Production):
         if self.is_current_animation_frozen_frame():
             return int(self.duration / (1 / config.frame_rate))
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
+
+
+def _numbers(finding: Finding) -> dict[str, Any]:
+    """All that a sentence about ``finding`` may name."""
+    return {"racer": finding.racer, **finding.values, "step": finding.step}
 
 
 def _parts_but(kept: Container[int], mobject: Mobject) -> Sequence[Mobject]:

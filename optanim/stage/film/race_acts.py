@@ -19,8 +19,9 @@ from optanim.race_file.request import RaceRequest
 from optanim.runs.outcome import Ending
 from optanim.stage.boards.results import Results
 from optanim.stage.boards.tuning_table import TuningTable
-from optanim.stage.draw.clock import Pace
+from optanim.stage.draw.clock import SLOWED, Pace
 from optanim.stage.film.film_scene import TURN, FilmScene
+from optanim.stage.film.legs import STOP, legs
 from optanim.stage.film.passing import NOTE, FadeInMoving, Passing
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface.overviews import TIMES
@@ -37,6 +38,7 @@ CLOSING = 5.2  # seconds for the table of results, besides its sentence
 SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
 TURNED, RISING = 32.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
 SETTLED = 8.0  # seconds that an orbit takes, at least
+FITTING = 4  # times that the walk is made shorter or longer, for all to last as long as it is to
 EARLY, HURRIED = 0.95, 1.5  # of the steps: when all is over early; seconds for the others then
 
 
@@ -192,10 +194,13 @@ class RaceActs:
         heads = [finding for finding in found if finding.racer in first]
         told = [*heads]
         left = until - scene.timeline.seconds - NOTE
-        while told and left - sum(map(self._seconds, told)) < LEAST_WALK:
+        while told and left - sum(map(self._delay, told)) < LEAST_WALK:
             told.pop()
-        left = max(left - sum(map(self._seconds, told)), LEAST_WALK)
-        return _Plan(_pace(last, left, stirring), found, heads, told)
+        walking = left - sum(map(self._delay, told))
+        for _ in range(FITTING):  # what is told in quick succession holds the walk up by more
+            plan = _Plan(_pace(last, max(walking, LEAST_WALK), stirring), found, heads, told)
+            walking += left - float(self._spent(plan)[-1])
+        return plan
 
     def _run(self, view: RaceView, plan: _Plan, late: Mobject | None = None) -> None:
         """Walk as in ``plan``; what is ``late`` comes when two thirds of the time are over."""
@@ -293,9 +298,11 @@ class RaceActs:
 
     def _spent(self, plan: _Plan) -> np.ndarray:
         """The seconds (steps,) that have passed after each step, walking and telling."""
-        spent = np.cumsum(plan.pace.rests + plan.pace.moves)
+        told = [(finding.step, self._seconds(finding)) for finding in plan.told]
+        walked = legs(plan.pace.between, (0, self.race.steps), told)
+        spent = np.cumsum(np.concatenate([leg.rests + leg.moves for leg in walked]))
         for finding in plan.told:
-            spent[max(finding.step, 1) - 1 :] += self._seconds(finding)
+            spent[max(finding.step, 1) - 1 :] += STOP
         return spent
 
     def _late(self, plan: _Plan) -> int:
@@ -303,10 +310,13 @@ class RaceActs:
         spent = self._spent(plan)
         return int(np.searchsorted(spent, 2 / 3 * spent[-1])) + 1
 
+    def _delay(self, finding: Finding) -> float:
+        """By how many seconds a walk takes longer that stops at ``finding`` and goes on slowly."""
+        return STOP + (1.0 - SLOWED) * max(self._seconds(finding) - STOP, 0.0)
+
     def _seconds(self, finding: Finding) -> float:
-        """How long it takes to announce ``finding``."""
-        told = self._sentence(finding)
-        return TURN + self.scene.spoken(told.name, **told.values, step=told.step)
+        """How long it takes to say ``finding``."""
+        return self.scene.telling(self._sentence(finding))
 
 
 @dataclass(frozen=True)

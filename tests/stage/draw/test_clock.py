@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from manim import Mobject, smooth
 from scipy.integrate import cumulative_trapezoid
 
-from optanim.stage.draw.clock import Clock, Moment, Pace, Walk
+from optanim.stage.draw.clock import GAINING, Clock, Moment, Pace, Walk
 
 
 def test_even_pace_rests_then_moves() -> None:
@@ -50,6 +50,32 @@ def test_parts_of_a_pace_join_without_a_jump(cut: int) -> None:
     assert second.at(0.0).step == cut == first.at(first.seconds).step
     later = min(0.03, second.seconds)
     assert second.at(later).step == pytest.approx(pace.at(first.seconds + later).step)
+
+
+@given(
+    moves=st.lists(st.floats(0.01, 2.0), min_size=1, max_size=200),
+    seconds=st.floats(0.0, 8.0), share=st.floats(0.2, 0.9),
+)  # fmt: skip
+def test_a_slowed_pace_is_slow_while_somebody_reads_and_itself_again_afterwards(
+    moves, seconds, share
+) -> None:
+    pace = Pace(3, np.zeros(len(moves)), np.array(moves))
+    slow = pace.slowed(seconds, share)
+    longer = slow.moves / pace.moves
+    ends = np.cumsum(slow.moves)
+    assert slow.first == 3 and slow.seconds >= seconds - 1e-9
+    assert longer.min() >= 1.0 - 1e-9
+    if pace.seconds / share > seconds:
+        assert np.all(longer[: np.searchsorted(ends, seconds)] >= 1.0 / share - 1e-9)
+        assert longer.max() <= 1.0 / share + 1e-9
+        later = np.searchsorted(ends, seconds + GAINING, side="right") + 1
+        np.testing.assert_allclose(longer[later:], 1.0)
+
+
+def test_a_pace_that_nobody_reads_at_is_as_it_was() -> None:
+    pace = Pace.quickening(0.8, 0.1, 18, steps=50)
+    np.testing.assert_array_equal(pace.slowed(0.0).moves, pace.moves)
+    assert Pace.even(4, 4, 0.0, 1.0).slowed(3.0).seconds == 0.0
 
 
 @given(
