@@ -1,4 +1,7 @@
-"""Four torch optimizers race down one loss: same start, same learning rate, every step verified."""
+"""Four torch optimizers race down one loss: at one learning rate, then each at its own best."""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from manim import FadeIn, FadeOut
 
@@ -7,18 +10,26 @@ from optanim.race_file import from_environment
 from optanim.race_file.presentation import Presentation
 from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.boards.ranking import Ranking
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.opening import Opening
 from optanim.stage.views.panel_race import PanelRace
+from optanim.stage.views.rates_view import RatesView
 from optanim.stories import findings
-from optanim.stories.findings import story
+from optanim.stories.findings import long_run, reversal, story
+from optanim.studies import tuning
 from optanim.studies.racing import Race
 
 STEPS, FIRST_STEPS = 100, 10
 LEARNING_RATE = 0.1
+HORIZON, LONG, WAY = 200, 300, 30  # steps of a trial; of the winner's run that goes on; on the map
+RATES = tuning.rates(-3, 1, 30)
+SWEEPING = 8.0  # seconds in which all rates are tried
+GUESS = 2.0  # seconds to guess in
 
 
 class Compare(FilmScene):
@@ -27,7 +38,7 @@ class Compare(FilmScene):
     takes_race = True
 
     def construct(self) -> None:
-        """The problem, the first steps side by side, the race on one map, the result.
+        """The problem, the first steps side by side, the race on one map, its order; then tuned.
 
         Or, in its place, the race of the file that OPTANIM_RACE names.
         """
@@ -39,10 +50,16 @@ class Compare(FilmScene):
         control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")
         race = Race.of(article(), optimizers, STEPS, control)
         self.acts = RaceActs(self, race, Presentation(tolerance=TOLERANCE))
+        self.equal = Race.of(article(), optimizers, HORIZON)
+        self.tuned = tuning.tuned_race(article(), optimizers, HORIZON, TOLERANCE, RATES, WAY)
+        self.certify(self.tuned)
         self.problem(race)
         panels = self.side_by_side(race)
         self.race(race, panels)
         self.result()
+        self.every_rate()
+        self.tuned_race()
+        self.new_order()
 
     def problem(self, race: Race) -> None:
         """Points, a line, its loss, and the map on which every line is a point."""
@@ -91,8 +108,59 @@ class Compare(FilmScene):
         self.walk_and_tell(pace.between, (0, STEPS), *self.noting(found, view))
 
     def result(self) -> None:
-        """Who stays at the minimum, from which step on."""
+        """Who stays at the minimum first, and the question whether that is the last word."""
         self.act("race.result")
-        self.acts.table("result")
-        self.tell("result", tolerance=TOLERANCE)
-        self.tell("honest")
+        order = self.ranking(self.equal.trajectories)
+        self.enter(order, title="result")
+        self.tell("result", steps=HORIZON, tolerance=TOLERANCE)
+        self.tell("guess")
+        self.listen()
+        self.wait(GUESS)
+
+    def every_rate(self) -> None:
+        """Every learning rate is tried by everyone, and the best of each is kept."""
+        self.act("every rate")
+        view = RatesView(self.canvas, self.sheet, self.tuned, self.tuned.window)
+        self.enter(view, title="every rate", clock=view.clock)
+        self.tell("every rate", count=len(RATES), steps=HORIZON, tolerance=TOLERANCE)
+        self.walk(view.pace(SWEEPING))
+        self.tell("chosen", *view.chosen())
+
+    def tuned_race(self) -> None:
+        """The same race, each at its own best rate, as far as anyone needs."""
+        self.act("race.tuned")
+        race = self.tuned
+        presentation = Presentation(tolerance=TOLERANCE).settled(race)
+        view = MapRace(self.canvas, self.sheet, race, presentation)
+        self.enter(view, title="tuned", clock=view.clock)
+        arrivals = [findings.arrival(run, TOLERANCE) for run in race.trajectories.values()]
+        jumps = [reversal.first_jump(run) for run in race.trajectories.values()]
+        found = findings.in_order(*jumps, *arrivals)
+        last = max((each.step for each in found), default=race.steps)
+        pace = Pace.quickening(slow=1.4, fast=0.05, over=16, steps=last)
+        self.walk_and_tell(pace.between, (0, last), *self.noting(found, view))
+
+    def new_order(self) -> None:
+        """The old order gives way to the new, what that costs, and what one remembers."""
+        self.act("new order")
+        old, new = (self.ranking(race.trajectories) for race in (self.equal, self.tuned))
+        self.enter(old, title="new order")
+        self.play(*old.give_way_to(new), run_time=2.0)
+        found = reversal.reversal(self.equal.trajectories, self.tuned.trajectories, TOLERANCE)
+        if found is not None:
+            self.announce(found)
+            self.listen()
+            if thrown := self.thrown_out(found.racer):
+                self.announce(replace(thrown, name="price"))
+        self.tell("tuning_lesson")
+
+    def thrown_out(self, racer: str) -> findings.Finding | None:
+        """Whether the winner stays there if its run just goes on."""
+        problem, winner = self.tuned.problem, self.tuned.trajectories[racer].optimizer
+        longer = Race.of(problem, [winner], LONG)
+        self.certify(longer)
+        return long_run.thrown_out(longer.trajectories[racer], TOLERANCE)
+
+    def ranking(self, runs: Mapping[str, Trajectory]) -> Ranking:
+        """Who arrives first of ``runs``."""
+        return Ranking(self.canvas, self.sheet.body, runs, TOLERANCE, HORIZON)

@@ -1,13 +1,14 @@
 """Learning rates chosen by a sweep: the same for every racer, documented, and shown.
 
-Every racer takes the race's steps with each of `RATES`. The best is the first to arrive, that is
-from which on the loss stays within the tolerance of the minimum; where none arrives, or several
-do at the same step, the one of the lowest final loss. That is so of torch's own run, too.
+Every racer takes the race's steps with each of `RATES`, unless others are given. The best is the
+first to arrive, that is from which on the loss stays within the tolerance of the minimum; where
+none arrives, or several do at the same step, the one of the lowest final loss. That is so of
+torch's own run, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
@@ -17,10 +18,19 @@ import numpy as np
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.outcome import Outcome
+from optanim.runs.problem import Problem
 from optanim.runs.run import Run
+from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep, sweep
 
-RATES = tuple(float(f"{10.0**exponent:.2g}") for exponent in np.linspace(-4.0, 1.0, 26))
+
+def rates(low: int, high: int, density: int, digits: int = 3) -> tuple[float, ...]:
+    """From 10^``low`` to 10^``high``, ``density`` to a decade, rounded to so many ``digits``."""
+    exponents = np.linspace(low, high, (high - low) * density + 1)
+    return tuple(float(f"{10.0**exponent:.{digits}g}") for exponent in exponents)
+
+
+RATES = rates(-4, 1, 5, digits=2)
 """From 0.0001 to 10, five to a decade, of two digits."""
 TRIALS = 2
 """So many sweeps with other roundings find the rates of which the rule may say too much."""
@@ -29,13 +39,18 @@ SAME = 1e-3
 
 
 def tuned(
-    run: Run, tolerance: float, progress: Callable[[int], None] | None = None
+    run: Run,
+    tolerance: float,
+    progress: Callable[[int], None] | None = None,
+    rates: Sequence[float] = RATES,
+    kept: int = 0,
 ) -> tuple[Run, Sweep]:
-    """``run`` with the best of `RATES`, and the sweep that chose it.
+    """``run`` with the best of ``rates``, and the sweep that chose it.
 
     What is said of the chosen rate, and of every rate where rounding could decide, is torch's. The
     others are walked by the NumPy rule, all at once, where one covers the run. ``progress`` is
-    called with the number of rates that torch has run.
+    called with the number of rates that torch has run. Of each rate's path the first ``kept`` steps
+    are kept, where the rule covers it.
     """
     plain = (
         run.schedule is None
@@ -43,9 +58,9 @@ def tuned(
         and np.array_equal(run.start, run.problem.start)
     )
     if run.optimizer.entry is not None and plain and run.problem.loss.exact_gradient:
-        swept, open_to_doubt = _by_rule(run, tolerance)
+        swept, open_to_doubt = _by_rule(run, tolerance, rates, kept)
     else:
-        swept, open_to_doubt = _nothing_yet(run, tolerance), set(range(len(RATES)))
+        swept, open_to_doubt = _nothing_yet(run, tolerance, rates), set(range(len(rates)))
     borne_out: set[int] = set()
     while open_to_doubt:
         for number in sorted(open_to_doubt):
@@ -54,7 +69,26 @@ def tuned(
             if progress:
                 progress(len(borne_out))
         open_to_doubt = {swept.best} - borne_out
-    return replace(run, optimizer=with_rate(run.optimizer, RATES[swept.best])), swept
+    return replace(run, optimizer=with_rate(run.optimizer, swept.values[swept.best])), swept
+
+
+def tuned_race(
+    problem: Problem,
+    optimizers: Sequence[Optimizer],
+    steps: int,
+    tolerance: float,
+    rates: Sequence[float] = RATES,
+    kept: int = 0,
+) -> Race:
+    """A race of ``optimizers``, each with the one of ``rates`` with which it arrives first.
+
+    See `tuned` for how they are chosen, and for ``kept``. The race holds all sweeps.
+    """
+    runs, sweeps = {}, {}
+    for each in optimizers:
+        asked = Run(problem, each, steps=steps)
+        runs[each.label], sweeps[each.label] = tuned(asked, tolerance, rates=rates, kept=kept)
+    return Race.of_runs(runs, sweeps=sweeps)
 
 
 def with_rate(optimizer: Optimizer, rate: float) -> Optimizer:
@@ -62,7 +96,9 @@ def with_rate(optimizer: Optimizer, rate: float) -> Optimizer:
     return replace(optimizer, keywords=MappingProxyType({**optimizer.keywords, "lr": rate}))
 
 
-def _by_rule(run: Run, tolerance: float) -> tuple[Sweep, set[int]]:
+def _by_rule(
+    run: Run, tolerance: float, rates: Sequence[float], kept: int
+) -> tuple[Sweep, set[int]]:
     """The sweep by the rule, and the numbers of its best and of all rates that it does not settle.
 
     A run whose end depends on how its gradients are rounded may end otherwise in torch, which adds
@@ -70,8 +106,8 @@ def _by_rule(run: Run, tolerance: float) -> tuple[Sweep, set[int]]:
     throws it out again. Such a run also ends otherwise when the rule's own gradients are rounded
     at random.
     """
-    asked = (run.problem, run.optimizer, RATES, "lr", run.steps, tolerance)
-    swept = sweep(*asked)
+    asked = (run.problem, run.optimizer, rates, "lr", run.steps, tolerance)
+    swept = sweep(*asked, kept=kept)
     others = [sweep(*asked, rounding=np.random.default_rng(seed)) for seed in range(TRIALS)]
     return swept, {swept.best}.union(*(_differing(swept, other) for other in others))
 
@@ -84,13 +120,13 @@ def _differing(one: Sweep, other: Sweep) -> set[int]:
     return set(np.flatnonzero(~same).tolist())
 
 
-def _nothing_yet(run: Run, tolerance: float) -> Sweep:
+def _nothing_yet(run: Run, tolerance: float, rates: Sequence[float]) -> Sweep:
     """A sweep of which torch still has to find everything."""
-    count = len(RATES)
+    count = len(rates)
     paths = np.tile(run.start, (count, 1, 1))
     paths.setflags(write=False)
     return Sweep(
-        run.problem, run.optimizer, "lr", RATES, run.steps, tolerance,
+        run.problem, run.optimizer, "lr", tuple(rates), run.steps, tolerance,
         arrivals=np.full(count, np.inf), losses=np.full(count, np.nan),
         params=np.full((count, 2), np.nan), outcomes=(Outcome.ON_ITS_WAY,) * count,
         paths=paths,
@@ -109,7 +145,7 @@ def _with_torch(swept: Sweep, run: Run, number: int) -> Sweep:
     outcomes = list(swept.outcomes)
     arrivals[number], losses[number], params[number] = np.inf, np.nan, np.nan
     with suppress(OptanimError):
-        t = trace(replace(run, optimizer=with_rate(run.optimizer, RATES[number])))
+        t = trace(replace(run, optimizer=with_rate(run.optimizer, swept.values[number])))
         arrival = t.arrival(swept.tolerance)
         arrivals[number] = np.inf if arrival is None else arrival
         losses[number], params[number] = t.losses[-1], t.params[-1]

@@ -10,7 +10,8 @@ from manim import FadeIn, Group, VGroup
 
 from optanim.base.window import Window
 from optanim.look.shapes import CIRCLE
-from optanim.stage.charts.sweep_chart import CURVE, MARK, SweepChart, SweepCursor, SweepCurve
+from optanim.stage.charts.steps_chart import CURVE, SweepCurve
+from optanim.stage.charts.sweep_chart import MARK, SweepChart, SweepCursor
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Moment, Pace
@@ -74,7 +75,7 @@ class SweepView(Group):
         self.clock = Clock(
             Reading(canvas, places.reading, sweep),
             Source(canvas, places.source, walker),
-            SweepCurve(canvas, self.chart, self.tint),
+            SweepCurve(canvas, self.chart, sweep, self.tint),
             SweepCursor(canvas, self.chart),
             walker,
             grounds={kind: self.map, "sweep": self.chart},
@@ -90,7 +91,7 @@ class SweepView(Group):
         words = canvas.words("sweep.runs", count=len(self.race.trajectories))
         text = canvas.text(words, SMALL, canvas.theme.muted)
         row.cut(left=34).place_type(text, x=0.0)
-        whole = SweepCurve(canvas, self.chart, self.tint, whole=True)
+        whole = SweepCurve(canvas, self.chart, self.sweep, self.tint, whole=True)
         whole.show_at(self.clock.moment)
         marks = self.chart.marks(self.race, self.tint)
         sample = marks.copy()
