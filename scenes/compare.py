@@ -28,7 +28,7 @@ STEPS, FIRST_STEPS = 100, 10
 LEARNING_RATE = 0.1
 HORIZON, LONG, WAY = 200, 300, 30  # steps of a trial; of the winner's run that goes on; on the map
 RATES = tuning.rates(-3, 1, 30)
-SWEEPING = 8.0  # seconds in which all rates are tried
+SWEEPING = 7.0  # seconds in which all rates are tried
 GUESS = 2.0  # seconds to guess in
 
 
@@ -52,6 +52,7 @@ class Compare(FilmScene):
         self.acts = RaceActs(self, race, Presentation(tolerance=TOLERANCE))
         self.equal = Race.of(article(), optimizers, HORIZON)
         self.tuned = tuning.tuned_race(article(), optimizers, HORIZON, TOLERANCE, RATES, WAY)
+        self.certify(self.equal)
         self.certify(self.tuned)
         self.problem(race)
         panels = self.side_by_side(race)
@@ -86,8 +87,9 @@ class Compare(FilmScene):
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.4, move=0.8))
         self.announce(findings.first_step(race.trajectories))
-        self.walk(Pace.even(1, 5, rest=0.4, move=0.6))
-        self.walk(Pace.even(5, FIRST_STEPS, rest=0.15, move=0.35))
+        pace = Pace.quickening(slow=0.9, fast=0.3, over=6, steps=FIRST_STEPS)
+        recalled = findings.remembers(race.trajectories["Momentum"], race.trajectories["GD"])
+        self.walk_and_tell(pace.between, (1, FIRST_STEPS), findings.in_order(recalled))
         return panels
 
     def race(self, race: Race, panels: PanelRace) -> None:
@@ -137,7 +139,7 @@ class Compare(FilmScene):
         jumps = [reversal.first_jump(run) for run in race.trajectories.values()]
         found = findings.in_order(*jumps, *arrivals)
         last = max((each.step for each in found), default=race.steps)
-        pace = Pace.quickening(slow=1.4, fast=0.05, over=16, steps=last)
+        pace = Pace.quickening(slow=1.2, fast=0.04, over=16, steps=last)
         self.walk_and_tell(pace.between, (0, last), *self.noting(found, view))
 
     def new_order(self) -> None:

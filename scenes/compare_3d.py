@@ -1,6 +1,5 @@
 """Four torch optimizers race on the surface of one loss, with true depth, every step verified."""
 
-import numpy as np
 from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
@@ -13,7 +12,7 @@ from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories import findings
-from optanim.stories.findings import story
+from optanim.stories.findings import gathering, story
 from optanim.studies.racing import Race
 
 STEPS, LEARNING_RATE = 100, 0.1
@@ -41,18 +40,20 @@ class Compare3D(SpaceScene):
 
     def chase(self) -> None:
         """Cold, low behind gradient descent, alone, on its first jump through the valley."""
-        view, pace = self.view, Pace.even(0, 1, rest=1.5, move=6.0)
+        view, pace = self.view, Pace.even(0, 1, rest=1.5, move=5.2)
+        runs = view.race.trajectories
         self.open_with("race in space")
         self.act("surface")
         self.add(view.relief.set(front="GD", others=0.0), view.clock)
         jump = view.shots.chase("GD", pace)
         self.stand(jump.at(0.0))
-        step = np.diff(view.race.trajectories["GD"].params[:2], axis=0)
         self.follow(*view.signs)
-        self.tell("jump", FadeIn(*view.signs), length=float(np.linalg.norm(step)))
+        self.tell("jump", FadeIn(*view.signs), length=findings.first_step(runs).values["GD"])
         self.start_clock(view.clock, only="GD")
         self.take_off(jump)
         self.walk(pace)
+        if landed := findings.leap(runs["GD"]):
+            self.announce(landed)
         self.arrive()
 
     def race(self, race: Race) -> None:
@@ -64,7 +65,7 @@ class Compare3D(SpaceScene):
         seconds = self.lasting(pace.between, (1, STEPS), found)
         orbit = shots.orbit(80, seconds, self.here)
         first = findings.first_step(race.trajectories)
-        self.take_off(shots.route([self.here, orbit.at(0.0)], seconds=2.0 + self.telling(first)))
+        self.take_off(shots.route([self.here, orbit.at(0.0)], seconds=1.5 + self.telling(first)))
         self.play(FadeIn(view.names), view.relief.animate.set(others=1.0), run_time=1.0)
         self.start_clock(view.clock)
         self.announce(first)
@@ -81,5 +82,10 @@ class Compare3D(SpaceScene):
         arriving = FadeIn(view.losses), *self.acts.unmarked(view)
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
         self.arrive()
-        self.play(FadeIn(view.whereabouts(self.here)))
-        self.wait(3.0)
+        board = FadeIn(view.whereabouts(self.here))
+        if found := gathering.gathered(view.groups):
+            self.announce(found, board)
+        else:
+            self.play(board)
+        self.listen()
+        self.wait(2.0)

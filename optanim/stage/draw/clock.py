@@ -135,7 +135,7 @@ class Pace:
         total = float(longer @ usual)
         if 0.0 < total < seconds:
             longer *= seconds / total
-        return replace(self, rests=longer * self.rests, moves=longer * self.moves)
+        return replace(self, moves=longer * usual - self.rests)  # it moves longer and rests no more
 
     def between(self, start: int, end: int) -> Pace:
         """The part of this pace that leads from step ``start`` to ``end``."""

@@ -9,6 +9,7 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Mobject, Succession, config
 
 from optanim.base import interrupt
+from optanim.look import race_words
 from optanim.stage.draw.canvas import BODY, TITLE
 from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.paragraphs import paragraph
@@ -23,6 +24,7 @@ SPEECH = 18.0  # characters a second that narration is read at; subtitling guide
 SENTENCE = 1.5  # seconds that the shortest sentence takes
 TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
+SPARE = 1.0  # seconds that what is spoken on the way may take longer than the way
 
 
 class FilmScene(Production):
@@ -208,7 +210,8 @@ class FilmScene(Production):
             seconds = pace.when(one.step)
             playing.append(one.after(seconds))
             if one.spoken:
-                self.mention(one.spoken, one.silence, seconds)
+                left = pace.seconds - seconds + SPARE
+                self.mention(one.spoken, min(one.silence, left), seconds)
         if pace.seconds > 0:
             playing.append(Walk(self.clock, pace))  # last: it moves what arrives meanwhile
             if self._announced and heard + NOTE < pace.seconds:
@@ -250,13 +253,15 @@ class FilmScene(Production):
         """What of ``found`` a walk is to stop at, and outcomes, each a note in ``view`` in passing.
 
         Outcomes, such as that a racer has arrived, are the findings of which the catalogue has a
-        note.
+        note. They are spoken of where there is silence enough.
         """
         stops, passing = [], []
         for finding in found:
             if self._has_note(finding):
                 words = self.canvas.words(f"note.{finding.name}", step=finding.step)
-                passing.append(Passing(finding.step, view.note(finding.racer, words)))
+                name, values = race_words.headline(finding)
+                spoken = Finding(name, finding.step, values, finding.racer)
+                passing.append(Passing(finding.step, view.note(finding.racer, words), spoken))
             else:
                 stops.append(finding)
         return stops, passing

@@ -186,9 +186,11 @@ class Production(Scene):
         """Say which runs are proven, and write their fingerprints into timeline and film."""
         known = self.timeline.fingerprints
         for name, fingerprint in race.fingerprints.items():
-            if known.setdefault(name, fingerprint) != fingerprint:
-                known[f"{name}, {race.proofs[name].trajectory.optimizer}"] = fingerprint
-        names = ", ".join(
+            run = race.proofs[name].trajectory
+            names = name, f"{name}, {run.optimizer}", f"{name}, {run.optimizer}, {run.steps} steps"
+            free = (one for one in names if known.get(one, fingerprint) == fingerprint)
+            known[next(free, names[-1])] = fingerprint
+        proven = ", ".join(
             f"{name} ({len(verified.checks)} checks)" for name, verified in race.proofs.items()
         )
-        logger.info("Verified before the first frame: %s", names)
+        logger.info("Verified before the first frame: %s", proven)

@@ -108,8 +108,7 @@ class SurfaceRace(Group):
 
         It stands where it hides nothing of their ways, or else as little as possible.
         """
-        low, high = self.relief.window.corners
-        groups = gathering(self.race.trajectories, TOGETHER * float(min(high - low)))
+        groups = self.groups
         board = Whereabouts(self.canvas, groups)
         first = self.race.trajectories[next(iter(groups))[0]]
         (end,) = self.shots.on_frame(self.relief.locate(first.params[-1:]), pose)
@@ -123,6 +122,12 @@ class SurfaceRace(Group):
         hidden = (np.abs(taken - places[:, None]) < away).all(axis=2).sum(axis=1)
         best = np.lexsort([np.hypot(*(places - end).T), hidden])[0]
         return board.move_to(np.append(places[best], 0.0))
+
+    @property
+    def groups(self) -> dict[tuple[str, ...], float]:
+        """Who ends together, as far as can be seen; see `gathering`."""
+        low, high = self.relief.window.corners
+        return gathering(self.race.trajectories, TOGETHER * float(min(high - low)))
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""

@@ -12,7 +12,9 @@ from optanim.stories.findings.valley import (
     calmer_swings,
     first_step,
     late_turn,
+    leap,
     other_route,
+    remembers,
     swings,
 )
 
@@ -25,6 +27,8 @@ __all__ = [
     "first_step",
     "in_order",
     "late_turn",
+    "leap",
     "other_route",
+    "remembers",
     "swings",
 ]

@@ -54,15 +54,16 @@ def test_parts_of_a_pace_join_without_a_jump(cut: int) -> None:
 
 @given(
     moves=st.lists(st.floats(0.01, 2.0), min_size=1, max_size=200),
-    seconds=st.floats(0.0, 8.0), share=st.floats(0.2, 0.9),
+    rest=st.floats(0.0, 1.0), seconds=st.floats(0.1, 8.0), share=st.floats(0.2, 0.9),
 )  # fmt: skip
 def test_a_slowed_pace_is_slow_while_somebody_reads_and_itself_again_afterwards(
-    moves, seconds, share
+    moves, rest, seconds, share
 ) -> None:
-    pace = Pace(3, np.zeros(len(moves)), np.array(moves))
+    pace = Pace(3, rest * np.array(moves), np.array(moves))
     slow = pace.slowed(seconds, share)
-    longer = slow.moves / pace.moves
-    ends = np.cumsum(slow.moves)
+    np.testing.assert_array_equal(slow.rests, pace.rests)
+    longer = (slow.rests + slow.moves) / (pace.rests + pace.moves)
+    ends = np.cumsum(slow.rests + slow.moves)
     assert slow.first == 3 and slow.seconds >= seconds - 1e-9
     assert longer.min() >= 1.0 - 1e-9
     if pace.seconds / share > seconds:

@@ -13,6 +13,7 @@ from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories import findings
+from tests.references import LR, START, article_excess, article_gradient, article_loop
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,38 @@ def test_gradient_descent_swings_by_the_factor_of_its_steep_direction(runs: dict
     steep = np.linalg.eigvalsh(article().loss.hessian)[-1]
     assert finding.values["factor"] == pytest.approx(abs(1 - 0.1 * steep), rel=1e-9)
     assert finding.step == 3 and finding.racer == "GD"
+
+
+def test_the_first_step_of_gradient_descent_leaps_over_the_floor(runs: dict) -> None:
+    finding = findings.leap(runs["GD"])
+    landed = np.array(START) - LR * article_gradient(np.array(START))
+    before, after = article_excess(np.array([START, landed]))
+    assert finding.step == 1 and finding.racer == "GD"
+    assert finding.values["before"] == pytest.approx(before, rel=1e-5)
+    assert finding.values["after"] == pytest.approx(after, rel=1e-5)
+
+
+def test_who_stays_on_its_wall_or_lands_higher_does_not_leap(runs: dict) -> None:
+    assert findings.leap(trace(Run(article(), make("GD", lr=0.01)))) is None
+    assert findings.leap(trace(Run(article(), make("GD", lr=0.13)))) is None
+    assert findings.leap(runs["Adam"]) is None
+
+
+@pytest.mark.parametrize("gamma", [0.2, 0.9])
+def test_momentum_remembers_a_share_of_its_first_step(runs: dict, gamma: float) -> None:
+    path = article_loop("Momentum", 2, momentum=gamma).params
+    plain = path[1] - LR * article_gradient(path[1])
+    finding = findings.remembers(
+        trace(Run(article(), make("Momentum", momentum=gamma))), runs["GD"]
+    )
+    assert finding.step == 2
+    assert finding.values["gamma"] == pytest.approx(gamma, rel=1e-9)
+    np.testing.assert_allclose(path[2] - plain, gamma * (path[1] - path[0]), rtol=1e-6)
+
+
+def test_who_remembers_nothing_or_begins_otherwise_is_no_momentum(runs: dict) -> None:
+    for name in ("GD", "RMSprop", "Adam"):
+        assert findings.remembers(runs[name], runs["GD"]) is None
 
 
 def test_runs_that_do_not_swing_give_no_event(runs: dict) -> None:
@@ -54,7 +87,7 @@ def test_momentum_swings_less(runs: dict) -> None:
     assert findings.calmer_swings(runs["GD"], runs["Momentum"]) is None
 
 
-def test_the_other_route_settles_the_intercept_first(runs: dict) -> None:
+def test_the_other_route_is_half_way_in_the_intercept_first(runs: dict) -> None:
     finding = findings.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"])
     for name in ("RMSprop", "Adam"):
         left = np.abs(runs[name].params - article().minimizer) / np.abs([4.0, 7.0])
