@@ -20,7 +20,7 @@ class Linked(FilmScene):
     """Parameter space and data space side by side: GD, then Adam, on the article's regression."""
 
     def construct(self) -> None:
-        """A point is a line; gradient descent moves it, then Adam; what both came to."""
+        """A point is a line; gradient descent moves it, then Adam; then both at once."""
         race = Race.of(article(), [make(name, lr=LEARNING_RATE) for name in ("GD", "Adam")], STEPS)
         self.certify(race)
         self.view = view = LinkedView(self.canvas, self.sheet, race, TOLERANCE)
@@ -30,8 +30,9 @@ class Linked(FilmScene):
         self.add(losses := view.losses("GD"))
         self.act("linked Adam", view, view.best, losses)
         clock = view.clock("Adam")
-        self.racer("Adam", clock, Pace.quickening(slow=0.6, fast=0.05, over=24, steps=STEPS))
-        self.act("two ways", view, view.best, losses, clock)
+        self.racer("Adam", clock, Pace.quickening(slow=0.6, fast=0.036, over=24, steps=STEPS))
+        self.add(others := view.losses("Adam"))
+        self.act("two ways", view, view.best, losses, others)
         self.two_ways(race)
 
     def one_point(self) -> Clock:
@@ -62,9 +63,11 @@ class Linked(FilmScene):
         self.walk_and_tell(pace.between, (0, STEPS), findings.in_order(*found), tell=tell)
 
     def two_ways(self, race: Race) -> None:
-        """Both ways on the map, both losses, one line."""
+        """Both at once, from the start: two ways over the map, and one line in the end."""
         view = self.view
         arrivals = {name: run.arrival(TOLERANCE) for name, run in race.trajectories.items()}
-        self.enter(view.names(), view.way("GD"), title="two ways")
+        self.enter(view.names(), title="two ways", clock=view.both())
+        self.tell("both")
+        self.walk(Pace.quickening(slow=0.6, fast=0.015, over=24, steps=STEPS))
         if None not in arrivals.values():
             self.tell("two ways", **arrivals)

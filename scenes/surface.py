@@ -1,6 +1,6 @@
 """A flight over the loss of a regression: through its valley, over its rim, up to its map."""
 
-from manim import FadeIn, FadeOut, linear
+from manim import FadeIn, FadeOut, Mobject, linear
 from manim.utils.rate_functions import ease_out_sine
 
 from optanim.runs.problem import article
@@ -67,13 +67,19 @@ class SurfaceFlyover(SpaceScene):
         self.play(view.walk(2), run_time=4.2)
         self.listen()
         alone = relief.animate.set(traced=0.0, marked=0.0)
-        self.tell("bends", FadeOut(view.stroll, view.land_key), alone, **view.bends)
+        self.tell("along", FadeOut(view.stroll, view.land_key), alone, **view.bends)
         self.follow(*view.pins)
-        for number, pin in enumerate(view.pins, start=1):
-            self.play(relief.animate.set(cut=float(number)), run_time=1.8, rate_func=ease_out_sine)
-            self.play(FadeIn(pin), run_time=0.5)
+        self.cut(1, view.pins[0])
+        self.tell("across", **view.bends)
+        self.cut(2, view.pins[1])
         self.listen()
         self.settle()
+
+    def cut(self, number: int, name: Mobject) -> None:
+        """The cut of that number grows over the land, then its ``name`` comes."""
+        grown = self.view.relief.animate.set(cut=float(number))
+        self.play(grown, run_time=1.8, rate_func=ease_out_sine)
+        self.play(FadeIn(name), run_time=0.5)
 
     def levels(self) -> None:
         """From the minimum the level lines rise like water."""
@@ -85,7 +91,8 @@ class SurfaceFlyover(SpaceScene):
         self.add(view.level)
         self.follow(view.level)
         self.tell("levels")
-        self.play(relief.animate.set(lit=relief.all_lit), run_time=7.2, rate_func=linear)
+        self.play(relief.animate.set(lit=relief.all_lit), run_time=6.6, rate_func=linear)
+        self.tell("smallest")
         self.settle()
 
     def map(self) -> None:
@@ -98,7 +105,7 @@ class SurfaceFlyover(SpaceScene):
         self.arrive()
         self.follow(view.stroll)
         arriving = FadeIn(view.axes, view.stroll, view.map_key)
-        self.play(arriving, relief.animate.set(traced=1.0), run_time=0.8)
+        self.tell("back", arriving, relief.animate.set(traced=1.0))
         self.play(view.walk(3), run_time=4.2)
 
     def land_again(self) -> None:
@@ -109,4 +116,5 @@ class SurfaceFlyover(SpaceScene):
         self.tell("land")
         self.play(relief.animate.rise(1.0), run_time=5.0)
         self.arrive()
+        self.tell("best line")
         self.wait(2.0)

@@ -99,17 +99,22 @@ class LinkedView(Group):
             grounds={name: self.map, f"{name}'s line": self.data},
         )
 
+    def both(self) -> Clock:
+        """All racers at once, each on the map and with its line in the data."""
+        canvas, runs = self.canvas, self.race.trajectories
+        return Clock(
+            *(LiveLine(canvas, self.data, run, name, missing=False) for name, run in runs.items()),
+            StepCounter(canvas, self.sheet.title, self.race.steps),
+            *(self._trail(name) for name in runs),
+            *(Head(canvas, self.map, run, name) for name, run in runs.items()),
+            grounds=dict.fromkeys(runs, self.map) | {f"{name}'s line": self.data for name in runs},
+        )
+
     def losses(self, name: str) -> LossCurve:
         """The whole loss of a racer that has walked."""
         curve = LossCurve(self.canvas, self.chart, self.race.trajectories[name], name)
         curve.show_at(Moment(float(self.race.steps)))
         return curve
-
-    def way(self, name: str) -> Trail:
-        """The whole way of a racer that has walked."""
-        trail = self._trail(name)
-        trail.show_at(Moment(float(self.race.steps)))
-        return trail
 
     def pointers(self, name: str, step: int) -> list[Pointer]:
         """Arrows from where the best slope is to where the racer's slope is at ``step``.

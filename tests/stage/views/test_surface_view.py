@@ -177,7 +177,7 @@ def test_each_line_that_comes_has_its_loss_on_it() -> None:
     assert relief.wave / 2 < len(told) < relief.wave
     roots = np.sqrt([loss_of(text) for text in told])
     assert np.allclose(np.diff(roots), 2.0) and roots[0] == pytest.approx(2.0)
-    assert view.map_key.content.submobjects[2].words.endswith("lines:2,4,6…")
+    assert view.map_key.content.submobjects[2].words.endswith("lines:L=4,16,36…")
 
 
 def loss_of(text: str) -> float:
