@@ -162,6 +162,8 @@ class FilmScene(Production):
         sentence = self.canvas.words(f"caption.{finding.name}", **numbers)
         self.timeline.mark(finding.name, finding.step, sentence)
         self._announced, self._pointers = True, tuple(pointers)
+        if pointers and self.clock is not None:
+            self.bring_to_front(self.clock)  # who walks on is not hidden by what points to the past
         self.linger(STOP - COMING)
 
     def mention(self, finding: Finding, silence: float, after: float = 0.0) -> None:
