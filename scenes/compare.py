@@ -33,7 +33,7 @@ GUESS = 2.0  # seconds to guess in
 
 
 class Compare(FilmScene):
-    """GD, Momentum, RMSprop and Adam on the article's regression, side by side and on one map."""
+    """GD, Momentum, RMSprop and Adam on the article's regression: at one rate, then tuned."""
 
     takes_race = True
 
@@ -81,7 +81,8 @@ class Compare(FilmScene):
         self.enter(*panels.opening, title="side by side")
         self.tell("rules")
         self.listen()
-        self.play(panels.arrival())
+        if arriving := panels.arrival():
+            self.play(*arriving)
         self.start_clock(panels.clock)
         self.say("walk")
         self.listen()
@@ -94,7 +95,7 @@ class Compare(FilmScene):
 
     def race(self, race: Race, panels: PanelRace) -> None:
         """One map: rewind, then walk to the end, pausing wherever a detector finds something."""
-        self.act("race.race", panels, panels.clock)
+        self.act("race.race", *panels, panels.clock)
         view = MapRace(self.canvas, self.sheet, race, self.acts.presentation, FIRST_STEPS)
         self.play(panels.dissolve(), run_time=0.4)
         self.say("rewind")

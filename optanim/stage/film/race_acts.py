@@ -107,7 +107,7 @@ class RaceActs:
         if view.has_rules:
             self.caption(race_words.rules(self.race))
         scene.listen()
-        self.caption(race_words.opening(self.race, view.maps[0].window), view.arrival())
+        self.caption(race_words.opening(self.race, view.maps[0].window), *view.arrival())
         scene.listen()
         self.run(view, self.before_result)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Animation, FadeIn, Group, VMobject
+from manim import Animation, FadeIn, FadeOut, Group, VMobject, smooth, squish_rate_func
 
 from optanim.losses import LOSSES
 from optanim.race_file.presentation import Presentation
@@ -27,6 +27,7 @@ from optanim.studies.racing import Race
 
 WIDTH, HEIGHT, GAP = 0.5, 0.46, 36.0  # the map's share of the body, and design pixels beside it
 SAMPLES = 25.0  # seconds of a walk, about, over which names are kept apart
+LEAVING = 0.3  # of the time in which a panel's map grows: when the others have left
 TAGGED, TAG = 4, 260.0  # racers whose names go along with them, at most; a name's design pixels
 
 
@@ -77,19 +78,22 @@ class MapRace(Group):
         return self.roster.introduce_control()
 
     def grow_from(self, panels: PanelRace) -> list[Any]:
-        """The animations that grow the panels' maps into this view's.
+        """The animations in which the racers go from the panels' maps to this view's.
 
-        Each is enlarged, with its racer, until its level lines lie on the large map's, which
-        fades in meanwhile.
+        The first map is enlarged until its level lines lie on the large map's, which fades in
+        around it; the others leave at once.
         """
         start = self.race.problem.start
         goal = self.map.locate(start)
-        growing: list[Any] = []
+        first, *others = panels.maps
+        soon = squish_rate_func(smooth, 0.0, LEAVING)
+        growing: list[Any] = [FadeOut(chart, rate_func=soon) for chart in others]
         for chart, walker in zip(panels.maps, panels.walkers, strict=True):
             here, growth = chart.locate(start), self.map.unit / chart.unit
-            grown = chart.animate.scale(growth, about_point=here).shift(goal - here)
-            growing.append(grown.fade(1.0))
-            growing.append(walker.animate.scale(growth, about_point=here).shift(goal - here))
+            moving = [chart, walker] if chart is first else [walker]
+            growing += [
+                one.animate.scale(growth, about_point=here).shift(goal - here) for one in moving
+            ]
         return [FadeIn(self.map), *growing]
 
     def _walkers(self) -> list[VMobject]:

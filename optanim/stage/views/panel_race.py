@@ -87,16 +87,17 @@ class PanelRace(Group):
 
     @property
     def opening(self) -> list[Mobject]:
-        """What is there at first: names and rules, and the maps where the rules leave room."""
+        """What is there at first: names, rules, and all else where rules leave room for maps."""
         rules = [self.rules] if self.has_rules else []
-        return [self.heads, *rules, *([] if self._in_the_way else self.maps)]
+        rest = [] if self._in_the_way else [*self.maps, self.scales, self.chart]
+        return [self.heads, *rules, *rest]
 
-    def arrival(self) -> Animation:
-        """The animation that brings all else, in place of the rules where they are in the way."""
+    def arrival(self) -> list[Animation]:
+        """The animations that bring all else in place of the rules; none where all is there."""
         if not self._in_the_way:
-            return FadeIn(self.scales, self.chart, run_time=0.6)
+            return []
         arriving = FadeIn(*self.maps, self.scales, self.chart, run_time=0.6)
-        return Succession(FadeOut(self.rules, run_time=0.4), arriving)
+        return [Succession(FadeOut(self.rules, run_time=0.4), arriving)]
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` in place of the racer's settings."""
