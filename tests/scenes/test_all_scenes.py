@@ -16,8 +16,9 @@ from optanim.films.reading import opened, probe, timeline
 from optanim.stage.film.film_scene import FilmScene
 from tests.scenes.films import ASPECTS, FILMS, RATE, Film, manim, videos
 
-SHORTEST, LONGEST = 30.0, 95.0  # seconds
-OF_LINES = 20.0  # characters a second that subtitles may have
+SHORTEST, LONGEST = 30.0, 155.0  # seconds
+OF_LINES = 17.05  # characters a second that subtitles may have, times rounded
+NEW = 8.0  # seconds after which something new is said or shown, at most
 every_film = pytest.mark.film(*FILMS)
 
 
@@ -76,6 +77,17 @@ def test_every_act_ends_on_a_still_second(film: Film) -> None:
     pictures = {number: picture.astype(int) for number, picture in film.frames(wanted)}
     for number in last:
         assert np.abs(pictures[number] - pictures[number - RATE + 1]).mean() < 0.5, number / RATE
+
+
+@every_film
+def test_something_new_comes_every_eight_seconds(film: Film) -> None:
+    """A sentence or an act; a head that moves on is nothing new."""
+    declared = film.timeline
+    said = [line["start"] for line in declared["captions"]]
+    acts = [section["start"] for section in declared["sections"]]
+    new = sorted({*said, *acts, film.info.seconds})
+    gaps = [(after - before, before) for before, after in pairwise(new)]
+    assert max(gaps)[0] <= NEW, f"{max(gaps)[0]:.1f} s from {max(gaps)[1]:.1f} s on"
 
 
 @every_film

@@ -20,7 +20,7 @@ from optanim.stage.film.production import Production
 from optanim.stage.views.race_view import RaceView
 from optanim.stories.findings import Finding
 
-SPEECH = 18.0  # characters a second that narration is read at; subtitling guides allow 20
+SPEECH = 17.0  # characters a second that narration is read at, as subtitling guides ask for
 SENTENCE = 1.5  # seconds that the shortest sentence takes
 TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
