@@ -40,7 +40,7 @@ class SweepChart(Chart):
         lowest = float(arrivals.min()) if len(arrivals) else sweep.steps / 10
         values = Linear(0.0, 1.02 * float(self.values.max()))
         steps = Logarithmic(numbers.round_down(lowest / 1.2), float(sweep.steps))
-        titles = title, canvas.words("sweep.steps")
+        titles = title, canvas.words("sweep.steps", tolerance=sweep.tolerance)
         super().__init__(canvas, region, values, steps, titles, top=NEVER)
         self.add(self._band(), self._limit(limit, label))
 
