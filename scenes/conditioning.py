@@ -20,7 +20,7 @@ from optanim.stories.findings.standardizing import (
 from optanim.studies import standardizing, worst_case
 from optanim.studies.racing import Race
 
-ZERO, MORPH = -5.0, 2.5
+ZERO, MORPH = -5.0, 2.4
 RAW, CENTRED, SCALED = standardizing.RAW, standardizing.CENTRED, standardizing.SCALED
 TRIALS = {  # the phase of x, the phase whose learning rate it takes, steps
     "raw": (RAW, RAW, 520),

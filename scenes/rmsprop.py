@@ -66,7 +66,7 @@ class RMSprop(FilmScene):
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
         self.walk(Pace.even(1, 4, rest=0.5, move=0.4, announce=0.4))
-        self.walk(Pace.even(4, CLOSE_STEPS, rest=0.15, move=0.15, announce=0.15))
+        self.walk(Pace.even(4, CLOSE_STEPS, rest=0.2, move=0.2, announce=0.2))
         even = adaptive.even_steps(
             race.trajectories["RMSprop"], race.trajectories["GD"], CLOSE_STEPS
         )
