@@ -85,7 +85,7 @@ class RMSprop(FilmScene):
         def tell(finding: findings.Finding) -> None:
             self.announce(finding, Announce(view.clock, 1.0))
 
-        self.walk_and_tell(partial(Pace.lasting, 1.6), (0, race.steps), found, tell=tell)
+        self.walk_and_tell(partial(Pace.lasting, 1.4), (0, race.steps), found, tell=tell)
 
     def cycle(self, race: Race) -> None:
         """The last steps around the minimum, seen closely, and what that proves."""
