@@ -60,7 +60,9 @@ class Adam(FilmScene):
         self.listen()
         pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
         arrivals = (findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
-        found = findings.in_order(*arrivals)
+        assert race.control is not None
+        again = adaptive.runs_on(race.trajectories["Adam"], race.control.trajectory, TOLERANCE)
+        found = findings.in_order(*arrivals, again)
         self.walk_and_tell(pace.between, (0, race.steps), *self.noting(found, view))
 
     def turn(self, alone: Race) -> None:

@@ -52,7 +52,7 @@ class Compare3D(SpaceScene):
         self.start_clock(view.clock, only="GD")
         self.take_off(jump)
         self.walk(pace)
-        if landed := findings.leap(runs["GD"]):
+        if landed := findings.jumps_over(runs["GD"]):
             self.announce(landed)
         self.arrive()
 

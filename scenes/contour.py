@@ -37,7 +37,7 @@ class Contour(FilmScene):
         first = findings.first_step(race.trajectories)
         self.tell("level", loss=run.losses[0])
         self.play(Announce(view.clock, LEVEL[1], run_time=1.6))
-        self.tell("normal", shrink=view.shrink)
+        self.tell("normal", shrink=view.shrinks[0])
         self.play(Announce(view.clock, GRADIENT[1], run_time=1.0))
         self.tell("descend", length=first.values["GD"])
         self.play(Announce(view.clock, 1.0, run_time=1.2))

@@ -1,5 +1,6 @@
 """Momentum from the inside: the velocity as a sum of past gradients, and how much of it helps."""
 
+
 from optanim.optimizers.optimizer import make
 from optanim.race_file.presentation import Presentation
 from optanim.runs.outcome import TOLERANCE
@@ -11,10 +12,11 @@ from optanim.stage.views.setting_panels import SettingPanels
 from optanim.stage.views.velocity_view import VelocityView
 from optanim.stories import findings
 from optanim.stories.findings import momentum
+from optanim.studies import worst_case
 from optanim.studies.racing import Race
 
 STEPS, FEW, LONG, SHOWN = 30, 12, 100, 4
-LEARNING_RATE, MUCH, GAMMAS = 0.1, 0.9, (0.0, 0.2, 0.5, 0.9)
+LEARNING_RATE, LITTLE, MUCH = 0.1, 0.2, 0.9
 
 
 class Momentum(FilmScene):
@@ -27,9 +29,10 @@ class Momentum(FilmScene):
             problem, [make(name, lr=LEARNING_RATE) for name in ("GD", "Momentum")], STEPS
         )
         much = Race.of(problem, [make("Momentum", lr=LEARNING_RATE, momentum=MUCH)], FEW)
-        names = {gamma: self.canvas.words("settings.gamma", gamma=gamma) for gamma in GAMMAS}
+        gammas = (0.0, LITTLE, round(worst_case.gamma(problem, LEARNING_RATE), 2), MUCH)
+        names = {gamma: self.canvas.words("settings.gamma", gamma=gamma) for gamma in gammas}
         settings = [
-            make("Momentum", names[gamma], lr=LEARNING_RATE, momentum=gamma) for gamma in GAMMAS
+            make("Momentum", names[gamma], lr=LEARNING_RATE, momentum=gamma) for gamma in gammas
         ]
         many = Race.of(problem, settings, LONG)
         for race in (pair, much, many):
@@ -52,7 +55,7 @@ class Momentum(FilmScene):
             findings.calmer_swings(runs["Momentum"], runs["GD"]),
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
-        pace = Pace.quickening(slow=1.0, fast=0.12, over=12, steps=STEPS)
+        pace = Pace.quickening(slow=0.9, fast=0.1, over=12, steps=STEPS)
         self.walk_and_tell(pace.between, (0, STEPS), *self.noting(found, view))
 
     def take_apart(self, race: Race) -> None:
@@ -65,7 +68,7 @@ class Momentum(FilmScene):
         view = VelocityView(self.canvas, self.sheet, race, SHOWN, last + 1)
         self.enter(view.map, view.legend, *view.frames, title="velocity", clock=view.clock)
         self.tell("more", gamma=MUCH)
-        self.walk(Pace.even(0, 1, rest=2.2, move=1.0, announce=1.8))
+        self.walk(Pace.even(0, 1, rest=2.0, move=0.8, announce=1.7))
         self.tell("fan")
         self.walk(Pace.even(1, stop, rest=2.2, move=0.8, announce=1.9))
         self.play(Announce(view.clock, 1.0, run_time=2.4))
@@ -76,7 +79,7 @@ class Momentum(FilmScene):
             self.tell("on")
             self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
             self.play(Announce(view.clock, 1.0, run_time=1.2))
-            self.announce(over)
+            self.announce(over, pointers=[view.ruler(over)])
 
     def settings(self, race: Race) -> None:
         """The same race with four values of gamma."""
@@ -92,11 +95,12 @@ class Momentum(FilmScene):
         )
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace.between, (0, LONG), *self.noting(found, panels))
-        worst = momentum.too_much(race.trajectories, TOLERANCE)
+        rules = (momentum.suited, momentum.too_much)
+        told = [rule(race.trajectories, TOLERANCE) for rule in rules]
         late = [name for name, t in race.trajectories.items() if t.arrival(TOLERANCE) is None]
         if late:
             words = self.canvas.words("note.under_way")
             self.play(*(panels.note(name, words) for name in late), run_time=0.4)
         self.act("conclusion", panels, *panels.results, panels.clock)
-        if worst is not None:
-            self.announce(worst)
+        for finding in findings.in_order(*told):
+            self.announce(finding)

@@ -53,7 +53,8 @@ class RMSprop(FilmScene):
         self.listen()
         self.play(Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.3, move=1.0, announce=0.0))
-        self.announce(self.first)
+        for finding in findings.in_order(self.first, adaptive.leap(race.trajectories["RMSprop"])):
+            self.announce(finding)
         self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=WALKED).between(1, WALKED))
 
     def boxes(self, race: Race, alone: Race) -> None:
@@ -64,7 +65,7 @@ class RMSprop(FilmScene):
         self.tell("box", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
-        self.walk(Pace.even(1, 4, rest=0.65, move=0.4, announce=0.5))
+        self.walk(Pace.even(1, 4, rest=0.5, move=0.4, announce=0.4))
         self.walk(Pace.even(4, CLOSE_STEPS, rest=0.2, move=0.2, announce=0.2))
         even = adaptive.even_steps(
             race.trajectories["RMSprop"], race.trajectories["GD"], CLOSE_STEPS
@@ -84,7 +85,7 @@ class RMSprop(FilmScene):
         def tell(finding: findings.Finding) -> None:
             self.announce(finding, Announce(view.clock, 1.0))
 
-        self.walk_and_tell(partial(Pace.lasting, 1.6), (0, race.steps), found, tell=tell)
+        self.walk_and_tell(partial(Pace.lasting, 1.4), (0, race.steps), found, tell=tell)
 
     def cycle(self, race: Race) -> None:
         """The last steps around the minimum, seen closely, and what that proves."""
@@ -94,7 +95,7 @@ class RMSprop(FilmScene):
         self.enter(*view, title="cycle", clock=view.clock)
         self.announce(self.end, Announce(view.clock, 1.0))
         self.walk(Pace.even(first, first + 1, rest=0.0, move=0.5))
-        self.walk(Pace.even(first + 1, last, rest=0.35, move=0.35, announce=0.3))
+        self.walk(Pace.even(first + 1, last, rest=0.25, move=0.3, announce=0.25))
         self.act("conclusion", view.map, view.legend, *view.closing)
         sentence = view.conclusion("rmsprop", **self.first.values, **self.end.values)
         self.play(FadeIn(sentence), run_time=0.6)

@@ -28,16 +28,6 @@ def measured(problem: Problem, zero: float, unit: float = 1.0) -> Problem:
     return replace(problem, loss=MeanSquaredError(x, y), start=start)
 
 
-def best_rate(problem: Problem) -> float:
-    """The constant learning rate at which gradient descent shrinks its worst direction most.
-
-    2 / (lambda_1 + lambda_2), by which each step leaves (kappa - 1) / (kappa + 1) of the distance:
-    Polyak (1964), "Some methods of speeding up the convergence of iteration methods".
-    """
-    values, _ = problem.eigen
-    return float(2.0 / (values[0] + values[1]))
-
-
 @dataclass(frozen=True, eq=False)
 class Standardizing(Immutable):
     """The way of a problem from its raw x over the centred to the scaled one."""

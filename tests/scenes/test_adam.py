@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optanim.look.theme import DARK
-from tests.references import LR, START, adam_averages, article_loop
+from tests.references import LR, START, adam_averages, article_excess, article_loop
 from tests.scenes.films import RATE, Film
 from tests.scenes.pixels import BOUND, miss, project, stroke_at, tip_error
 
@@ -84,6 +84,10 @@ def test_captions_tell_the_numbers_of_a_loop_of_numpy(film: Film) -> None:
     shares = [100 * averages[a][most, 0] / averages[b][most, 0]
               for a, b in (("m", "m_hat"), ("root_v", "root_v_hat"))]  # fmt: skip
     assert f"m is {shares[0]:.0f} %" in said and f"only {shares[1]:.0f} %" in said
+    low = 157 + int(np.argmin(article_excess(path[157:180])))
+    high = low + int(np.argmax(article_excess(path[low:])))
+    assert told["runs_on"].startswith(f"Steps {low} to {high}:")
+    assert f"to {article_excess(path)[high]:.5f} above the least" in told["runs_on"]
     gradients = averages["gradient"][:, 0]
     called = int(np.argmax(gradients < 0))
     turned = int(np.argmax(taken[:, 0] > 0))

@@ -14,7 +14,7 @@ from tests.scenes.pixels import BOUND, distance, miss, project
 
 pytestmark = pytest.mark.film("conditioning")
 TRIALS = {"raw": (0, 0), "centred": (1, 1), "same rate": (2, 1), "scaled": (2, 2)}
-"""By trial: the phase of its data, and the phase whose best rate it uses."""
+"""By trial: the phase of its data, and the phase whose rate it uses."""
 
 
 def data(phase: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -74,11 +74,11 @@ def test_captions_tell_what_numpy_finds(film: Film, arrivals: dict[str, int]) ->
         f"each swing {factor:.2f} times",
         f"From step {arrivals['raw']} on",
         (
-            f"κ falls from {before[0]} to {before[1]}, and the best rate rises "
+            f"κ falls from {before[0]} to {before[1]}, and the best η for the worst start rises "
             f"from {rate(0):.3f} to {rate(1):.3f}"
         ),
         (
-            f"κ falls from {after[0]} to {after[1]}, and the best rate rises "
+            f"κ falls from {after[0]} to {after[1]}, and the best η for the worst start rises "
             f"from {rate(1):.3f} to {rate(2):.3f}"
         ),
         (

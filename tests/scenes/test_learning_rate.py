@@ -163,7 +163,10 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
     arrivals = np.array([arrival(rate) for rate in rates])
     fewest = int(arrivals.min())
     best = rates[int(np.argmin(arrivals))] / limit()
-    assert f"{best:.2f} of the limit it takes the fewest, {fewest} steps" in told["best_rate"]
+    assert (
+        f"From this start, at {best:.2f} of the limit it takes the fewest, {fewest} steps"
+        in told["fewest"]
+    )
     first = int(arrivals[np.isfinite(arrivals)][0])
     assert f"{first} steps" in told["small_rate"]
     cliff = int(np.argmax((rates > best * limit()) & (arrivals >= 10 * fewest)))

@@ -138,4 +138,7 @@ def test_captions_tell_the_numbers_of_the_rows(film, rows) -> None:
     assert told["thrown_out"].startswith(f"Step {out}:")
     assert f"after {out - touch} steps within 0.001" in told["thrown_out"]
     farther = np.flatnonzero(np.abs(np.abs(away) - 0.05).max(axis=1) > 0.005)[-1]
+    assert "step is 10 η in each" in told["leap"] and np.allclose(
+        np.abs(rows[1] - rows[0]), 10 * LR, rtol=1e-6
+    )
     assert f"from {np.abs(away[farther + 2 :]).mean():.4f} on" in told["cycle"]

@@ -17,6 +17,8 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.log_chart import LogChart, LogCurve
 from optanim.stage.charts.scales import Linear, Logarithmic
+from optanim.stage.charts.value_dots import DOT, ValueDots
+from optanim.stage.charts.value_rows import Quantity
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.ticker import Glyphs, Ticker
@@ -103,14 +105,42 @@ def test_a_linear_bar_is_as_long_as_its_value_and_starts_at_zero(canvas) -> None
             assert np.allclose(ends, expected, atol=1e-12)
 
 
-def test_a_logarithmic_bar_measures_powers_of_ten(canvas) -> None:
+@pytest.mark.parametrize("scale", [Linear(1.0, 5.0), Linear(-5.0, -1.0), Logarithmic(1e-3, 1.0)])
+def test_there_are_no_bars_on_a_scale_without_a_zero(canvas, scale) -> None:
+    with pytest.raises(ValueError, match="a bar begins at 0"):
+        bars(canvas, [2.0, 3.0], scale=scale)
+
+
+def dots(canvas: Canvas, *rows: list[float], scale: Logarithmic, limits=()) -> ValueDots:
+    made = [
+        Quantity(canvas.text(name), np.array(values), DARK.accent)
+        for name, values in zip("ABCD", rows, strict=False)
+    ]
+    return ValueDots(canvas, PLACE, made, scale, limits)
+
+
+def test_on_a_logarithmic_scale_dots_stand_where_the_ticks_say(canvas) -> None:
     scale = Logarithmic.holding(np.array([0.002, 0.5]))
     assert (scale.low, scale.high) == (pytest.approx(1e-3), pytest.approx(1.0))
-    view = bars(canvas, [0.01], [0.1], scale=scale)
-    view.show_at(Moment(0.0, 1.0))
-    lengths = [np.ptp(shape.points[:, 0]) for shape in view.shapes]
-    width = view.field.size[0]
-    assert np.allclose(lengths, [width / 3, width * 2 / 3], atol=1e-12)
+    view = dots(canvas, [0.01, 0.1], [0.1, 0.1], scale=scale, limits=(0.1, 0.01))
+    left, right = view.field.left, view.field.right
+    middles = []
+    for step in (0.0, 1.0):
+        view.show_at(Moment(step, 1.0))
+        middles.append([shape.get_center()[0] for shape in view.shapes])
+        sizes = [[shape.width, shape.height] for shape in view.shapes]
+        assert np.allclose(sizes, 2 * DOT * canvas.px)
+    thirds = left + (right - left) * np.array([[1, 2], [2, 2]]) / 3
+    assert np.allclose(middles, thirds, atol=1e-12)
+    marks = view.submobjects[2].points.reshape(2, 4, 3)
+    assert np.allclose(marks[:, :, 0], thirds[0, ::-1, None], atol=1e-12)
+
+
+def test_the_first_dot_appears_at_its_value_and_grows_from_nowhere(canvas) -> None:
+    view = dots(canvas, [0.01, 0.1], scale=Logarithmic(1e-3, 1.0))
+    assert len(view.shapes[0].points) == 0
+    shown = [view.shown(Moment(0.0, lead))[0] for lead in (0.1, 0.5, 1.0)]
+    assert shown == pytest.approx([0.01] * 3)
 
 
 def test_bars_move_with_the_lead_and_stay_while_the_step_is_taken(canvas) -> None:
@@ -140,7 +170,8 @@ def test_before_the_first_announcement_there_are_neither_bars_nor_numbers(canvas
     ],
 )
 def test_numbers_have_three_digits_and_no_negative_zero(canvas, scale, value, text) -> None:
-    view = bars(canvas, [value, 9.0], scale=scale)
+    make = dots if isinstance(scale, Logarithmic) else bars
+    view = make(canvas, [value, 9.0], scale=scale)
     view.show_at(Moment(0.0, 1.0))
     assert view.numbers[0].words == text
 

@@ -13,16 +13,18 @@ from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.stage.boards.formula_card import Rule
-from optanim.stage.charts.power_chart import PowerChart, PowerDots
+from optanim.stage.charts.power_chart import RING, PowerChart, PowerDots
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Announce, Clock, Moment, Pace
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.type import Type
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.map.arrows import RowArrow
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.fan_arrows import FanArrows, staggered
 from optanim.stage.map.level_line import LevelLine, RightAngle
+from optanim.stage.map.ruler import Ruler
 from optanim.stage.views.walk_view import WalkView
 from optanim.studies.racing import Race
 from tests.conftest import QUIET
@@ -152,42 +154,96 @@ def test_a_fan_lies_tip_to_tail() -> None:
     assert [len(part.points) > 0 for part in fan.submobjects] == [True, False, False]
 
 
-def test_a_sum_s_bar_is_as_long_as_its_terms_together() -> None:
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_sum_s_bar_is_as_long_as_its_terms_together(upright: bool) -> None:
+    """Along the lanes, which an upright frame has side by side: there positive terms lead up."""
     canvas, _, _ = stage()
     terms = [np.array([3.0]), np.array([-1.0, 2.5]), np.array([4.0, -6.0, 1.0])]
-    frame = RunningSum(canvas, REGION, terms, "a sum", ("1", "2", "3", "Σ"))
+    frame = RunningSum(canvas, REGION, terms, "a sum", ("1", "2", "3", "Σ"), upright)
     arrows = SumArrows(
         canvas, frame, terms, ("a", "b", "c"), (DARK.text, DARK.text), DARK.accent,
         (0.0, 0.5), (0.5, 1.0),
     )  # fmt: skip
+    along = int(upright)
+    assert frame.locate(1.0) > frame.locate(0.0)
     for row, term in enumerate(terms):
         arrows.show_at(Moment(row))
         ends = sorted([frame.locate(0.0), frame.locate(term.sum())])
-        assert np.allclose([arrows.sum.get_left()[0], arrows.sum.get_right()[0]], ends)
+        bar = arrows.sum.points[:, along]
+        assert np.allclose([bar.min(), bar.max()], ends)
         shown = [line.words for line in arrows.words if len(line.points)]
         assert shown == ["abc"[row]]
-        tips = [part.points[12, 0] for part in arrows.arrows if len(part.points)]
+        drawn = [part.points for part in arrows.arrows if len(part.points)]
+        tips = [points[12, along] for points in drawn]
         assert np.allclose(tips, [frame.locate(value) for value in np.cumsum(term)])
+        lanes = [points[12, 1 - along] for points in drawn]
+        assert np.allclose(lanes, frame.lanes[: len(term)])
         inside = [REGION.left, REGION.right]
         assert inside[0] <= arrows.get_left()[0] and arrows.get_right()[0] <= inside[1]
     arrows.show_at(Moment(0.0, 0.5))
     assert len(arrows.sum.points) == 0
 
 
-def test_powers_lie_on_their_curve_and_the_bar_is_signed() -> None:
+@pytest.mark.parametrize("factor", [-0.63, 0.8])
+def test_powers_are_rings_at_whole_steps_and_the_bar_is_signed(factor: float) -> None:
     canvas, _, _ = stage()
-    chart = PowerChart(canvas, REGION, -0.63, 10, "words", "x", named=True)
-    values = (-0.63) ** np.arange(11.0)
+    chart = PowerChart(canvas, REGION, factor, 10, "words", "x", "y", named=True)
+    values = factor ** np.arange(11.0)
     dots = PowerDots(canvas, chart, values, DARK.accent)
     dots.show_at(Moment(3.0))
     zero = chart.locate(np.zeros(1), np.zeros(1))[0, 1]
-    assert dots.bar.get_top()[1] == pytest.approx(zero)
-    assert dots.bar.get_bottom()[1] == pytest.approx(chart.locate(np.zeros(1), values[3:4])[0, 1])
-    middles = dots.dots.points.reshape(4, -1, 3).mean(axis=1)[:, :2]
-    curve = chart.submobjects[-1].points[:, :2]
-    for step, middle in enumerate(middles):
-        assert np.allclose(middle, chart.locate(np.array([step]), values[step : step + 1])[0])
-        assert np.hypot(*(curve - middle).T).min() < 1e-6
+    third = chart.locate(np.zeros(1), values[3:4])[0, 1]
+    ends = sorted([zero, third])
+    assert [dots.bar.get_bottom()[1], dots.bar.get_top()[1]] == pytest.approx(ends)
+    middles = chart.locate(np.arange(11.0), values)
+    rings = chart.submobjects[-1].points[:, :2].reshape(11, -1, 2)
+    for middle, ring in zip(middles, rings, strict=True):
+        assert np.allclose(np.hypot(*(ring[::4] - middle).T), RING * canvas.px)
+    dotted = dots.dots.points[:, :2].reshape(4, -1, 2)
+    assert np.allclose(dotted[:, ::4].mean(axis=1), middles[:4])
+
+
+@pytest.mark.parametrize("factor", [-0.63, 0.8])
+def test_between_whole_steps_there_is_only_how_large_the_powers_are(factor: float) -> None:
+    """|f|^k, on both sides where f changes sides, never a swing; and none of it off the chart."""
+    canvas, _, _ = stage()
+    chart = PowerChart(canvas, REGION, factor, 10, "words", "x", "y", named=True)
+    line = chart.submobjects[-3].points[:, :2]
+    (left, zero), (right, one) = chart.locate(np.array([0.0, 10.0]), np.array([0.0, 1.0]))
+    k = 10 * (line[:, 0] - left) / (right - left)
+    size = (line[:, 1] - zero) / (one - zero)
+    assert np.allclose(np.abs(size), np.abs(factor) ** k, atol=2e-3)
+    assert (size < 0).any() == (factor < 0)
+    assert line[:, 1].min() >= chart.region.bottom - 1e-9
+
+
+def test_a_ruler_measures_along_its_direction_only() -> None:
+    canvas, race, chart = stage()
+    origin, way = race.problem.minimizer, np.array([2.0, -0.1])
+    along = way / np.hypot(*way)
+    aside = np.array([-along[1], along[0]])
+    for sign in (1.0, -1.0):
+        ruler = Ruler(canvas, chart, origin, way, origin - 2.7 * along + sign * 4 * aside, "2.7")
+        _, line, drop, board, text = ruler.submobjects
+        ends = line.points[[0, 3], :2]
+        assert np.allclose(ends, chart.locate(np.array([origin, origin - 2.7 * along]))[:, :2])
+        assert np.allclose(drop.points[[0, -1], :2], chart.locate(
+            origin - 2.7 * along + np.array([[0.0], [sign * 4]]) * aside)[:, :2])  # fmt: skip
+        assert (text.get_center()[:2] - ends.mean(axis=0)) @ aside * sign < 0
+        assert text.words == "2.7" and board.width > text.width
+
+
+def test_arrows_of_several_scales_have_them_written_beside() -> None:
+    canvas, race, chart = stage()
+    run = race.trajectories["GD"]
+    words = ["g / 50", "g / 20", "g / 50"]
+    vectors = run.gradients[:3] / np.array([[5000.0], [20.0], [50.0]])
+    arrow = RowArrow(canvas, chart, run.params[:3], vectors, DARK.accent, label=words)
+    for row, expected in enumerate(words):
+        arrow.show_at(Moment(row))
+        written = [part.words for part in arrow.submobjects
+                   if isinstance(part, Type) and len(part.points)]  # fmt: skip
+        assert written == [expected.replace(" ", "")]  # Type keeps no spaces
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1440, 1080)])

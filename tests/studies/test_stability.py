@@ -35,13 +35,13 @@ def test_rates_are_shares_of_the_limit(found: Sweep) -> None:
 
 def test_findings_measure_the_arms_the_best_and_the_cliff(found: Sweep) -> None:
     told = {finding.name: finding for finding in of_sweep(found)}
-    assert list(told) == ["small_rate", "best_rate", "cliff", "beyond"]
+    assert list(told) == ["small_rate", "fewest", "cliff", "beyond"]
     fewest = found.arrivals.min()
-    assert told["best_rate"].values["arrival"] == fewest
-    assert found.arrivals[told["best_rate"].step] == fewest
+    assert told["fewest"].values["arrival"] == fewest
+    assert found.arrivals[told["fewest"].step] == fewest
     cliff = told["cliff"].step
     assert 10 * fewest <= found.arrivals[cliff] < np.inf
-    between = found.arrivals[told["best_rate"].step : cliff]
+    between = found.arrivals[told["fewest"].step : cliff]
     assert (between < 10 * fewest).all()
     assert told["cliff"].values["share"] == pytest.approx(found.values[cliff] / LIMIT)
     assert told["small_rate"].step == np.flatnonzero(np.isfinite(found.arrivals))[0]
@@ -51,9 +51,9 @@ def test_findings_measure_the_arms_the_best_and_the_cliff(found: Sweep) -> None:
 def test_what_a_sweep_does_not_show_is_not_found() -> None:
     assert len(stability.across(PROBLEM, (0.3, 0.9), 13, 1, 1e-3, 1).values) == 14
     good = stability.across(PROBLEM, (0.3, 0.9), 13, 100, 1e-3, 1)  # and the limit itself
-    assert [finding.name for finding in of_sweep(good)] == ["best_rate", "beyond"]
+    assert [finding.name for finding in of_sweep(good)] == ["fewest", "beyond"]
     below = replace(good, values=tuple(0.9 * value for value in good.values))
-    assert [finding.name for finding in of_sweep(below)] == ["best_rate"]
+    assert [finding.name for finding in of_sweep(below)] == ["fewest"]
     none = stability.across(PROBLEM, (1.0, 1.2), 5, 50, 1e-3, 1)
     assert of_sweep(none) == []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize_scalar
 
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import Problem, article
@@ -12,7 +11,7 @@ from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings import standardizing as findings
-from optanim.studies import standardizing
+from optanim.studies import standardizing, worst_case
 
 PHASES = (0.0, 0.35, 1.0, 1.6, 2.0)
 
@@ -66,21 +65,6 @@ def test_in_between_x_is_centred_or_scaled_in_part(
     assert start == pytest.approx(float(way.raw.loss.value(way.raw.start)), rel=1e-9)
 
 
-@pytest.mark.parametrize("phase", PHASES[:3])
-def test_no_constant_rate_shrinks_the_worst_direction_more(
-    way: standardizing.Standardizing, phase: float
-) -> None:
-    problem = way.at(phase)
-    values = eigenvalues(problem.x)
-    found = minimize_scalar(
-        lambda rate: np.abs(1 - rate * values).max(),
-        bounds=(0, 2 / values[1]),
-        options={"xatol": 1e-12},
-        method="bounded",
-    )
-    assert standardizing.best_rate(problem) == pytest.approx(found.x, rel=1e-5)
-
-
 def test_the_words_on_a_problem_are_measured(way: standardizing.Standardizing) -> None:
     values = findings.elongated(way.raw).values
     low, high = eigenvalues(way.raw.x)
@@ -104,7 +88,7 @@ def test_nothing_is_gained_by_scaling_alone_but_by_centring_alone_much_is(
 ) -> None:
     """Scaling leaves the flat direction, the intercept's, as it was; centring changes it."""
     raw, centred, scaled = way.phases
-    middle, long = standardizing.best_rate(centred), standardizing.best_rate(raw)
+    middle, long = worst_case.rate(centred), worst_case.rate(raw)
     before, after = walked(centred, middle, 40), walked(scaled, middle, 40)
     finding = findings.nothing_gained(before, after)
     assert finding.values["before"] == finding.values["after"] == finding.step == before.arrival()

@@ -55,19 +55,19 @@ def entry(
     place: Region,
     x: float,
     size: float = BODY,
-    glyph: int = 0,
+    glyph: int | None = None,
 ) -> VGroup:
     """The racer's shape and its name, within ``place``; ``x``, ``glyph`` as in `place_type`.
 
     A name that begins with an accented letter, or in another script, stands on the line of the
-    others by whichever of its glyphs is as high as a capital.
+    others by whichever of its glyphs is as high as a capital, unless a ``glyph`` is named.
     """
     indent = 1.1 * size
     room, color = place.width - indent, canvas.theme.racer(name)
     text = fitted(canvas, label, room, size, color, weight="SEMIBOLD")
-    if not text.words[:1].isascii():
+    if glyph is None and not text.words[:1].isascii():
         glyph = text.nearest_to(canvas.text("H", size, weight="SEMIBOLD").height)
-    place.cut(left=indent).place_type(text, x, glyph)
+    place.cut(left=indent).place_type(text, x, glyph or 0)
     shape = symbol(canvas, name, 0.28 * size)
     shape.shift((text.get_left()[0] - 0.62 * indent * canvas.px, place.center[1], 0.0))
     return VGroup(shape, text)

@@ -1,31 +1,33 @@
-"""A sequence that is multiplied by one factor a step: its bar, its dots, and its closed form."""
+"""A sequence that is multiplied by one factor a step: its bar, its dots, and rings for them."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import UR, VGroup, VMobject
 
 from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.scales import Linear
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
+from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import ROUND
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import joined, polygon, polyline
 
 HEAD = 58.0  # design pixels: height of the row with words and formula
 STRIP, BAR = 76.0, 34.0  # design pixels: width of the room for the bar, and of the bar
-DOT = 8.0  # design pixels: radius of a dot
+DOT, RING = 8.0, 13.0  # design pixels: radii of a dot, and of the ring that it falls into
+NAMED, CLEAR = 0.35, 10.0  # height at which the envelope is named; design pixels to its name
 UNNAMED = 10.0  # design pixels left free below an axis without names
 
 
 class PowerChart(Chart):
-    """``factor``^k against k as a curve, under ``words`` and a ``formula`` in Typst's notation.
+    """``factor``^k against k, under ``words`` and a ``formula`` in Typst's notation.
 
-    Between whole steps the curve is the real part of the power, |f|^k cos(pi k) where f is
-    negative. It begins at 1. Beside it is room for a bar. ``named`` tells whether the axis of
-    steps has its numbers and title.
+    There are only whole steps, so each power is a ring. A thin line is how large they are, |f|^k,
+    on both sides of zero where f is negative; it has the name ``size``, a formula as well. Beside
+    them is room for a bar. ``named`` tells whether the axis of steps has its numbers and title.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class PowerChart(Chart):
         steps: int,
         words: str,
         formula: str,
+        size: str,
         named: bool,
     ) -> None:
         self.steps = steps
@@ -43,10 +46,10 @@ class PowerChart(Chart):
         place = body.cut(left=axes.LEFT_MARGIN, bottom=axes.BELOW_MARGIN if named else UNNAMED)
         titles = canvas.words("chart.step") if named else "", canvas.words("power.left")
         across, upward = Linear(0, steps, most=6, whole=True), Linear(*low_and_high(factor))
-        super().__init__(canvas, place, across, upward, titles, left=STRIP, right=DOT)
+        super().__init__(canvas, place, across, upward, titles, left=STRIP, right=RING)
         name = head.place_type(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
         power = head.place(canvas.math(formula, BODY), x=1.0)
-        self.add(self._zero(), name, power, self._curve(factor))
+        self.add(self._zero(), name, power, *self._envelope(factor, size), self._rings(factor))
 
     @property
     def strip(self) -> float:
@@ -58,12 +61,27 @@ class PowerChart(Chart):
         line.points = polyline(self.region.points(np.array([0.0, 1.0]), self.upward.share(0.0)))
         return line
 
-    def _curve(self, factor: float) -> VMobject:
+    def _envelope(self, factor: float, size: str) -> tuple[VMobject, VMobject]:
+        """The line of |f|^k, mirrored where f is negative, and its name above it."""
         k = np.linspace(0.0, self.steps, 24 * self.steps + 1)
-        values = np.abs(factor) ** k * (np.cos(np.pi * k) if factor < 0 else 1.0)
-        line = self.canvas.line(self.canvas.theme.muted, 2.5)
-        line.points = polyline(self.locate(k, values))
-        return line
+        sizes = np.abs(factor) ** k
+        line = self.canvas.line(self.canvas.theme.muted, 1.5, opacity=0.7)
+        sides = (1.0, -1.0) if factor < 0 else (1.0,)
+        ways = (self.locate(k, side * sizes) for side in sides)
+        line.points = joined(polyline(part) for w in ways for part in path_inside(w, self.region))
+        low = sizes <= NAMED
+        at = int(np.argmax(low)) if low.any() else len(k) // 3
+        name = self.canvas.math(size, SMALL, self.canvas.theme.muted)
+        corner = self.locate(k[at : at + 1], sizes[at : at + 1])[0] + CLEAR * self.canvas.px
+        return line, name.next_to(np.append(corner, 0.0), UR, buff=0.0)
+
+    def _rings(self, factor: float) -> VMobject:
+        """A ring at every whole step's power."""
+        k = np.arange(self.steps + 1)
+        rings = self.canvas.line(self.canvas.theme.text, 2.5)
+        ring = RING * self.canvas.px * ROUND
+        rings.points = joined(polygon(at + ring) for at in self.locate(k, float(factor) ** k))
+        return rings
 
 
 class PowerDots(VGroup):

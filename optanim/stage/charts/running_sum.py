@@ -1,4 +1,4 @@
-"""A sum along one direction: its terms one below the other, tip to tail, and what they come to."""
+"""A sum along one direction: its terms in lanes, tip to tail, and what they come to."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, arrow, joined, polygon, polyline
 
 HEAD, RESULT = 54.0, 58.0  # design pixels: heights of the title above and of the result below
-LABELS = 64.0  # design pixels: width of the terms' labels
+LABELS, UPRIGHT = 64.0, 44.0  # design pixels: width of the terms' labels; height in a row
 SHAFT = 8.0  # design pixels: width of a term's arrow
 SUM = 26.0  # design pixels: thickness of the sum's bar
 
 
 class RunningSum(VGroup):
-    """The frame: a title above, a line for each term and one for the sum, zero as an upright line.
+    """The frame: a title above, a lane for each term and one for the sum, and a line at zero.
 
-    ``terms[k]`` (n_k,) are step k's. All of its steps are drawn to one scale, given by the
-    farthest that any sum runs. ``labels`` stand at the left of the lines where there are any.
+    Lanes lie one below the other, positive terms leading to the right. An ``upright`` frame has
+    them side by side, positive terms leading up. ``terms[k]`` (n_k,) are step k's. All of its steps
+    are drawn to one scale, given by the farthest that any sum runs. ``labels`` stand at the left of
+    the lanes, or below them, where there are any.
     """
 
     def __init__(
@@ -32,27 +34,44 @@ class RunningSum(VGroup):
         terms: Sequence[np.ndarray],
         words: str,
         labels: Sequence[str] = (),
+        upright: bool = False,
     ) -> None:
-        self.canvas = canvas
+        self.canvas, self.upright = canvas, upright
         head, body, self.result = region.rows(HEAD, None, RESULT)
-        names, body = body.columns(LABELS if labels else 0.0, None)
-        self.rows = body.rows(*[None] * (max(map(len, terms)) + 1))
+        if upright:
+            body, names = body.rows(None, UPRIGHT if labels else 0.0)
+        else:
+            names, body = body.columns(LABELS if labels else 0.0, None)
+        count = max(map(len, terms)) + 1
+        cut = Region.columns if upright else Region.rows
+        self.lanes = [lane.center[1 - self.along] for lane in cut(body, *[None] * count)]
         corners = np.concatenate([np.append(0.0, np.cumsum(term)) for term in terms])
-        self.low = corners.min()
-        inner = body.inset(SHAFT, 0.0)
-        self.left, self.unit = inner.left, inner.size[0] / np.ptp(corners)
+        inner = body.inset(0.0, SHAFT) if upright else body.inset(SHAFT, 0.0)
+        self.low, self.start = corners.min(), inner.low[self.along]
+        self.unit = inner.size[self.along] / np.ptp(corners)
         title = head.place(canvas.text(words, SMALL, weight="MEDIUM"), x=0.5)
         zero = canvas.line(canvas.theme.frame, 2.5)
         zero.points = polyline(
-            np.array([[self.locate(0.0), body.bottom], [self.locate(0.0), body.top]])
+            np.array([self.point(0.0, end[1 - self.along]) for end in (body.low, body.high)])
         )
         super().__init__(title, zero)
-        for label, row in zip(labels, names.rows(*[None] * len(self.rows)), strict=False):
-            self.add(row.place_type(canvas.text(label, SMALL, canvas.theme.muted), x=0.0))
+        for label, place in zip(labels, cut(names, *[None] * count), strict=False):
+            text = canvas.text(label, SMALL, canvas.theme.muted)
+            self.add(place.place_type(text, x=0.5 if upright else 0.0))
+
+    @property
+    def along(self) -> int:
+        """The coordinate, 0 or 1, that the terms lead along."""
+        return int(self.upright)
 
     def locate(self, value: float) -> float:
-        """The x of ``value`` in scene units."""
-        return self.left + (value - self.low) * self.unit
+        """Where ``value`` stands along the lanes, in scene units."""
+        return float(self.start + (value - self.low) * self.unit)
+
+    def point(self, value: float, lane: float) -> np.ndarray:
+        """The scene point (2,) of ``value`` on the lane whose middle is at ``lane``."""
+        pair = [self.locate(value), lane]
+        return np.array(pair[::-1] if self.upright else pair)
 
 
 class SumArrows(VGroup):
@@ -76,7 +95,7 @@ class SumArrows(VGroup):
         self.frame, self.terms = frame, terms
         self.part, self.sum_part = part, sum_part
         self.shaft, self.thick = SHAFT * canvas.px, SUM * canvas.px
-        self.arrows = [canvas.shape(colors[min(i, 1)]) for i in range(len(frame.rows) - 1)]
+        self.arrows = [canvas.shape(colors[min(i, 1)]) for i in range(len(frame.lanes) - 1)]
         self.threads = canvas.line(canvas.theme.muted, 1.5)
         self.sum = canvas.shape(color)
         self.words = [
@@ -91,28 +110,31 @@ class SumArrows(VGroup):
         terms = self.terms[row] if row < len(self.terms) else np.zeros(0)
         corners = np.append(0.0, np.cumsum(terms))
         grown = staggered(moment.part(*self.part), len(terms))
-        heights = [place.center[1] for place in self.frame.rows]
+        frame, lanes = self.frame, self.frame.lanes
         threads = []
         for index, piece in enumerate(self.arrows):
             piece.points = NOTHING
             if index < len(terms) and grown[index] > 0.0:
-                x, reach = self.frame.locate(corners[index]), terms[index] * self.frame.unit
-                tail, way = np.array([x, heights[index]]), np.array([reach * grown[index], 0.0])
-                piece.points = arrow(tail, way, self.shaft)
-                tip = tail + way
+                end = corners[index] + terms[index] * grown[index]
+                tail, tip = (frame.point(value, lanes[index]) for value in (corners[index], end))
+                piece.points = arrow(tail, tip - tail, self.shaft)
                 last = index == len(terms) - 1
-                below = heights[-1 if last and moment.part(*self.sum_part) > 0.0 else index + 1]
-                threads.append(polyline(np.array([tip, [tip[0], below]])))
+                summed = last and moment.part(*self.sum_part) > 0.0
+                threads.append(
+                    polyline(np.array([tip, frame.point(end, lanes[-1 if summed else index + 1])]))
+                )
         self.threads.points = joined(threads)
-        self._show_sum(row, corners[-1], moment.part(*self.sum_part), heights[-1])
+        self._show_sum(row, corners[-1], moment.part(*self.sum_part))
 
-    def _show_sum(self, row: int, total: float, grown: float, height: float) -> None:
+    def _show_sum(self, row: int, total: float, grown: float) -> None:
         shown = row < len(self.terms) and grown > 0.0
         for step, (line, points) in enumerate(zip(self.words, self.written, strict=True)):
             line.points = points if step == row and grown > 0.5 else NOTHING
         if not shown:
             self.sum.points = NOTHING
             return
-        start, end = self.frame.locate(0.0), self.frame.locate(total * grown)
-        low, high = height - self.thick / 2, height + self.thick / 2
-        self.sum.points = polygon(np.array([[start, low], [end, low], [end, high], [start, high]]))
+        frame = self.frame
+        sides = frame.lanes[-1] + self.thick / 2 * np.array([-1.0, 1.0])
+        corners = [(0.0, sides[0]), (total * grown, sides[0]), (total * grown, sides[1]),
+                   (0.0, sides[1])]  # fmt: skip
+        self.sum.points = polygon(np.array([frame.point(*corner) for corner in corners]))

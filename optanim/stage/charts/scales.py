@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -33,7 +33,7 @@ class Scale(Protocol):
 
 @dataclass(frozen=True)
 class Linear:
-    """From ``low`` to ``high``, evenly; bars start at 0.
+    """From ``low`` to ``high``, evenly.
 
     At most ``most`` ticks, at ``whole`` numbers only if that is wanted.
     """
@@ -42,7 +42,6 @@ class Linear:
     high: float
     most: int = MOST
     whole: bool = False
-    rest: ClassVar[float] = 0.0
 
     @classmethod
     def holding(cls, *values: np.ndarray) -> Self:
@@ -62,7 +61,7 @@ class Linear:
 
 @dataclass(frozen=True)
 class Logarithmic:
-    """From ``low`` to ``high``, both positive, by powers of ten; bars start at ``low``.
+    """From ``low`` to ``high``, both positive, by powers of ten.
 
     What is lower, such as the 0 that a run may reach to the last bit, stands at the lower end.
     """
@@ -76,11 +75,6 @@ class Logarithmic:
         every = np.log10(np.concatenate([np.ravel(part) for part in values]))
         low, high = np.floor(every.min()), np.ceil(every.max())
         return cls(float(10.0**low), float(10.0 ** max(high, low + 1)))
-
-    @property
-    def rest(self) -> float:
-        """The number at which bars start."""
-        return self.low
 
     def share(self, values: np.ndarray | float) -> np.ndarray:
         """Where ``values`` stand: 0 at ``low``, 1 at ``high``, powers of ten equally apart."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import VGroup, VMobject
 
@@ -23,7 +25,8 @@ class RowArrow(VGroup):
     It grows with the ``part`` (start, end) of the moment's lead, stays while the step is taken,
     and is gone beyond row n - 1. With a thin rim it stands out on any map. ``label``, a line of
     text in ``color`` on a plate, stands at its middle, on ``side`` 1 (left of its direction) or
-    -1, where the arrow is long enough for it. What would leave the map is cut off.
+    -1, where the arrow is long enough for it. Several labels are one a row, and stand at any
+    arrow. What would leave the map is cut off.
 
     A run's step is ``RowArrow(canvas, chart, run.params[:-1], np.diff(run.params, axis=0),
     color)``; an arrow of the gradient at one fiftieth has ``run.gradients / 50``.
@@ -37,7 +40,7 @@ class RowArrow(VGroup):
         vectors: np.ndarray,
         color: str,
         part: tuple[float, float] = (0.0, 1.0),
-        label: str = "",
+        label: str | Sequence[str] = "",
         side: int = 1,
         opacity: float = 1.0,
         shaft: float = SHAFT,
@@ -47,30 +50,37 @@ class RowArrow(VGroup):
         self.reaches = chart.spans(vectors)
         self.shaft, self.clear = shaft * canvas.px, CLEAR * canvas.px
         body = canvas.shape(color, canvas.theme.rim, EDGE if opacity == 1.0 else 0.0, opacity)
-        super().__init__(body, *(_tag(canvas, label, color) if label else ()))
-        self.drawn = [piece.points.copy() for piece in self.submobjects[1:]]
-        self.half = half_size(self.submobjects[1]) if label else np.zeros(2)
+        self.labels = [label] * len(tails) if isinstance(label, str) else label
+        self.every = not isinstance(label, str)
+        self.tags = {words: _tag(canvas, words, color) for words in self.labels if words}
+        self.halves = {words: half_size(tag[0]) for words, tag in self.tags.items()}
+        self.drawn = {words: [part.points for part in tag] for words, tag in self.tags.items()}
+        super().__init__(body, *(part for tag in self.tags.values() for part in tag))
 
     def show_at(self, moment: Moment) -> None:
         """Draw the arrow of the row at or before ``moment``, as far as it is announced."""
-        body, *tag = self.submobjects
+        body = self.submobjects[0]
+        for piece in self.submobjects:
+            piece.points = NOTHING
         row, grown = int(moment.step + 1e-9), moment.part(*self.part)
         if row >= len(self.tails) or grown <= 0.0:
-            for piece in self.submobjects:
-                piece.points = NOTHING
             return
         tail, reach = self.tails[row], self.reaches[row] * grown
         body.points = clipped_arrow(self.chart, tail, reach, self.shaft)
-        for piece, points in zip(tag, self.drawn, strict=True):
-            labelled = grown > 0.5 and self._is_long(row)
-            piece.points = points + self._beside(tail, self.reaches[row]) if labelled else NOTHING
+        if grown > 0.5 and self.labels[row]:
+            self._label(self.labels[row], tail, self.reaches[row])
 
-    def _is_long(self, row: int) -> bool:
-        return bool(np.hypot(*self.reaches[row]) > self.half[0])
+    def _label(self, words: str, tail: np.ndarray, reach: np.ndarray) -> None:
+        """Write ``words`` beside the arrow, if there is to be a label."""
+        tag = self.tags[words]
+        half = self.halves[words]
+        if self.every or np.hypot(*reach) > half[0]:
+            place = self._beside(tail, reach, half)
+            for piece, points in zip(tag, self.drawn[words], strict=True):
+                piece.points = points + place
 
-    def _beside(self, tail: np.ndarray, reach: np.ndarray) -> np.ndarray:
-        """Where (3,) the label's middle stands: beside the arrow's, within the map."""
-        half = self.half
+    def _beside(self, tail: np.ndarray, reach: np.ndarray, half: np.ndarray) -> np.ndarray:
+        """Where (3,) the middle of a label of ``half`` size stands, within the map."""
         normal = self.side * np.array([-reach[1], reach[0]]) / np.hypot(*reach)
         middle = tail + 0.5 * reach + normal * (np.abs(normal) @ half + self.clear)
         region = self.chart.region

@@ -80,7 +80,7 @@ class AveragesView(WalkView):
             ("sqrt(hat(v))", parts.root_v_hat, own, False, CORRECTED),
         )
         bars = [
-            Bar(canvas.math(label, SMALL), values[: steps + 1, axis], color, hollow, part=part)
+            Bar(canvas.math(label, SMALL), values[: steps + 1, axis], color, part, hollow)
             for label, values, color, hollow, part in kinds
         ]
         scale = Linear.holding(*(bar.values for bar in bars))

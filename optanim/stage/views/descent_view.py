@@ -19,13 +19,15 @@ from optanim.studies.racing import Race
 RULE = ("theta arrow.l theta - {{ eta thin {{ g : gradient }} : step }}",)
 LEVEL, GRADIENT, STEP = (0.0, 0.33), (0.33, 0.66), (0.66, 1.0)
 """The shares of a step's announcement in which each part appears."""
-LONGEST = 0.2  # the first gradient's arrow, as a share of the map's height
+LONGEST = 0.2  # a gradient's arrow at most, as a share of the map's height
 
 
 class DescentView(WalkView):
-    """A race of one run, its gradient's arrow drawn at one ``shrink``-th of its length.
+    """A race of one run, its gradients' arrows drawn at one ``shrinks``-th of their lengths.
 
-    The parts of a step are shown for the first ``rows`` steps. The losses stand in the column.
+    They shrink as the gradients do, so each row has a round scale of its own, which is written
+    beside its arrow. The parts of a step are shown for the first ``rows`` steps. The losses stand
+    in the column.
     """
 
     def __init__(
@@ -34,8 +36,10 @@ class DescentView(WalkView):
         (self.run,) = race.trajectories.values()
         theme, (name,) = canvas.theme, race.trajectories
         colors = {"gradient": theme.accent, "step": theme.racer(name)}
-        self.shrink = _round_shrink(self.run.gradients[0], race.window)
-        tips = self.run.params[:rows] + self.run.gradients[:rows] / self.shrink
+        gradients = self.run.gradients[:rows]
+        self.shrinks = np.array([_round_shrink(each, race.window) for each in gradients])
+        self.arrows = gradients / self.shrinks[:, None]
+        tips = self.run.params[:rows] + self.arrows
         window = Window.around(np.concatenate([tips, race.window.corners]), margin=0.03)
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.rule.cue(rows, gradient=GRADIENT[0], step=STEP[0])
@@ -48,7 +52,7 @@ class DescentView(WalkView):
         canvas, chart, run, theme = self.canvas, self.map, self.run, self.canvas.theme
         tails, gradients = run.params[:rows], run.gradients[:rows]
         steps = np.diff(run.params, axis=0)[:rows]
-        words = canvas.words("arrows.gradient", shrink=self.shrink)
+        words = [canvas.words("arrows.gradient", shrink=shrink) for shrink in self.shrinks]
         return Clock(
             self.counter(),
             self.rule,
@@ -56,9 +60,7 @@ class DescentView(WalkView):
             LevelLine(canvas, chart, run, rows, LEVEL),
             *self.walkers()[:-1],
             RightAngle(canvas, chart, tails, gradients, GRADIENT),
-            RowArrow(
-                canvas, chart, tails, gradients / self.shrink, theme.accent, GRADIENT, words, -1
-            ),
+            RowArrow(canvas, chart, tails, self.arrows, theme.accent, GRADIENT, words, -1),
             RowArrow(
                 canvas, chart, tails, steps, theme.racer(name), STEP, canvas.words("arrows.step")
             ),

@@ -30,8 +30,8 @@ RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left
 class DirectionsView(Group):
     """Gradient descent's walk on the map of ``view``, over its first ``steps`` steps.
 
-    In the column stand, for the flat and the steep direction, the powers of 1 - lr lambda, and
-    on them the run's own rows: how much of the start's distance is left.
+    In the column stand, for the flat and the steep direction, the powers of 1 - lr lambda as
+    rings, and in them the run's own rows: how much of the start's distance is left.
     """
 
     def __init__(self, view: WalkView, run: Trajectory, steps: int) -> None:
@@ -84,6 +84,7 @@ class DirectionsView(Group):
                 self.steps,
                 self.canvas.words(f"directions.{key}_chart"),
                 f"1 - eta lambda = {factor:.2f}",
+                f"{'plus.minus' if factor < 0 else ''} abs(1 - eta lambda)^k",
                 named=key == DIRECTIONS[-1],
             )
             for key, place, factor in zip(DIRECTIONS, (upper, lower), self.factors, strict=True)

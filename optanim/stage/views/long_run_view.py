@@ -8,7 +8,7 @@ from manim import Group, VGroup
 from optanim.stage.boards import legend
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.log_chart import LogChart, LogCurve
-from optanim.stage.charts.multiplier_bars import MultiplierBars
+from optanim.stage.charts.multiplier_panel import MultiplierPanel
 from optanim.stage.charts.scales import Logarithmic
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
@@ -26,10 +26,10 @@ LOWEST = -15  # the power of ten at which float64 ends near the minimizer
 
 
 class LongRunView(Group):
-    """Distances of ``race``'s runs to the minimizer, the larger of the two coordinates.
+    """Distances of ``race``'s runs to the minimizer, along the axis on which they are larger.
 
     Beside the chart (below it in a portrait frame) the multipliers of the RMSprop run ``name``
-    with their limits. ``level`` is a distance that is marked as half the learning rate.
+    as dots, with their limits. ``level`` is a distance that is marked as half the learning rate.
     """
 
     def __init__(
@@ -57,9 +57,9 @@ class LongRunView(Group):
             )
         )
         run, color = race.trajectories[name], canvas.theme.racer(name)
-        self.panel = MultiplierBars(canvas, below, run, race.steps, color, limits=True)
+        self.panel = MultiplierPanel(canvas, below, run, race.steps, color, limits=True)
         self.clock = Clock(
-            self.panel.bars,
+            self.panel.rows,
             StepCounter(canvas, sheet.title, race.steps),
             *(LogCurve(canvas, self.chart, values, n) for n, values in away.items()),
             first=first,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import RIGHT, Animation, FadeIn, Group, VGroup
+from manim import Animation, FadeIn, Group, VGroup
 
 from optanim.base import numbers
 from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.step_counter import StepCounter
+from optanim.stage.charts.end_names import EndNames
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
@@ -61,7 +61,7 @@ class RatePanels(Group):
         self.clock = self._clock(sheet, steps)
         named = zip(race.trajectories, self.heads, strict=True)
         headings = [self._heading(name, rows) for name, rows in named]
-        super().__init__(*headings, *still, bar, self.chart, self._ends(steps))
+        super().__init__(*headings, *still, bar, self.chart)
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` below the settings of ``racer``."""
@@ -125,19 +125,11 @@ class RatePanels(Group):
         rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
         return VGroup(rows[0].place_type(label), rows[1].place_type(rate))
 
-    def _ends(self, steps: int) -> VGroup:
-        """The share of each curve at the chart's right, where the curve will end, kept apart."""
-        px, runs = self.canvas.px, self.race.trajectories
-        ends = {
-            name: self.chart.locate(np.array([1.0 * steps]), run.losses[[steps]])[0, 1]
-            for name, run in runs.items()
-        }
-        labels, last = VGroup(), -np.inf
-        for name, y in sorted(ends.items(), key=lambda end: end[1]):
-            last = max(y, last + 40 * px)
-            text = self.canvas.text(name, SMALL, self.canvas.theme.racer(self.kind))
-            labels.add(text.next_to((self.chart.region.right, last, 0.0), RIGHT, buff=14 * px))
-        return labels
+    def _ends(self, steps: int) -> EndNames:
+        """The share of each racer beside the end of its curve."""
+        canvas, runs = self.canvas, self.race.trajectories
+        names = [canvas.text(name, SMALL, canvas.theme.racer(self.kind)) for name in runs]
+        return EndNames(self.chart, names, [run.losses[: steps + 1] for run in runs.values()])
 
     def _clock(self, sheet: Sheet, steps: int) -> Clock:
         canvas, runs, color = (
@@ -151,6 +143,7 @@ class RatePanels(Group):
             growing,
             Zoom(canvas, growing, row),
             *(LossCurve(canvas, self.chart, run, self.kind) for run in runs.values()),
+            self._ends(steps),
             StepCounter(canvas, sheet.title, steps),
             *(
                 (FollowedTrail if chart is growing else Trail)(canvas, chart, run, color)

@@ -7,7 +7,7 @@ import numpy as np
 from optanim.base.window import Window
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bars
-from optanim.stage.charts.multiplier_bars import MultiplierBars
+from optanim.stage.charts.multiplier_panel import MultiplierPanel
 from optanim.stage.charts.step_bars import StepBars
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Clock
@@ -57,7 +57,7 @@ class ScalingView(WalkView):
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.racer, self.run, self.paint = name, race.trajectories[name], own
         self.multipliers = Multipliers.of(self.run)
-        self.panel = MultiplierBars(
+        self.panel = MultiplierPanel(
             canvas, self.instrument, self.run, steps, self.paint, part=FACTOR
         )
         self.add(self.panel)
@@ -66,7 +66,7 @@ class ScalingView(WalkView):
     def _clock(self) -> Clock:
         """The clock of all that moves; called last by ``__init__``."""
         arrows = [self._arrow(name, run) for name, run in self.race.trajectories.items()]
-        views = (self.panel.bars, self.counter(), *arrows, *self.walkers())
+        views = (self.panel.rows, self.counter(), *arrows, *self.walkers())
         return Clock(*views, grounds=self.grounds)
 
     def _arrow(self, name: str, run: Trajectory) -> RowArrow:
@@ -107,14 +107,14 @@ class CloseUp(ScalingView):
             *(Tail(canvas, self.map, r, color(n), TAIL, self.first) for n, r in runs.items()),
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
         ]
-        views = (self.panel.bars, *lengths, self.counter())
+        views = (self.panel.rows, *lengths, self.counter())
         return Clock(*views, *self.closing, grounds=self.grounds, first=self.first)
 
     def _lengths(self) -> list[Bars]:
         """Below the multipliers, the bars of the step's lengths."""
-        used = self.instrument.top - self.panel.bars.get_bottom()[1]
+        used = self.instrument.top - self.panel.rows.get_bottom()[1]
         place = self.instrument.cut(top=used / self.canvas.px + GAP)
-        steps = len(self.panel.bars.bars[0].values)
+        steps = len(self.panel.rows.quantities[0].values)
         panel = StepBars(self.canvas, place, self.run, steps, self.paint, STEP)
         self.add(panel)
         return [panel.bars]

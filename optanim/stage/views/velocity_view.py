@@ -11,9 +11,11 @@ from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.arrows import RowArrow
 from optanim.stage.map.fan_arrows import FanArrows
+from optanim.stage.map.ruler import Ruler
 from optanim.stage.views.walk_view import WalkView
 from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts
 from optanim.stories.anatomy.momentum import fan, sums
+from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
 RULE = (
@@ -30,7 +32,8 @@ class VelocityView(WalkView):
     """One run of momentum: the fan of its first ``shown`` steps, the sums of its first ``summed``.
 
     The column has, for either eigen-direction, the terms -lr gamma^j g_(k-j) and their sum, each
-    direction to its own scale; room is for eight of them.
+    direction to its own scale, and each leading the way that it has on the map: one that is rather
+    upright there up and down, the other to the left and right. Room is for eight of them.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, shown: int, summed: int) -> None:
@@ -50,20 +53,33 @@ class VelocityView(WalkView):
         labels = (*POWERS[: len(self.sums.parts)], "Σ")
         places = self.instrument.columns(None, None, gap=GAP)
         self.frames = [
-            RunningSum(canvas, place, self._terms(i), self._title(i), labels)
+            RunningSum(
+                canvas,
+                place,
+                self._terms(i),
+                canvas.words(f"sums.{DIRECTIONS[i]}"),
+                labels,
+                upright=self._upright(i),
+            )
             for i, place in zip((1, 0), places, strict=True)
         ]
         self.clock = self._clock(len(self.sums.parts))
 
-    def _title(self, direction: int) -> str:
-        """The direction's name between arrows that point where left and right are on the map."""
+    def ruler(self, finding: Finding) -> Ruler:
+        """How far beyond the minimum the run is at the step of ``finding``, along the valley."""
+        way, point = self.run.problem.eigen[1][:, 0], self.run.params[finding.step]
+        words = self.canvas.words("ruler.beyond", **finding.values)
+        return Ruler(self.canvas, self.map, self.race.problem.known_minimizer, way, point, words)
+
+    def _upright(self, direction: int) -> bool:
+        """Whether ``direction`` leads up and down on the map rather than to the left and right."""
         x, y = eigen_parts(self.run).directions[:, direction]
-        ends = ("←", "→") if abs(x) > abs(y) else ("↓", "↑")
-        left, right = ends if (x if abs(x) > abs(y) else y) > 0 else ends[::-1]
-        return self.canvas.words(f"sums.{DIRECTIONS[direction]}", left=left, right=right)
+        return bool(abs(y) > abs(x))
 
     def _terms(self, direction: int) -> list[np.ndarray]:
-        return [parts[:, direction] for parts in self.sums.parts]
+        """The terms of each step, positive where they lead up or to the right on the map."""
+        leads = eigen_parts(self.run).directions[int(self._upright(direction)), direction]
+        return [np.sign(leads) * parts[:, direction] for parts in self.sums.parts]
 
     def _clock(self, summed: int) -> Clock:
         canvas, chart, run = self.canvas, self.map, self.run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.anatomy.adaptive import Averages, Multipliers
 from optanim.stories.findings import INTERCEPT, SLOPE, Finding, late_turn
@@ -29,6 +30,21 @@ def first_scaling(trajectory: Trajectory, reference: Trajectory) -> Finding | No
     }
     values = {name: float(value) for name, value in values.items()}
     return Finding("first_scaling", 1, values, trajectory.label)
+
+
+def leap(trajectory: Trajectory) -> Finding | None:
+    """RMSprop's first step is 1 / sqrt(1 - alpha) learning rates long in every coordinate.
+
+    v begins at 0, so that after the first gradient it holds only the ``share`` 1 - alpha of its
+    square, and torch does not correct that. ``values``: ``share``, and ``times``, the measured
+    length of the first step in units of lr. None where a coordinate's step is another.
+    """
+    share = 1.0 - float(trajectory.optimizer.settings["alpha"])
+    lengths = np.abs(trajectory.params[1] - trajectory.params[0]) / trajectory.lrs[0]
+    if not np.allclose(lengths * np.sqrt(share), 1.0, rtol=0.0, atol=1e-3):
+        return None
+    values = {"share": share, "times": float(lengths.mean())}
+    return Finding("leap", 1, values, trajectory.label)
 
 
 def even_steps(trajectory: Trajectory, reference: Trajectory, steps: int = 10) -> Finding | None:
@@ -81,6 +97,36 @@ def remembering(trajectory: Trajectory, control: Trajectory) -> Finding | None:
         return None
     values = {"gradient": gradient, "m_hat": m_hat}
     return Finding("remembering", step, values, trajectory.label)
+
+
+def runs_on(
+    trajectory: Trajectory, control: Trajectory, tolerance: float = TOLERANCE
+) -> Finding | None:
+    """After Adam has arrived its loss rises once more: the slope is past its best, m-hat points on.
+
+    ``step`` is the row from which on the loss falls again, still within ``tolerance``. Claimed only
+    where on the way there every step leads the slope up its own gradient, as m-hat has it, and
+    where the loss of the ``control``, which does not remember, never rises. ``values``: ``start``,
+    the row from which on the loss rises, and ``excess``, how far above the minimum it gets.
+    """
+    arrived = trajectory.arrival(tolerance)
+    if arrived is None or (np.diff(control.excess) > 0).any():
+        return None
+    rising = np.diff(trajectory.excess) > 0
+    if not rising[arrived:].any():
+        return None
+    start = arrived + int(np.argmax(rising[arrived:]))
+    falling = ~rising[start:]
+    if not falling.any():
+        return None
+    step = start + int(np.argmax(falling))
+    way = slice(start + 1, step)
+    gradient = trajectory.gradients[way, SLOPE]
+    m_hat = Averages.of(trajectory).m_hat[way, SLOPE]
+    if not len(gradient) or (gradient * m_hat >= 0).any():
+        return None
+    values = {"start": start, "excess": float(trajectory.excess[step])}
+    return Finding("runs_on", step, values, trajectory.label)
 
 
 def _ratios(trajectory: Trajectory) -> np.ndarray:

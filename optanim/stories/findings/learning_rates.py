@@ -15,9 +15,10 @@ def of_sweep(found: Sweep) -> list[Finding]:
     """What a sweep over the rate shows, in order of the rate; ``step`` is the number of a value.
 
     ``small_rate``, the first that arrives at all, if it takes ten times the fewest steps or more;
-    ``best_rate``, the one that does best; ``cliff``, the first beyond it to take ten times as
-    many; and ``beyond``, the last of all, if none from the limit on arrives. ``values``: the
-    ``share`` of the limit, ``arrival``, and ``times``, how many times the fewest steps that is.
+    ``fewest``, the one that does best from the problem's start; ``cliff``, the first beyond it to
+    take ten times as many; and ``beyond``, the last of all, if none from the limit on arrives.
+    ``values``: the ``share`` of the limit, ``arrival``, and ``times``, how many times the fewest
+    steps that is.
     """
     arrives = np.isfinite(found.arrivals)
     best, last = found.best, len(found.values) - 1
@@ -26,7 +27,7 @@ def of_sweep(found: Sweep) -> list[Finding]:
     slow = arrives & (found.arrivals >= SLOW * found.arrivals[best])
     number, limit = np.arange(last + 1), found.problem.stability_limit()
     over = np.array(found.values) >= limit
-    marks = {"best_rate": best}
+    marks = {"fewest": best}
     if slow[int(np.argmax(arrives))]:
         marks["small_rate"] = int(np.argmax(arrives))
     if (slow & (number > best)).any():

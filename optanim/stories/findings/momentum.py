@@ -11,6 +11,7 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts
 from optanim.stories.anatomy.momentum import sums
 from optanim.stories.findings import Finding
+from optanim.studies import worst_case
 
 
 def cancel(trajectory: Trajectory, steps: int) -> Finding | None:
@@ -45,6 +46,27 @@ def overrun(trajectory: Trajectory) -> Finding | None:
     return Finding("overrun", row, {"beyond": float(-along[row])}, trajectory.label)
 
 
+def suited(trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE) -> Finding | None:
+    """The momentum that is best for the worst start is the first of these to stay at the minimum.
+
+    All of ``trajectories`` have one learning rate and differ in momentum; one has that which
+    `worst_case.gamma` names, to two decimals, and that owes to the curvature along the valley.
+    ``step`` is the row from which on it stays, earlier than any other. ``values``: that ``gamma``.
+    """
+    first = next(iter(trajectories.values()))
+    if any(t.varying or t.lrs[0] != first.lrs[0] for t in trajectories.values()):
+        return None
+    lr, flattest = float(first.lrs[0]), float(first.problem.eigen[0][0])
+    gamma = round(worst_case.gamma(first.problem, lr), 2)
+    if gamma != round((1.0 - np.sqrt(lr * flattest)) ** 2, 2):
+        return None
+    arrivals = {_gamma(t): t.arrival(tolerance) for t in trajectories.values()}
+    step = arrivals.pop(gamma, None)
+    if step is None or any(other is not None and other <= step for other in arrivals.values()):
+        return None
+    return Finding("suited", step, {"gamma": gamma})
+
+
 def too_much(
     trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE
 ) -> Finding | None:
@@ -54,7 +76,7 @@ def too_much(
     and ``worst``, the momentum of that one and the most of all; ``beyond`` as in `overrun`;
     ``steps``, how many there were.
     """
-    gammas = {name: float(t.optimizer.settings["momentum"]) for name, t in trajectories.items()}
+    gammas = {name: _gamma(t) for name, t in trajectories.items()}
     arrivals = {name: t.arrival(tolerance) for name, t in trajectories.items()}
     arrived = {name: step for name, step in arrivals.items() if step is not None}
     most = max(gammas, key=gammas.__getitem__)
@@ -64,3 +86,7 @@ def too_much(
     first = min(arrived, key=arrived.__getitem__)
     values = {"best": gammas[first], "worst": gammas[most], "steps": trajectories[most].steps}
     return Finding("too_much", arrived[first], {**values, **over.values}, first)
+
+
+def _gamma(trajectory: Trajectory) -> float:
+    return float(trajectory.optimizer.settings["momentum"])

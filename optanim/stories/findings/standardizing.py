@@ -8,7 +8,7 @@ from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings.finding import Finding
-from optanim.studies.standardizing import best_rate
+from optanim.studies import worst_case
 
 STRAIGHT = 0.1
 """A step goes straight at a point where it is off by at most this, in degrees."""
@@ -36,14 +36,15 @@ def elongated(problem: Problem) -> Finding:
 def rounder(before: Problem, after: Problem) -> Finding | None:
     """A change of x has made the loss rounder.
 
-    ``values``: the condition numbers ``before`` and ``after``, and the best constant learning
-    rates ``then`` and ``now``.
+    ``values``: the condition numbers ``before`` and ``after``, and the constant
+    learning rates best for the worst start, ``then`` and ``now``.
     """
     kappas = before.condition_number, after.condition_number
     if not kappas[1] < kappas[0]:
         return None
     values = {"before": kappas[0], "after": kappas[1]}
-    return Finding("rounder", 0, values | {"then": best_rate(before), "now": best_rate(after)})
+    rates = {"then": worst_case.rate(before), "now": worst_case.rate(after)}
+    return Finding("rounder", 0, values | rates)
 
 
 def nothing_gained(

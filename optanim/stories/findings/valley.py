@@ -29,7 +29,7 @@ def first_step(trajectories: Mapping[str, Trajectory]) -> Finding:
     return Finding("first_step", 1, lengths)
 
 
-def leap(trajectory: Trajectory) -> Finding | None:
+def jumps_over(trajectory: Trajectory) -> Finding | None:
     """The first step leads over the valley floor, to where the loss is lower.
 
     ``values``: the losses ``before`` and ``after``.
@@ -39,7 +39,7 @@ def leap(trajectory: Trajectory) -> Finding | None:
     across, (before, after) = _across(trajectory), trajectory.losses[:2]
     if not (across[0] * across[1] < 0 and after < before):
         return None
-    return Finding("leap", 1, {"before": before, "after": after}, trajectory.label)
+    return Finding("jumps_over", 1, {"before": before, "after": after}, trajectory.label)
 
 
 def remembers(trajectory: Trajectory, reference: Trajectory) -> Finding | None:

@@ -15,7 +15,13 @@ from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings import adaptive, long_run
-from tests.references import article_hessian, article_minimizer
+from tests.references import (
+    adam_averages,
+    article_excess,
+    article_hessian,
+    article_loop,
+    article_minimizer,
+)
 
 LONG = 3200
 
@@ -43,6 +49,44 @@ def test_rmsprops_first_step_is_even_and_gradient_descents_is_not(runs: dict) ->
     assert finding.values["slope_multiplier"] == pytest.approx(multiplier[1], rel=1e-6)
     assert finding.values["multiplier_ratio"] == pytest.approx(gradient[1] / gradient[0], rel=1e-6)
     assert adaptive.first_scaling(runs["RMSprop"], runs["RMSprop"]) is None
+
+
+@pytest.mark.parametrize(("alpha", "times"), [(0.99, 10.0), (0.9, 10**0.5)])
+def test_rmsprops_first_step_is_long_because_v_begins_at_zero(alpha: float, times: float) -> None:
+    """torch's own first step; Adam, whose v is corrected, steps by lr."""
+    run = trace(Run(article(), make("RMSprop", alpha=alpha), steps=2))
+    rows = article_loop("RMSprop", 1, alpha=alpha).params
+    assert np.abs(rows[1] - rows[0]) == pytest.approx([0.1 * times] * 2, rel=1e-6)
+    finding = adaptive.leap(run)
+    assert finding.step == 1 and finding.values["times"] == pytest.approx(times, rel=1e-6)
+    assert finding.values["share"] == pytest.approx(1 - alpha)
+
+
+def test_where_a_gradient_is_zero_there_is_no_leap_in_each_coordinate() -> None:
+    flat = np.array([2.0, article_minimizer()[1]])
+    hessian = article_hessian()
+    flat[1] -= hessian[1, 0] / hessian[1, 1] * (2.0 - article_minimizer()[0])
+    assert adaptive.leap(trace(Run(article(), make("RMSprop"), start=tuple(flat), steps=1))) is None
+
+
+def test_after_its_arrival_adam_runs_past_the_best_slope(runs: dict) -> None:
+    longer = {name: trace(Run(article(), runs[name].optimizer, steps=220))
+              for name in ("Adam", "control", "GD")}  # fmt: skip
+    averages, path = adam_averages(220)
+    excess = article_excess(path)
+    found = adaptive.runs_on(longer["Adam"], longer["control"])
+    low = 157 + int(np.argmin(excess[157:180]))
+    high = low + int(np.argmax(excess[low:]))
+    assert (found.values["start"], found.step) == (low, high)
+    assert found.values["excess"] == pytest.approx(excess[high], rel=1e-6)
+    assert 1e-5 < excess[high] < 1e-3
+    way = slice(low + 1, high)
+    assert (averages["gradient"][way, 1] < 0).all() and (averages["m_hat"][way, 1] > 0).all()
+    assert adaptive.runs_on(longer["Adam"], longer["Adam"]) is None
+    assert adaptive.runs_on(longer["control"], longer["control"]) is None
+    assert adaptive.runs_on(runs["Adam"], runs["control"], tolerance=1e-12) is None
+    short = trace(Run(article(), make("Adam"), steps=180))
+    assert adaptive.runs_on(short, longer["control"]) is None
 
 
 def test_over_ten_steps_rmsprop_stays_even(runs: dict) -> None:

@@ -61,3 +61,16 @@ def test_too_much_is_the_most_of_them_while_another_arrives() -> None:
     assert (found.values["best"], found.values["worst"], found.values["steps"]) == (0.2, 0.9, 100)
     assert momentum.too_much({key: runs[key] for key in ("0.0", "0.2", "0.5")}) is None
     assert momentum.too_much({"0.9": runs["0.9"]}) is None
+
+
+def test_the_momentum_of_theory_is_the_first_to_stay() -> None:
+    best = round((1 - np.sqrt(0.1 * article_directions()[0][0])) ** 2, 2)
+    runs = {str(gamma): traced(gamma, 100) for gamma in (0.0, 0.2, best, 0.9)}
+    found = momentum.suited(runs)
+    stays = article_stays(article_loop("Momentum", momentum=best).params)
+    assert (found.name, found.step, found.values) == ("suited", stays, {"gamma": best})
+    others = {key: run for key, run in runs.items() if key != str(best)}
+    assert momentum.suited(others) is None
+    assert momentum.suited(runs | {"rival": traced(best + 0.005, 100)}) is None  # a tie
+    assert momentum.suited(runs | {"other": traced(0.2, 100, lr=0.05)}) is None
+    assert momentum.suited({str(best): traced(best, 5)}) is None

@@ -32,7 +32,7 @@ def test_gradient_descent_swings_by_the_factor_of_its_steep_direction(runs: dict
 
 
 def test_the_first_step_of_gradient_descent_leaps_over_the_floor(runs: dict) -> None:
-    finding = findings.leap(runs["GD"])
+    finding = findings.jumps_over(runs["GD"])
     landed = np.array(START) - LR * article_gradient(np.array(START))
     before, after = article_excess(np.array([START, landed]))
     assert finding.step == 1 and finding.racer == "GD"
@@ -41,9 +41,9 @@ def test_the_first_step_of_gradient_descent_leaps_over_the_floor(runs: dict) -> 
 
 
 def test_who_stays_on_its_wall_or_lands_higher_does_not_leap(runs: dict) -> None:
-    assert findings.leap(trace(Run(article(), make("GD", lr=0.01)))) is None
-    assert findings.leap(trace(Run(article(), make("GD", lr=0.13)))) is None
-    assert findings.leap(runs["Adam"]) is None
+    assert findings.jumps_over(trace(Run(article(), make("GD", lr=0.01)))) is None
+    assert findings.jumps_over(trace(Run(article(), make("GD", lr=0.13)))) is None
+    assert findings.jumps_over(runs["Adam"]) is None
 
 
 @pytest.mark.parametrize("gamma", [0.2, 0.9])

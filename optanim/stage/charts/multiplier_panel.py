@@ -1,4 +1,4 @@
-"""Bars of the factors by which RMSprop multiplies the gradient's coordinates."""
+"""The factors by which RMSprop multiplies the gradient's coordinates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from manim import RIGHT, VGroup
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear, Logarithmic
+from optanim.stage.charts.value_dots import ValueDots
+from optanim.stage.charts.value_rows import Quantity, ValueRows
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
@@ -22,12 +24,12 @@ AXIS = 60.0  # design pixels: height of the ticks of a logarithmic scale, and wh
 GAP = 18.0  # design pixels between these rows
 
 
-class MultiplierBars(VGroup):
-    """Title and bars of ``run``'s two multipliers lr / (sqrt(v) + eps), over its first ``steps``.
+class MultiplierPanel(VGroup):
+    """Title and rows of ``run``'s two multipliers lr / (sqrt(v) + eps), over its first ``steps``.
 
-    With ``limits`` the scale is logarithmic, and 2 / curvature along the axis is marked on each
-    bar: beyond it every step leads farther from the minimum of a quadratic loss. Give ``bars`` to
-    the clock.
+    They are bars. With ``limits`` they are dots on a logarithmic scale, and 2 / curvature along the
+    axis is marked in each row: beyond it every step leads farther from the minimum of a quadratic
+    loss. Give ``rows`` to the clock.
     """
 
     def __init__(
@@ -40,22 +42,19 @@ class MultiplierBars(VGroup):
         limits: bool = False,
         part: tuple[float, float] = (0.0, 1.0),
     ) -> None:
-        problem = run.problem
         multiplier = Multipliers.of(run).multiplier[:steps]
-        ends = 2.0 / np.diag(problem.hessian)
-        scale = Logarithmic.holding(multiplier, ends) if limits else Linear.holding(multiplier)
-        title, *key, rows = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
-        height = 2 * BAR_ROW + (AXIS if limits else 0.0)
-        self.bars = Bars(
-            canvas,
-            rows.upper(height),
-            [
-                Bar(canvas.text(axis, SMALL), multiplier[:, i], color,
-                    limit=ends[i] if limits else None, part=part)
-                for i, axis in enumerate(axes.names(canvas, problem))
-            ],
-            scale,
-        )  # fmt: skip
+        title, *key, place = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
+        place = place.upper(2 * BAR_ROW + (AXIS if limits else 0.0))
+        names = [canvas.text(axis, SMALL) for axis in axes.names(canvas, run.problem)]
+        self.rows: ValueRows
+        if limits:
+            dots = [Quantity(name, multiplier[:, i], color, part) for i, name in enumerate(names)]
+            ends = 2.0 / np.diag(run.problem.hessian)
+            scale = Logarithmic.holding(multiplier, ends)
+            self.rows = ValueDots(canvas, place, dots, scale, ends.tolist())
+        else:
+            bars = [Bar(name, multiplier[:, i], color, part) for i, name in enumerate(names)]
+            self.rows = Bars(canvas, place, bars, Linear.holding(multiplier))
         super().__init__(self._title(canvas, title), *(self._key(canvas, k) for k in key))
 
     def _title(self, canvas: Canvas, place: Region) -> VGroup:
