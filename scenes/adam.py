@@ -44,11 +44,10 @@ class Adam(FilmScene):
         self.tell("raw", Announce(view.clock, GHOST[1]), **found.values)
         self.tell("corrected", Announce(view.clock, CORRECTED[1]),
                   view.rule.animate.lit("corrected"), **found.values)  # fmt: skip
-        self.listen()
-        self.play(Announce(view.clock, 1.0), view.rule.animate.lit("step"))
+        self.tell("taken", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.0, move=0.6))
-        self.walk(Pace.even(1, 4, rest=0.8, move=0.3, announce=0.7))
-        self.walk(Pace.even(4, found.step, rest=0.3, move=0.2, announce=0.3))
+        self.walk(Pace.even(1, 4, rest=0.5, move=0.3, announce=0.5))
+        self.walk(Pace.even(4, found.step, rest=0.15, move=0.15, announce=0.15))
         self.announce(found, Announce(view.clock, 1.0))
 
     def race(self, race: Race) -> None:
@@ -77,6 +76,7 @@ class Adam(FilmScene):
         span = (called.step, late.step)
         view = TurnView(self.canvas, self.sheet, alone, "Adam", span, findings.INTERCEPT)
         self.enter(*view, title="turn", clock=view.clock)
+        self.tell("turn")
         self.walk(Pace.even(view.first, called.step, rest=0.0, move=0.1))
         lit = view.rule.animate.lit("memory", "gradient")
         self.announce(called, Announce(view.clock, 1.0), lit)

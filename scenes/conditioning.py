@@ -41,9 +41,9 @@ class Conditioning(FilmScene):
         self.rows: list[VGroup] = []
         self.raw()
         self.change("centred x", CENTRED)
-        self.go("centred", Pace.quickening(0.3, 0.08, 14, 40))
+        self.go("centred", Pace.quickening(0.25, 0.05, 12, 40))
         self.change("scaled x", SCALED)
-        self.go("same rate", Pace.quickening(0.3, 0.08, 14, 40))
+        self.go("same rate", Pace.quickening(0.25, 0.05, 12, 40))
         self.found(nothing_gained(self.runs["centred"], self.runs["same rate"], TOLERANCE))
         self.own_rate()
 
@@ -68,7 +68,7 @@ class Conditioning(FilmScene):
         self.tell("raw x", FadeIn(self.view), zero=ZERO, **found.values)
         self.found(found)
         run = self.runs["raw"]
-        self.go("raw", Pace.quickening(0.3, 0.01, 30, run.steps), findings.swings(run))
+        self.go("raw", Pace.quickening(0.3, 0.005, 24, run.steps), findings.swings(run))
         self.found(tilt.fits(run, TOLERANCE))
 
     def change(self, name: str, phase: int) -> None:

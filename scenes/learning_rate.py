@@ -49,13 +49,12 @@ class LearningRate(FilmScene):
         self.enter(panels, title="four rates", clock=panels.clock)
         self.walk(Pace.even(0, 1, rest=0.5, move=1.2))
         self.tell("factors", factors=panels.factors)
-        self.listen()
 
         def tell(lost: findings.Finding) -> None:
             self.announce(lost, panels.cry(self.canvas.words("diverged")))
 
         found, passing = self.noting(self.happenings(race, panels), panels)
-        pace = Pace.quickening(slow=0.7, fast=0.12, over=16, steps=SHOWN)
+        pace = Pace.quickening(slow=0.5, fast=0.1, over=16, steps=SHOWN)
         self.walk_and_tell(pace.between, (1, SHOWN), found, passing, tell)
         self.tell("climbing", *panels.unfinished(SHOWN, TOLERANCE), **panels.climbed(SHOWN))
 

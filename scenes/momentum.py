@@ -1,6 +1,5 @@
 """Momentum from the inside: the velocity as a sum of past gradients, and how much of it helps."""
 
-
 from optanim.optimizers.optimizer import make
 from optanim.race_file.presentation import Presentation
 from optanim.runs.outcome import TOLERANCE
@@ -55,7 +54,7 @@ class Momentum(FilmScene):
             findings.calmer_swings(runs["Momentum"], runs["GD"]),
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
-        pace = Pace.quickening(slow=0.9, fast=0.1, over=12, steps=STEPS)
+        pace = Pace.quickening(slow=0.8, fast=0.12, over=12, steps=STEPS)
         self.walk_and_tell(pace.between, (0, STEPS), *self.noting(found, view))
 
     def take_apart(self, race: Race) -> None:
@@ -70,8 +69,8 @@ class Momentum(FilmScene):
         self.tell("more", gamma=MUCH)
         self.walk(Pace.even(0, 1, rest=2.0, move=0.8, announce=1.7))
         self.tell("fan")
-        self.walk(Pace.even(1, stop, rest=2.2, move=0.8, announce=1.9))
-        self.play(Announce(view.clock, 1.0, run_time=2.4))
+        self.walk(Pace.even(1, stop, rest=1.7, move=0.7, announce=1.5))
+        self.play(Announce(view.clock, 1.0, run_time=1.8))
         if cancel is not None:
             self.announce(cancel)
         self.walk(Pace.even(stop, SHOWN, rest=0.0, move=0.8, announce=0.0))

@@ -63,10 +63,9 @@ class RMSprop(FilmScene):
         view = CloseUp(self.canvas, self.sheet, alone, "RMSprop", "GD", 0, CLOSE_STEPS)
         self.enter(*view, title="reshaping", clock=view.clock)
         self.tell("box", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
-        self.listen()
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
-        self.walk(Pace.even(1, 4, rest=0.5, move=0.4, announce=0.4))
-        self.walk(Pace.even(4, CLOSE_STEPS, rest=0.2, move=0.2, announce=0.2))
+        self.walk(Pace.even(1, 4, rest=0.4, move=0.3, announce=0.3))
+        self.walk(Pace.even(4, CLOSE_STEPS, rest=0.05, move=0.15, announce=0.05))
         even = adaptive.even_steps(
             race.trajectories["RMSprop"], race.trajectories["GD"], CLOSE_STEPS
         )
@@ -95,7 +94,7 @@ class RMSprop(FilmScene):
         self.enter(*view, title="cycle", clock=view.clock)
         self.announce(self.end, Announce(view.clock, 1.0))
         self.walk(Pace.even(first, first + 1, rest=0.0, move=0.5))
-        self.walk(Pace.even(first + 1, last, rest=0.25, move=0.3, announce=0.25))
+        self.walk(Pace.even(first + 1, last, rest=0.2, move=0.25, announce=0.2))
         self.act("conclusion", view.map, view.legend, *view.closing)
         sentence = view.conclusion("rmsprop", **self.first.values, **self.end.values)
         self.play(FadeIn(sentence), run_time=0.6)

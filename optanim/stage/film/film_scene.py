@@ -24,7 +24,7 @@ SPEECH = 17.0  # characters a second that narration is read at, as subtitling gu
 SENTENCE = 1.5  # seconds that the shortest sentence takes
 TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
-SPARE = 1.0  # seconds that what is spoken on the way may take longer than the way
+SPARE = 1.5  # seconds that what is spoken on the way may take longer than the way
 
 
 class FilmScene(Production):
