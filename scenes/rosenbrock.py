@@ -7,8 +7,8 @@ from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
 
-STEPS, SECONDS = 1000, 70.0
-MAP_ENDS = 42.0  # seconds into the film
+STEPS, SECONDS = 1000, 62.0
+MAP_ENDS = 35.0  # seconds into the film
 
 
 class Rosenbrock(SpaceScene):
@@ -20,7 +20,8 @@ class Rosenbrock(SpaceScene):
         self.open_with("rosenbrock")
         self.act("race.surface")
         view = SurfaceRace(self.canvas, self.sheet, self.acts.race, self.acts.presentation)
-        self.acts.rise(view, ("valley", story.valley(self.acts.race.problem).values))
+        valley = story.valley(self.acts.race.problem).values
+        self.acts.rise(view, ("valley", {**valley, "drawn": view.drawn}))
         self.acts.tuning()
         self.on_the_map()
         self.on_the_surface(view)

@@ -35,7 +35,7 @@ STILLS = {  # picture: film, section, share of the section's length
     "sweep": ("learning_rate", "sweep", 0.6),
     "conditioning": ("conditioning", "centred x", 0.6),
     "rosenbrock": ("rosenbrock", "race.again", 0.8),
-    "saddle": ("saddle", "race.again", 0.8),
+    "saddle": ("saddle", "nearer", 0.6),
     "himmelblau": ("himmelblau", "race.race", 0.9),
 }
 HERO = "compare_3d", "race.race", 0.17, 0.36

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 )
 @click.option("--fair", metavar="HOW", help="same-lr, tuned or as-given.")
 @click.option("--lr", type=float, help="The learning rate of racers that name none.")
-@click.option("--tolerance", type=float, help="What counts as arrived; default: 0.001.")
+@click.option(
+    "--tolerance", type=float, help="What counts as arrived, or as escaped; default: 0.001."
+)
 @click.option("--view", metavar="VIEW", help="side-by-side, map or surface.")
 @click.option("--window", metavar="X0,X1,Y0,Y1", help="Default: found from the trajectories.")
 @click.option("--transform", metavar="NAME", help="Of heights: none, sqrt, log1p, smooth-sqrt.")

@@ -45,7 +45,10 @@ def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
     run = race.trajectories[name]
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
-    values = {"step": end.step, "loss": written(float(loss)), "steps": race.steps}
+    values = {
+        "step": end.step, "loss": written(float(loss)), "steps": race.steps,
+        "depth": written(end.depth),
+    }  # fmt: skip
     return words(f"outcome.{told(end)}", **values)
 
 
@@ -187,16 +190,21 @@ def closing(words: Words, race: Race, tolerance: float) -> Entry:
         last = {name: float(run.losses[-1]) for name, run in whole.items()}
         said = {**_least(words, last), "loss": written(min(last.values()))}
         return "race.result lowest", {**values, **said}
-    goal = "arrived" if loss.attained else "escaped"
+    first = next(iter(race.trajectories.values()))
+    escape = first.brink(tolerance)
+    goal = "escaped" if escape else "arrived"
     there = {n: end.step or 0 for n, end in ends.items() if TOLD[end.outcome] == goal}
-    if goal == "arrived" and next(iter(race.trajectories.values())).excess[0] < tolerance:
+    if goal == "arrived" and first.excess[0] < tolerance:
         stay = list(there.values()).count(0)
         return "race.result start", {**values, "tolerance": tolerance, "arrived": stay}
+    if there:
+        values |= {**_least(words, there), "step": min(there.values()), "arrived": len(there)}
+    if escape:
+        far = "" if escape.saddle is not None else " far"
+        result = "escape" if there else "stuck"
+        return f"race.result {result}{far}", {**values, "depth": written(escape.depth)}
     if not there:
-        return ("race.result none" if goal == "arrived" else "race.result stuck"), values
-    values |= {**_least(words, there), "step": min(there.values()), "arrived": len(there)}
-    if goal == "escaped":
-        return "race.result escape", values
+        return "race.result none", values
     return ("race.result all" if len(there) == len(ends) else "race.result some"), values
 
 

@@ -155,7 +155,7 @@ class RaceModel(_LossModel):  # type: ignore[valid-type, misc] # of the losses t
     batch_size: int | None = Field(default=None, ge=1)
     """Rows of the data a step, the same for every racer; left out, all."""
     tolerance: float = Field(default=Presentation.tolerance, gt=0.0, allow_inf_nan=False)
-    """How far above the minimum counts as arrived."""
+    """How far above the minimum counts as arrived, how far below the lowest saddle as escaped."""
     fair: Fairness = Presentation.fair
     """One `lr` for all, each at the best of a sweep, or settings as given."""
     lr: float | None = Field(default=None, gt=0.0, allow_inf_nan=False)

@@ -32,9 +32,9 @@ class Presentation(Immutable):
     """How a race is shown.
 
     ``view`` is "side-by-side", "map" or "surface"; ``fair`` is "same-lr", "tuned" or "as-given",
-    and ``tolerance`` how near to the minimum counts as arrived. The film takes ``seconds``, its
-    ``theme`` is "dark" or "light", the scene's own where it is None, and ``colors`` (#rrggbb) by
-    racer's name are the user's.
+    and ``tolerance`` how near to the minimum counts as arrived, how far below a saddle as
+    escaped. The film takes ``seconds``, its ``theme`` is "dark" or "light", the scene's own where
+    it is None, and ``colors`` (#rrggbb) by racer's name are the user's.
 
     Losses are drawn in ``window``, on the height scale called ``height_scale``, with level lines
     at the losses ``levels`` or else about as many as ``lines``. Where the window, the scale or the

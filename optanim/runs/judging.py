@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from optanim.losses.loss import EPS, Loss
@@ -26,6 +28,8 @@ STUCK = 0.01
 """A run that makes this share of its way to the minimizer in its last fifth is not stuck."""
 NEAR = 1e-3
 """How far around a place it is looked whether the loss rises, in its coordinates or in units."""
+ENDLESS = 10.0
+"""So many of the loss's scales below its start a run has escaped where no saddle is known."""
 HUGE = 1e100
 """A loss that grows beyond this before it ends has overflowed, and is not at its domain's edge."""
 
@@ -43,7 +47,7 @@ def ending(
     ``asked`` steps were to be taken; ``beyond`` (2,) is where the step led after which a run that
     took fewer was cut short. The first of these that holds:
 
-    - falls without bound: the loss is known to have no minimum, and stays below its lowest saddle;
+    - escaped: the loss is known to have no minimum, and stays below its `brink`;
     - left the domain, came to where the loss has no gradient, diverged, or overflowed: see `_cut`;
     - diverged: see `divergence`;
     - arrived: see `arrival`;
@@ -62,8 +66,8 @@ def ending(
     - moving to and fro, be it in a cycle, in chaos or by the noise of batches: see `_to_and_fro`;
     - still on its way.
     """
-    if (fall := _fall(loss, losses, tolerance)) is not None:
-        return Ending(Outcome.ESCAPED, fall)
+    if (fallen := _fallen(loss, losses, tolerance)) is not None:
+        return fallen
     if len(losses) - 1 < asked:
         return Ending(_cut(loss, params, losses, beyond), len(losses), cut=True)
     if (step := divergence(loss, losses, tolerance)) is not None:
@@ -185,13 +189,40 @@ def _cut(loss: Loss, params: np.ndarray, losses: np.ndarray, beyond: np.ndarray 
     return Outcome.LEFT_DOMAIN if at_the_edge < HUGE else risen
 
 
-def _fall(loss: Loss, losses: np.ndarray, tolerance: float) -> int | None:
-    """Where nothing holds the loss from below: the row from which on it is below the saddle."""
+@dataclass(frozen=True, eq=False)
+class Brink:
+    """Who stays below the loss ``level`` has escaped.
+
+    It lies ``depth`` below the ``saddle`` (2,), or below the start where that is None.
+    """
+
+    level: float
+    depth: float
+    saddle: np.ndarray | None
+
+
+def brink(loss: Loss, first: float, tolerance: float = TOLERANCE) -> Brink | None:
+    """What a run that begins at the loss ``first`` escapes by, None where nothing is escaped.
+
+    That is so where the loss is not known to fall without bound. The brink is ``tolerance`` below
+    the lowest saddle, or ten of the loss's scales below the start where no saddle is known.
+    """
     if loss.minimum != -np.inf:
         return None
-    heights = [float(loss.value(place)) for place in loss.saddles]
-    height = min(heights) if heights else losses[0] - 10.0 * loss.scale
-    return stays(losses, height - 2.0 * tolerance, tolerance)
+    if not len(loss.saddles):
+        depth = ENDLESS * loss.scale
+        return Brink(float(first - depth), depth, None)
+    saddle = min(loss.saddles, key=lambda place: float(loss.value(place)))
+    return Brink(float(loss.value(saddle)) - tolerance, tolerance, saddle)
+
+
+def _fallen(loss: Loss, losses: np.ndarray, tolerance: float) -> Ending | None:
+    """How a run ends that has escaped."""
+    found = brink(loss, losses[0], tolerance)
+    step = None if found is None else stays(losses, found.level, 0.0)
+    if found is None or step is None:
+        return None
+    return Ending(Outcome.ESCAPED, step, found.saddle, depth=found.depth)
 
 
 def _other_minimum(

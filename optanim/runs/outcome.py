@@ -10,7 +10,9 @@ import numpy as np
 from optanim.losses.loss import EPS, Extent
 
 TOLERANCE = 1e-3
-"""How far above the minimum a loss still counts as arrived there, in the loss's own unit."""
+"""How far above the minimum a loss still counts as arrived there, in the loss's own unit.
+
+Where a loss falls without bound, so far below its lowest saddle counts as escaped."""
 
 
 class Outcome(Enum):
@@ -21,7 +23,7 @@ class Outcome(Enum):
     SADDLE = "stays at a saddle"
     MAXIMUM = "stays at a maximum"
     PLATEAU = "stuck on a plateau"
-    ESCAPED = "falls without bound"
+    ESCAPED = "escaped"
     FALLING = "still falling, below all minima that were found"
     DESCENDING = "still falling, where no minimum was found"
     ON_ITS_WAY = "still on its way"
@@ -42,9 +44,10 @@ class Ending:
     the minimizer or the saddle that is meant, None where none is; ``among`` is how many minimizers
     of the same height are known, ``extent`` whether they are points, and ``found`` whether a
     search has found them, so that lower ones may lie elsewhere; ``lowest`` is False where the
-    minimum that is meant is a little higher than those, by less than the tolerance. ``cut`` is
-    True where the run ended with that step, before all were taken. A run into one of Himmelblau's
-    four valleys gives ``Ending(Outcome.ARRIVED, 31, array([3., 2.]), among=4)``.
+    minimum that is meant is a little higher than those, by less than the tolerance. ``depth`` is
+    how far below the saddle, or below the start where there is no ``place``, a run stays that has
+    escaped. ``cut`` is True where the run ended with that step, before all were taken. A run into
+    one of Himmelblau's four valleys gives ``Ending(Outcome.ARRIVED, 31, array([3., 2.]), among=4)``.
     """
 
     outcome: Outcome
@@ -54,6 +57,7 @@ class Ending:
     extent: Extent = Extent.POINT
     found: bool = False
     lowest: bool = True
+    depth: float = 0.0
     cut: bool = False
 
     @property
@@ -62,6 +66,9 @@ class Ending:
         said = f"{self.outcome.value}{self._there}"
         if self.outcome is Outcome.ARRIVED:
             said = self._arrival
+        elif self.outcome is Outcome.ESCAPED:
+            above = "its start" if self.place is None else f"the saddle{self._there}"
+            said = f"stays more than {self.depth:g} below {above}"
         elif self.outcome is Outcome.OTHER_MINIMUM and self.among:
             said = f"{self._verb} at another minimum{self._there}"
         elif self.outcome is Outcome.OTHER_MINIMUM:

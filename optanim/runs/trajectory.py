@@ -11,6 +11,7 @@ import numpy as np
 from optanim.base.immutable import Immutable
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs import judging
+from optanim.runs.judging import Brink
 from optanim.runs.outcome import TOLERANCE, Ending, Outcome
 from optanim.runs.problem import Problem
 from optanim.runs.run import Run
@@ -125,6 +126,10 @@ class Trajectory(Immutable):
         loss = self.problem.loss
         rows = self.params, self.losses
         return judging.ending(loss, *rows, self.run.steps, tolerance, self.beyond)
+
+    def brink(self, tolerance: float = TOLERANCE) -> Brink | None:
+        """The loss below which the run has escaped, None where nothing is escaped."""
+        return judging.brink(self.problem.loss, float(self.losses[0]), tolerance)
 
     @property
     def outcome(self) -> Outcome:

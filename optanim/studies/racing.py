@@ -81,6 +81,12 @@ class Race(Immutable):
             held = _on(seen, held) if held else None
         return cls(seen, MappingProxyType(fetched), held, MappingProxyType(dict(sweeps or {})))
 
+    def only(self, *names: str) -> Race:
+        """The race of those ``names`` alone, without a control."""
+        kept = MappingProxyType({name: self.verified[name] for name in names})
+        swept = MappingProxyType({name: s for name, s in self.sweeps.items() if name in names})
+        return Race(self.problem, kept, sweeps=swept)
+
     @property
     def steps(self) -> int:
         """The number of steps of the longest run; 1 where the first step of all leads nowhere."""

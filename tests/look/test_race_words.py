@@ -39,7 +39,7 @@ def test_every_outcome_has_a_note_and_a_sentence() -> None:
     run = race("quadratic", make("GD"), steps=2)
     for outcome in Outcome:
         end = Ending(outcome, 7)
-        assert race_words.note(WORDS, end) == WORDS(f"note.{told_of(end)}", step=7)
+        assert race_words.note(WORDS, end) == WORDS(f"note.{told_of(end).split()[0]}", step=7)
         assert race_words.outcome(WORDS, run, "GD", end)
 
 
@@ -186,9 +186,32 @@ def test_the_film_ends_on_who_was_first() -> None:
     alone = race("quadratic", racers[0], condition=1.0, rotation=0.0)
     assert told("caption", race_words.closing(WORDS, alone, 1e-3)).startswith("slow: not there")
     stuck = race("saddle", make("GD", lr=1e-6), make("Adam", lr=1e-6), steps=3)
-    assert "None of 2 has left the saddle" in told(
-        "caption", race_words.closing(WORDS, stuck, 1e-3)
+    assert told("caption", race_words.closing(WORDS, stuck, 1e-3)) == (
+        "None of 2 is more than 0.001 below the saddle after 3 steps"
     )
+
+
+def test_an_escape_is_told_with_what_counts_as_one() -> None:
+    """On x^2 - y^2 a rate of 0.5 leads to x = 0 and doubles y in one step."""
+    run = race("saddle", make("GD", lr=0.5), make("Adam", lr=1e-6), steps=9)
+    (finding,) = headlines(run, tolerance=0.002)
+    assert finding.step == next(k for k in range(9) if (0.01 * 2.0**k) ** 2 > 0.002)
+    name, values = race_words.headline(finding)
+    for kind in ("caption", "say"):
+        said = told(kind, (name, {**values, "step": finding.step}))
+        assert "GD stays more than 0.002 below the saddle" in said.replace("From step 3 on ", "")
+    end = run.trajectories["GD"].ending(0.002)
+    assert race_words.outcome(WORDS, run, "GD", end) == (
+        f"more than 0.002 below the saddle from step {finding.step} on"
+    )
+    for kind in ("caption", "say"):
+        said = told(kind, race_words.closing(WORDS, run, 0.002))
+        assert (
+            said.startswith(
+                f"GD is first to stay more than 0.002 below the saddle, at step {finding.step}"
+            )
+            and "1 of 2" in said
+        )
 
 
 def test_what_starts_at_the_minimum_is_not_told_as_an_arrival() -> None:

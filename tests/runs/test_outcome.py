@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import torch
 
 from optanim.losses import make_loss
 from optanim.losses.loss import frozen
+from optanim.losses.surface import Surface
 from optanim.optimizers.optimizer import TABLE, make, parse
 from optanim.proof.verification import verify
 from optanim.runs.judging import arrival, ending
@@ -192,6 +194,37 @@ def test_an_escape_counts_from_where_the_loss_stays_below_the_saddle() -> None:
     k = np.arange(101)
     losses = (-1.5 * 0.9**k) ** 2 - (0.01 * 1.1**k) ** 2
     assert found.ending().step == np.flatnonzero(losses >= -1e-3)[-1] + 1
+    assert found.ending(0.1).step == np.flatnonzero(losses >= -0.1)[-1] + 1
+    assert "more than 0.1 below the saddle (0, 0), from step" in found.ending(0.1).sentence
+    assert found.brink(0.1).level == -0.1 and run("beale", "GD:lr=0.01", (1, 1), 2).brink() is None
+
+
+class Ramp(Surface):
+    """x, without a saddle: nothing is known but that it falls without bound."""
+
+    key = name = "ramp"
+    minimum, start = -np.inf, (1.0, 0.0)
+
+    def value(self, params: Any) -> Any:
+        return params[..., 0]
+
+    def gradient(self, params: np.ndarray) -> np.ndarray:
+        return np.stack([np.ones(params.shape[:-1]), np.zeros(params.shape[:-1])], axis=-1)
+
+    def curvature(self, params: np.ndarray) -> np.ndarray:
+        return np.zeros((2, 2))
+
+    def rounding(self, params: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return np.abs(params[..., 0]), np.ones(params.shape)
+
+
+def test_without_a_known_saddle_an_escape_counts_from_the_start() -> None:
+    """Ten of the loss's scales, which is 1 here: steps of 0.25 lead so far in more than 40."""
+    loss = Ramp()
+    problem = Problem("ramp", loss, frozen(loss.start), axes=loss.axes)
+    found = trace(Run(problem, make("GD", lr=0.25), steps=60))
+    assert found.ending().outcome is Outcome.ESCAPED and found.ending().step == 41
+    assert found.ending().sentence == "stays more than 10 below its start, from step 41"
 
 
 def test_a_start_on_the_minimum_has_arrived_at_once() -> None:

@@ -19,32 +19,60 @@ RACERS = {
 }
 
 
-def rows(name: str, steps: int = 60) -> np.ndarray:
+START, NEARER = (-1.5, 0.01), (-1.5, 0.0001)
+
+
+def rows(
+    name: str, steps: int = 70, start: tuple[float, float] = START, lr: float = 0.05
+) -> np.ndarray:
     """Parameters (steps + 1, 2) on x^2 - y^2 from a loop of torch."""
     kind, keywords = RACERS[name]
 
     def saddle(params: torch.Tensor) -> torch.Tensor:
         return params[0] ** 2 - params[1] ** 2
 
-    return torch_loop(kind, steps, saddle, (-1.5, 0.01), lr=0.05, **keywords).params
+    return torch_loop(kind, steps, saddle, start, lr=lr, **keywords).params
+
+
+def escape(path: np.ndarray) -> int:
+    """From which step on the loss stays more than 0.001 below the saddle's."""
+    losses = path[:, 0] ** 2 - path[:, 1] ** 2
+    return int(np.flatnonzero(losses >= -1e-3)[-1]) + 1
 
 
 @pytest.mark.film("saddle")
-def test_the_saddle_film_tells_who_escapes_first_and_when(film: Film) -> None:
-    escaped = {}
-    for name in RACERS:
-        losses = rows(name)[:, 0] ** 2 - rows(name)[:, 1] ** 2
-        above = np.flatnonzero(losses > -1e-3)
-        escaped[name] = int(above[-1]) + 1
+def test_the_saddle_film_tells_who_escapes_first_when_and_what_that_means(film: Film) -> None:
+    escaped = {name: escape(rows(name)) for name in RACERS}
     first = min(escaped, key=escaped.get)
     said = " ".join(line["text"] for line in film.timeline["captions"])
-    assert f"{first} escapes first, at step {escaped[first]}." in said
-    assert f"{first} has left the saddle, at step {escaped[first]}." in said
-    moves = {name: abs(rows(name)[1, 1] - rows(name)[0, 1]) for name in RACERS}
-    fast, slow = max(moves, key=moves.get), min(moves, key=moves.get)
-    assert f"The first step of {fast} leads {moves[fast]:.2g} further" in said
-    assert f"that of {slow} {moves[slow]:.1g}." in said
+    assert "Escaped is who stays more than 0.001 below the saddle" in said
+    assert f"From step {escaped[first]} on {first} stays more than 0.001 below the saddle." in said
+    assert "3 towards the saddle, but only 0.02 away from it" in said
     assert 40 <= film.info.seconds <= 70
+
+
+@pytest.mark.film("saddle")
+def test_the_saddle_film_tells_why_and_that_a_rate_of_its_own_does_it_too(film: Film) -> None:
+    said = " ".join(line["text"] for line in film.timeline["captions"])
+    y = rows("GD")[:, 1]
+    assert np.allclose(y[1:] / y[:-1], 1.1) and "multiplies y by 1.1." in said
+    for start in (START, NEARER):
+        assert np.abs(np.diff(rows("RMSprop", start=start)[:2], axis=0)) == pytest.approx(
+            0.5, rel=0.01
+        )
+    assert "RMSprop's first step is 0.5 in x and in y, though the slopes are 3 and 0.02." in said
+    fast, slow = (escape(rows(name, start=NEARER)) for name in ("RMSprop", "GD"))
+    assert f"The first step of RMSprop is 0.5 again, and it escapes at step {fast} again." in said
+    assert f"GD does at step {slow} instead of {escape(rows('GD'))}." in said
+    own = next(
+        lr for lr in np.arange(1, 21) * 0.05 if escape(rows("GD", lr=lr)) <= escape(rows("RMSprop"))
+    )
+    both = (escape(rows("GD", start=start, lr=own)) for start in (START, NEARER))
+    assert (
+        "{:g}, gradient descent escapes from the first start at step {} too, and from the "
+        "nearer one at step {}.".format(own, *both)
+        in said
+    )
 
 
 @pytest.mark.film("saddle")
@@ -72,6 +100,7 @@ def test_the_valley_film_counts_what_its_sweep_found(film: Film) -> None:
     low, high = np.linalg.eigvalsh([[802.0, -400.0], [-400.0, 200.0]])
     said = " ".join(line["text"] for line in film.timeline["captions"])
     assert f"bends {high / low:,.0f} times" in said
+    assert "Here, height and colour: log(1 + L)." in said
     assert "26 learning rates were tried for each." in said
     assert f"Momentum with {arriving('Momentum')}." in said
     assert f"Adam arrives with {arriving('Adam')} of 26" in said

@@ -1,4 +1,4 @@
-"""An axis for losses that span orders of magnitude, whatever their sign."""
+"""An axis for losses: by powers of ten above a minimum, evenly where there is none."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ NOTHING = 1e-300  # what no difference counts as: below any axis
 APART = 50.0  # design pixels between two ticks, about
 TALL = 1e4
 """Losses this many times as high above the minimum as any start leave the axis."""
+FALL, RISE = 4.0, 1.0
+"""Without a minimum, losses leave the axis that are farther below the brink, or above the start,
+than so many times the way from the start down to the brink."""
+AIR = 0.06  # of such an axis: what stays free at both ends
 
 
 @dataclass(frozen=True)
@@ -23,35 +27,55 @@ class LossAxis(Immutable):
     """From ``low`` to ``high`` in the measure of the axis.
 
     A loss with a minimum is measured by the decimal logarithm of the loss, or of its excess over
-    a minimum that is below 0, or larger than all that the loss can fall by; one without by
-    asinh(loss / ``unit``), which is linear about 0 and logarithmic beyond on both sides.
+    a minimum that is below 0, or larger than all that the loss can fall by. One without is
+    measured as it is, on an ``even`` axis.
     """
 
     low: float
     high: float
     floor: float = 0.0
-    unit: float | None = None
+    even: bool = False
 
     @classmethod
-    def of(cls, loss: Loss, curves: Sequence[np.ndarray], least: float = LEAST) -> LossAxis:
+    def of(
+        cls,
+        loss: Loss,
+        curves: Sequence[np.ndarray],
+        least: float = LEAST,
+        brink: float | None = None,
+    ) -> LossAxis:
         """The axis for ``curves``, the losses (n,) of some runs, row 0 at the start.
 
-        No difference from the minimum that is smaller than ``least`` is shown: curves end there.
+        No difference from the minimum that is smaller than ``least`` is shown: curves leave the
+        axis there. Where a loss has a minimum above 0 that curves come near, the axis goes on
+        below it, so that they are seen to stay there. ``brink`` is the loss below which runs have
+        escaped where there is no minimum.
         """
         losses = np.concatenate(curves)
         if not np.isfinite(loss.minimum):
-            most = 10.0 * max(loss.scale, *(abs(curve[0]) for curve in curves))
-            low, high = max(losses.min(), -most), min(losses.max(), most)
-            axis = cls(0.0, 1.0, unit=0.1 * max(loss.scale, 1e-12))
-            ends = axis._measure(np.array([min(low, 0.0), max(high, 0.0)]))
-            return cls(float(ends[0]) - 0.2, float(ends[1]) + 0.2, unit=axis.unit)
+            return cls._even(loss, losses, np.array([curve[0] for curve in curves]), brink)
         start = max(curve[0] for curve in curves)
         floor = loss.minimum if start - loss.minimum < abs(loss.minimum) else min(loss.minimum, 0.0)
         excess = losses - floor
         most = TALL * max(LEAST, start - floor)
-        low = np.floor(np.log10(max(excess.min(), least)))
+        lowest, ends = max(excess.min(), least), loss.minimum - floor
+        if ends > 0.0 and excess.min() < 2.0 * ends:
+            lowest = min(lowest, ends / 2.0)
+        low = np.floor(np.log10(lowest))
         high = np.ceil(np.log10(max(min(excess.max(), most), least)))
         return cls(float(low), float(max(high, low + 1.0)), floor)
+
+    @classmethod
+    def _even(
+        cls, loss: Loss, losses: np.ndarray, starts: np.ndarray, brink: float | None
+    ) -> LossAxis:
+        first = float(starts.max())
+        edge = first - loss.scale if brink is None else brink
+        way = max(first - edge, loss.scale)
+        low = min(max(float(losses.min()), edge - FALL * way), edge)
+        high = max(min(float(losses.max()), first + RISE * way), first)
+        air = AIR * (high - low)
+        return cls(low - air, high + air, even=True)
 
     @property
     def title(self) -> str:
@@ -65,22 +89,12 @@ class LossAxis(Immutable):
     def ticks(self, length: float) -> tuple[np.ndarray, list[str]]:
         """Where ticks stand, 0 to 1, on an edge of ``length`` design pixels, and their labels."""
         most = max(2, int(length / APART))
-        if self.unit is None:
-            powers = numbers.whole_ticks(self.low, self.high, most)
-            return (powers - self.low) / (self.high - self.low), [
-                numbers.plain_power(p) for p in powers
-            ]
-        powers = 10.0 ** np.arange(-3.0, 7.0)
-        values = np.concatenate([[0.0], *([[-p, p] for p in powers])])
-        shares = self.share(values)
-        chosen: list[int] = []
-        for index in [0, *range(len(values) - 1, 0, -1)]:
-            near = any(abs(shares[index] - shares[other]) < 1.0 / most for other in chosen)
-            if 0.02 <= shares[index] <= 0.98 and not near:
-                chosen.append(index)
-        return shares[chosen], [numbers.number(values[index]) for index in chosen]
+        find = numbers.round_ticks if self.even else numbers.whole_ticks
+        ticks = find(self.low, self.high, most)
+        write = numbers.number if self.even else numbers.plain_power
+        return (ticks - self.low) / (self.high - self.low), [write(tick) for tick in ticks]
 
     def _measure(self, losses: np.ndarray | float) -> np.ndarray:
-        if self.unit is not None:
-            return np.arcsinh(losses / self.unit)
+        if self.even:
+            return np.asarray(losses, float)
         return np.log10(np.maximum(losses - self.floor, NOTHING))

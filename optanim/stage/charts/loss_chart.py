@@ -1,4 +1,4 @@
-"""The losses of several runs against the step, on one logarithmic axis."""
+"""The losses of several runs against the step, on one axis."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from manim import VGroup, VMobject
 
+from optanim.base import numbers
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.clear import behind
@@ -16,12 +17,14 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.outlets import Outlet
 from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
 from optanim.stage.draw.plates import half_size
 from optanim.stage.draw.thin import columns
 
 CURVE = 4.0  # design pixels: width of a curve
 POINT = 7.0  # design pixels: radius of the racer's shape at its end
+RIM = 2.0  # design pixels around that shape, where it is hollow
 CLEAR = 10.0  # design pixels around the goal's name that stay free of curves
 SAMPLE = 54.0  # design pixels: how long a piece of its line is where the name stands away from it
 
@@ -30,8 +33,10 @@ class LossChart(Chart):
     """Axes for the losses of ``runs`` (by racer's name) over the first ``steps`` steps.
 
     The axis spans whole powers of ten that hold every loss shown, but for runs that diverge, or
-    come closer to the minimum than ``least``: their curves end at its edge.
-    ``tolerance`` draws the level that counts as arrived, at the minimum plus so much.
+    come closer to the minimum than ``least``: their curves leave it. Losses without a minimum
+    stand on an even axis, which they leave when they have fallen far.
+    ``tolerance`` draws the level that counts as arrived, at the minimum plus so much, or where
+    there is no minimum that below which a run has escaped.
     """
 
     def __init__(
@@ -43,30 +48,38 @@ class LossChart(Chart):
         tolerance: float | None = None,
         least: float = LEAST,
     ) -> None:
-        loss = next(iter(runs.values())).problem.loss
+        first = next(iter(runs.values()))
+        loss, brink = first.problem.loss, None if tolerance is None else first.brink(tolerance)
         self.steps, self.losses = steps, [run.losses[: steps + 1] for run in runs.values()]
-        axis = LossAxis.of(loss, self.losses, least)
+        axis = LossAxis.of(loss, self.losses, least, brink.level if brink else None)
         titles = canvas.words("chart.step"), canvas.words(axis.title)
         super().__init__(canvas, region, Linear(0, steps, whole=True), axis, titles)
         if tolerance is not None and loss.attained:
             goal = float(axis.share(np.array(loss.minimum + tolerance)))
             if 0.0 < goal < 1.0:
-                self.add(self._goal(float(loss.minimum), tolerance))
+                named = canvas.words("chart.goal", tolerance=tolerance)
+                self.add(self._limit(loss.minimum + tolerance, named, canvas.words("chart.mark")))
+        elif brink is not None:
+            level = numbers.number(brink.level, 3)
+            names = (canvas.words(f"chart.{name}", level=level) for name in ("escaped", "below"))
+            self.add(self._limit(brink.level, *names, ""))
 
-    def _goal(self, minimum: float, tolerance: float) -> VGroup:
-        """The loss that counts as arrived, and its name.
+    def _limit(self, loss: float, *names: str) -> VGroup:
+        """A line at the ``loss`` that counts as arrived or as escaped, and its name.
 
-        It stands below the line, clear of the curves, or where there is no room at the top right;
-        where that is taken too, a check mark alone stands at the line.
+        The first of the ``names`` that finds such a place stands below the line, clear of the
+        curves, or at the top right; else the last stands at the line, whatever is behind it.
         """
         px, color = self.canvas.px, self.canvas.theme.accent
         line = self.canvas.line(color, 2.5)
-        ends = self.locate(np.array([0.0, self.steps]), np.full(2, minimum + tolerance))
+        ends = self.locate(np.array([0.0, self.steps]), np.full(2, loss))
         line.points = self.canvas.dashes(ends)
         side = -1.0 if ends[0, 1] - 50 * px > self.region.bottom else 1.0
         y = ends[0, 1] + side * 26 * px
-        for words in ("chart.goal", "chart.mark"):
-            name = self.canvas.text(self.canvas.words(words, tolerance=tolerance), SMALL, color)
+        for words in names:
+            if not words:
+                return VGroup(line)
+            name = self.canvas.text(words, SMALL, color)
             place, clear = self._clear_place(name, y)
             if clear:
                 break
@@ -95,18 +108,21 @@ class LossChart(Chart):
         best = int(np.lexsort((np.abs(across - wanted), hit[:-1]))[0])
         if hit[best] and not hit[-1]:
             best = len(across)
-        return places[best], not hit[best]
+        return places[best], first <= last and not hit[best]
 
 
 class LossCurve(VGroup):
-    """One run's loss up to the present, with the racer's shape at its end."""
+    """One run's loss up to the present, with the racer's shape at its end.
+
+    While the loss is off the chart, the shape is hollow, at the edge where the curve has left.
+    """
 
     def __init__(self, canvas: Canvas, chart: LossChart, run: Trajectory, name: str) -> None:
         color = canvas.theme.racer(name)
         curve = canvas.line(color, CURVE)
         curve.set_fill(opacity=0.0)
         point = canvas.shape(color, canvas.theme.background, 1.5)
-        super().__init__(curve, point)
+        super().__init__(curve, point, Outlet(canvas, chart.region, name, POINT, RIM))
         self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         shown = min(chart.steps, run.steps)
         self.corners = chart.locate(np.arange(shown + 1.0), run.losses[: shown + 1])
@@ -120,10 +136,11 @@ class LossCurve(VGroup):
         row = int(step + 1e-9)
         index = np.arange(len(self.corners))
         here = np.array([np.interp(step, index, self.corners[:, i]) for i in (0, 1)])
-        curve, point = self.submobjects
+        curve, point, outlet = self.submobjects
         way = self.corners[self.kept[: np.searchsorted(self.kept, row, side="right")]]
         way = np.concatenate([way, here[None]])
         pieces = path_inside(way, self.region) if self.leaves else [way]
         curve.points = joined(map(polyline, pieces))
         shown = not self.leaves or contains(self.region, here)
         point.points = self.outline + np.append(here, 0.0) if shown else NOTHING
+        outlet.put(None if shown or not pieces else pieces[-1][-1])

@@ -16,6 +16,7 @@ from optanim.stage.draw.clock import Clock, Pace
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.brink_line import add_brink
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.exits import ExitMark
 from optanim.stage.map.start_mark import start_mark
@@ -46,6 +47,7 @@ class MapRace(Group):
         aside = Aside(canvas, column, race, presentation)
         window, heights = presentation.shown_window, presentation.heights
         self.map = ContourMap(canvas, race.problem, window, place, labelled=True, **heights)
+        add_brink(canvas, self.map, race.trajectories, presentation.tolerance)
         self.scales = Group(*aside.scales(self.map.landscape))
         self.table, self.roster, self.chart = aside.table, aside.roster, aside.chart
         self.beside = Group(self.roster, self.chart)

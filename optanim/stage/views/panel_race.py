@@ -14,6 +14,7 @@ from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.fitting import LEGIBLE, fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.brink_line import add_brink
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.exits import ExitMark
 from optanim.stage.map.walker import GradientArrow, Head, Trail
@@ -127,7 +128,7 @@ class PanelRace(Group):
     ) -> list[ContourMap]:
         """The maps; those at the left have the axis of the second parameter, the lowest both."""
         problem, window = self.race.problem, presentation.shown_window
-        return [
+        maps = [
             ContourMap(
                 self.canvas,
                 problem,
@@ -140,6 +141,10 @@ class PanelRace(Group):
             )
             for number, place in enumerate(places)
         ]
+        for chart in maps:
+            runs = self.race.trajectories
+            add_brink(self.canvas, chart, runs, presentation.tolerance, named=False)
+        return maps
 
     def _are_rules(self, rules: VGroup) -> bool:
         """Whether ``rules`` are those of all racers whose rule is known, and there is one."""

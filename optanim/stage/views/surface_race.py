@@ -8,6 +8,7 @@ from manim import Animation, Group, Mobject
 from optanim.frames.regrouping import Regrouping
 from optanim.frames.still import Still
 from optanim.race_file.presentation import Presentation
+from optanim.stage.boards import small_print
 from optanim.stage.boards.roster import NARROW, Roster
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.boards.whereabouts import Whereabouts
@@ -75,6 +76,13 @@ class SurfaceRace(Group):
         self.compass = Compass(canvas, corner, race.problem)
         self.signs = self._signs()
         super().__init__(self.names, self.losses)
+
+    @property
+    def drawn(self) -> str:
+        """What its height and its colours follow, in words."""
+        return small_print.colors(
+            self.canvas, self.relief.landscape.scale, self.relief.elevation.scale
+        )
 
     def _names(self, column: Region, told: Aside, brief: Aside) -> Regrouping:
         """Who races: with settings while they are ``told``, without them where that is ``brief``.

@@ -46,14 +46,17 @@ TOLD = {
 
 
 def told(end: Ending) -> str:
-    """Under which name the catalogue tells of ``end``: that in `TOLD`, but for two outcomes.
+    """Under which name the catalogue tells of ``end``: that in `TOLD`, but for three outcomes.
 
     A run that diverged and yet took all its steps is "diverging" from its step on; one that was
     cut short has "diverged" at that step, where its numbers end. An arrival may be "arrived near
-    found": in a minimum that is a little higher than the lowest, and a search has found them.
+    found": in a minimum that is a little higher than the lowest, and a search has found them. An
+    escape from where no saddle is known is "escaped far".
     """
     if end.outcome is Outcome.DIVERGED and not end.cut:
         return "diverging"
+    if end.outcome is Outcome.ESCAPED and end.place is None:
+        return "escaped far"
     if end.outcome is not Outcome.ARRIVED:
         return TOLD[end.outcome]
     arrived = TOLD[end.outcome] if end.step else "stays"
@@ -69,7 +72,8 @@ def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
     """One finding for every racer whose outcome holds from some step on, by step.
 
     Its name is what it is `told` under. ``values``: ``loss``, that of the place at which the
-    run ends up, or of its last row.
+    run ends up, or of its last row; and ``depth``, how far below the saddle or the start it has
+    escaped.
     """
     found = []
     for name, end in endings(race, tolerance).items():
@@ -77,7 +81,8 @@ def story(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
             continue
         last = race.trajectories[name].losses[-1]
         loss = last if end.place is None else race.problem.loss.value(end.place)
-        found.append(Finding(told(end), end.step, {"loss": float(loss)}, name))
+        values = {"loss": float(loss), "depth": float(end.depth)}
+        found.append(Finding(told(end), end.step, values, name))
     return sorted(found, key=lambda finding: finding.step)
 
 
@@ -141,20 +146,3 @@ def robust(sweeps: Mapping[str, Sweep]) -> Finding | None:
         "others": arriving[order[1]], "count": len(sweeps[order[0]].values),
     }  # fmt: skip
     return Finding("robust", 0, values, order[0])
-
-
-def growths(race: Race, parameter: int = 1) -> Finding:
-    """Whose first step leads farthest along one parameter, and whose the least far.
-
-    ``values``: ``fast`` and ``slow``, the racers; ``fast_step`` and ``slow_step``, by how much
-    the parameter changes; ``start``, its distance from the saddle at the start.
-    """
-    moves = {name: float(abs(t.params[1, parameter] - t.params[0, parameter]))
-             for name, t in race.trajectories.items()}  # fmt: skip
-    fast, slow = max(moves, key=moves.__getitem__), min(moves, key=moves.__getitem__)
-    saddle, start = race.problem.loss.saddles[0], next(iter(race.trajectories.values())).params[0]
-    values = {
-        "fast": fast, "fast_step": moves[fast], "slow": slow,
-        "slow_step": moves[slow], "start": float(abs(start - saddle)[parameter]),
-    }  # fmt: skip
-    return Finding("growths", 1, values)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Camera
+from manim import Camera, ManimColor
 
 from optanim.look.theme import DARK
 from optanim.look.words import Words
-from optanim.optimizers.optimizer import make
-from optanim.runs.problem import article
+from optanim.optimizers.optimizer import Optimizer, make
+from optanim.runs.problem import article, surface
 from optanim.stage.charts.clear import behind
-from optanim.stage.charts.loss_chart import LossChart
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.type import Type
 from optanim.studies.racing import Race
 from tests.stage.places import rectangle
@@ -41,6 +42,45 @@ def test_no_curve_passes_through_the_goals_name(names: tuple[str, ...], steps: i
         fine = np.linspace(name.get_left()[0], name.get_right()[0], 2000)
         heights = np.interp(fine, x, y)
         assert not ((heights > name.get_bottom()[1]) & (heights < name.get_top()[1])).any()
+
+
+@pytest.mark.parametrize(
+    ("racer", "side"), [(make("RMSprop", lr=0.05), 0), (make("GD", lr=2.0), 1)]
+)
+def test_a_curve_that_leaves_the_chart_is_seen_to(racer: Optimizer, side: int) -> None:
+    """Hollow at the edge where it left; while the loss is on the chart there is no such mark."""
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    runs = Race.of(surface("saddle"), [racer], 30).trajectories
+    ((name, run),) = runs.items()
+    chart = LossChart(canvas, rectangle(-3.0, -1.0, 2.0, 1.2), runs, 30, 1e-3)
+    curve = LossCurve(canvas, chart, run, name)
+    point, outlet = curve.submobjects[1:]
+    left = next(k for k in range(31) if not 0.0 <= chart.upward.share(run.losses[k]) <= 1.0)
+    curve.show_at(Moment(left - 1.0))
+    assert len(point.points) and not any(len(part.points) for part in outlet)
+    curve.show_at(Moment(30.0))
+    assert not len(point.points) and all(len(part.points) for part in outlet)
+    low, high = chart.locate(np.array([left - 1.0, left]), run.losses[left - 1 : left + 1])[:, 0]
+    assert low - 0.15 < outlet.get_center()[0] < high + 0.15
+    edge = (chart.region.bottom, chart.region.top)[side]
+    assert abs(outlet.get_center()[1] - edge) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("right", "name"), [(3.0, "escaped:L<−0.002"), (-0.6, "L<−0.002"), (-2.2, "")]
+)
+def test_the_loss_below_which_all_have_escaped_is_drawn_and_named_as_there_is_room(
+    right: float, name: str
+) -> None:
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    runs = Race.of(surface("saddle"), [make("GD", lr=0.05)], 30).trajectories
+    chart = LossChart(canvas, rectangle(-3.0, -1.0, right, 1.2), runs, 30, 0.002)
+    limit, *_ = [part for part in chart.get_family() if len(part.points)
+                 and part.get_stroke_color() == ManimColor(DARK.accent)]  # fmt: skip
+    drawn = (limit.points[0, 1] - chart.region.bottom) / chart.region.size[1]
+    assert drawn == pytest.approx(float(chart.upward.share(-0.002)))
+    written = [part.words for part in chart.get_family() if isinstance(part, Type)]
+    assert [words for words in written if "L<" in words] == ([name] if name else [])
 
 
 def test_a_mark_alone_stands_where_the_name_has_no_room() -> None:

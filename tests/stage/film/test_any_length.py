@@ -77,15 +77,41 @@ def test_what_flies_off_beyond_all_rounding_is_left_out() -> None:
     assert np.allclose(near, [[[-1.0, 0.0], [1.0, 0.0]]])
 
 
-def test_losses_without_a_minimum_have_an_axis_through_zero() -> None:
-    losses = np.array([2.25, 0.5, -0.3, -9.0, -1e9])
-    axis = LossAxis.of(surface("saddle").loss, [losses])
+def test_losses_without_a_minimum_have_an_even_axis() -> None:
+    """Its numbers do not deceive: equal ways are equal differences."""
+    losses = np.array([2.25, 0.5, -0.3, -8.0, -1e9])
+    axis = LossAxis.of(surface("saddle").loss, [losses], brink=-1e-3)
     shares = axis.share(losses)
     assert np.all(np.diff(shares) < 0) and np.all((shares[:4] > 0) & (shares[:4] < 1))
     assert shares[4] < 0, "what falls without bound leaves the axis"
-    places, labels = axis.ticks(6)
-    assert "0" in labels and any(label.startswith("−") for label in labels)
-    assert np.all((places > 0) & (places < 1))
+    places, labels = axis.ticks(300)
+    numbers = [float(label.replace("−", "-")) for label in labels]
+    assert (
+        "0" in labels
+        and min(numbers) < 0
+        and axis.share(np.array(numbers)) == pytest.approx(places)
+    )
+    assert np.allclose(np.diff(places) / np.diff(numbers), (shares[0] - shares[1]) / 1.75)
+
+
+@pytest.mark.parametrize("losses", [[2.25, 1e30, 1e300], [2.25, 2.0, 1.9], [0.0, 0.0, 0.0]])
+def test_an_even_axis_holds_start_and_brink_whatever_comes_of_the_runs(losses: list) -> None:
+    axis = LossAxis.of(surface("saddle").loss, [np.array(losses)], brink=-1e-3)
+    start, brink = axis.share(np.array([losses[0], -1e-3]))
+    assert 0.03 < brink < start < 0.97 or (losses[0] == 0.0 and 0.03 < brink < 0.97)
+    assert axis.share(np.array([2.25 + 2.25 * 3]))[0] > 1.0
+
+
+def test_a_loss_that_stays_at_a_minimum_above_0_does_not_run_along_the_axis_end() -> None:
+    """The article's noise leaves about a millionth: that is a level, and no end."""
+    problem = article()
+    low = problem.loss.minimum
+    curves = [np.array([700.0, 1.0, 2.0 * low, 1.001 * low, low])]
+    for least in (1e-16, 1e-6):
+        axis = LossAxis.of(problem.loss, curves, least)
+        assert axis.share(np.array([low]))[0] > 0.03
+    far = LossAxis.of(problem.loss, [np.array([700.0, 1.0])], 1e-6)
+    assert far.low == 0.0, "nobody comes near"
 
 
 def test_losses_below_zero_are_measured_from_their_minimum() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from manim import Camera, Mobject
+from manim import Camera, ManimColor, Mobject, VMobject
 
 from optanim.look.theme import DARK
 from optanim.look.words import Words
@@ -15,6 +15,7 @@ from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import surface
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.type import Type
 from optanim.stage.views.map_race import MapRace
 from optanim.studies.racing import Race
 
@@ -39,6 +40,25 @@ def test_the_word_at_the_start_hides_no_number_and_no_minimum(start: tuple[float
     view = MapRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
     _, word, _ = view.before()[0]
     assert not any(over(word, part) for part in (*view.map.labels, *view.map.minimum))
+
+
+def test_the_line_that_escapes_cross_is_where_the_loss_is_so_low() -> None:
+    """Dashes end on it, and its name hides no number of the map."""
+    race = Race.of(surface("saddle"), [make("GD", lr=0.05), make("Adam", lr=0.05)], 40)
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    view = MapRace(canvas, Sheet.of(canvas), race, Presentation(tolerance=0.25).settled(race))
+    (line,) = [part for part in view.map.get_family()
+             if isinstance(part, VMobject) and len(part.points)
+               and part.get_stroke_color() == ManimColor(DARK.accent)]  # fmt: skip
+    shares = (line.points[:, :2] - view.map.region.low) / view.map.region.size
+    low, high = view.map.window.corners
+    x, y = (low + shares * (high - low)).T
+    assert np.allclose(x**2 - y**2, -0.25, atol=0.02) and (y > 0).any() and (y < 0).any()
+    (name,) = [part for part in view.map.get_family() if isinstance(part, Type)
+               and part.words.replace(" ", "") == "escaped:L<−0.25"]  # fmt: skip
+    assert not any(over(name, part) for part in view.map.labels)
+    members = view.map.get_family()
+    assert members.index(line) < members.index(view.map.labels)
 
 
 def over(one: Mobject, other: Mobject) -> bool:

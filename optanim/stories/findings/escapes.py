@@ -1,0 +1,145 @@
+"""Detectors for runs beside a saddle of a loss without a minimum: who leaves it, and by what.
+
+The ridge is the line through the lowest saddle along which the loss rises; away from it, across,
+the loss falls. Both are directions of the Hessian at the saddle.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optanim.runs.outcome import TOLERANCE, Outcome
+from optanim.runs.trajectory import Trajectory
+from optanim.stories.findings.finding import Finding
+from optanim.studies.racing import Race
+
+SAME = 0.01
+"""Lengths and ratios that differ by no more than this share are the same."""
+
+
+def beside(race: Race, tolerance: float = TOLERANCE) -> Finding:
+    """Where all start beside the ridge, and what counts as an escape.
+
+    ``values``: ``start``, the distance from the ridge; ``towards`` and ``away``, how steep the loss
+    is at the start along the ridge and away from it; ``depth``, how far below the saddle one must
+    stay to have escaped.
+    """
+    run = next(iter(race.trajectories.values()))
+    along, across = _directions(run)
+    slope = race.problem.loss.slope(run.params[0])
+    values = {
+        "start": float(abs(_off_ridge(run)[0])), "depth": tolerance,
+        "towards": float(abs(slope @ along)), "away": float(abs(slope @ across)),
+    }  # fmt: skip
+    return Finding("beside", 0, values)
+
+
+def growth(run: Trajectory) -> Finding | None:
+    """Every step multiplies the distance from the ridge by the same, 1 + ``bend`` times the rate.
+
+    So it is for gradient descent where the loss is quadratic. ``values``: ``factor``, and ``bend``,
+    how strongly the loss bends down at the saddle.
+    """
+    off = _off_ridge(run)
+    bend = -float(np.linalg.eigvalsh(run.problem.loss.curvature(_saddle(run)))[0])
+    factors = off[1:] / off[:-1]
+    if not np.allclose(factors, 1.0 + bend * run.lrs, rtol=1e-9) or len(set(run.lrs)) > 1:
+        return None
+    return Finding("growth", 1, {"factor": float(factors[0]), "bend": bend}, run.label)
+
+
+def leap(run: Trajectory) -> Finding | None:
+    """The first step is as long in both coordinates, however steep it is along them.
+
+    It is RMSprop's, lr / sqrt(1 - alpha), since its mean of squares starts at 0. ``values``:
+    ``length``, and the slopes ``steep`` and ``flat``. None where it is not so.
+    """
+    alpha, lr = run.optimizer.settings.get("alpha"), run.optimizer.lr
+    if alpha is None or lr is None:
+        return None
+    step, slopes = np.abs(run.params[1] - run.params[0]), np.abs(run.gradients[0])
+    length = lr / np.sqrt(1.0 - alpha)
+    if not np.allclose(step, length, rtol=SAME):
+        return None
+    values = {"length": float(length), "steep": float(slopes.max()), "flat": float(slopes.min())}
+    return Finding("leap", 1, values, run.label)
+
+
+def alike(race: Race, nearer: Race, tolerance: float = TOLERANCE) -> Finding | None:
+    """Nearer to the ridge one racer's first step is as long as before, another's as much shorter.
+
+    ``nearer`` is the race from a start that is so many ``times`` nearer. The racer whose step is
+    the same is the first in ``race`` to escape, and does so at the same ``step`` in both; the
+    other, the ``slow`` one, is the one that escapes the latest in ``nearer``: at ``slow_step``
+    instead of ``before``. ``values`` besides: ``length``, of the racer's first step away from the
+    ridge, and ``away``, how steep it is there nearer to it. None where it is not so.
+    """
+    before, after = _escapes(race, tolerance), _escapes(nearer, tolerance)
+    both = [name for name in before if name in after]
+    if len(both) < 2:
+        return None
+    fast, slow = min(both, key=before.__getitem__), max(both, key=after.__getitem__)
+    times = abs(_off_ridge(race.trajectories[fast])[0] / _off_ridge(nearer.trajectories[fast])[0])
+    same, shorter = (
+        _first_step(race.trajectories[name]) / _first_step(nearer.trajectories[name])
+        for name in (fast, slow)
+    )
+    if abs(same - 1.0) > SAME or abs(shorter / times - 1.0) > SAME or before[fast] != after[fast]:
+        return None
+    run, control = race.trajectories[fast], nearer.trajectories[fast]
+    values = {
+        "times": float(times), "fast": fast, "step": before[fast], "slow": slow,
+        "slow_step": after[slow], "before": before[slow], "length": _first_step(run),
+        "away": float(abs(nearer.problem.loss.slope(control.params[0]) @ _directions(run)[1])),
+    }  # fmt: skip
+    return Finding("alike", before[fast], values, fast)
+
+
+def own_rate(
+    trials: Race, nearer: Race, first: int, tolerance: float = TOLERANCE
+) -> Finding | None:
+    """The lowest of the learning rates in ``trials`` at which one escapes by step ``first``.
+
+    ``nearer`` are the same trials from another start. ``values``: the ``rate``, and the steps
+    ``step`` and ``nearer`` at which it escapes from both. None where no rate does.
+    """
+    found, again = _escapes(trials, tolerance), _escapes(nearer, tolerance)
+    there = [name for name, step in found.items() if step <= first and name in again]
+    if not there:
+        return None
+    rates = {name: float(trials.trajectories[name].lrs[0]) for name in there}
+    best = min(there, key=rates.__getitem__)
+    values = {"rate": rates[best], "step": found[best], "nearer": again[best]}
+    return Finding("own_rate", found[best], values, best)
+
+
+def _escapes(race: Race, tolerance: float) -> dict[str, int]:
+    """From which step on each has escaped, of those that have."""
+    ends = {name: run.ending(tolerance) for name, run in race.trajectories.items()}
+    escaped = {name: end for name, end in ends.items() if end.outcome is Outcome.ESCAPED}
+    return {name: end.step for name, end in escaped.items() if end.step is not None}
+
+
+def _first_step(run: Trajectory) -> float:
+    """How far the first step leads away from the ridge."""
+    off = _off_ridge(run)
+    return float(abs(off[1] - off[0]))
+
+
+def _off_ridge(run: Trajectory) -> np.ndarray:
+    """How far the rows are from the ridge (T+1,), with the side's sign."""
+    away: np.ndarray = (run.params - _saddle(run)) @ _directions(run)[1]
+    return away
+
+
+def _directions(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
+    """Along the ridge and away from it, (2,) each."""
+    _, directions = np.linalg.eigh(run.problem.loss.curvature(_saddle(run)))
+    return directions[:, 1], directions[:, 0]
+
+
+def _saddle(run: Trajectory) -> np.ndarray:
+    """The lowest saddle (2,)."""
+    loss = run.problem.loss
+    lowest: np.ndarray = min(loss.saddles, key=lambda place: float(loss.value(place)))
+    return lowest

@@ -1,0 +1,90 @@
+"""What is said of runs beside a saddle, against the closed forms of steps on x^2 - y^2."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optanim.optimizers.optimizer import Optimizer, make
+from optanim.runs.problem import surface
+from optanim.stories.findings import escapes
+from optanim.studies.racing import Race
+from optanim.studies.starting import at_multiples, started
+
+START, NEARER, STEPS = (-1.5, 0.01), (-1.5, 0.0001), 70
+
+
+def racing(*racers: Optimizer) -> tuple[Race, Race]:
+    """A race from beside the ridge, and the same from a hundred times nearer."""
+    race = Race.of(surface("saddle"), racers, STEPS)
+    return race, started(race, np.array(NEARER))
+
+
+def escape(lr: float, y: float) -> int:
+    """The step from which on gradient descent stays 0.001 below the saddle: y grows by 1 + 2 lr."""
+    k = np.arange(STEPS + 1)
+    losses = (1.5 * (1.0 - 2.0 * lr) ** k) ** 2 - (y * (1.0 + 2.0 * lr) ** k) ** 2
+    return int(np.flatnonzero(losses >= -1e-3)[-1]) + 1
+
+
+def test_the_way_down_is_flat_where_it_leads_away_and_steep_towards_the_saddle() -> None:
+    race, nearer = racing(make("GD", lr=0.05))
+    assert escapes.beside(race).values == pytest.approx(
+        {"start": 0.01, "towards": 3.0, "away": 0.02, "depth": 1e-3}
+    )
+    assert escapes.beside(nearer).values["away"] == pytest.approx(2e-4)
+
+
+def test_plain_steps_multiply_the_way_off_the_ridge_and_no_others_do() -> None:
+    race, _ = racing(make("GD", lr=0.05), make("Momentum", lr=0.05, momentum=0.9), make("Adam"))
+    found = escapes.growth(race.trajectories["GD"])
+    assert found.values == pytest.approx({"factor": 1.1, "bend": 2.0}) and found.racer == "GD"
+    assert escapes.growth(race.trajectories["Momentum"]) is None
+    assert escapes.growth(race.trajectories["Adam"]) is None
+
+
+def test_the_first_step_of_rmsprop_does_not_depend_on_the_slope() -> None:
+    race, _ = racing(make("RMSprop", lr=0.05, alpha=0.96), make("GD", lr=0.05))
+    found = escapes.leap(race.trajectories["RMSprop"])
+    assert found.values == pytest.approx({"length": 0.25, "steep": 3.0, "flat": 0.02})
+    assert escapes.leap(race.trajectories["GD"]) is None
+    on_the_ridge = started(race, np.array((-1.5, 0.0)))
+    assert escapes.leap(on_the_ridge.trajectories["RMSprop"]) is None
+
+
+def test_nearer_to_the_ridge_one_leaves_as_soon_and_the_other_late() -> None:
+    race, nearer = racing(make("GD", lr=0.05), make("RMSprop", lr=0.05))
+    values = escapes.alike(race, nearer).values
+    assert (values["fast"], values["slow"]) == ("RMSprop", "GD")
+    assert values["times"] == pytest.approx(100.0) and values["step"] == 2
+    assert (values["before"], values["slow_step"]) == (escape(0.05, 0.01), escape(0.05, 1e-4))
+    assert values["length"] == pytest.approx(0.5, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("racers", "start"),
+    [
+        ((make("GD", lr=0.1), make("Momentum", lr=0.1, momentum=0.9)), NEARER),
+        ((make("RMSprop", lr=0.05), make("Adam", lr=0.05)), NEARER),
+        ((make("GD", lr=0.05), make("GD", "slower", lr=0.04)), (-1.5, 0.0098)),
+    ],
+)
+def test_nothing_is_told_where_all_follow_the_slope_or_none_does(racers, start) -> None:
+    """Nor of a start that is so near to the first that all escape when they did."""
+    race = Race.of(surface("saddle"), racers, STEPS)
+    assert escapes.alike(race, started(race, np.array(start))) is None
+
+
+def test_the_lowest_rate_that_does_it_is_found() -> None:
+    race, nearer = racing(make("GD", lr=0.05))
+    trials, again = (at_multiples(each.trajectories["GD"].run, 20) for each in (race, nearer))
+    rates = [0.05 * times for times in range(1, 21)]
+    lowest = next(rate for rate in rates if escape(rate, 0.01) <= 2)
+    found = escapes.own_rate(trials, again, 2)
+    assert found.values["rate"] == pytest.approx(lowest)
+    assert found.values["step"] == escape(lowest, 0.01) == 2
+    assert found.values["nearer"] == escape(lowest, 1e-4)
+    assert found.racer in trials.trajectories and [*trials.only(found.racer).verified] == [
+        "GD 0.45"
+    ]
+    assert escapes.own_rate(trials, again, 1) is None
