@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 FINER = 5  # points for each of a way's, between which another one is looked for
 PARTS, MOST = 16, 4000  # of a ramp, and of a whole way: places at which its lane is reckoned
-SHARP = 0.7  # cosine of the bend, from one point of a way to the next, from which on it turns back
+SHARP = 0.7  # cosine of the bend, within three points of a way, from which on it turns back
 TURNS = 0.2 * np.pi + np.arange(24) * np.pi / 24  # directions of which one is to count as forward
 
 
@@ -71,7 +71,8 @@ def _sides(ways: Sequence[np.ndarray], shared: Sequence[np.ndarray]) -> list[np.
         along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
         side = np.where(along @ forward < 0.0, -1.0, 1.0)
         changes = (np.diff(side, axis=0) != 0.0) & (there[:-1] & there[1:])[:, None]
-        sharp = np.sum(along[:-1] * along[1:], axis=1) < SHARP
+        around = np.concatenate([along[:1], along, along[-1:]])
+        sharp = np.sum(around[:-3] * around[3:], axis=1) < SHARP
         bent, turned = bent + changes[~sharp].sum(axis=0), turned + changes[sharp].sum(axis=0)
         sides.append(side)
     best = int(np.lexsort((turned, bent))[0])
