@@ -183,4 +183,5 @@ def _badness(
     for one, other in ((first, second), (second, first)):
         dots = np.hypot(*np.moveaxis(heads[one] - places[other], -1, 0)) / (HEAD + 3.0 * RIM)
         bad += DOTS * np.sum(np.maximum(1.0 - dots, 0.0) ** 2)
-    return float(bad - TOUCH * np.sum(np.array(list(near.values())) * gaps))
+    apart = sum(float(close @ gap) for close, gap in zip(near.values(), gaps, strict=True))
+    return float(bad - TOUCH * apart)

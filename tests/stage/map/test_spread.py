@@ -90,6 +90,12 @@ def test_who_is_alone_stays_at_its_place(seed: int, count: int) -> None:
             assert each.place(float(step), here) is here
 
 
+def test_one_on_its_own_stays_at_its_place() -> None:
+    (alone,) = spread(REGION, [np.full((5, 2), 400.0)])
+    here = np.array([400.0, 400.0, 0.0])
+    assert alone.place(2.0, here) is here
+
+
 def test_two_that_pass_each_other_are_left_where_they_are() -> None:
     first = np.stack([np.arange(30) * 30.0, np.full(30, 400.0)], axis=-1)
     second = np.stack([870.0 - np.arange(30) * 30.0, np.full(30, 400.0)], axis=-1)
