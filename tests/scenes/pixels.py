@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from scipy import ndimage
 
 from optanim.look.theme import DARK, rgb
+from optanim.stage.draw.layout import Region
 from optanim.stage.map.arrows import EDGE
+from optanim.stage.map.leaders import DOT, WIDTH
+from optanim.stage.map.spread import spread
 from tests.scenes.films import Film
 
 BOUND = 1.5
@@ -34,6 +38,46 @@ def project(view: dict[str, Any], params: np.ndarray) -> np.ndarray:
 def between(path: np.ndarray, step: float) -> np.ndarray:
     """The parameters (2,) at ``step`` of ``path`` (n, 2), on the straight line between rows."""
     return np.array([np.interp(step, np.arange(len(path)), column) for column in path.T])
+
+
+def standing(
+    view: dict[str, Any], paths: Mapping[str, np.ndarray], still: Sequence[np.ndarray] = ()
+) -> Callable[[str, float], tuple[np.ndarray, np.ndarray]]:
+    """Where racers that share the view's map are at a step, and where their heads are.
+
+    Both (2,) are pixels of a frame of 16:9 at 1080p, in which the racers walk ``paths`` (n, 2)
+    beside those that are ``still`` never set out.
+    """
+    box, up = view["pixels"], np.array([1.0, -1.0])
+    region = Region(box["left"], -box["bottom"], box["right"], -box["top"], 1.0)
+    ways, others = ([up * project(view, path) for path in each] for each in (paths.values(), still))
+    spreads = dict(zip(paths, spread(region, ways, others), strict=True))
+
+    def places(name: str, step: float) -> tuple[np.ndarray, np.ndarray]:
+        here = project(view, between(paths[name], step))
+        return here, up * spreads[name].place(step, np.append(up * here, 0.0))[:2]
+
+    return places
+
+
+def dot_miss(frame: np.ndarray, color: str, here: np.ndarray, head: np.ndarray) -> np.ndarray:
+    """How far (along, aside) the dot of ``color`` at ``here`` is off, of a leader to ``head``.
+
+    Along the leader that is told by the dot's far edge, aside by its middle. Both (2,) are pixels.
+    """
+    y, x = np.mgrid[0 : frame.shape[0], 0 : frame.shape[1]] + 0.5
+    ahead = (head - here) / np.hypot(*(head - here))
+    off = np.stack([x - here[0], y - here[1]], axis=-1)
+    along, aside = off @ ahead, off @ np.array([-ahead[1], ahead[0]])
+    radius = DOT + WIDTH / 2
+    labels, _ = ndimage.label(
+        (np.hypot(along, aside) < 2 * radius) & (distance(frame, color) < 0.3)
+    )
+    same = labels == labels[int(here[1]), int(here[0])]  # its trail is beyond the dot's rim
+    same &= labels > 0
+    thick = same & (np.abs(along) < 0.6 * radius)
+    assert thick.sum() > 8, f"no dot of {color} at {here}"
+    return np.array([along[same].min() + radius, aside[thick].mean()])
 
 
 def distance(picture: np.ndarray, color: str) -> np.ndarray:

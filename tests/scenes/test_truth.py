@@ -9,47 +9,98 @@ import numpy as np
 import pytest
 
 from optanim.look.theme import DARK
+from optanim.stage.draw.marks import HEAD, RIM
+from optanim.stage.map.crowd import SEAM, TRAIL
 from tests.references import ARTICLE, article_loop, article_minimizer
 from tests.scenes.films import Film
-from tests.scenes.pixels import BOUND, CLEAR, distance, miss, project
+from tests.scenes.pixels import (
+    BOUND,
+    between,
+    distance,
+    dot_miss,
+    miss,
+    project,
+    standing,
+    stroke_at,
+)
 
 pytestmark = pytest.mark.film("compare")
 
 
-def sightings(timeline: dict, name: str, paths: dict) -> dict[tuple[int, int], tuple]:
-    """By view and step: a frame that shows the racer alone, and where its head must be."""
+BESIDE = 2.0 * (HEAD + RIM) + 2.0  # pixels between two heads of which none covers the other
+PATHS = {racer: article_loop(racer).params for racer in ARTICLE}
+CONTROL = article_loop("Adam", betas=(0.0, 0.999)).params
+
+
+def sightings(timeline: dict, name: str) -> dict[tuple[int, int], tuple]:
+    """By view and step: a frame that shows the racer's head, its true place, and its head's.
+
+    Nobody else's head is there, set out or not.
+    """
     found = {}
     for number, view in enumerate(timeline["views"]):
         if view["racer"] != name:
             continue
-        rivals = [
+        shared = [
             other["racer"]
             for other in timeline["views"]
-            if other["pixels"] == view["pixels"]
-            and other["from"] == view["from"]
-            and other is not view
+            if other["pixels"] == view["pixels"] and other["from"] == view["from"]
         ]
+        control = [CONTROL] if len(shared) > 1 else []
+        places = standing(view, {racer: PATHS[racer] for racer in shared}, control)
         for frame in range(view["from"], view["to"]):
             step = timeline["steps"][frame]
             if step is None or step != int(step):
                 continue
-            here = project(view, paths[name][int(step)])
-            gaps = [np.hypot(*(project(view, paths[r][int(step)]) - here)) for r in rivals]
-            if all(gap > CLEAR for gap in gaps):
-                found[number, int(step)] = (frame, here)
+            here, head = places(name, step)
+            others = [places(racer, step)[1] for racer in shared if racer != name]
+            others += [project(view, between(way, step)) for way in control if here is not head]
+            if all(np.hypot(*(other - head)) > BESIDE for other in others):
+                found[number, int(step)] = (frame, here, head)
     return found
 
 
 @pytest.mark.parametrize("name", ARTICLE)
 def test_heads_are_where_the_steps_are(film: Film, name: str) -> None:
-    paths = {racer: article_loop(racer).params for racer in ARTICLE}
-    found = sightings(film.timeline, name, paths)
+    """Or, where several crowd, set out from there by as much as keeps them apart."""
+    found = sightings(film.timeline, name)
     steps = {step for _, step in found}
     assert len(steps) >= 5 and {0, 1, 2} <= steps
-    pictures = dict(film.frames({frame for frame, _ in found.values()}))
-    for (_, step), (frame, expected) in found.items():
-        error = miss(pictures[frame], DARK.racer(name), expected)
+    pictures = dict(film.frames({frame for frame, *_ in found.values()}))
+    for (_, step), (frame, _, head) in found.items():
+        error = miss(pictures[frame], DARK.racer(name), head)
         assert error < BOUND, f"{name}, step {step}, frame {frame}: {error:.2f} px off"
+
+
+def test_a_leader_ends_where_the_step_is(film: Film) -> None:
+    """In a dot on the true place, wherever a head is set out and no later racer's dot is there."""
+    names, seen = list(ARTICLE), []
+    for name in names:
+        for (number, step), (frame, here, head) in sightings(film.timeline, name).items():
+            view = film.timeline["views"][number]
+            later = names[names.index(name) + 1 :]
+            dots = [project(view, PATHS[other][step]) for other in later]
+            if np.hypot(*(head - here)) > 30.0 and all(np.hypot(*(d - here)) > 12 for d in dots):
+                seen.append((name, step, frame, here, head))
+    assert len(seen) >= 15 and {name for name, *_ in seen} >= set(names) - {"RMSprop"}
+    pictures = dict(film.frames({frame for _, _, frame, *_ in seen}))
+    for name, step, frame, here, head in seen:
+        off = dot_miss(pictures[frame], DARK.racer(name), here, head)
+        assert np.abs(off).max() < BOUND, (name, step, frame, off)
+
+
+def test_trails_of_one_step_lie_on_either_side_of_it(film: Film) -> None:
+    """Of the first step, which is the same for GD and momentum; each as far as the other."""
+    (view,) = [v for v in film.timeline["views"] if v["racer"] == "GD"][1:]
+    frame = max(f for f in range(view["from"], view["to"]) if film.timeline["steps"][f] == 1)
+    ((_, picture),) = film.frames([frame])
+    start, end = project(view, PATHS["GD"][:2])
+    across = np.array([start[1] - end[1], end[0] - start[0]]) / np.hypot(*(end - start))
+    for share in np.linspace(0.2, 0.8, 13):
+        spot = start + share * (end - start)
+        sides = [stroke_at(picture, spot, across, DARK.racer(n)) for n in ("GD", "Momentum")]
+        assert abs(sum(sides)) / 2 < BOUND / 2, (share, sides)
+        assert abs(sides[0] - sides[1]) == pytest.approx(TRAIL + SEAM, abs=BOUND / 2)
 
 
 def test_the_cross_marks_the_minimizer(film: Film) -> None:

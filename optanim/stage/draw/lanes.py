@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 
 FINER = 5  # points for each of a way's, between which another one is looked for
 PARTS, MOST = 16, 4000  # of a ramp, and of a whole way: places at which its lane is reckoned
+SHARP = 0.7  # cosine of the bend, within three points of a way, from which on it turns back
 TURNS = 0.2 * np.pi + np.arange(24) * np.pi / 24  # directions of which one is to count as forward
 
 
@@ -57,20 +58,24 @@ def _sides(ways: Sequence[np.ndarray], shared: Sequence[np.ndarray]) -> list[np.
     """For the points (n,) of each way 1.0 where it runs forward, else -1.0; 0.0 for a single one.
 
     A road that bends from forward to back would change its lanes there. So that direction counts
-    as forward for which this is seldom, where the road is ``shared`` (n,).
+    as forward for which this is seldom, where the road is ``shared`` (n,): first where a way goes
+    on, then where it turns back, which breaks its lane anyway.
     """
     forward = np.stack([np.cos(TURNS), np.sin(TURNS)])
-    sides = [
-        np.where(np.gradient(way, axis=0) @ forward < 0.0, -1.0, 1.0)
-        if len(way) > 1
-        else np.zeros((len(way), len(TURNS)))
-        for way in ways
-    ]
-    changes = [
-        (np.diff(side, axis=0) != 0.0)[there[:-1] & there[1:]].sum(axis=0)
-        for side, there in zip(sides, shared, strict=True)
-    ]
-    best = int(np.sum(changes, axis=0).argmin())
+    sides, bent, turned = [], np.zeros(len(TURNS)), np.zeros(len(TURNS))
+    for way, there in zip(ways, shared, strict=True):
+        if len(way) < 2:
+            sides.append(np.zeros((len(way), len(TURNS))))
+            continue
+        along = np.gradient(way, axis=0)
+        along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+        side = np.where(along @ forward < 0.0, -1.0, 1.0)
+        changes = (np.diff(side, axis=0) != 0.0) & (there[:-1] & there[1:])[:, None]
+        around = np.concatenate([along[:1], along, along[-1:]])
+        sharp = np.sum(around[:-3] * around[3:], axis=1) < SHARP
+        bent, turned = bent + changes[~sharp].sum(axis=0), turned + changes[sharp].sum(axis=0)
+        sides.append(side)
+    best = int(np.lexsort((turned, bent))[0])
     return [side[:, best] for side in sides]
 
 

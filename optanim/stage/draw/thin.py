@@ -1,4 +1,4 @@
-"""Which corners of a very long path can be left out without a pixel's difference."""
+"""Which corners of a path can be left out without a pixel's difference."""
 
 from __future__ import annotations
 
@@ -40,3 +40,29 @@ def columns(points: np.ndarray, pixel: float) -> np.ndarray:
     ends = np.append(starts[1:], count)
     by_height = np.lexsort((points[:, 1], column))  # column by column, the lowest corner first
     return np.unique([starts, ends - 1, by_height[starts], by_height[ends - 1]])
+
+
+def bends(points: np.ndarray, slack: float) -> np.ndarray:
+    """The numbers (k,) of those ``points`` (n, d) between which the others lie on straight lines.
+
+    All others are no farther than ``slack`` from the line between the kept ones around them. The
+    first and the last are kept.
+
+    Douglas and Peucker (1973), "Algorithms for the reduction of the number of points required to
+    represent a digitized line or its caricature".
+    """
+    kept = {0, len(points) - 1}
+    parts = [(0, len(points) - 1)]
+    while parts:
+        start, end = parts.pop()
+        if end - start < 2:
+            continue
+        way = points[end] - points[start]
+        away = points[start + 1 : end] - points[start]
+        along = np.clip(away @ way / max(float(way @ way), 1e-300), 0.0, 1.0)
+        off = np.linalg.norm(away - along[:, None] * way, axis=1)
+        if off.max() > slack:
+            middle = start + 1 + int(off.argmax())
+            kept.add(middle)
+            parts += [(start, middle), (middle, end)]
+    return np.array(sorted(kept))

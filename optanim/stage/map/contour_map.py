@@ -59,7 +59,7 @@ class ContourMap(Group):
         self.picture = self._picture()
         self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
         self.labels = self._labels() if labelled else VGroup()
-        self.minimum = self._minima(problem.loss)
+        self.minimum, self.crossed = self._minima(problem.loss), len(problem.minimizers) > 0
         self.axes = self._axes(problem, slope_axis)
         self.border = axes.border(canvas, region)
         super().__init__(

@@ -15,7 +15,8 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import DIAMOND, DOT, TRAIL, rimmed
+from optanim.stage.map.crowd import TRAIL
+from optanim.stage.map.walker import DIAMOND, DOT, rimmed
 from optanim.studies.sweeping import Sweep
 
 

@@ -14,6 +14,7 @@ from optanim.stage.draw.marks import HEAD
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.crowd import ALONE, Crowd
 from optanim.stage.map.walker import tag_offset
 
 SIDES = np.array([[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [-1, -1], [1, -1]], float)
@@ -47,22 +48,28 @@ def best_sides(
     runs: Mapping[str, Trajectory],
     texts: Mapping[str, Type],
     steps: np.ndarray,
+    crowd: Crowd = ALONE,
 ) -> dict[str, np.ndarray]:
     """For each racer the side (2,) on which names and heads collide least over the whole walk.
 
     A name keeps its side for good, so that nothing jumps while the viewer reads. Sides are
     compared at ``steps`` (n,), by the area that names share with one another, with heads and with
-    what lies outside the map.
+    what lies outside the map. The heads are where the ``crowd`` has them.
     """
-    head = np.full(2, HEAD * canvas.px)
+    head, dot = np.full(2, HEAD * canvas.px), np.full(2, 0.5 * HEAD * canvas.px)
+    true = {name: _way(chart, run, steps) for name, run in runs.items()}
     heads = {
-        name: _Boxes(chart.locate(np.array([run.at(step) for step in steps]))[:, :2], head)
-        for name, run in runs.items()
+        name: _Boxes(_set_out(crowd, run, steps, true[name]), head) for name, run in runs.items()
     }
+    below = [_Boxes(way[:, :2], dot) for way in true.values()] if crowd.spreads else []
+    if crowd.control:
+        below.append(_Boxes(_way(chart, crowd.control, steps)[:, :2], head))
     ground = _Boxes(chart.region.center[None, :2], chart.region.size / 2)
     tags = {name: _tags(canvas, texts[name], heads[name].middles) for name in runs}
     alone = {
-        name: np.array([_cost(tag, ground, [heads[n] for n in runs if n != name]) for tag in kinds])
+        name: np.array(
+            [_cost(tag, ground, [*below, *(heads[n] for n in runs if n != name)]) for tag in kinds]
+        )
         for name, kinds in tags.items()
     }
     shared = {
@@ -71,6 +78,17 @@ def best_sides(
     }
     choose = _together if len(runs) <= TOGETHER else _in_turn
     return {name: SIDES[side] for name, side in choose(list(runs), alone, shared).items()}
+
+
+def _way(chart: ContourMap, run: Trajectory, steps: np.ndarray) -> np.ndarray:
+    """Where (n, 3) a racer is at ``steps`` (n,)."""
+    return chart.locate(np.array([run.at(step) for step in steps]))
+
+
+def _set_out(crowd: Crowd, run: Trajectory, steps: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Where (n, 2) its head is at ``steps`` (n,), of a racer that is at ``places`` (n, 3)."""
+    pairs = zip(steps, places, strict=True)
+    return np.array([crowd.place(run, step, here)[:2] for step, here in pairs])
 
 
 def _tags(canvas: Canvas, text: Type, heads: np.ndarray) -> list[_Boxes]:

@@ -13,7 +13,8 @@ from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import dashes, joined, polyline
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.walker import TRAIL, rimmed
+from optanim.stage.map.crowd import TRAIL
+from optanim.stage.map.walker import rimmed
 
 
 class Tail(VMobject):

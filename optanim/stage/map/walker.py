@@ -17,9 +17,8 @@ from optanim.stage.draw.paths import NOTHING, arrow, dashes, polygon, polyline
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
+from optanim.stage.map.crowd import ALONE, EDGE, TRAIL, Crowd
 
-TRAIL = 4.5  # design pixels: width of a racer's trail
-EDGE = 1.8  # design pixels of rim on either side of a trail, where the theme wants one
 DOT = 4.2  # design pixels: radius of the dot on each row of a trail
 SHAFT = 6.0  # design pixels: width of the gradient's arrow
 CLEAR = 6.0  # design pixels between a head's rim and the name's plate
@@ -43,7 +42,13 @@ class Trail(VMobject):
     """
 
     def __init__(
-        self, canvas: Canvas, chart: Plane, run: Trajectory, color: str, ghost: bool = False
+        self,
+        canvas: Canvas,
+        chart: Plane,
+        run: Trajectory,
+        color: str,
+        ghost: bool = False,
+        crowd: Crowd = ALONE,
     ) -> None:
         super().__init__(
             stroke_color=color,
@@ -58,7 +63,7 @@ class Trail(VMobject):
         self.run, self.chart = run, chart
         self.draw = partial(dashes, dash=9 * canvas.px, gap=7 * canvas.px) if ghost else polyline
         self.region, self.radius, self.ghost = chart.region, DOT * canvas.px, ghost
-        self.pixel = canvas.px
+        self.pixel, self.lane = canvas.px, crowd.lane(run)
         self.place(chart.locate(run.params))
 
     def place(self, rows: np.ndarray) -> None:
@@ -66,28 +71,48 @@ class Trail(VMobject):
         within = contains(self.region, rows)
         self.rows, self.leaves = rows, not within.all()
         self.dotted = _apart(rows, 5 * self.radius) & within & (not self.ghost)
-        self.dots = rows[:, None] + polygon(self.radius * DIAMOND)
+        dot = polygon(self.radius * DIAMOND)
+        if self.lane is not None:  # beside its line a dot would be hollow
+            dot = np.concatenate([dot, polygon(0.4 * self.radius * DIAMOND)])
+        self.dots = rows[:, None] + dot
         self.kept = corners(rows[:, :2], self.pixel)
 
     def show_at(self, moment: Moment) -> None:
         """Draw the way up to ``moment``."""
         row = min(int(moment.step + 1e-9), self.run.steps)
         here = self.chart.locate(self.run.at(moment.step))
-        kept = self.kept[: np.searchsorted(self.kept, row, side="right")]
-        way = np.concatenate([self.rows[kept], here[None]])[:, :2]
+        way = self._way(row, moment.step, here)
         dots = self.dots[: row + 1][self.dotted[: row + 1]]
         pieces = path_inside(way, self.region) if self.leaves else [way]
         self.points = np.concatenate([*map(self.draw, pieces), dots.reshape(-1, 3)])
+
+    def _way(self, row: int, step: float, here: np.ndarray) -> np.ndarray:
+        """The corners (n, 2) of the way up to ``here`` (3,): in its lane, where it has one."""
+        first = 0
+        if self.lane is not None:
+            last = float(self.lane.steps[-1])
+            if step <= last:
+                return self.lane.until(step, here[:2])
+            first = int(np.searchsorted(self.kept, last, side="right"))
+        kept = self.kept[first : np.searchsorted(self.kept, row, side="right")]
+        way = np.concatenate([self.rows[kept], here[None]])[:, :2]
+        return way if self.lane is None else np.concatenate([self.lane.whole, way])
 
 
 class Head(VGroup):
     """The racer's shape: a flat core inside a dark rim, centred on the present parameters.
 
-    Off the map there is none.
+    In a ``crowd`` it may be set out from there, see `leaders`. Off the map there is none.
     """
 
     def __init__(
-        self, canvas: Canvas, chart: Plane, run: Trajectory, name: str, ghost: bool = False
+        self,
+        canvas: Canvas,
+        chart: Plane,
+        run: Trajectory,
+        name: str,
+        ghost: bool = False,
+        crowd: Crowd = ALONE,
     ) -> None:
         color, shape = canvas.theme.racer(name), canvas.theme.outline(name)
         rim = canvas.shape(canvas.theme.rim)
@@ -96,7 +121,7 @@ class Head(VGroup):
             core.set_fill(canvas.theme.background)
             rim.set_fill(color)
         super().__init__(rim, core)
-        self.run, self.chart = run, chart
+        self.run, self.chart, self.crowd = run, chart, crowd
         core_radius = (HEAD - (RIM if ghost else 0.0)) * canvas.px
         self.outlines = [
             polygon(shape * (core_radius + RIM * canvas.px)),
@@ -107,8 +132,9 @@ class Head(VGroup):
         """Move to the parameters at ``moment``."""
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))
+        place = self.crowd.place(self.run, moment.step, here)
         for part, points in zip(self.submobjects, self.outlines, strict=True):
-            part.points = points + here if shown else NOTHING
+            part.points = points + place if shown else NOTHING
 
 
 class GradientArrow(VMobject):
@@ -141,9 +167,15 @@ class NameTag(VGroup):
     """The racer's name beside its head, always on the same side."""
 
     def __init__(
-        self, canvas: Canvas, chart: Plane, run: Trajectory, text: Type, side: np.ndarray
+        self,
+        canvas: Canvas,
+        chart: Plane,
+        run: Trajectory,
+        text: Type,
+        side: np.ndarray,
+        crowd: Crowd = ALONE,
     ) -> None:
-        self.run, self.chart = run, chart
+        self.run, self.chart, self.crowd = run, chart, crowd
         text.move_to((0.0, 0.0, 0.0))
         board = plate(canvas, text)
         super().__init__(board, text)
@@ -154,8 +186,9 @@ class NameTag(VGroup):
         """Follow the head."""
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))
+        place = self.crowd.place(self.run, moment.step, here)
         for part, points in zip(self.submobjects, self.drawn, strict=True):
-            part.points = points + here + self.offset if shown else NOTHING
+            part.points = points + place + self.offset if shown else NOTHING
 
 
 def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray:

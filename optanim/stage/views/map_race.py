@@ -18,7 +18,9 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.brink_line import add_brink
 from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.crowd import Crowd
 from optanim.stage.map.exits import ExitMark
+from optanim.stage.map.leaders import leaders
 from optanim.stage.map.start_mark import start_mark
 from optanim.stage.map.tags import best_sides
 from optanim.stage.map.walker import Head, NameTag, Trail
@@ -48,6 +50,8 @@ class MapRace(Group):
         window, heights = presentation.shown_window, presentation.heights
         self.map = ContourMap(canvas, race.problem, window, place, labelled=True, **heights)
         add_brink(canvas, self.map, race.trajectories, presentation.tolerance)
+        control = race.control.trajectory if race.control else None
+        self.crowd = Crowd.of(canvas, self.map, race.trajectories.values(), control)
         self.scales = Group(*aside.scales(self.map.landscape))
         self.table, self.roster, self.chart = aside.table, aside.roster, aside.chart
         self.beside = Group(self.roster, self.chart)
@@ -99,25 +103,29 @@ class MapRace(Group):
         return [FadeIn(self.map), *growing]
 
     def _walkers(self) -> list[VMobject]:
-        canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
+        canvas, color, crowd = self.canvas, self.canvas.theme.racer, self.crowd
+        racers = self.race.trajectories
+        runs = racers.items()
         return [
-            *(Trail(canvas, self.map, run, color(name)) for name, run in runs.items()),
-            *(ExitMark(canvas, self.map, run, name) for name, run in runs.items()),
+            *(Trail(canvas, self.map, run, color(name), crowd=crowd) for name, run in runs),
+            *(ExitMark(canvas, self.map, run, name) for name, run in runs),
+            *leaders(canvas, self.map, racers, crowd),
             *self._tags(),
-            *(Head(canvas, self.map, run, name) for name, run in runs.items()),
+            *(Head(canvas, self.map, run, name, crowd=crowd) for name, run in runs),
         ]
 
     def _ghost(self) -> list[VMobject]:
         if self.race.control is None:
             return []
-        run, canvas = self.race.control.trajectory, self.canvas
+        run, name = self.race.control.trajectory, self.race.controlled
+        canvas, chart, muted = self.canvas, self.map, self.canvas.theme.muted
         return [
-            Trail(canvas, self.map, run, canvas.theme.muted, ghost=True),
-            Head(canvas, self.map, run, self.race.controlled, ghost=True),
+            Trail(canvas, chart, run, muted, ghost=True, crowd=self.crowd),
+            Head(canvas, chart, run, name, ghost=True),
         ]
 
     def _tags(self) -> list[NameTag]:
-        runs, canvas = self.race.trajectories, self.canvas
+        runs, canvas, crowd = self.race.trajectories, self.canvas, self.crowd
         if not 1 < len(runs) <= TAGGED:
             return []
         texts = {
@@ -126,8 +134,8 @@ class MapRace(Group):
         }
         pace = Pace.within(self.race.steps, SAMPLES)
         steps = np.array([pace.at(time).step for time in np.linspace(0.0, SAMPLES, 160)])
-        sides = best_sides(canvas, self.map, runs, texts, steps)
-        return [NameTag(canvas, self.map, runs[n], texts[n], sides[n]) for n in runs]
+        sides = best_sides(canvas, self.map, runs, texts, steps, crowd)
+        return [NameTag(canvas, self.map, runs[n], texts[n], sides[n], crowd) for n in runs]
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:

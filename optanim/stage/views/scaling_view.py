@@ -15,7 +15,6 @@ from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.arrows import RowArrow
 from optanim.stage.map.step_box import StepBox
 from optanim.stage.map.tail import Tail
-from optanim.stage.map.walker import Head
 from optanim.stage.views.walk_view import WalkView
 from optanim.stories.anatomy.adaptive import Multipliers
 from optanim.studies.racing import Race
@@ -105,7 +104,7 @@ class CloseUp(ScalingView):
             box,
             self._arrow(self.racer, self.run),
             *(Tail(canvas, self.map, r, color(n), TAIL, self.first) for n, r in runs.items()),
-            *(Head(canvas, self.map, run, name) for name, run in runs.items()),
+            *self.heads(),
         ]
         views = (self.panel.rows, *lengths, self.counter())
         return Clock(*views, *self.closing, grounds=self.grounds, first=self.first)

@@ -12,6 +12,8 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.map.crowd import Crowd
+from optanim.stage.map.leaders import leaders
 from optanim.stage.map.tail import Tail
 from optanim.stage.map.walker import Head
 from optanim.stage.map.zero_line import ZeroLine
@@ -63,13 +65,15 @@ class TurnView(WalkView):
         note = canvas.text(canvas.words("control", label=control.label), SMALL, muted)
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
         self.add(key.place_type(note, x=0.0), title.place_type(words, x=0.0), self.line)
+        self.crowd = Crowd.of(canvas, self.map, (run,), control)
         ghost = [
             Tail(canvas, self.map, control, muted, last, first, ghost=True),
             Head(canvas, self.map, control, name, ghost=True),
         ]
         self.closing = [
             Tail(canvas, self.map, run, own, last, first),
-            Head(canvas, self.map, run, name),
+            *leaders(canvas, self.map, {name: run}, self.crowd),
+            Head(canvas, self.map, run, name, crowd=self.crowd),
         ]
         kinds = (("g", run.gradients, accent), ("hat(m)", Averages.of(run).m_hat, own))
         bars = [

@@ -16,6 +16,8 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.crowd import Crowd
+from optanim.stage.map.leaders import leaders
 from optanim.stage.map.walker import Head, Trail
 from optanim.studies.racing import Race
 
@@ -51,6 +53,7 @@ class WalkView(Group):
         self.canvas, self.sheet, self.race = canvas, sheet, race
         place, column = _halves(sheet)
         self.map = ContourMap(canvas, race.problem, window or race.window, place)
+        self.crowd = Crowd.of(canvas, self.map, race.trajectories.values())
         self.grounds = dict.fromkeys(race.trajectories, self.map)
         self.rule = Rule(canvas, rule, colors, column.width)
         names, formula, self.instrument = column.rows(
@@ -69,11 +72,18 @@ class WalkView(Group):
 
     def walkers(self) -> list[Mobject]:
         """Every racer's trail and then every racer's head, to be drawn last."""
-        canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
+        canvas, color, crowd = self.canvas, self.canvas.theme.racer, self.crowd
+        runs = self.race.trajectories.items()
         return [
-            *(Trail(canvas, self.map, run, color(name)) for name, run in runs.items()),
-            *(Head(canvas, self.map, run, name) for name, run in runs.items()),
+            *(Trail(canvas, self.map, run, color(name), crowd=crowd) for name, run in runs),
+            *self.heads(),
         ]
+
+    def heads(self) -> list[Mobject]:
+        """Every racer's head; where there are several, what leads to those that are set out."""
+        canvas, crowd, runs = self.canvas, self.crowd, self.race.trajectories
+        heads = (Head(canvas, self.map, run, name, crowd=crowd) for name, run in runs.items())
+        return [*leaders(canvas, self.map, runs, crowd), *heads]
 
     def note(self, racer: str, words: str) -> FadeIn:
         """The animation that writes ``words`` at the end of the racer's row."""

@@ -65,3 +65,15 @@ def test_where_both_turn_back_they_meet(turn: float, length: float) -> None:
     assert np.allclose(np.abs(first - second)[[40, -40]], 1.0)
     beside = [moved(way, lane) for lane in (first, second)]
     assert np.allclose(beside[0][40], beside[0][-41], atol=1e-6)
+
+
+def test_round_a_valley_lanes_are_kept_however_often_one_has_turned_back_before() -> None:
+    """Zigzags have no lanes; a road that goes on, once down and once up, keeps its own."""
+    valley = arc(1.15 * np.pi, 0.7 * np.pi, 400)
+    swings = np.array([[(-1.0) ** k * 0.3 - 1.0, 1.0 - 0.05 * k] for k in range(20)])
+    fine = np.linspace(0.0, 19.0, 400)
+    zigzag = np.stack([np.interp(fine, np.arange(20), column) for column in swings.T], axis=-1)
+    way = np.concatenate([zigzag, valley])
+    first, second = lanes([way, way], 0.01, ramp=0.1)
+    inner = slice(480, 760)
+    assert np.allclose(np.abs(first - second)[inner], 1.0, atol=1e-3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optanim.stage.draw.thin import LONG, columns, corners
+from optanim.stage.draw.thin import LONG, bends, columns, corners
 
 PIXEL = 0.01
 
@@ -44,3 +44,15 @@ def test_every_column_keeps_its_ends_and_its_extremes() -> None:
 def test_a_short_path_is_kept_whole(thin) -> None:
     points = np.zeros((LONG, 2))
     assert np.array_equal(thin(points, PIXEL), np.arange(LONG))
+
+
+def test_what_is_left_out_between_bends_lies_on_the_lines_that_are_drawn() -> None:
+    turns = np.linspace(0.0, 2.0 * np.pi, 400)
+    path = np.concatenate([
+        np.stack([np.cos(turns), np.sin(turns)], axis=-1),
+        np.linspace([1.0, 0.0], [9.0, 4.0], 300),
+    ])  # fmt: skip
+    kept = bends(path, PIXEL)
+    assert kept[0] == 0 and kept[-1] == len(path) - 1 and 8 < len(kept) < 40
+    assert distances(path, path[kept]).max() <= PIXEL + 1e-12
+    assert bends(path[:1], PIXEL).tolist() == [0]

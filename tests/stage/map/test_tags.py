@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from manim import Camera
@@ -32,12 +30,15 @@ def chart(canvas: Canvas) -> ContourMap:
     return ContourMap(canvas, article(), Window((-5.0, 5.0), (-5.0, 5.0)), rectangle(-3, -3, 3, 3))
 
 
-def walking(*rows: tuple[float, float]) -> SimpleNamespace:
+class Walking:
     """What walks through ``rows``, straight from one to the next."""
-    params = np.array(rows)
-    return SimpleNamespace(
-        at=lambda step: np.array([np.interp(step, range(len(params)), p) for p in params.T])
-    )
+
+    def __init__(self, *rows: tuple[float, float]) -> None:
+        self.params = np.array(rows)
+
+    def at(self, step: float) -> np.ndarray:
+        """Where it is."""
+        return np.array([np.interp(step, range(len(self.params)), p) for p in self.params.T])
 
 
 def test_at_the_edge_a_name_stands_on_the_side_of_the_map(canvas, chart) -> None:
@@ -45,14 +46,14 @@ def test_at_the_edge_a_name_stands_on_the_side_of_the_map(canvas, chart) -> None
     for rows, side in ((((4.9, 0.0), (4.9, 1.0), (4.9, 2.0)), [-1, 0]),
                        (((-4.9, 4.0), (-4.9, 3.0), (-4.9, 2.0)), [1, 0])):  # fmt: skip
         assert (
-            best_sides(canvas, chart, {"one": walking(*rows)}, text, STEPS)["one"].tolist() == side
+            best_sides(canvas, chart, {"one": Walking(*rows)}, text, STEPS)["one"].tolist() == side
         )
 
 
 @pytest.mark.parametrize("count", [2, 3, 6])
 def test_names_of_racers_side_by_side_do_not_cover_one_another(canvas, chart, count) -> None:
     """Sampled points of every name's plate lie in no other's, and in no head."""
-    runs = {f"racer {k}": walking((-2.0, k - 2.5), (0.0, k - 2.5), (2.0, k - 2.5))
+    runs = {f"racer {k}": Walking((-2.0, k - 2.5), (0.0, k - 2.5), (2.0, k - 2.5))
             for k in range(count)}  # fmt: skip
     texts = {name: canvas.text(name, SMALL) for name in runs}
     sides = best_sides(canvas, chart, runs, texts, STEPS)
