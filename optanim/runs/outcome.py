@@ -46,8 +46,10 @@ class Ending:
     search has found them, so that lower ones may lie elsewhere; ``lowest`` is False where the
     minimum that is meant is a little higher than those, by less than the tolerance. ``depth`` is
     how far below the saddle, or below the start where there is no ``place``, a run stays that has
-    escaped. ``cut`` is True where the run ended with that step, before all were taken. A run into
-    one of Himmelblau's four valleys gives ``Ending(Outcome.ARRIVED, 31, array([3., 2.]), among=4)``.
+    escaped. ``cut`` is True where the run ended with that step, before all were taken.
+
+    A run into one of Himmelblau's four valleys gives
+    ``Ending(Outcome.ARRIVED, 31, array([3., 2.]), among=4)``.
     """
 
     outcome: Outcome
