@@ -46,7 +46,7 @@ class Saddle(SpaceScene):
         self.tell("escape", **escapes.beside(race).values, lr=lr)
         self.listen()
         self.acts.run(view, MAP_ENDS)
-        found = escapes.growth(race.trajectories[PLAIN]), escapes.leap(race.trajectories[SCALED])
+        found = escapes.growth(race.trajectories[PLAIN]), escapes.even_leap(race.trajectories[SCALED])
         for finding in filter(None, found):
             self.tell(finding.name, **finding.values)
 

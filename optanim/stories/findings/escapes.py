@@ -48,7 +48,7 @@ def growth(run: Trajectory) -> Finding | None:
     return Finding("growth", 1, {"factor": float(factors[0]), "bend": bend}, run.label)
 
 
-def leap(run: Trajectory) -> Finding | None:
+def even_leap(run: Trajectory) -> Finding | None:
     """The first step is as long in both coordinates, however steep it is along them.
 
     It is RMSprop's, lr / sqrt(1 - alpha), since its mean of squares starts at 0. ``values``:
@@ -62,7 +62,7 @@ def leap(run: Trajectory) -> Finding | None:
     if not np.allclose(step, length, rtol=SAME):
         return None
     values = {"length": float(length), "steep": float(slopes.max()), "flat": float(slopes.min())}
-    return Finding("leap", 1, values, run.label)
+    return Finding("even_leap", 1, values, run.label)
 
 
 def alike(race: Race, nearer: Race, tolerance: float = TOLERANCE) -> Finding | None:

@@ -45,11 +45,11 @@ def test_plain_steps_multiply_the_way_off_the_ridge_and_no_others_do() -> None:
 
 def test_the_first_step_of_rmsprop_does_not_depend_on_the_slope() -> None:
     race, _ = racing(make("RMSprop", lr=0.05, alpha=0.96), make("GD", lr=0.05))
-    found = escapes.leap(race.trajectories["RMSprop"])
+    found = escapes.even_leap(race.trajectories["RMSprop"])
     assert found.values == pytest.approx({"length": 0.25, "steep": 3.0, "flat": 0.02})
-    assert escapes.leap(race.trajectories["GD"]) is None
+    assert escapes.even_leap(race.trajectories["GD"]) is None
     on_the_ridge = started(race, np.array((-1.5, 0.0)))
-    assert escapes.leap(on_the_ridge.trajectories["RMSprop"]) is None
+    assert escapes.even_leap(on_the_ridge.trajectories["RMSprop"]) is None
 
 
 def test_nearer_to_the_ridge_one_leaves_as_soon_and_the_other_late() -> None:
