@@ -20,8 +20,8 @@ class Rosenbrock(SpaceScene):
         self.open_with("rosenbrock")
         self.act("race.surface")
         view = SurfaceRace(self.canvas, self.sheet, self.acts.race, self.acts.presentation)
-        valley = story.valley(self.acts.race.problem).values
-        self.acts.rise(view, ("valley", {**valley, "drawn": view.drawn}))
+        self.acts.rise(view, ("valley", story.valley(self.acts.race.problem).values))
+        self.tell("drawn", drawn=view.drawn)
         self.acts.tuning()
         self.on_the_map()
         self.on_the_surface(view)
@@ -38,4 +38,5 @@ class Rosenbrock(SpaceScene):
         self.acts.again(view)
         if found := story.robust(self.acts.race.sweeps):
             self.tell("robust", **found.values)
+            self.tell("luck")
         self.acts.hold()

@@ -31,7 +31,8 @@ class Saddle(SpaceScene):
         self.open_with("saddle")
         self.act("race.surface")
         view = SurfaceRace(self.canvas, self.sheet, self.nearer, self.acts.presentation)
-        self.acts.rise(view, ("saddle", escapes.beside(self.acts.race).values))
+        self.acts.rise(view, ("saddle", {}))
+        self.tell("beside", **escapes.beside(self.acts.race).values)
         self.on_the_map()
         self.on_the_surface(view)
         self.with_its_own_rate()
@@ -42,11 +43,13 @@ class Saddle(SpaceScene):
         race = self.acts.race
         view = MapRace(self.canvas, self.sheet, race, self.acts.presentation)
         self.enter(view)
-        lr = race.trajectories[PLAIN].optimizer.lr
-        self.tell("escape", **escapes.beside(race).values, lr=lr)
+        self.tell("escape", **escapes.beside(race).values)
         self.listen()
         self.acts.run(view, MAP_ENDS)
-        found = escapes.growth(race.trajectories[PLAIN]), escapes.even_leap(race.trajectories[SCALED])
+        found = (
+            escapes.growth(race.trajectories[PLAIN]),
+            escapes.even_leap(race.trajectories[SCALED]),
+        )
         for finding in filter(None, found):
             self.tell(finding.name, **finding.values)
 

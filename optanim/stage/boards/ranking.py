@@ -66,7 +66,8 @@ class Ranking(VGroup):
         end = rest.cut(left=(bar.get_right()[0] - rest.left) / rest.px + GAP)
         return VGroup(
             legend.entry(canvas, name, name, label, x=0.0, size=LARGE),
-            rate.place_type(value, x=0.0), bar, end.place_type(self._told(arrival), x=0.0),
+            legend.place_settings(canvas, value, rate, x=0.0),
+            bar, end.place_type(self._told(arrival), x=0.0),
         )  # fmt: skip
 
     def _told(self, arrival: int | None) -> Type:

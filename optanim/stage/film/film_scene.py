@@ -210,7 +210,8 @@ class FilmScene(Production):
         pace = pace.slowed(heard)
         for one in passing:
             seconds = pace.when(one.step)
-            playing.append(one.after(seconds))
+            if one.arriving is not None:
+                playing.append(one.after(seconds))
             if one.spoken:
                 left = pace.seconds - seconds + SPARE
                 self.mention(one.spoken, min(one.silence, left), seconds)

@@ -16,19 +16,20 @@ NOTE = 0.4  # seconds in which a note beside a racer's name appears
 
 @dataclass(frozen=True)
 class Passing:
-    """``arriving`` begins when the clock reaches ``step``, and the clock does not stop for it.
+    """``arriving``, if it is anything, begins when the clock reaches ``step``, which does not stop.
 
     ``spoken`` is a finding that is spoken of from then on, if that has been heard within
     ``silence`` seconds.
     """
 
     step: int
-    arriving: Animation
+    arriving: Animation | None
     spoken: Finding | None = None
     silence: float = inf
 
     def after(self, seconds: float) -> Animation:
         """``arriving``, to be played from ``seconds`` before it begins."""
+        assert self.arriving is not None
         total, eased = seconds + NOTE, self.arriving.rate_func
 
         def late(share: float) -> float:

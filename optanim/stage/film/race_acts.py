@@ -23,6 +23,7 @@ from optanim.stage.draw.clock import SLOWED, Pace
 from optanim.stage.film.film_scene import TURN, FilmScene
 from optanim.stage.film.legs import STOP, legs
 from optanim.stage.film.passing import NOTE, FadeInMoving, Passing
+from optanim.stage.film.silence import silent_steps
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface.overviews import TIMES
 from optanim.stage.views.map_race import MapRace
@@ -30,7 +31,7 @@ from optanim.stage.views.panel_race import PanelRace
 from optanim.stage.views.race_view import RaceView
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import Finding
-from optanim.stories.findings.story import endings, headlines, story
+from optanim.stories.findings.story import ahead, closest, endings, headlines, story
 from optanim.studies.racing import Race
 
 LEAST_WALK = 6.0  # seconds that all steps together take, at least
@@ -198,7 +199,8 @@ class RaceActs:
             told.pop()
         walking = left - sum(map(self._delay, told))
         for _ in range(FITTING):  # what is told in quick succession holds the walk up by more
-            plan = _Plan(_pace(last, max(walking, LEAST_WALK), stirring), found, heads, told)
+            pace = _pace(last, max(walking, LEAST_WALK), stirring)
+            plan = _Plan(pace, found, heads, told, quiet)
             walking += left - float(self._spent(plan)[-1])
         return plan
 
@@ -208,6 +210,7 @@ class RaceActs:
         scene.start_clock(view.clock)
         passing = [self._passing(view, plan, f) for f in plan.found if f not in plan.told]
         passing += [Passing(last, note) for note in self.unmarked(view)]
+        passing += self._standings(plan)
         if late:
             passing.append(Passing(self._late(plan), FadeInMoving(late)))
 
@@ -225,6 +228,17 @@ class RaceActs:
         silence = plan.pace.between(finding.step, min(later, default=self.race.steps)).seconds
         spare = 0.0 if later else SPARE
         return Passing(finding.step, note, self._sentence(finding), silence + spare)
+
+    def _standings(self, plan: _Plan) -> list[Passing]:
+        """What is said where a walk would be silent: who is lowest, or, on a quiet one, nearest."""
+        spent = self._spent(plan)
+        told = [spent[max(finding.step, 1) - 1] - STOP for finding in plan.told]
+        said = []
+        for step in silent_steps(spent, told):
+            near = closest(self.race, step) if plan.quiet else None
+            if found := near or ahead(self.race, step):
+                said.append(Passing(step, None, self._sentence(found)))
+        return said
 
     def unmarked(self, view: RaceView) -> list[Animation]:
         """The animations that note in ``view`` the outcomes that no step marks, as "not yet"."""
@@ -324,13 +338,14 @@ class _Plan:
     """At which pace all steps are walked, and what is ``found`` on the way.
 
     All of it is noted. ``heads`` are those findings that are headlines; the walk stops at those
-    that are ``told``, as there may not be time for all.
+    that are ``told``, as there may not be time for all. A ``quiet`` one is a walk that was seen.
     """
 
     pace: Pace
     found: Sequence[Finding]
     heads: Sequence[Finding]
     told: Sequence[Finding]
+    quiet: bool
 
 
 def _pace(steps: int, seconds: float, stirring: int | None) -> Pace:

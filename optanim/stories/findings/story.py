@@ -100,6 +100,44 @@ def headlines(race: Race, most: int = 4, tolerance: float = TOLERANCE) -> list[F
     return sorted(rare, key=lambda finding: finding.step)
 
 
+def ahead(race: Race, step: int) -> Finding | None:
+    """Whose loss is the lowest after ``step`` steps: ``values``: that ``loss``.
+
+    Of one racer alone it is the "now". None where several are equally low, or all have ended.
+    """
+    losses = {n: float(t.losses[step]) for n, t in race.trajectories.items() if step <= t.steps}
+    leader = _least(losses)
+    if leader is None or not np.isfinite(losses[leader]):
+        return None
+    name = "ahead" if len(race.trajectories) > 1 else "now"
+    return Finding(name, step, {"loss": losses[leader]}, leader)
+
+
+def closest(race: Race, step: int) -> Finding | None:
+    """Who is nearest to a minimizer after ``step`` steps: ``values``: the ``distance``.
+
+    None where none is known, where several are equally near, or all have ended.
+    """
+    minimizers = race.problem.loss.minimizers
+    if not len(minimizers):
+        return None
+    ways = {
+        name: float(np.hypot(*(minimizers - t.params[step]).T).min())
+        for name, t in race.trajectories.items()
+        if step <= t.steps
+    }
+    nearest_one = _least(ways)
+    if nearest_one is None or not np.isfinite(ways[nearest_one]):
+        return None
+    return Finding("closest", step, {"distance": ways[nearest_one]}, nearest_one)
+
+
+def _least(values: Mapping[str, float]) -> str | None:
+    """Who alone has the least of ``values``."""
+    least = [name for name, value in values.items() if value == min(values.values())]
+    return least[0] if len(least) == 1 else None
+
+
 def in_a_valley(
     race: Race, plain: str, damped: str, adaptive: Sequence[str], tolerance: float = TOLERANCE
 ) -> list[Finding]:
