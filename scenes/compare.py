@@ -88,7 +88,7 @@ class Compare(FilmScene):
         self.listen()
         self.walk(Pace.even(0, 1, rest=0.4, move=0.8))
         self.announce(findings.first_step(race.trajectories))
-        pace = Pace.quickening(slow=0.9, fast=0.2, over=6, steps=FIRST_STEPS)
+        pace = Pace.quickening(slow=0.85, fast=0.15, over=6, steps=FIRST_STEPS)
         recalled = findings.remembers(race.trajectories["Momentum"], race.trajectories["GD"])
         self.walk_and_tell(pace.between, (1, FIRST_STEPS), findings.in_order(recalled))
         return panels

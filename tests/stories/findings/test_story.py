@@ -10,6 +10,8 @@ import pytest
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article, surface
 from optanim.stories.findings.story import (
+    ahead,
+    closest,
     headlines,
     in_a_valley,
     robust,
@@ -18,6 +20,7 @@ from optanim.stories.findings.story import (
 )
 from optanim.studies.racing import Race
 from optanim.studies.tuning import RATES, tuned
+from tests.references import article_excess, article_loop, article_minimizer
 
 
 @pytest.fixture
@@ -97,3 +100,22 @@ def test_four_racers_in_a_valley_have_one_story_with_a_late_turn_only_against_a_
     alone = dataclasses.replace(race, control=None)
     names = {f.name for f in in_a_valley(alone, "GD", "Momentum", ("RMSprop", "Adam"))}
     assert names == {*told, "arrived"} - {"late_turn"}
+
+
+def test_who_is_lowest_and_who_is_nearest_at_a_step_are_those_of_torch_loops(folder) -> None:
+    race = Race.of(article(), [make("GD", lr=0.1), make("RMSprop", lr=0.1)], 20)
+    for step in (1, 7, 20):
+        ends = {name: article_loop(name, step).params[-1] for name in ("GD", "RMSprop")}
+        excess = {name: article_excess(end[None])[0] for name, end in ends.items()}
+        ways = {name: np.hypot(*(end - article_minimizer())) for name, end in ends.items()}
+        low, near = ahead(race, step), closest(race, step)
+        assert low.racer == min(excess, key=excess.get) and low.step == near.step == step
+        assert near.racer == min(ways, key=ways.get)
+        assert near.values["distance"] == pytest.approx(min(ways.values()), rel=1e-6)
+    assert ahead(race, 0) is None, "all start at one place"
+    assert closest(race, 0) is None
+
+
+def test_one_alone_is_not_ahead_and_where_there_is_no_minimum_nobody_is_near(folder) -> None:
+    race = Race.of(surface("saddle"), [make("GD", lr=0.05)], 10)
+    assert ahead(race, 4).name == "now" and closest(race, 4) is None
