@@ -162,8 +162,6 @@ class FilmScene(Production):
         sentence = self.canvas.words(f"caption.{finding.name}", **numbers)
         self.timeline.mark(finding.name, finding.step, sentence)
         self._announced, self._pointers = True, tuple(pointers)
-        if pointers and self.clock is not None:
-            self.bring_to_front(self.clock)  # who walks on is not hidden by what points to the past
         self.linger(STOP - COMING)
 
     def mention(self, finding: Finding, silence: float, after: float = 0.0) -> None:
@@ -208,6 +206,8 @@ class FilmScene(Production):
         playing: list[Animation] = []
         heard = max(self._spoken_until - self.timeline.seconds, 0.0) if self._announced else 0.0
         pace = pace.slowed(heard)
+        if self._pointers:
+            self.bring_to_front(self.clock)  # who walks on is not hidden by what points to the past
         for one in passing:
             seconds = pace.when(one.step)
             if one.arriving is not None:
