@@ -21,6 +21,7 @@ BEAT = 0.005  # of `_time`: how finely it is looked who is near whom
 LASTING, EASE = 30, 8  # beats that heads are near for at least; half of those they take to go
 SELDOM = 4  # beats to a look at how heads come to stand
 DOTS, TOUCH = 0.5, 0.01  # next to covering heads: to cover dots, and to be no farther from heads
+WORTH = 0.02  # what less badness a look must have for heads to stand in another circle
 FAR = 1e9  # scene units: as far as that a racer is followed
 
 
@@ -148,13 +149,20 @@ def _sides(
         heads = places + _reaches(px, sides, near)[..., None] * sides[:, None]
         return _badness(heads / px, places / px, near)
 
-    best = []
-    for turned in (0.0, 0.5):
-        turns = 2.0 * np.pi * (np.arange(count) + turned) / count
-        sides = np.zeros((len(places), 2))
-        sides[:count] = np.stack([np.cos(turns), np.sin(turns)], axis=-1)
-        best.append(_dealt(sides, count, badness))
-    return min(best, key=badness)
+    first, second = (0.5, 0.0) if count == 4 else (0.0, 0.5)  # names stand beside a square best
+    usual, other = (
+        _dealt(_circle(count, turned, len(places)), count, badness) for turned in (first, second)
+    )
+    gain = badness(usual) - badness(other)
+    return other if gain > WORTH * places.shape[1] else usual
+
+
+def _circle(count: int, turned: float, among: int) -> np.ndarray:
+    """``count`` sides evenly all round, ``turned`` by a part of their distance; 0 for the rest."""
+    turns = 2.0 * np.pi * (np.arange(count) + turned) / count
+    sides = np.zeros((among, 2))
+    sides[:count] = np.stack([np.cos(turns), np.sin(turns)], axis=-1)
+    return sides
 
 
 def _dealt(sides: np.ndarray, count: int, badness: Callable[[np.ndarray], float]) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clip import contains
 from optanim.stage.draw.marks import HEAD
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.type import Type
@@ -26,20 +27,23 @@ TOGETHER = 5  # racers of which all combinations of sides are compared, at most
 
 @dataclass(frozen=True)
 class _Boxes:
-    """A box on its way: its middles (n, 2) at n moments, and half of its size (2,)."""
+    """A box on its way: its middles (n, 2) at n moments, and half of its size (2,).
+
+    At moments at which there is none its middle is NaN.
+    """
 
     middles: np.ndarray
     half: np.ndarray
 
     def area(self) -> float:
         """Its area, summed over all moments."""
-        return float(4.0 * self.half.prod() * len(self.middles))
+        return float(4.0 * self.half.prod() * np.isfinite(self.middles).all(axis=1).sum())
 
     def overlap(self, other: _Boxes) -> float:
         """The area that it shares with another, summed over all moments."""
         reach = self.half + other.half - np.abs(self.middles - other.middles)
         sides = np.clip(reach, 0.0, 2.0 * np.minimum(self.half, other.half))
-        return float(sides.prod(axis=1).sum())
+        return float(np.nansum(sides.prod(axis=1)))
 
 
 def best_sides(
@@ -56,12 +60,12 @@ def best_sides(
     compared at ``steps`` (n,), by the area that names share with one another, with heads and with
     what lies outside the map. The heads are where the ``crowd`` has them.
     """
-    head, dot = np.full(2, HEAD * canvas.px), np.full(2, 0.5 * HEAD * canvas.px)
+    head = np.full(2, HEAD * canvas.px)
     true = {name: _way(chart, run, steps) for name, run in runs.items()}
     heads = {
         name: _Boxes(_set_out(crowd, run, steps, true[name]), head) for name, run in runs.items()
     }
-    below = [_Boxes(way[:, :2], dot) for way in true.values()] if crowd.spreads else []
+    below = [_Boxes(way[:, :2], head) for way in true.values()] if crowd.spreads else []
     if crowd.control:
         below.append(_Boxes(_way(chart, crowd.control, steps)[:, :2], head))
     ground = _Boxes(chart.region.center[None, :2], chart.region.size / 2)
@@ -81,8 +85,9 @@ def best_sides(
 
 
 def _way(chart: ContourMap, run: Trajectory, steps: np.ndarray) -> np.ndarray:
-    """Where (n, 3) a racer is at ``steps`` (n,)."""
-    return chart.locate(np.array([run.at(step) for step in steps]))
+    """Where (n, 3) a racer is at ``steps`` (n,); NaN where it is off the map."""
+    places = chart.locate(np.array([run.at(step) for step in steps]))
+    return np.where(contains(chart.region, places)[:, None], places, np.nan)
 
 
 def _set_out(crowd: Crowd, run: Trajectory, steps: np.ndarray, places: np.ndarray) -> np.ndarray:

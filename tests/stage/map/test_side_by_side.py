@@ -75,15 +75,16 @@ def test_a_trail_grows_without_a_jump() -> None:
     lane, _ = side_by_side(REGION, [way, way], WIDTH)
     assert lane is not None
     before = None
-    for share in np.arange(0.2, 0.9, 0.001):
+    for share in np.arange(0.01, 0.9, 0.001):
         here = way[0] + share * (way[1] - way[0])
         line = lane.until(float(share), here)
         spot = here[0] - 0.5 * BACK
         height = np.interp(spot, line[:, 0], line[:, 1]) - 400.0
-        assert np.isclose(abs(height), 0.25 * WIDTH, atol=0.1)
+        if share > 0.2:
+            assert np.isclose(abs(height), 0.25 * WIDTH, atol=0.1)
         known = np.interp(np.arange(101.0, here[0]), line[:, 0], line[:, 1])
         if before is not None:
-            assert np.abs(known[: len(before)] - before).max() < 0.3
+            assert np.abs(known[: len(before)] - before).max() < 0.2
         before = known
 
 

@@ -70,3 +70,11 @@ def test_names_of_racers_side_by_side_do_not_cover_one_another(canvas, chart, co
 
 def test_every_side_is_another_one() -> None:
     assert len({tuple(side) for side in SIDES}) == len(SIDES) == 8
+
+
+def test_where_a_racer_is_off_the_map_its_name_is_not_asked_for(canvas, chart) -> None:
+    """It stands on the map while it is seen, wherever it would stand when it is not."""
+    run = Walking((4.9, 0.0), (4.9, 0.0), *[(-5.2, 0.0)] * 30)
+    steps = np.concatenate([np.linspace(0.0, 1.0, 5), np.arange(2.0, 31.0)])
+    text = {"one": canvas.text("a long name", SMALL)}
+    assert best_sides(canvas, chart, {"one": run}, text, steps)["one"].tolist() == [-1, 0]
