@@ -61,7 +61,7 @@ class _Dot(VMobject):
         color = canvas.theme.racer(name)
         super().__init__(stroke_color=color, fill_color=color, fill_opacity=1.0)
         _outlined(self, canvas)
-        self.shape = polygon(DOT * canvas.px * ROUND)
+        self.shape = polygon(DOT * canvas.px * ROUND[::2])
 
     def show_at(self, moment: Moment) -> None:
         """Nothing: it is where its leader has put it."""

@@ -66,14 +66,16 @@ def side_by_side(region: Region, ways: Sequence[np.ndarray], width: float) -> li
     the start, at sharp bends, and wherever a racer is alone; who always is has no lane. Followed
     are those steps that come before a way leaves the surroundings of the ``region``.
     """
-    px, last = region.px, FULL / max(len(ways) - 1.0, FULL)
+    px = region.px
     dense = [_dense(np.asarray(way)[:, :2] / px, region) for way in ways]
     places = lanes([points for _, points in dense], NEAR, RAMP)
+    widest = 2.0 * max(float(np.abs(lane).max()) for lane in places)  # lanes on the fullest road
+    width *= FULL / max(widest, FULL)
     found: list[Lane | None] = []
     for way, (steps, points), lane in zip(ways, dense, places, strict=True):
         far = np.append(0.0, np.cumsum(np.hypot(*np.diff(points, axis=0).T)))
         clear = np.clip((np.abs(lane) - MEETING) / (0.5 - MEETING), 0.0, 1.0)
-        moved = width * last * lane * clear * _straight(points, far)
+        moved = width * lane * clear * _straight(points, far)
         if steps[-1] < len(way) - 1:
             moved = moved * np.clip((far[-1] - far) / BACK, 0.0, 1.0)
         if np.abs(moved).max() < SLACK:

@@ -39,10 +39,13 @@ class Spread(Immutable):
 
     def place(self, step: float, here: np.ndarray) -> np.ndarray:
         """Where the head (3,) is at ``step``, of a racer whose true place is ``here`` (3,)."""
-        beat = _time(max(step, 0.0)) / BEAT
-        reach = float(np.interp(beat, np.arange(len(self.reach)), self.reach))
-        if reach == 0.0:
+        last = len(self.reach) - 1
+        beat = min(np.log1p(max(step, 0.0) / EARLY) / BEAT, float(last))
+        before = int(beat)
+        one, other = self.reach[before], self.reach[min(before + 1, last)]
+        if not (one or other):
             return here
+        reach = float(one + (beat - before) * (other - one))
         px = self.region.px
         needed = min(reach / (REACH * px), 1.0) * (reach + (HEAD + RIM) * px)
         inner = self.region.inset(needed / px).nearest(here[:2])
@@ -71,15 +74,15 @@ def spread(
     return [Spread(region, side, reach) for side, reach in zip(sides, reaches, strict=False)]
 
 
-def _time(step: np.ndarray | float) -> np.ndarray | float:
-    """About when, in the time that walks take, ``step`` comes: later steps are ever quicker."""
-    return np.log1p(np.asarray(step) / EARLY)
+def _time(steps: np.ndarray) -> np.ndarray:
+    """About when, in the time that walks take, ``steps`` come: later ones are ever quicker."""
+    return np.log1p(steps / EARLY)
 
 
 def _places(rows: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Where all racers are (racers, m, 2) at every row and every beat; each one's beat (m,)."""
     last = max(len(way) for way in rows) - 1
-    count = int(np.ceil(_time(last) / BEAT)) + 1
+    count = int(np.ceil(np.log1p(last / EARLY) / BEAT)) + 1
     even = EARLY * np.expm1(BEAT * np.arange(count))
     steps = np.unique(np.concatenate([np.minimum(even, last), np.arange(last + 1)]))
     places = [
