@@ -154,7 +154,7 @@ class Compare(FilmScene):
             self.announce(found)
             self.listen()
             if thrown := self.thrown_out(found.racer):
-                self.announce(replace(thrown, name="price"))
+                self.announce(replace(thrown, name="price"), horizon=HORIZON)
         self.tell("tuning_lesson")
 
     def thrown_out(self, racer: str) -> findings.Finding | None:

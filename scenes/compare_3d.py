@@ -60,7 +60,7 @@ class Compare3D(SpaceScene):
         """Up to where the other three are seen; all in lockstep, and who stays at the minimum."""
         view, shots = self.view, self.view.shots
         self.act("race.race", view.relief, view.clock)
-        pace = Pace.quickening(slow=1.2, fast=0.09, over=17, steps=STEPS)
+        pace = Pace.quickening(slow=1.1, fast=0.08, over=16, steps=STEPS)
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         seconds = self.lasting(pace.between, (1, STEPS), found)
         orbit = shots.orbit(80, seconds, self.here)
@@ -78,7 +78,7 @@ class Compare3D(SpaceScene):
 
     def gather(self, view: SurfaceRace) -> None:
         """Round to where they gather, how their losses fell, and who ended where."""
-        self.take_off(view.shots.gather(self.here, degrees=120, seconds=8.0))
+        self.take_off(view.shots.gather(self.here, degrees=120, seconds=7.4))
         arriving = FadeIn(view.losses), *self.acts.unmarked(view)
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
         self.arrive()

@@ -69,8 +69,8 @@ def test_the_saddle_film_tells_why_and_that_a_rate_of_its_own_does_it_too(film: 
     )
     both = (escape(rows("GD", start=start, lr=own)) for start in (START, NEARER))
     assert (
-        "{:g}, gradient descent escapes from the first start at step {} too, and from the "
-        "nearer one at step {}.".format(own, *both)
+        "{:g}, gradient descent escapes at step {} too, and from the nearer start at step "
+        "{}.".format(own, *both)
         in said
     )
 
@@ -100,7 +100,7 @@ def test_the_valley_film_counts_what_its_sweep_found(film: Film) -> None:
     low, high = np.linalg.eigvalsh([[802.0, -400.0], [-400.0, 200.0]])
     said = " ".join(line["text"] for line in film.timeline["captions"])
     assert f"bends {high / low:,.0f} times" in said
-    assert "Here, height and colour: log(1 + L)." in said
+    assert "In the picture, height and colour: log(1 + L)." in said
     assert "26 learning rates were tried for each." in said
     assert f"Momentum with {arriving('Momentum')}." in said
     assert f"Adam arrives with {arriving('Adam')} of 26" in said

@@ -29,7 +29,14 @@ pytestmark = pytest.mark.film("compare")
 
 BESIDE = 2.0 * (HEAD + RIM) + 2.0  # pixels between two heads of which none covers the other
 PATHS = {racer: article_loop(racer).params for racer in ARTICLE}
+OWN = {"GD": 0.1, "Momentum": 0.126, "RMSprop": 0.584, "Adam": 0.233}
 CONTROL = article_loop("Adam", betas=(0.0, 0.999)).params
+
+
+def tuned(timeline: dict) -> int:
+    """The frame from which on each races at its own rate."""
+    acts = {section["name"]: section["start"] for section in timeline["sections"]}
+    return round(acts["race.tuned"] * timeline["fps"])
 
 
 def sightings(timeline: dict, name: str) -> dict[tuple[int, int], tuple]:
@@ -39,7 +46,7 @@ def sightings(timeline: dict, name: str) -> dict[tuple[int, int], tuple]:
     """
     found = {}
     for number, view in enumerate(timeline["views"]):
-        if view["racer"] != name:
+        if view["racer"] != name or view["from"] >= tuned(timeline):
             continue
         shared = [
             other["racer"]
@@ -72,6 +79,27 @@ def test_heads_are_where_the_steps_are(film: Film, name: str) -> None:
         assert error < BOUND, f"{name}, step {step}, frame {frame}: {error:.2f} px off"
 
 
+@pytest.mark.parametrize("name", ARTICLE)
+def test_heads_of_the_tuned_race_are_where_the_steps_at_their_own_rates_are(
+    film: Film, name: str
+) -> None:
+    declared = film.timeline
+    views = {v["racer"]: v for v in declared["views"] if v["from"] >= tuned(declared)}
+    paths = {racer: article_loop(racer, 200, lr=lr).params for racer, lr in OWN.items()}
+    places, found = standing(views[name], paths), {}
+    for frame in range(views[name]["from"], views[name]["to"]):
+        step = declared["steps"][frame]
+        others = [places(other, step)[1] for other in paths if other != name]
+        head = places(name, step)[1]
+        if step == int(step) and all(np.hypot(*(other - head)) > BESIDE for other in others):
+            found[int(step)] = (frame, head)
+    assert len(found) >= 3
+    for (_, picture), (_, head) in zip(
+        film.frames([frame for frame, _ in found.values()]), found.values(), strict=True
+    ):
+        assert miss(picture, DARK.racer(name), head) < BOUND
+
+
 def test_a_leader_ends_where_the_step_is(film: Film) -> None:
     """In a dot on the true place, wherever a head is set out and no later racer's dot is there."""
     names, seen = list(ARTICLE), []
@@ -91,7 +119,9 @@ def test_a_leader_ends_where_the_step_is(film: Film) -> None:
 
 def test_trails_of_one_step_lie_on_either_side_of_it(film: Film) -> None:
     """Of the first step, which is the same for GD and momentum; each as far as the other."""
-    (view,) = [v for v in film.timeline["views"] if v["racer"] == "GD"][1:]
+    (view,) = [
+        v for v in film.timeline["views"] if v["racer"] == "GD" and v["from"] < tuned(film.timeline)
+    ][1:]
     frame = max(f for f in range(view["from"], view["to"]) if film.timeline["steps"][f] == 1)
     ((_, picture),) = film.frames([frame])
     start, end = project(view, PATHS["GD"][:2])

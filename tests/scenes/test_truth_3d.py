@@ -110,7 +110,7 @@ def test_the_point_is_on_the_land_while_its_line_is_on_the_plate(film: Film) -> 
     """From the moment it is there to the cuts: a head, whole, beside the plates."""
     shown, bends = (
         next(line["start"] for line in film.timeline["captions"] if words in line["text"])
-        for words in ("Every point of this plane", "Across the valley")
+        for words in ("Every point of this plane", "Along the valley")
     )
     wanted = range(round((shown + 1.0) * RATE), round(bends * RATE))
     assert len(wanted) > 15 * RATE

@@ -18,7 +18,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.brink_line import add_brink
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.crowd import Crowd
+from optanim.stage.map.crowd import ALONE, Crowd
 from optanim.stage.map.exits import ExitMark
 from optanim.stage.map.leaders import leaders
 from optanim.stage.map.start_mark import start_mark
@@ -51,7 +51,9 @@ class MapRace(Group):
         self.map = ContourMap(canvas, race.problem, window, place, labelled=True, **heights)
         add_brink(canvas, self.map, race.trajectories, presentation.tolerance)
         control = race.control.trajectory if race.control else None
-        self.crowd = Crowd.of(canvas, self.map, race.trajectories.values(), control)
+        gathering = race.problem.loss.attained  # else none may be set out over what they fall from
+        runs = race.trajectories.values()
+        self.crowd = Crowd.of(canvas, self.map, runs, control) if gathering else ALONE
         self.scales = Group(*aside.scales(self.map.landscape))
         self.table, self.roster, self.chart = aside.table, aside.roster, aside.chart
         self.beside = Group(self.roster, self.chart)

@@ -156,7 +156,7 @@ class Passed(FilmScene):
         self.start_clock(view.clock)
         self.dots, self.shown, self.stops = {2: Dot(), 3: Dot(), 9: Dot()}, [], []
         coming = [Passing(step, FadeIn(dot)) for step, dot in self.dots.items()]
-        coming.append(Passing(5, FadeIn(Dot()), Finding("walk", 5, {})))
+        coming.append(Passing(5, FadeIn(Dot()), Finding("linked GD", 5, {})))
         found = [Finding("a", 3, {}), Finding("b", 12, {})]
         pace = Pace.even(0, 9, rest=0.0, move=0.25)
         self.walk_and_tell(pace.between, (0, 9), found, reversed(coming), self.stop)
