@@ -79,6 +79,7 @@ class Compare3D(SpaceScene):
     def gather(self, view: SurfaceRace) -> None:
         """Round to where they gather, how their losses fell, and who ended where."""
         self.take_off(view.shots.gather(self.here, degrees=120, seconds=7.6))
+        self.listen()
         self.wait(1.0)
         arriving = FadeIn(view.losses), *self.acts.unmarked(view)
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)

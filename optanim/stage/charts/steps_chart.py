@@ -65,7 +65,7 @@ class StepsChart(Chart):
         canvas = self.canvas
         edge = canvas.line(canvas.theme.frame, 1.5)
         edge.points = polyline(np.array([self.field.at(0, 1), self.field.at(1, 1)]))
-        label = canvas.words("sweep.never", steps=self.sweep.steps)
+        label = canvas.words("sweep.never")
         room = self.region.cut(bottom=self.field.height)
         return VGroup(edge, axes.beside(canvas, room, np.array([0.5]), [label], ""))
 
