@@ -154,8 +154,8 @@ class FilmScene(Production):
     ) -> None:
         """Tell what ``finding``'s detector found, and stand still for a moment.
 
-        A walk that follows goes on slowly while the sentence is heard. ``pointers`` come and leave
-        with the caption.
+        A walk that follows goes on slowly while the sentence is heard. ``pointers`` come with the
+        caption, and leave as somebody walks on.
         """
         numbers = {**_numbers(finding), **values}
         self.tell(finding.name, *companions, *map(FadeIn, pointers), **numbers)
@@ -206,8 +206,6 @@ class FilmScene(Production):
         playing: list[Animation] = []
         heard = max(self._spoken_until - self.timeline.seconds, 0.0) if self._announced else 0.0
         pace = pace.slowed(heard)
-        if self._pointers:
-            self.bring_to_front(self.clock)  # who walks on is not hidden by what points to the past
         for one in passing:
             seconds = pace.when(one.step)
             if one.arriving is not None:
@@ -217,10 +215,7 @@ class FilmScene(Production):
                 self.mention(one.spoken, min(one.silence, left), seconds)
         if pace.seconds > 0:
             playing.append(Walk(self.clock, pace))  # last: it moves what arrives meanwhile
-            if self._announced and heard + NOTE < pace.seconds:
-                leaving = [Passing(0, FadeOut(part)).after(heard) for part in self._told()]
-                playing = [*leaving, *playing]
-                self._caption, self._announced, self._pointers = None, False, ()
+            playing = [*self._leaving(heard, pace.seconds), *playing]
         if playing:
             self.play(*playing)
 
@@ -279,6 +274,15 @@ class FilmScene(Production):
     def telling(self, finding: Finding) -> float:
         """How many seconds it takes to say what ``finding``'s detector found."""
         return self.spoken(finding.name, **_numbers(finding))
+
+    def _leaving(self, heard: float, seconds: float) -> list[Animation]:
+        """What leaves on a walk of ``seconds``: what points to the past; the caption once heard."""
+        leaving = [Passing(0, FadeOut(pointer)).after(0.0) for pointer in self._pointers]
+        self._pointers = ()
+        if self._announced and self._caption is not None and heard + NOTE < seconds:
+            leaving.append(Passing(0, FadeOut(self._caption)).after(heard))
+            self._caption, self._announced = None, False
+        return leaving
 
     def _told(self) -> list[Mobject]:
         """The caption, if one stands, and what points to what it tells of."""
