@@ -254,11 +254,11 @@ class RaceActs:
             self.table()
         self.close()
 
-    def table(self, title: str = "race.result") -> None:
-        """The table of results under the ``title``."""
+    def table(self) -> None:
+        """The table of results."""
         scene = self.scene
         table = Results(scene.canvas, scene.sheet.body, self.race, self.presentation.tolerance)
-        scene.enter(table, title=title)
+        scene.enter(table, title="race.result")
 
     def close(self) -> None:
         """Say what came of it, and stand still until the film's end."""
