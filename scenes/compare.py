@@ -29,7 +29,6 @@ LEARNING_RATE = 0.1
 HORIZON, LONG, WAY = 200, 300, 30  # steps of a trial; of the winner's run that goes on; on the map
 RATES = tuning.rates(-3, 1, 30)
 SWEEPING = 7.0  # seconds in which all rates are tried
-GUESS = 2.0  # seconds to guess in
 
 
 class Compare(FilmScene):
@@ -77,7 +76,7 @@ class Compare(FilmScene):
         """Four maps in lockstep: the rules first, then the first steps."""
         self.act("race.side by side")
         shown = self.acts.presentation
-        panels = PanelRace(self.canvas, self.sheet, race, shown, FIRST_STEPS)
+        panels = PanelRace(self.canvas, self.sheet, race, shown, large=True)
         self.enter(*panels.opening, title="side by side")
         self.tell("rules")
         self.listen()
@@ -116,9 +115,7 @@ class Compare(FilmScene):
         order = self.ranking(self.equal.trajectories)
         self.enter(order, title="result")
         self.tell("result", steps=HORIZON, tolerance=TOLERANCE)
-        self.tell("guess")
-        self.listen()
-        self.wait(GUESS)
+        self.ask("guess")
 
     def every_rate(self) -> None:
         """Every learning rate is tried by everyone, and the best of each is kept."""

@@ -15,9 +15,16 @@ LEADING = 1.32  # from baseline to baseline, in em
 
 
 def paragraph(
-    canvas: Canvas, words: str, region: Region, size: float, color: str | None = None
+    canvas: Canvas,
+    words: str,
+    region: Region,
+    size: float,
+    color: str | None = None,
+    x: float = 0.5,
 ) -> VGroup:
-    """``words`` centred in ``region``, in as few lines as fit its width, of about equal length.
+    """``words`` in ``region``, in as few lines as fit its width, of about equal length.
+
+    Each line stands at share ``x`` of the width that it leaves free, so centred unless given.
 
     Only what has no blanks where it would break, as Chinese, is broken within a word. Raises
     ValueError where a single letter is wider than the region.
@@ -25,16 +32,16 @@ def paragraph(
     for count in range(1, len(words) + 1):
         lines = [canvas.text(line, size, color) for line in _break(words, count)]
         if max(map(canvas.width_of, lines)) <= region.width:
-            return _set(canvas, lines, region, size)
+            return _set(canvas, lines, region, size, x)
     raise ValueError(f"a letter of {words!r} is wider than {region.width:.4g} pixels")
 
 
-def _set(canvas: Canvas, lines: list[Type], region: Region, size: float) -> VGroup:
-    """Stack ``lines`` with even leading, each centred."""
+def _set(canvas: Canvas, lines: list[Type], region: Region, size: float, x: float) -> VGroup:
+    """Stack ``lines`` with even leading."""
     pitch = LEADING * size * canvas.px
     for index, line in enumerate(lines):
         y = region.center[1] + pitch * ((len(lines) - 1) / 2 - index)
-        line.move_to((region.center[0], line.get_center()[1], 0.0))
+        region.place(line, x=x)
         line.shift(np.array([0.0, y - line.middle(), 0.0]))
     return VGroup(*lines)
 

@@ -1,38 +1,58 @@
-"""The rows that every film shares: title, body and caption."""
+"""The rows that every film shares: title, caption and body."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import UPRIGHT, WIDE, Region
 
-MARGIN = 36.0  # design pixels around everything
-TITLE_ROW = 104.0  # design pixels
-CAPTION_ROW = 90.0  # design pixels
-UPRIGHT_LINES = 2.2  # of captions, by how much the row is higher in an upright frame
+INNER = 0.9
+"""The share of the frame's width, and of its height, in which all stands that is to be read.
+
+Beyond, projectors and players cut off or cover what is there; a map may go on to the edges.
+"""
+TITLE_ROW, CAPTION_ROW = 76.0, 64.0  # design pixels
+UPRIGHT_LINES = 1.9  # of captions, by how much the row is higher in an upright frame
+ABOVE = 14.0  # design pixels between caption and body
+TOUCHING = 1e-6  # scene units
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Title above, body, caption below.
+    """Title above, the caption right below it, where no player's subtitles cover it, then the body.
 
     Views ask it how to lay out the body: in an ``upright`` frame (9:16) they put one below the
     other what otherwise stands side by side, and only a ``wide`` one (16:9, not 4:3) has room for
-    the widest rows.
+    the widest rows. ``frame`` is all that can be seen.
     """
 
+    frame: Region
     title: Region
-    body: Region
     caption: Region
+    body: Region
     upright: bool
     wide: bool
 
     @classmethod
     def of(cls, canvas: Canvas) -> Sheet:
         """Cut the canvas's frame; an upright frame gets room for more lines of caption."""
-        aspect = canvas.frame.aspect
+        frame, aspect = canvas.frame, canvas.frame.aspect
         upright, wide = aspect <= UPRIGHT, aspect > WIDE
+        inner = frame.middle(INNER * frame.width, INNER * frame.height)
         caption_row = CAPTION_ROW * (UPRIGHT_LINES if upright else 1.0)
-        title, body, caption = canvas.frame.inset(MARGIN).rows(TITLE_ROW, None, caption_row)
-        return cls(title, body, caption, upright, wide)
+        title, caption, body = inner.rows(TITLE_ROW, caption_row, None)
+        return cls(frame, title, caption, body.cut(top=ABOVE), upright, wide)
+
+    def ground(self, place: Region) -> Region:
+        """``place`` of the body, on to the frame's edge on every side on which it ends the body.
+
+        A map that has ``place`` for itself and its axes goes on as far, below title and caption.
+        """
+        edges = ("left", "bottom", "right", "top")
+        ending = {
+            edge: getattr(self.frame, edge)
+            for edge in edges
+            if abs(getattr(place, edge) - getattr(self.body, edge)) < TOUCHING
+        }
+        return replace(place, **ending)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Mobject, Succession, config
+from manim.animation.animation import prepare_animation
 
 from optanim.base import interrupt
 from optanim.look import race_words
@@ -25,6 +26,8 @@ SENTENCE = 1.5  # seconds that the shortest sentence takes
 TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
 SPARE = 1.5  # seconds that what is spoken on the way may take longer than the way
+GUESS = 2.0  # seconds to guess in
+LEAVING = 0.6  # seconds in which the last act's picture gives way to the next
 
 
 class FilmScene(Production):
@@ -39,6 +42,7 @@ class FilmScene(Production):
     _title: Mobject | None = None
     _caption: Mobject | None = None
     _announced = False
+    _outgoing: tuple[Mobject, ...] = ()
     _pointers: tuple[Mobject, ...] = ()
     _spoken_until = 0.0
 
@@ -52,7 +56,8 @@ class FilmScene(Production):
     def act(self, name: str, *keep: Mobject) -> None:
         """Begin an act with nothing but ``keep`` on stage, and the title until the next.
 
-        Views of a clock may be kept without the others.
+        Views of a clock may be kept without the others. What leaves does so while the first that
+        is played arrives.
 
         The act before it ends on a still second, so that its clip does too.
         """
@@ -65,8 +70,11 @@ class FilmScene(Production):
         others = [part for m in self.mobjects for part in _parts_but(kept, m)]
         leaving = [mobject for mobject in others if not isinstance(mobject, self.permanent)]
         self._caption, self._announced, self._pointers = None, False, ()
-        if leaving:
-            self.play(*map(FadeOut, leaving), run_time=0.6)  # a group would be put before the rest
+        self.give_way(leaving)
+
+    def give_way(self, leaving: Sequence[Mobject]) -> None:
+        """Let ``leaving`` fade away while what is played next arrives."""
+        self._outgoing = tuple(leaving)
 
     def enter(
         self, *arriving: Mobject, title: str | None = None, clock: Clock | None = None
@@ -93,7 +101,7 @@ class FilmScene(Production):
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as Manim does, and note in the timeline which step each frame shows."""
-        super().play(*args, **kwargs)
+        super().play(*self._going(args, kwargs), *args, **kwargs)
         frames = self._frame_count()
         walk = next((a for a in self.animations or () if isinstance(a, Walk)), None)
         if walk is not None:
@@ -137,13 +145,20 @@ class FilmScene(Production):
         ``companions`` are animations played along with the change of captions.
         """
         text = self.canvas.words(f"caption.{name}", **values)
-        caption = self.backed(paragraph(self.canvas, text, self.sheet.caption, BODY))
+        caption = self.backed(paragraph(self.canvas, text, self.sheet.caption, BODY, x=0.0))
         self.listen()
         if leaving := self._told():
             self.play(*map(FadeOut, leaving), run_time=0.25)
         self.say(name, **values)
         self.play(FadeIn(caption), *companions, run_time=COMING)
         self._caption, self._announced, self._pointers = caption, False, ()
+
+    def ask(self, name: str, *companions: Any, **values: Any) -> None:
+        """Tell the question ``name``, and leave two seconds to guess in."""
+        self.tell(name, *companions, **values)
+        self.listen()
+        self.timeline.ask(self.canvas.words(f"say.{name}", **values), GUESS)
+        self.wait(GUESS)
 
     def announce(
         self,
@@ -283,6 +298,15 @@ class FilmScene(Production):
             leaving.append(Passing(0, FadeOut(self._caption)).after(heard))
             self._caption, self._announced = None, False
         return leaving
+
+    def _going(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Animation]:
+        """The animations in which the last act's picture leaves, no longer than ``args`` take."""
+        going, self._outgoing = self._outgoing, ()
+        if not going:
+            return []
+        longest = max((prepare_animation(one).run_time for one in args), default=LEAVING)
+        seconds = min(LEAVING, kwargs.get("run_time", longest))
+        return [FadeOut(mobject, run_time=seconds) for mobject in going]
 
     def _told(self) -> list[Mobject]:
         """The caption, if one stands, and what points to what it tells of."""

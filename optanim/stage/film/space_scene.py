@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
-from manim import Group, Mobject, ThreeDCamera, ThreeDScene, ValueTracker, config
+from manim import FadeOut, Group, Mobject, ThreeDCamera, ThreeDScene, ValueTracker, config
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera, keep_in_frame
 from optanim.look.theme import Theme
 from optanim.stage.draw.plates import plate
-from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.film_scene import LEAVING, FilmScene
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.ready import announce_compiling
 from optanim.stage.surface.backdrop import backdrop
@@ -68,6 +69,13 @@ class SpaceScene(FilmScene, ThreeDScene):
         if behind:
             self.bring_to_back(*behind)
         return self
+
+    def give_way(self, leaving: Sequence[Mobject]) -> None:
+        """Let ``leaving`` fade away meanwhile; land does so at once, for the camera may move."""
+        if any(map(_is_land, leaving)):
+            self.play(*map(FadeOut, leaving), run_time=LEAVING)
+        else:
+            super().give_way(leaving)
 
     def stand(self, pose: Pose) -> None:
         """Put the camera at ``pose``."""

@@ -45,6 +45,7 @@ class Timeline:
     steps: list[float | None] = field(default_factory=list)
     sections: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
     narration: list[Sentence] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     camera: list[list[float] | None] = field(default_factory=list)
@@ -82,6 +83,11 @@ class Timeline:
         """An event is told now."""
         self.events.append({"name": name, "step": step, "sentence": sentence, "time": self.seconds})
 
+    def ask(self, question: str, seconds: float) -> None:
+        """For so many ``seconds`` from now the audience guesses what the answer may be."""
+        guess = {"start": self.seconds, "end": self.seconds + seconds}
+        self.questions.append({"question": question, **guess})
+
     def open_view(self, racer: str, place: Mapping[str, Any]) -> None:
         """From now on ``racer`` is on the map or the surface that ``place`` describes."""
         self.views.append({"racer": racer, **place, "from": self.frames})
@@ -107,6 +113,7 @@ class Timeline:
             "frames": self.frames,
             "sections": self.closed_sections,
             "events": self.events,
+            "questions": self.questions,
             "captions": [
                 {"start": line.start, "end": line.start + line.seconds, "text": line.text}
                 for line in self.narration

@@ -29,15 +29,24 @@ LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # design pixels: widths of the
 class Bowl(Group):
     """The root of a problem's loss, its axes counted from the minimizer.
 
-    Units are equal, and ``reach`` (2,) to either side of the minimum lies within the region.
+    Units are equal, and ``reach`` (2,) to either side of the minimum lies within ``region``. Colours
+    and level lines go on to the edges of ``ground``.
     Level lines stand at every half of the root of the start's loss; the colours end at ``top``,
     about three times that root.
     Besides level lines it shows the ellipse of all lines as bad as the start, with its half axes
     along the Hessian's eigenvectors, and the start. `take` gives it the shape of another problem.
     """
 
-    def __init__(self, canvas: Canvas, problem: Problem, region: Region, reach: np.ndarray) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        problem: Problem,
+        region: Region,
+        reach: np.ndarray,
+        ground: Region | None = None,
+    ) -> None:
         self.canvas, self.region, self.parameters = canvas, region, problem.parameters
+        self.ground = ground or region
         root = np.sqrt(float(problem.loss.value(problem.start)))
         self.levels = root / 2 * np.arange(1, LEVELS + 1)
         self.top = float(numbers.round_ticks(0.0, COLORS * root, 5)[-1])
@@ -50,7 +59,8 @@ class Bowl(Group):
         self.ellipse = canvas.line(theme.accent, ELLIPSE)
         self.half_axes = canvas.line(theme.accent, AXES)
         self.start = canvas.line(theme.text, START)
-        self.picture = Picture(self._colors(problem), region.size[1]).move_to(region.center)
+        self.picture = Picture(self._colors(problem), self.ground.size[1])
+        self.picture.move_to(self.ground.center)
         self.take(problem)
         super().__init__(
             self.picture,
@@ -69,7 +79,7 @@ class Bowl(Group):
         self.picture.rgba = self._colors(problem)
         minimum = problem.loss.minimum
         shapes = [self._ellipse(problem, level**2 - minimum) for level in self.levels]
-        self.lines.points = joined(map(self._within, shapes))
+        self.lines.points = joined(self._within(shape, self.ground) for shape in shapes)
         excess = float(problem.loss.value(problem.start)) - minimum
         self.ellipse.points = self._within(self._ellipse(problem, excess))
         values, directions = _principal(problem)
@@ -99,10 +109,14 @@ class Bowl(Group):
 
     def _colors(self, problem: Problem) -> np.ndarray:
         """The picture's pixels (h, w, 4): the loss by its completed square."""
-        columns = round(self.region.width / COARSE)
-        rows = round(self.region.height / COARSE)
-        a = _cells(*self.around.intercept, columns)
-        b = _cells(*self.around.slope, rows)[::-1, None]
+        columns = round(self.ground.width / COARSE)
+        rows = round(self.ground.height / COARSE)
+        low, high = (
+            (corner - self.region.center[:2]) / self.unit
+            for corner in (self.ground.low, self.ground.high)
+        )
+        a = _cells(low[0], high[0], columns)
+        b = _cells(low[1], high[1], rows)[::-1, None]
         (h_aa, h_ab), (_, h_bb) = problem.hessian
         losses = problem.loss.minimum + 0.5 * (h_aa * a * a + 2 * h_ab * a * b + h_bb * b * b)
         colors = self.canvas.theme.map_colors(np.sqrt(losses) / self.top)
@@ -116,8 +130,8 @@ class Bowl(Group):
         away = (circle * np.sqrt(2 * excess / values)) @ directions.T
         return away * self.unit + self.region.center[:2]
 
-    def _within(self, path: np.ndarray) -> np.ndarray:
-        return joined(map(polyline, path_inside(path, self.region)))
+    def _within(self, path: np.ndarray, place: Region | None = None) -> np.ndarray:
+        return joined(map(polyline, path_inside(path, place or self.region)))
 
     def _axes(self, problem: Problem) -> VGroup:
         words, names = self.canvas.words, axes.names(self.canvas, problem)

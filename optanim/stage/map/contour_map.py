@@ -29,8 +29,9 @@ APART, EDGE = 56.0, 12.0  # design pixels from a level line's label to another, 
 class ContourMap(Group):
     """A problem's loss over its two parameters, its square root by default, in equal units.
 
-    The picture fills ``region``; tick labels and titles stand outside it, below and to the left
-    unless ``intercept_axis`` or ``slope_axis`` forgoes them. ``labelled`` level lines are dashed
+    What walks on it stays in ``region``; tick labels and titles stand outside it, below and to the
+    left unless ``intercept_axis`` or ``slope_axis`` forgoes them. Colours and level lines go on to
+    the edges of ``ground``, behind all that is written there. ``labelled`` level lines are dashed
     and carry their value. ``kind`` is a scale's, ``levels`` the losses at which lines are to run.
     Every minimizer in view has a cross, and where they are a line it is drawn; where there is no
     loss, there is a hole. Tick labels below
@@ -50,12 +51,15 @@ class ContourMap(Group):
         kind: str = "sqrt",
         levels: Sequence[float] | None = None,
         overhang: float = np.inf,
+        ground: Region | None = None,
     ) -> None:
         self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
+        self.ground = ground or region
         self.overhang, self.parameters = overhang, problem.parameters
         self.window = window.shaped(region.aspect)
-        columns, rows = round(region.width), round(region.height)
-        self.landscape = Landscape.of(problem, self.window, columns, rows, lines, kind, levels)
+        columns, rows = round(self.ground.width), round(self.ground.height)
+        beyond = self._beyond()
+        self.landscape = Landscape.of(problem, beyond, columns, rows, lines, kind, levels)
         self.picture = self._picture()
         self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
         self.labels = self._labels() if labelled else VGroup()
@@ -104,7 +108,15 @@ class ContourMap(Group):
 
     def _picture(self) -> Picture:
         rgba = self._rgba(self.landscape.heights, self.landscape.low, self.landscape.top)
-        return Picture(rgba, self.region.size[1]).move_to(self.region.center)
+        return Picture(rgba, self.ground.size[1]).move_to(self.ground.center)
+
+    def _beyond(self) -> Window:
+        """The window that fills the ground."""
+        low, high = self.window.corners
+        low = low + (self.ground.low - self.region.low) / self.unit
+        high = high + (self.ground.high - self.region.high) / self.unit
+        (left, bottom), (right, top) = low.tolist(), high.tolist()
+        return Window((left, right), (bottom, top))
 
     def _rgba(self, heights: np.ndarray, low: float, top: float) -> np.ndarray:
         """The pixels (h, w, 4) of ``heights`` (h, w), which rise with the rows.
@@ -163,8 +175,8 @@ class ContourMap(Group):
     def _minima(self, loss: Loss) -> VGroup:
         """A mark on each minimizer in view, or the line of them."""
         places = self.locate(loss.minimizers)[:, :2]
-        seen = places[contains(self.region, places)]
-        line = self.locate(line_of_minima(loss, self.window))[..., :2]
+        seen = places[contains(self.ground, places)]
+        line = self.locate(line_of_minima(loss, self.landscape.window))[..., :2]
         return VGroup(
             *(minimum_mark(self.canvas, here) for here in seen),
             *([minimum_line(self.canvas, line[:, 0], line[:, 1])] if len(line) else []),

@@ -30,9 +30,8 @@ LEAST = 1e-3  # of the tolerance, or of a start within it: how deep the chart go
 class Aside:
     """The column of a race: from the top a `Roster`, a colour bar, footnotes, the losses.
 
-    The roster is left out where the names stand elsewhere (``names`` is false). The losses are
-    those of the first ``steps``, all unless given. ``arrows`` adds the footnote on gradients.
-    Over land, the losses stand ``apart`` design pixels, and there is no colour bar. A ``brief`` one
+    The roster is left out where the names stand elsewhere (``names`` is false). ``arrows`` adds the
+    footnote on gradients. Over land, the losses stand ``apart`` design pixels, and there is no colour bar. A ``brief`` one
     has a line for each racer and no more height for the losses than they need.
     """
 
@@ -42,7 +41,6 @@ class Aside:
         region: Region,
         race: Race,
         presentation: Presentation,
-        steps: int | None = None,
         names: bool = True,
         arrows: bool = False,
         apart: float | None = None,
@@ -61,7 +59,7 @@ class Aside:
         if names:
             self.roster = Roster(canvas, self.table, race, presentation.tolerance, brief)
         self.chart_place = chart
-        self.chart = self._chart(chart, presentation.tolerance, steps or race.steps)
+        self.chart = self._chart(chart, presentation.tolerance)
 
     def scales(self, land: Landscape, height: HeightScale | None = None) -> list[Mobject]:
         """Footnotes of a ``map`` or ``surface`` of ``land``, after the colour bar if there is one.
@@ -80,7 +78,8 @@ class Aside:
             for name, trajectory in self.race.trajectories.items()
         ]
 
-    def _chart(self, region: Region, tolerance: float, steps: int) -> LossChart:
+    def _chart(self, region: Region, tolerance: float) -> LossChart:
+        steps = self.race.steps
         half_label = axes.DIGIT * len(numbers.number(steps)) / 2
         place = axes.inside(region, top=ABOVE, right=half_label)
         runs = self.race.trajectories

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import VGroup
@@ -42,6 +42,7 @@ class _Places:
     name: Region
     colors: Region
     map: Region
+    ground: Region
     data: Region
     numbers: Region
     ledger: Region
@@ -60,7 +61,7 @@ class ConditioningView(Staged):
         self.places = _places(sheet, trials + 1)
         self.glyphs = [Glyphs(canvas, size, "MEDIUM") for size in (LARGE, BODY)]
         raw = way.raw
-        self.bowl = Bowl(canvas, raw, self.places.map, _reach(way))
+        self.bowl = Bowl(canvas, raw, self.places.map, _reach(way), self.places.ground)
         phases = way.phases
         self.data = DataPlot(
             canvas,
@@ -175,6 +176,7 @@ def _places(sheet: Sheet, rows: int) -> _Places:
         name.cut(left=axes.LEFT_MARGIN),
         colors.cut(left=axes.LEFT_MARGIN),
         axes.inside(chart),
+        sheet.ground(replace(chart, top=name.top)),
         axes.inside(data),
         numbers,
         ledger,

@@ -30,8 +30,9 @@ class LimitView(Group):
 
     def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, window: Window) -> None:
         self.canvas = canvas
-        place, column = _places(sheet)
-        self.map = ContourMap(canvas, problem, window, place)
+        ground, column = _places(sheet)
+        place, beyond = axes.inside(ground), sheet.ground(ground)
+        self.map = ContourMap(canvas, problem, window, place, ground=beyond)
         values, directions = problem.eigen
         self.numbers = {"steepest": values[-1], "limit": problem.stability_limit()}
         self.across = self._across(problem, directions[:, -1])
@@ -61,4 +62,4 @@ def _places(sheet: Sheet) -> tuple[Region, Region]:
         left, right = body.rows(0.55 * body.height, None, gap=40)
     else:
         left, right = body.columns(0.42 * body.width, None, gap=40)
-    return axes.inside(left), right
+    return left, right

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import Group, VGroup
@@ -40,6 +40,7 @@ class _Places:
     name: Region
     colors: Region
     map: Region
+    ground: Region
     equation: Region
     data: Region
     chart: Region
@@ -56,7 +57,8 @@ class LinkedView(Group):
         self.places = _places(sheet)
         problem, runs = race.problem, race.trajectories
         near = [run.params[run.excess <= HIGHEST * run.excess[0]] for run in runs.values()]
-        self.map = ContourMap(canvas, problem, race.window, self.places.map)
+        ground = self.places.ground
+        self.map = ContourMap(canvas, problem, race.window, self.places.map, ground=ground)
         self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
         self.best = canvas.line(canvas.theme.accent, 3.5)
         ends = self.data.line_ends(problem.known_minimizer)
@@ -160,6 +162,7 @@ def _places(sheet: Sheet) -> _Places:
         name.cut(left=axes.LEFT_MARGIN),
         colors.cut(left=axes.LEFT_MARGIN),
         axes.inside(chart),
+        sheet.ground(replace(chart, top=name.top)),
         equation.cut(left=axes.LEFT_MARGIN),
         axes.inside(data),
         axes.inside(losses),

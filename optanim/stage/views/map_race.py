@@ -45,10 +45,14 @@ class MapRace(Group):
         self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation, first: int = 0
     ) -> None:
         self.canvas, self.race = canvas, race
-        place, column = _places(sheet)
+        ground, column = _places(sheet)
         aside = Aside(canvas, column, race, presentation)
         window, heights = presentation.shown_window, presentation.heights
-        self.map = ContourMap(canvas, race.problem, window, place, labelled=True, **heights)
+        place = axes.inside(ground)
+        beyond = sheet.ground(ground)
+        self.map = ContourMap(
+            canvas, race.problem, window, place, labelled=True, ground=beyond, **heights
+        )
         add_brink(canvas, self.map, race.trajectories, presentation.tolerance)
         control = race.control.trajectory if race.control else None
         gathering = race.problem.loss.attained  # else none may be set out over what they fall from
@@ -141,10 +145,10 @@ class MapRace(Group):
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:
-    """The map's region without its axes, and the column beside or below it."""
+    """The map's region with its axes, and the column beside or below it."""
     body = sheet.body
     if sheet.upright:
         place, column = body.rows(HEIGHT * body.height, None)
     else:
         place, column = body.columns(WIDTH * body.width, None, gap=GAP)
-    return axes.inside(place), column
+    return place, column

@@ -26,14 +26,15 @@ class Opening(Group):
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, kind: str) -> None:
         self.canvas = canvas
         problem = race.problem
-        data, chart = self._places(sheet)
+        data, ground = self._places(sheet)
+        chart = axes.inside(ground)
         self.data = DataPlot(canvas, problem, data)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         self.model = canvas.math(MODEL, LARGE)
         self.loss = canvas.math(LOSS, LARGE)
         formulas = VGroup(self.model, self.loss).arrange(DOWN, buff=60 * canvas.px)
         chart.place(chart.fit(formulas), y=0.62)
-        self.map = ContourMap(canvas, problem, race.window, chart)
+        self.map = ContourMap(canvas, problem, race.window, chart, ground=sheet.ground(ground))
         self.start_line = self.data.line(problem.start, canvas.theme.racer(kind))
         self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
         self.best_line = self.data.line(problem.known_minimizer, canvas.theme.accent)
@@ -42,8 +43,8 @@ class Opening(Group):
 
     def _places(self, sheet: Sheet) -> tuple[Region, Region]:
         halve = sheet.body.rows if sheet.upright else sheet.body.columns
-        left, right = map(axes.inside, halve(None, None, gap=30))
-        return left, right
+        left, right = halve(None, None, gap=30)
+        return axes.inside(left), right
 
     def _start(self, problem: Problem, kind: str) -> VGroup:
         """The start on the map with its parameters beside it."""

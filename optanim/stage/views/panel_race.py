@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Succession, VGroup, VMobject
 
 from optanim.look.race_words import MARK
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards import legend, small_print
 from optanim.stage.boards.step_counter import StepCounter
+from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
@@ -24,6 +27,7 @@ from optanim.studies.racing import Race
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
 RULE = 172.0  # design pixels: the row of an update rule, where it has one of its own
 GAP, SIDE, BELOW = 24.0, 520.0, 382.0  # design pixels: between maps; scale and losses beside them
+NOTES = 0.55  # of the caption's row: where notes beside it begin
 NOTE = 200.0  # design pixels: what most notes beside a name need in type that is still legible
 AIR = 10.0  # design pixels: above and below an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
@@ -32,9 +36,10 @@ NARROW = 260.0  # design pixels: width of a map up to which its racer's name is 
 class PanelRace(Group):
     """The racers' maps, all of one window and scale, in the grid in which they are largest.
 
-    The ``presentation`` is one that is settled for ``race``. The losses are those of the first
-    ``steps``, all unless given. The ``rules`` stand between names and maps where all maps stand in
-    one row of a wide frame, elsewhere in the maps' places until `arrival`.
+    The ``presentation`` is one that is settled for ``race``. The ``rules`` stand between names and
+    maps where all maps stand in one row of a wide frame, elsewhere in the maps' places until
+    `arrival`. ``large`` maps have the whole body to themselves: no losses beside them, and their
+    notes stand beside the caption.
     """
 
     def __init__(
@@ -43,30 +48,29 @@ class PanelRace(Group):
         sheet: Sheet,
         race: Race,
         presentation: Presentation,
-        steps: int | None = None,
+        large: bool = False,
     ) -> None:
         self.canvas, self.race = canvas, race
-        aspect = presentation.shown_window.aspect
+        aspect, count = presentation.shown_window.aspect, len(race.trajectories)
         notes = small_print.remarks(canvas, race, sheet.body.width, arrows=True)
         below = BELOW + small_print.height(canvas, notes, sheet.body.width)
-        columns, cells, column = _places(sheet, len(race.trajectories), aspect, below)
+        area, column = _halves(sheet, below) if not large else (sheet.body, None)
+        columns, cells = _places(axes.inside(area), count, aspect)
         heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
         self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, maps)), False
-        if sheet.wide and columns == len(cells):
+        if sheet.wide and columns == len(cells) and not large:
             above, lower = zip(*(place.rows(RULE, None) for place in maps), strict=True)
             rules = VGroup(*map(self._rule, race.trajectories, above))
             if self._are_rules(rules):
                 self.rules, self.rules_stay, maps = rules, True, [*lower]
-        self.maps = self._maps(maps, columns, presentation)
-        aside = Aside(canvas, column, race, presentation, steps, names=False, arrows=True)
-        land = self.maps[0].landscape
-        self.scales, self.chart = Group(*aside.scales(land)), aside.chart
+        self.maps = self._maps(maps, columns, presentation, sheet)
+        self.beside, curves = self._beside(sheet, column, presentation, notes)
         grounds = dict(zip(race.trajectories, self.maps, strict=True))
         counter = StepCounter(canvas, sheet.title, race.steps)
-        self.clock = Clock(*aside.curves(), counter, *self._walkers(grounds), grounds=grounds)
-        super().__init__(self.heads, *self.maps, self.scales, self.chart)
+        self.clock = Clock(*curves, counter, *self._walkers(grounds), grounds=grounds)
+        super().__init__(self.heads, *self.maps, self.beside)
 
     @property
     def has_rules(self) -> bool:
@@ -90,14 +94,14 @@ class PanelRace(Group):
     def opening(self) -> list[Mobject]:
         """What is there at first: names, rules, and all else where rules leave room for maps."""
         rules = [self.rules] if self.has_rules else []
-        rest = [] if self._in_the_way else [*self.maps, self.scales, self.chart]
+        rest = [] if self._in_the_way else [*self.maps, self.beside]
         return [self.heads, *rules, *rest]
 
     def arrival(self) -> list[Animation]:
         """The animations that bring all else in place of the rules; none where all is there."""
         if not self._in_the_way:
             return []
-        arriving = FadeIn(*self.maps, self.scales, self.chart, run_time=0.6)
+        arriving = FadeIn(*self.maps, self.beside, run_time=0.6)
         return [Succession(FadeOut(self.rules, run_time=0.4), arriving)]
 
     def note(self, racer: str, words: str) -> Animation:
@@ -112,7 +116,22 @@ class PanelRace(Group):
         """The animation that leaves only the bare maps with the racers on them."""
         frames = [chart.release_axes() for chart in self.maps]
         rest = [view for view in self.clock.submobjects if not isinstance(view, Trail | Head)]
-        return FadeOut(Group(self.heads, self.scales, self.chart, *rest, *frames))
+        return FadeOut(Group(self.heads, self.beside, *rest, *frames))
+
+    def _beside(
+        self,
+        sheet: Sheet,
+        column: Region | None,
+        presentation: Presentation,
+        notes: Sequence[str],
+    ) -> tuple[Group, list[LossCurve]]:
+        """The colours' scale, the notes and the losses, whose curves go into the clock."""
+        land = self.maps[0].landscape
+        if column is None:
+            row = sheet.caption.cut(left=NOTES * sheet.caption.width)
+            return Group(*small_print.footnotes(self.canvas, row, land.scale, notes)), []
+        aside = Aside(self.canvas, column, self.race, presentation, names=False, arrows=True)
+        return Group(*aside.scales(land), aside.chart), aside.curves()
 
     def _head(self, name: str, place: Region) -> VGroup:
         upper, lower = place.rows(None, None)
@@ -124,23 +143,27 @@ class PanelRace(Group):
         return VGroup(entry, *([legend.place_settings(self.canvas, line, lower)] if line else []))
 
     def _maps(
-        self, places: list[Region], columns: int, presentation: Presentation
+        self, places: list[Region], columns: int, presentation: Presentation, sheet: Sheet
     ) -> list[ContourMap]:
         """The maps; those at the left have the axis of the second parameter, the lowest both."""
         problem, window = self.race.problem, presentation.shown_window
-        maps = [
-            ContourMap(
-                self.canvas,
-                problem,
-                window,
-                place,
-                slope_axis=number % columns == 0,
-                intercept_axis=number >= len(places) - columns,
-                overhang=0.0,
-                **presentation.heights,
+        maps = []
+        for number, place in enumerate(places):
+            lowest = number >= len(places) - columns
+            beyond = sheet.ground(place.cut(bottom=-axes.BELOW_MARGIN)) if lowest else place
+            maps.append(
+                ContourMap(
+                    self.canvas,
+                    problem,
+                    window,
+                    place,
+                    slope_axis=number % columns == 0,
+                    intercept_axis=lowest,
+                    overhang=0.0,
+                    ground=beyond,
+                    **presentation.heights,
+                )
             )
-            for number, place in enumerate(places)
-        ]
         for chart in maps:
             runs = self.race.trajectories
             add_brink(self.canvas, chart, runs, presentation.tolerance, named=False)
@@ -177,20 +200,24 @@ class PanelRace(Group):
         ]
 
 
-def _places(
-    sheet: Sheet, count: int, aspect: float, below: float
-) -> tuple[int, list[list[Region]], Region]:
-    """How many columns, head and map of each racer, and the place of scales and chart.
+def _halves(sheet: Sheet, below: float) -> tuple[Region, Region]:
+    """The place of names and maps with their axes, and that of scales and chart.
 
-    That is at the right of the maps in wide frames, else ``below`` design pixels high below them.
-    Of all grids the one is taken in which a window of ``aspect`` is drawn the largest; one that is
-    too narrow for notes must be larger by far.
+    That is at their right in wide frames, else ``below`` design pixels high below them.
     """
     if sheet.wide:
         area, column = sheet.body.columns(None, SIDE, gap=2 * GAP)
     else:
         area, column = sheet.body.rows(None, below, gap=GAP)
-    area = axes.inside(area)
+    return area, column
+
+
+def _places(area: Region, count: int, aspect: float) -> tuple[int, list[list[Region]]]:
+    """How many columns, and head and map of each of ``count`` racers in ``area``.
+
+    Of all grids the one is taken in which a window of ``aspect`` is drawn the largest; one that is
+    too narrow for notes must be larger by far.
+    """
     room = 0.5 * area.height / GAP  # gaps that may lie below one another: the cells need as much
     few = [columns for columns in range(1, count + 1) if -(-count // columns) - 1 <= room]
     grids = [(columns, _cells(area, count, columns)) for columns in few]
@@ -200,7 +227,7 @@ def _places(
         size = min(place.width, aspect * place.height)
         return size if place.width >= NOTE else 0.7 * size
 
-    return *max(grids, key=drawn), column
+    return max(grids, key=drawn)
 
 
 def _cells(area: Region, count: int, columns: int) -> list[list[Region]]:

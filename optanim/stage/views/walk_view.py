@@ -51,8 +51,14 @@ class WalkView(Group):
         window: Window | None = None,
     ) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
-        place, column = _halves(sheet)
-        self.map = ContourMap(canvas, race.problem, window or race.window, place)
+        ground, column = _halves(sheet)
+        self.map = ContourMap(
+            canvas,
+            race.problem,
+            window or race.window,
+            axes.inside(ground),
+            ground=sheet.ground(ground),
+        )
         self.crowd = Crowd.of(canvas, self.map, race.trajectories.values())
         self.grounds = dict.fromkeys(race.trajectories, self.map)
         self.rule = Rule(canvas, rule, colors, column.width)
@@ -101,10 +107,10 @@ class WalkView(Group):
 
 
 def _halves(sheet: Sheet) -> tuple[Region, Region]:
-    """The map's region without its axes, and the column beside or below it."""
+    """The map's region with its axes, and the column beside or below it."""
     body = sheet.body
     if sheet.upright:
         left, column = body.rows(MAP_ROW * body.height, None, gap=0.5 * GAP)
     else:
         left, column = body.columns(MAP_SHARE * body.width, None, gap=GAP)
-    return axes.inside(left), column
+    return left, column
