@@ -1,6 +1,6 @@
 """What a film shows while it is made, and what is wrong with its texts.
 
-Wrong is a text outside the frame, or over another one.
+Wrong is a text outside the inner nine tenths of the frame, or over another one.
 """
 
 from __future__ import annotations
@@ -112,9 +112,9 @@ class Inspector:
         self.seen.words.update(getattr(text, "words", "") for text in texts)
         boxes = np.array([_box(text) for text in texts]).reshape(-1, 2, 2)
         frame = self.canvas.frame
-        low, high = np.array([frame.left, frame.bottom]), np.array([frame.right, frame.top])
-        outside = (boxes[:, 0] < low).any(axis=1) | (boxes[:, 1] > high).any(axis=1)
-        self.seen.wrong |= {f"outside the frame: {texts[i]}" for i in np.flatnonzero(outside)}
+        inner = frame.middle(0.9 * frame.width, 0.9 * frame.height).inset(-1.0)
+        outside = (boxes[:, 0] < inner.low).any(axis=1) | (boxes[:, 1] > inner.high).any(axis=1)
+        self.seen.wrong |= {f"near the frame's edge: {texts[i]}" for i in np.flatnonzero(outside)}
         shared = np.minimum(boxes[:, None, 1], boxes[:, 1]) - np.maximum(
             boxes[:, None, 0], boxes[:, 0]
         )

@@ -103,6 +103,13 @@ def border(canvas: Canvas, region: Region) -> VMobject:
     return line
 
 
+def edges(canvas: Canvas, region: Region, open_ended: bool) -> VMobject:
+    """The outline of a map, or its left and lower edge if it goes on beyond: ``open_ended``."""
+    if not open_ended:
+        return border(canvas, region)
+    return corner(canvas, region, canvas.theme.level).set_stroke(opacity=0.6)
+
+
 def corner(canvas: Canvas, region: Region, color: str) -> VMobject:
     """Two edges of the rectangle, the left and the lower one: axes over what goes on around."""
     line = canvas.line(color, 2)

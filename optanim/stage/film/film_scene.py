@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Mobject, Succession, config
@@ -18,6 +18,8 @@ from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.legs import STOP, legs
 from optanim.stage.film.passing import NOTE, Passing
 from optanim.stage.film.production import Production
+from optanim.stage.map.bowl import Bowl
+from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.views.race_view import RaceView
 from optanim.stories.findings import Finding
 
@@ -93,6 +95,13 @@ class FilmScene(Production):
         last, self._title = self._title, self._set_title(name)
         arrival = FadeIn(self._title, run_time=0.3)
         return arrival if last is None else Succession(FadeOut(last, run_time=0.3), arrival)
+
+    def add(self, *mobjects: Any) -> Self:
+        """Add ``mobjects``, grounds behind all else: what is written stands on them."""
+        super().add(*mobjects)
+        if any(map(_has_ground, mobjects)):
+            self.bring_to_back(*filter(_has_ground, self.mobjects))
+        return self
 
     def update_mobjects(self, dt: float) -> None:
         """Before every frame, end if somebody asked to."""
@@ -335,6 +344,11 @@ class FilmScene(Production):
         if self.is_current_animation_frozen_frame():
             return int(self.duration / (1 / config.frame_rate))
         return len(np.arange(0, self.duration, 1 / config.frame_rate))
+
+
+def _has_ground(mobject: Mobject) -> bool:
+    """Whether ``mobject`` is a map, or holds one."""
+    return any(isinstance(part, ContourMap | Bowl) for part in mobject.get_family())
 
 
 def _numbers(finding: Finding) -> dict[str, Any]:

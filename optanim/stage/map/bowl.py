@@ -18,6 +18,7 @@ from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, minimum_mark
 from optanim.stage.draw.paths import joined, polygon, polyline
+from optanim.stage.map.contour_map import FAINT
 
 LEVELS = 24  # level lines
 COLORS = 3.0  # where the colours end, in roots of the start's loss
@@ -29,9 +30,8 @@ LEVEL, ELLIPSE, AXES, START = 1.8, 5.0, 3.0, 3.0  # design pixels: widths of the
 class Bowl(Group):
     """The root of a problem's loss, its axes counted from the minimizer.
 
-    Units are equal, and ``reach`` (2,) to either side of the minimum lies within ``region``. Colours
-    and level lines go on to the edges of ``ground``.
-    Level lines stand at every half of the root of the start's loss; the colours end at ``top``,
+    Units are equal, and ``reach`` (2,) to either side of the minimum lies within ``region``.
+    Colours and level lines go on to the edges of ``ground``. Level lines stand at every half of the root of the start's loss; the colours end at ``top``,
     about three times that root.
     Besides level lines it shows the ellipse of all lines as bad as the start, with its half axes
     along the Hessian's eigenvectors, and the start. `take` gives it the shape of another problem.
@@ -56,6 +56,7 @@ class Bowl(Group):
         self.unit = region.size[0] / (2 * self.around.intercept[1])
         theme = canvas.theme
         self.lines = canvas.line(theme.level, LEVEL, opacity=0.34)
+        self.far_lines = canvas.line(theme.level, LEVEL, opacity=FAINT)
         self.ellipse = canvas.line(theme.accent, ELLIPSE)
         self.half_axes = canvas.line(theme.accent, AXES)
         self.start = canvas.line(theme.text, START)
@@ -64,8 +65,9 @@ class Bowl(Group):
         self.take(problem)
         super().__init__(
             self.picture,
+            self.far_lines,
             self.lines,
-            axes.border(canvas, region),
+            axes.edges(canvas, region, open_ended=self.goes_on),
             self._axes(problem),
             minimum_mark(canvas, region.center[:2]),
             self.half_axes,
@@ -73,13 +75,20 @@ class Bowl(Group):
             self.start,
         )
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether its ground goes on beyond its region."""
+        return self.ground != self.region
+
     def take(self, problem: Problem) -> None:
         """Show ``problem``: everything is computed anew from its Hessian."""
         self.minimizer = problem.known_minimizer
         self.picture.rgba = self._colors(problem)
         minimum = problem.loss.minimum
         shapes = [self._ellipse(problem, level**2 - minimum) for level in self.levels]
-        self.lines.points = joined(self._within(shape, self.ground) for shape in shapes)
+        self.lines.points = joined(map(self._within, shapes))
+        if self.goes_on:
+            self.far_lines.points = joined(self._within(shape, self.ground) for shape in shapes)
         excess = float(problem.loss.value(problem.start)) - minimum
         self.ellipse.points = self._within(self._ellipse(problem, excess))
         values, directions = _principal(problem)
@@ -137,7 +146,8 @@ class Bowl(Group):
         words, names = self.canvas.words, axes.names(self.canvas, problem)
         titles = [words("conditioning.axis", parameter=name) for name in names]
         spans = self.around.intercept, self.around.slope
-        return axes.plane(self.canvas, self.region, spans, titles)
+        color = self.canvas.theme.text if self.goes_on else ""
+        return axes.plane(self.canvas, self.region, spans, titles, color=color)
 
 
 def _principal(problem: Problem) -> tuple[np.ndarray, np.ndarray]:

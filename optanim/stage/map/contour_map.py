@@ -23,6 +23,7 @@ from optanim.stage.draw.marks import minimum_line, minimum_mark
 from optanim.stage.draw.paths import joined, polyline
 from optanim.stage.draw.plates import plate
 
+FAINT = 0.13  # opacity of level lines beyond the region, behind what is written there
 APART, EDGE = 56.0, 12.0  # design pixels from a level line's label to another, to the map's edge
 
 
@@ -62,13 +63,25 @@ class ContourMap(Group):
         self.landscape = Landscape.of(problem, beyond, columns, rows, lines, kind, levels)
         self.picture = self._picture()
         self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
+        self.far_levels = self._far_levels()
         self.labels = self._labels() if labelled else VGroup()
         self.minimum, self.crossed = self._minima(problem.loss), len(problem.minimizers) > 0
         self.axes = self._axes(problem, slope_axis)
-        self.border = axes.border(canvas, region)
+        self.border = axes.edges(canvas, region, open_ended=self.goes_on)
         super().__init__(
-            self.picture, self.levels, self.labels, self.border, self.axes, self.minimum
+            self.picture,
+            self.far_levels,
+            self.levels,
+            self.labels,
+            self.border,
+            self.axes,
+            self.minimum,
         )
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its ground goes on beyond its region."""
+        return self.ground != self.region
 
     @property
     def unit(self) -> float:
@@ -131,8 +144,17 @@ class ContourMap(Group):
     def _level(self, level: float, dashed: bool) -> VMobject:
         line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=0.5 if dashed else 0.34)
         draw = self._dashes if dashed else polyline
-        pieces = [draw(self.locate(piece)[:, :2]) for piece in self.landscape.lines(level)]
-        line.points = joined(pieces)
+        whole = (self.locate(piece)[:, :2] for piece in self.landscape.lines(level))
+        inside = (piece for path in whole for piece in path_inside(path, self.region))
+        line.points = joined(map(draw, inside))
+        return line
+
+    def _far_levels(self) -> VMobject:
+        """All level lines up to the edges of a ground that goes on, faintly."""
+        line = self.canvas.line(self.canvas.theme.level, 1.8, opacity=FAINT)
+        if self.goes_on:
+            pieces = (p for level in self.landscape.levels for p in self.landscape.lines(level))
+            line.points = joined(polyline(self.locate(piece)[:, :2]) for piece in pieces)
         return line
 
     def _dashes(self, corners: np.ndarray) -> np.ndarray:
@@ -185,4 +207,5 @@ class ContourMap(Group):
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
         shown = self.intercept_axis, slope_axis
         place = self.window, self.region
-        return axes.of_window(self.canvas, problem, *place, shown, self.overhang)
+        color = self.canvas.theme.text if self.goes_on else ""
+        return axes.of_window(self.canvas, problem, *place, shown, self.overhang, color)

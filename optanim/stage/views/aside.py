@@ -31,8 +31,9 @@ class Aside:
     """The column of a race: from the top a `Roster`, a colour bar, footnotes, the losses.
 
     The roster is left out where the names stand elsewhere (``names`` is false). ``arrows`` adds the
-    footnote on gradients. Over land, the losses stand ``apart`` design pixels, and there is no colour bar. A ``brief`` one
-    has a line for each racer and no more height for the losses than they need.
+    footnote on gradients. Over land, the losses stand ``apart`` design pixels, and there is no
+    colour bar. A ``brief`` one has a line for each racer and no more height for the losses than
+    they need.
     """
 
     def __init__(

@@ -28,7 +28,7 @@ from optanim.stage.views.aside import Aside
 from optanim.stage.views.panel_race import PanelRace
 from optanim.studies.racing import Race
 
-WIDTH, HEIGHT, GAP = 0.5, 0.46, 36.0  # the map's share of the body, and design pixels beside it
+WIDTH, HEIGHT, GAP = 0.51, 0.46, 36.0  # the map's share of the body, and design pixels beside it
 SAMPLES = 25.0  # seconds of a walk, about, over which names are kept apart
 LEAVING = 0.3  # of the time in which a panel's map grows: when the others have left
 TAGGED, TAG = 4, 260.0  # racers whose names go along with them, at most; a name's design pixels

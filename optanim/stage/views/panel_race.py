@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Succession, VGroup, VMobject
 
@@ -29,6 +30,7 @@ RULE = 172.0  # design pixels: the row of an update rule, where it has one of it
 GAP, SIDE, BELOW = 24.0, 520.0, 382.0  # design pixels: between maps; scale and losses beside them
 NOTES = 0.55  # of the caption's row: where notes beside it begin
 NOTE = 200.0  # design pixels: what most notes beside a name need in type that is still legible
+EDGE = 8.0  # design pixels from a map's edge to the labels below it
 AIR = 10.0  # design pixels: above and below an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
 
@@ -150,7 +152,8 @@ class PanelRace(Group):
         maps = []
         for number, place in enumerate(places):
             lowest = number >= len(places) - columns
-            beyond = sheet.ground(place.cut(bottom=-axes.BELOW_MARGIN)) if lowest else place
+            below = sheet.ground(place.cut(bottom=-axes.BELOW_MARGIN)).bottom
+            beyond = replace(place, bottom=below) if lowest else place
             maps.append(
                 ContourMap(
                     self.canvas,
@@ -159,7 +162,7 @@ class PanelRace(Group):
                     place,
                     slope_axis=number % columns == 0,
                     intercept_axis=lowest,
-                    overhang=0.0,
+                    overhang=-EDGE,
                     ground=beyond,
                     **presentation.heights,
                 )

@@ -25,7 +25,7 @@ ROW = 56.0  # design pixels: height of a racer's row
 NAME = 290.0  # design pixels: width of the names
 GAP = 40.0  # design pixels between map and column
 RULE_GAP = 26.0  # design pixels above and below the rule
-MAP_SHARE, MAP_ROW = 0.53, 0.47  # of the body's width, and in an upright frame of its height
+MAP_SHARE, MAP_ROW = 0.55, 0.47  # of the body's width, and in an upright frame of its height
 
 
 class WalkView(Group):
