@@ -285,6 +285,7 @@ class Keeping(FilmScene):
         self.clock = Clock(*views)
         self.play(FadeIn(self.clock), run_time=0.2)
         self.act("race.result", views[0])
+        self.wait(0.2)
         self.kept = [view in self.get_mobject_family_members() for view in views]
 
 

@@ -31,9 +31,9 @@ class Bowl(Group):
     """The root of a problem's loss, its axes counted from the minimizer.
 
     Units are equal, and ``reach`` (2,) to either side of the minimum lies within ``region``.
-    Colours and level lines go on to the edges of ``ground``. Level lines stand at every half of the root of the start's loss; the colours end at ``top``,
-    about three times that root.
-    Besides level lines it shows the ellipse of all lines as bad as the start, with its half axes
+    Colours and level lines go on to the edges of ``ground``. Level lines stand at every half of the
+    root of the start's loss; the colours end at ``top``, about three times that root. Besides
+    level lines it shows the ellipse of all lines as bad as the start, with its half axes
     along the Hessian's eigenvectors, and the start. `take` gives it the shape of another problem.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -65,8 +66,16 @@ def test_a_frame_knows_its_pixel_and_how_it_is_laid_out(
     sheet = Sheet.of(canvas)
     assert canvas.px == pytest.approx(pixel)
     assert (sheet.upright, sheet.wide) == (upright, wide)
-    lines = [row.height for row in (sheet.title, sheet.body, sheet.caption)]
-    assert sum(lines) == pytest.approx(height / pixel - 72.0)
+    rows = sheet.title, sheet.caption, sheet.body
+    for row in rows:
+        assert np.allclose([row.left, row.right], [-0.45 * width, 0.45 * width])
+    assert (sheet.title.top, sheet.body.bottom) == pytest.approx((0.45 * height, -0.45 * height))
+    for above, below in pairwise(rows):
+        assert above.bottom >= below.top - 1e-9
+    column, other = sheet.body.columns(500.0, None)
+    ground, beside = sheet.ground(column), sheet.ground(other)
+    assert np.allclose([*ground.low, ground.right], [-width / 2, -height / 2, column.right])
+    assert np.allclose([*beside.high, beside.left], [width / 2, height / 2, other.left])
 
 
 def test_what_is_too_wide_is_made_smaller_and_nothing_else() -> None:
