@@ -18,6 +18,11 @@ ABOVE = 14.0  # design pixels between caption and body
 TOUCHING = 1e-6  # scene units
 
 
+def readable(frame: Region) -> Region:
+    """The part of the ``frame`` in which all stands that is to be read."""
+    return frame.middle(INNER * frame.width, INNER * frame.height)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Title above, the caption right below it, where no player's subtitles cover it, then the body.
@@ -39,7 +44,7 @@ class Sheet:
         """Cut the canvas's frame; an upright frame gets room for more lines of caption."""
         frame, aspect = canvas.frame, canvas.frame.aspect
         upright, wide = aspect <= UPRIGHT, aspect > WIDE
-        inner = frame.middle(INNER * frame.width, INNER * frame.height)
+        inner = readable(frame)
         caption_row = CAPTION_ROW * (UPRIGHT_LINES if upright else 1.0)
         title, caption, body = inner.rows(TITLE_ROW, caption_row, None)
         return cls(frame, title, caption, body.cut(top=ABOVE), upright, wide)

@@ -9,11 +9,11 @@ from optanim.raster import View
 from optanim.stage.draw.canvas import BODY, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import half_size, plate
+from optanim.stage.draw.sheet import readable
 from optanim.stage.surface.relief import Relief, view_of
 
 ABOVE = 62.0  # design pixels: how far above its place a text stands
 PAD = 12.0  # design pixels between the text and the edge of its plate
-MARGIN = 30.0  # design pixels: how far from the frame's edges it stays
 GAP, YIELD = 10.0, 160.0  # design pixels to another pin; from where on it gives way, sideways
 
 
@@ -44,7 +44,7 @@ class Pin(Group):
             self.move_to((0.0, 2.0 * float(frame.size[1]), 0.0))
             return
         over = seen + np.array([0.0, ABOVE * self.canvas.px])
-        place = kept_within(frame, over, half_size(self))
+        place = kept_within(readable(frame), over, half_size(self))
         self.move_to(np.append(place if self.other is None else self._giving_way(place), 0.0))
 
     def _giving_way(self, place: np.ndarray) -> np.ndarray:
@@ -66,10 +66,9 @@ def seen_on(frame: Region, view: View, place: np.ndarray) -> np.ndarray | None:
     return frame.low + share * frame.size
 
 
-def kept_within(frame: Region, middle: np.ndarray, half: np.ndarray) -> np.ndarray:
-    """The ``middle`` (2,) of a plate, moved so that it is well within the ``frame``.
+def kept_within(region: Region, middle: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """The ``middle`` (2,) of a plate, moved so that all of it is in the ``region``.
 
     ``half`` (2,) is half of its size.
     """
-    room = half + MARGIN * frame.px
-    return np.clip(middle, frame.low + room, frame.high - room)
+    return np.clip(middle, region.low + half, region.high - half)

@@ -17,6 +17,7 @@ from optanim.stage.draw.plates import panel
 from optanim.stage.surface.relief import Relief
 
 DOTS, TICKS = 24, 4  # of the data; ticks on either axis, at most
+PAD = 16.0  # design pixels between the left edge of the plate and the axis's name
 INSIDE = 28.0  # design pixels between the plot and the plate's edge, above and at the right
 
 
@@ -29,7 +30,7 @@ class Fit(Group):
     def __init__(
         self, canvas: Canvas, problem: Problem, place: Region, color: str, lines: np.ndarray
     ) -> None:
-        plot = axes.inside(place, right=INSIDE, top=INSIDE)
+        plot = axes.inside(place.cut(left=PAD), right=INSIDE, top=INSIDE)
         self.data = DataPlot(canvas, problem, plot, points=DOTS, lines=lines, ticks=TICKS)
         self.residuals, self.line = canvas.line(color, 2, opacity=0.6), canvas.line(color, 5)
         super().__init__(panel(canvas, place), self.residuals, self.line, self.data)

@@ -22,7 +22,7 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import panel
-from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.sheet import Sheet, readable
 from optanim.stage.surface.level_tag import LevelTag
 from optanim.stage.surface.pin import Pin
 from optanim.stage.surface.pose import Pose
@@ -78,7 +78,8 @@ class SurfaceView:
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
         first = Pin(canvas, self.relief, along, canvas.words("label.along", flat=flat))
         second = canvas.words("label.across", steep=steep)
-        self.level = LevelTag(canvas, self.relief, replace(canvas.frame, top=sheet.body.top))
+        top = sheet.body.top
+        self.level = LevelTag(canvas, self.relief, replace(readable(canvas.frame), top=top))
         self.pins = [first, Pin(canvas, self.relief, across, second, other=first)]
 
     def _near_and_far(self, cut: np.ndarray) -> np.ndarray:
@@ -141,6 +142,7 @@ class _Places(NamedTuple):
         body = sheet.body.cut(left=-PAD, right=-PAD, top=APART)
         if sheet.upright:
             column, stage, foot = body.rows(PLOT, None, KEY, gap=GAP)
+            stage = stage.cut(left=PAD)
             stroll, key = (row.cut(right=body.width - COLUMN) for row in (column, foot))
         else:
             column, stage = body.columns(COLUMN, None, gap=GAP)

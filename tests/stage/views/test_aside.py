@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from manim import Camera
+from manim import Camera, Group
 
 from optanim.look.theme import DARK
 from optanim.look.words import Words
@@ -38,8 +38,9 @@ def test_maps_side_by_side_in_an_upright_frame_leave_room_for_losses_and_notes()
     camera = Camera(pixel_width=270, pixel_height=480, frame_width=14.2, frame_height=25.3)
     canvas, race = Canvas.of(camera, DARK, Words.load("en")), racing(3)
     view = PanelRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
-    assert view.chart.region.height > LEGIBLE
-    assert view.chart.get_top()[1] < view.scales.get_bottom()[1] + 20.0 * canvas.px
+    *scales, chart = view.beside
+    assert chart.region.height > LEGIBLE
+    assert chart.get_top()[1] < Group(*scales).get_bottom()[1] + 20.0 * canvas.px
 
 
 def test_rules_too_large_for_a_row_of_their_own_leave_it_to_the_maps() -> None:
