@@ -27,9 +27,9 @@ from optanim.studies.racing import Race
 
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
 RULE = 172.0  # design pixels: the row of an update rule, where it has one of its own
-GAP, SIDE, BELOW = 24.0, 520.0, 382.0  # design pixels: between maps; scale and losses beside them
+GAP, SIDE, BELOW = 18.0, 520.0, 382.0  # design pixels: between maps; scale and losses beside them
 NOTES = 0.55  # of the caption's row: where notes beside it begin
-NOTE = 215.0  # design pixels: what most notes beside a name need in type that is still legible
+NOTE = 200.0  # design pixels: what most notes beside a name need in type that is still legible
 EDGE = 8.0  # design pixels from a map's edge to the labels below it
 AIR = 10.0  # design pixels: above and below an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
