@@ -40,14 +40,14 @@ def note(words: Words, end: Ending) -> str:
 def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
     """What has become of a racer, in a sentence without it.
 
-    As in "at a saddle from step 12 on (loss 0.3)".
+    As in "at a saddle from step 12 on (loss 0.3)". Of several minima it says at which.
     """
     run = race.trajectories[name]
     at_place = end.place is not None
     loss = race.problem.loss.value(end.place) if at_place else run.losses[-1]
     values = {
         "step": end.step, "loss": written(float(loss)), "steps": race.steps,
-        "depth": written(end.depth),
+        "depth": written(end.depth), "at": _at(end),
     }  # fmt: skip
     return words(f"outcome.{told(end)}", **values)
 
@@ -205,7 +205,18 @@ def closing(words: Words, race: Race, tolerance: float) -> Entry:
         return f"race.result {result}{far}", {**values, "depth": written(escape.depth)}
     if not there:
         return "race.result none", values
-    return ("race.result all" if len(there) == len(ends) else "race.result some"), values
+    result = "all" if len(there) == len(ends) else "some"
+    places = {_at(ends[name]) for name in there}
+    if len(places) > 1:
+        result, values = f"{result} apart", {**values, "places": len(places)}
+    return f"race.result {result}", values
+
+
+def _at(end: Ending) -> str:
+    """At which of several minima a run is, as in " (3, 2)"; nothing where there is but one."""
+    if end.among < 2 or end.place is None:
+        return ""
+    return f" ({', '.join(written(float(number)) for number in end.place)})"
 
 
 def _least(words: Words, values: Mapping[str, float]) -> dict[str, Any]:

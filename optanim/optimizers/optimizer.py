@@ -155,9 +155,7 @@ class Optimizer(Immutable):
         """What a row means where it is not one plain step, in a few words; mostly empty."""
         if self.inner_steps is None:
             return ""
-        return (
-            f"a step of LBFGS is up to {self.inner_steps} inner steps, each with losses of its own"
-        )
+        return f"a step of LBFGS is up to {self.inner_steps} inner steps"
 
     def __str__(self) -> str:
         return written_call(self.torch_class, dict(self.keywords))

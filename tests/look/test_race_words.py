@@ -9,11 +9,12 @@ from optanim.base.window import Window
 from optanim.look import race_words
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
+from optanim.race_file import load
 from optanim.runs.outcome import Ending, Outcome
 from optanim.runs.problem import from_data, own, surface
 from optanim.runs.run import Run
 from optanim.runs.schedule import Schedule
-from optanim.stories.findings.story import headlines
+from optanim.stories.findings.story import endings, headlines
 from optanim.stories.findings.story import told as told_of
 from optanim.studies.racing import Race
 
@@ -191,6 +192,21 @@ def test_the_film_ends_on_who_was_first() -> None:
     assert told("say", race_words.closing(WORDS, stuck, 1e-3)) == (
         "After 3 steps none of them is more than 0.001 below the saddle."
     )
+
+
+def test_who_ends_where_is_said_where_there_are_several_minima() -> None:
+    """Himmelblau's, as the literature has them, to three digits; the nearest is the one meant."""
+    minima = {(3.0, 2.0), (-2.81, 3.13), (-3.78, -3.28), (3.58, -1.85)}
+    race = load("himmelblau").race()
+    meant = set()
+    for name, end in endings(race).items():
+        last = race.trajectories[name].params[-1]
+        place = min(minima, key=lambda one: float(np.hypot(*(last - one))))
+        at = ", ".join(f"{number:g}" for number in place).replace("-", "−")
+        assert race_words.outcome(WORDS, race, name, end).startswith(f"at the minimum ({at}) from")
+        meant.add(place)
+    closing = told("say", race_words.closing(WORDS, race, 1e-3))
+    assert closing.endswith(f"All of them arrive, at {len(meant)} different ones.")
 
 
 def test_an_escape_is_told_with_what_counts_as_one() -> None:

@@ -27,8 +27,8 @@ class Results(VGroup):
     """A row a racer: name, outcome, and a bar as long as its steps until then.
 
     Where both do not fit beside each other the outcome stands below the name, if rows are high.
-    The bar is filled where the racer arrives or escapes, else an outline: up to the step from
-    which on it is somewhere else for good, or over all steps where no step marks its outcome.
+    The bar is filled where the racer arrives or escapes. Who never does has an outline over all
+    steps, however early that was clear.
     """
 
     def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
@@ -80,7 +80,7 @@ class Results(VGroup):
     def _bar(self, name: str, place: Region, roomy: bool) -> VMobject:
         color, end = self.canvas.theme.racer(name), self.ends[name]
         there = end.outcome in _THERE
-        share = end.step / self.race.steps if end.step is not None else 1.0
+        share = end.step / self.race.steps if there and end.step is not None else 1.0
         place = place.upper(min(BAR, (0.9 if roomy else 0.55) * place.height))
         place = place.cut(right=(1.0 - max(share, 0.004)) * place.width)
         bar = VMobject(

@@ -169,6 +169,13 @@ class FilmScene(Production):
         self.timeline.ask(self.canvas.words(f"say.{name}", **values), GUESS)
         self.wait(GUESS)
 
+    def hush(self) -> list[Animation]:
+        """The animations in which the caption leaves, once it has been heard."""
+        self.listen()
+        leaving = self._told()
+        self._caption, self._announced, self._pointers = None, False, ()
+        return [FadeOut(mobject) for mobject in leaving]
+
     def announce(
         self,
         finding: Finding,

@@ -207,7 +207,7 @@ class RaceActs:
     def _run(self, view: RaceView, plan: _Plan, late: Mobject | None = None) -> None:
         """Walk as in ``plan``; what is ``late`` comes when two thirds of the time are over."""
         scene, last = self.scene, self.race.steps
-        scene.start_clock(view.clock)
+        scene.start_clock(view.clock, *scene.hush())
         passing = [self._passing(view, plan, f) for f in plan.found if f not in plan.told]
         passing += [Passing(last, note) for note in self.unmarked(view)]
         passing += self._standings(plan)

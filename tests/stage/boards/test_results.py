@@ -40,6 +40,17 @@ def test_names_are_shortened_before_what_is_said_of_them(
     assert board.get_right()[0] <= sheet.body.right + 1e-6
 
 
+def test_only_who_arrives_has_a_bar_that_ends_early(tmp_path, monkeypatch) -> None:
+    """A rate of 3 on |p|^2 / 2 diverges from the first step on: no short bar for that."""
+    monkeypatch.chdir(tmp_path)
+    racers = [make("GD", name, lr=rate) for name, rate in {"large": 3.0, "quick": 0.5}.items()]
+    race = Race.of(surface("quadratic", condition=1.0), racers, 40)
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    quick, large = (row[2] for row in Results(canvas, Sheet.of(canvas).body, race, 1e-3))
+    assert quick.get_fill_opacity() == 1.0 and large.get_fill_opacity() == 0.0
+    assert large.width > 3.0 * quick.width
+
+
 def test_those_whose_path_ends_come_last_in_the_order_of_the_race(tmp_path, monkeypatch) -> None:
     """On |p|^2 / 2 a rate of 3 doubles the distance: how far one has got makes it no better."""
     monkeypatch.chdir(tmp_path)

@@ -313,7 +313,7 @@ def test_a_title_stays_before_land_that_leaves(tmp_path, monkeypatch) -> None:
     with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
         scene = OverLand()
         scene.film()
-    before, *after = (picture[:40, :160] for picture in scene.pictures)
+    before, *after = (picture[:21, :160] for picture in scene.pictures)
     letters = before.min(axis=-1) > 200
     assert letters.sum() > 50 and len(after) > 5
     assert min(picture[letters].min() for picture in after) > 180
