@@ -169,7 +169,7 @@ class RaceModel(_LossModel):  # type: ignore[valid-type, misc] # of the losses t
     transform: Literal["none", "sqrt", "log1p", "smooth-sqrt"] | None = None
     """Of losses to heights and colours; left out, what suits the loss."""
     seconds: Number = Field(default=Presentation.seconds, ge=20.0, le=600.0)
-    """The film's length; below 30 seconds its acts may take longer."""
+    """The film's length at most; below 30 seconds its acts may take longer."""
     theme: Literal["dark", "light"] = "dark"
     """The colours of the film."""
     racers: tuple[RacerModel, ...] = Field(min_length=1, max_length=MOST_RACERS)

@@ -33,8 +33,9 @@ class Presentation(Immutable):
 
     ``view`` is "side-by-side", "map" or "surface"; ``fair`` is "same-lr", "tuned" or "as-given",
     and ``tolerance`` how near to the minimum counts as arrived, how far below a saddle as
-    escaped. The film takes ``seconds``, its ``theme`` is "dark" or "light", the scene's own where
-    it is None, and ``colors`` (#rrggbb) by racer's name are the user's.
+    escaped. The film takes ``seconds``, less if there is little to tell, its ``theme`` is "dark" or
+    "light", the scene's own where it is None, and ``colors`` (#rrggbb) by racer's name are the
+    user's.
 
     Losses are drawn in ``window``, on the height scale called ``height_scale``, with level lines
     at the losses ``levels`` or else about as many as ``lines``. Where the window, the scale or the

@@ -20,6 +20,8 @@ from optanim.stage.draw.type import Type
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.passing import Passing
 from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.map.bowl import Bowl
+from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import NameTag
 from optanim.stage.surface.relief import Relief
 from optanim.studies.racing import Race
@@ -35,7 +37,7 @@ class Seen:
     ``inspected`` counts the texts that were looked at, ``words`` are theirs without spaces, and
     ``wrong`` are sentences. ``told`` has the captions by name, ``certified`` how many frames there
     were when runs were said to be proven. ``reshaped`` has the stage that each frame of a change
-    of what is shown shows.
+    of what is shown shows, ``maps`` by act which share of the frame the maps fill after each walk.
     """
 
     inspected: int = 0
@@ -46,6 +48,7 @@ class Seen:
     reshaped: dict[int, float] = field(default_factory=dict)
     plates: dict[int, list[np.ndarray]] = field(default_factory=dict)
     land: dict[str, list[float]] = field(default_factory=dict)
+    maps: dict[str, list[float]] = field(default_factory=dict)
 
     def lacks(self, lines: set[str]) -> set[str]:
         """Those of ``lines`` that were never on screen."""
@@ -99,7 +102,23 @@ class Inspector:
 
     def walk(self, pace: Pace, passing: Iterable[Passing] = ()) -> None:
         super().walk(pace, passing)
+        self.measure()
         self.look()
+
+    def measure(self) -> None:
+        """How much of the frame the maps fill, if there are any."""
+        maps = {
+            part.ground
+            for mobject in self.mobjects
+            for part in mobject.get_family()
+            if isinstance(part, ContourMap | Bowl) and part.picture.opacity == 1.0
+        }
+        if maps:
+            act = self.timeline.sections[-1]["name"]
+            share = sum(float(np.prod(each.size)) for each in maps)
+            self.seen.maps.setdefault(act, []).append(
+                share / float(np.prod(self.canvas.frame.size))
+            )
 
     def look(self) -> None:
         texts = [

@@ -18,6 +18,7 @@ from tests.scenes.films import ASPECTS, FILMS, RATE, Film, manim, videos
 
 SHORTEST, LONGEST = 30.0, 155.0  # seconds
 OF_LINES = 17.05  # characters a second that subtitles may have, times rounded
+LARGE = 0.45  # of the frame that maps have, at least
 NEW = 8.0  # seconds after which something new is said or shown, at most
 every_film = pytest.mark.film(*FILMS)
 
@@ -105,6 +106,12 @@ def test_subcaptions_can_be_read_in_their_time(film: Film) -> None:
         assert len(line.content) / (line.end - line.start).total_seconds() <= OF_LINES, line.content
     for before, after in pairwise(lines):
         assert before.end <= after.start
+
+
+@every_film
+def test_maps_have_almost_half_of_the_frame_while_something_walks_on_them(film: Film) -> None:
+    for act, shares in film.seen.maps.items():
+        assert min(shares) >= LARGE, act
 
 
 @every_film

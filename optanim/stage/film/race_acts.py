@@ -38,6 +38,7 @@ LEAST_WALK = 6.0  # seconds that all steps together take, at least
 CLOSING = 5.2  # seconds for the table of results, besides its sentence
 SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
 TURNED, RISING = 32.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
+STILL = 3.0  # seconds, at most, that a film that is over early stands still
 SETTLED = 8.0  # seconds that an orbit takes, at least
 FITTING = 4  # times that the walk is made shorter or longer, for all to last as long as it is to
 EARLY, HURRIED = 0.95, 1.5  # of the steps: when all is over early; seconds for the others then
@@ -266,11 +267,11 @@ class RaceActs:
         self.hold()
 
     def hold(self) -> None:
-        """Stand still until the film is as long as it is to be."""
+        """Stand still until the film is as long as it is to be, if that is not long."""
         scene = self.scene
         scene.listen()
         if (left := self.presentation.seconds - scene.timeline.seconds - 1.0) > 0.1:
-            scene.wait(left)
+            scene.wait(min(left, STILL))
 
     def caption(self, told: Entry, *companions: Any) -> None:
         """Tell an entry of the catalogue, given as its name and its values."""

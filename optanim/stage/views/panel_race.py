@@ -152,18 +152,18 @@ class PanelRace(Group):
         maps = []
         for number, place in enumerate(places):
             lowest = number >= len(places) - columns
-            below = sheet.ground(place.cut(bottom=-axes.BELOW_MARGIN)).bottom
-            beyond = replace(place, bottom=below) if lowest else place
+            first = number % columns == 0
+            edges = {"left": -axes.LEFT_MARGIN * first, "bottom": -axes.BELOW_MARGIN * lowest}
             maps.append(
                 ContourMap(
                     self.canvas,
                     problem,
                     window,
                     place,
-                    slope_axis=number % columns == 0,
+                    slope_axis=first,
                     intercept_axis=lowest,
                     overhang=-EDGE,
-                    ground=beyond,
+                    ground=replace(sheet.ground(place.cut(**edges)), top=place.top),
                     **presentation.heights,
                 )
             )
