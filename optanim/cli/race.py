@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @click.option("--view", metavar="VIEW", help="side-by-side, map or surface.")
 @click.option("--window", metavar="X0,X1,Y0,Y1", help="Default: found from the trajectories.")
 @click.option("--transform", metavar="NAME", help="Of heights: none, sqrt, log1p, smooth-sqrt.")
-@click.option("--seconds", type=float, help="The film's length; default: 45.")
+@click.option("--seconds", type=float, help="The film's length at most; default: 45.")
 @click.option("--theme", metavar="NAME", help="dark or light.")
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
 @shape_options
