@@ -16,6 +16,8 @@ from optanim.stories.findings import gathering, story
 from optanim.studies.racing import Race
 
 STEPS, LEARNING_RATE = 100, 0.1
+DIVE = 6.6  # seconds down to the first racer
+TURN = 80  # degrees that the camera goes round the race
 
 
 class Compare3D(SpaceScene):
@@ -39,16 +41,18 @@ class Compare3D(SpaceScene):
         self.race(race)
 
     def chase(self) -> None:
-        """Cold, low behind gradient descent, alone, on its first jump through the valley."""
-        view, pace = self.view, Pace.even(0, 1, rest=1.5, move=5.2)
+        """Down to gradient descent, alone, with a question; behind it on its first jump."""
+        view, pace, shots = self.view, Pace.even(0, 1, rest=0.8, move=5.2), self.view.shots
         runs = view.race.trajectories
         self.open_with("race in space")
         self.act("surface")
         self.add(view.relief.set(front="GD", others=0.0), view.clock)
-        jump = view.shots.chase("GD", pace)
-        self.stand(jump.at(0.0))
+        jump = shots.chase("GD", pace)
+        self.take_off(shots.route([shots.orbit(TURN, DIVE).at(0.0), jump.at(0.0)], DIVE))
         self.follow(*view.signs)
-        self.tell("jump", FadeIn(*view.signs), length=findings.first_step(runs).values["GD"])
+        self.ask("landing", FadeIn(*view.signs))
+        self.arrive()
+        self.tell("jump", length=findings.first_step(runs).values["GD"])
         self.start_clock(view.clock, only="GD")
         self.take_off(jump)
         self.walk(pace)
@@ -63,7 +67,7 @@ class Compare3D(SpaceScene):
         pace = Pace.quickening(slow=1.1, fast=0.08, over=16, steps=STEPS)
         found = story.in_a_valley(race, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
         seconds = self.lasting(pace.between, (1, STEPS), found)
-        orbit = shots.orbit(80, seconds, self.here)
+        orbit = shots.orbit(TURN, seconds, self.here)
         first = findings.first_step(race.trajectories)
         self.take_off(shots.route([self.here, orbit.at(0.0)], seconds=1.5 + self.telling(first)))
         self.play(FadeIn(view.names), view.relief.animate.set(others=1.0), run_time=1.0)
@@ -90,4 +94,4 @@ class Compare3D(SpaceScene):
         else:
             self.play(board)
         self.listen()
-        self.wait(2.0)
+        self.tell("four ways")

@@ -28,10 +28,9 @@ class SurfaceFlyover(SpaceScene):
         self.open_with("surface")
         self.act("lowest")
         self.add(view.relief.set(marked=0.0))
-        self.take_off(view.shots.valley(seconds=7.0))
-        self.wait(1.5)
-        self.tell("lowest")
-        self.listen()
+        self.take_off(view.shots.valley(seconds=8.0))
+        self.wait(1.2)
+        self.ask("lowest")
         self.settle()
 
     def data(self) -> None:
@@ -117,4 +116,3 @@ class SurfaceFlyover(SpaceScene):
         self.play(relief.animate.rise(1.0), run_time=5.0)
         self.arrive()
         self.tell("best line")
-        self.wait(2.0)

@@ -120,12 +120,16 @@ class Inspector:
                 share / float(np.prod(self.canvas.frame.size))
             )
 
+    def is_put_away(self, text: VMobject) -> bool:
+        """Whether it is far from the frame: names of places that are not seen are kept there."""
+        return bool(text.get_bottom()[1] > 2.0 * self.canvas.frame.top)
+
     def look(self) -> None:
         texts = [
             text
             for mobject in self.mobjects
             for text in _texts(mobject)
-            if text.width > 0 and _opacity(text) > 0.5
+            if text.width > 0 and _opacity(text) > 0.5 and not self.is_put_away(text)
         ]
         self.seen.inspected += len(texts)
         self.seen.words.update(getattr(text, "words", "") for text in texts)

@@ -84,7 +84,7 @@ def test_its_words_tell_who_ends_where(film: Film) -> None:
     jump = np.hypot(*(article_loop("GD").params[1] - article_loop("GD").params[0]))
     assert not film.seen.lacks({
         "within 0.003 of the minimum", f"{ends['Adam']:.2f} from the minimum",
-        f"One step of gradient descent: η times the gradient, here {jump:.1f} long",
+        f"One step, {jump:.1f} long",
     })  # fmt: skip
 
 
