@@ -35,15 +35,17 @@ class Seen:
     """What an `Inspector` saw.
 
     ``inspected`` counts the texts that were looked at, ``words`` are theirs without spaces, and
-    ``wrong`` are sentences. ``told`` has the captions by name, ``certified`` how many frames there
-    were when runs were said to be proven. ``reshaped`` has the stage that each frame of a change
-    of what is shown shows, ``maps`` by act which share of the frame the maps fill after each walk.
+    ``wrong`` are sentences. ``told`` has the captions by name and ``spoken`` their narration,
+    ``certified`` how many frames there were when runs were said to be proven. ``reshaped`` has the
+    stage that each frame of a change of what is shown shows, ``maps`` by act which share of the
+    frame the maps fill after each walk.
     """
 
     inspected: int = 0
     words: set[str] = field(default_factory=set)
     wrong: set[str] = field(default_factory=set)
     told: dict[str, str] = field(default_factory=dict)
+    spoken: dict[str, str] = field(default_factory=dict)
     certified: list[int] = field(default_factory=list)
     reshaped: dict[int, float] = field(default_factory=dict)
     plates: dict[int, list[np.ndarray]] = field(default_factory=dict)
@@ -69,6 +71,7 @@ class Inspector:
 
     def tell(self, name: str, *companions: object, **values: object) -> None:
         self.seen.told[name] = self.canvas.words(f"caption.{name}", **values)
+        self.seen.spoken[name] = self.canvas.words(f"say.{name}", **values)
         super().tell(name, *companions, **values)
 
     def play(self, *args: object, **kwargs: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tests.scenes.films import ASPECTS, FILMS, RATE, Film, manim, videos
 
 SHORTEST, LONGEST = 30.0, 155.0  # seconds
 OF_LINES = 17.05  # characters a second that subtitles may have, times rounded
+ASKED, GUESS = 4.0, 2.0  # seconds into the film of its question; to guess in, at least
+SHORT = 48  # characters of a caption, at most
 LARGE = 0.45  # of the frame that maps have, at least
 NEW = 8.0  # seconds after which something new is said or shown, at most
 every_film = pytest.mark.film(*FILMS)
@@ -89,6 +92,35 @@ def test_something_new_comes_every_eight_seconds(film: Film) -> None:
     new = sorted({*said, *acts, film.info.seconds})
     gaps = [(after - before, before) for before, after in pairwise(new)]
     assert max(gaps)[0] <= NEW, f"{max(gaps)[0]:.1f} s from {max(gaps)[1]:.1f} s on"
+
+
+@every_film
+def test_it_opens_with_a_question_and_leaves_time_to_guess(film: Film) -> None:
+    declared = film.timeline
+    first, questions = declared["captions"][0], declared["questions"]
+    assert first["start"] <= ASKED and first["text"].endswith("?")
+    assert questions[0]["question"] == first["text"]
+    for guess in questions:
+        assert guess["end"] - guess["start"] >= GUESS
+        for line in declared["captions"]:
+            assert line["end"] <= guess["start"] + 0.1 or line["start"] >= guess["end"] - 0.1
+
+
+@every_film
+def test_it_ends_on_a_sentence_without_numbers(film: Film) -> None:
+    assert not re.search(r"\d", film.timeline["captions"][-1]["text"])
+
+
+@every_film
+def test_captions_are_short_and_their_numbers_are_spoken(film: Film) -> None:
+    for name, told in film.seen.told.items():
+        assert len(told) <= SHORT, (name, told)
+        assert numbers(told) <= numbers(film.seen.spoken[name]), (name, told)
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers in ``text``, without the commas of thousands."""
+    return {found.replace(",", "") for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
 
 
 @every_film
