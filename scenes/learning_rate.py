@@ -1,4 +1,4 @@
-"""The learning rate at its limit: four rates side by side, then all rates along one curve."""
+"""The learning rate at its limit: one that flies away, four side by side, all along one curve."""
 
 from functools import partial
 
@@ -10,13 +10,15 @@ from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.limit_view import LimitView
 from optanim.stage.views.rate_panels import RatePanels
+from optanim.stage.views.runaway_view import RunawayView
 from optanim.stage.views.sweep_view import SweepView, glide
 from optanim.stories import findings
-from optanim.stories.findings.learning_rates import of_sweep
+from optanim.stories.findings.learning_rates import above_limit, edge, manners, of_sweep
 from optanim.studies import stability
 from optanim.studies.racing import Race
 
 SHARES, SHOWN, FOLLOWED, UNTIL = (0.1, 0.5, 0.95, 1.05), 70, "1.05", 24
+FIRST, JUMPS = 12, 3  # steps before the question; jumps that are looked at one by one
 BUDGET, PATH = 500, 20
 SPAN, RATES, SAMPLES = (0.02, 1.08), 531, (0.1, 0.25, 0.5, 0.7, 0.95, 1.0, 1.05)
 
@@ -25,30 +27,49 @@ class LearningRate(FilmScene):
     """Gradient descent at 0.1, 0.5, 0.95 and 1.05 of 2/lambda_max, and a sweep over all rates."""
 
     def construct(self) -> None:
-        """The limit, four rates, the sweep."""
+        """A rate that is too large, the limit, four rates, the sweep."""
         race = stability.at_shares(article(), SHARES, BUDGET)
         self.certify(race)
         panels = RatePanels(self.canvas, self.sheet, race, "GD", SHOWN, FOLLOWED, UNTIL)
-        self.limit(race, panels)
+        self.flight(race, panels)
+        self.limit(race)
         self.four(race, panels)
         self.sweep(race, panels)
 
-    def limit(self, race: Race, panels: RatePanels) -> None:
+    def flight(self, race: Race, panels: RatePanels) -> None:
+        """One that flies away, and the question."""
+        self.act("too large")
+        run = race.trajectories[FOLLOWED]
+        view = RunawayView(self.canvas, self.sheet, run, panels.window, UNTIL, "GD")
+        self.open_with("too large")
+        self.add(view, view.clock)
+        self.start_clock(view.clock)
+        self.walk(Pace.quickening(slow=0.4, fast=0.1, over=10, steps=FIRST))
+        self.ask("too large", steps=(FIRST, UNTIL))
+
+    def limit(self, race: Race) -> None:
         """The largest curvature, what a step does across the valley, the limit."""
         self.act("limit")
-        self.open_with("limit")
-        view = LimitView(self.canvas, self.sheet, race.problem, panels.window)
-        hessian, steepest, factor, limit = view.lines
-        self.tell("bend", FadeIn(view.map, view.across, hessian, steepest), **view.numbers)
+        run = race.trajectories[FOLLOWED]
+        view = LimitView(self.canvas, self.sheet, run, JUMPS + 2, "GD")
+        steepest, factor, limit = view.lines
+        self.enter(view.map, title="limit", clock=view.clock)
+        self.tell("bend", FadeIn(view.across, steepest), **view.numbers)
+        self.walk_heard(0, 1)
         self.tell("step_factor", FadeIn(factor))
-        self.tell("limit", FadeIn(limit), **view.numbers)
+        self.walk_heard(1, JUMPS)
+        if found := above_limit(run):
+            self.announce(found, FadeIn(limit))
+            self.walk_heard(JUMPS, JUMPS + 2)
 
     def four(self, race: Race, panels: RatePanels) -> None:
         """Four rates in lockstep; the map of the last follows it for a while."""
         self.act("four rates")
         self.enter(panels, title="four rates", clock=panels.clock)
-        self.walk(Pace.even(0, 1, rest=0.5, move=1.2))
-        self.tell("factors", factors=panels.factors)
+        self.tell("shares", shares=", ".join(race.trajectories))
+        self.walk_heard(0, 1)
+        if found := manners(race.trajectories):
+            self.announce(found, *panels.factors())
 
         def tell(lost: findings.Finding) -> None:
             self.announce(lost, panels.cry(self.canvas.words("diverged")))
@@ -56,7 +77,8 @@ class LearningRate(FilmScene):
         found, passing = self.noting(self.happenings(race, panels), panels)
         pace = Pace.quickening(slow=0.5, fast=0.1, over=16, steps=SHOWN)
         self.walk_and_tell(pace.between, (1, SHOWN), found, passing, tell)
-        self.tell("climbing", *panels.unfinished(SHOWN, TOLERANCE), **panels.climbed(SHOWN))
+        self.play(*panels.unfinished(SHOWN, TOLERANCE), run_time=0.4)
+        self.ask("quickest")
 
     def happenings(self, race: Race, panels: RatePanels) -> list[findings.Finding]:
         """Who arrives, and who leaves its map, while the film watches."""
@@ -78,6 +100,6 @@ class LearningRate(FilmScene):
         last = stops[-1] if stops else 0
         self.walk_and_tell(glide, (0, last), found, tell=tell)
         self.tell("torch_runs", view.marks(), count=len(runs.trajectories))
-        self.listen()
         self.walk(glide(last, sweep.best))
-        self.tell("lesson", share=stability.share(race.problem, sweep.values[sweep.best]))
+        if lesson := edge(sweep):
+            self.announce(lesson)

@@ -29,6 +29,7 @@ TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
 SPARE = 1.5  # seconds that what is spoken on the way may take longer than the way
 GUESS = 2.0  # seconds to guess in
+LEAST = 0.03  # seconds that a step takes at least, however little time there is
 LEAVING = 0.6  # seconds in which the last act's picture gives way to the next
 
 
@@ -162,9 +163,16 @@ class FilmScene(Production):
         self.play(FadeIn(caption), *companions, run_time=COMING)
         self._caption, self._announced, self._pointers = caption, False, ()
 
-    def ask(self, name: str, *companions: Any, **values: Any) -> None:
-        """Tell the question ``name``, and leave two seconds to guess in."""
+    def ask(
+        self, name: str, *companions: Any, steps: tuple[int, int] | None = None, **values: Any
+    ) -> None:
+        """Tell the question ``name``, and leave two seconds to guess in.
+
+        While it is heard the clock walks ``steps``, from the first to the last, if they are given.
+        """
         self.tell(name, *companions, **values)
+        if steps:
+            self.walk_heard(*steps, rest=0.0)
         self.listen()
         self.timeline.ask(self.canvas.words(f"say.{name}", **values), GUESS)
         self.wait(GUESS)
@@ -249,6 +257,15 @@ class FilmScene(Production):
             playing = [*self._leaving(heard, pace.seconds), *playing]
         if playing:
             self.play(*playing)
+
+    def walk_heard(self, first: int, last: int, rest: float = 0.4) -> None:
+        """Walk evenly from step ``first`` to ``last`` while what was told is heard.
+
+        ``rest`` is the share of a step's time before it is taken.
+        """
+        seconds = max(self._spoken_until - self.timeline.seconds, LEAST * abs(last - first))
+        each = seconds / max(abs(last - first), 1)
+        self.walk(Pace.even(first, last, rest=rest * each, move=(1.0 - rest) * each))
 
     def walk_and_tell(
         self,

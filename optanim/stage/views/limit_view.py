@@ -1,65 +1,103 @@
-"""Where the stability limit comes from: the map, its steepest bend, and three lines of algebra."""
+"""Where the stability limit comes from: a run that jumps across its valley, and three formulas."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, Group, VGroup
+from manim import DOWN, LEFT, Group, VGroup
 
 from optanim.base.window import Window
-from optanim.runs.problem import Problem
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw import axes
-from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.canvas import LARGE, Canvas
+from optanim.stage.draw.clock import Clock, Moment
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.marks import ROUND
+from optanim.stage.draw.paths import dashes, polygon, polyline
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.eigen_axes import EigenAxes
+from optanim.stage.map.walker import Head, Trail
+from optanim.stories.anatomy.eigen import DIRECTIONS, EigenParts, eigen_parts
+from optanim.studies.stability import factor
 
 FORMULAS = (
-    "H = 2/m X^top X = mat({a:.2f}, {b:.2f}; {b:.2f}, {d:.2f})",
     "lambda_max = {steepest:.2f}",
-    "d arrow.l (1 - eta lambda_max) d",
+    "1 - eta lambda_max = {factor:.2f}",
     "eta < 2/lambda_max = {limit:.3f}",
 )
-"""The Hessian, its largest eigenvalue, what a step does to the distance across, and the limit."""
+"""The Hessian's largest eigenvalue, what a step does to the distance across, and the limit."""
+SHARE = 0.62  # of the body's width: the map with its axes; in an upright frame of its height
+BAR, FOOT, DROP = 9.0, 9.0, 2.0  # design pixels: a bar's width, its end's radius, the dashes' width
 
 
 class LimitView(Group):
-    """The map with the line across its valley; beside it ``lines``, formulas with numbers.
+    """The map with the line across its valley, and ``run`` over its first ``steps`` steps.
 
-    They are the Hessian, its largest eigenvalue, what a step does across the valley, the limit.
+    Its distance across is a bar on that line. Beside the map stand ``lines``, formulas with
+    numbers: the largest curvature, what a step multiplies the distance across by, the limit.
     """
 
-    def __init__(self, canvas: Canvas, sheet: Sheet, problem: Problem, window: Window) -> None:
-        self.canvas = canvas
+    def __init__(
+        self, canvas: Canvas, sheet: Sheet, run: Trajectory, steps: int, kind: str
+    ) -> None:
+        self.canvas, problem = canvas, run.problem
         ground, column = _places(sheet)
         place, beyond = axes.inside(ground), sheet.ground(ground)
+        points = np.concatenate([run.params[: steps + 1], problem.minimizers])
+        window = Window.around(points, margin=0.06)
         self.map = ContourMap(canvas, problem, window, place, ground=beyond)
-        values, directions = problem.eigen
-        self.numbers = {"steepest": values[-1], "limit": problem.stability_limit()}
-        self.across = self._across(problem, directions[:, -1])
-        (a, b), (_, d) = problem.hessian
-        fields = {"a": a, "b": b, "d": d, **self.numbers}
+        parts = eigen_parts(run)
+        names = [canvas.words(f"limit.{name}") for name in ("along", "across")]
+        self.across = EigenAxes(canvas, self.map, parts, names)
+        self.numbers = {"steepest": problem.eigen[0][-1]}
+        fields = {**self.numbers, "factor": factor(run), "limit": problem.stability_limit()}
         self.lines = VGroup(*(canvas.math(formula.format(**fields), LARGE) for formula in FORMULAS))
         self.lines[-1].set_color(canvas.theme.accent)
-        self.lines.arrange(DOWN, buff=56 * canvas.px)
+        self.lines.arrange(DOWN, buff=56 * canvas.px, aligned_edge=LEFT)
         column.place(column.fit(self.lines))
-        super().__init__(self.map, self.across, self.lines)
+        color = canvas.theme.racer(kind)
+        self.clock = Clock(
+            StepCounter(canvas, sheet.title, steps),
+            Trail(canvas, self.map, run, color),
+            DistanceAcross(canvas, self.map, parts, color),
+            Head(canvas, self.map, run, kind),
+            grounds={run.label: self.map},
+        )
+        super().__init__(self.map)
 
-    def _across(self, problem: Problem, direction: np.ndarray) -> VGroup:
-        """The direction of the steepest bend, through the minimum, and its name."""
-        canvas, px = self.canvas, self.canvas.px
-        piece = self.map.line_through(problem.known_minimizer, direction)
-        line = canvas.line(canvas.theme.text, 4)
-        line.points = canvas.dashes(piece, 14, 10)
-        name = canvas.text(canvas.words("limit.across"), SMALL)
-        top = piece[np.argmax(piece[:, 1])]
-        name.next_to((top[0], top[1] - 34 * px, 0.0), RIGHT, buff=18 * px)
-        return VGroup(line, name)
+
+class DistanceAcross(VGroup):
+    """The present point's part across the valley: a bar from the minimum, dashes to the point."""
+
+    def __init__(self, canvas: Canvas, chart: ContourMap, parts: EigenParts, color: str) -> None:
+        steep = DIRECTIONS.index("steep")
+        origin = parts.ways[0, 0] - parts.parts[0, 0] * parts.directions[:, 0]
+        self.middle = chart.locate(origin)[:2]
+        self.feet = chart.locate(parts.ways[steep])[:, :2]
+        self.here = self.feet + chart.locate(parts.ways[1 - steep])[:, :2] - self.middle
+        self.foot, self.dash = FOOT * canvas.px * ROUND, 7 * canvas.px
+        self.drop, self.bar = canvas.line(canvas.theme.text, DROP), canvas.line(color, BAR)
+        self.end = canvas.shape(color, canvas.theme.rim, 2)
+        super().__init__(self.drop, self.bar, self.end)
+
+    def show_at(self, moment: Moment) -> None:
+        """Draw the part of where the run is at ``moment``."""
+        foot, here = (_between(rows, moment.step) for rows in (self.feet, self.here))
+        self.bar.points = polyline(np.array([self.middle, foot]))
+        self.end.points = polygon(foot + self.foot)
+        self.drop.points = dashes(np.array([foot, here]), self.dash, self.dash)
+
+
+def _between(rows: np.ndarray, step: float) -> np.ndarray:
+    index = np.arange(len(rows))
+    return np.array([np.interp(step, index, rows[:, axis]) for axis in (0, 1)])
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:
     body = sheet.body
     if sheet.upright:
-        left, right = body.rows(0.55 * body.height, None, gap=40)
+        left, right = body.rows(SHARE * body.height, None, gap=40)
     else:
-        left, right = body.columns(0.42 * body.width, None, gap=40)
+        left, right = body.columns(SHARE * body.width, None, gap=40)
     return left, right

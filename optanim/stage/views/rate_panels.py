@@ -1,14 +1,11 @@
-"""One optimizer under several settings: a map a setting, one of which grows, and the losses."""
+"""One optimizer under several settings: a map a setting, one of which grows."""
 
 from __future__ import annotations
 
 from manim import Animation, FadeIn, Group, VGroup
 
-from optanim.base import numbers
 from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.step_counter import StepCounter
-from optanim.stage.charts.end_names import EndNames
-from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -24,11 +21,12 @@ from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 from optanim.studies.stability import factor
 
+ASIDE = 24.0  # design pixels at the end of a heading's rows that stay free
 CRY = 16.0  # design pixels around the words that stand large over a map
 
 
 class RatePanels(Group):
-    """The runs of ``race`` on maps of their own, all of one window, with one chart of losses.
+    """The runs of ``race`` on maps of their own, all of one window, over ``steps`` steps.
 
     All racers are the optimizer called ``kind``. The map of ``followed`` grows with its walker
     until row ``until``; the window is that of the others.
@@ -48,7 +46,7 @@ class RatePanels(Group):
         others = {name: proof for name, proof in race.verified.items() if name != followed}
         self.window = Race(race.problem, others).window
         places = Places.of(sheet, len(race.trajectories))
-        self.heads = [place.rows(*[None] * 3) for place in places.heads]
+        self.heads = dict(zip(race.trajectories, places.heads, strict=True))
         self.maps = [
             self._map(name, place, until, outer=place.left == places.maps[0].left)
             for name, place in zip(race.trajectories, places.maps, strict=True)
@@ -56,18 +54,14 @@ class RatePanels(Group):
         self.grounds = dict(zip(race.trajectories, self.maps, strict=True))
         (self.growing,) = (chart for chart in self.maps if isinstance(chart, GrowingMap))
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
-        self.chart = LossChart(canvas, places.chart, race.trajectories, steps)
         bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
         self.clock = self._clock(sheet, steps)
-        named = zip(race.trajectories, self.heads, strict=True)
-        headings = [self._heading(name, rows) for name, rows in named]
-        super().__init__(*headings, *still, bar, self.chart)
+        super().__init__(*map(self._heading, race.trajectories), *still, bar)
 
     def note(self, racer: str, words: str) -> Animation:
-        """The animation that writes ``words`` below the settings of ``racer``."""
-        row = self.heads[list(self.race.trajectories).index(racer)][2]
+        """The animation that writes ``words`` at the end of the lower row above a racer's map."""
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        return FadeIn(row.place_type(text))
+        return FadeIn(self.heads[racer][1].cut(right=ASIDE).place_type(text, x=1.0))
 
     def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
         """The animations that note who is still on the way after ``steps``."""
@@ -76,11 +70,15 @@ class RatePanels(Group):
         arrivals = {name: run.arrival(tolerance) for name, run in runs.items()}
         return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
 
-    @property
-    def factors(self) -> str:
-        """By what each racer's first step multiplied its distance across the valley, in order."""
-        numbers = (f"{factor(run):.2f}" for run in self.race.trajectories.values())
-        return ", ".join(numbers).replace("-", "−")
+    def factors(self) -> list[Animation]:
+        """The animations that write what a step multiplies the way across by, below the rates."""
+        written = []
+        for name, run in self.race.trajectories.items():
+            number = f"{factor(run):.2f}".replace("-", "−")
+            words = self.canvas.words("rate.factor", factor=number)
+            text = self.canvas.text(words, SMALL, weight="SEMIBOLD")
+            written.append(FadeIn(self.heads[name][1].place_type(text, x=0.0, glyph=-1)))
+        return written
 
     @property
     def lost(self) -> Finding | None:
@@ -90,15 +88,6 @@ class RatePanels(Group):
         return (
             None if row is None else Finding("lost", row, {"scale": growth.at(row)}, self.followed)
         )
-
-    def climbed(self, steps: int) -> dict[str, str]:
-        """The followed racer's loss after ``steps``, how it grew in the last, and at the start."""
-        losses = self.race.trajectories[self.followed].losses
-        return {
-            "loss": numbers.scientific(losses[steps]),
-            "growth": f"{losses[steps] / losses[steps - 1]:.2f}",
-            "start": f"{losses[0]:.0f}",
-        }
 
     def cry(self, words: str) -> Animation:
         """The animation that writes ``words`` large over the followed racer's map."""
@@ -117,41 +106,26 @@ class RatePanels(Group):
             return GrowingMap(self.canvas, problem, self.window, place, run, until, glyphs)
         return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
 
-    def _heading(self, name: str, rows: list[Region]) -> VGroup:
-        canvas, words = self.canvas, self.canvas.words
+    def _heading(self, name: str) -> VGroup:
+        canvas, words, row = self.canvas, self.canvas.words, self.heads[name][0]
         color = canvas.theme.racer(self.kind)
-        label = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
+        share = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
         lr = self.race.trajectories[name].optimizer.settings["lr"]
         rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
-        return VGroup(rows[0].place_type(label), rows[1].place_type(rate))
-
-    def _ends(self, steps: int) -> EndNames:
-        """The share of each racer beside the end of its curve."""
-        canvas, runs = self.canvas, self.race.trajectories
-        names = [canvas.text(name, SMALL, canvas.theme.racer(self.kind)) for name in runs]
-        return EndNames(self.chart, names, [run.losses[: steps + 1] for run in runs.values()])
+        row.cut(right=ASIDE).place_type(rate, x=1.0, glyph=-1)
+        return VGroup(row.place_type(share, x=0.0), rate)
 
     def _clock(self, sheet: Sheet, steps: int) -> Clock:
-        canvas, runs, color = (
-            self.canvas,
-            self.race.trajectories,
-            self.canvas.theme.racer(self.kind),
-        )
-        growing = self.growing
-        row = self.heads[list(runs).index(self.followed)][2]
+        canvas, color, growing = self.canvas, self.canvas.theme.racer(self.kind), self.growing
+        pairs = list(zip(self.race.trajectories.values(), self.maps, strict=True))
         return Clock(
             growing,
-            Zoom(canvas, growing, row),
-            *(LossCurve(canvas, self.chart, run, self.kind) for run in runs.values()),
-            self._ends(steps),
+            Zoom(canvas, growing, self.heads[self.followed][1].cut(right=ASIDE)),
             StepCounter(canvas, sheet.title, steps),
             *(
                 (FollowedTrail if chart is growing else Trail)(canvas, chart, run, color)
-                for run, chart in zip(runs.values(), self.maps, strict=True)
+                for run, chart in pairs
             ),
-            *(
-                Head(canvas, chart, run, self.kind)
-                for run, chart in zip(runs.values(), self.maps, strict=True)
-            ),
+            *(Head(canvas, chart, run, self.kind) for run, chart in pairs),
             grounds=self.grounds,
         )

@@ -27,7 +27,7 @@ from optanim.studies.sweeping import Sweep
 READING = 66.0  # design pixels: height of the row with rate, share and steps
 LEGEND, SOURCE = 54.0, 54.0  # design pixels: heights of the rows above chart and map
 GAP = 30.0  # design pixels between chart and map
-MAP = 600.0  # design pixels: width of the map with its axis
+MAP = 800.0  # design pixels: width of the map with its axis
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class _Places:
     chart: Region
     source: Region
     map: Region
+    ground: Region
 
 
 class SweepView(Group):
@@ -67,7 +68,7 @@ class SweepView(Group):
         label = f"2\\/lambda_max = {limit:.3f}"
         title = canvas.words("sweep.rate")
         self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
-        self.map = ContourMap(canvas, problem, window, places.map)
+        self.map = ContourMap(canvas, problem, window, places.map, ground=places.ground)
         self.legend = places.legend
         numbered = {sweep.index_of(run.optimizer): run for run in race.trajectories.values()}
         runs = {number: numbered[number] for number in stops}
@@ -139,9 +140,9 @@ class Reading(VGroup):
 
 
 def glide(first: int, last: int) -> Pace:
-    """From one number to another, gently at both ends; a second, and one more for every 100."""
+    """From one number to another, gently at both ends; a second, and one more for every 125."""
     way = np.linspace(0.0, 1.0, abs(last - first) + 1)
-    times = (1.0 + abs(last - first) / 100) * np.arccos(1.0 - 2.0 * way) / np.pi
+    times = (1.0 + abs(last - first) / 125) * np.arccos(1.0 - 2.0 * way) / np.pi
     direction = 1 if last >= first else -1
     return Pace(first, np.zeros(len(way) - 1), np.diff(times), direction, ramp=0.0)
 
@@ -160,4 +161,5 @@ def _places(sheet: Sheet) -> _Places:
         axes.inside(chart),
         source.cut(left=left_margin),
         axes.inside(place),
+        sheet.ground(place),
     )

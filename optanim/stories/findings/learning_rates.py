@@ -1,14 +1,46 @@
-"""A detector for what a sweep over gradient descent's learning rate shows."""
+"""Detectors for what gradient descent's learning rate does, in single runs and in a sweep."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings.finding import Finding, in_order
+from optanim.studies import stability
 from optanim.studies.sweeping import Sweep
 
 SLOW = 10.0
 """A rate is slow where it takes this many times the fewest steps, or more."""
+NEAR = 0.75
+"""A rate is near the limit from this share of it on."""
+
+
+def above_limit(run: Trajectory) -> Finding | None:
+    """The run's distance across the valley grows with every step: its rate is above the limit.
+
+    ``values``: ``excess``, by how many percent the rate is above the limit.
+    """
+    if stability.factor(run) >= -1.0:
+        return None
+    excess = 100.0 * (stability.share(run.problem, float(run.lrs[0])) - 1.0)
+    return Finding("limit", 0, {"excess": excess}, run.label)
+
+
+def manners(runs: Mapping[str, Trajectory]) -> Finding | None:
+    """Four rates, four ways across the valley, told by what a step multiplies the distance by.
+
+    The first comes nearer on its side, the second lands on the valley's floor, the third jumps over
+    it and comes nearer, the last jumps over it and gets away. ``values``: those ``factors``.
+    """
+    factors = [stability.factor(run) for run in runs.values()]
+    if len(factors) != 4:
+        return None
+    creeps, lands, swings, flees = factors
+    if not (0.0 < creeps < 1.0 and lands == 0.0 and -1.0 < swings < 0.0 and flees < -1.0):
+        return None
+    return Finding("manners", 1, {"factors": factors})
 
 
 def of_sweep(found: Sweep) -> list[Finding]:
@@ -27,9 +59,11 @@ def of_sweep(found: Sweep) -> list[Finding]:
     slow = arrives & (found.arrivals >= SLOW * found.arrivals[best])
     number, limit = np.arange(last + 1), found.problem.stability_limit()
     over = np.array(found.values) >= limit
-    marks = {"fewest": best}
-    if slow[int(np.argmax(arrives))]:
-        marks["small_rate"] = int(np.argmax(arrives))
+    marks, first = {}, int(np.argmax(arrives))
+    if slow[first]:
+        marks["small_rate"] = first
+    if arrives[first : best + 1].all() and (np.diff(found.arrivals[first : best + 1]) <= 0).all():
+        marks["fewest"] = best
     if (slow & (number > best)).any():
         marks["cliff"] = int(np.argmax(slow & (number > best)))
     if over[last] and not arrives[over].any():
@@ -48,3 +82,15 @@ def of_sweep(found: Sweep) -> list[Finding]:
             for name, index in marks.items()
         )
     )
+
+
+def edge(found: Sweep) -> Finding | None:
+    """The best rate of a sweep is near the limit, from which on none arrives.
+
+    ``step`` is the number of that rate, ``values`` its ``share`` of the limit.
+    """
+    rates, limit = np.array(found.values), found.problem.stability_limit()
+    arrives, share = np.isfinite(found.arrivals), found.values[found.best] / limit
+    if not arrives[found.best] or share < NEAR or arrives[rates >= limit].any():
+        return None
+    return Finding("edge", found.best, {"share": share})
