@@ -1,6 +1,6 @@
 """Gradient descent walks the map: level line, gradient, step, and why it swings."""
 
-from manim import FadeIn
+from manim import FadeIn, FadeOut
 
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import TOLERANCE
@@ -10,9 +10,10 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.descent_view import GRADIENT, LEVEL, DescentView
 from optanim.stage.views.directions_view import DirectionsView
 from optanim.stories import findings
+from optanim.stories.findings.directions import powers, swings_and_creeps
 from optanim.studies.racing import Race
 
-STEPS, SHOWN, APART = 30, 5, 14
+STEPS, FIRST, SHOWN, APART = 30, 6, 5, 14
 LEARNING_RATE = 0.1
 
 
@@ -20,29 +21,37 @@ class Contour(FilmScene):
     """Why gradient descent swings: each step at a right angle to its level line, then apart."""
 
     def construct(self) -> None:
-        """The first steps in parts, the walk, and the same walk along two directions."""
+        """The question, the first steps in parts, the walk, and the same along two directions."""
         race = Race.of(article(), [make("GD", lr=LEARNING_RATE)], STEPS)
         self.certify(race)
         self.view = DescentView(self.canvas, self.sheet, race, SHOWN, TOLERANCE)
+        self.swinging()
         self.walk_down(race)
         self.take_apart(race)
+
+    def swinging(self) -> None:
+        """The whole walk at once, and the question."""
+        view = self.view
+        self.act("swinging")
+        self.open_with("swinging")
+        self.add(view.map, view.legend, view.bar, view.opening)
+        self.start_clock(view.opening)
+        self.walk(Pace.even(0, FIRST, rest=0.05, move=0.35))
+        self.ask("swinging", steps=(FIRST, STEPS))
 
     def walk_down(self, race: Race) -> None:
         """Level line, gradient and step, slowly, then at a walk."""
         view, run = self.view, self.view.run
-        self.act("contour")
-        self.open_with("contour")
-        self.add(view.map, view.legend, view.losses)
-        self.start_clock(view.clock)
+        self.act("contour", view.map, view.legend, view.bar)
+        self.enter(view.losses, title="contour", clock=view.clock)
         first = findings.first_step(race.trajectories)
         self.tell("level", loss=run.losses[0])
-        self.play(Announce(view.clock, LEVEL[1], run_time=1.6))
-        self.tell("normal", shrink=view.shrinks[0])
-        self.play(Announce(view.clock, GRADIENT[1], run_time=1.0))
+        self.play(Announce(view.clock, LEVEL[1], run_time=self.unheard))
+        self.tell("normal")
+        self.play(Announce(view.clock, GRADIENT[1], run_time=2.0))
         self.tell("descend", length=first.values["GD"])
-        self.play(Announce(view.clock, 1.0, run_time=1.2))
-        self.listen()
-        self.walk(Pace.even(0, 1, rest=0.0, move=1.2, announce=0.0))
+        self.play(Announce(view.clock, 1.0, run_time=1.6))
+        self.walk_heard(0, 1, rest=0.0)
         self.tell("again")
         self.walk(Pace.even(1, SHOWN, rest=1.1, move=0.6, announce=1.0))
         pace = Pace.quickening(slow=0.7, fast=0.16, over=14, steps=STEPS)
@@ -54,16 +63,19 @@ class Contour(FilmScene):
         view = self.view
         self.act("directions", view.map, view.legend)
         parts = DirectionsView(view, view.run, APART)
-        self.enter(parts.axes, title="directions")
-        self.tell("directions", FadeIn(parts.rule), **parts.numbers)
+        self.enter(title="directions", clock=view.opening)
+        self.tell("directions", FadeIn(parts.axes))
+        self.walk_heard(STEPS, 0, rest=0.0)
+        self.stop_clock()
+        self.tell("bends", FadeOut(parts.axes), FadeIn(parts.bends), **parts.numbers)
+        self.tell("factor", FadeIn(parts.rule, *parts.charts), **parts.numbers)
         lit = parts.rule.animate.lit("factor", "left")
-        self.tell("factor", FadeIn(*parts.charts), lit, **parts.numbers)
-        self.start_clock(parts.clock)
-        self.walk(Pace.even(0, 4, rest=0.3, move=0.6))
+        self.start_clock(parts.clock, FadeOut(view.opening), lit)
+        self.walk_heard(0, 3)
         self.tell("sides", **parts.numbers)
-        self.walk(Pace.even(4, 8, rest=0.2, move=0.5))
-        self.tell("dots", bound=parts.bound)
-        self.walk(Pace.even(8, APART, rest=0.12, move=0.4))
-        self.act("conclusion", view.map, view.legend, parts.axes, *parts.walkers)
-        self.play(FadeIn(view.conclusion("contour", **parts.numbers)), run_time=0.6)
-        self.say("contour")
+        self.walk_heard(3, 7)
+        if found := powers(view.run):
+            self.tell(found.name)
+        self.walk_heard(7, APART)
+        if lesson := swings_and_creeps(view.run):
+            self.announce(lesson)

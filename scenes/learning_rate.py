@@ -60,7 +60,7 @@ class LearningRate(FilmScene):
         self.walk_heard(1, JUMPS)
         if found := above_limit(run):
             self.announce(found, FadeIn(limit))
-            self.walk_heard(JUMPS, JUMPS + 2)
+            self.walk(Pace.even(JUMPS, JUMPS + 2, rest=0.2, move=0.8))
 
     def four(self, race: Race, panels: RatePanels) -> None:
         """Four rates in lockstep; the map of the last follows it for a while."""
@@ -74,11 +74,12 @@ class LearningRate(FilmScene):
         def tell(lost: findings.Finding) -> None:
             self.announce(lost, panels.cry(self.canvas.words("diverged")))
 
-        found, passing = self.noting(self.happenings(race, panels), panels)
+        happening = self.happenings(race, panels)
+        found, passing = self.noting(happening, panels)
+        last = max((each.step for each in happening), default=1)
         pace = Pace.quickening(slow=0.5, fast=0.1, over=16, steps=SHOWN)
-        self.walk_and_tell(pace.between, (1, SHOWN), found, passing, tell)
-        self.play(*panels.unfinished(SHOWN, TOLERANCE), run_time=0.4)
-        self.ask("quickest")
+        self.walk_and_tell(pace.between, (1, last), found, passing, tell)
+        self.ask("quickest", *panels.unfinished(SHOWN, TOLERANCE), steps=(last, SHOWN))
 
     def happenings(self, race: Race, panels: RatePanels) -> list[findings.Finding]:
         """Who arrives, and who leaves its map, while the film watches."""

@@ -44,7 +44,7 @@ class PowerChart(Chart):
         self.steps = steps
         head, body = region.rows(HEAD, None)
         place = body.cut(left=axes.LEFT_MARGIN, bottom=axes.BELOW_MARGIN if named else UNNAMED)
-        titles = canvas.words("chart.step") if named else "", canvas.words("power.left")
+        titles = canvas.words("power.step") if named else "", canvas.words("power.left")
         across, upward = Linear(0, steps, most=6, whole=True), Linear(*low_and_high(factor))
         super().__init__(canvas, place, across, upward, titles, left=STRIP, right=RING)
         name = head.place_type(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
@@ -116,5 +116,8 @@ class PowerDots(VGroup):
 
 
 def low_and_high(factor: float) -> tuple[float, float]:
-    """The span of a chart of the powers of ``factor``, with room for its dots."""
-    return min(0.0, factor) - 0.12, 1.12
+    """The span of a chart of the powers of ``factor``, with room for its dots.
+
+    It reaches as far below zero as above it where they change sides.
+    """
+    return (-1.0 if factor < 0 else 0.0) - 0.12, 1.12

@@ -133,13 +133,18 @@ class FilmScene(Production):
         """How many seconds the catalogue's narration ``name`` takes."""
         return max(len(self.canvas.words(f"say.{name}", **values)) / SPEECH, SENTENCE)
 
+    @property
+    def unheard(self) -> float:
+        """In how many seconds everything said will have been heard; 0 if it has been."""
+        return max(self._spoken_until - self.timeline.seconds, 0.0)
+
     def listen(self) -> None:
         """Wait until everything said has been heard."""
         self.linger(np.inf)
 
     def linger(self, seconds: float) -> None:
         """Wait ``seconds``, but no longer than until everything said has been heard."""
-        left = min(self._spoken_until - self.timeline.seconds, seconds)
+        left = min(self.unheard, seconds)
         frames = int(np.ceil(left * config.frame_rate - 1e-6))
         if frames > 0:
             self.wait((frames + 0.25) / config.frame_rate)  # Manim counts the whole frames in it
@@ -243,7 +248,7 @@ class FilmScene(Production):
         """
         assert self.clock is not None
         playing: list[Animation] = []
-        heard = max(self._spoken_until - self.timeline.seconds, 0.0) if self._announced else 0.0
+        heard = self.unheard if self._announced else 0.0
         pace = pace.slowed(heard)
         for one in passing:
             seconds = pace.when(one.step)
@@ -263,7 +268,7 @@ class FilmScene(Production):
 
         ``rest`` is the share of a step's time before it is taken.
         """
-        seconds = max(self._spoken_until - self.timeline.seconds, LEAST * abs(last - first))
+        seconds = max(self.unheard, LEAST * abs(last - first))
         each = seconds / max(abs(last - first), 1)
         self.walk(Pace.even(first, last, rest=rest * each, move=(1.0 - rest) * each))
 

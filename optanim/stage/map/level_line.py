@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import VMobject
+from manim import VGroup, VMobject
 
 from optanim.runs.trajectory import Trajectory
-from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import NOTHING, joined, polyline
+from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.map.contour_map import ContourMap
 
 LINE = 4.0  # design pixels: width of the level line
 CORNER = 22.0  # design pixels: length of the right angle's sides, at most
+NAMED = 12.0  # design pixels from a line's name to the map's edge, at least
 EVERY = 3  # of a level line's corners, which are about a pixel apart, one in so many is drawn
 
 
@@ -45,6 +49,41 @@ class LevelLine(VMobject):
             return
         pieces = [polyline(_share(half, grown)) for half in self.halves[row]]
         self.points = joined(pieces)
+
+
+class LevelName(VGroup):
+    """What the loss is on a `LevelLine`, on a plate on the line itself, far from the run's point.
+
+    It comes when the line is there. ``names`` are texts, one a row.
+    """
+
+    def __init__(
+        self, canvas: Canvas, chart: ContourMap, line: LevelLine, names: Sequence[str]
+    ) -> None:
+        self.part = line.part
+        self.tags = []
+        for halves, name in zip(line.halves, names, strict=True):
+            text = canvas.text(name, SMALL, weight="SEMIBOLD")
+            board = plate(canvas, text)
+            inner = chart.region.inset(*(half_size(board) / canvas.px + NAMED))
+            points = np.concatenate([np.zeros((0, 2)), *halves])
+            points = points[contains(inner, points)]
+            if len(points):
+                far = _distances(points, halves[0][0]).argmax()
+                text.move_to(np.append(points[far], 0.0))
+                board = plate(canvas, text)
+                self.tags.append([(part, part.points) for part in (board, text)])
+            else:
+                self.tags.append([])
+        super().__init__(*(part for tag in self.tags for part, _ in tag))
+
+    def show_at(self, moment: Moment) -> None:
+        """Write the name of the row at or before ``moment`` once its line is there."""
+        row = int(moment.step + 1e-9)
+        shown = moment.part(*self.part) >= 1.0
+        for number, tag in enumerate(self.tags):
+            for part, points in tag:
+                part.points = points if shown and number == row else NOTHING
 
 
 class RightAngle(VMobject):

@@ -6,19 +6,21 @@ import numpy as np
 
 from optanim.base.numbers import round_up
 from optanim.base.window import Window
+from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.arrows import RowArrow
-from optanim.stage.map.level_line import LevelLine, RightAngle
-from optanim.stage.views.walk_view import WalkView
+from optanim.stage.map.level_line import LevelLine, LevelName, RightAngle
+from optanim.stage.views.walk_view import RULE_GAP, WalkView
 from optanim.studies.racing import Race
 
 RULE = ("theta arrow.l theta - {{ eta thin {{ g : gradient }} : step }}",)
 LEVEL, GRADIENT, STEP = (0.0, 0.33), (0.33, 0.66), (0.66, 1.0)
 """The shares of a step's announcement in which each part appears."""
+BAR = 88.0  # design pixels: height of the colour bar with its labels
 LONGEST = 0.2  # a gradient's arrow at most, as a share of the map's height
 
 
@@ -26,8 +28,8 @@ class DescentView(WalkView):
     """A race of one run, its gradients' arrows drawn at one ``shrinks``-th of their lengths.
 
     They shrink as the gradients do, so each row has a round scale of its own, which is written
-    beside its arrow. The parts of a step are shown for the first ``rows`` steps. The losses stand
-    in the column.
+    beside its arrow. The parts of a step are shown for the first ``rows`` steps. The map's colours
+    and the losses stand in the column. ``opening`` is a clock of the walker alone.
     """
 
     def __init__(
@@ -43,21 +45,27 @@ class DescentView(WalkView):
         window = Window.around(np.concatenate([tips, race.window.corners]), margin=0.03)
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.rule.cue(rows, gradient=GRADIENT[0], step=STEP[0])
-        region = axes.inside(self.instrument, top=16)
+        colors_place, chart_place = self.instrument.rows(BAR, None, gap=RULE_GAP)
+        self.bar = ColorBar(canvas, colors_place.cut(left=axes.LEFT_MARGIN - BAR), self.map.landscape)
+        region = axes.inside(chart_place)
         self.losses = LossChart(canvas, region, race.trajectories, race.steps, tolerance)
         self.remove(self.rule)
         self.clock = self._clock(name, rows)
+        self.opening = Clock(self.counter(), *self.walkers(), grounds=self.grounds)
 
     def _clock(self, name: str, rows: int) -> Clock:
         canvas, chart, run, theme = self.canvas, self.map, self.run, self.canvas.theme
         tails, gradients = run.params[:rows], run.gradients[:rows]
         steps = np.diff(run.params, axis=0)[:rows]
         words = [canvas.words("arrows.gradient", shrink=shrink) for shrink in self.shrinks]
+        line = LevelLine(canvas, chart, run, rows, LEVEL)
+        levels = [canvas.words("descent.level", loss=loss) for loss in run.losses[:rows]]
         return Clock(
             self.counter(),
             self.rule,
             LossCurve(canvas, self.losses, run, name),
-            LevelLine(canvas, chart, run, rows, LEVEL),
+            line,
+            LevelName(canvas, chart, line, levels),
             *self.walkers()[:-1],
             RightAngle(canvas, chart, tails, gradients, GRADIENT),
             RowArrow(canvas, chart, tails, self.arrows, theme.accent, GRADIENT, words, -1),
@@ -70,6 +78,6 @@ class DescentView(WalkView):
 
 
 def _round_shrink(gradient: np.ndarray, window: Window) -> int:
-    """The smallest of 1, 2, 5, 10, ... that makes ``gradient`` (2,) fit `LONGEST`."""
+    """The smallest of 1, 2, 3 to 10, 20, 30 and so on that makes ``gradient`` (2,) fit `LONGEST`."""
     most = LONGEST * (window.slope[1] - window.slope[0])
-    return round(round_up(max(float(np.hypot(*gradient)) / most, 1.0)))
+    return round(round_up(max(float(np.hypot(*gradient)) / most, 1.0), range(1, 10)))

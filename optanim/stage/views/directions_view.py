@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group, Mobject
+from manim import Group
 
-from optanim.base.numbers import plain_power
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.boards.formula_card import Rule
 from optanim.stage.charts.power_chart import (
@@ -19,9 +18,8 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.map.eigen_axes import EigenAxes, EigenWays
-from optanim.stage.map.walker import Head, Trail
 from optanim.stage.views.walk_view import RULE_GAP, WalkView
-from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts, factors, power_error
+from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts, factors
 
 GAP = 18.0  # design pixels between the two charts
 RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left }}",)
@@ -31,18 +29,14 @@ class DirectionsView(Group):
     """Gradient descent's walk on the map of ``view``, over its first ``steps`` steps.
 
     In the column stand, for the flat and the steep direction, the powers of 1 - lr lambda as
-    rings, and in them the run's own rows: how much of the start's distance is left.
+    rings, and in them the run's own rows: how much of the start's distance is left. ``axes`` are the
+    directions on the map with their names, ``bends`` the same with their eigenvalues as well.
     """
 
     def __init__(self, view: WalkView, run: Trajectory, steps: int) -> None:
         self.canvas, self.run, self.steps = view.canvas, run, steps
         self.parts, self.factors = eigen_parts(run), factors(run)
-        words = self.canvas.words
-        names = tuple(
-            words(f"directions.{key}", value=value)
-            for key, value in zip(DIRECTIONS, self.parts.values, strict=True)
-        )
-        self.axes = EigenAxes(self.canvas, view.map, self.parts, names)
+        self.axes, self.bends = (self._axes(view, kind) for kind in ("axis", "bend"))
         theme, (name,), column = self.canvas.theme, view.race.trajectories, view.below_names
         colors = {"factor": theme.accent, "left": theme.racer(name)}
         self.rule = Rule(self.canvas, RULE, colors, column.width)
@@ -52,24 +46,20 @@ class DirectionsView(Group):
         self.clock = self._clock(view)
         super().__init__(self.axes, self.rule, *self.charts)
 
+    def _axes(self, view: WalkView, kind: str) -> EigenAxes:
+        """The two directions, each with its name and, of the ``kind`` "bend", its eigenvalue."""
+        names = [
+            self.canvas.words(f"directions.{key}_{kind}", value=value)
+            for key, value in zip(DIRECTIONS, self.parts.values, strict=True)
+        ]
+        return EigenAxes(self.canvas, view.map, self.parts, names)
+
     @property
     def numbers(self) -> dict[str, float]:
         """Eigenvalues and factors for the words: flat, steep, flat_factor, steep_factor."""
         flat, steep = self.parts.values
         first, second = self.factors
         return {"flat": flat, "steep": steep, "flat_factor": first, "steep_factor": second}
-
-    @property
-    def bound(self) -> str:
-        """A power of ten that no row is farther than from the closed form, in parameter units."""
-        return plain_power(np.ceil(np.log10(max(power_error(self.run), 1e-16))))
-
-    @property
-    def walkers(self) -> list[Mobject]:
-        """The clock's views that stand on the map."""
-        return [
-            view for view in self.clock.submobjects if isinstance(view, EigenWays | Trail | Head)
-        ]
 
     def _charts(self, region: Region) -> list[PowerChart]:
         fixed = 2 * HEAD + axes.BELOW_MARGIN + UNNAMED

@@ -59,9 +59,9 @@ class RatePanels(Group):
         super().__init__(*map(self._heading, race.trajectories), *still, bar)
 
     def note(self, racer: str, words: str) -> Animation:
-        """The animation that writes ``words`` at the end of the lower row above a racer's map."""
+        """The animation that writes ``words`` at the end of the upper row above a racer's map."""
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        return FadeIn(self.heads[racer][1].cut(right=ASIDE).place_type(text, x=1.0))
+        return FadeIn(self.heads[racer][0].cut(right=ASIDE).place_type(text, x=1.0))
 
     def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
         """The animations that note who is still on the way after ``steps``."""
@@ -71,13 +71,14 @@ class RatePanels(Group):
         return [self.note(n, words) for n, at in arrivals.items() if at is None or at > steps]
 
     def factors(self) -> list[Animation]:
-        """The animations that write what a step multiplies the way across by, below the rates."""
-        written = []
-        for name, run in self.race.trajectories.items():
+        """The animations that write on each map what a step multiplies the way across by."""
+        written: list[Animation] = []
+        for run, chart in zip(self.race.trajectories.values(), self.maps, strict=True):
             number = f"{factor(run):.2f}".replace("-", "−")
             words = self.canvas.words("rate.factor", factor=number)
             text = self.canvas.text(words, SMALL, weight="SEMIBOLD")
-            written.append(FadeIn(self.heads[name][1].place_type(text, x=0.0, glyph=-1)))
+            chart.region.inset(CRY).place(text, x=0.0, y=0.0)
+            written.append(FadeIn(VGroup(plate(self.canvas, text), text)))
         return written
 
     @property
@@ -107,20 +108,19 @@ class RatePanels(Group):
         return ContourMap(self.canvas, problem, self.window, place, slope_axis=outer)
 
     def _heading(self, name: str) -> VGroup:
-        canvas, words, row = self.canvas, self.canvas.words, self.heads[name][0]
+        canvas, words, (upper, lower) = self.canvas, self.canvas.words, self.heads[name]
         color = canvas.theme.racer(self.kind)
         share = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
         lr = self.race.trajectories[name].optimizer.settings["lr"]
         rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
-        row.cut(right=ASIDE).place_type(rate, x=1.0, glyph=-1)
-        return VGroup(row.place_type(share, x=0.0), rate)
+        return VGroup(upper.place_type(share, x=0.0), lower.place_type(rate, x=0.0, glyph=-1))
 
     def _clock(self, sheet: Sheet, steps: int) -> Clock:
         canvas, color, growing = self.canvas, self.canvas.theme.racer(self.kind), self.growing
         pairs = list(zip(self.race.trajectories.values(), self.maps, strict=True))
         return Clock(
             growing,
-            Zoom(canvas, growing, self.heads[self.followed][1].cut(right=ASIDE)),
+            Zoom(canvas, growing, self.heads[self.followed][0].cut(right=ASIDE)),
             StepCounter(canvas, sheet.title, steps),
             *(
                 (FollowedTrail if chart is growing else Trail)(canvas, chart, run, color)

@@ -10,8 +10,8 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import ABOVE, Sheet
 
 ROW = 42.0  # design pixels: height of one of the two rows above a map
-BAR, BAR_SHARE = 88.0, 0.42  # the colour bar's height in design pixels, its share of the width
-GAP, TALL_GAP = 20.0, 72.0  # design pixels between maps, and in an upright frame
+BAR, BAR_SHARE = 88.0, 0.38  # the colour bar's height in design pixels, its share of the width
+GAP, TALL_GAP = 20.0, 72.0  # design pixels between maps, and where they stand in two rows
 OWN_AXIS = 92.0  # design pixels: room for the labels of the last map's own axis
 
 
@@ -19,7 +19,7 @@ OWN_AXIS = 92.0  # design pixels: room for the labels of the last map's own axis
 class Places:
     """The two rows of a heading and a map a panel, and the colours.
 
-    The maps stand in one row, or in two in a portrait frame. The last map of a row has room for an
+    The maps stand in one row, or in two where the frame is not wide. The last map of a row has room for an
     axis of its own.
     """
 
@@ -32,7 +32,7 @@ class Places:
         """Cut the sheet's body for ``count`` panels."""
         bar, body = below_bar(sheet)
         rows, gap = [body], GAP
-        if sheet.upright:
+        if not sheet.wide:
             rows, gap = body.rows(None, None, gap=GAP), TALL_GAP
         heads: list[tuple[Region, Region]] = []
         maps: list[Region] = []

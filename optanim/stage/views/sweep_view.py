@@ -27,7 +27,7 @@ from optanim.studies.sweeping import Sweep
 READING = 66.0  # design pixels: height of the row with rate, share and steps
 LEGEND, SOURCE = 54.0, 54.0  # design pixels: heights of the rows above chart and map
 GAP = 30.0  # design pixels between chart and map
-MAP = 800.0  # design pixels: width of the map with its axis
+MAP, NARROW = 800.0, 600.0  # design pixels: width of the map with its axis; where room is scarce
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,9 @@ class Reading(VGroup):
 
 
 def glide(first: int, last: int) -> Pace:
-    """From one number to another, gently at both ends; a second, and one more for every 125."""
+    """From one number to another, gently at both ends; a second, and one more for every 160."""
     way = np.linspace(0.0, 1.0, abs(last - first) + 1)
-    times = (1.0 + abs(last - first) / 125) * np.arccos(1.0 - 2.0 * way) / np.pi
+    times = (1.0 + abs(last - first) / 160) * np.arccos(1.0 - 2.0 * way) / np.pi
     direction = 1 if last >= first else -1
     return Pace(first, np.zeros(len(way) - 1), np.diff(times), direction, ramp=0.0)
 
@@ -152,7 +152,7 @@ def _places(sheet: Sheet) -> _Places:
     if sheet.upright:
         left, right = body.rows(0.5 * body.height, None, gap=GAP)
     else:
-        left, right = body.columns(None, MAP, gap=GAP)
+        left, right = body.columns(None, MAP if sheet.wide else NARROW, gap=GAP)
     reading, legend, chart = left.rows(READING, LEGEND, None)
     source, place = right.rows(SOURCE, None)
     return _Places(
