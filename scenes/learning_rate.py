@@ -77,7 +77,7 @@ class LearningRate(FilmScene):
         happening = self.happenings(race, panels)
         found, passing = self.noting(happening, panels)
         last = max((each.step for each in happening), default=1)
-        pace = Pace.quickening(slow=0.5, fast=0.1, over=16, steps=SHOWN)
+        pace = Pace.quickening(slow=0.4, fast=0.08, over=12, steps=SHOWN)
         self.walk_and_tell(pace.between, (1, last), found, passing, tell)
         self.ask("quickest", *panels.unfinished(SHOWN, TOLERANCE), steps=(last, SHOWN))
 

@@ -15,6 +15,7 @@ from optanim.studies import worst_case
 from optanim.studies.racing import Race
 
 STEPS, FEW, LONG, SHOWN = 30, 12, 100, 4
+FIRST, ON, SLOWLY = 2, 10, 3  # steps before a question, and after it; steps while one is heard
 LEARNING_RATE, LITTLE, MUCH = 0.1, 0.2, 0.9
 
 
@@ -46,16 +47,20 @@ class Momentum(FilmScene):
         presentation = Presentation(tolerance=TOLERANCE).settled(race)
         view = MapRace(self.canvas, self.sheet, race, presentation)
         self.open_with("momentum race")
-        self.add(*view)
+        self.add(*view, view.clock)
         self.start_clock(view.clock)
-        self.tell("memory")
+        self.walk(Pace.even(0, FIRST, rest=0.1, move=0.9))
         runs = race.trajectories
-        found = findings.in_order(
-            findings.calmer_swings(runs["Momentum"], runs["GD"]),
-            *(findings.arrival(run, TOLERANCE) for run in runs.values()),
-        )
-        pace = Pace.quickening(slow=0.8, fast=0.12, over=12, steps=STEPS)
-        self.walk_and_tell(pace.between, (0, STEPS), *self.noting(found, view))
+        calmer = findings.calmer_swings(runs["Momentum"], runs["GD"])
+        seen = FIRST if calmer is None else max(calmer.step, FIRST)
+        self.ask("calm", steps=(FIRST, seen))
+        self.tell("memory", gamma=LITTLE)
+        self.walk_heard(seen, ON)
+        if calmer is not None:
+            self.announce(calmer)
+        found = findings.in_order(*(findings.arrival(run, TOLERANCE) for run in runs.values()))
+        pace = Pace.quickening(slow=0.6, fast=0.16, over=12, steps=STEPS)
+        self.walk_and_tell(pace.between, (ON, STEPS), *self.noting(found, view))
 
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
@@ -67,9 +72,9 @@ class Momentum(FilmScene):
         view = VelocityView(self.canvas, self.sheet, race, SHOWN, last + 1)
         self.enter(view.map, view.legend, *view.frames, title="velocity", clock=view.clock)
         self.tell("more", gamma=MUCH)
-        self.walk(Pace.even(0, 1, rest=2.0, move=0.8, announce=1.7))
+        self.walk(Pace.even(0, 1, rest=2.4, move=1.6, announce=2.0))
         self.tell("fan")
-        self.walk(Pace.even(1, stop, rest=1.7, move=0.7, announce=1.5))
+        self.walk(Pace.even(1, stop, rest=2.0, move=0.7, announce=1.6))
         self.play(Announce(view.clock, 1.0, run_time=1.8))
         if cancel is not None:
             self.announce(cancel)
@@ -88,12 +93,12 @@ class Momentum(FilmScene):
         )
         panels = SettingPanels(self.canvas, self.sheet, race, kinds)
         self.enter(panels, title="gammas", clock=panels.clock)
-        self.tell("gammas", lr=LEARNING_RATE, tolerance=TOLERANCE)
+        self.ask("gammas", steps=(0, SLOWLY), tolerance=TOLERANCE)
         found = findings.in_order(
             *(findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
         )
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
-        self.walk_and_tell(pace.between, (0, LONG), *self.noting(found, panels))
+        self.walk_and_tell(pace.between, (SLOWLY, LONG), *self.noting(found, panels))
         rules = (momentum.suited, momentum.too_much)
         told = [rule(race.trajectories, TOLERANCE) for rule in rules]
         late = [name for name, t in race.trajectories.items() if t.arrival(TOLERANCE) is None]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
+from optanim.base import numbers
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment, staggered
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, arrow, joined, polygon, polyline
 
-HEAD, RESULT = 54.0, 58.0  # design pixels: heights of the title above and of the result below
+HEAD, SCALE, RESULT = 54.0, 44.0, 58.0
+"""Design pixels: heights of title and scale above, and of the result below."""
+LONGEST = 0.4  # of the lanes: length of the scale's bar at most
 LABELS, UPRIGHT = 64.0, 44.0  # design pixels: width of the terms' labels; height in a row
 SHAFT = 8.0  # design pixels: width of a term's arrow
 SUM = 26.0  # design pixels: thickness of the sum's bar
@@ -23,8 +26,8 @@ class RunningSum(VGroup):
 
     Lanes lie one below the other, positive terms leading to the right. An ``upright`` frame has
     them side by side, positive terms leading up. ``terms[k]`` (n_k,) are step k's. All of its steps
-    are drawn to one scale, given by the farthest that any sum runs. ``labels`` stand at the left of
-    the lanes, or below them, where there are any.
+    are drawn to one scale, given by the farthest that any sum runs; a bar of a round length says
+    which. ``labels`` stand at the left of the lanes, or below them, where there are any.
     """
 
     def __init__(
@@ -37,7 +40,7 @@ class RunningSum(VGroup):
         upright: bool = False,
     ) -> None:
         self.canvas, self.upright = canvas, upright
-        head, body, self.result = region.rows(HEAD, None, RESULT)
+        head, scale, body, self.result = region.rows(HEAD, SCALE, None, RESULT)
         if upright:
             body, names = body.rows(None, UPRIGHT if labels else 0.0)
         else:
@@ -54,10 +57,24 @@ class RunningSum(VGroup):
         zero.points = polyline(
             np.array([self.point(0.0, end[1 - self.along]) for end in (body.low, body.high)])
         )
-        super().__init__(title, zero)
+        super().__init__(title, zero, *self._scale(scale, float(np.ptp(corners))))
         for label, place in zip(labels, cut(names, *[None] * count), strict=False):
             text = canvas.text(label, SMALL, canvas.theme.muted)
             self.add(place.place_type(text, x=0.5 if upright else 0.0))
+
+    def _scale(self, place: Region, extent: float) -> tuple[VMobject, VMobject]:
+        """A bar of a round length, not more than `LONGEST` of the ``extent``, and that length."""
+        canvas, length = self.canvas, numbers.round_down(LONGEST * extent)
+        line = canvas.line(canvas.theme.muted, 3.0)
+        text = canvas.text(canvas.words("sums.scale", length=length), SMALL, canvas.theme.muted)
+        wide, gap = length * self.unit, 14 * canvas.px
+        left = place.center[0] - (wide + gap + text.width) / 2
+        middle, end = place.center[1], 8 * canvas.px
+        ends = [np.array([[x, middle - end], [x, middle + end]]) for x in (left, left + wide)]
+        bar = np.array([[left, middle], [left + wide, middle]])
+        line.points = joined(map(polyline, (bar, *ends)))
+        place.place_type(text)
+        return line, text.set_x(left + wide + gap + text.width / 2)
 
     @property
     def along(self) -> int:

@@ -11,6 +11,7 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
@@ -73,7 +74,9 @@ class Source(VGroup):
             for end in ("", "_off")
         ]
         color = canvas.theme.muted
-        super().__init__(*(place.place_type(canvas.text(line, SMALL, color)) for line in lines))
+        super().__init__(
+            *(place.place_type(fitted(canvas, line, place.width, SMALL, color)) for line in lines)
+        )
         self.walker, self.drawn = walker, [line.points for line in self.submobjects]
 
     def show_at(self, moment: Moment) -> None:

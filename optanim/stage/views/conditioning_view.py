@@ -21,9 +21,9 @@ from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.reshape import Reshape, Staged
 from optanim.stage.draw.sheet import Sheet
-from optanim.stage.draw.ticker import Glyphs, Ticker
+from optanim.stage.draw.ticker import ALPHABET, Glyphs, Ticker
 from optanim.stage.map.bowl import Bowl
-from optanim.stage.map.walker import Head, Trail
+from optanim.stage.map.walker import GradientArrow, Head, Trail
 from optanim.studies.standardizing import Standardizing
 
 ROW = 64.0  # design pixels: height of the racer's row
@@ -51,7 +51,9 @@ class _Places:
 class ConditioningView(Staged):
     """Everything that changes with x; `take` shows any phase between raw and scaled.
 
-    Room is for ``trials`` runs, all of the optimizer called ``kind``.
+    Room is for ``trials`` runs, all of the optimizer called ``kind``. ``numbers``, the condition
+    number and how much the loss bends along the valley and across it, and the ledger's heads come
+    when the scene brings them in.
     """
 
     def __init__(
@@ -59,7 +61,10 @@ class ConditioningView(Staged):
     ) -> None:
         self.canvas, self.sheet, self.way, self.kind = canvas, sheet, way, kind
         self.places = _places(sheet, trials + 1)
-        self.glyphs = [Glyphs(canvas, size, "MEDIUM") for size in (LARGE, BODY)]
+        letters = ALPHABET + "".join(
+            canvas.words(f"conditioning.{way}", value=0.0) for way in ("along", "across")
+        )
+        self.glyphs = [Glyphs(canvas, size, "MEDIUM", letters) for size in (LARGE, BODY)]
         raw = way.raw
         self.bowl = Bowl(canvas, raw, self.places.map, _reach(way), self.places.ground)
         phases = way.phases
@@ -85,8 +90,6 @@ class ConditioningView(Staged):
             ),
             self.data,
             *self.lines,
-            *self.numbers,
-            self.ledger.heads,
         )
 
     def take(self, phase: float) -> None:
@@ -99,17 +102,20 @@ class ConditioningView(Staged):
         low, high = problem.eigen[0]
         kappa, first, second = self.numbers
         kappa.write(f"κ = {problem.condition_number:.1f}")
-        first.write(f"λ₁ = {low:.2f}")
-        second.write(f"λ₂ = {high:.2f}")
+        first.write(self.canvas.words("conditioning.along", value=low))
+        second.write(self.canvas.words("conditioning.across", value=high))
 
     def reshape(self, start: float, end: float, seconds: float) -> Reshape:
         """The animation from one phase to another."""
         return Reshape(self, start, end, run_time=seconds)
 
-    def clock(self, run: Trajectory) -> Clock:
-        """A run's walker on the bowl and its line among the data, at the start."""
-        canvas = self.canvas
-        trail = Trail(canvas, self.bowl, run, canvas.theme.racer(self.kind))
+    def clock(self, run: Trajectory, arrows: bool = False) -> Clock:
+        """A run's walker on the bowl and its line among the data, at the start.
+
+        With ``arrows`` each step is announced by one.
+        """
+        canvas, color = self.canvas, self.canvas.theme.racer(self.kind)
+        trail = Trail(canvas, self.bowl, run, color)
         if run.steps > MANY:
             trail.set_stroke(width=canvas.stroke(FINE))
             trail.dotted[:] = False
@@ -117,6 +123,7 @@ class ConditioningView(Staged):
             LiveLine(canvas, self.data, run, self.kind),
             StepCounter(canvas, self.sheet.title, run.steps),
             trail,
+            *([GradientArrow(canvas, self.bowl, run, color)] if arrows else []),
             Head(canvas, self.bowl, run, self.kind),
             grounds={run.label: self.bowl},
         )
@@ -146,7 +153,7 @@ class ConditioningView(Staged):
         return [
             Ticker(large, theme.accent, upper.at(0.0, 0.5), ""),
             Ticker(body, theme.text, lower.at(0.0, 0.5), ""),
-            Ticker(body, theme.text, lower.at(0.5, 0.5), ""),
+            Ticker(body, theme.text, lower.at(0.54, 0.5), ""),
         ]
 
 

@@ -21,6 +21,7 @@ RULE = ("theta arrow.l theta - {{ eta thin {{ g : gradient }} : step }}",)
 LEVEL, GRADIENT, STEP = (0.0, 0.33), (0.33, 0.66), (0.66, 1.0)
 """The shares of a step's announcement in which each part appears."""
 BAR = 88.0  # design pixels: height of the colour bar with its labels
+OVERHANG = 22.0  # design pixels at the chart's right for half of its last label
 LONGEST = 0.2  # a gradient's arrow at most, as a share of the map's height
 
 
@@ -46,8 +47,10 @@ class DescentView(WalkView):
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.rule.cue(rows, gradient=GRADIENT[0], step=STEP[0])
         colors_place, chart_place = self.instrument.rows(BAR, None, gap=RULE_GAP)
-        self.bar = ColorBar(canvas, colors_place.cut(left=axes.LEFT_MARGIN - BAR), self.map.landscape)
-        region = axes.inside(chart_place)
+        self.bar = ColorBar(
+            canvas, colors_place.cut(left=axes.LEFT_MARGIN - BAR), self.map.landscape
+        )
+        region = axes.inside(chart_place, right=OVERHANG)
         self.losses = LossChart(canvas, region, race.trajectories, race.steps, tolerance)
         self.remove(self.rule)
         self.clock = self._clock(name, rows)
@@ -78,6 +81,6 @@ class DescentView(WalkView):
 
 
 def _round_shrink(gradient: np.ndarray, window: Window) -> int:
-    """The smallest of 1, 2, 3 to 10, 20, 30 and so on that makes ``gradient`` (2,) fit `LONGEST`."""
+    """The smallest of 1, 2, 3 to 10, 20, 30 and so on by which ``gradient`` (2,) fits `LONGEST`."""
     most = LONGEST * (window.slope[1] - window.slope[0])
     return round(round_up(max(float(np.hypot(*gradient)) / most, 1.0), range(1, 10)))

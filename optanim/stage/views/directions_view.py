@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import Group
 
 from optanim.runs.trajectory import Trajectory
@@ -29,8 +28,8 @@ class DirectionsView(Group):
     """Gradient descent's walk on the map of ``view``, over its first ``steps`` steps.
 
     In the column stand, for the flat and the steep direction, the powers of 1 - lr lambda as
-    rings, and in them the run's own rows: how much of the start's distance is left. ``axes`` are the
-    directions on the map with their names, ``bends`` the same with their eigenvalues as well.
+    rings, and in them the run's own rows: how much of the start's distance is left. ``axes`` are
+    the directions on the map with their names, ``bends`` the same with their eigenvalues as well.
     """
 
     def __init__(self, view: WalkView, run: Trajectory, steps: int) -> None:

@@ -21,7 +21,7 @@ from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 from optanim.studies.stability import factor
 
-ASIDE = 24.0  # design pixels at the end of a heading's rows that stay free
+ASIDE = 8.0  # design pixels at the end of a heading's rows that stay free
 CRY = 16.0  # design pixels around the words that stand large over a map
 
 
@@ -120,7 +120,7 @@ class RatePanels(Group):
         pairs = list(zip(self.race.trajectories.values(), self.maps, strict=True))
         return Clock(
             growing,
-            Zoom(canvas, growing, self.heads[self.followed][0].cut(right=ASIDE)),
+            Zoom(canvas, growing, self.heads[self.followed][0]),
             StepCounter(canvas, sheet.title, steps),
             *(
                 (FollowedTrail if chart is growing else Trail)(canvas, chart, run, color)

@@ -10,7 +10,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import ABOVE, Sheet
 
 ROW = 42.0  # design pixels: height of one of the two rows above a map
-BAR, BAR_SHARE = 88.0, 0.38  # the colour bar's height in design pixels, its share of the width
+BAR, BAR_SHARE = 88.0, 0.34  # the colour bar's height in design pixels, its share of the width
 GAP, TALL_GAP = 20.0, 72.0  # design pixels between maps, and where they stand in two rows
 OWN_AXIS = 92.0  # design pixels: room for the labels of the last map's own axis
 
@@ -19,8 +19,8 @@ OWN_AXIS = 92.0  # design pixels: room for the labels of the last map's own axis
 class Places:
     """The two rows of a heading and a map a panel, and the colours.
 
-    The maps stand in one row, or in two where the frame is not wide. The last map of a row has room for an
-    axis of its own.
+    The maps stand in one row, or in two where the frame is not wide. The last map of a row has room
+    for an axis of its own.
     """
 
     heads: list[tuple[Region, Region]]

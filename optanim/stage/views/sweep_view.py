@@ -68,7 +68,9 @@ class SweepView(Group):
         label = f"2\\/lambda_max = {limit:.3f}"
         title = canvas.words("sweep.rate")
         self.chart = SweepChart(canvas, places.chart, sweep, title, limit, label)
-        self.map = ContourMap(canvas, problem, window, places.map, ground=places.ground)
+        self.map = ContourMap(
+            canvas, problem, window, places.map, overhang=0.0, ground=places.ground
+        )
         self.legend = places.legend
         numbered = {sweep.index_of(run.optimizer): run for run in race.trajectories.values()}
         runs = {number: numbered[number] for number in stops}

@@ -101,13 +101,18 @@ class VelocityView(WalkView):
         )  # fmt: skip
 
     def _sum(self, direction: int, frame: RunningSum, pair: tuple[str, str]) -> SumArrows:
-        results = [
-            self.canvas.words("sums.result", kept=kept, laid=laid)
-            for kept, laid in zip(
-                self.sums.kept[:, direction], self.sums.laid[:, direction], strict=True
-            )
-        ]
+        pairs = zip(self.sums.kept[:, direction], self.sums.laid[:, direction], strict=True)
+        results = [self.canvas.words(f"sums.{_outcome(k, *pair)}") for k, pair in enumerate(pairs)]
         return SumArrows(
             self.canvas, frame, self._terms(direction), results, pair, self.colors["step"],
             PARTS, STEP,
         )  # fmt: skip
+
+
+def _outcome(step: int, kept: float, laid: float) -> str:
+    """What becomes of the terms of ``step``: of their length ``laid`` so much is ``kept``."""
+    if step == 0:
+        return "first"
+    if kept >= (1.0 - 1e-12) * laid:
+        return "adds"
+    return "cancels" if kept <= 0.5 * laid else "partly"

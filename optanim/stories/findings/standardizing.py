@@ -10,6 +10,8 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings.finding import Finding
 from optanim.studies import worst_case
 
+VALLEY, ROUND = 2.0, 1.01
+"""A loss is a valley from this condition number on, and a round bowl up to this one."""
 STRAIGHT = 0.1
 """A step goes straight at a point where it is off by at most this, in degrees."""
 
@@ -45,6 +47,18 @@ def rounder(before: Problem, after: Problem) -> Finding | None:
     values = {"before": kappas[0], "after": kappas[1]}
     rates = {"then": worst_case.rate(before), "now": worst_case.rate(after)}
     return Finding("rounder", 0, values | rates)
+
+
+def round_bowl(before: Problem, after: Problem) -> Finding | None:
+    """A change of x has made a bowl of a valley: the loss bends alike in all directions, or nearly.
+
+    ``values``: the condition numbers ``before``, two or more, and ``after``, within a hundredth
+    of one.
+    """
+    kappas = before.condition_number, after.condition_number
+    if kappas[0] < VALLEY or kappas[1] > ROUND:
+        return None
+    return Finding("round bowl", 0, {"before": kappas[0], "after": kappas[1]})
 
 
 def nothing_gained(
