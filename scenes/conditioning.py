@@ -15,6 +15,7 @@ from optanim.stories import findings
 from optanim.stories.findings.standardizing import (
     elongated,
     nothing_gained,
+    one_step,
     points_home,
     round_bowl,
     rounder,
@@ -22,7 +23,7 @@ from optanim.stories.findings.standardizing import (
 from optanim.studies import standardizing, worst_case
 from optanim.studies.racing import Race
 
-ZERO, MORPH = -5.0, 3.0
+ZERO, MORPH = -5.0, 4.0
 FIRST, ASKED, TOLD = 30, 80, 200  # of the long walk: steps before the question, after it, and told
 RAW, CENTRED, SCALED = standardizing.RAW, standardizing.CENTRED, standardizing.SCALED
 TRIALS = {  # the phase of x, the phase whose learning rate it takes, steps
@@ -90,7 +91,7 @@ class Conditioning(FilmScene):
         before, after = self.way.at(phase - 1), self.way.at(phase)
         self.enter(title=name)
         self.tell(name, **elongated(before).values)
-        self.play(self.view.reshape(phase - 1, phase, max(MORPH, self.unheard)))
+        self.play(self.view.reshape(phase - 1, phase, MORPH))
         found = rounder(before, after)
         self.found(found and replace(found, name=told))
 
@@ -124,9 +125,7 @@ class Conditioning(FilmScene):
             self.tell(home.name)
             self.play(Announce(clock, 1.0, run_time=self.unheard))
             self.ask("how many", **home.values)
-        self.walk(Pace.even(0, run.arrival(TOLERANCE) or run.steps, 0.0, 3.0, announce=0.0))
+        self.walk(Pace.even(0, run.arrival(TOLERANCE) or run.steps, 0.0, 2.0, announce=0.0))
+        self.found(one_step(self.runs, TOLERANCE))
         self.note("scaled")
-        arrivals = {name: run.arrival(TOLERANCE) for name, run in self.runs.items()}
-        if None not in arrivals.values():
-            self.tell("own rate", **arrivals)
         self.found(round_bowl(raw, run.problem))

@@ -93,7 +93,8 @@ class Momentum(FilmScene):
         )
         panels = SettingPanels(self.canvas, self.sheet, race, kinds)
         self.enter(panels, title="gammas", clock=panels.clock)
-        self.ask("gammas", steps=(0, SLOWLY), tolerance=TOLERANCE)
+        self.ask("gammas", steps=(0, SLOWLY))
+        self.say("tick", tolerance=TOLERANCE)
         found = findings.in_order(
             *(findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
         )

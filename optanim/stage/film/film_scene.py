@@ -29,7 +29,7 @@ TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
 SPARE = 1.5  # seconds that what is spoken on the way may take longer than the way
 GUESS = 2.0  # seconds to guess in
-LEAST = 0.03  # seconds that a step takes at least, however little time there is
+LEAST = 0.01  # seconds that a step takes at least, however little time there is
 LEAVING = 0.6  # seconds in which the last act's picture gives way to the next
 
 

@@ -153,7 +153,7 @@ class ConditioningView(Staged):
         return [
             Ticker(large, theme.accent, upper.at(0.0, 0.5), ""),
             Ticker(body, theme.text, lower.at(0.0, 0.5), ""),
-            Ticker(body, theme.text, lower.at(0.54, 0.5), ""),
+            Ticker(body, theme.text, lower.at(0.46, 0.5), ""),
         ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from optanim.runs.outcome import TOLERANCE
@@ -74,6 +76,18 @@ def nothing_gained(
         return None
     values = {"rate": rate, "before": first, "after": second}
     return Finding("nothing_gained", second, values, after.label)
+
+
+def one_step(runs: Mapping[str, Trajectory], tolerance: float = TOLERANCE) -> Finding | None:
+    """The last of ``runs`` takes a single step to the minimum, all others more.
+
+    ``values``: by name the steps until each stays within ``tolerance`` of its minimum.
+    """
+    steps = {name: run.arrival(tolerance) for name, run in runs.items()}
+    *others, last = steps.values()
+    if last != 1 or any(other is None or other <= 1 for other in others):
+        return None
+    return Finding("own rate", 1, steps)
 
 
 def points_home(trajectory: Trajectory) -> Finding | None:
