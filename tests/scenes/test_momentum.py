@@ -64,7 +64,7 @@ def test_the_fan_leads_from_row_to_row(film: Film) -> None:
 
 
 def test_its_words_tell_the_numbers(film: Film) -> None:
-    """What is said of the swings' sizes is in `calmer_swings`' own words, which other films share."""
+    """Captions and narration, against loops; the last sentence has no number."""
     swings_told(film)
     assert not film.seen.lacks({*sums_told(), *result_told(film)})
     spoken = said(film)
@@ -122,5 +122,3 @@ def result_told(film: Film) -> set[str]:
         f"γ = {best}",
         *(f"✓ step {arrived[gamma]}" for gamma in (0.0, 0.2, best)),
     }
-
-

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from manim import Camera, FadeIn, Mobject, tempconfig
+from manim import DL, UR, Camera, FadeIn, Mobject, tempconfig
 
 from optanim.look.theme import DARK
 from optanim.look.words import Words
@@ -16,6 +16,7 @@ from optanim.stage.boards.formula_card import Rule
 from optanim.stage.charts.power_chart import RING, PowerChart, PowerDots
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clip import contains
 from optanim.stage.draw.clock import Announce, Clock, Moment, Pace
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
@@ -23,7 +24,7 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.map.arrows import RowArrow
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.fan_arrows import FanArrows, staggered
-from optanim.stage.map.level_line import LevelLine, RightAngle
+from optanim.stage.map.level_line import LevelLine, LevelName, RightAngle
 from optanim.stage.map.ruler import Ruler
 from optanim.stage.views.walk_view import WalkView
 from optanim.studies.racing import Race
@@ -124,6 +125,25 @@ def test_the_level_line_has_one_loss_and_passes_through_the_point() -> None:
     assert len(line.points) == 0
 
 
+def test_a_level_line_s_name_lies_on_it_away_from_the_point_once_it_is_there() -> None:
+    canvas, race, chart = stage()
+    run, loss = race.trajectories["GD"], race.problem.loss
+    line = LevelLine(canvas, chart, run, 3, (0.0, 0.5))
+    names = LevelName(canvas, chart, line, ["L = a", "L = b", "L = c"])
+    low = np.array([chart.window.intercept[0], chart.window.slope[0]])
+    for row, letter in enumerate("abc"):
+        names.show_at(Moment(row, 0.4))
+        assert not any(len(part.points) for part in names.submobjects)
+        names.show_at(Moment(row, 0.5))
+        board, text = (part for part in names.submobjects if len(part.points))
+        assert text.words == f"L={letter}"
+        middle = board.get_center()[:2]
+        at = (middle - [REGION.left, REGION.bottom]) / chart.unit + low
+        assert float(loss.value(at)) == pytest.approx(run.losses[row], rel=0.02)
+        assert np.hypot(*(middle - chart.locate(run.params[row])[:2])) > 1.0
+        assert contains(REGION, np.array([board.get_corner(c)[:2] for c in (DL, UR)])).all()
+
+
 def test_the_right_angle_is_one() -> None:
     canvas, race, chart = stage()
     run = race.trajectories["GD"]
@@ -182,6 +202,19 @@ def test_a_sum_s_bar_is_as_long_as_its_terms_together(upright: bool) -> None:
         assert inside[0] <= arrows.get_left()[0] and arrows.get_right()[0] <= inside[1]
     arrows.show_at(Moment(0.0, 0.5))
     assert len(arrows.sum.points) == 0
+
+
+@pytest.mark.parametrize(("size", "length"), [(1.0, 1), (0.07, 0.05), (40.0, 20)])
+def test_a_sum_says_on_which_scale_it_is(size: float, length: float) -> None:
+    """The bar above it is as long as its number, on the scale of the terms, and fits."""
+    canvas = stage()[0]
+    terms = [size * np.array([1.0]), size * np.array([1.5, 1.5])]
+    frame = RunningSum(canvas, REGION, terms, "a sum")
+    line, text = frame.submobjects[2:4]
+    assert float(text.words) == length and length <= 0.4 * 3 * size < 2.6 * length
+    wide = line.points[:, 0].max() - line.points[:, 0].min()
+    assert wide == pytest.approx(abs(frame.locate(length) - frame.locate(0.0)))
+    assert REGION.left <= frame.get_left()[0] and frame.get_right()[0] <= REGION.right
 
 
 @pytest.mark.parametrize("factor", [-0.63, 0.8])

@@ -10,7 +10,7 @@ import pytest
 
 from optanim.proof.verification import NotVerified
 from optanim.runs.problem import article
-from optanim.stories.findings.learning_rates import of_sweep
+from optanim.stories.findings.learning_rates import above_limit, edge, manners, of_sweep
 from optanim.studies import stability
 from optanim.studies.sweeping import Sweep
 
@@ -56,6 +56,34 @@ def test_what_a_sweep_does_not_show_is_not_found() -> None:
     assert [finding.name for finding in of_sweep(below)] == ["fewest"]
     none = stability.across(PROBLEM, (1.0, 1.2), 5, 50, 1e-3, 1)
     assert of_sweep(none) == []
+    worse = np.array(good.arrivals)
+    worse[2] = 90.0  # a larger rate that is slower, before the best
+    assert "fewest" not in [each.name for each in of_sweep(replace(good, arrivals=worse))]
+
+
+def test_the_best_rate_is_near_the_cliff_or_it_is_not_said(found: Sweep) -> None:
+    told = edge(found)
+    assert told is not None and found.arrivals[told.step] == found.arrivals.min()
+    assert told.values["share"] == pytest.approx(found.values[told.step] / LIMIT)
+    assert 0.75 < told.values["share"] < 1.0
+    assert edge(stability.across(PROBLEM, (0.3, 0.6), 13, 100, 1e-3, 1)) is None
+    arriving = replace(found, arrivals=np.where(np.isfinite(found.arrivals), found.arrivals, 399.0))
+    assert edge(arriving) is None
+
+
+def test_only_a_rate_above_the_limit_is_said_to_be(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    runs = stability.at_shares(PROBLEM, (0.1, 0.5, 0.95, 1.05), 3).trajectories
+    assert [above_limit(run) is None for run in runs.values()] == [True, True, True, False]
+    assert above_limit(runs["1.05"]).values["excess"] == pytest.approx(5.0)
+
+
+def test_four_manners_are_those_of_four_factors(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    runs = stability.at_shares(PROBLEM, (0.1, 0.5, 0.95, 1.05), 3).trajectories
+    assert manners(runs).values["factors"] == pytest.approx([0.8, 0.0, -0.9, -1.1])
+    for shares in ((0.1, 0.5, 0.95), (0.1, 0.4, 0.95, 1.05), (0.1, 0.5, 0.95, 0.99)):
+        assert manners(stability.at_shares(PROBLEM, shares, 3).trajectories) is None
 
 
 def test_the_first_step_shows_the_factor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,3 +109,20 @@ def test_only_a_round_bowls_gradient_points_at_its_minimum(
     assert cosine == pytest.approx(1, abs=1e-9) and finding.values["angle"] < 1e-3
     assert finding.values["rate"] == 0.2
     assert findings.points_home(walked(centred, 0.1, 1)) is None
+
+
+def test_a_bowl_is_round_only_where_a_valley_was(way: standardizing.Standardizing) -> None:
+    raw, centred, scaled = way.phases
+    values = findings.round_bowl(raw, scaled).values
+    assert values["before"] > 100 and values["after"] < 1.01
+    assert findings.round_bowl(raw, centred) is None and findings.round_bowl(scaled, scaled) is None
+
+
+def test_a_single_step_is_told_of_the_last_run_alone(way: standardizing.Standardizing) -> None:
+    _, centred, scaled = way.phases
+    rates = worst_case.rate(centred), worst_case.rate(scaled)
+    long, short = walked(centred, rates[0], 40), walked(scaled, rates[1], 4)
+    found = findings.one_step({"centred": long, "scaled": short})
+    assert found.values == {"centred": long.arrival(), "scaled": 1}
+    assert findings.one_step({"scaled": short, "centred": long}) is None
+    assert findings.one_step({"one": short, "other": short}) is None

@@ -45,7 +45,9 @@ class SettingPanels(Group):
             self.places[name] = result
             self.heads.add(self._heading(name, head))
             outer = cell.left == body.left
-            self.maps.append(ContourMap(canvas, race.problem, race.window, place, slope_axis=outer))
+            window = race.window
+            chart = ContourMap(canvas, race.problem, window, place, slope_axis=outer, overhang=0.0)
+            self.maps.append(chart)
         self.clock = self._clock(sheet)
         super().__init__(self.heads, *self.maps)
 

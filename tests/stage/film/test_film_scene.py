@@ -317,3 +317,34 @@ def test_a_title_stays_before_land_that_leaves(tmp_path, monkeypatch) -> None:
     letters = before.min(axis=-1) > 200
     assert letters.sum() > 50 and len(after) > 5
     assert min(picture[letters].min() for picture in after) > 180
+
+
+class Asking(Short):
+    """A question that is heard while the clock walks on."""
+
+    def construct(self) -> None:
+        race = Race.of(article(self.seed, 50), [make("GD", lr=self.lr), make("Adam")], 4)
+        self.certify(race)
+        self.act("race.race")
+        view = MapRace(self.canvas, self.sheet, race, Presentation().settled(race))
+        self.add(view)
+        self.start_clock(view.clock)
+        self.walk(Pace.even(0, 1, rest=0.0, move=0.5))
+        self.ask("swings", steps=(1, 4), factor=0.63)
+
+
+def test_a_clock_walks_while_a_question_is_heard_and_stands_while_one_guesses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
+        scene = Asking()
+        scene.film()
+    declared = timeline(scene.path)
+    (line,), (asked,) = declared["captions"], declared["questions"]
+    assert asked["question"] == line["text"] and asked["start"] >= line["end"] - 0.05
+    assert asked["end"] - asked["start"] == 2.0
+    first, last = (round(at * declared["fps"]) for at in (line["start"], asked["start"]))
+    steps = declared["steps"][first + 5 : last - 1]
+    assert (np.diff(steps) > 0).all() and steps[0] < 1.2 and steps[-1] > 3.8
+    assert set(declared["steps"][last:]) == {4.0}
