@@ -47,6 +47,7 @@ class Conditioning(FilmScene):
         self.raw()
         self.change("centred x", CENTRED, "rounder")
         self.go("centred")
+        self.there("centred", "short way")
         self.change("scaled x", SCALED, "yet rounder")
         self.go("same rate")
         self.found(nothing_gained(self.runs["centred"], self.runs["same rate"], TOLERANCE))
@@ -77,13 +78,11 @@ class Conditioning(FilmScene):
         self.ask("so many", steps=(FIRST, ASKED))
         self.tell(shape.name, **shape.values)
         self.walk_heard(ASKED, TOLD, rest=0.0)
-        arrived = findings.arrival(run, TOLERANCE)
-        last = run.steps if arrived is None else arrived.step
+        last = run.arrival(TOLERANCE) or run.steps
         self.tell("kappa", FadeIn(self.board), **shape.values)
         self.walk_heard(TOLD, last, rest=0.0)
         self.note("raw")
-        if arrived is not None:
-            self.found(replace(arrived, name="long way"), tolerance=TOLERANCE)
+        self.there("raw", "long way")
 
     def change(self, name: str, phase: int, told: str) -> None:
         """From the phase of x before to ``phase``, and what becomes of the bowl."""
@@ -107,13 +106,18 @@ class Conditioning(FilmScene):
         run = self.runs[name]
         self.enter_trial(name)
         last = run.arrival(TOLERANCE) or run.steps
-        self.walk(Pace.quickening(0.3, 0.08, 12, run.steps).between(0, last))
+        self.walk(Pace.quickening(0.2, 0.05, 8, run.steps).between(0, last))
         self.note(name)
 
     def note(self, name: str) -> None:
         """Write what a trial took into the table."""
         self.rows.append(self.view.result(len(self.rows), self.runs[name], name, TOLERANCE))
         self.play(FadeIn(self.rows[-1]), run_time=0.4)
+
+    def there(self, name: str, told: str) -> None:
+        """Say after how many steps a trial stays at the minimum, in the words called ``told``."""
+        if arrived := findings.arrival(self.runs[name], TOLERANCE):
+            self.found(replace(arrived, name=told), tolerance=TOLERANCE)
 
     def own_rate(self) -> None:
         """The round bowl at its own rate, and what came of it all."""
@@ -125,7 +129,7 @@ class Conditioning(FilmScene):
             self.tell(home.name)
             self.play(Announce(clock, 1.0, run_time=self.unheard))
             self.ask("how many", **home.values)
-        self.walk(Pace.even(0, run.arrival(TOLERANCE) or run.steps, 0.0, 2.0, announce=0.0))
+        self.walk(Pace.even(0, run.arrival(TOLERANCE) or run.steps, 0.0, 1.8, announce=0.0))
         self.found(one_step(self.runs, TOLERANCE))
         self.note("scaled")
         self.found(round_bowl(raw, run.problem))

@@ -48,7 +48,7 @@ class Contour(FilmScene):
         self.tell("level", loss=run.losses[0])
         self.play(Announce(view.clock, LEVEL[1], run_time=2.4))
         self.tell("normal")
-        self.play(Announce(view.clock, GRADIENT[1], run_time=2.0))
+        self.play(Announce(view.clock, GRADIENT[1], run_time=3.0))
         self.tell("descend", length=first.values["GD"])
         self.play(Announce(view.clock, 1.0, run_time=1.6))
         self.walk_heard(0, 1, rest=0.0)

@@ -74,7 +74,7 @@ class Momentum(FilmScene):
         self.tell("more", gamma=MUCH)
         self.walk(Pace.even(0, 1, rest=2.4, move=1.6, announce=2.0))
         self.tell("fan")
-        self.walk(Pace.even(1, stop, rest=2.0, move=0.7, announce=1.6))
+        self.walk(Pace.even(1, stop, rest=1.7, move=0.7, announce=1.5))
         self.play(Announce(view.clock, 1.0, run_time=1.8))
         if cancel is not None:
             self.announce(cancel)
@@ -95,17 +95,17 @@ class Momentum(FilmScene):
         self.enter(panels, title="gammas", clock=panels.clock)
         self.ask("gammas", steps=(0, SLOWLY))
         self.say("tick", tolerance=TOLERANCE)
+        runs = race.trajectories
         found = findings.in_order(
-            *(findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
+            momentum.suited(runs, TOLERANCE),
+            *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace.between, (SLOWLY, LONG), *self.noting(found, panels))
-        rules = (momentum.suited, momentum.too_much)
-        told = [rule(race.trajectories, TOLERANCE) for rule in rules]
-        late = [name for name, t in race.trajectories.items() if t.arrival(TOLERANCE) is None]
+        late = [name for name, t in runs.items() if t.arrival(TOLERANCE) is None]
         if late:
             words = self.canvas.words("note.under_way")
             self.play(*(panels.note(name, words) for name in late), run_time=0.4)
         self.act("conclusion", panels, *panels.results, panels.clock)
-        for finding in findings.in_order(*told):
-            self.announce(finding)
+        if lesson := momentum.too_much(runs, TOLERANCE):
+            self.announce(lesson)

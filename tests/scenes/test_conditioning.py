@@ -70,6 +70,7 @@ def test_captions_tell_what_numpy_finds(film: Film, arrivals: dict[str, int]) ->
         "elongated": f"a valley {np.sqrt(kappa(0)):.1f} times as long as wide",
         "kappa": f"condition number κ = {kappa(0):.1f}",
         "long way": f"there after {arrivals['raw']} steps",
+        "short way": f"now there after {arrivals['centred']} steps",
         "rounder": f"κ {before[0]} → {before[1]}, η {rate(0):.3f} → {rate(1):.3f}",
         "yet rounder": f"κ = {after[1]}: a round bowl",
         "nothing_gained": (

@@ -115,7 +115,7 @@ def result_told(film: Film) -> set[str]:
     runs = {gamma: sgd(gamma, 100).params for gamma in (0.0, 0.2, best, 0.9)}
     arrived = {gamma: article_stays(rows) for gamma, rows in runs.items()}
     assert arrived[0.9] == 101 and min(arrived, key=arrived.__getitem__) == best
-    assert f"it is there first, at step {arrived[best]}" in said(film)
+    assert f"{best} is there first, at step {arrived[best]}" in said(film)
     return {
         f"theory, for this rate: γ = {best}",
         "a little calms, much swings by itself",

@@ -9,9 +9,10 @@ from optanim.stage.draw import axes
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import ABOVE, Sheet
 
-ROW = 42.0  # design pixels: height of one of the two rows above a map
+ROW = 36.0  # design pixels: height of one of the two rows above a map
 BAR, BAR_SHARE = 88.0, 0.34  # the colour bar's height in design pixels, its share of the width
-GAP, TALL_GAP = 20.0, 72.0  # design pixels between maps, and where they stand in two rows
+GAP, TALL_GAP = 16.0, 24.0  # design pixels between maps, and where they stand in two rows
+OVERHANG = 20.0  # design pixels at the right for half of the last label below a map
 OWN_AXIS = 92.0  # design pixels: room for the labels of the last map's own axis
 
 
@@ -37,7 +38,7 @@ class Places:
         heads: list[tuple[Region, Region]] = []
         maps: list[Region] = []
         for row in rows:
-            inner = row.cut(left=axes.LEFT_MARGIN, right=OWN_AXIS)
+            inner = row.cut(left=axes.LEFT_MARGIN, right=OWN_AXIS + OVERHANG)
             cells = inner.columns(*[None] * (count // len(rows)), gap=gap)
             cells[-1] = cells[-1].cut(left=OWN_AXIS, right=-OWN_AXIS)
             for cell in cells:

@@ -27,7 +27,7 @@ from optanim.studies.sweeping import Sweep
 READING = 66.0  # design pixels: height of the row with rate, share and steps
 LEGEND, SOURCE = 54.0, 54.0  # design pixels: heights of the rows above chart and map
 GAP = 30.0  # design pixels between chart and map
-MAP, NARROW = 800.0, 600.0  # design pixels: width of the map with its axis; where room is scarce
+MAP, NARROW = 790.0, 600.0  # design pixels: width of the map with its axis; where room is scarce
 
 
 @dataclass(frozen=True)
@@ -150,13 +150,17 @@ def glide(first: int, last: int) -> Pace:
 
 
 def _places(sheet: Sheet) -> _Places:
+    """In a wide frame the map has all of the height, and its source's row is beside the caption."""
     body, left_margin = sheet.body, axes.LEFT_MARGIN
     if sheet.upright:
         left, right = body.rows(0.5 * body.height, None, gap=GAP)
     else:
         left, right = body.columns(None, MAP if sheet.wide else NARROW, gap=GAP)
     reading, legend, chart = left.rows(READING, LEGEND, None)
-    source, place = right.rows(SOURCE, None)
+    if sheet.wide:
+        source, place = sheet.caption.cut(left=sheet.caption.width - MAP), right
+    else:
+        source, place = right.rows(SOURCE, None)
     return _Places(
         reading.cut(left=left_margin),
         legend.cut(left=left_margin),
