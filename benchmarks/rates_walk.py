@@ -19,7 +19,7 @@ SHARES, FOLLOWED, UNTIL, STEPS, SAMPLED = (0.1, 0.5, 0.95, 1.05), "1.05", 35, 10
 
 
 class RatesWalk(Timed):
-    """Four maps with a walker each, one growing for a third of the steps, and the losses."""
+    """Four maps with a walker each, one growing for a third of the steps."""
 
     def prepare(self, race: Race) -> None:
         """The panels of scenes/learning_rate.py."""

@@ -1,6 +1,7 @@
 """Standardising x turns a long valley into a round bowl, and gradient descent walks it anew."""
 
 from dataclasses import replace
+from typing import Any
 
 from manim import FadeIn, VGroup
 
@@ -61,7 +62,7 @@ class Conditioning(FilmScene):
         self.certify(race)
         return race.trajectories[f"GD, {name}"]
 
-    def found(self, finding: findings.Finding | None, **values: float) -> None:
+    def found(self, finding: findings.Finding | None, **values: Any) -> None:
         """Tell what a rule found, if it did."""
         if finding is not None:
             self.announce(finding, **values)

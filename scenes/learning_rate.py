@@ -68,8 +68,8 @@ class LearningRate(FilmScene):
         self.enter(panels, title="four rates", clock=panels.clock)
         self.tell("shares", shares=", ".join(race.trajectories))
         self.walk_heard(0, 1)
-        if found := manners(race.trajectories):
-            self.announce(found, *panels.factors())
+        if ways := manners(race.trajectories):
+            self.announce(ways, *panels.factors())
 
         def tell(lost: findings.Finding) -> None:
             self.announce(lost, panels.cry(self.canvas.words("diverged")))

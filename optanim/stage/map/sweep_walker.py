@@ -73,7 +73,7 @@ class Source(VGroup):
             for kind in ("rule", "torch")
             for end in ("", "_off")
         ]
-        color = canvas.theme.muted
+        color = canvas.theme.text
         super().__init__(
             *(place.place_type(fitted(canvas, line, place.width, SMALL, color)) for line in lines)
         )
