@@ -185,7 +185,7 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
 def test_words_tell_the_data(film: Film) -> None:
     steepest = f"{2 / limit():.2f}"
     assert film.seen.told["bend"] == f"steepest bend: λmax = {steepest}" and steepest in said(film)
-    assert film.seen.told["limit"] == "5 % above the limit 2/λmax" and "5 percent" in said(film)
+    assert film.seen.told["limit"] == "only 5 % above the limit" and "5 percent" in said(film)
     assert film.seen.told["shares"] == "0.1, 0.5, 0.95, 1.05 of the limit"
     assert film.seen.told["torch_runs"] == f"{len(_marked())} dots, {len(_marked())} runs of torch"
     factors = {f"× {1 - 2 * share:.2f}".replace("-", "−") for share in SHARES.values()}

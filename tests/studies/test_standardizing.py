@@ -126,3 +126,4 @@ def test_a_single_step_is_told_of_the_last_run_alone(way: standardizing.Standard
     assert found.values == {"centred": long.arrival(), "scaled": 1}
     assert findings.one_step({"scaled": short, "centred": long}) is None
     assert findings.one_step({"one": short, "other": short}) is None
+    assert findings.one_step({"one": long, "other": long}) is None
