@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -36,6 +36,11 @@ def window_of(problem: Problem, trajectories: Sequence[Trajectory]) -> Window:
     if usual is not None and usual.holds(points if goal else problem.start).all():
         return usual
     return Window.around(points, MARGIN)
+
+
+def around_rows(trajectories: Iterable[Trajectory], first: int) -> Window:
+    """The smallest window that holds all rows from number ``first`` on, and a margin."""
+    return Window.around(np.concatenate([t.params[first:] for t in trajectories]), MARGIN)
 
 
 def _usual_distance(marks: np.ndarray, trajectories: Sequence[Trajectory]) -> float:

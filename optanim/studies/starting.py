@@ -1,4 +1,4 @@
-"""The same runs from another start, or at other learning rates."""
+"""The same runs from another start, at other learning rates, or over fewer steps."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def started(race: Race, start: np.ndarray) -> Race:
     runs = {name: t.run for name, t in race.trajectories.items()}
     moved = {name: replace(run, problem=problem, start=start) for name, run in runs.items()}
     return Race.of_runs(moved)
+
+
+def until(race: Race, step: int, *names: str) -> Race:
+    """The racers ``names`` of ``race`` over ``step`` steps, as verified trajectories."""
+    runs = {name: replace(race.trajectories[name].run, steps=step) for name in names}
+    return Race.of_runs(runs)
 
 
 def at_multiples(run: Run, most: int) -> Race:

@@ -10,7 +10,7 @@ import numpy as np
 
 from optanim.runs.outcome import TOLERANCE, Outcome
 from optanim.runs.trajectory import Trajectory
-from optanim.stories.findings.finding import Finding
+from optanim.stories.findings.finding import Finding, in_order, least
 from optanim.studies.racing import Race
 
 SAME = 0.01
@@ -32,6 +32,35 @@ def beside(race: Race, tolerance: float = TOLERANCE) -> Finding:
         "towards": float(abs(slope @ along)), "away": float(abs(slope @ across)),
     }  # fmt: skip
     return Finding("beside", 0, values)
+
+
+def escapes(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
+    """Who escapes, in order: the first, if it is alone, "escapes first", every other "escapes"."""
+    steps = _escapes(race, tolerance)
+    first = least(steps)
+    return in_order(*(
+        Finding("escapes first" if name == first else "escapes", step, {}, name)
+        for name, step in steps.items()
+    ))  # fmt: skip
+
+
+def overtakes(race: Race) -> Finding | None:
+    """One falls below who was the lowest, after its first step, and stays the lowest of all.
+
+    ``step`` is the first at which it is so; ``values``: who is ``passed``. None where the lowest
+    in the end was so from its first step on, or where several end equally low.
+    """
+    losses = {name: run.losses for name, run in race.trajectories.items()}
+    racer = least({name: float(rows[-1]) for name, rows in losses.items()})
+    if racer is None:
+        return None
+    others = np.min([rows for name, rows in losses.items() if name != racer], axis=0)
+    behind = np.flatnonzero(losses[racer] >= others)
+    step = int(behind[-1]) + 1
+    if step < 2:
+        return None
+    passed = least({name: float(rows[step - 1]) for name, rows in losses.items()})
+    return None if passed is None else Finding("overtakes", step, {"passed": passed}, racer)
 
 
 def growth(run: Trajectory) -> Finding | None:

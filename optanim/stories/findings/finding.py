@@ -30,3 +30,9 @@ class Finding:
 def in_order(*found: Finding | None) -> list[Finding]:
     """Those that are not None, by step."""
     return sorted((each for each in found if each is not None), key=lambda each: each.step)
+
+
+def least(values: Mapping[str, float]) -> str | None:
+    """The name of the least of ``values``, None where several are the least, or there are none."""
+    names = [name for name, value in values.items() if value == min(values.values())]
+    return names[0] if len(names) == 1 else None

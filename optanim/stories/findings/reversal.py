@@ -8,7 +8,8 @@ import numpy as np
 
 from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
-from optanim.stories.findings import Finding
+from optanim.stories.findings import Finding, in_order
+from optanim.stories.findings.finding import least
 
 ALIKE = 1e-3
 """By what share both coordinates of a step may differ that count as equally long."""
@@ -27,17 +28,52 @@ def reversal(
     ``place`` that it had and its steps ``before`` and ``after``; of the former its steps ``own``.
     None where the order's first stays, or where one of the two does not arrive.
     """
-    before = {name: run.arrival(tolerance) for name, run in equal.items()}
-    after = {name: run.arrival(tolerance) for name, run in tuned.items()}
-    first, now = (_first(steps) for steps in (before, after))
-    if first is None or now is None or first == now or before[now] is None or after[first] is None:
+    before, after = _arriving(equal, tolerance), _arriving(tuned, tolerance)
+    first, now = least(before), least(after)
+    if first is None or now is None or first == now or now not in before or first not in after:
         return None
-    earlier = [step for step in before.values() if step is not None and step < (before[now] or 0)]
+    earlier = [step for step in before.values() if step < before[now]]
     values = {
         "first": first, "now": now, "place": len(earlier) + 1,
         "before": before[now], "after": after[now], "own": after[first],
     }  # fmt: skip
-    return Finding("reversal", after[now] or 0, values, now)
+    return Finding("reversal", after[now], values, now)
+
+
+def lead_lost(
+    tuned: Mapping[str, Trajectory], longer: Mapping[str, Trajectory], tolerance: float = TOLERANCE
+) -> Finding | None:
+    """Who is first of ``tuned`` is not ahead of all others once rates are chosen over more steps.
+
+    ``longer`` are the runs at those rates. ``values``: the racer's steps ``before`` and ``after``;
+    who has the least of the ``others``, and its steps ``own`` in ``longer``. None where the racer
+    is ahead of them still, where nobody is first, or where one of the two does not arrive.
+    """
+    before, after = _arriving(tuned, tolerance), _arriving(longer, tolerance)
+    racer = least(before)
+    other = least({name: step for name, step in after.items() if name != racer})
+    if racer is None or other is None or racer not in after or after[racer] < after[other]:
+        return None
+    values = {
+        "before": before[racer], "after": after[racer], "others": other, "own": after[other],
+    }  # fmt: skip
+    return Finding("lead_lost", after[racer], values, racer)
+
+
+def arrivals(runs: Mapping[str, Trajectory], tolerance: float = TOLERANCE) -> list[Finding]:
+    """Who comes to stay at the minimum, in order.
+
+    The first is "there first", the last of all ``runs`` "there last", the others are "there" at
+    their ``step``; so is the first where several are. ``values``: ``tolerance``.
+    """
+    steps = _arriving(runs, tolerance)
+    names = dict.fromkeys(steps, "there")
+    if (last := least({name: -step for name, step in steps.items()})) and len(steps) == len(runs):
+        names[last] = "there last"
+    if first := least(steps):
+        names[first] = "there first"
+    found = [Finding(names[each], steps[each], {"tolerance": tolerance}, each) for each in steps]
+    return in_order(*found)
 
 
 def first_jump(trajectory: Trajectory) -> Finding | None:
@@ -55,9 +91,7 @@ def first_jump(trajectory: Trajectory) -> Finding | None:
     return Finding("first_jump", 1, {"times": times, "reach": reach, "way": way}, trajectory.label)
 
 
-def _first(arrivals: Mapping[str, int | None]) -> str | None:
-    """Who arrives before all others, None where nobody does."""
-    there = {name: step for name, step in arrivals.items() if step is not None}
-    best = min(there.values(), default=None)
-    ahead = [name for name, step in there.items() if step == best]
-    return ahead[0] if len(ahead) == 1 else None
+def _arriving(runs: Mapping[str, Trajectory], tolerance: float) -> dict[str, int]:
+    """From which step on each of ``runs`` stays at the minimum, of those that come there."""
+    steps = {name: run.arrival(tolerance) for name, run in runs.items()}
+    return {name: step for name, step in steps.items() if step is not None}

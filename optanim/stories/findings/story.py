@@ -21,6 +21,7 @@ from optanim.stories.findings import (
     other_route,
     swings,
 )
+from optanim.stories.findings.finding import least
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
@@ -106,7 +107,7 @@ def ahead(race: Race, step: int) -> Finding | None:
     Of one racer alone it is the "now". None where several are equally low, or all have ended.
     """
     losses = {n: float(t.losses[step]) for n, t in race.trajectories.items() if step <= t.steps}
-    leader = _least(losses)
+    leader = least(losses)
     if leader is None or not np.isfinite(losses[leader]):
         return None
     name = "ahead" if len(race.trajectories) > 1 else "now"
@@ -126,16 +127,10 @@ def closest(race: Race, step: int) -> Finding | None:
         for name, t in race.trajectories.items()
         if step <= t.steps
     }
-    nearest_one = _least(ways)
+    nearest_one = least(ways)
     if nearest_one is None or not np.isfinite(ways[nearest_one]):
         return None
     return Finding("closest", step, {"distance": ways[nearest_one]}, nearest_one)
-
-
-def _least(values: Mapping[str, float]) -> str | None:
-    """Who alone has the least of ``values``."""
-    least = [name for name, value in values.items() if value == min(values.values())]
-    return least[0] if len(least) == 1 else None
 
 
 def in_a_valley(

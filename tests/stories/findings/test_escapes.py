@@ -88,3 +88,24 @@ def test_the_lowest_rate_that_does_it_is_found() -> None:
         "GD 0.45"
     ]
     assert escapes.own_rate(trials, again, 1) is None
+
+
+def test_escapes_come_in_order_and_the_first_by_name() -> None:
+    race, _ = racing(make("GD", lr=0.05), make("RMSprop", lr=0.05), make("GD", "slow", lr=1e-4))
+    found = escapes.escapes(race)
+    assert [(each.name, each.racer) for each in found] == [
+        ("escapes first", "RMSprop"), ("escapes", "GD")
+    ]  # fmt: skip
+    assert [each.step for each in found] == [2, escape(0.05, 0.01)]
+
+
+def test_who_is_lowest_in_the_end_has_overtaken_whoever_was_before() -> None:
+    race, _ = racing(make("Momentum", lr=0.05, momentum=0.9), make("RMSprop", lr=0.05))
+    found = escapes.overtakes(race)
+    lower = race.trajectories["Momentum"].losses < race.trajectories["RMSprop"].losses
+    assert lower[found.step :].all() and not lower[found.step - 1]
+    assert (found.racer, found.values) == ("Momentum", {"passed": "RMSprop"})
+    alone, _ = racing(make("GD", lr=0.05), make("GD", "slow", lr=0.01))
+    assert escapes.overtakes(alone) is None, "it was the lowest from its first step on"
+    twins, _ = racing(make("GD", lr=0.05), make("GD", "twin", lr=0.05))
+    assert escapes.overtakes(twins) is None

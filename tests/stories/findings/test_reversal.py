@@ -12,7 +12,7 @@ from optanim.runs.problem import article
 from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
-from optanim.stories.findings.reversal import first_jump, reversal
+from optanim.stories.findings.reversal import arrivals, first_jump, lead_lost, reversal
 from tests.references import START, article_loop, article_minimizer, article_stays
 
 STEPS = 200
@@ -58,3 +58,35 @@ def test_the_first_step_of_rmsprop_is_ten_rates_long_and_can_be_as_long_as_the_w
 @pytest.mark.parametrize(("name", "lr"), [("RMSprop", 0.1), ("Adam", 5.7), ("GD", 0.1)])
 def test_no_other_first_step_is_such_a_jump(name: str, lr: float) -> None:
     assert first_jump(walked({name: lr}, steps=3)[name]) is None
+
+
+def test_arrivals_come_in_order_the_first_and_the_last_by_name() -> None:
+    rates = {"Adam": 0.1, "RMSprop": 0.1, "GD": 0.1, "Momentum": 0.1}
+    stays = {name: article_stays(article_loop(name, STEPS).params) for name in rates}
+    found = arrivals(walked(rates))
+    assert [each.step for each in found] == sorted(stays.values())
+    assert [each.racer for each in found] == sorted(stays, key=stays.get)
+    assert [each.name for each in found] == ["there first", "there", "there", "there last"]
+    assert all(each.values == {"tolerance": 1e-3} for each in found)
+
+
+def test_who_never_arrives_leaves_nobody_the_last_and_two_alike_are_both_there() -> None:
+    found = arrivals(walked({"Adam": 0.1, "GD": 0.1, "Momentum": 0.1}, steps=30))
+    assert [each.name for each in found] == ["there first", "there"]
+    twins = walked({"GD": 0.1}) | {"twin": walked({"GD": 0.1})["GD"]}
+    assert [each.name for each in arrivals(twins)] == ["there", "there"]
+    assert arrivals(walked({"GD": 0.1}, steps=3)) == []
+
+
+def test_the_lead_is_lost_where_rates_for_longer_runs_make_it_no_quicker_than_others() -> None:
+    tuned, longer = walked(OWN), walked({"Momentum": 0.126, "RMSprop": 0.341}, steps=300)
+    found = lead_lost(tuned, longer)
+    stays = {
+        name: article_stays(article_loop(name, 300, lr=lr).params)
+        for name, lr in (("Momentum", 0.126), ("RMSprop", 0.341))
+    }
+    assert found.racer == "RMSprop" and found.values["others"] == "Momentum"
+    assert (found.values["after"], found.values["own"]) == (stays["RMSprop"], stays["Momentum"])
+    assert found.values["before"] == article_stays(article_loop("RMSprop", 200, lr=0.58).params)
+    assert lead_lost(tuned, tuned) is None, "who is ahead still has lost nothing"
+    assert lead_lost(tuned, walked(OWN, steps=300)) is None, "thrown out, it does not arrive"
