@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from manim import VGroup, VMobject
+from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from optanim.look.race_words import outcome
 from optanim.runs.outcome import Outcome
@@ -28,11 +28,19 @@ class Results(VGroup):
 
     Where both do not fit beside each other the outcome stands below the name, if rows are high.
     The bar is filled where the racer arrives or escapes. Who never does has an outline over all
-    steps, however early that was clear.
+    steps, however early that was clear. A bar over the whole width is ``steps`` long, unless given
+    as many as the race has.
     """
 
-    def __init__(self, canvas: Canvas, region: Region, race: Race, tolerance: float) -> None:
-        self.canvas, self.race = canvas, race
+    def __init__(
+        self,
+        canvas: Canvas,
+        region: Region,
+        race: Race,
+        tolerance: float,
+        steps: int | None = None,
+    ) -> None:
+        self.canvas, self.race, self.steps = canvas, race, steps or race.steps
         self.ends = endings(race, tolerance)
         order = sorted(race.trajectories, key=self._rank)
         self.said = {name: outcome(canvas.words, race, name, self.ends[name]) for name in order}
@@ -44,7 +52,17 @@ class Results(VGroup):
         most = min(NAME * region.width, max(LEAST * region.width, region.width - GAP - said))
         self.name_width = min(names, most)
         places = zip(order, rows.rows(*[None] * len(order)), strict=True)
-        super().__init__(*(self._row(name, place) for name, place in places))
+        self.rows = {name: self._row(name, place) for name, place in places}
+        super().__init__(*self.rows.values())
+
+    def give_way_to(self, other: Results) -> list[Animation]:
+        """The animations in which every row moves to where it stands in ``other``."""
+        changes: list[Animation] = []
+        for name, (title, line, bar) in self.rows.items():
+            new_title, new_line, new_bar = other.rows[name]
+            changes += [ReplacementTransform(title, new_title), ReplacementTransform(bar, new_bar)]
+            changes += [FadeOut(line), FadeIn(new_line)]
+        return changes
 
     def _rank(self, name: str) -> tuple[int, float, float]:
         """Those that are there by step, others by loss, at last those that diverged or ended early.
@@ -80,7 +98,7 @@ class Results(VGroup):
     def _bar(self, name: str, place: Region, roomy: bool) -> VMobject:
         color, end = self.canvas.theme.racer(name), self.ends[name]
         there = end.outcome in _THERE
-        share = end.step / self.race.steps if there and end.step is not None else 1.0
+        share = end.step / self.steps if there and end.step is not None else 1.0
         place = place.upper(min(BAR, (0.9 if roomy else 0.55) * place.height))
         place = place.cut(right=(1.0 - max(share, 0.004)) * place.width)
         bar = VMobject(

@@ -9,7 +9,7 @@ from optanim.base.text import ELLIPSIS
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
-from optanim.runs.problem import surface
+from optanim.runs.problem import article, surface
 from optanim.stage.boards.results import Results
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.sheet import Sheet
@@ -61,3 +61,25 @@ def test_those_whose_path_ends_come_last_in_the_order_of_the_race(tmp_path, monk
     board = Results(canvas, Sheet.of(canvas).body, race, 1e-3)
     names = [row[0][1].words for row in board]
     assert names == ["quick", "slow", "slower", "huge", "large"]
+
+
+def test_one_order_gives_way_to_another_and_leaves_it_on_stage() -> None:
+    """Bars of both are as long as their steps, on one scale, however many steps they took."""
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    old, new = (
+        Results(
+            canvas,
+            Sheet.of(canvas).body,
+            Race.of(article(), [make(name, lr=lr) for name, lr in lrs.items()], steps),
+            1e-3,
+            300,
+        )
+        for lrs, steps in (({"RMSprop": 0.1, "GD": 0.1}, 200), ({"RMSprop": 0.341, "GD": 0.1}, 300))
+    )
+    assert [*old.rows] == [*new.rows][::-1] == ["GD", "RMSprop"]
+    assert old.rows["GD"][2].width == pytest.approx(new.rows["GD"][2].width)
+    assert old.rows["GD"][2].width / old.rows["RMSprop"][2].width == pytest.approx(22 / 83)
+    changes = old.give_way_to(new)
+    left = [change.target_mobject or change.mobject for change in changes]
+    parts = {id(part) for shown in left for part in shown.get_family()}
+    assert {id(part) for row in new.rows.values() for part in row} <= parts
