@@ -1,0 +1,45 @@
+"""The floor of a valley, and how far from it one has landed, on a map of the article's loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import Camera
+
+from optanim.look.theme import DARK
+from optanim.look.words import Words
+from optanim.optimizers.optimizer import make
+from optanim.runs.problem import article
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.floor_line import FloorLine, off_floor
+from optanim.studies.racing import Race
+from tests.references import article_directions, article_minimizer
+
+
+@pytest.fixture
+def canvas() -> Canvas:
+    return Canvas.of(Camera(), DARK, Words.load("en"))
+
+
+def test_the_floor_runs_through_the_minimum_along_the_flat_direction(canvas: Canvas) -> None:
+    race = Race.of(article(), [make("GD", lr=0.1)], 8)
+    chart = ContourMap(canvas, race.problem, race.window, canvas.frame.inset(200))
+    line, board, _ = FloorLine(canvas, chart, race.trajectories["GD"])
+    lowest, (_, directions) = chart.locate(article_minimizer()), article_directions()
+    away = (line.points - lowest)[:, :2] @ directions[:, 1]
+    assert np.abs(away).max() < 0.01 * canvas.px
+    assert np.ptp(line.points[:, 0]) > 0.9 * chart.region.size[0]
+    for corner in (board.get_corner((-1, -1, 0)), board.get_corner((1, 1, 0))):
+        assert (chart.region.low < corner[:2]).all() and (corner[:2] < chart.region.high).all()
+
+
+def test_the_ruler_is_as_long_as_one_is_off(canvas: Canvas) -> None:
+    race = Race.of(article(), [make("GD", lr=0.1)], 8)
+    chart = ContourMap(canvas, race.problem, race.window, canvas.frame.inset(200))
+    run, (_, directions) = race.trajectories["GD"], article_directions()
+    for step in (0, 5):
+        off = (run.params[step] - article_minimizer()) @ directions[:, 1]
+        start, end = off_floor(canvas, chart, run, step, "off")[0].points[[0, 3], :2]
+        assert np.hypot(*(end - start)) == pytest.approx(abs(off) * chart.unit)
+        assert np.allclose(end, chart.locate(run.params[step])[:2])
