@@ -26,6 +26,7 @@ ASLANT = np.radians([24.0, 44.0])  # round from along the valley, past the cuts
 RIM = 0.0, 0.42, 0.54, 0.76, 1.0  # where on its way over the rim a flight is in each place
 STEEP = np.radians(71.0)  # phi of a camera that sees cuts aslant
 ROOM = 0.14, 0.3, 0.2  # of the frame: what stays free beside the cuts, above and below them
+OVER_WAYS, BESIDE_WAYS = np.radians([42.0, 30.0])  # phi, and round from where ways lead to
 DRIFT = np.radians(16.0)  # how far a camera goes round that is only not to stand
 
 
@@ -69,6 +70,18 @@ class Shots(Overviews):
         floor = [self._on_floor(-back) for back in CLOSER]
         past = [self._past(floor[-1].theta + turn) for turn in ASLANT]
         return self.route([start, *floor, *past], seconds, RIM)
+
+    def facing(self, seconds: float) -> Route:
+        """High over where the racers' ways lead to, a little aside, slowly on; nothing is hidden.
+
+        So the ground that they come down on is before the camera.
+        """
+        tracks = self.relief.tracks.values()
+        starts = np.mean([track.way[0, :2] for track in tracks], axis=0)
+        ways = self.ways()
+        x, y = ways.mean(axis=0)[:2] - self.relief.box.place(np.append(starts, 0.0))[:2]
+        start = self.fitted(ways, OVER_WAYS, [float(np.arctan2(y, x)) + BESIDE_WAYS])[0]
+        return self.route([start, replace(start, theta=start.theta + DRIFT)], seconds)
 
     @property
     def along(self) -> Pose:

@@ -102,13 +102,14 @@ class SurfaceRace(Group):
         return [board, *aside.roster.entries, *notes]
 
     def _signs(self) -> list[Pin]:
-        """Names of the place where all start, and of the minimum if there is one."""
+        """Names of the place where all start, and of the minimum or the saddle if there is one."""
         problem, words = self.race.problem, self.canvas.words
         signs = [Pin(self.canvas, self.relief, problem.start, words("label.start"))]
-        if len(problem.loss.minimizers) == 1:
-            (lowest,) = problem.loss.minimizers
-            name = words("label.minimum")
-            signs.append(Pin(self.canvas, self.relief, lowest, name, other=signs[0]))
+        named = {"label.minimum": problem.loss.minimizers, "label.saddle": problem.loss.saddles}
+        for name, places in named.items():
+            if len(places) == 1:
+                (place,) = places
+                return [*signs, Pin(self.canvas, self.relief, place, words(name), other=signs[0])]
         return signs
 
     def whereabouts(self, pose: Pose) -> Whereabouts:

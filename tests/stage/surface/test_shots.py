@@ -292,3 +292,17 @@ def test_a_lift_is_nowhere_less_than_needed_but_close_to_its_ends(needed: list[f
     inner = (times > 0.1) & (times < 0.9)
     assert (lift(times) >= np.array(needed) - 1e-9)[inner].all()
     assert lift(np.array([0.0, 1.0])) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_from_where_ways_lead_to_none_is_hidden_and_land_fills_the_frame() -> None:
+    """On the saddle, whose other overviews see its far slopes end in haze."""
+    race = Race.of(problem_of("saddle"), [make("GD", lr=0.05), make("RMSprop", lr=0.05)], 70)
+    made = staged(race)
+    flight = made.facing(seconds=12.0)
+    check_is_clear_and_calm(made, flight)
+    viewpoint = Viewpoint.of(made.relief)
+    for share in (0.0, 0.5, 1.0):
+        pose = flight.at(share * flight.end)
+        eye = pose.eye(made.height)
+        assert viewpoint.seen(made.ways(), eye[None]).mean() > 0.97
+        assert viewpoint.land(pose.view(made.canvas.frame, (64, 36))) > 0.75
