@@ -26,7 +26,7 @@ class RatesChart(StepsChart):
         first = next(iter(sweeps.values()))
         across = Logarithmic(float(min(first.values)), float(max(first.values)))
         title = canvas.words("sweep.rate")
-        super().__init__(canvas, region, [*sweeps.values()], across, title)
+        super().__init__(canvas, region, [*sweeps.values()], across, title, "rates.steps")
         self.by_name = sweeps
 
     def best(self, name: str) -> VGroup:

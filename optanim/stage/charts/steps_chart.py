@@ -25,20 +25,27 @@ class StepsChart(Chart):
     """Axes for ``sweeps``, all over the same values and steps: the steps upward, logarithmic.
 
     What does not arrive within the steps that were taken lies in a band of its own on top.
-    ``across`` is the scale of the swept values, ``title`` their name.
+    ``across`` is the scale of the swept values, ``title`` their name; ``steps`` is under which the
+    catalogue names the steps.
     """
 
     def __init__(
-        self, canvas: Canvas, region: Region, sweeps: Sequence[Sweep], across: Scale, title: str
+        self,
+        canvas: Canvas,
+        region: Region,
+        sweeps: Sequence[Sweep],
+        across: Scale,
+        title: str,
+        steps: str = "sweep.steps",
     ) -> None:
         self.sweeps, self.sweep = tuple(sweeps), sweeps[0]
         self.values = np.array(self.sweep.values)
         arrivals = np.concatenate([sweep.arrivals for sweep in sweeps])
         arrivals = arrivals[np.isfinite(arrivals)]
-        steps = float(self.sweep.steps)
-        lowest = max(float(arrivals.min()), 1.0) if len(arrivals) else steps / 10
-        upward = Logarithmic(numbers.round_down(lowest / 1.2), steps)
-        titles = title, canvas.words("sweep.steps", tolerance=self.sweep.tolerance)
+        most = float(self.sweep.steps)
+        lowest = max(float(arrivals.min()), 1.0) if len(arrivals) else most / 10
+        upward = Logarithmic(numbers.round_down(lowest / 1.2), most)
+        titles = title, canvas.words(steps, tolerance=self.sweep.tolerance)
         super().__init__(canvas, region, across, upward, titles, top=NEVER)
         self.add(self._band())
 

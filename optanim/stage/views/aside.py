@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from manim import Mobject
 
@@ -61,6 +63,11 @@ class Aside:
             self.roster = Roster(canvas, self.table, race, presentation.tolerance, brief)
         self.chart_place = chart
         self.chart = self._chart(chart, presentation.tolerance)
+
+    @property
+    def upper(self) -> Region:
+        """All that is above the losses."""
+        return replace(self.table, bottom=self.notes.bottom)
 
     def scales(self, land: Landscape, height: HeightScale | None = None) -> list[Mobject]:
         """Footnotes of a ``map`` or ``surface`` of ``land``, after the colour bar if there is one.

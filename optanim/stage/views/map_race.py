@@ -10,6 +10,7 @@ from manim import Animation, FadeIn, FadeOut, Group, VMobject, smooth, squish_ra
 from optanim.losses import LOSSES
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards.step_counter import StepCounter
+from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Pace
@@ -38,7 +39,8 @@ class MapRace(Group):
     """The map on one side, what stands `Aside` on the other, below it in upright frames.
 
     The ``presentation`` is one that is settled for ``race``. The race's control, where it has
-    one, walks along as a ghost. The clock begins at step ``first``.
+    one, walks along as a ghost. The clock begins at step ``first``. In ``upper``, the region above
+    the losses, something else may take the place of names and scales.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class MapRace(Group):
         self.crowd = Crowd.of(canvas, self.map, runs, control) if gathering else ALONE
         self.scales = Group(*aside.scales(self.map.landscape))
         self.table, self.roster, self.chart = aside.table, aside.roster, aside.chart
+        self.upper = aside.upper
         self.beside = Group(self.roster, self.chart)
         self.clock = Clock(
             *aside.curves(),
@@ -80,6 +83,13 @@ class MapRace(Group):
         fits = self.canvas.height_of(formula) <= self.table.height
         place = self.table if fits else self.chart.region
         return [start, place.place(place.fit(formula), x=0.0, y=1.0)]
+
+    @property
+    def on_map(self) -> Clock:
+        """A clock of what moves on the map alone, without the losses."""
+        views = [view for view in self.clock.submobjects if not isinstance(view, LossCurve)]
+        first = round(self.clock.moment.step)
+        return Clock(*views, grounds=self.clock.grounds, first=first)
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""

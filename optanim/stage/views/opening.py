@@ -28,7 +28,8 @@ class Opening(Group):
         problem = race.problem
         data, ground = self._places(sheet)
         chart = axes.inside(ground)
-        self.data = DataPlot(canvas, problem, data)
+        lines = np.array([problem.start, problem.known_minimizer])
+        self.data = DataPlot(canvas, problem, data, lines=lines)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         self.model = canvas.math(MODEL, LARGE)
         self.loss = canvas.math(LOSS, LARGE)

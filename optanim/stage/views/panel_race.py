@@ -17,6 +17,7 @@ from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.fitting import LEGIBLE, fitted
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.plates import plate
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.brink_line import add_brink
 from optanim.stage.map.contour_map import ContourMap
@@ -40,8 +41,8 @@ class PanelRace(Group):
 
     The ``presentation`` is one that is settled for ``race``. The ``rules`` stand between names and
     maps where all maps stand in one row of a wide frame, elsewhere in the maps' places until
-    `arrival`. ``large`` maps have the whole body to themselves: no losses beside them, and their
-    notes stand beside the caption.
+    `arrival`. ``large`` maps have the body to themselves: no losses beside them, rules on them, and
+    their notes beside the caption, in upright frames below the maps.
     """
 
     def __init__(
@@ -57,12 +58,16 @@ class PanelRace(Group):
         notes = small_print.remarks(canvas, race, sheet.body.width, arrows=True)
         below = BELOW + small_print.height(canvas, notes, sheet.body.width)
         area, column = _halves(sheet, below) if not large else (sheet.body, None)
+        if large and sheet.upright:
+            area, _ = area.rows(None, small_print.LINE)
         columns, cells = _places(axes.inside(area), count, aspect)
         heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
-        self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, maps)), False
-        if sheet.wide and columns == len(cells) and not large:
+        self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, maps)), large
+        if large:
+            self.rules = VGroup(*map(self._plated, self.rules, maps))
+        elif sheet.wide and columns == len(cells):
             above, lower = zip(*(place.rows(RULE, None) for place in maps), strict=True)
             rules = VGroup(*map(self._rule, race.trajectories, above))
             if self._are_rules(rules):
@@ -131,6 +136,8 @@ class PanelRace(Group):
         land = self.maps[0].landscape
         if column is None:
             row = sheet.caption.cut(left=NOTES * sheet.caption.width)
+            if sheet.upright:
+                _, row = sheet.body.rows(None, small_print.LINE)
             return Group(*small_print.footnotes(self.canvas, row, land.scale, notes)), []
         aside = Aside(self.canvas, column, self.race, presentation, names=False, arrows=True)
         return Group(*aside.scales(land), aside.chart), aside.curves()
@@ -191,6 +198,13 @@ class PanelRace(Group):
         wide, high = self.canvas.width_of(lines), self.canvas.height_of(lines)
         shrink = min(1.0, place.width / wide, (place.height - 2 * AIR) / high)
         return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
+
+    def _plated(self, rule: VMobject, place: Region) -> VGroup:
+        """``rule``, if there is one, on a plate at the lower edge of the map in ``place``."""
+        if not rule:
+            return VGroup()
+        low = place.inset(2 * AIR, 2 * AIR)
+        return VGroup(plate(self.canvas, low.place(rule, y=0.0), pad=AIR), rule)
 
     def _walkers(self, grounds: dict[str, ContourMap]) -> list[VMobject]:
         canvas, color = self.canvas, self.canvas.theme.racer

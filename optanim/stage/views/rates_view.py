@@ -23,8 +23,9 @@ from optanim.stage.map.sweep_walker import SweepWalker
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-READING, ROW, NOTE = 66.0, 56.0, 50.0  # design pixels: heights of rows
-GAP, MAP = 36.0, 760.0  # design pixels: between chart and map; width of the map with its axis
+READING, ROW = 72.0, 56.0  # design pixels: heights of rows
+WIDTH, HEIGHT, GAP = 0.5, 0.46, 36.0  # the map's share of the body, and design pixels beside it
+LABEL = 24.0  # design pixels: half of the chart's last label
 NAME, RATE = 0.46, 0.22  # of a row's width
 
 
@@ -40,15 +41,16 @@ class _Places:
 class RatesView(Group):
     """Chart and map on which all learning rates are tried, for a ``race`` whose rates are chosen.
 
-    Beside the chart of the race's sweeps are the racers' names, and a map of ``window`` with the
-    first steps that each takes at the present rate. ``clock`` counts the rates.
+    The map of ``window`` has the first steps that each takes at the present rate; beside it are the
+    racers' names, and below these the chart of the race's sweeps. ``clock`` counts the rates.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, window: Window) -> None:
         self.canvas, self.race, sweeps = canvas, race, race.sweeps
         places = _places(sheet, len(sweeps))
         self.chart = RatesChart(canvas, places.chart, sweeps)
-        self.map = ContourMap(canvas, race.problem, window, places.map)
+        ground = sheet.ground(places.map)
+        self.map = ContourMap(canvas, race.problem, window, axes.inside(places.map), ground=ground)
         rows = places.names.rows(*[None] * len(sweeps))
         self.rows = dict(zip(sweeps, rows, strict=True))
         names = VGroup(
@@ -65,7 +67,7 @@ class RatesView(Group):
             RatesCursor(canvas, self.chart),
             *(SweepWalker(canvas, self.map, sweep, name, {}) for name, sweep in sweeps.items()),
         )
-        super().__init__(self.chart, self.map, names, places.note.place_type(note, x=0.0))
+        super().__init__(self.chart, self.map, names, places.note.place_type(note, x=1.0))
 
     def pace(self, seconds: float) -> Pace:
         """From the smallest rate to the largest."""
@@ -109,13 +111,9 @@ def _cells(row: Region) -> list[Region]:
 def _places(sheet: Sheet, count: int) -> _Places:
     body = sheet.body
     if sheet.upright:
-        left, right = body.rows(0.45 * body.height, None, gap=GAP)
+        ground, column = body.rows(HEIGHT * body.height, None)
     else:
-        left, right = body.columns(None, MAP, gap=GAP)
-    reading, chart = left.rows(READING, None)
-    names, place, note = right.rows(count * ROW, None, NOTE)
-    edge = axes.LEFT_MARGIN
-    return _Places(
-        reading.cut(left=edge), axes.inside(chart), names.cut(left=edge), axes.inside(place),
-        note.cut(left=edge),
-    )  # fmt: skip
+        ground, column = body.columns(WIDTH * body.width, None, gap=GAP)
+    names, reading, chart = column.rows(count * ROW, READING, None)
+    reading, note = reading.columns(None, 0.55 * reading.width)
+    return _Places(reading, axes.inside(chart, right=LABEL), names, ground, note)
