@@ -15,7 +15,6 @@ from tests.references import ARTICLE, article_loop, article_minimizer
 from tests.scenes.films import Film
 from tests.scenes.pixels import (
     BOUND,
-    between,
     distance,
     dot_miss,
     miss,
@@ -28,9 +27,8 @@ pytestmark = pytest.mark.film("compare")
 
 
 BESIDE = 2.0 * (HEAD + RIM) + 2.0  # pixels between two heads of which none covers the other
-PATHS = {racer: article_loop(racer).params for racer in ARTICLE}
+PATHS = {racer: article_loop(racer, 200).params for racer in ARTICLE}
 OWN = {"GD": 0.1, "Momentum": 0.126, "RMSprop": 0.584, "Adam": 0.233}
-CONTROL = article_loop("Adam", betas=(0.0, 0.999)).params
 
 
 def tuned(timeline: dict) -> int:
@@ -53,15 +51,13 @@ def sightings(timeline: dict, name: str) -> dict[tuple[int, int], tuple]:
             for other in timeline["views"]
             if other["pixels"] == view["pixels"] and other["from"] == view["from"]
         ]
-        control = [CONTROL] if len(shared) > 1 else []
-        places = standing(view, {racer: PATHS[racer] for racer in shared}, control)
+        places = standing(view, {racer: PATHS[racer] for racer in shared})
         for frame in range(view["from"], view["to"]):
             step = timeline["steps"][frame]
             if step is None or step != int(step):
                 continue
             here, head = places(name, step)
             others = [places(racer, step)[1] for racer in shared if racer != name]
-            others += [project(view, between(way, step)) for way in control if here is not head]
             if all(np.hypot(*(other - head)) > BESIDE for other in others):
                 found[number, int(step)] = (frame, here, head)
     return found
@@ -72,7 +68,7 @@ def test_heads_are_where_the_steps_are(film: Film, name: str) -> None:
     """Or, where several crowd, set out from there by as much as keeps them apart."""
     found = sightings(film.timeline, name)
     steps = {step for _, step in found}
-    assert len(steps) >= 5 and {0, 1, 2} <= steps
+    assert len(steps) >= 5 and {0, 1, 5} <= steps
     pictures = dict(film.frames({frame for frame, *_ in found.values()}))
     for (_, step), (frame, _, head) in found.items():
         error = miss(pictures[frame], DARK.racer(name), head)
@@ -84,8 +80,9 @@ def test_heads_of_the_tuned_race_are_where_the_steps_at_their_own_rates_are(
     film: Film, name: str
 ) -> None:
     declared = film.timeline
-    views = {v["racer"]: v for v in declared["views"] if v["from"] >= tuned(declared)}
-    paths = {racer: article_loop(racer, 200, lr=lr).params for racer, lr in OWN.items()}
+    last = reversed([v for v in declared["views"] if v["from"] >= tuned(declared)])
+    views = {v["racer"]: v for v in last}
+    paths = {racer: article_loop(racer, 300, lr=lr).params for racer, lr in OWN.items()}
     places, found = standing(views[name], paths), {}
     for frame in range(views[name]["from"], views[name]["to"]):
         step = declared["steps"][frame]
@@ -110,7 +107,7 @@ def test_a_leader_ends_where_the_step_is(film: Film) -> None:
             dots = [project(view, PATHS[other][step]) for other in later]
             if np.hypot(*(head - here)) > 30.0 and all(np.hypot(*(d - here)) > 12 for d in dots):
                 seen.append((name, step, frame, here, head))
-    assert len(seen) >= 15 and {name for name, *_ in seen} >= set(names) - {"RMSprop"}
+    assert len(seen) >= 10 and {name for name, *_ in seen} >= set(names) - {"RMSprop"}
     pictures = dict(film.frames({frame for _, _, frame, *_ in seen}))
     for name, step, frame, here, head in seen:
         off = dot_miss(pictures[frame], DARK.racer(name), here, head)
@@ -121,7 +118,7 @@ def test_trails_of_one_step_lie_on_either_side_of_it(film: Film) -> None:
     """Of the first step, which is the same for GD and momentum; each as far as the other."""
     (view,) = [
         v for v in film.timeline["views"] if v["racer"] == "GD" and v["from"] < tuned(film.timeline)
-    ][1:]
+    ][2:]
     frame = max(f for f in range(view["from"], view["to"]) if film.timeline["steps"][f] == 1)
     ((_, picture),) = film.frames([frame])
     start, end = project(view, PATHS["GD"][:2])
