@@ -40,46 +40,86 @@ def escape(path: np.ndarray) -> int:
     return int(np.flatnonzero(losses >= -1e-3)[-1]) + 1
 
 
+def spoken(film: Film) -> str:
+    return " ".join(line["text"] for line in film.timeline["captions"])
+
+
 @pytest.mark.film("saddle")
-def test_the_saddle_film_tells_who_escapes_first_when_and_what_that_means(film: Film) -> None:
-    escaped = {name: escape(rows(name)) for name in RACERS}
+def test_the_saddle_film_asks_who_escapes_first_and_takes_its_time_to_answer(film: Film) -> None:
+    declared, escaped = film.timeline, {name: escape(rows(name)) for name in RACERS}
     first = min(escaped, key=escaped.get)
-    said = " ".join(line["text"] for line in film.timeline["captions"])
-    assert "Escaped is who stays more than 0.001 below the saddle" in said
-    assert f"From step {escaped[first]} on {first} stays more than 0.001 below the saddle." in said
-    assert "3 towards the saddle, but only 0.02 away from it" in said
-    assert 40 <= film.info.seconds <= 70
+    (question,) = declared["questions"]
+    opening, answer = declared["captions"][0], f"At step {escaped[first]} {first} has escaped"
+    assert opening["text"] == question["question"] and opening["start"] < 4.0
+    (told,) = (line["start"] for line in declared["captions"] if answer in line["text"])
+    assert 0.35 * film.info.seconds < told < 0.6 * film.info.seconds
+    assert "0.001 below the saddle. Whoever stays beyond it has escaped." in spoken(film)
+    assert "3 towards the saddle, but only 0.02 away from it" in spoken(film)
+    for name in ("Momentum", "Adam"):
+        assert f"{name} escapes at step {escaped[name]}." in spoken(film)
+    assert not film.seen.lacks({"saddle", "start", f"escaped at {escaped['GD']}"})
 
 
 @pytest.mark.film("saddle")
-def test_the_saddle_film_tells_why_and_that_a_rate_of_its_own_does_it_too(film: Film) -> None:
-    said = " ".join(line["text"] for line in film.timeline["captions"])
+def test_the_saddle_film_ends_on_a_sentence_without_numbers(film: Film) -> None:
+    declared = film.timeline
+    assert not any(letter.isdigit() for letter in declared["captions"][-1]["text"])
+    assert declared["views"][-1]["to"] == declared["frames"]
+
+
+@pytest.mark.film("saddle")
+def test_the_saddle_film_tells_why(film: Film) -> None:
     y = rows("GD")[:, 1]
-    assert np.allclose(y[1:] / y[:-1], 1.1) and "multiplies y by 1.1." in said
+    assert np.allclose(y[1:] / y[:-1], 1.1) and "each multiplies y by 1.1." in spoken(film)
     for start in (START, NEARER):
         assert np.abs(np.diff(rows("RMSprop", start=start)[:2], axis=0)) == pytest.approx(
             0.5, rel=0.01
         )
-    assert "RMSprop's first step is 0.5 in x and in y, though the slopes are 3 and 0.02." in said
+    assert "its first step is 0.5 along x and along y, though the slopes are 3 and 0.02." in spoken(
+        film
+    )
+
+
+@pytest.mark.film("saddle")
+def test_the_saddle_film_tells_who_is_lowest_in_the_end(film: Film) -> None:
+    losses = {name: rows(name)[:, 0] ** 2 - rows(name)[:, 1] ** 2 for name in RACERS}
+    others = np.min([losses[name] for name in RACERS if name != "Momentum"], axis=0)
+    step = int(np.flatnonzero(losses["Momentum"] >= others)[-1]) + 1
+    assert losses["RMSprop"][step - 1] == min(row[step - 1] for row in losses.values())
+    assert f"at step {step}, Momentum passes RMSprop and stays the lowest" in spoken(film)
+    told = {f"L = {losses[name][step]:.1f}".replace("-", "−") for name in ("Momentum", "RMSprop")}
+    assert not film.seen.lacks(told)
+    view = [view for view in film.timeline["views"] if view["racer"] == "Momentum"][2]
+    for name in ("Momentum", "RMSprop"):
+        x, y = project(view, rows(name)[step])
+        assert view["pixels"]["left"] < x < view["pixels"]["right"]
+        assert view["pixels"]["top"] < y < view["pixels"]["bottom"]
+
+
+@pytest.mark.film("saddle")
+def test_the_saddle_film_holds_it_against_a_nearer_start_and_a_larger_rate(film: Film) -> None:
     fast, slow = (escape(rows(name, start=NEARER)) for name in ("RMSprop", "GD"))
-    assert f"The first step of RMSprop is 0.5 again, and it escapes at step {fast} again." in said
-    assert f"GD does at step {slow} instead of {escape(rows('GD'))}." in said
+    assert f"as long as before, and it escapes at step {fast} again." in spoken(film)
+    assert f"GD does at step {slow}, not {escape(rows('GD'))}." in spoken(film)
     own = next(
         lr for lr in np.arange(1, 21) * 0.05 if escape(rows("GD", lr=lr)) <= escape(rows("RMSprop"))
     )
-    both = (escape(rows("GD", start=start, lr=own)) for start in (START, NEARER))
-    assert (
-        "{:g}, gradient descent escapes at step {} too, and from the nearer start at step "
-        "{}.".format(own, *both)
-        in said
-    )
+    here, nearer = (escape(rows("GD", start=start, lr=own)) for start in (START, NEARER))
+    assert f"eta at {own:g} gradient descent escapes at step {here}, too." in spoken(film)
+    assert f"from nearer to the ridge, only at step {nearer}." in spoken(film)
+    (view,) = [view for view in film.timeline["views"] if view["racer"] == "GD"][-1:]
+    frame = max(f for f in range(view["from"], view["to"]) if film.timeline["steps"][f] == here)
+    ((_, picture),) = film.frames([frame])
+    assert miss(picture, DARK.racer("GD"), project(view, rows("GD", lr=own)[here])) < BOUND
 
 
 @pytest.mark.film("saddle")
 def test_heads_on_the_saddles_map_are_where_the_steps_are(film: Film) -> None:
     declared, wanted = film.timeline, []
+    (race,) = (act for act in declared["sections"] if act["name"] == "race.race")
+    begin = race["start"] * declared["fps"]
     for name in ("GD", "Momentum"):
-        view = next(v for v in declared["views"] if v["racer"] == name and "pixels" in v)
+        view = next(v for v in declared["views"] if v["racer"] == name and v["from"] > begin)
         rivals = [rows(other) for other in RACERS if other != name]
         for frame in range(view["from"] + 4, view["to"], 5):
             step = declared["steps"][frame]
