@@ -14,7 +14,6 @@ from optanim.stories.findings.valley import (
     jumps_over,
     late_turn,
     other_route,
-    remembers,
     swings,
 )
 
@@ -29,6 +28,5 @@ __all__ = [
     "jumps_over",
     "late_turn",
     "other_route",
-    "remembers",
     "swings",
 ]

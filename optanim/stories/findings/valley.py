@@ -15,11 +15,6 @@ from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings.finding import INTERCEPT, SLOPE, Finding
 
-SHARE = 1e-3
-"""What is remembered of a step, at least."""
-ROUNDING = 1e-12
-"""What counts as rounding beside the size of the parameters."""
-
 
 def first_step(trajectories: Mapping[str, Trajectory]) -> Finding:
     """How long each racer's first step is: ``values`` by racer's name, in parameter units."""
@@ -40,23 +35,6 @@ def jumps_over(trajectory: Trajectory) -> Finding | None:
     if not (across[0] * across[1] < 0 and after < before):
         return None
     return Finding("jumps_over", 1, {"before": before, "after": after}, trajectory.label)
-
-
-def remembers(trajectory: Trajectory, reference: Trajectory) -> Finding | None:
-    """The first step is the reference's; the second adds a share of the first to the gradient's.
-
-    As momentum's does, which has nothing to remember at first. ``values``: the share ``gamma``.
-    None where that is not so to the last digits, or where nothing is added.
-    """
-    if trajectory.steps < 2 or not np.array_equal(trajectory.params[:2], reference.params[:2]):
-        return None
-    first, second = np.diff(trajectory.params[:3], axis=0)
-    added = second + trajectory.lrs[1] * trajectory.gradients[1]
-    gamma = float(added @ first / (first @ first))
-    size = float(np.abs(trajectory.params[:3]).max())
-    if gamma < SHARE or np.abs(added - gamma * first).max() > ROUNDING * size:
-        return None
-    return Finding("remembers", 2, {"gamma": gamma}, trajectory.label)
 
 
 def swings(trajectory: Trajectory, crossings: int = 3) -> Finding | None:

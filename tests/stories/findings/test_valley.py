@@ -13,7 +13,7 @@ from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stories import findings
-from tests.references import LR, START, article_excess, article_gradient, article_loop
+from tests.references import LR, START, article_excess, article_gradient
 
 
 @pytest.fixture(scope="module")
@@ -44,23 +44,6 @@ def test_who_stays_on_its_wall_or_lands_higher_does_not_leap(runs: dict) -> None
     assert findings.jumps_over(trace(Run(article(), make("GD", lr=0.01)))) is None
     assert findings.jumps_over(trace(Run(article(), make("GD", lr=0.13)))) is None
     assert findings.jumps_over(runs["Adam"]) is None
-
-
-@pytest.mark.parametrize("gamma", [0.2, 0.9])
-def test_momentum_remembers_a_share_of_its_first_step(runs: dict, gamma: float) -> None:
-    path = article_loop("Momentum", 2, momentum=gamma).params
-    plain = path[1] - LR * article_gradient(path[1])
-    finding = findings.remembers(
-        trace(Run(article(), make("Momentum", momentum=gamma))), runs["GD"]
-    )
-    assert finding.step == 2
-    assert finding.values["gamma"] == pytest.approx(gamma, rel=1e-9)
-    np.testing.assert_allclose(path[2] - plain, gamma * (path[1] - path[0]), rtol=1e-6)
-
-
-def test_who_remembers_nothing_or_begins_otherwise_is_no_momentum(runs: dict) -> None:
-    for name in ("GD", "RMSprop", "Adam"):
-        assert findings.remembers(runs[name], runs["GD"]) is None
 
 
 def test_runs_that_do_not_swing_give_no_event(runs: dict) -> None:
