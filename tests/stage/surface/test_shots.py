@@ -306,3 +306,6 @@ def test_from_where_ways_lead_to_none_is_hidden_and_land_fills_the_frame() -> No
         eye = pose.eye(made.height)
         assert viewpoint.seen(made.ways(), eye[None]).mean() > 0.97
         assert viewpoint.land(pose.view(made.canvas.frame, (64, 36))) > 0.75
+        start = made.relief.locate(race.problem.start)
+        away = np.linalg.norm(np.vstack([start, made.ways().mean(axis=0)]) - eye, axis=1)
+        assert away[0] > away[1], "they come towards the camera"
