@@ -1,7 +1,5 @@
 """RMSprop gives each coordinate a rate of its own, evens out the steps, and never settles."""
 
-from functools import partial
-
 from manim import FadeIn
 
 from optanim.optimizers.optimizer import make
@@ -16,44 +14,64 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive, long_run
 from optanim.studies.racing import Race
 
-WALKED, CLOSE_STEPS, LAST_STEPS = 23, 10, 6
+WALKED, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 10, 20, 12
+BEFORE, AFTER = 9, 26  # steps of the leap that are seen before it is out, and from then on
+GROWING = 3.0  # seconds in which what is spoken of grows
 LEARNING_RATE = 0.1
 
 
 class RMSprop(FilmScene):
-    """GD and RMSprop on the article's regression: even steps, their box, the cycle at the end."""
+    """GD and RMSprop on the article's regression: even steps, their box, why it leaps away."""
 
     def construct(self) -> None:
-        """The first step, the box that reshapes, the long run, the cycle."""
+        """The leap; the first step, the box that reshapes; why it leaps, and the cycle."""
         problem = article()
         gd, rmsprop = (make(name, lr=LEARNING_RATE) for name in ("GD", "RMSprop"))
         steps = long_run.steps_until_cycle(Run(problem, rmsprop))
         race = Race.of(problem, [gd, rmsprop], steps)
-        first = adaptive.first_scaling(race.trajectories["RMSprop"], race.trajectories["GD"])
-        end = long_run.cycle(race.trajectories["RMSprop"])
+        self.run = race.trajectories["RMSprop"]
+        first = adaptive.first_scaling(self.run, race.trajectories["GD"])
+        there, out = (
+            rule(self.run, TOLERANCE) for rule in (long_run.forgetting, long_run.thrown_out)
+        )
         assert first is not None
-        assert end is not None
-        self.first, self.end = first, end
+        assert there is not None
+        assert out is not None
+        self.first, self.there, self.out = first, there, out
         self.certify(race)
+        alone = race.only("RMSprop")
+        self.question(alone)
         self.first_step(race)
-        self.boxes(race, Race(problem, {"RMSprop": race.verified["RMSprop"]}))
-        self.running_on(race)
+        self.boxes(race, alone)
+        self.running_on(alone)
         self.cycle(race)
+
+    def question(self, alone: Race) -> None:
+        """It arrives, stays, and leaps away: why?"""
+        self.act("question")
+        view = LongRunView(self.canvas, self.sheet, alone, "RMSprop", TOLERANCE)
+        self.open_with("question")
+        self.add(view.legend, view.clock)
+        self.start_clock(view.clock)
+        there, leap, end = self.there.step, self.out.step - BEFORE, self.out.step + AFTER
+        self.walk(Pace.lasting(1.6, 0, there))
+        self.walk(Pace.lasting(1.4, there, leap))
+        self.ask("leaps", meanwhile=Pace.lasting(4.5, leap, end), **self.out.values)
 
     def first_step(self, race: Race) -> None:
         """The gradient, the multipliers, and two first steps side by side."""
         self.act("first scaling")
         view = ScalingView(self.canvas, self.sheet, race, "RMSprop", "GD", WALKED + 1)
-        self.open_with("first scaling")
-        self.add(*view)
-        self.start_clock(view.clock)
+        self.enter(*view, title="first scaling", clock=view.clock)
         lit, numbers = view.rule.animate.lit, self.first.values
-        self.tell("steep", Announce(view.clock, GRADIENT[1]), lit("gradient"), **numbers)
-        self.tell("multiplier", Announce(view.clock, FACTOR[1]), lit("multiplier"), **numbers)
-        self.listen()
-        self.play(Announce(view.clock, 1.0), view.rule.animate.lit("step"))
-        self.walk(Pace.even(0, 1, rest=0.3, move=1.0, announce=0.0))
-        for finding in findings.in_order(self.first, adaptive.leap(race.trajectories["RMSprop"])):
+        self.tell("steep", lit("gradient"), **numbers)
+        self.play(Announce(view.clock, GRADIENT[1]), run_time=GROWING)
+        self.tell("multiplier", lit("multiplier"), **numbers)
+        self.play(Announce(view.clock, FACTOR[1]), run_time=GROWING)
+        self.tell("first_scaling", lit("step"), **numbers)
+        self.play(Announce(view.clock, 1.0), run_time=1.0)
+        self.walk(Pace.even(0, 1, rest=0.0, move=GROWING))
+        for finding in findings.in_order(adaptive.leap(self.run)):
             self.announce(finding)
         self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=WALKED).between(1, WALKED))
 
@@ -66,36 +84,36 @@ class RMSprop(FilmScene):
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
         self.walk(Pace.even(1, 4, rest=0.4, move=0.3, announce=0.3))
         self.walk(Pace.even(4, CLOSE_STEPS, rest=0.05, move=0.15, announce=0.05))
-        even = adaptive.even_steps(
-            race.trajectories["RMSprop"], race.trajectories["GD"], CLOSE_STEPS
-        )
+        even = adaptive.even_steps(self.run, race.trajectories["GD"], CLOSE_STEPS)
         for finding in findings.in_order(even):
             self.announce(finding)
 
-    def running_on(self, race: Race) -> None:
-        """What becomes of it: at the minimum, beyond the limit, thrown out."""
+    def running_on(self, alone: Race) -> None:
+        """What becomes of it: at the minimum, beyond the limit, thrown out, caught again."""
         self.act("running on")
-        run = race.trajectories["RMSprop"]
-        view = LongRunView(self.canvas, self.sheet, race, "RMSprop", self.end.values["half"])
-        self.enter(*view, title="running on", clock=view.clock)
-        rules = (long_run.forgetting, long_run.past_limit, long_run.thrown_out)
-        found = findings.in_order(*(rule(run, TOLERANCE) for rule in rules))
+        start = self.there.step
+        view = LongRunView(self.canvas, self.sheet, alone, "RMSprop", TOLERANCE, start)
+        self.start_clock(view.clock, FadeIn(view), self.title("running on"))
+        rules = (long_run.past_limit, long_run.caught, long_run.relapses)
+        later = (rule(self.run, TOLERANCE) for rule in rules)
+        found = findings.in_order(self.there, self.out, *later)
 
         def tell(finding: findings.Finding) -> None:
-            self.announce(finding, Announce(view.clock, 1.0))
+            self.announce(finding, Announce(view.clock, 1.0), tolerance=TOLERANCE)
 
-        self.walk_and_tell(partial(Pace.lasting, 1.4), (0, race.steps), found, tell=tell)
+        pace = view.pace(self.out.step)
+        self.walk_and_tell(pace.between, (start, alone.steps), found, tell=tell)
 
     def cycle(self, race: Race) -> None:
-        """The last steps around the minimum, seen closely, and what that proves."""
+        """The last steps around the minimum, seen closely, and what one remembers."""
         self.act("cycle")
         first, last = race.steps - LAST_STEPS, race.steps
         view = CloseUp(self.canvas, self.sheet, race, "RMSprop", "GD", first, last)
         self.enter(*view, title="cycle", clock=view.clock)
-        self.announce(self.end, Announce(view.clock, 1.0))
-        self.walk(Pace.even(first, first + 1, rest=0.0, move=0.5))
-        self.walk(Pace.even(first + 1, last, rest=0.2, move=0.25, announce=0.2))
-        self.act("conclusion", view.map, view.legend, *view.closing)
-        sentence = view.conclusion("rmsprop", **self.first.values, **self.end.values)
-        self.play(FadeIn(sentence), run_time=0.6)
-        self.say("rmsprop")
+        end = long_run.cycle(self.run)
+        assert end is not None
+        self.announce(end, Announce(view.clock, 1.0))
+        pace = Pace.even(first, last, rest=0.2, move=0.3, announce=0.2)
+        self.walk(pace.between(first, last - CLOSING_STEPS))
+        self.tell("rmsprop")
+        self.walk(pace.between(last - CLOSING_STEPS, last))

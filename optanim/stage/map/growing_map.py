@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from manim import VGroup
 
-from optanim.base.numbers import number
 from optanim.base.window import Window
 from optanim.landscape.landscape import Landscape
 from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
-from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import segments_inside
-from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import joined, polyline, segments
+from optanim.stage.draw.paths import segments
 from optanim.stage.draw.ticker import Glyphs
-from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.growth import Growth
-from optanim.stage.map.walker import Trail
+from optanim.stage.map.rescaled_map import RescaledMap
 
 LINE = 0.34  # opacity of a level line
 PATIENCE = 0.8  # doublings of the window that a level line takes to fade
@@ -31,13 +24,12 @@ COARSE = 3  # design pixels to a cell of the picture while it grows
 NO_ENDS = np.zeros((0, 2, 2))
 
 
-class GrowingMap(ContourMap):
+class GrowingMap(RescaledMap):
     """A contour map whose window follows ``run`` until row ``until``; it goes into the run's clock.
 
     A colour means the same loss at every scale; where the loss is above that of the first
     window's highest point, the map has the highest colour. Level lines that get too dense fade,
-    every second first, so that those that are left keep their values. Both axes are labelled, in
-    ``glyphs``.
+    every second first, so that those that are left keep their values.
     """
 
     def __init__(
@@ -50,10 +42,9 @@ class GrowingMap(ContourMap):
         until: int,
         glyphs: Glyphs,
     ) -> None:
-        self.problem, self.glyphs = problem, glyphs
-        super().__init__(canvas, problem, window, region, slope_axis=False)
+        super().__init__(canvas, problem, window, region, glyphs)
         self.growth = Growth.following(self.window, run, problem.known_minimizer, until)
-        self.scale_now, self.top = 1.0, self.landscape.top
+        self.top = self.landscape.top
         self.cells = round(region.width / COARSE), round(region.height / COARSE)
         self.ends, self.rank = self._ranks()
         self.levels.submobjects = [
@@ -61,22 +52,10 @@ class GrowingMap(ContourMap):
         ]
         self._draw_levels()
 
-    def describe(self, width: int) -> dict[str, Any]:
-        """Where it lies in a frame ``width`` pixels wide, and how its window grows by row."""
-        law = {"about": self.growth.about.tolist(), "scales": self.growth.scales.tolist()}
-        base = {"window": self.growth.window.spans(self.parameters)}
-        return super().describe(width) | base | law
-
-    def show_at(self, moment: Moment) -> None:
-        """Be as large as the growth says."""
-        scale = self.growth.at(moment.step)
-        if scale == self.scale_now:
-            return
-        self.scale_now, self.window = scale, self.growth.scaled(scale)
+    def _redraw(self) -> None:
         landscape = Landscape.of(self.problem, self.window, *self.cells)
         self.picture.rgba = self._rgba(landscape.heights, 0.0, self.top)
         self._draw_levels()
-        self._draw_ticks()
 
     def _ranks(self) -> tuple[np.ndarray, np.ndarray]:
         """Both ends (n, 2, 2) of every straight piece of all level lines, and its rank (n,).
@@ -107,50 +86,6 @@ class GrowingMap(ContourMap):
         for k, (line, share) in enumerate(zip(self.levels, shown, strict=True)):
             line.set_stroke(opacity=LINE * share)
             line.points = points[rank == k]
-
-    def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
-        """Tick marks and labels that are set anew as the window grows, and the lower title."""
-        canvas, region = self.canvas, self.region
-        name, _ = axes.titles(canvas, problem, (region.width, region.height))
-        title = axes.below(canvas, region, np.zeros(0), [], name)
-        self.marks = canvas.line(canvas.theme.frame, 2)
-        self.labels_now = canvas.shape(canvas.theme.muted)
-        self._draw_ticks()
-        return VGroup(title, self.marks, self.labels_now)
-
-    def _draw_ticks(self) -> None:
-        """Set tick marks and labels of both axes anew, as `axes.below` and `axes.beside` do."""
-        region, marks, labels = self.region, [], []
-        for tick, share in _ticks(self.window.intercept, region.width):
-            marks.append([region.at(share, 0), region.at(share, 0, up=-axes.TICK)])
-            middle = region.at(share, 0, up=-axes.LABELS_BELOW)
-            labels.append(self.glyphs.at(number(tick), middle, align=0.5))
-        for tick, share in _ticks(self.window.slope, region.height):
-            marks.append([region.at(0, share), region.at(0, share, right=-axes.TICK)])
-            end = region.at(0, share, right=-axes.LABELS_BESIDE)
-            labels.append(self.glyphs.at(number(tick), end, align=1.0))
-        self.marks.points = joined(polyline(np.array(mark)) for mark in marks)
-        self.labels_now.points = joined(labels)
-
-
-def _ticks(span: tuple[float, float], length: float) -> list[tuple[float, float]]:
-    """The ticks of an edge ``length`` design pixels long, and the share at which each stands."""
-    low, high = span
-    return [(tick, (tick - low) / (high - low)) for tick in axes.fitting_ticks(low, high, length)]
-
-
-class FollowedTrail(Trail):
-    """A trail on a map that grows."""
-
-    chart: ContourMap
-    window: Window | None = None
-
-    def show_at(self, moment: Moment) -> None:
-        """Draw the way up to ``moment`` at the map's present scale, which must be set first."""
-        if self.window != self.chart.window:
-            self.window = self.chart.window
-            self.place(self.chart.locate(self.run.params))
-        super().show_at(moment)
 
 
 def _ends(corners: np.ndarray) -> np.ndarray:

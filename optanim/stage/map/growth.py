@@ -1,10 +1,11 @@
-"""How a map must grow to keep a walker in sight."""
+"""How large a map must be at each step to keep a walker in sight."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from optanim.base.immutable import Immutable
 from optanim.base.window import Window
@@ -16,10 +17,10 @@ MARGIN = 0.9
 
 @dataclass(frozen=True, eq=False)
 class Growth(Immutable):
-    """A window that grows about a fixed point ``about`` (2,), and never shrinks again.
+    """A window that is scaled about a fixed point ``about`` (2,).
 
-    ``scales`` (T+1,), 1 or more, is its size at every row, in sizes of ``window``; between two
-    rows it is linear.
+    ``scales`` (T+1,) is its size at every row, in sizes of ``window``; between two rows it is
+    linear.
     """
 
     window: Window
@@ -28,16 +29,25 @@ class Growth(Immutable):
 
     @classmethod
     def following(cls, window: Window, run: Trajectory, about: np.ndarray, until: int) -> Growth:
-        """Keeps ``run`` within until row ``until``, and stays as it is from then on.
+        """Grows to keep ``run`` within until row ``until``, never shrinks, and then stays.
 
-        ``about`` must lie in ``window``. The least scale that holds a point is a convex function
-        of it, so that on the straight way between two rows the walker is never outside.
+        ``about`` must lie in ``window``, which is the smallest.
         """
-        low, high = (np.array(side) for side in zip(window.intercept, window.slope, strict=True))
-        away = run.params[: until + 1] - about
-        need = np.maximum(away / (high - about), away / (low - about)).max(axis=1) / MARGIN
+        need = _needs(window, run.params[: until + 1], about)
         held = np.maximum.accumulate(np.maximum(need, 1.0))
         return cls(window, about, np.append(held, np.full(run.steps - until, held[-1])))
+
+    @classmethod
+    def holding(
+        cls, window: Window, run: Trajectory, about: np.ndarray, last: int, least: float
+    ) -> Growth:
+        """Holds the ``last`` steps of ``run`` at every row: comes closer, and steps back again.
+
+        ``about`` must lie in ``window``. The scale is never below ``least``.
+        """
+        need = np.maximum(_needs(window, run.params, about), least)
+        before = np.concatenate([np.full(last, least), need])
+        return cls(window, about, sliding_window_view(before, last + 1).max(axis=1))
 
     def at(self, step: float) -> float:
         """The scale at ``step``."""
@@ -60,3 +70,14 @@ class Growth(Immutable):
             if not all(low <= value <= high for value, (low, high) in sides):
                 return row
         return None
+
+
+def _needs(window: Window, params: np.ndarray, about: np.ndarray) -> np.ndarray:
+    """The least scales (n,) of ``window`` about ``about`` (2,) that hold ``params`` (n, 2).
+
+    Each is a convex function of the point that it holds: on the straight way between two rows a
+    walker is never outside where the scale is linear between them.
+    """
+    low, high = window.corners
+    away = params - about
+    return np.asarray(np.maximum(away / (high - about), away / (low - about)).max(axis=1) / MARGIN)

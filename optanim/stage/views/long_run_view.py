@@ -1,35 +1,34 @@
-"""A long run in one picture: how far it is from the minimum at each step, and its multipliers."""
+"""A long run on a map that follows it, and its multipliers with what each must stay below."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import Group, VGroup
 
-from optanim.stage.boards import legend
-from optanim.stage.boards.step_counter import StepCounter
-from optanim.stage.charts.log_chart import LogChart, LogCurve
+from optanim.base.window import Window
 from optanim.stage.charts.multiplier_panel import MultiplierPanel
-from optanim.stage.charts.scales import Logarithmic
-from optanim.stage.draw import axes
-from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clock import Clock, Pace
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.ticker import ALPHABET, Glyphs
+from optanim.stage.map.lens_map import LensMap
+from optanim.stage.map.tail import Tail
+from optanim.stage.map.walker import Head
+from optanim.stage.views.scaling_view import RULE
+from optanim.stage.views.walk_view import WalkView
 from optanim.studies.racing import Race
 
-ROW = 56.0  # design pixels: height of a racer's row
-NAME = 250.0  # design pixels: width of the names
-GAP = 40.0  # design pixels between chart and column, and within the column
-SHARE = 0.55  # of the body's width, or height if upright, that the chart takes
-RIGHT = 30.0  # design pixels beside the chart, for half of its last label
-LOWEST = -15  # the power of ten at which float64 ends near the minimizer
+LAST = 20  # steps that the map holds
+LETTERS = ALPHABET + "×⁻⁰¹²³⁴⁵⁶⁷⁸⁹"  # what powers of ten are written with
+QUICK, SLOW = 0.0065, 0.45  # seconds a step
+NEARER = 0.85  # of a step's seconds, the next farther from the event takes
 
 
-class LongRunView(Group):
-    """Distances of ``race``'s runs to the minimizer, along the axis on which they are larger.
+class LongRunView(WalkView):
+    """The RMSprop run ``name`` of ``race``, its only one, on a `LensMap`, from step ``first`` on.
 
-    Beside the chart (below it in a portrait frame) the multipliers of the RMSprop run ``name``
-    as dots, with their limits. ``level`` is a distance that is marked as half the learning rate.
+    The line on it is that of ``tolerance``. Below the rule are the multipliers as dots, with
+    their limits. The map belongs to the ``clock``.
     """
 
     def __init__(
@@ -38,43 +37,34 @@ class LongRunView(Group):
         sheet: Sheet,
         race: Race,
         name: str,
-        level: float,
+        tolerance: float,
         first: int = 0,
     ) -> None:
-        place, column = _halves(sheet)
-        away = {n: _distance(race, n) for n in race.trajectories}
-        high = int(np.ceil(np.log10(max(values.max() for values in away.values()))))
-        scale = Logarithmic(10.0**LOWEST, 10.0**high)
-        title = canvas.words("adaptive.distance")
-        marks = (level, canvas.words("adaptive.half")), canvas.words("adaptive.floor")
-        self.chart = LogChart(canvas, place, scale, race.steps, title, *marks)
-        names, below = column.rows(len(race.trajectories) * ROW, None, gap=GAP)
-        rows = names.rows(*[None] * len(race.trajectories))
-        self.legend = VGroup(
-            *(
-                legend.row(canvas, run.optimizer, row, NAME)
-                for run, row in zip(race.trajectories.values(), rows, strict=True)
-            )
+        self.run, self.tolerance = race.trajectories[name], tolerance
+        own = canvas.theme.racer(name)
+        colors = {"multiplier": own, "step": own, "gradient": canvas.theme.accent}
+        super().__init__(canvas, sheet, race, RULE, colors)
+        self.panel = MultiplierPanel(
+            canvas, self.instrument, self.run, race.steps, own, limits=True
         )
-        run, color = race.trajectories[name], canvas.theme.racer(name)
-        self.panel = MultiplierPanel(canvas, below, run, race.steps, color, limits=True)
+        key = self.footnote(canvas.words("adaptive.lens"))
+        self.remove(self.map).add(self.panel, self.panel.rows, key)
         self.clock = Clock(
-            self.panel.rows,
-            StepCounter(canvas, sheet.title, race.steps),
-            *(LogCurve(canvas, self.chart, values, n) for n, values in away.items()),
+            self.map,
+            self.counter(),
+            Tail(canvas, self.map, self.run, own, LAST),
+            Head(canvas, self.map, self.run, name),
+            grounds=self.grounds,
             first=first,
+            beside=[self.panel.rows],
         )
-        super().__init__(self.chart, self.legend, self.panel)
 
+    def pace(self, event: int) -> Pace:
+        """Quickly over all steps, but slowly around step ``event``."""
+        away = np.abs(np.arange(self.run.steps) + 1 - event)
+        moves = np.maximum(QUICK, SLOW * NEARER**away)
+        return Pace(0, np.zeros(len(moves)), moves)
 
-def _distance(race: Race, name: str) -> np.ndarray:
-    return np.abs(race.trajectories[name].params - race.problem.known_minimizer).max(axis=1)
-
-
-def _halves(sheet: Sheet) -> tuple[Region, Region]:
-    body = sheet.body
-    if sheet.upright:
-        left, column = body.rows(SHARE * body.height, None, gap=GAP)
-    else:
-        left, column = body.columns(SHARE * body.width, None, gap=GAP)
-    return axes.inside(left, top=16, right=RIGHT), column
+    def _map(self, window: Window, place: Region, ground: Region) -> LensMap:
+        problem, glyphs = self.race.problem, Glyphs(self.canvas, SMALL, letters=LETTERS)
+        return LensMap(self.canvas, problem, place, self.run, LAST, self.tolerance, glyphs, ground)

@@ -13,7 +13,8 @@ from optanim.stage.draw.plates import plate
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import ALPHABET, Glyphs
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.growing_map import FollowedTrail, GrowingMap
+from optanim.stage.map.growing_map import GrowingMap
+from optanim.stage.map.rescaled_map import FollowedTrail
 from optanim.stage.map.walker import Head, Trail
 from optanim.stage.map.zoom import Zoom
 from optanim.stage.views.rate_places import Places

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from manim import FadeIn, Group, Mobject, VGroup
 
 from optanim.base.window import Window
-from optanim.stage.boards import legend
+from optanim.stage.boards import legend, small_print
 from optanim.stage.boards.formula_card import Rule
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw import axes
@@ -15,6 +15,7 @@ from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.crowd import Crowd
 from optanim.stage.map.leaders import leaders
@@ -52,13 +53,7 @@ class WalkView(Group):
     ) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
         ground, column = _halves(sheet)
-        self.map = ContourMap(
-            canvas,
-            race.problem,
-            window or race.window,
-            axes.inside(ground),
-            ground=sheet.ground(ground),
-        )
+        self.map = self._map(window or race.window, axes.inside(ground), sheet.ground(ground))
         self.crowd = Crowd.of(canvas, self.map, race.trajectories.values())
         self.grounds = dict.fromkeys(race.trajectories, self.map)
         self.rule = Rule(canvas, rule, colors, column.width)
@@ -72,9 +67,23 @@ class WalkView(Group):
         self.legend = VGroup(*(self._entry(name) for name in race.trajectories))
         super().__init__(self.map, self.legend, self.rule)
 
+    def _map(self, window: Window, place: Region, ground: Region) -> ContourMap:
+        """The map at ``place`` whose colours fill ``ground``; made first by ``__init__``."""
+        return ContourMap(self.canvas, self.race.problem, window, place, ground=ground)
+
     def counter(self) -> StepCounter:
         """The step counter of the title's row."""
         return StepCounter(self.canvas, self.sheet.title, self.race.steps)
+
+    def colors(self) -> Type:
+        """What the map's colours follow, at the lower end of the column."""
+        words = small_print.colors(self.canvas, self.map.landscape.scale)
+        return self.footnote(words)
+
+    def footnote(self, words: str) -> Type:
+        """``words`` at the lower end of the column."""
+        text = self.canvas.text(words, SMALL, self.canvas.theme.muted)
+        return self.instrument.cut(top=self.instrument.height - ROW).place_type(text, x=0.0)
 
     def walkers(self) -> list[Mobject]:
         """Every racer's trail and then every racer's head, to be drawn last."""

@@ -14,6 +14,8 @@ from optanim.runs.trajectory import Trajectory
 from optanim.stories.anatomy.adaptive import Multipliers
 from optanim.stories.findings import Finding
 
+SWELLING = 10  # steps over which the growth of swings is measured
+
 
 def forgetting(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
     """At the minimum the gradient is gone, v forgets, and RMSprop's multipliers only grow.
@@ -58,7 +60,8 @@ def thrown_out(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding 
 
     ``step`` is the first outside. ``values``: ``tolerance``; ``stayed``, how many rows it was
     within; ``nearest``, the smallest distance to the minimizer (larger coordinate) until then;
-    ``farthest``, the largest from then on.
+    ``farthest``, the largest from then on; ``swelling``, by how much the distance grew in each
+    of the ten steps until then, as a factor (geometric mean).
     """
     touch = trajectory.first_touch(tolerance)
     if touch is None:
@@ -72,8 +75,45 @@ def thrown_out(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding 
         "stayed": int(outside[0]),
         "nearest": away[:step].min(),
         "farthest": away[step:].max(),
+        "swelling": float((away[step] / away[step - SWELLING]) ** (1.0 / SWELLING)),
     }
     return Finding("thrown_out", step, values, trajectory.label)
+
+
+def caught(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
+    """Once thrown out, the run has gradients again: v grows, and the multipliers fall.
+
+    ``step`` is the first row, after it was `thrown_out`, from which no multiplier is past its limit
+    and the run is nearer to the minimizer after the step. ``values``: ``grown``, how many times as
+    large v is there, in the coordinate that was past its limit, as at its smallest.
+    """
+    out, over = thrown_out(trajectory, tolerance), past_limit(trajectory, tolerance)
+    if out is None or over is None:
+        return None
+    parts, away = Multipliers.of(trajectory), _away(trajectory).max(axis=1)
+    below = (parts.multiplier <= 2.0 / np.diag(trajectory.problem.hessian)).all(axis=1)
+    back = np.flatnonzero((below & (away[1:] < away[:-1]))[out.step :])
+    if len(back) == 0:
+        return None
+    step, multiplier = out.step + int(back[0]), parts.multiplier[:, int(over.values["axis"])]
+    grown = (multiplier[over.step : step].max() / multiplier[step]) ** 2
+    return Finding("caught", step, {"grown": float(grown)}, trajectory.label)
+
+
+def relapses(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
+    """The run comes back and is thrown out again and again, until it does not come back any more.
+
+    ``step`` is the first row of the last time. ``values``: ``count``, how often after the first
+    time it has left ``tolerance``.
+    """
+    out = thrown_out(trajectory, tolerance)
+    if out is None:
+        return None
+    outside = trajectory.excess[out.step :] >= tolerance
+    left = np.flatnonzero(outside[1:] & ~outside[:-1]) + 1
+    if len(left) == 0:
+        return None
+    return Finding("relapses", out.step + int(left[-1]), {"count": len(left)}, trajectory.label)
 
 
 def cycle(trajectory: Trajectory) -> Finding | None:

@@ -22,8 +22,9 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, segments_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.ticker import Glyphs
-from optanim.stage.map.growing_map import FollowedTrail, GrowingMap
+from optanim.stage.map.growing_map import GrowingMap
 from optanim.stage.map.growth import Growth
+from optanim.stage.map.rescaled_map import FollowedTrail
 from tests.stage.places import rectangle
 
 PROBLEM, UNTIL = article(), 20

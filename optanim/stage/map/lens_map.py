@@ -1,0 +1,98 @@
+"""A map that comes closer to a minimum as its walker does, and steps back when it is thrown out."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from optanim.base.numbers import number
+from optanim.base.window import Window
+from optanim.runs.problem import Problem
+from optanim.runs.trajectory import Trajectory
+from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clip import contains, path_inside
+from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import NOTHING, joined, polyline
+from optanim.stage.draw.ticker import Glyphs
+from optanim.stage.map.growth import Growth
+from optanim.stage.map.rescaled_map import RescaledMap
+
+LINE = 0.4  # opacity of a level line
+GOAL = 4.0  # design pixels: width of the line within which a run has arrived
+SMALLEST, WHOLE = 26.0, 60.0  # design pixels: half the height at which a line appears, and is there
+BELOW = 20.0  # design pixels from a line's lowest point to the middle of its number
+FILLED = 0.7  # of the map's half, at most, that the goal's line takes when it is seen closest
+TURN = np.linspace(0.0, 2.0 * np.pi, 181)
+
+
+class LensMap(RescaledMap):
+    """A map about the minimum of a quadratic loss; its window holds the ``last`` steps of ``run``.
+
+    It comes no closer than to the goal: the line inside which the loss is within ``tolerance`` of
+    its minimum. Level lines stand at the powers of ten above the minimum and carry them. Colours
+    are the loss as a share of the largest in view: so near a minimum they look the same at
+    every scale, and only level lines and numbers move.
+
+    Raises OptanimError where the loss is not quadratic.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        problem: Problem,
+        region: Region,
+        run: Trajectory,
+        last: int,
+        tolerance: float,
+        glyphs: Glyphs,
+        ground: Region | None = None,
+    ) -> None:
+        a, b = self.about = problem.known_minimizer
+        window = Window((a - region.aspect, a + region.aspect), (b - 1.0, b + 1.0))
+        super().__init__(canvas, problem, window, region, glyphs, ground, slope_axis=True)
+        self.outline = _outline(problem.hessian)
+        reach = np.sqrt(tolerance) * np.abs(self.outline).max(axis=0)
+        least = float((reach / [region.aspect, 1.0]).max()) / FILLED
+        self.growth = Growth.holding(self.window, run, self.about, last, least)
+        self.losses = [10.0**power for power in _powers(problem, run, tolerance)]
+        goal = canvas.line(canvas.theme.accent, GOAL)
+        self.lines = VGroup(*(canvas.line(canvas.theme.level, 1.8) for _ in self.losses))
+        self.numbers = VGroup(*(canvas.shape(canvas.theme.text) for _ in self.losses))
+        self.goal, self.tolerance = goal, tolerance
+        self.levels.submobjects = [self.lines, self.goal, self.numbers]
+        self._redraw()
+
+    def _redraw(self) -> None:
+        pieces = zip(self.losses, self.lines, self.numbers, strict=True)
+        for loss, line, label in pieces:
+            line.points, size = self._around(loss)
+            shown = np.clip((size - SMALLEST) / (WHOLE - SMALLEST), 0.0, 1.0)
+            line.set_stroke(opacity=LINE * shown)
+            self._write(label.set_fill(opacity=shown), loss)
+        self.goal.points, _ = self._around(self.tolerance)
+
+    def _around(self, loss: float) -> tuple[np.ndarray, float]:
+        """The line of ``loss`` above the minimum, and half its height in design pixels."""
+        corners = self.locate(self.about + np.sqrt(loss) * self.outline)[:, :2]
+        size = np.ptp(corners[:, 1]) / 2.0 / self.canvas.px
+        return joined(map(polyline, path_inside(corners, self.ground))), float(size)
+
+    def _write(self, label: VMobject, loss: float) -> None:
+        """Write ``loss`` below where its line passes straight below the minimum."""
+        down = np.array([0.0, np.sqrt(2.0 * loss / self.problem.hessian[1, 1])])
+        place = self.locate(self.about - down) - [0.0, BELOW * self.canvas.px, 0.0]
+        seen = contains(self.region.inset(BELOW), place)
+        label.points = self.glyphs.at(number(loss), place, align=0.5) if seen else NOTHING
+
+
+def _outline(hessian: np.ndarray) -> np.ndarray:
+    """Where (n, 2) about its minimum a quadratic loss of this ``hessian`` is 1 above it."""
+    values, axes = np.linalg.eigh(hessian)
+    circle = np.stack([np.cos(TURN), np.sin(TURN)], axis=-1)
+    return np.asarray(circle * np.sqrt(2.0 / values) @ axes.T)
+
+
+def _powers(problem: Problem, run: Trajectory, tolerance: float) -> range:
+    """The powers of ten from far within ``tolerance`` to above all losses of ``run``."""
+    highest = run.losses.max() - problem.loss.minimum
+    return range(int(np.floor(np.log10(tolerance))) - 2, int(np.ceil(np.log10(highest))) + 2)
