@@ -1,6 +1,6 @@
 """Adam's averages: corrected for their start at zero, and slow to forget at a turn."""
 
-from manim import FadeIn
+from dataclasses import replace
 
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import TOLERANCE
@@ -14,62 +14,86 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive
 from optanim.studies.racing import Race
 
-STEPS, CLOSE_STEPS = 220, 12
+STEPS, CLOSE_STEPS = 240, 20
 LEARNING_RATE = 0.1
 
 
 class Adam(FilmScene):
-    """GD, RMSprop and Adam on the article's regression: correction, race and late turn."""
+    """GD, RMSprop and Adam on the article's regression: a speed limit, and a late turn."""
 
     def construct(self) -> None:
-        """The averages and their correction, the race, the late turn against its control."""
+        """Who is last; the averages and their correction, the race, the late turn."""
         optimizers = [make(name, lr=LEARNING_RATE) for name in ("GD", "RMSprop", "Adam")]
         control = make("Adam", lr=LEARNING_RATE, betas=(0.0, 0.999), label="Adam, β₁ = 0")
         race = Race.of(article(), optimizers, STEPS, control)
         self.certify(race)
         alone = Race(race.problem, {"Adam": race.verified["Adam"]}, race.control)
+        self.last(race)
         self.averages(alone)
         self.race(race)
         self.turn(alone)
+
+    def last(self, race: Race) -> None:
+        """Two are there, the third still walks: why?"""
+        self.act("last")
+        view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], TOLERANCE)
+        self.open_with("last")
+        self.add(view.map, view.legend, view.chart, view.clock)
+        self.start_clock(view.clock)
+        order = findings.in_order(
+            *(findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
+        )
+        *_, second, last = (finding.step for finding in order)
+        self.walk(Pace.lasting(2.8, 0, second))
+        self.ask("last", meanwhile=Pace.lasting(4.5, second, last))
 
     def averages(self, alone: Race) -> None:
         """m and v, the step that they would give, and the corrected one."""
         self.act("averages")
         view = AveragesView(self.canvas, self.sheet, alone, "Adam", CLOSE_STEPS)
         found = adaptive.uncorrected(alone.trajectories["Adam"])
-        self.open_with("averages")
-        self.add(*view)
-        self.start_clock(view.clock)
-        self.tell("averages", Announce(view.clock, RAW[1]), view.rule.animate.lit("raw"))
-        self.tell("raw", Announce(view.clock, GHOST[1]), **found.values)
-        self.tell("corrected", Announce(view.clock, CORRECTED[1]),
-                  view.rule.animate.lit("corrected"), **found.values)  # fmt: skip
+        self.enter(*view, title="averages", clock=view.clock)
+        told = {
+            "averages": ("raw", RAW),
+            "raw": ("raw", GHOST),
+            "corrected": ("corrected", CORRECTED),
+        }
+        for name, (term, part) in told.items():
+            self.tell(name, view.rule.animate.lit(term), **found.values)
+            self.meanwhile(Announce(view.clock, part[1]))
         self.tell("taken", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
-        self.walk(Pace.even(0, 1, rest=0.0, move=0.6))
+        self.walk(Pace.even(0, 1, rest=0.0, move=2.0))
         self.walk(Pace.even(1, 4, rest=0.5, move=0.3, announce=0.5))
-        self.walk(Pace.even(4, found.step, rest=0.15, move=0.15, announce=0.15))
-        self.announce(found, Announce(view.clock, 1.0))
+        pace = Pace.even(4, CLOSE_STEPS, rest=0.15, move=0.2, announce=0.15)
+        self.walk_and_tell(pace.between, (4, CLOSE_STEPS), [found])
 
     def race(self, race: Race) -> None:
         """All three on one map, with the losses."""
         self.act("adam race")
-        view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], {}, TOLERANCE)
+        view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], TOLERANCE)
         self.enter(*view, title="adam race", clock=view.clock)
-        self.tell("slow", lr=LEARNING_RATE)
-        self.listen()
-        pace = Pace.quickening(slow=0.5, fast=0.02, over=30, steps=race.steps)
-        arrivals = (findings.arrival(run, TOLERANCE) for run in race.trajectories.values())
+        pace = Pace.quickening(slow=0.32, fast=0.03, over=30, steps=race.steps)
+        runs = race.trajectories.values()
+        first, *others = findings.in_order(*(findings.arrival(run, TOLERANCE) for run in runs))
         assert race.control is not None
-        again = adaptive.runs_on(race.trajectories["Adam"], race.control.trajectory, TOLERANCE)
-        found = findings.in_order(*arrivals, again)
-        self.walk_and_tell(pace.between, (0, race.steps), *self.noting(found, view))
+        adam, control = race.trajectories["Adam"], race.control.trajectory
+        told = adaptive.speed_limit(adam), adaptive.runs_on(adam, control, TOLERANCE)
+        there = replace(first, name="there")
+        found = self.noting(findings.in_order(there, *others, *told), view)
+
+        def tell(finding: findings.Finding) -> None:
+            words = self.canvas.words("note.arrived", step=finding.step)
+            notes = [view.note(finding.racer, words)] if finding is there else []
+            self.announce(finding, *notes, tolerance=TOLERANCE)
+
+        self.walk_and_tell(pace.between, (0, race.steps), *found, tell=tell)
 
     def turn(self, alone: Race) -> None:
-        """The late turn, closely, with the control that does not remember."""
+        """The late turn, closely, with the control that does not remember; what one remembers."""
         assert alone.control is not None
         adam, control = alone.trajectories["Adam"], alone.control.trajectory
         called = adaptive.remembering(adam, control)
-        late = findings.late_turn(adam, control)
+        late = adaptive.turns_late(adam, control)
         if called is None or late is None:
             return
         self.act("turn")
@@ -77,14 +101,16 @@ class Adam(FilmScene):
         view = TurnView(self.canvas, self.sheet, alone, "Adam", span, findings.INTERCEPT)
         self.enter(*view, title="turn", clock=view.clock)
         self.tell("turn")
-        self.walk(Pace.even(view.first, called.step, rest=0.0, move=0.1))
+        self.walk(Pace.even(view.first, called.step, rest=0.0, move=0.15))
         lit = view.rule.animate.lit("memory", "gradient")
         self.announce(called, Announce(view.clock, 1.0), lit)
         self.walk(Pace.even(called.step, late.step, rest=0.0, move=0.25))
         self.announce(late, Announce(view.clock, 1.0))
-        self.walk(Pace.even(late.step, view.last, rest=0.0, move=0.08))
-        self.act("conclusion", view.map, view.legend, view.line, *view.closing)
-        first = adaptive.uncorrected(adam)
-        sentence = view.conclusion("adam", **first.values, lag=late.values["lag"])
-        self.play(FadeIn(sentence), run_time=0.6)
-        self.say("adam")
+        third = (view.last - late.step) // 3
+        pace = Pace.even(late.step, view.last, rest=0.0, move=0.25)
+        self.walk(pace.between(late.step, late.step + third))
+        if carried := adaptive.memory_carries(adam, control, TOLERANCE):
+            self.announce(carried)
+        self.walk(pace.between(late.step + third, view.last - third))
+        self.tell("adam")
+        self.walk(Pace.lasting(6.0, view.last - third, view.last))

@@ -14,9 +14,8 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive, long_run
 from optanim.studies.racing import Race
 
-WALKED, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 10, 20, 12
+WALKED, EVEN_STEPS, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 10, 20, 18, 13
 BEFORE, AFTER = 9, 26  # steps of the leap that are seen before it is out, and from then on
-GROWING = 3.0  # seconds in which what is spoken of grows
 LEARNING_RATE = 0.1
 
 
@@ -65,12 +64,12 @@ class RMSprop(FilmScene):
         self.enter(*view, title="first scaling", clock=view.clock)
         lit, numbers = view.rule.animate.lit, self.first.values
         self.tell("steep", lit("gradient"), **numbers)
-        self.play(Announce(view.clock, GRADIENT[1]), run_time=GROWING)
+        self.meanwhile(Announce(view.clock, GRADIENT[1]))
         self.tell("multiplier", lit("multiplier"), **numbers)
-        self.play(Announce(view.clock, FACTOR[1]), run_time=GROWING)
+        self.meanwhile(Announce(view.clock, FACTOR[1]))
         self.tell("first_scaling", lit("step"), **numbers)
         self.play(Announce(view.clock, 1.0), run_time=1.0)
-        self.walk(Pace.even(0, 1, rest=0.0, move=GROWING))
+        self.walk(Pace.even(0, 1, rest=0.0, move=3.5))
         for finding in findings.in_order(adaptive.leap(self.run)):
             self.announce(finding)
         self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=WALKED).between(1, WALKED))
@@ -83,10 +82,9 @@ class RMSprop(FilmScene):
         self.tell("box", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
         self.walk(Pace.even(1, 4, rest=0.4, move=0.3, announce=0.3))
-        self.walk(Pace.even(4, CLOSE_STEPS, rest=0.05, move=0.15, announce=0.05))
-        even = adaptive.even_steps(self.run, race.trajectories["GD"], CLOSE_STEPS)
-        for finding in findings.in_order(even):
-            self.announce(finding)
+        pace = Pace.even(4, CLOSE_STEPS, rest=0.05, move=0.15, announce=0.05)
+        even = adaptive.even_steps(self.run, race.trajectories["GD"], EVEN_STEPS)
+        self.walk_and_tell(pace.between, (4, CLOSE_STEPS), findings.in_order(even))
 
     def running_on(self, alone: Race) -> None:
         """What becomes of it: at the minimum, beyond the limit, thrown out, caught again."""

@@ -52,11 +52,50 @@ def frame_at(declared: dict, view: dict, step: float) -> int | None:
     return inside[-1] if inside else None
 
 
-def test_it_lasts_about_a_minute(film: Film) -> None:
-    assert 40 <= film.info.seconds <= 75
+def now(view: dict, step: float) -> dict:
+    """The view as it is at ``step``: a window that follows does so about a point."""
+    scale = np.interp(step, np.arange(len(view["scales"])), view["scales"])
+    sides = zip(view["about"], view["window"].items(), strict=True)
+    window = {name: [at + scale * (end - at) for end in ends] for at, (name, ends) in sides}
+    return view | {"window": window}
 
 
-@pytest.mark.parametrize("which", [1, 2], ids=["first steps", "cycle"])
+def test_it_opens_with_the_leap_and_asks(film: Film) -> None:
+    (question,) = film.timeline["questions"]
+    first = film.timeline["captions"][0]
+    assert first["start"] <= 4.0 and first["text"] == question["question"]
+    steps = film.timeline["steps"][: int(question["start"] * film.timeline["fps"])]
+    assert steps[0] == 0.0 and max(steps) > 670 and len(set(steps)) > 0.8 * len(steps)
+
+
+def test_the_map_follows_the_leap(film: Film, rows: np.ndarray) -> None:
+    """The head is where torch's step is, at every scale from the start's to the ring's."""
+    declared, wanted = film.timeline, []
+    for view in (film.views("RMSprop")[which] for which in (0, 3)):
+        scales = np.array(view["scales"])
+        assert scales.max() / scales[-1] > 50 and scales[673] / scales[660] > 5
+        for frame in range(view["from"] + RATE, view["to"], 3):
+            wanted.append((frame, now(view, declared["steps"][frame]), declared["steps"][frame]))
+    pictures = dict(film.frames({frame for frame, _, _ in wanted}))
+    for frame, view, step in wanted:
+        row = min(int(step), len(rows) - 2)
+        here = rows[row] + (step - row) * (rows[row + 1] - rows[row])
+        assert miss(pictures[frame], PINK, project(view, here)) < 4, step  # beside its trail
+    assert len({round(view["window"]["slope"][1], 2) for _, view, _ in wanted}) >= 15
+
+
+def test_the_ring_is_where_a_run_has_arrived(film: Film) -> None:
+    """Right and left of the minimum its loss is 0.001 above the smallest."""
+    declared, view = film.timeline, film.views("RMSprop")[3]
+    frame = next(f for f in range(view["from"], view["to"]) if declared["steps"][f] > 300)
+    ((_, picture),) = film.frames([frame])
+    reach = np.sqrt(2e-3 / article_hessian()[0, 0])
+    for side in (-1.0, 1.0):
+        spot = project(now(view, declared["steps"][frame]), article_minimizer() + [side * reach, 0])
+        assert abs(stroke_at(picture, spot, np.array([1.0, 0.0]), DARK.accent)) < BOUND
+
+
+@pytest.mark.parametrize("which", [2, 4], ids=["first steps", "cycle"])
 def test_the_boxs_edges_are_the_steps_lengths_away(film, rows, which) -> None:
     """Half-widths from gradients and averages computed in the test."""
     declared = film.timeline
@@ -80,7 +119,7 @@ def test_the_boxs_edges_are_the_steps_lengths_away(film, rows, which) -> None:
 
 def test_the_cycles_head_is_where_torchs_steps_are(film, rows) -> None:
     declared = film.timeline
-    view = film.views("RMSprop")[2]
+    view = film.views("RMSprop")[4]
     wholes = {}
     for frame in range(view["from"] + RATE, view["to"]):
         if declared["steps"][frame] == int(declared["steps"][frame]):
@@ -106,7 +145,7 @@ def test_gradient_descents_arrow_ends_where_its_step_does(film: Film) -> None:
 def test_the_multipliers_are_those_of_the_step_to_the_first_acts_end(film, rows) -> None:
     """The longest pink line beside the map is the intercept's bar."""
     declared, factors = film.timeline, rmsprop_multipliers(rows)[:, 0]
-    view = film.views("RMSprop")[0]
+    view = film.views("RMSprop")[1]
     first = [f for f in range(view["from"], view["to"]) if declared["steps"][f] == 0.0][-1]
     last = view["to"] - 1
     assert declared["steps"][last] == int(declared["steps"][last]) > 10
@@ -118,27 +157,40 @@ def test_the_multipliers_are_those_of_the_step_to_the_first_acts_end(film, rows)
     assert lengths[1] / lengths[0] == pytest.approx(ratio, abs=0.01)
 
 
-def test_captions_tell_the_numbers_of_the_rows(film, rows) -> None:
-    told = {finding["name"]: finding["sentence"] for finding in film.timeline["events"]}
+def test_sentences_tell_the_numbers_of_the_rows(film, rows) -> None:
+    said = " ".join(line["text"] for line in film.timeline["captions"])
     paths = {name: article_loop(name, 10).params for name in ("GD", "RMSprop")}
     moves = {name: np.abs(np.diff(path, axis=0)) for name, path in paths.items()}
     ratio = {name: move[:, 1] / move[:, 0] for name, move in moves.items()}
-    numbers = f"GD {ratio['GD'][0]:.1f} to 1, RMSprop {ratio['RMSprop'][0]:.2f} to 1"
-    assert numbers in told["first_scaling"]
-    largest = f"at most {ratio['RMSprop'].max():.1f} to 1, GD up to {ratio['GD'].max():.0f} to 1"
-    assert f"10 steps: RMSprop {largest}" in told["even_steps"]
+    assert f"goes {ratio['GD'][0]:.1f} times as far" in said
+    assert f"in both, {ratio['RMSprop'][0]:.2f} to 1." in said
+    assert f"In 10 steps it goes at most {ratio['RMSprop'].max():.1f} times" in said
+    assert f"Gradient descent: up to {ratio['GD'].max():.0f} times." in said
+    assert "And long, 10 eta:" in said and np.allclose(
+        np.abs(rows[1] - rows[0]), 10 * LR, rtol=1e-6
+    )
+    away, factors = rows - article_minimizer(), rmsprop_multipliers(rows)
+    assert (np.abs(np.abs(away[-30:]) - 0.05) < 0.005).all() and "half a learning rate" in said
+
+
+def test_why_it_leaps_is_told_when_it_happens(film, rows) -> None:
+    """From a loop: where it arrives, passes the limit, is out, comes back, and how often again."""
+    told = {finding["name"]: finding["step"] for finding in film.timeline["events"]}
+    said = " ".join(line["text"] for line in film.timeline["captions"])
     away, factors = rows - article_minimizer(), rmsprop_multipliers(rows)
     excess, curvature = article_excess(rows), np.diag(article_hessian())
     touch = int(np.argmax(excess < 1e-3))
-    over = touch + int(np.argmax((factors[touch:] * curvature > 2).any(axis=1)))
-    growth = (factors[over - 1] / factors[touch]) ** (1 / (over - 1 - touch))
-    assert f"by {100 * (np.sqrt(np.prod(growth)) - 1):.1f} %" in told["forgetting"]
-    assert told["past_limit"].startswith(f"Step {over}:")
+    beyond = (factors * curvature > 2).any(axis=1)
+    over = touch + int(np.argmax(beyond[touch:]))
     out = touch + int(np.argmax(excess[touch:] >= 1e-3))
-    assert told["thrown_out"].startswith(f"Step {out}:")
-    assert f"after {out - touch} steps within 0.001" in told["thrown_out"]
-    farther = np.flatnonzero(np.abs(np.abs(away) - 0.05).max(axis=1) > 0.005)[-1]
-    assert "step is 10 η in each" in told["leap"] and np.allclose(
-        np.abs(rows[1] - rows[0]), 10 * LR, rtol=1e-6
-    )
-    assert f"from {np.abs(away[farther + 2 :]).mean():.4f} on" in told["cycle"]
+    back = out + int(np.argmin(beyond[out:]))
+    outside = excess >= 1e-3
+    left = np.flatnonzero(outside[out + 1 :] & ~outside[out:-1]) + out + 1
+    assert told["forgetting"] == touch and told["past_limit"] == over
+    assert told["thrown_out"] == out and told["caught"] == back and told["relapses"] == left[-1]
+    growth = (factors[over - 1] / factors[touch]) ** (1 / (over - 1 - touch))
+    assert f"by {100 * (np.sqrt(np.prod(growth)) - 1):.1f} % a step" in said
+    assert f"stays at the minimum for {out - touch} steps" in said
+    swings = np.abs(away[out - 10 : out + 1]).max(axis=1)
+    assert f"Each swing is {(swings[-1] / swings[0]) ** 0.1:.1f} times the last." in said
+    assert f"At step {out} it is out" in said and f"thrown out {len(left)} more times" in said

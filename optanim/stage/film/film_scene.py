@@ -149,6 +149,10 @@ class FilmScene(Production):
         if frames > 0:
             self.wait((frames + 0.25) / config.frame_rate)  # Manim counts the whole frames in it
 
+    def meanwhile(self, *animations: Any) -> None:
+        """Play ``animations`` for as long as what is being said is still to be heard."""
+        self.play(*animations, run_time=max(self._spoken_until - self.timeline.seconds, COMING))
+
     def rest(self) -> None:
         """Stand still for a second once everything said has been heard."""
         self.listen()

@@ -20,8 +20,8 @@ from optanim.studies.racing import Race
 
 LAST = 20  # steps that the map holds
 LETTERS = ALPHABET + "×⁻⁰¹²³⁴⁵⁶⁷⁸⁹"  # what powers of ten are written with
-QUICK, SLOW = 0.0065, 0.45  # seconds a step
-NEARER = 0.85  # of a step's seconds, the next farther from the event takes
+QUICK, SLOW = 0.0045, 0.36  # seconds a step
+NEARER = 0.83  # of a step's seconds, the next farther from the event takes
 
 
 class LongRunView(WalkView):

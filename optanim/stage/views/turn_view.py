@@ -30,7 +30,7 @@ BAR_ROW = 84.0  # design pixels: height of a bar's row, at most
 KEY_ROW = 56.0  # design pixels: height of the note on the ghost
 GAP = 12.0  # design pixels between these rows
 ROOM = 0.08  # share of the window left free around what is shown
-AROUND = 24  # steps shown before and after the span
+BEFORE, AFTER = 24, 40  # steps shown before and after the span
 
 
 class TurnView(WalkView):
@@ -38,8 +38,7 @@ class TurnView(WalkView):
 
     ``first`` and ``last`` are the steps at which it begins and ends, somewhat around.
     Bars of gradient and m-hat in ``axis``, and on the map the line on which the gradient is zero
-    in that coordinate: a run that crosses it is told to turn back. ``closing`` is the run's own
-    walker.
+    in that coordinate: a run that crosses it is told to turn back.
     """
 
     def __init__(
@@ -53,7 +52,7 @@ class TurnView(WalkView):
     ) -> None:
         assert race.control is not None
         run, control = race.trajectories[name], race.control.trajectory
-        self.first, self.last = max(span[0] - AROUND, 0), min(span[1] + AROUND, run.steps)
+        self.first, self.last = max(span[0] - BEFORE, 0), min(span[1] + AFTER, run.steps)
         first, last = self.first, self.last
         own, muted, accent = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.accent
         rows = slice(first, last + 1)
@@ -70,7 +69,7 @@ class TurnView(WalkView):
             Tail(canvas, self.map, control, muted, last, first, ghost=True),
             Head(canvas, self.map, control, name, ghost=True),
         ]
-        self.closing = [
+        walker = [
             Tail(canvas, self.map, run, own, last, first),
             *leaders(canvas, self.map, {name: run}, self.crowd),
             Head(canvas, self.map, run, name, crowd=self.crowd),
@@ -84,7 +83,7 @@ class TurnView(WalkView):
             self._bars(bars, place, rows),
             self.counter(),
             *ghost,
-            *self.closing,
+            *walker,
             grounds=self.grounds,
             first=first,
         )

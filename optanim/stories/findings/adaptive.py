@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.anatomy.adaptive import Averages, Multipliers
 from optanim.stories.findings import INTERCEPT, SLOPE, Finding, late_turn
+
+LIMIT = 1e-6
+"""By which share of the learning rate a step may be longer: torch's square is rounded."""
 
 
 def first_scaling(trajectory: Trajectory, reference: Trajectory) -> Finding | None:
@@ -66,17 +71,20 @@ def uncorrected(trajectory: Trajectory) -> Finding:
     ``step`` is the one at which they would be longest in units of the step that was taken.
     ``values``: ``first`` and ``first_taken``, the first step in units of lr, the mean of the two
     coordinates; ``most``, how many times as long as the taken one the longest would be; at that
-    step ``m_share`` and ``v_share``, how many percent of m-hat and sqrt(v-hat) m and sqrt(v) are.
+    step ``m_lack`` and ``v_lack``, by how many percent m and sqrt(v) are smaller than m-hat and
+    sqrt(v-hat).
     """
     parts, lr = Averages.of(trajectory), trajectory.lrs[0]
     longer = np.hypot(*parts.uncorrected.T) / np.hypot(*parts.step.T)
     step = int(np.argmax(longer))
+    pairs = (parts.m, parts.m_hat, parts.root_v, parts.root_v_hat)
+    m, m_hat, root_v, root_v_hat = (each[:, INTERCEPT] for each in pairs)
     values = {
         "first": float(np.abs(parts.uncorrected[0]).mean() / lr),
         "first_taken": float(np.abs(parts.step[0]).mean() / lr),
         "most": float(longer[step]),
-        "m_share": 100.0 * float(parts.m[step, INTERCEPT] / parts.m_hat[step, INTERCEPT]),
-        "v_share": 100.0 * float(parts.root_v[step, INTERCEPT] / parts.root_v_hat[step, INTERCEPT]),
+        "m_lack": 100.0 * (1.0 - float(m[step] / m_hat[step])),
+        "v_lack": 100.0 * (1.0 - float(root_v[step] / root_v_hat[step])),
     }
     return Finding("uncorrected", step, values, trajectory.label)
 
@@ -127,6 +135,41 @@ def runs_on(
         return None
     values = {"start": start, "excess": float(trajectory.excess[step])}
     return Finding("runs_on", step, values, trajectory.label)
+
+
+def speed_limit(trajectory: Trajectory) -> Finding | None:
+    """No step of the run leads farther along either axis than the learning rate.
+
+    So a long way takes many steps. ``step`` is 1. ``values``: ``lr``; ``way``, the start's distance
+    from the minimizer along the axis on which it is larger; ``least``, how many steps that takes at
+    least. None where a step is longer by more than rounding, or the rate changes.
+    """
+    lr = float(trajectory.lrs[0])
+    lengths = np.abs(np.diff(trajectory.params, axis=0))
+    if (trajectory.lrs != lr).any() or lengths.max() > lr * (1.0 + LIMIT):
+        return None
+    way = float(np.abs(trajectory.params[0] - trajectory.problem.known_minimizer).max())
+    values = {"lr": lr, "way": way, "least": int(way / lengths.max())}
+    return Finding("speed_limit", 1, values, trajectory.label)
+
+
+def turns_late(trajectory: Trajectory, control: Trajectory) -> Finding | None:
+    """`late_turn`, as it is told of one racer alone."""
+    late = late_turn(trajectory, control)
+    return late and replace(late, name="turns_late")
+
+
+def memory_carries(
+    trajectory: Trajectory, control: Trajectory, tolerance: float = TOLERANCE
+) -> Finding | None:
+    """The control, which does not remember, arrives later than the run.
+
+    ``step`` is the run's arrival, ``values`` are both: ``own`` and ``other``.
+    """
+    own, other = (run.arrival(tolerance) for run in (trajectory, control))
+    if own is None or other is None or own >= other:
+        return None
+    return Finding("memory_carries", own, {"own": own, "other": other}, trajectory.label)
 
 
 def _ratios(trajectory: Trajectory) -> np.ndarray:
