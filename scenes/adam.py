@@ -14,7 +14,7 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive
 from optanim.studies.racing import Race
 
-STEPS, CLOSE_STEPS = 240, 20
+STEPS, CLOSE_STEPS = 240, 14
 LEARNING_RATE = 0.1
 
 
@@ -45,7 +45,7 @@ class Adam(FilmScene):
         )
         *_, second, last = (finding.step for finding in order)
         self.walk(Pace.lasting(2.8, 0, second))
-        self.ask("last", meanwhile=Pace.lasting(4.5, second, last))
+        self.ask("last", meanwhile=Pace.lasting(3.7, second, last))
 
     def averages(self, alone: Race) -> None:
         """m and v, the step that they would give, and the corrected one."""
@@ -63,8 +63,8 @@ class Adam(FilmScene):
             self.meanwhile(Announce(view.clock, part[1]))
         self.tell("taken", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.0, move=2.0))
-        self.walk(Pace.even(1, 4, rest=0.5, move=0.3, announce=0.5))
-        pace = Pace.even(4, CLOSE_STEPS, rest=0.15, move=0.2, announce=0.15)
+        self.walk(Pace.even(1, 4, rest=0.3, move=0.3, announce=0.3))
+        pace = Pace.even(4, CLOSE_STEPS, rest=0.1, move=0.15, announce=0.1)
         self.walk_and_tell(pace.between, (4, CLOSE_STEPS), [found])
 
     def race(self, race: Race) -> None:

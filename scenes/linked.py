@@ -13,6 +13,7 @@ from optanim.stories.findings import tilt
 from optanim.studies.racing import Race
 
 STEPS, LEARNING_RATE = 180, 0.1
+SWINGS, SEEN, GATHERED = 4, 22, 90  # steps: of the first look; of both, until they gather
 WRONG_SLOPE = ("tilts_past", "height_close")  # findings about a slope that is still off
 
 
@@ -20,33 +21,45 @@ class Linked(FilmScene):
     """Parameter space and data space side by side: GD, then Adam, on the article's regression."""
 
     def construct(self) -> None:
-        """A point is a line; gradient descent moves it, then Adam; then both at once."""
+        """A point and a line; what they have to do with each other; GD, Adam, both at once."""
         race = Race.of(article(), [make(name, lr=LEARNING_RATE) for name in ("GD", "Adam")], STEPS)
         self.certify(race)
         self.view = view = LinkedView(self.canvas, self.sheet, race, TOLERANCE)
-        clock = self.one_point()
+        clock = self.point_and_line()
+        self.one_point(clock)
         self.act("linked GD", view, view.best, clock)
         self.racer("GD", clock, Pace.quickening(slow=1.1, fast=0.012, over=24, steps=STEPS))
         self.add(losses := view.losses("GD"))
         self.act("linked Adam", view, view.best, losses)
         clock = view.clock("Adam")
-        self.racer("Adam", clock, Pace.quickening(slow=0.6, fast=0.033, over=24, steps=STEPS))
+        self.racer("Adam", clock, Pace.quickening(slow=0.6, fast=0.026, over=24, steps=STEPS))
         self.add(others := view.losses("Adam"))
         self.act("two ways", view, view.best, losses, others)
         self.two_ways(race)
 
-    def one_point(self) -> Clock:
-        """The start on the map, its line among the data, and the best of both."""
+    def point_and_line(self) -> Clock:
+        """A point jumps on the map, a line swings among the data: what have they in common?"""
         view, clock = self.view, self.view.clock("GD", missing=False)
-        self.act("one point")
-        self.open_with("one point")
-        self.play(FadeIn(view), run_time=0.5)
+        self.act("point and line")
+        self.open_with("point and line")
+        self.add(view, clock)
         self.start_clock(clock)
-        self.tell("one point")
-        self.tell("misses", clock[0].misses(), **view.counts)
-        self.tell("best", FadeIn(view.best))
-        self.bring_to_front(clock)
+        self.walk(Pace.lasting(3.0, 0, SWINGS))
+        self.ask("point and line", meanwhile=Pace.lasting(6.0, SWINGS, SEEN))
         return clock
+
+    def one_point(self, clock: Clock) -> None:
+        """Back to the start: its line among the data, and the best of both."""
+        view = self.view
+        self.act("one point", view, clock)
+        self.enter(title="one point", clock=clock)
+        self.tell("one point")
+        self.walk(Pace.lasting(5.0, SEEN, 0))
+        self.tell("misses", **view.counts)
+        self.meanwhile(clock[0].misses())
+        self.tell("best")
+        self.meanwhile(FadeIn(view.best))
+        self.bring_to_front(clock)
 
     def racer(self, name: str, clock: Clock, pace: Pace) -> None:
         """One racer from the start to the end, pausing where a detector finds something."""
@@ -64,10 +77,10 @@ class Linked(FilmScene):
 
     def two_ways(self, race: Race) -> None:
         """Both at once, from the start: two ways over the map, and one line in the end."""
-        view = self.view
-        arrivals = {name: run.arrival(TOLERANCE) for name, run in race.trajectories.items()}
-        self.enter(view.names(), title="two ways", clock=view.both())
+        self.enter(self.view.names(), title="two ways", clock=self.view.both())
         self.tell("both")
-        self.walk(Pace.quickening(slow=0.6, fast=0.015, over=24, steps=STEPS))
-        if None not in arrivals.values():
-            self.tell("two ways", **arrivals)
+        pace = Pace.quickening(slow=0.45, fast=0.04, over=24, steps=STEPS)
+        self.walk(pace.between(0, GATHERED))
+        if all(tilt.fits(run, TOLERANCE) for run in race.trajectories.values()):
+            self.tell("two ways")
+        self.walk(pace.between(GATHERED, STEPS))

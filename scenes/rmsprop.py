@@ -14,7 +14,7 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive, long_run
 from optanim.studies.racing import Race
 
-WALKED, EVEN_STEPS, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 10, 20, 18, 13
+WALKED, EVEN_STEPS, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 10, 20, 17, 11
 BEFORE, AFTER = 9, 26  # steps of the leap that are seen before it is out, and from then on
 LEARNING_RATE = 0.1
 
@@ -61,7 +61,7 @@ class RMSprop(FilmScene):
         """The gradient, the multipliers, and two first steps side by side."""
         self.act("first scaling")
         view = ScalingView(self.canvas, self.sheet, race, "RMSprop", "GD", WALKED + 1)
-        self.enter(*view, title="first scaling", clock=view.clock)
+        self.enter(*view, view.colors(), title="first scaling", clock=view.clock)
         lit, numbers = view.rule.animate.lit, self.first.values
         self.tell("steep", lit("gradient"), **numbers)
         self.meanwhile(Announce(view.clock, GRADIENT[1]))

@@ -1,42 +1,60 @@
 """The curved valley: four optimizers on Rosenbrock's function, each at its best learning rate."""
 
 from optanim.race_file import load
-from optanim.stage.film.race_acts import RaceActs
+from optanim.stage.draw.clock import Pace
+from optanim.stage.film.race_acts import SETTLED, TURNED, RaceActs
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
 
-STEPS, SECONDS = 1000, 62.0
-MAP_ENDS = 35.0  # seconds into the film
+STEPS, FIRST, FARTHER = 1000, 30, 70  # steps; of them, those seen before the question, and with it
+LOOK, MAP_ENDS = 2.6, 60.0  # seconds of the first look; into the film
 
 
 class Rosenbrock(SpaceScene):
     """A valley that bends: who gets round, and how well must its learning rate be chosen?"""
 
     def construct(self) -> None:
-        """The valley, the tuning, the race on the map and on the surface, the result."""
-        self.acts = RaceActs.of(self, load("rosenbrock", {"steps": STEPS, "seconds": SECONDS}))
-        self.open_with("rosenbrock")
-        self.act("race.surface")
+        """The first steps in the valley, what makes it hard, the race on the map, the tuning."""
+        self.acts = RaceActs.of(self, load("rosenbrock", {"steps": STEPS}))
         view = SurfaceRace(self.canvas, self.sheet, self.acts.race, self.acts.presentation)
-        self.acts.rise(view, ("valley", story.valley(self.acts.race.problem).values))
-        self.tell("drawn", drawn=view.drawn)
-        self.acts.tuning()
+        self.question(view)
+        self.valley(view)
         self.on_the_map()
-        self.on_the_surface(view)
+        self.tuning()
+
+    def question(self, view: SurfaceRace) -> None:
+        """All four set off in the valley: who gets round the bend?"""
+        self.act("bend")
+        self.open_with("rosenbrock")
+        self.take_off(view.shots.race(TURNED, 2.0 * SETTLED))
+        self.add(view.relief, view.names, view.clock)
+        self.start_clock(view.clock)
+        self.walk(Pace.lasting(LOOK, 0, FIRST))
+        self.ask("round", meanwhile=Pace.lasting(4.0, FIRST, FARTHER))
+
+    def valley(self, view: SurfaceRace) -> None:
+        """Back to the start, over what makes the valley hard."""
+        self.act("race.surface", view.relief, view.names, view.clock)
+        self.enter(clock=view.clock)
+        self.tell("valley", **story.valley(self.acts.race.problem).values)
+        self.walk(Pace.lasting(4.0, FARTHER, 0))
+        self.tell("steps")
+        self.tell("drawn", drawn=view.drawn)
+        self.listen()
 
     def on_the_map(self) -> None:
         """All four on the map, slowly first."""
         self.act("race.race")
         view = MapRace(self.canvas, self.sheet, self.acts.race, self.acts.presentation)
         self.enter(view)
+        self.tell("race.tuned")
         self.acts.run(view, MAP_ENDS)
 
-    def on_the_surface(self, view: SurfaceRace) -> None:
-        """The same steps on the surface, and what they show."""
-        self.acts.again(view)
+    def tuning(self) -> None:
+        """Every rate that was tried: how well it must be chosen, and what one remembers."""
+        self.acts.tuning()
         if found := story.robust(self.acts.race.sweeps):
             self.tell("robust", **found.values)
             self.tell("luck")
-        self.acts.hold()

@@ -26,7 +26,6 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.guides import Guides
 from optanim.stage.map.walker import Head, Trail
 from optanim.stories.findings import INTERCEPT, SLOPE
-from optanim.studies.outlook import HIGHEST
 from optanim.studies.racing import Race
 
 ROW = 64.0  # design pixels: height of the rows with name and equation
@@ -49,17 +48,17 @@ class _Places:
 class LinkedView(Group):
     """The map, the data with the best line, and the losses; a clock a racer moves all three.
 
-    Like the map, the plot of the data holds every line that is not far worse than the start.
+    A line that is far off leaves the plot of the data, in which lines that nearly fit can be told
+    apart.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, tolerance: float) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
         self.places = _places(sheet)
         problem, runs = race.problem, race.trajectories
-        near = [run.params[run.excess <= HIGHEST * run.excess[0]] for run in runs.values()]
         ground = self.places.ground
         self.map = ContourMap(canvas, problem, race.window, self.places.map, ground=ground)
-        self.data = DataPlot(canvas, problem, self.places.data, lines=np.concatenate(near))
+        self.data = DataPlot(canvas, problem, self.places.data)
         self.best = canvas.line(canvas.theme.accent, 3.5)
         ends = self.data.line_ends(problem.known_minimizer)
         self.best.points = canvas.dashes(ends, 14, 10)
@@ -128,7 +127,8 @@ class LinkedView(Group):
         gap = here[SLOPE] - best[SLOPE]
         tail, tip = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
         across = np.full(2, problem.x.max())
-        low, high = self.data.locate(across, np.array([best, here]) @ [1.0, across[0]])
+        heights = np.clip(np.array([best, here]) @ [1.0, across[0]], *self.data.spans[1])
+        low, high = self.data.locate(across, heights)
         tilted = "falls" if here[SLOPE] < 0 < best[SLOPE] else "steep" if gap > 0 else "flat"
         told = words("pointer.high" if gap > 0 else "pointer.low", gap=abs(gap))
         rim = (HEAD + RIM) * self.canvas.px

@@ -59,7 +59,7 @@ class ScalingView(WalkView):
         self.panel = MultiplierPanel(
             canvas, self.instrument, self.run, steps, self.paint, part=FACTOR
         )
-        self.add(self.panel, self.colors())
+        self.add(self.panel)
         self.clock = self._clock()
 
     def _clock(self) -> Clock:
