@@ -1,6 +1,9 @@
 """The curved valley: four optimizers on Rosenbrock's function, each at its best learning rate."""
 
+from manim import FadeIn, LaggedStart
+
 from optanim.race_file import load
+from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
 from optanim.stage.film.race_acts import SETTLED, TURNED, RaceActs
 from optanim.stage.film.space_scene import SpaceScene
@@ -8,8 +11,8 @@ from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
 
-STEPS, FIRST, FARTHER = 1000, 30, 70  # steps; of them, those seen before the question, and with it
-LOOK, MAP_ENDS = 2.6, 60.0  # seconds of the first look; into the film
+STEPS, FIRST, FARTHER = 1000, 10, 24  # steps; of them, those seen before the question, and with it
+LOOK, MAP_ENDS = 2.6, 64.0  # seconds of the first look; into the film
 
 
 class Rosenbrock(SpaceScene):
@@ -26,22 +29,24 @@ class Rosenbrock(SpaceScene):
 
     def question(self, view: SurfaceRace) -> None:
         """All four set off in the valley: who gets round the bend?"""
-        self.act("bend")
+        self.act("setting_off")
         self.open_with("rosenbrock")
-        self.take_off(view.shots.race(TURNED, 2.0 * SETTLED))
+        self.take_off(view.shots.race(TURNED, 4.0 * SETTLED))
         self.add(view.relief, view.names, view.clock)
         self.start_clock(view.clock)
         self.walk(Pace.lasting(LOOK, 0, FIRST))
-        self.ask("round", meanwhile=Pace.lasting(4.0, FIRST, FARTHER))
+        self.ask("setting_off", meanwhile=Pace.lasting(4.0, FIRST, FARTHER))
 
     def valley(self, view: SurfaceRace) -> None:
         """Back to the start, over what makes the valley hard."""
         self.act("race.surface", view.relief, view.names, view.clock)
         self.enter(clock=view.clock)
         self.tell("valley", **story.valley(self.acts.race.problem).values)
-        self.walk(Pace.lasting(4.0, FARTHER, 0))
+        self.walk(Pace.lasting(4.5, FARTHER, FIRST))
         self.tell("steps")
+        self.walk(Pace.lasting(4.0, FIRST, 0))
         self.tell("drawn", drawn=view.drawn)
+        self.tell("race.tuned")
         self.listen()
 
     def on_the_map(self) -> None:
@@ -49,12 +54,17 @@ class Rosenbrock(SpaceScene):
         self.act("race.race")
         view = MapRace(self.canvas, self.sheet, self.acts.race, self.acts.presentation)
         self.enter(view)
-        self.tell("race.tuned")
         self.acts.run(view, MAP_ENDS)
 
     def tuning(self) -> None:
         """Every rate that was tried: how well it must be chosen, and what one remembers."""
-        self.acts.tuning()
-        if found := story.robust(self.acts.race.sweeps):
-            self.tell("robust", **found.values)
+        self.act("race.tuning")
+        sweeps = self.acts.race.sweeps
+        table = TuningTable(self.canvas, self.sheet.body, self.acts.race)
+        self.tell("sweep_tried", FadeIn(table.axis), count=len(next(iter(sweeps.values())).values))
+        self.meanwhile(LaggedStart(*map(FadeIn, table.rows.values()), lag_ratio=0.6))
+        self.tell("ringed")
+        if found := story.robust(sweeps):
+            two = found.values["racer"], found.values["second"]
+            self.tell("robust", *table.recede(*two), **found.values)
             self.tell("luck")

@@ -141,9 +141,19 @@ def test_the_valley_film_counts_what_its_sweep_found(film: Film) -> None:
     said = " ".join(line["text"] for line in film.timeline["captions"])
     assert f"bends {high / low:,.0f} times" in said
     assert "In the picture, height and colour: log(1 + L)." in said
-    assert "26 learning rates were tried for each." in said
+    assert "For each of them 26 learning rates were tried." in said
     assert f"Momentum with {arriving('Momentum')}." in said
     assert f"Adam arrives with {arriving('Adam')} of 26" in said
+
+
+@pytest.mark.film("rosenbrock")
+def test_the_valley_film_opens_with_the_race_and_asks(film: Film) -> None:
+    """While all is open: nobody is near the minimum when the question has been asked."""
+    (question,) = film.timeline["questions"]
+    first = film.timeline["captions"][0]
+    assert first["start"] <= 4.0 and first["text"] == question["question"]
+    steps = film.timeline["steps"][: int(question["start"] * film.timeline["fps"])]
+    assert steps[0] == 0.0 and 20 < steps[-1] < 40 and len(set(steps)) > 0.8 * len(steps)
 
 
 def arriving(name: str, steps: int = 1000) -> int:

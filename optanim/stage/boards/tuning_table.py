@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import Group, VGroup, VMobject
 
@@ -20,14 +22,14 @@ from optanim.studies.sweeping import Sweep
 NAME, CHOSEN, GAP, FOOT = 330.0, 330.0, 30.0, 110.0  # design pixels
 PAIR, ROOMY = 100.0, 120.0  # design pixels: two lines; a row from which on it has two
 DOT, RING = 8.0, 17.0  # design pixels: radii
-DULL = 0.45
+DULL, FAINT = 0.45, 0.7  # opacity of what never arrives; how much of it a row loses
 
 
 class TuningTable(Group):
     """A row a racer: its name, a dot for every rate that was tried, and the chosen one, ringed.
 
     A dot stands the higher the earlier the racer arrives with that rate; rates with which it
-    never does are hollow, on the row's floor.
+    never does are hollow, on the row's floor. ``rows`` by racer's name, and the ``axis`` below.
     """
 
     def __init__(self, canvas: Canvas, region: Region, race: Race) -> None:
@@ -38,14 +40,19 @@ class TuningTable(Group):
         name, chosen = (NAME, CHOSEN) if wide else (0.3 * region.width, 0.22 * region.width)
         every = [value for sweep in sweeps.values() for value in sweep.values]
         self.span = np.log10(min(every)) - 0.15, np.log10(max(every)) + 0.15
-        parts = []
+        self.rows: dict[str, Group] = {}
         for (label, sweep), row in zip(sweeps.items(), rows, strict=True):
             left, middle, right = row.columns(name, None, chosen, gap=GAP)
-            parts.append(legend.entry(canvas, label, label, left, x=0.0))
-            parts.append(self._dots(label, sweep, middle))
-            parts.append(self._told(sweep, right))
+            entry = legend.entry(canvas, label, label, left, x=0.0)
+            parts = entry, self._dots(label, sweep, middle), self._told(sweep, right)
+            self.rows[label] = Group(*parts)
         bottom = rows[-1].columns(name, None, chosen, gap=GAP)[1]
-        super().__init__(*parts, self._axis(bottom))
+        self.axis = self._axis(bottom)
+        super().__init__(*self.rows.values(), self.axis)
+
+    def recede(self, *but: str) -> list[Any]:
+        """The animations in which all rows ``but`` those of some racers become faint."""
+        return [row.animate.fade(FAINT) for name, row in self.rows.items() if name not in but]
 
     def _at(self, rate: float, place: Region) -> float:
         low, high = self.span
