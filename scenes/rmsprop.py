@@ -55,7 +55,7 @@ class RMSprop(FilmScene):
         there, leap, end = self.there.step, self.out.step - BEFORE, self.out.step + AFTER
         self.walk(Pace.lasting(1.6, 0, there))
         self.walk(Pace.lasting(1.4, there, leap))
-        self.ask("leaps", meanwhile=Pace.lasting(4.5, leap, end), **self.out.values)
+        self.ask("leaps", meanwhile=Pace.lasting(3.7, leap, end), **self.out.values)
 
     def first_step(self, race: Race) -> None:
         """The gradient, the multipliers, and two first steps side by side."""

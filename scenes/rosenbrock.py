@@ -5,14 +5,14 @@ from manim import FadeIn, LaggedStart
 from optanim.race_file import load
 from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
-from optanim.stage.film.race_acts import SETTLED, TURNED, RaceActs
+from optanim.stage.film.race_acts import TURNED, RaceActs
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
 
 STEPS, FIRST, FARTHER = 1000, 10, 24  # steps; of them, those seen before the question, and with it
-LOOK, MAP_ENDS = 2.6, 64.0  # seconds of the first look; into the film
+LOOK, FLIGHT, MAP_ENDS = 2.6, 25.0, 62.0  # seconds of look and flight; into the film
 
 
 class Rosenbrock(SpaceScene):
@@ -31,16 +31,14 @@ class Rosenbrock(SpaceScene):
         """All four set off in the valley: who gets round the bend?"""
         self.act("setting_off")
         self.open_with("rosenbrock")
-        self.take_off(view.shots.race(TURNED, 4.0 * SETTLED))
+        self.take_off(view.shots.race(TURNED, FLIGHT))
         self.add(view.relief, view.names, view.clock)
         self.start_clock(view.clock)
         self.walk(Pace.lasting(LOOK, 0, FIRST))
-        self.ask("setting_off", meanwhile=Pace.lasting(4.0, FIRST, FARTHER))
+        self.ask("setting_off", meanwhile=Pace.lasting(3.6, FIRST, FARTHER))
 
     def valley(self, view: SurfaceRace) -> None:
         """Back to the start, over what makes the valley hard."""
-        self.act("race.surface", view.relief, view.names, view.clock)
-        self.enter(clock=view.clock)
         self.tell("valley", **story.valley(self.acts.race.problem).values)
         self.walk(Pace.lasting(4.5, FARTHER, FIRST))
         self.tell("steps")
@@ -48,6 +46,7 @@ class Rosenbrock(SpaceScene):
         self.tell("drawn", drawn=view.drawn)
         self.tell("race.tuned")
         self.listen()
+        self.settle()
 
     def on_the_map(self) -> None:
         """All four on the map, slowly first."""
