@@ -72,7 +72,7 @@ class Adam(FilmScene):
         self.act("adam race")
         view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], TOLERANCE)
         self.enter(*view, title="adam race", clock=view.clock)
-        pace = Pace.quickening(slow=0.32, fast=0.03, over=30, steps=race.steps)
+        pace = Pace.quickening(slow=0.28, fast=0.03, over=30, steps=race.steps)
         runs = race.trajectories.values()
         first, *others = findings.in_order(*(findings.arrival(run, TOLERANCE) for run in runs))
         assert race.control is not None

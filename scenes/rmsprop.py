@@ -14,7 +14,7 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive, long_run
 from optanim.studies.racing import Race
 
-WALKED, EVEN_STEPS, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 10, 20, 17, 11
+WALKED, EVEN_STEPS, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 10, 20, 15, 11
 BEFORE, AFTER = 9, 26  # steps of the leap that are seen before it is out, and from then on
 LEARNING_RATE = 0.1
 

@@ -15,7 +15,6 @@ from optanim.runs.run import Run
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bar, Bars
-from optanim.stage.charts.log_chart import LogChart, LogCurve
 from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.charts.value_dots import DOT, ValueDots
 from optanim.stage.charts.value_rows import Quantity
@@ -190,19 +189,6 @@ def test_numbers_that_count_are_right_aligned_and_their_digits_even(canvas) -> N
     assert ticker.get_center()[1] == pytest.approx(0.5, abs=0.01)
     ticker.write("")
     assert len(ticker.points) == 0
-
-
-def test_a_log_chart_puts_decades_at_even_heights_and_keeps_zero_on_it(canvas) -> None:
-    scale = Logarithmic(1e-4, 1.0)
-    chart = LogChart(canvas, PLACE, scale, 10, "distance", (0.01, "level"), "floor")
-    values = np.array([1.0, 0.1, 0.01, 0.0])
-    points = chart.locate(np.arange(4.0), values)
-    assert np.allclose(points[:, 1], [2.0, 1.0, 0.0, -2.0])
-    assert np.allclose(points[:, 0], -3.0 + 0.6 * np.arange(4))
-    curve = LogCurve(canvas, chart, values, "GD")
-    curve.show_at(Moment(1.5))
-    assert np.allclose(curve.submobjects[0].points[-1, :2], points[1:3].mean(axis=0))
-    assert np.allclose(curve.submobjects[1].get_center()[:2], points[1:3].mean(axis=0), atol=1e-2)
 
 
 def test_a_tail_holds_the_last_steps_only(canvas, chart, run) -> None:

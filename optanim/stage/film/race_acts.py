@@ -171,12 +171,6 @@ class RaceActs:
             return names.animate.regroup(1.0)
         return FadeIn(names.regroup(1.0))
 
-    def again(self, view: SurfaceRace) -> None:
-        """The same steps once more, on the surface, until the film is to be closed."""
-        self.scene.act("race.again")
-        self.scene.tell("race.again", FadeIn(view.relief))
-        self.circle(view, self.before_result, quiet=True)
-
     def run(self, view: RaceView, until: float) -> None:
         """Walk all steps, to about ``until`` seconds of the film.
 

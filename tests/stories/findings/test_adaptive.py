@@ -11,9 +11,10 @@ import pytest
 from optanim.base.errors import OptanimError
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
-from optanim.runs.run import Run
+from optanim.runs.run import Run, Schedule
 from optanim.runs.tracing import trace
 from optanim.runs.trajectory import Trajectory
+from optanim.stories import findings
 from optanim.stories.findings import adaptive, long_run
 from tests.references import (
     adam_averages,
@@ -21,6 +22,7 @@ from tests.references import (
     article_hessian,
     article_loop,
     article_minimizer,
+    article_stays,
 )
 
 LONG = 3200
@@ -108,8 +110,37 @@ def test_without_correction_adam_would_leap(runs: dict) -> None:
     assert finding.step == int(np.argmax(factor))
     assert finding.values["most"] == pytest.approx(factor.max(), rel=1e-6)
     count = finding.step + 1
-    assert finding.values["m_share"] == pytest.approx(100 * (1 - 0.9**count), rel=1e-9)
-    assert finding.values["v_share"] == pytest.approx(100 * np.sqrt(1 - 0.999**count), rel=1e-9)
+    assert finding.values["m_lack"] == pytest.approx(100 * 0.9**count, rel=1e-9)
+    lacking = 100 * (1 - np.sqrt(1 - 0.999**count))
+    assert finding.values["v_lack"] == pytest.approx(lacking, rel=1e-9)
+
+
+def test_adams_learning_rate_is_a_speed_limit_rmsprops_is_not(runs: dict) -> None:
+    finding = adaptive.speed_limit(runs["Adam"])
+    steps = np.abs(np.diff(article_loop("Adam", 200).params, axis=0))
+    assert steps.max() == pytest.approx(0.1, rel=1e-6)
+    assert finding.values["lr"] == 0.1 and finding.values["least"] == 70
+    assert finding.values["way"] == pytest.approx(9.0 - article_minimizer()[1], rel=1e-6)
+    assert adaptive.speed_limit(runs["RMSprop"]) is None
+    assert adaptive.speed_limit(runs["GD"]) is None
+    decaying = Run(article(), make("Adam"), Schedule("ExponentialLR", {"gamma": 0.9}), steps=20)
+    assert adaptive.speed_limit(trace(decaying)) is None
+
+
+def test_memory_turns_late_and_carries(runs: dict) -> None:
+    """Arrivals by a loop: from where on the loss stays within 0.001."""
+    longer = [trace(Run(article(), run.optimizer, steps=300)) for run in
+              (runs["Adam"], runs["control"])]  # fmt: skip
+    loops = (article_loop("Adam", 300), article_loop("Adam", 300, betas=(0.0, 0.999)))
+    own, other = (article_stays(loop.params) for loop in loops)
+    finding = adaptive.memory_carries(*longer)
+    assert own < other
+    assert finding.step == own and finding.values == {"own": own, "other": other}
+    assert adaptive.memory_carries(*longer[::-1]) is None
+    assert adaptive.memory_carries(runs["Adam"], runs["control"]) is None  # not there in 200 steps
+    late = adaptive.turns_late(runs["Adam"], runs["control"])
+    assert late.name == "turns_late" and late.values == findings.late_turn(*longer).values
+    assert adaptive.turns_late(runs["control"], runs["Adam"]) is None
 
 
 def test_where_the_gradient_turns_m_hat_still_remembers(runs: dict) -> None:
@@ -152,6 +183,29 @@ def test_then_it_is_thrown_out(long: Trajectory) -> None:
     assert finding.values["farthest"] == pytest.approx(away[finding.step :].max(), rel=1e-6)
 
 
+def test_swings_swell_until_it_is_out_and_large_gradients_catch_it(long: Trajectory) -> None:
+    """The factor of a step along the axis whose multiplier is too large is 1 - multiplier * h."""
+    out, back = long_run.thrown_out(long), long_run.caught(long)
+    multiplier = 0.1 / (np.sqrt(long.state["square_avg"][1:]) + 1e-8)
+    h = article_hessian()[0, 0]
+    factors = np.abs(1.0 - multiplier[out.step - 10 : out.step, 0] * h)
+    assert out.values["swelling"] == pytest.approx(np.prod(factors) ** 0.1, rel=0.02)
+    assert out.values["swelling"] > 1.5
+    past = (multiplier * np.diag(article_hessian()) > 2.0).any(axis=1)
+    away = np.abs(long.params - article_minimizer()).max(axis=1)
+    assert past[out.step : back.step].all() and not past[back.step]
+    assert away[back.step + 1] < away[back.step]
+    v = long.state["square_avg"][1:, 0]
+    assert back.values["grown"] == pytest.approx(v[back.step] / v[: out.step + 3].min(), rel=1e-3)
+
+
+def test_it_is_thrown_out_again_and_again(long: Trajectory) -> None:
+    out, finding = long_run.thrown_out(long), long_run.relapses(long)
+    inside = [bool(each < 1e-3) for each in long.excess]
+    left = [k for k in range(out.step + 1, len(inside)) if inside[k - 1] and not inside[k]]
+    assert finding.values["count"] == len(left) >= 1 and finding.step == left[-1]
+
+
 def test_and_cycles_at_half_its_rate(long: Trajectory) -> None:
     finding = long_run.cycle(long)
     minimizer = article_minimizer()
@@ -168,7 +222,8 @@ def test_a_run_that_arrives_has_no_such_end(runs: dict) -> None:
         assert long_run.cycle(run) is None
     assert long_run.past_limit(runs["RMSprop"]) is None
     assert long_run.forgetting(runs["RMSprop"]) is None
-    assert long_run.thrown_out(runs["RMSprop"]) is None
+    for rule in (long_run.thrown_out, long_run.caught, long_run.relapses):
+        assert rule(runs["RMSprop"]) is None
 
 
 def test_steps_are_doubled_until_the_cycle_shows(tmp_path, monkeypatch) -> None:
