@@ -45,7 +45,7 @@ class Adam(FilmScene):
         )
         *_, second, last = (finding.step for finding in order)
         self.walk(Pace.lasting(2.8, 0, second))
-        self.ask("last", meanwhile=Pace.lasting(3.7, second, last))
+        self.ask("last", steps=(second, last))
 
     def averages(self, alone: Race) -> None:
         """m and v, the step that they would give, and the corrected one."""

@@ -45,7 +45,7 @@ class Linked(FilmScene):
         self.add(view, clock)
         self.start_clock(clock)
         self.walk(Pace.lasting(3.0, 0, SWINGS))
-        self.ask("point and line", meanwhile=Pace.lasting(3.7, SWINGS, SEEN))
+        self.ask("point and line", steps=(SWINGS, SEEN))
         return clock
 
     def one_point(self, clock: Clock) -> None:

@@ -55,13 +55,13 @@ class RMSprop(FilmScene):
         there, leap, end = self.there.step, self.out.step - BEFORE, self.out.step + AFTER
         self.walk(Pace.lasting(1.6, 0, there))
         self.walk(Pace.lasting(1.4, there, leap))
-        self.ask("leaps", meanwhile=Pace.lasting(3.7, leap, end), **self.out.values)
+        self.ask("leaps", steps=(leap, end), **self.out.values)
 
     def first_step(self, race: Race) -> None:
         """The gradient, the multipliers, and two first steps side by side."""
         self.act("first scaling")
         view = ScalingView(self.canvas, self.sheet, race, "RMSprop", "GD", WALKED + 1)
-        self.enter(*view, view.colors(), title="first scaling", clock=view.clock)
+        self.enter(*view, view.color_note(), title="first scaling", clock=view.clock)
         lit, numbers = view.rule.animate.lit, self.first.values
         self.tell("steep", lit("gradient"), **numbers)
         self.meanwhile(Announce(view.clock, GRADIENT[1]))

@@ -35,7 +35,7 @@ class Rosenbrock(SpaceScene):
         self.add(view.relief, view.names, view.clock)
         self.start_clock(view.clock)
         self.walk(Pace.lasting(LOOK, 0, FIRST))
-        self.ask("setting_off", meanwhile=Pace.lasting(3.6, FIRST, FARTHER))
+        self.ask("setting_off", steps=(FIRST, FARTHER))
 
     def valley(self, view: SurfaceRace) -> None:
         """Back to the start, over what makes the valley hard."""

@@ -151,7 +151,7 @@ class FilmScene(Production):
 
     def meanwhile(self, *animations: Any) -> None:
         """Play ``animations`` for as long as what is being said is still to be heard."""
-        self.play(*animations, run_time=max(self._spoken_until - self.timeline.seconds, COMING))
+        self.play(*animations, run_time=max(self.unheard, COMING))
 
     def rest(self) -> None:
         """Stand still for a second once everything said has been heard."""

@@ -13,7 +13,8 @@ from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import ALPHABET, Glyphs
-from optanim.stage.map.growing_map import FollowedTrail, GrowingMap
+from optanim.stage.map.growing_map import GrowingMap
+from optanim.stage.map.rescaled_map import FollowedTrail
 from optanim.stage.map.walker import Head
 from optanim.stage.views import rate_places
 

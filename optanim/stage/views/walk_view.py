@@ -11,9 +11,8 @@ from optanim.stage.boards import legend, small_print
 from optanim.stage.boards.formula_card import Rule
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.draw import axes
-from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
@@ -34,9 +33,8 @@ class WalkView(Group):
 
     Members: ``map``; ``legend``, a row of shape, name and hyperparameters for each of ``race``'s
     racers, in ``rows`` by name with room at the right; ``rule``, see `Rule`; ``instrument``, the
-    empty region below for what explains the steps; at the end a `conclusion` takes the place of
-    rule and instruments. ``window`` is the race's unless given. ``grounds`` says that all racers
-    stand on the map. The walkers themselves come from `walkers` and go into a clock::
+    empty region below for what explains the steps; ``below_names`` is all below the names.
+    ``window`` is the race's unless given. ``grounds`` says that all racers stand on the map. The walkers themselves come from `walkers` and go into a clock::
 
         view = WalkView(canvas, sheet, race, RULE, colors)
         clock = Clock(view.counter(), *arrows, *view.walkers(), grounds=view.grounds)
@@ -75,7 +73,7 @@ class WalkView(Group):
         """The step counter of the title's row."""
         return StepCounter(self.canvas, self.sheet.title, self.race.steps)
 
-    def colors(self) -> Type:
+    def color_note(self) -> Type:
         """What the map's colours follow, at the lower end of the column."""
         words = small_print.colors(self.canvas, self.map.landscape.scale)
         return self.footnote(words)
@@ -104,11 +102,6 @@ class WalkView(Group):
         """The animation that writes ``words`` at the end of the racer's row."""
         text = self.canvas.text(words, SMALL, self.canvas.theme.text, weight="MEDIUM")
         return FadeIn(self.rows[racer].place_type(text, x=1.0))
-
-    def conclusion(self, name: str, **values: object) -> VGroup:
-        """The sentence ``conclusion.name`` of the catalogue in large type, below the names."""
-        words = self.canvas.words(f"conclusion.{name}", **values)
-        return paragraph(self.canvas, words, self.below_names, LARGE)
 
     def _entry(self, name: str) -> VGroup:
         optimizer = self.race.trajectories[name].optimizer
