@@ -34,7 +34,8 @@ class WalkView(Group):
     Members: ``map``; ``legend``, a row of shape, name and hyperparameters for each of ``race``'s
     racers, in ``rows`` by name with room at the right; ``rule``, see `Rule`; ``instrument``, the
     empty region below for what explains the steps; ``below_names`` is all below the names.
-    ``window`` is the race's unless given. ``grounds`` says that all racers stand on the map. The walkers themselves come from `walkers` and go into a clock::
+    ``window`` is the race's unless given. ``grounds`` says that all racers stand on the map. The
+    walkers themselves come from `walkers` and go into a clock::
 
         view = WalkView(canvas, sheet, race, RULE, colors)
         clock = Clock(view.counter(), *arrows, *view.walkers(), grounds=view.grounds)
