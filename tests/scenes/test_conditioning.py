@@ -67,14 +67,14 @@ def test_captions_tell_what_numpy_finds(film: Film, arrivals: dict[str, int]) ->
     told = film.seen.told
     before, after = ([f"{kappa(phase):.1f}" for phase in pair] for pair in ((0, 1), (1, 2)))
     assert told == told | {
-        "elongated": f"a valley {np.sqrt(kappa(0)):.1f} times as long as wide",
-        "kappa": f"condition number κ = {kappa(0):.1f}",
-        "long way": f"there after {arrivals['raw']} steps",
-        "short way": f"now there after {arrivals['centred']} steps",
+        "elongated": f"A valley {np.sqrt(kappa(0)):.1f} times as long as wide",
+        "kappa": f"Condition number κ = {kappa(0):.1f}",
+        "long way": f"There after {arrivals['raw']} steps",
+        "short way": f"Now there after {arrivals['centred']} steps",
         "rounder": f"κ {before[0]} → {before[1]}, η {rate(0):.3f} → {rate(1):.3f}",
         "yet rounder": f"κ = {after[1]}: a round bowl",
         "nothing_gained": (
-            f"at the same η: {arrivals['same rate']} steps, {arrivals['centred']} before"
+            f"At the same η: {arrivals['same rate']} steps, {arrivals['centred']} before"
         ),
         "how many": f"How many steps at η = {rate(2):.3f}?",
         "own rate": f"{arrivals['raw']}, {arrivals['centred']}, 1: the same line",

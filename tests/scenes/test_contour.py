@@ -83,9 +83,9 @@ def test_its_words_tell_the_numbers(film: Film, walk: Loop) -> None:
     loss = np.mean((y - design() @ rows[0]) ** 2)
     angle = [abs(1 - 0.1 * steep), 1 - 0.1 * flat]
     assert film.seen.told == film.seen.told | {
-        "level": f"one line, one loss: L = {loss:.0f}",
-        "descend": f"one step: −η g, {np.hypot(*(LR * gradients[0])):.1f} units",
-        "bends": f"bend λ: {flat:.2f} along, {steep:.2f} across",
+        "level": f"One line, one loss: L = {loss:.0f}",
+        "descend": f"One step: −η g, {np.hypot(*(LR * gradients[0])):.1f} units",
+        "bends": f"Bend λ: {flat:.2f} along, {steep:.2f} across",
     }
     assert not film.seen.lacks(
         {

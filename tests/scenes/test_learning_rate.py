@@ -170,7 +170,7 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
     best = rates[int(np.argmin(arrivals))] / limit()
     assert told["fewest"] == f"{best:.2f} of the limit: {fewest} steps"
     first = int(arrivals[np.isfinite(arrivals)][0])
-    assert told["small_rate"] == f"a tiny rate: {first} steps"
+    assert told["small_rate"] == f"A tiny rate: {first} steps"
     up_to = arrivals[np.isfinite(arrivals)][: int(np.argmin(arrivals[np.isfinite(arrivals)])) + 1]
     assert (np.diff(up_to) <= 0).all() and "Larger is quicker, for a long while" in said(film)
     cliff = int(np.argmax((rates > best * limit()) & (arrivals >= 10 * fewest)))
@@ -179,13 +179,13 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
     assert "beyond" in told and "500 steps" in said(film)
     assert np.isinf(arrivals[rates >= limit()]).all()
     assert abs(limit() - rates).min() < 1e-12
-    assert 0.75 < best < 1.0 and told["edge"] == "quick lies close to the cliff"
+    assert 0.75 < best < 1.0 and told["edge"] == "Quick lies close to the cliff"
 
 
 def test_words_tell_the_data(film: Film) -> None:
     steepest = f"{2 / limit():.2f}"
-    assert film.seen.told["bend"] == f"steepest bend: λmax = {steepest}" and steepest in said(film)
-    assert film.seen.told["limit"] == "only 5 % above the limit" and "5 percent" in said(film)
+    assert film.seen.told["bend"] == f"Steepest bend: λmax = {steepest}" and steepest in said(film)
+    assert film.seen.told["limit"] == "Only 5 % above the limit" and "5 percent" in said(film)
     assert film.seen.told["shares"] == "0.1, 0.5, 0.95, 1.05 of the limit"
     assert film.seen.told["torch_runs"] == f"{len(_marked())} dots, {len(_marked())} runs of torch"
     factors = {f"× {1 - 2 * share:.2f}".replace("-", "−") for share in SHARES.values()}

@@ -101,7 +101,7 @@ def sums_told() -> set[str]:
     rows = sgd(0.9, 12).params
     beyond = -((rows - article_minimizer()) @ columns[:, 0])
     return {
-        "across cancels, along adds up",
+        "Across cancels, along adds up",
         "mostly cancels",
         "all adds up",
         f"{beyond.max():.1f} units past the minimum",
@@ -117,8 +117,8 @@ def result_told(film: Film) -> set[str]:
     assert arrived[0.9] == 101 and min(arrived, key=arrived.__getitem__) == best
     assert f"{best} is there first, at step {arrived[best]}" in said(film)
     return {
-        f"theory, for this rate: γ = {best}",
-        "a little calms, much swings by itself",
+        f"Theory, for this rate: γ = {best}",
+        "A little calms, much swings by itself",
         f"γ = {best}",
         *(f"✓ step {arrived[gamma]}" for gamma in (0.0, 0.2, best)),
     }

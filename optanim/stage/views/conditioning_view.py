@@ -31,6 +31,7 @@ BAR = 88.0  # design pixels: height of the colour bar with its labels
 NUMBERS = 160.0  # design pixels: height of the condition number and the eigenvalues
 LINE = 52.0  # design pixels: height of a row of the ledger
 ASIDE = 560.0  # design pixels: width of the column beside the bowl
+EDGE = 36.0  # design pixels from what stands on the map to its right edge
 GAP = 36.0  # design pixels between bowl and column
 POINTS = 36
 MANY = 100  # steps beyond which the trail is a fine line without dots
@@ -180,8 +181,8 @@ def _places(sheet: Sheet, rows: int) -> _Places:
         name, colors, chart = one.rows(ROW, BAR, None)
         data, numbers, ledger = two.rows(None, *lower)
     return _Places(
-        name.cut(left=axes.LEFT_MARGIN),
-        colors.cut(left=axes.LEFT_MARGIN),
+        name.cut(left=axes.LEFT_MARGIN, right=EDGE),
+        colors.cut(left=axes.LEFT_MARGIN, right=EDGE),
         axes.inside(chart),
         sheet.ground(replace(chart, top=name.top)),
         axes.inside(data),

@@ -30,6 +30,7 @@ from optanim.studies.racing import Race
 
 ROW = 64.0  # design pixels: height of the rows with name and equation
 BAR = 88.0  # design pixels: height of the colour bar with its labels
+EDGE = 36.0  # design pixels from what stands on the map to its right edge
 GAP = 36.0  # design pixels between the two columns
 CHART = 196.0  # design pixels: height of the chart of the losses
 
@@ -159,8 +160,8 @@ def _places(sheet: Sheet) -> _Places:
         name, colors, chart = one.rows(ROW, BAR, None)
         equation, data, losses = two.rows(ROW, None, CHART + axes.BELOW_MARGIN)
     return _Places(
-        name.cut(left=axes.LEFT_MARGIN),
-        colors.cut(left=axes.LEFT_MARGIN),
+        name.cut(left=axes.LEFT_MARGIN, right=EDGE),
+        colors.cut(left=axes.LEFT_MARGIN, right=EDGE),
         axes.inside(chart),
         sheet.ground(replace(chart, top=name.top)),
         equation.cut(left=axes.LEFT_MARGIN),
