@@ -78,7 +78,7 @@ class Adam(FilmScene):
         assert race.control is not None
         adam, control = race.trajectories["Adam"], race.control.trajectory
         told = adaptive.speed_limit(adam), adaptive.runs_on(adam, control, TOLERANCE)
-        there = replace(first, name="there")
+        there = replace(first, name="stays_there")
         found = self.noting(findings.in_order(there, *others, *told), view)
 
         def tell(finding: findings.Finding) -> None:
