@@ -47,9 +47,9 @@ class RMSprop(FilmScene):
 
     def question(self, alone: Race) -> None:
         """It arrives, stays, and leaps away: why?"""
-        self.act("question")
+        self.act("leap")
         view = LongRunView(self.canvas, self.sheet, alone, "RMSprop", TOLERANCE)
-        self.open_with("question")
+        self.open_with("leap")
         self.add(view.legend, view.clock)
         self.start_clock(view.clock)
         there, leap, end = self.there.step, self.out.step - BEFORE, self.out.step + AFTER
