@@ -38,7 +38,7 @@ class Adam(FilmScene):
         self.act("last")
         view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], TOLERANCE)
         self.open_with("last")
-        self.add(view.map, view.legend, view.chart, view.clock)
+        self.add(view.map, view.legend, view.color_note(upper=True), view.chart, view.clock)
         self.start_clock(view.clock)
         order = findings.in_order(
             *(findings.arrival(run, TOLERANCE) for run in race.trajectories.values())

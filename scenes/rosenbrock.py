@@ -12,7 +12,7 @@ from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import story
 
 STEPS, FIRST, FARTHER = 1000, 10, 24  # steps; of them, those seen before the question, and with it
-LOOK, FLIGHT, MAP_ENDS = 2.6, 25.0, 62.0  # seconds of look and flight; into the film
+LOOK, FLIGHT, MAP_ENDS = 2.6, 25.0, 60.0  # seconds of look and flight; into the film
 
 
 class Rosenbrock(SpaceScene):

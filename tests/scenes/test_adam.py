@@ -24,7 +24,7 @@ def test_it_opens_with_a_walk_and_asks(film: Film) -> None:
     first = film.timeline["captions"][0]
     assert first["start"] <= 4.0 and first["text"] == question["question"]
     steps = film.timeline["steps"][: int(question["start"] * film.timeline["fps"])]
-    assert steps[0] == 0.0 and round(steps[-1]) == 157 and len(set(steps)) > 0.8 * len(steps)
+    assert steps[0] == 0.0 and 150 < steps[-1] <= 157 and len(set(steps)) > 0.8 * len(steps)
 
 
 def test_the_boxs_edges_are_the_steps_lengths_away(film: Film, rows: np.ndarray) -> None:

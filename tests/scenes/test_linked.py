@@ -103,7 +103,7 @@ def test_it_opens_with_a_swinging_line_and_asks(film: Film) -> None:
     first = film.timeline["captions"][0]
     assert first["start"] <= 4.0 and first["text"] == question["question"]
     steps = film.timeline["steps"][: int(question["start"] * film.timeline["fps"])]
-    assert steps[0] == 0.0 and round(steps[-1]) == 22 and len(set(steps)) > 0.8 * len(steps)
+    assert steps[0] == 0.0 and 20 < steps[-1] <= 22 and len(set(steps)) > 0.8 * len(steps)
 
 
 def test_lines_that_nearly_fit_can_be_told_apart(film: Film, paths: dict) -> None:

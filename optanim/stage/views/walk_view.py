@@ -74,15 +74,17 @@ class WalkView(Group):
         """The step counter of the title's row."""
         return StepCounter(self.canvas, self.sheet.title, self.race.steps)
 
-    def color_note(self) -> Type:
-        """What the map's colours follow, at the lower end of the column."""
+    def color_note(self, upper: bool = False) -> Type:
+        """What the map's colours follow, at the column's lower end, or right below the names."""
         words = small_print.colors(self.canvas, self.map.landscape.scale)
-        return self.footnote(words)
+        return self.footnote(words, upper)
 
-    def footnote(self, words: str) -> Type:
-        """``words`` at the lower end of the column."""
+    def footnote(self, words: str, upper: bool = False) -> Type:
+        """``words`` at the lower end of the column, or in its ``upper`` part below the names."""
         text = self.canvas.text(words, SMALL, self.canvas.theme.muted)
-        return self.instrument.cut(top=self.instrument.height - ROW).place_type(text, x=0.0)
+        lowest = self.instrument.cut(top=self.instrument.height - ROW)
+        row = self.below_names.upper(ROW) if upper else lowest
+        return row.place_type(text, x=0.0)
 
     def walkers(self) -> list[Mobject]:
         """Every racer's trail and then every racer's head, to be drawn last."""
