@@ -78,7 +78,7 @@ class CloseUp(ScalingView):
     """The same with a map that holds the boxes of steps ``first`` to ``last``, drawn with it.
 
     Of the way before ``first`` nothing is seen. A racer alone leaves room for bars of the
-    step's lengths. ``closing`` are the box, its arrow and the walkers.
+    step's lengths.
     """
 
     def __init__(
@@ -100,14 +100,14 @@ class CloseUp(ScalingView):
         box = StepBox(self.canvas, self.map, self.run.params, self.multipliers.half_widths,
                       self.paint, STEP)  # fmt: skip
         canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
-        self.closing = [
+        walkers = [
             box,
             self._arrow(self.racer, self.run),
             *(Tail(canvas, self.map, r, color(n), TAIL, self.first) for n, r in runs.items()),
             *self.heads(),
         ]
         views = (self.panel.rows, *lengths, self.counter())
-        return Clock(*views, *self.closing, grounds=self.grounds, first=self.first)
+        return Clock(*views, *walkers, grounds=self.grounds, first=self.first)
 
     def _lengths(self) -> list[Bars]:
         """Below the multipliers, the bars of the step's lengths."""
