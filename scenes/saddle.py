@@ -99,7 +99,11 @@ class Saddle(SpaceScene):
         pace = Pace.quickening(slow=0.8, fast=0.25, over=12, steps=STEPS)
         notes = zip(others, self.noted(others, view), strict=True)
         passing = [Passing(each.step, note, each) for each, note in notes]
-        self.walk_and_tell(pace.between, (0, others[-1].step), told, passing)
+
+        def tell(finding: Finding) -> None:
+            self.announce(finding, *(self.noted([first], view) if finding is first else ()))
+
+        self.walk_and_tell(pace.between, (0, others[-1].step), told, passing, tell)
 
     def lowest(self, found: Finding) -> None:
         """Farther down than the map reached: one passes another."""

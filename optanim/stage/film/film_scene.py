@@ -30,7 +30,7 @@ COMING = 0.5  # seconds in which a caption comes
 SPARE = 1.5  # seconds that what is spoken on the way may take longer than the way
 GUESS = 2.0  # seconds to guess in
 LEAST = 0.01  # seconds that a step takes at least, however little time there is
-LEAVING = 0.6  # seconds in which the last act's picture gives way to the next
+LEAVING = 0.3  # seconds in which the last act's picture gives way to the next
 
 
 class FilmScene(Production):

@@ -132,7 +132,7 @@ class ConditioningView(Staged):
     def legend(self, run: Trajectory, trial: str) -> VGroup:
         """The racer's name, and its learning rate as the catalogue tells it of this ``trial``."""
         text = self.canvas.words(f"conditioning.rates.{trial}", rate=float(run.lrs[0]))
-        place, color = self.places.name, self.canvas.theme.muted
+        place, color = self.places.name, self.canvas.theme.text
         line = place.place_type(self.canvas.text(text, SMALL, color), x=1.0, glyph=-1)
         return VGroup(legend.entry(self.canvas, self.kind, self.kind, place, x=0.0), line)
 
