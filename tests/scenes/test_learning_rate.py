@@ -175,7 +175,7 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
     assert (np.diff(up_to) <= 0).all() and "Larger is quicker, for a long while" in said(film)
     cliff = int(np.argmax((rates > best * limit()) & (arrivals >= 10 * fewest)))
     share, times = rates[cliff] / limit(), arrivals[cliff] / fewest
-    assert told["cliff"] == f"{share:.2f} of the limit: {times:.0f} times as many"
+    assert told["cliff"] == f"{share:.3f} of the limit: {times:.0f} times as many"
     assert "beyond" in told and "500 steps" in said(film)
     assert np.isinf(arrivals[rates >= limit()]).all()
     assert abs(limit() - rates).min() < 1e-12

@@ -42,9 +42,9 @@ class Short(FilmScene):
         self.play(self.title("one map"))
         self.add(view)
         self.start_clock(view.clock)
-        self.say("rewind")
+        self.say("loss")
         self.walk(Pace.even(0, 2, rest=0.2, move=0.3))
-        self.say("walk")
+        self.say("smallest")
 
 
 def rendered(folder: Path, monkeypatch: pytest.MonkeyPatch, **changes) -> Path:
@@ -132,7 +132,7 @@ def test_a_scene_without_a_class_of_its_own_follows_its_script(monkeypatch, tmp_
 
     def script(scene: FilmScene) -> None:
         scene.act("race.race")
-        scene.say("walk")
+        scene.say("smallest")
 
     with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
         scene = FilmScene(script=script, about=("race", {"problem": "a word"}), watch=made.append)
@@ -156,7 +156,7 @@ class Passed(FilmScene):
         self.start_clock(view.clock)
         self.dots, self.shown, self.stops = {2: Dot(), 3: Dot(), 9: Dot()}, [], []
         coming = [Passing(step, FadeIn(dot)) for step, dot in self.dots.items()]
-        coming.append(Passing(5, FadeIn(Dot()), Finding("linked GD", 5, {})))
+        coming.append(Passing(5, FadeIn(Dot()), Finding("smallest", 5, {})))
         found = [Finding("a", 3, {}), Finding("b", 12, {})]
         pace = Pace.even(0, 9, rest=0.0, move=0.25)
         self.walk_and_tell(pace.between, (0, 9), found, reversed(coming), self.stop)
