@@ -52,7 +52,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_entries_are_found_by_dotted_names_and_filled() -> None:
     words = Words.load("en")
     assert words("step") == "step"
-    assert words("caption.data", shown=60, m=1000).startswith("60 of 1000 points")
+    assert words("caption.data", shown=60, m=1000).startswith("60 of 1,000 points")
     assert words("start", a=-2.0, b=9.0) == "a = −2, b = 9"
 
 
