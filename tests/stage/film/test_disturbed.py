@@ -25,7 +25,7 @@ from optanim.look.words import Words
 from optanim.stage.draw.canvas import Canvas
 from tests.stage.film.making import said, start
 
-LEVELS = 8  # of 255, by which a pixel may differ: not yet understood where from
+LEVELS = 8  # of 255, by which pixels differ where the table comes, if what was before is cached
 
 
 def made(folder: Path, film: str = "a.mp4", *arguments: str) -> list[np.ndarray]:
@@ -41,7 +41,7 @@ def pictures(film: Path) -> list[np.ndarray]:
 
 
 def same(some: list[np.ndarray], others: list[np.ndarray]) -> bool:
-    """Whether both are the same film, up to a few of 255 levels on a busy machine."""
+    """Whether both are the same film, up to a few of 255 levels."""
     return len(some) == len(others) and all(
         np.abs(one.astype(int) - other).max() <= LEVELS
         for one, other in zip(some, others, strict=True)
