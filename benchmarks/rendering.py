@@ -13,8 +13,9 @@ from manim import config, tempconfig
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from optanim.frames.encoder import SEGMENTS, X264, FrameEncoder
+from optanim.frames.encoder import SEGMENTS, FrameEncoder
 from optanim.frames.renderer import FastRenderer
+from optanim.frames.x264 import X264
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace

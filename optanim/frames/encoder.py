@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -25,12 +24,10 @@ from PIL import Image
 
 from optanim.base.files import whole
 from optanim.base.marks import is_ours, mark
+from optanim.frames.x264 import X264
 
 BT709 = 1  # the code of BT.709 for primaries, transfer and matrix (ITU-T H.273)
 LIMITED = 1
-X264: Mapping[str, str] = MappingProxyType({"preset": "veryfast", "crf": "20", "threads": "1"})
-"""As good as Manim's medium at crf 23 in half the time; more threads only take turns with the one
-that draws."""
 SEGMENTS = 4  # encoded at a time: many short plays would wait for one encoder
 LARGE = 2560 * 1440  # pixels; an encoder at work keeps dozens of frames, at 2160p half a GiB
 RECENT = 24 * 60 * 60

@@ -25,8 +25,6 @@ from optanim.look.words import Words
 from optanim.stage.draw.canvas import Canvas
 from tests.stage.film.making import said, start
 
-LEVELS = 8  # of 255, by which pixels differ where the table comes, if what was before is cached
-
 
 def made(folder: Path, film: str = "a.mp4", *arguments: str) -> list[np.ndarray]:
     """All pictures of the small race, rendered in ``folder``."""
@@ -41,11 +39,7 @@ def pictures(film: Path) -> list[np.ndarray]:
 
 
 def same(some: list[np.ndarray], others: list[np.ndarray]) -> bool:
-    """Whether both are the same film, up to a few of 255 levels."""
-    return len(some) == len(others) and all(
-        np.abs(one.astype(int) - other).max() <= LEVELS
-        for one, other in zip(some, others, strict=True)
-    )
+    return len(some) == len(others) and all(map(np.array_equal, some, others))
 
 
 def segments(folder: Path) -> list[Path]:
