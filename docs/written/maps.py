@@ -52,7 +52,7 @@ def drawn(name: str) -> Image.Image:
         reach = CROSS * FINER
         for turn in (1, -1):
             ends = [(x - reach, y - turn * reach), (x + reach, y + turn * reach)]
-            pen.line(ends, fill=DARK.accent, width=3 * FINER)
+            pen.line(ends, fill=DARK.minimum, width=3 * FINER)
     return picture.resize(tuple(size // FINER), Image.Resampling.LANCZOS)
 
 

@@ -35,6 +35,6 @@ def cast(
     shapes = {}
     for name in racers:
         if name not in chosen:
-            chosen[name] = farthest([theme.accent, *chosen.values()], grounds)
+            chosen[name] = farthest([theme.minimum, *chosen.values()], grounds)
         shapes[name] = outline(known[name].shape if name in known else next(free))
     return replace(theme, racers={**theme.racers, **chosen}, shapes={**theme.shapes, **shapes})

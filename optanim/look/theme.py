@@ -19,7 +19,11 @@ from optanim.optimizers.table import TABLE
 
 @dataclass(frozen=True, eq=False)
 class Theme(Immutable):
-    """The colours of a film, as ``#RRGGBB``.
+    """The colours of a film, as ``#RRGGBB``, each with one meaning.
+
+    ``minimum`` is the best that there is, ``gradient`` what is or is made of slopes, ``limit`` what
+    is not to be crossed, or to be, and ``focus`` what the film itself moves or points out, where
+    nobody races; ``muted`` is what stands back, a control among it.
 
     ``map_low`` to ``map_high`` are the anchors of the map's colour scale, evenly spaced from the
     lowest loss to the highest. They stay dark (or light) enough for ``text`` to be read on them,
@@ -41,7 +45,10 @@ class Theme(Immutable):
     frame: str
     text: str
     muted: str
-    accent: str
+    minimum: str
+    gradient: str
+    limit: str
+    focus: str
     rim: str
     level: str
     map_anchors: tuple[str, ...]
@@ -61,8 +68,8 @@ class Theme(Immutable):
     font: str = FONT
 
     def racer(self, name: str) -> str:
-        """The colour of the optimizer called ``name``; names without one share the accent."""
-        return self.racers.get(name, self.accent)
+        """The colour of the optimizer called ``name``; names without one share the focus."""
+        return self.racers.get(name, self.focus)
 
     def outline(self, name: str) -> np.ndarray:
         """The head's outline (n, 2) of the racer called ``name``; without one it is the circle."""
@@ -105,7 +112,10 @@ DARK = Theme(
     frame="#46527A",
     text="#F4F6FC",
     muted="#B4BED6",
-    accent="#7CF0C5",
+    minimum="#7CF0C5",
+    gradient="#FF9F6B",
+    limit="#D5FF2A",
+    focus="#C7A8FF",
     rim="#05070D",
     level="#C9D6F5",
     map_anchors=("#0A1440", "#15306F", "#1F4A8C", "#3E5187", "#614C77", "#7A3B5C", "#7E2440"),
@@ -132,7 +142,10 @@ LIGHT = Theme(
     frame="#8A94AD",
     text="#10131C",
     muted="#444C61",
-    accent="#00684A",
+    minimum="#00684A",
+    gradient="#5B2A00",
+    limit="#2A00AA",
+    focus="#5A189A",
     rim="#FFFFFF",
     level="#FFFFFF",
     map_anchors=("#3682EC", "#5796F4", "#7FA6F2", "#AEA9E2", "#D99DB9", "#F2877F", "#F36C62"),

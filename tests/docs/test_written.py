@@ -111,7 +111,7 @@ def test_a_map_has_its_cross_at_the_minimum() -> None:
     (left, right), (low, high) = SURFACES["himmelblau"].kind().window
     column = round((3 - left) / (right - left) * picture.width)
     row = round((high - 2) / (high - low) * picture.height)
-    accent = [round(255 * part) for part in rgb(DARK.accent)]
+    accent = [round(255 * part) for part in rgb(DARK.minimum)]
     assert picture.getpixel((column, row)) == pytest.approx(accent, abs=40)
     assert picture.getpixel((column, row - 12)) != pytest.approx(accent, abs=40)
 

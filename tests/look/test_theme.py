@@ -70,7 +70,8 @@ def oklab(color: np.ndarray) -> np.ndarray:
 def test_text_is_legible_on_everything_it_stands_on(name: str) -> None:
     theme = themes.named(name)
     grounds = [rgb(theme.background), rgb(theme.panel)]
-    for color in (theme.text, theme.muted, theme.accent, *theme.racers.values()):
+    meanings = [theme.minimum, theme.gradient, theme.limit, theme.focus]
+    for color in (theme.text, theme.muted, *meanings, *theme.racers.values()):
         for ground in grounds:
             assert contrast(np.array(rgb(color)), np.array(ground)) >= 4.5, color
     scale = theme.map_colors(np.linspace(0, 1, 101)) / 255
@@ -110,6 +111,23 @@ def test_the_four_racers_keep_apart(name: str, deficiency: str) -> None:
     }
     for one, other in combinations(("GD", "Momentum", "RMSprop", "Adam"), 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 0.1, (one, other)
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_what_stands_beside_racers_keeps_apart_from_them(name: str, deficiency: str) -> None:
+    """The minimum, gradients and limits: 0.03 in OKLab is more than a just noticeable difference.
+
+    They have shapes of their own as well: a cross, arrows, dashes.
+    """
+    theme = themes.named(name)
+    racers = [theme.racers[racer] for racer in ("GD", "Momentum", "RMSprop", "Adam")]
+    seen = [
+        oklab(np.clip(DEFICIENCIES[deficiency] @ linear(np.array(rgb(color))), 0, 1))
+        for color in (theme.minimum, theme.gradient, theme.limit, *racers)
+    ]
+    for one, other in combinations(range(len(seen)), 2):
+        assert np.linalg.norm(seen[one] - seen[other]) > 0.03, (one, other)
 
 
 def test_every_optimizer_has_a_colour_in_every_theme_and_a_shape_of_its_own() -> None:

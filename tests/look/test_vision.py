@@ -46,7 +46,7 @@ def test_a_colour_is_changed_no_more_than_it_needs(color: str) -> None:
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
 def test_the_farthest_colour_is_farther_than_any_other_racers(theme) -> None:
-    taken = [theme.accent, theme.racers["GD"], theme.racers["Adam"]]
+    taken = [theme.minimum, theme.racers["GD"], theme.racers["Adam"]]
     made = farthest(taken, (theme.background, theme.panel))
     others = [color for name, color in theme.racers.items() if name not in ("GD", "Adam")]
     nearest = min(apart(made, color) for color in taken)

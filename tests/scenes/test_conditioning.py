@@ -88,7 +88,7 @@ def test_nothing_has_a_number_before_it_is_spoken_of(film: Film) -> None:
     spoken = next(line["start"] for line in film.timeline["captions"] if "kappa" in line["text"])
     frames = [0, round((spoken - 0.5) * film.timeline["fps"]), film.timeline["frames"] - 1]
     lit = [
-        int((distance(picture[550:660, 1250:1900], DARK.accent) < 0.3).sum())
+        int((distance(picture[550:660, 1250:1900], DARK.focus) < 0.3).sum())
         for _, picture in film.frames(frames)
     ]
     assert lit[0] == lit[1] == 0 and lit[2] > 200
@@ -120,7 +120,7 @@ def test_the_ellipse_is_the_hessians_in_every_frame_of_the_change(film: Film) ->
         circle = np.column_stack([np.cos(angle), np.sin(angle)]) * np.sqrt(2 * excess / values)
         for column, row in project(view, circle @ directions.T + middle):
             part = picture[int(row) - 2 : int(row) + 3, int(column) - 2 : int(column) + 3]
-            nearest = distance(part, DARK.accent).min()
+            nearest = distance(part, DARK.focus).min()
             assert nearest < 0.3, f"frame {frame}, phase {phases[frame]:.2f}"
 
 

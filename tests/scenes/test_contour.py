@@ -38,7 +38,10 @@ def test_it_is_as_long_as_it_should_be(film: Film) -> None:
 def test_the_arrows_of_the_first_step_end_where_torch_says(film: Film, walk: Loop) -> None:
     (rows, gradients, _), view = walk, film.timeline["views"][1]
     frame = still_at(film, 0, "One step moves theta")
-    for color, end in ((DARK.accent, rows[0] + gradients[0] / SHRINK), (DARK.racer("GD"), rows[1])):
+    for color, end in (
+        (DARK.gradient, rows[0] + gradients[0] / SHRINK),
+        (DARK.racer("GD"), rows[1]),
+    ):
         tail, tip = project(view, rows[0]), project(view, end)
         _, reach, aside = arrow_at(frame, color, tail, tip)
         assert reach == pytest.approx(np.hypot(*(tip - tail)) - TIP, abs=BOUND)

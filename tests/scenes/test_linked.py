@@ -88,14 +88,14 @@ def test_walker_and_line_are_where_the_step_is(
 
 
 def test_the_film_points_at_the_overshoot(film: Film, paths: dict) -> None:
-    """Half way between the best slope and the walker's, above it, stands the accent's arrow."""
+    """Half way between the best slope and the walker's, above it, stands the focus's arrow."""
     declared = film.timeline
     (finding,) = [finding for finding in declared["events"] if finding["name"] == "tilts_past"]
     view = next(view for view in declared["views"] if view["racer"] == "GD")
     a, b = paths["GD"][1]
     column, row = np.round(project(view, np.array([a, (b + 2.0) / 2]))).astype(int)
     ((_, picture),) = film.frames([round((finding["time"] + 0.4) * declared["fps"])])
-    assert distance(picture[row, column], DARK.accent) < 0.2
+    assert distance(picture[row, column], DARK.focus) < 0.2
 
 
 def test_it_opens_with_a_swinging_line_and_asks(film: Film) -> None:

@@ -94,7 +94,7 @@ def test_the_ring_is_where_a_run_has_arrived(film: Film) -> None:
     for side in (-1.0, 1.0):
         edge = article_minimizer() + np.array([side * reach, 0.0])
         spot = project(now(view, declared["steps"][frame]), edge)
-        assert abs(stroke_at(picture, spot, np.array([1.0, 0.0]), DARK.accent)) < BOUND
+        assert abs(stroke_at(picture, spot, np.array([1.0, 0.0]), DARK.limit)) < BOUND
 
 
 @pytest.mark.parametrize("which", [2, 4], ids=["first steps", "cycle"])

@@ -136,7 +136,7 @@ def test_the_cross_marks_the_minimizer(film: Film) -> None:
     ((_, frame),) = film.frames([view["from"]])
     column, row = np.round(expected).astype(int)
     part = frame[row - 12 : row + 13, column - 12 : column + 13]
-    y, x = np.nonzero(distance(part, DARK.accent) < 0.25)
+    y, x = np.nonzero(distance(part, DARK.minimum) < 0.25)
     assert len(y) > 30
     centroid = np.array([x.mean() + column - 12, y.mean() + row - 12]) + 0.5
     assert np.hypot(*(centroid - expected)) < BOUND

@@ -115,7 +115,7 @@ def test_the_point_is_on_the_land_while_its_line_is_on_the_plate(film: Film) -> 
     wanted = range(round((shown + 1.0) * RATE), round(bends * RATE))
     assert len(wanted) > 15 * RATE
     for frame, picture in film.frames(wanted):
-        head = distance(picture, DARK.accent) < 0.1
+        head = distance(picture, DARK.focus) < 0.1
         for low, high in film.seen.plates[frame]:
             (left, bottom), (right, top) = space.pixels(low), space.pixels(high)
             head[top:bottom, left:right] = False
@@ -145,7 +145,7 @@ def test_the_crane_ends_straight_above_the_map_and_the_point_walks_back_on_it(fi
     phi, theta = film.timeline["camera"][last][:2]
     assert abs(phi) < 1e-6 and np.cos(theta + np.pi / 2) == pytest.approx(1.0)
     ((_, picture),) = film.frames({last})
-    head = ndimage.binary_erosion(distance(picture, DARK.accent) < 0.1, iterations=8)
+    head = ndimage.binary_erosion(distance(picture, DARK.focus) < 0.1, iterations=8)
     row, column = map(round, ndimage.center_of_mass(head))
     around = picture[row - 30 : row + 31, column - 30 : column + 31]
     assert distance(around, DARK.map_anchors[0]).min() < 0.05

@@ -48,7 +48,7 @@ def chart(canvas: Canvas) -> ContourMap:
 
 
 def box(canvas: Canvas, chart: ContourMap, run: Trajectory) -> StepBox:
-    return StepBox(canvas, chart, run.params, Multipliers.of(run).half_widths, DARK.accent)
+    return StepBox(canvas, chart, run.params, Multipliers.of(run).half_widths, DARK.focus)
 
 
 @pytest.mark.parametrize("step", [0, 1, 7, 19])
@@ -73,19 +73,19 @@ def test_the_box_grows_changes_and_stays(canvas, chart, run) -> None:
 
 
 def test_a_box_beyond_the_map_is_cut_at_its_edge(canvas, chart, run) -> None:
-    wide = StepBox(canvas, chart, run.params, np.full((20, 2), 3.0), DARK.accent)
+    wide = StepBox(canvas, chart, run.params, np.full((20, 2), 3.0), DARK.focus)
     wide.show_at(Moment(0.0, 1.0))
     x, y, _ = wide.points.T
     assert y.max() == pytest.approx(PLACE.top) and x.max() < PLACE.right
     assert y.min() == pytest.approx(chart.locate(np.array([2.0, 6.0]))[1])
-    off = StepBox(canvas, chart, run.params + 50.0, np.full((20, 2), 3.0), DARK.accent)
+    off = StepBox(canvas, chart, run.params + 50.0, np.full((20, 2), 3.0), DARK.focus)
     off.show_at(Moment(0.0, 1.0))
     assert len(off.points) == 0
 
 
 def bars(canvas: Canvas, *rows: list[float], **keywords) -> Bars:
     made = [
-        Bar(canvas.text(name), np.array(values), DARK.accent)
+        Bar(canvas.text(name), np.array(values), DARK.focus)
         for name, values in zip("ABCD", rows, strict=False)
     ]
     scale = keywords.pop("scale", Linear.holding(*(bar.values for bar in made)))
@@ -112,7 +112,7 @@ def test_there_are_no_bars_on_a_scale_without_a_zero(canvas, scale) -> None:
 
 def dots(canvas: Canvas, *rows: list[float], scale: Logarithmic, limits=()) -> ValueDots:
     made = [
-        Quantity(canvas.text(name), np.array(values), DARK.accent)
+        Quantity(canvas.text(name), np.array(values), DARK.focus)
         for name, values in zip("ABCD", rows, strict=False)
     ]
     return ValueDots(canvas, PLACE, made, scale, limits)
@@ -192,12 +192,12 @@ def test_numbers_that_count_are_right_aligned_and_their_digits_even(canvas) -> N
 
 
 def test_a_tail_holds_the_last_steps_only(canvas, chart, run) -> None:
-    tail = Tail(canvas, chart, run, DARK.accent, length=3)
+    tail = Tail(canvas, chart, run, DARK.focus, length=3)
     tail.show_at(Moment(10.5))
     ends = tail.points[[0, -1], :2]
     assert np.allclose(ends[0], chart.locate(run.params[7])[:2])
     assert np.allclose(ends[1], chart.locate(run.at(10.5))[:2])
-    late = Tail(canvas, chart, run, DARK.accent, length=30, first=9)
+    late = Tail(canvas, chart, run, DARK.focus, length=30, first=9)
     late.show_at(Moment(10.0))
     assert np.allclose(late.points[0, :2], chart.locate(run.params[9])[:2])
 

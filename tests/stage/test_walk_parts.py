@@ -36,7 +36,7 @@ RULE = (
     "u arrow.l {{ gamma u : past }} + {{ g : gradient }}",
     "x - {{ eta {{ u : past }} : step }}",
 )
-COLORS = {"past": DARK.level, "gradient": DARK.accent, "step": DARK.racer("GD")}
+COLORS = {"past": DARK.level, "gradient": DARK.gradient, "step": DARK.racer("GD")}
 
 
 @cache
@@ -56,7 +56,7 @@ def test_lit_terms_have_their_colours_and_all_else_is_set_back() -> None:
     above, below = rule.lines
     assert len(above["past"]) == 2 and len(below["past"]) == 1  # gamma and u, u
     rule.lit("gradient", "step")
-    assert hexes(above["gradient"]) == {DARK.accent} and hexes(above["past"]) == {DARK.muted}
+    assert hexes(above["gradient"]) == {DARK.gradient} and hexes(above["past"]) == {DARK.muted}
     assert hexes(below["step"]) == {DARK.racer("GD")}
     rule.lit("step", "past")
     assert hexes(below["past"]) == hexes(above["past"]) == {DARK.level}
@@ -70,7 +70,7 @@ def test_a_rule_fits_its_width_and_lights_on_cue() -> None:
     rule = Rule(canvas, RULE, COLORS, width=135.0).cue(2, gradient=0.0, step=0.5)
     assert rule.width == pytest.approx(1.0) and canvas.width_of(rule) == pytest.approx(135.0)
     rule.show_at(Moment(0.0, 0.3))
-    assert hexes(rule) == {DARK.muted, DARK.accent}
+    assert hexes(rule) == {DARK.muted, DARK.gradient}
     rule.show_at(Moment(2.0, 0.0))
     assert DARK.racer("GD") in hexes(rule)
     with pytest.raises(ValueError, match="no term 'velocity'"):
@@ -81,7 +81,7 @@ def test_an_arrow_runs_from_its_row_along_its_vector_and_is_then_gone() -> None:
     canvas, race, chart = stage()
     run = race.trajectories["GD"]
     steps = np.diff(run.params, axis=0)[:3]
-    arrow = RowArrow(canvas, chart, run.params[:3], steps, DARK.accent, (0.5, 1.0), "step")
+    arrow = RowArrow(canvas, chart, run.params[:3], steps, DARK.gradient, (0.5, 1.0), "step")
     body, plate, text = arrow.submobjects
     for row, lead, grown in ((0, 1.0, 1.0), (1, 0.75, 0.5), (2.4, 1.0, 1.0)):
         arrow.show_at(Moment(row, lead))
@@ -164,7 +164,7 @@ def test_things_that_come_one_by_one() -> None:
 def test_a_fan_lies_tip_to_tail() -> None:
     canvas, race, chart = stage()
     ways = [race.trajectories["GD"].params[:2], race.trajectories["GD"].params[:4]]
-    fan = FanArrows(canvas, chart, ways, (DARK.accent, DARK.text), (0.0, 1.0))
+    fan = FanArrows(canvas, chart, ways, (DARK.gradient, DARK.text), (0.0, 1.0))
     fan.show_at(Moment(1.0))
     corners = chart.locate(ways[1])[:, :2]
     for part, start, end in zip(fan.submobjects, corners[:-1], corners[1:], strict=True):
@@ -181,7 +181,7 @@ def test_a_sum_s_bar_is_as_long_as_its_terms_together(upright: bool) -> None:
     terms = [np.array([3.0]), np.array([-1.0, 2.5]), np.array([4.0, -6.0, 1.0])]
     frame = RunningSum(canvas, REGION, terms, "a sum", ("1", "2", "3", "Σ"), upright)
     arrows = SumArrows(
-        canvas, frame, terms, ("a", "b", "c"), (DARK.text, DARK.text), DARK.accent,
+        canvas, frame, terms, ("a", "b", "c"), (DARK.text, DARK.text), DARK.gradient,
         (0.0, 0.5), (0.5, 1.0),
     )  # fmt: skip
     along = int(upright)
@@ -222,7 +222,7 @@ def test_powers_are_rings_at_whole_steps_and_the_bar_is_signed(factor: float) ->
     canvas, _, _ = stage()
     chart = PowerChart(canvas, REGION, factor, 10, "words", "x", "y", named=True)
     values = factor ** np.arange(11.0)
-    dots = PowerDots(canvas, chart, values, DARK.accent)
+    dots = PowerDots(canvas, chart, values, DARK.gradient)
     dots.show_at(Moment(3.0))
     zero = chart.locate(np.zeros(1), np.zeros(1))[0, 1]
     third = chart.locate(np.zeros(1), values[3:4])[0, 1]
@@ -271,7 +271,7 @@ def test_arrows_of_several_scales_have_them_written_beside() -> None:
     run = race.trajectories["GD"]
     words = ["g / 50", "g / 20", "g / 50"]
     vectors = run.gradients[:3] / np.array([[5000.0], [20.0], [50.0]])
-    arrow = RowArrow(canvas, chart, run.params[:3], vectors, DARK.accent, label=words)
+    arrow = RowArrow(canvas, chart, run.params[:3], vectors, DARK.gradient, label=words)
     for row, expected in enumerate(words):
         arrow.show_at(Moment(row))
         written = [part.words for part in arrow.submobjects

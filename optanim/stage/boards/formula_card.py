@@ -23,7 +23,7 @@ class Rule(VGroup):
     smaller. Build it, ask its height, then place it in a region::
 
         rule = Rule(canvas, ("theta arrow.l theta - {{ eta {{ g : gradient }} : step }}",),
-                    {"gradient": theme.accent, "step": theme.racer("GD")}, column.width)
+                    {"gradient": theme.gradient, "step": theme.racer("GD")}, column.width)
         scene.play(rule.animate.lit("gradient"))
 
     As a view of a clock it lights each term at the share of the lead that ``cues`` names for it,

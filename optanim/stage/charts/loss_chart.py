@@ -70,7 +70,7 @@ class LossChart(Chart):
         The first of the ``names`` that finds such a place stands below the line, clear of the
         curves, or at the top right; else the last stands at the line, whatever is behind it.
         """
-        px, color = self.canvas.px, self.canvas.theme.accent
+        px, color = self.canvas.px, self.canvas.theme.limit
         line = self.canvas.line(color, 2.5)
         ends = self.locate(np.array([0.0, self.steps]), np.full(2, loss))
         line.points = self.canvas.dashes(ends)

@@ -66,7 +66,7 @@ class MultiplierPanel(VGroup):
         return VGroup(words, formula)
 
     def _key(self, canvas: Canvas, place: Region) -> VGroup:
-        color = canvas.theme.accent
+        color = canvas.theme.limit
         mark = canvas.line(color, 4)
         mark.points = polyline(np.array([place.at(0, y, right=6) for y in (0.1, 0.9)]))
         words = canvas.text(canvas.words("adaptive.limit"), SMALL, color)

@@ -61,10 +61,10 @@ class SweepChart(StepsChart):
         """A dashed line, its name well to the left, where a cliff below the limit leaves room."""
         canvas = self.canvas
         x = self.locate(np.array([value]), np.ones(1))[0, 0]
-        line = canvas.line(canvas.theme.accent, 3)
+        line = canvas.line(canvas.theme.limit, 3)
         ends = np.array([[x, self.region.bottom], [x, self.region.top]])
         line.points = canvas.dashes(ends)
-        name = canvas.math(label, SMALL, canvas.theme.accent)
+        name = canvas.math(label, SMALL, canvas.theme.limit)
         name.next_to((x, self.field.at(0, 0.86)[1], 0.0), LEFT, buff=LABEL * canvas.px)
         return VGroup(line, name)
 

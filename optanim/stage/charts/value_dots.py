@@ -63,7 +63,7 @@ class ValueDots(ValueRows):
             *(polyline(np.array([row.at(0, 0.5), row.at(1, 0.5)])) for row in self.rows),
             *(_upright(row, x, height) for row, x, height in pieces),
         ])  # fmt: skip
-        marks = canvas.line(canvas.theme.accent, 4)
+        marks = canvas.line(canvas.theme.limit, 4)
         marks.points = joined(
             _upright(row, self._share(limit), LIMIT * row.height)
             for row, limit in zip(self.rows, self.limits, strict=False)

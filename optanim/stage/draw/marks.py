@@ -26,7 +26,7 @@ def minimum_mark(canvas: Canvas, here: np.ndarray) -> VGroup:
     arm = MINIMUM * canvas.px
     diagonals = [here + arm * np.array([[-1, -sign], [1, sign]]) for sign in (-1, 1)]
     edge = canvas.line(canvas.theme.rim, EDGE)
-    core = canvas.line(canvas.theme.accent, CROSS)
+    core = canvas.line(canvas.theme.minimum, CROSS)
     for line in (edge, core):
         line.points = joined(map(polyline, diagonals))
     return VGroup(edge, core)
@@ -35,7 +35,7 @@ def minimum_mark(canvas: Canvas, here: np.ndarray) -> VGroup:
 def minimum_line(canvas: Canvas, starts: np.ndarray, ends: np.ndarray) -> VGroup:
     """A line with a dark edge of straight pieces from ``starts`` to ``ends`` (n, 2)."""
     edge = canvas.line(canvas.theme.rim, EDGE)
-    core = canvas.line(canvas.theme.accent, CROSS)
+    core = canvas.line(canvas.theme.minimum, CROSS)
     for line in (edge, core):
         line.points = segments(starts, ends)
     return VGroup(edge, core)

@@ -16,7 +16,7 @@ CLEAR = 16.0  # design pixels between the arrow and the plate
 
 
 class Pointer(VGroup):
-    """An arrow from ``tail`` to ``tip`` (2,) in the accent's colour, and words on a plate.
+    """An arrow from ``tail`` to ``tip`` (2,) in the focus's colour, and words on a plate.
 
     The plate stands beside the arrow's middle, or ``beyond`` its tip, and within ``region``. The
     arrow ends ``short`` of the tip by so many scene units, so as not to cover what it points at.
@@ -35,9 +35,9 @@ class Pointer(VGroup):
         px, theme = canvas.px, canvas.theme
         tail, way = tail[:2], tip[:2] - tail[:2]
         way = way * max(1.0 - short / np.hypot(*way), 0.0)
-        shaft = canvas.shape(theme.accent, theme.rim, RIM)
+        shaft = canvas.shape(theme.focus, theme.rim, RIM)
         shaft.points = arrow(tail, way, SHAFT * px)
-        text = canvas.text(words, SMALL, theme.accent, weight="SEMIBOLD")
+        text = canvas.text(words, SMALL, theme.focus, weight="SEMIBOLD")
         board = plate(canvas, text)
         half = half_size(board)
         if beyond:

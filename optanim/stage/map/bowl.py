@@ -57,8 +57,8 @@ class Bowl(Group):
         theme = canvas.theme
         self.lines = canvas.line(theme.level, LEVEL, opacity=0.34)
         self.far_lines = canvas.line(theme.level, LEVEL, opacity=FAINT)
-        self.ellipse = canvas.line(theme.accent, ELLIPSE)
-        self.half_axes = canvas.line(theme.accent, AXES)
+        self.ellipse = canvas.line(theme.focus, ELLIPSE)
+        self.half_axes = canvas.line(theme.focus, AXES)
         self.start = canvas.line(theme.text, START)
         self.picture = Picture(self._colors(problem), self.ground.size[1])
         self.picture.move_to(self.ground.center)

@@ -39,7 +39,7 @@ def add_brink(
     pieces = [chart.locate(line)[:, :2] for line in lines]
     if not pieces:
         return
-    color = canvas.theme.accent
+    color = canvas.theme.limit
     line = canvas.line(color, LINE)
     line.points = joined(canvas.dashes(piece) for piece in pieces)
     words = canvas.words("chart.escaped", level=numbers.number(brink.level, 3))

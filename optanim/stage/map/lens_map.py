@@ -55,7 +55,7 @@ class LensMap(RescaledMap):
         least = float((reach / [region.aspect, 1.0]).max()) / FILLED
         self.growth = Growth.holding(self.window, run, self.about, last, least)
         self.losses = [10.0**power for power in _powers(problem, run, tolerance)]
-        goal = canvas.line(canvas.theme.accent, GOAL)
+        goal = canvas.line(canvas.theme.limit, GOAL)
         self.lines = VGroup(*(canvas.line(canvas.theme.level, 1.8) for _ in self.losses))
         self.numbers = VGroup(*(canvas.shape(canvas.theme.text) for _ in self.losses))
         self.goal, self.tolerance = goal, tolerance

@@ -24,7 +24,7 @@ class ZeroLine(VGroup):
     def __init__(
         self, canvas: Canvas, chart: ContourMap, problem: Problem, axis: int, words: str
     ) -> None:
-        px, color, (h, k) = canvas.px, canvas.theme.accent, problem.hessian[axis]
+        px, color, (h, k) = canvas.px, canvas.theme.gradient, problem.hessian[axis]
         inside = chart.line_through(problem.known_minimizer, np.array([-k, h]))
         line = canvas.line(color, 3)
         line.points = canvas.dashes(inside)

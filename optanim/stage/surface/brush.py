@@ -116,7 +116,7 @@ class Brush:
 
     def lowest(self, lines: np.ndarray, opacity: float) -> None:
         """The line on which the surface is lowest; ``lines`` are as for `_pieces`."""
-        pen = Pen(_bytes(self.theme.accent), 1.7 * self.pixel, opacity, halo=1.5 * self.pixel,
+        pen = Pen(_bytes(self.theme.minimum), 1.7 * self.pixel, opacity, halo=1.5 * self.pixel,
                   halo_color=_bytes(self.theme.rim), hidden=0.3)  # fmt: skip
         self._pieces(lines, pen)
 
@@ -134,11 +134,11 @@ class Brush:
         """
         theme, rim = self.theme, 2.0 * self.pixel
         shape = cross(MINIMUM * 2**0.5, 2.0) * self.pixel
-        sign = Marker(shape, _bytes(theme.accent), _bytes(theme.rim), rim, opacity=opacity)
+        sign = Marker(shape, _bytes(theme.minimum), _bytes(theme.rim), rim, opacity=opacity)
         for place in self.view.project(self.box.place(places)):
             self.painter.marker(self.image, place, sign)
             shown = HIDDEN + (1.0 - HIDDEN) * self.painter.seen(place)
-            pen = Pen(_bytes(theme.accent), 2.2 * self.pixel, opacity * self.risen * shown,
+            pen = Pen(_bytes(theme.minimum), 2.2 * self.pixel, opacity * self.risen * shown,
                       halo=2.0 * self.pixel, halo_color=_bytes(theme.rim), halo_opacity=0.9,
                       hidden=1.0)  # fmt: skip
             ring = np.tile(place, (65, 1))

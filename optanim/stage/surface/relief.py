@@ -127,7 +127,7 @@ class Relief(Painted):
     def walk_along(self, stops: np.ndarray) -> None:
         """Let a point walk on the land, straight from one of ``stops`` (n, 2) to the next.
 
-        It is at stop k at step k, and looks like a racer's head in the theme's accent.
+        It is at stop k at step k, and looks like a racer's head in the focus's colour.
         """
         self._lead({NOBODY: stops})
         self.tracks = {NOBODY: replace(self.tracks[NOBODY], dots=np.array([], int))}

@@ -50,7 +50,7 @@ class AveragesView(WalkView):
         starts = run.params[:-1][: steps + 1]
         ends = starts + parts.uncorrected[: steps + 1]
         window = Window.around(np.concatenate([starts, ends]), ROOM)
-        colors = {"raw": canvas.theme.accent, "corrected": own, "step": own}
+        colors = {"raw": canvas.theme.gradient, "corrected": own, "step": own}
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.bars, titles = [], VGroup()
         for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP)):
@@ -59,7 +59,7 @@ class AveragesView(WalkView):
             titles.add(title.place_type(heading, x=0.0))
             self.bars.append(self._bars(parts, axis, rows, steps, own))
         self.add(titles)
-        tails, muted = run.params[:-1], canvas.theme.accent
+        tails, muted = run.params[:-1], canvas.theme.gradient
         words = canvas.words("averages.ghost")
         self.clock = Clock(
             *self.bars,
@@ -72,7 +72,7 @@ class AveragesView(WalkView):
         )
 
     def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:
-        canvas, raw = self.canvas, self.canvas.theme.accent
+        canvas, raw = self.canvas, self.canvas.theme.gradient
         kinds = (
             ("m", parts.m, raw, True, RAW),
             ("sqrt(v)", parts.root_v, raw, True, RAW),

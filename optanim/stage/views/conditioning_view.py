@@ -78,7 +78,7 @@ class ConditioningView(Staged):
             reach=np.concatenate([phase.x for phase in phases]),
             ticks=4,
         )
-        self.lines = [canvas.line(c, 3) for c in (canvas.theme.text, canvas.theme.accent)]
+        self.lines = [canvas.line(c, 3) for c in (canvas.theme.text, canvas.theme.minimum)]
         self.numbers = self._numbers()
         words = canvas.words
         heads = [words(f"conditioning.{head}") for head in ("x", "kappa", "rate", "steps")]
@@ -152,7 +152,7 @@ class ConditioningView(Staged):
         upper, lower, _ = self.places.numbers.rows(None, None, 0.18 * self.places.numbers.height)
         theme = self.canvas.theme
         return [
-            Ticker(large, theme.accent, upper.at(0.0, 0.5), ""),
+            Ticker(large, theme.focus, upper.at(0.0, 0.5), ""),
             Ticker(body, theme.text, lower.at(0.0, 0.5), ""),
             Ticker(body, theme.text, lower.at(0.46, 0.5), ""),
         ]

@@ -38,7 +38,7 @@ class DescentView(WalkView):
     ) -> None:
         (self.run,) = race.trajectories.values()
         theme, (name,) = canvas.theme, race.trajectories
-        colors = {"gradient": theme.accent, "step": theme.racer(name)}
+        colors = {"gradient": theme.gradient, "step": theme.racer(name)}
         gradients = self.run.gradients[:rows]
         self.shrinks = np.array([_round_shrink(each, race.window) for each in gradients])
         self.arrows = gradients / self.shrinks[:, None]
@@ -71,7 +71,7 @@ class DescentView(WalkView):
             LevelName(canvas, chart, line, levels),
             *self.walkers()[:-1],
             RightAngle(canvas, chart, tails, gradients, GRADIENT),
-            RowArrow(canvas, chart, tails, self.arrows, theme.accent, GRADIENT, words, -1),
+            RowArrow(canvas, chart, tails, self.arrows, theme.gradient, GRADIENT, words, -1),
             RowArrow(
                 canvas, chart, tails, steps, theme.racer(name), STEP, canvas.words("arrows.step")
             ),

@@ -37,7 +37,7 @@ class DirectionsView(Group):
         self.parts, self.factors = eigen_parts(run), factors(run)
         self.axes, self.bends = (self._axes(view, kind) for kind in ("axis", "bend"))
         theme, (name,), column = self.canvas.theme, view.race.trajectories, view.below_names
-        colors = {"factor": theme.accent, "left": theme.racer(name)}
+        colors = {"factor": theme.focus, "left": theme.racer(name)}
         self.rule = Rule(self.canvas, RULE, colors, column.width)
         top, rest = column.rows(self.canvas.height_of(self.rule), None, gap=RULE_GAP)
         top.place(self.rule, x=0.0)

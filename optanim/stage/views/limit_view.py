@@ -53,7 +53,7 @@ class LimitView(Group):
         self.numbers = {"steepest": problem.eigen[0][-1]}
         fields = {**self.numbers, "factor": factor(run), "limit": problem.stability_limit()}
         self.lines = VGroup(*(canvas.math(formula.format(**fields), LARGE) for formula in FORMULAS))
-        self.lines[-1].set_color(canvas.theme.accent)
+        self.lines[-1].set_color(canvas.theme.limit)
         self.lines.arrange(DOWN, buff=56 * canvas.px, aligned_edge=LEFT)
         column.place(column.fit(self.lines))
         color = canvas.theme.racer(kind)

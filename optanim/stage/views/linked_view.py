@@ -60,7 +60,7 @@ class LinkedView(Group):
         ground = self.places.ground
         self.map = ContourMap(canvas, problem, race.window, self.places.map, ground=ground)
         self.data = DataPlot(canvas, problem, self.places.data)
-        self.best = canvas.line(canvas.theme.accent, 3.5)
+        self.best = canvas.line(canvas.theme.minimum, 3.5)
         ends = self.data.line_ends(problem.known_minimizer)
         self.best.points = canvas.dashes(ends, 14, 10)
         colors = ColorBar(canvas, self.places.colors, self.map.landscape)

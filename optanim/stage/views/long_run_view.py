@@ -42,7 +42,7 @@ class LongRunView(WalkView):
     ) -> None:
         self.run, self.tolerance = race.trajectories[name], tolerance
         own = canvas.theme.racer(name)
-        colors = {"multiplier": own, "step": own, "gradient": canvas.theme.accent}
+        colors = {"multiplier": own, "step": own, "gradient": canvas.theme.gradient}
         super().__init__(canvas, sheet, race, RULE, colors)
         self.panel = MultiplierPanel(
             canvas, self.instrument, self.run, race.steps, own, limits=True

@@ -38,7 +38,7 @@ class Opening(Group):
         self.map = ContourMap(canvas, problem, race.window, chart, ground=sheet.ground(ground))
         self.start_line = self.data.line(problem.start, canvas.theme.racer(kind))
         self.residuals = self.data.residuals(problem.start, canvas.theme.racer(kind))
-        self.best_line = self.data.line(problem.known_minimizer, canvas.theme.accent)
+        self.best_line = self.data.line(problem.known_minimizer, canvas.theme.minimum)
         self.start = self._start(problem, kind)
         super().__init__(self.data, self.model, self.loss, self.map)
 

@@ -45,14 +45,14 @@ class Fit(Group):
 class Stroll(Fit):
     """The line of a point that walks on a ``relief`` from one of ``stops`` (n, 2) to the next.
 
-    Both have the theme's accent: the point is no optimizer.
+    Both have the colour of the focus: the point is no optimizer.
     """
 
     def __init__(self, canvas: Canvas, relief: Relief, place: Region, stops: np.ndarray) -> None:
         self.relief, self.stops = relief, stops
         relief.walk_along(stops)
         problem = relief.landscape.problem
-        super().__init__(canvas, problem, place, canvas.theme.accent, stops)
+        super().__init__(canvas, problem, place, canvas.theme.focus, stops)
         self.draw(self.here)
 
     @property

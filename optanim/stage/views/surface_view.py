@@ -64,8 +64,8 @@ class SurfaceView:
         stops = np.array([problem.start, best, wall, best])
         self.data = DataPlot(canvas, problem, places.map, lines=stops)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
-        self.line = self.data.line(problem.start, canvas.theme.accent)
-        self.residuals = self.data.residuals(problem.start, canvas.theme.accent)
+        self.line = self.data.line(problem.start, canvas.theme.focus)
+        self.residuals = self.data.residuals(problem.start, canvas.theme.focus)
         self.formulas = _formulas(canvas, places.formulas)
         self.stroll = Stroll(canvas, self.relief, places.stroll, stops)
         self.axes = Still(*self._axes(problem, places.map))

@@ -54,11 +54,11 @@ class TurnView(WalkView):
         run, control = race.trajectories[name], race.control.trajectory
         self.first, self.last = max(span[0] - BEFORE, 0), min(span[1] + AFTER, run.steps)
         first, last = self.first, self.last
-        own, muted, accent = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.accent
+        own, muted, slope = canvas.theme.racer(name), canvas.theme.muted, canvas.theme.gradient
         rows = slice(first, last + 1)
         shown = [run.params[rows], control.params[rows], race.problem.known_minimizer[None]]
         window = Window.around(np.concatenate(shown), ROOM)
-        super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": accent}, window)
+        super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": slope}, window)
         key, title, place = self.instrument.rows(KEY_ROW, TITLE_ROW, None, gap=GAP)
         words = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
         note = canvas.text(canvas.words("control", label=control.label), SMALL, muted)
@@ -74,7 +74,7 @@ class TurnView(WalkView):
             *leaders(canvas, self.map, {name: run}, self.crowd),
             Head(canvas, self.map, run, name, crowd=self.crowd),
         ]
-        kinds = (("g", run.gradients, accent), ("hat(m)", Averages.of(run).m_hat, own))
+        kinds = (("g", run.gradients, slope), ("hat(m)", Averages.of(run).m_hat, own))
         bars = [
             Bar(canvas.math(label, SMALL), values[: last + 1, axis], color)
             for label, values, color in kinds

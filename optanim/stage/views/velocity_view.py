@@ -42,7 +42,7 @@ class VelocityView(WalkView):
         self.ways = [fan(self.run, step).corners for step in range(shown)]
         self.sums = sums(self.run, min(summed, len(POWERS)))
         self.colors = {
-            "gradient": theme.accent, "past": theme.text, "step": theme.racer(self.name),
+            "gradient": theme.gradient, "past": theme.text, "step": theme.racer(self.name),
         }  # fmt: skip
         corners = np.concatenate([*self.ways, self.run.params, [race.problem.known_minimizer]])
         super().__init__(

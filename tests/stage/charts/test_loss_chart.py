@@ -76,7 +76,7 @@ def test_the_loss_below_which_all_have_escaped_is_drawn_and_named_as_there_is_ro
     runs = Race.of(surface("saddle"), [make("GD", lr=0.05)], 30).trajectories
     chart = LossChart(canvas, rectangle(-3.0, -1.0, right, 1.2), runs, 30, 0.002)
     limit, *_ = [part for part in chart.get_family() if len(part.points)
-                 and part.get_stroke_color() == ManimColor(DARK.accent)]  # fmt: skip
+                 and part.get_stroke_color() == ManimColor(DARK.limit)]  # fmt: skip
     drawn = (limit.points[0, 1] - chart.region.bottom) / chart.region.size[1]
     assert drawn == pytest.approx(float(chart.upward.share(-0.002)))
     written = [part.words for part in chart.get_family() if isinstance(part, Type)]

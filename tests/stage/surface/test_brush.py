@@ -51,7 +51,8 @@ def test_text_on_plates_and_racers_on_the_land_can_be_read_in_any_light(theme: T
         land = painted(theme, pose, lit=0.0, marked=0.0, traced=0.0)[::3, ::3].reshape(-1, 3) / 255
         plates = OPACITY * np.array(rgb(theme.panel)) + (1 - OPACITY) * land
         names = "GD", "Momentum", "RMSprop", "Adam"
-        words = theme.text, theme.muted, theme.accent, *map(theme.racer, names)
+        meanings = theme.minimum, theme.gradient, theme.limit, theme.focus
+        words = theme.text, theme.muted, *meanings, *map(theme.racer, names)
         assert min(contrast(np.array(rgb(color)), plates).min() for color in words) >= 4.5
         for name in names:
             own, edge = (np.array(rgb(it)) for it in (theme.racer(name), theme.rim))

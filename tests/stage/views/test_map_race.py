@@ -49,7 +49,7 @@ def test_the_line_that_escapes_cross_is_where_the_loss_is_so_low() -> None:
     view = MapRace(canvas, Sheet.of(canvas), race, Presentation(tolerance=0.25).settled(race))
     (line,) = [part for part in view.map.get_family()
              if isinstance(part, VMobject) and len(part.points)
-               and part.get_stroke_color() == ManimColor(DARK.accent)]  # fmt: skip
+               and part.get_stroke_color() == ManimColor(DARK.limit)]  # fmt: skip
     shares = (line.points[:, :2] - view.map.region.low) / view.map.region.size
     low, high = view.map.window.corners
     x, y = (low + shares * (high - low)).T

@@ -147,7 +147,7 @@ def test_the_point_stands_where_its_line_has_its_loss() -> None:
         sight = Sight(view.relief.describe(1920), [*pose, *camera.frame_center], losses)
         (spot,) = sight.lifted(between(stops, step)[None])
         (place,) = sight.project(spot[None])
-        assert found(camera.pixel_array[..., :3], DARK.accent, place) < BOUND
+        assert found(camera.pixel_array[..., :3], DARK.focus, place) < BOUND
 
 
 def test_each_line_that_comes_has_its_loss_on_it() -> None:
