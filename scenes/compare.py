@@ -94,7 +94,7 @@ class Compare(FilmScene):
         """Four maps and the rules, one after the other; then everybody's first step."""
         self.act("race.side by side")
         shown = self.acts.presentation
-        panels = PanelRace(self.canvas, self.sheet, self.equal, shown, large=True)
+        panels = PanelRace(self.canvas, self.sheet, self.equal, shown)
         self.enter(
             panels.heads, *panels.maps, panels.beside, title="side by side", clock=panels.clock
         )

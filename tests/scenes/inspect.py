@@ -110,12 +110,7 @@ class Inspector:
 
     def measure(self) -> None:
         """How much of the frame the maps fill, if there are any."""
-        maps = {
-            part.ground
-            for mobject in self.mobjects
-            for part in mobject.get_family()
-            if isinstance(part, ContourMap | Bowl) and part.picture.opacity == 1.0
-        }
+        maps = {chart.ground for chart in self.shown_maps()}
         if maps:
             act = self.timeline.sections[-1]["name"]
             share = sum(float(np.prod(each.size)) for each in maps)
@@ -146,6 +141,28 @@ class Inspector:
         )
         over = np.argwhere(np.triu((shared > 1e-3).all(axis=-1), k=1))
         self.seen.wrong |= {f"{texts[i]} over {texts[j]}" for i, j in over}
+        self.seen.wrong |= {f"on a map's edge: {words}" for words in self.straddling()}
+
+    def straddling(self) -> list[Mobject]:
+        """Title and caption where they lie half on a map's colours and half beside."""
+        texts = [text for text in (self._title, self._caption) if text is not None]
+        edges = [(g, x) for g in (m.ground for m in self.shown_maps()) for x in (g.left, g.right)]
+        return [
+            text
+            for text in texts
+            for ground, x in edges
+            if ground.bottom < text.get_y() < ground.top
+            and text.get_left()[0] < x < text.get_right()[0]
+        ]
+
+    def shown_maps(self) -> list[ContourMap | Bowl]:
+        """The maps that are there, fully opaque."""
+        return [
+            part
+            for mobject in self.mobjects
+            for part in mobject.get_family()
+            if isinstance(part, ContourMap | Bowl) and part.picture.opacity == 1.0
+        ]
 
 
 def _plates(scene: FilmScene) -> list[np.ndarray]:

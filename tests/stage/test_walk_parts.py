@@ -21,7 +21,7 @@ from optanim.stage.draw.clock import Announce, Clock, Moment, Pace
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.film.film_scene import FilmScene
-from optanim.stage.map.arrows import RowArrow
+from optanim.stage.map.arrows import RowArrow, clipped_arrow
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.fan_arrows import FanArrows, staggered
 from optanim.stage.map.level_line import LevelLine, LevelName, RightAngle
@@ -103,6 +103,20 @@ def test_an_arrow_that_leaves_the_map_is_cut_off_at_its_edge() -> None:
     far.show_at(Moment(0.0))
     (body,) = far.submobjects
     assert body.points[:, 0].max() == pytest.approx(REGION.right)
+
+
+@pytest.mark.parametrize("power", range(0, 40, 3))
+def test_the_arrow_of_who_diverges_never_covers_the_map(power: int) -> None:
+    """However far off it begins, and however long it is: as wide as its shaft, within the map."""
+    _, _, chart = stage()
+    shaft, across = 7.0 * REGION.px, float(np.hypot(*REGION.size))
+    for angle in np.linspace(0.0, 6.0, 13):
+        way = np.array([np.cos(angle), np.sin(angle)]) * 10.0**power
+        for tail in (REGION.center[:2] + way, REGION.center[:2] + 1e-3 * way, REGION.low):
+            x, y = clipped_arrow(chart, tail, -1.7 * way, shaft)[::4, :2].T
+            area = abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2
+            assert area < 2.0 * shaft * across
+            assert contains(REGION.inset(-15.0), np.stack([x, y], axis=-1)).all()
 
 
 def test_the_level_line_has_one_loss_and_passes_through_the_point() -> None:

@@ -57,23 +57,26 @@ def footnotes(
     return lines
 
 
-def remarks(canvas: Canvas, race: Race, width: float, arrows: bool = False) -> list[str]:
-    """What else there is to say, a line each: ``arrows``, the size of batches, what is not proven.
-
-    The last is said by the marks of the proofs, as in "° without replay", and broken into lines
-    that fit ``width`` design pixels, about.
-    """
+def remarks(canvas: Canvas, race: Race, arrows: bool = False) -> list[str]:
+    """What else there is to say of maps, a line each: ``arrows``, the size of batches."""
     said = [canvas.words("race.arrow")] if arrows else []
     batches = next(iter(race.trajectories.values())).run.batches
     if batches is not None:
         said.append(canvas.words("race.batches", size=batches.size))
+    return said
+
+
+def unproven(canvas: Canvas, race: Race, width: float) -> list[str]:
+    """What is not proven of those whose names are marked, as in "° without replay".
+
+    In lines that fit ``width`` design pixels, about.
+    """
     proofs = race.verified.values()
     marks = dict.fromkeys(mark for proof in proofs for mark in race_marks(canvas.words, proof))
-    if marks:
-        shown = ", ".join(marks)
-        letters = int(width / LETTER)
-        said += textwrap.wrap(f"{MARK} {shown}", letters, max_lines=MOST, placeholder=ELLIPSIS)
-    return said
+    if not marks:
+        return []
+    shown, letters = ", ".join(marks), int(width / LETTER)
+    return textwrap.wrap(f"{MARK} {shown}", letters, max_lines=MOST, placeholder=ELLIPSIS)
 
 
 def height(canvas: Canvas, remarks: Sequence[str], width: float) -> float:

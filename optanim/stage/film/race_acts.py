@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from manim import Animation, FadeIn, Mobject
+from manim import Animation, FadeIn, FadeOut, Mobject
 
 from optanim.frames.regrouping import Regrouping
 from optanim.look import race_words
@@ -26,6 +26,7 @@ from optanim.stage.film.passing import NOTE, FadeInMoving, Passing
 from optanim.stage.film.silence import silent_steps
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.surface.overviews import TIMES
+from optanim.stage.views.loss_race import LossRace
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.panel_race import PanelRace
 from optanim.stage.views.race_view import RaceView
@@ -35,6 +36,7 @@ from optanim.stories.findings.story import ahead, closest, endings, headlines, s
 from optanim.studies.racing import Race
 
 LEAST_WALK = 6.0  # seconds that all steps together take, at least
+LOSSES = 3.4  # seconds that the act of the losses takes besides its sentence
 CLOSING = 5.2  # seconds for the table of results, besides its sentence
 SPARE = 1.5  # of them, seconds that what is spoken on the way may take too long
 TURNED, RISING = 32.0, 2.0  # degrees that the camera goes round; seconds in which a surface rises
@@ -101,17 +103,30 @@ class RaceActs:
         self.run(view, self.before_result)
 
     def side_by_side(self) -> None:
-        """The rules that are known, then everyone on a map of its own."""
+        """Everyone on a map of its own, with the rules that are known; then the losses of all."""
         scene = self.scene
         scene.act("race.side by side")
         view = PanelRace(scene.canvas, scene.sheet, self.race, self.presentation)
-        self.caption(self._fairness, FadeIn(*view.opening))
+        self.caption(self._fairness, FadeIn(view.heads, *view.maps, view.beside, view.clock))
         if view.has_rules:
-            self.caption(race_words.rules(self.race))
+            self.caption(race_words.rules(self.race), FadeIn(view.rules))
+        leaving = [FadeOut(view.rules)] if view.has_rules else []
+        self.caption(race_words.opening(self.race, view.maps[0].window), *leaving)
         scene.listen()
-        self.caption(race_words.opening(self.race, view.maps[0].window), *view.arrival())
-        scene.listen()
-        self.run(view, self.before_result)
+        count = len(self.race.trajectories)
+        self.run(view, self.before_result - LOSSES - scene.spoken("race.losses", count=count))
+        self.losses()
+
+    def losses(self) -> None:
+        """All losses on one chart, drawn at once; what became of whom is there already."""
+        scene = self.scene
+        scene.act("race.losses")
+        view = LossRace(scene.canvas, scene.sheet, self.race, self.presentation)
+        scene.enter(view, title="race.losses")
+        scene.start_clock(view.clock)
+        names = self.race.trajectories
+        scene.tell("race.losses", *(self._note(view, name) for name in names), count=len(names))
+        scene.walk_heard(0, self.race.steps, rest=0.0)
 
     def on_surface(self) -> None:
         """The land; then the race on it."""

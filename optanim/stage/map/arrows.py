@@ -8,14 +8,16 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.clip import contains, polygon_inside
+from optanim.stage.draw.clip import contains, path_inside, polygon_inside
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.ground import Plane
 from optanim.stage.draw.paths import NOTHING, arrow, polygon
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.map.contour_map import ContourMap
 
 SHAFT = 7.0  # design pixels: width of the arrow
 EDGE = 2.5  # design pixels: width of its rim
+NEAR = 3.0  # times a map's width and height: how far off its arrows are drawn at all
 CLEAR = 16.0  # design pixels between the arrow and its label's plate
 
 
@@ -87,17 +89,22 @@ class RowArrow(VGroup):
         return np.append(np.clip(middle, region.low + half, region.high - half), 0.0)
 
 
-def clipped_arrow(
-    chart: ContourMap, tail: np.ndarray, reach: np.ndarray, shaft: float
-) -> np.ndarray:
+def clipped_arrow(chart: Plane, tail: np.ndarray, reach: np.ndarray, shaft: float) -> np.ndarray:
     """Cubic points of an arrow from ``tail`` (2,) along ``reach`` (2,), cut off at the map's edge.
 
-    Both in scene units; ``shaft`` is its width.
+    Both in scene units; ``shaft`` is its width. Who diverges has tails and reaches of which their
+    rounding is as long as the map: only what is near it is drawn.
     """
-    points = arrow(tail, reach, shaft)
-    if contains(chart.region, np.array([tail, tail + reach])).all():
-        return points
-    corners = polygon_inside(points[::4, :2], chart.region)
+    region = chart.region
+    if contains(region, np.array([tail, tail + reach])).all():
+        return arrow(tail, reach, shaft)
+    near = path_inside(
+        np.array([tail, tail + reach]), region.middle(NEAR * region.width, NEAR * region.height)
+    )
+    if not near:
+        return NOTHING
+    (start, *_, stop) = near[0]
+    corners = polygon_inside(arrow(start, stop - start, shaft)[::4, :2], region)
     return polygon(corners) if len(corners) else NOTHING
 
 

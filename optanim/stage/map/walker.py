@@ -9,14 +9,15 @@ from manim import LineJointType, VGroup, VMobject
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.clip import contains, path_inside, polygon_inside
+from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.ground import Plane
 from optanim.stage.draw.marks import HEAD, RIM
-from optanim.stage.draw.paths import NOTHING, arrow, dashes, polygon, polyline
+from optanim.stage.draw.paths import NOTHING, dashes, polygon, polyline
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.thin import corners
 from optanim.stage.draw.type import Type
+from optanim.stage.map.arrows import clipped_arrow
 from optanim.stage.map.crowd import ALONE, EDGE, TRAIL, Crowd
 
 DOT = 4.2  # design pixels: radius of the dot on each row of a trail
@@ -157,10 +158,7 @@ class GradientArrow(VMobject):
         vector = -self.run.lrs[row] * self.run.gradients[row]
         tail = self.chart.locate(self.run.taken_at[row])[:2]
         reach = self.chart.spans(vector) * max(moment.lead, 1e-3)
-        self.points = arrow(tail, reach, self.shaft)
-        if not contains(self.chart.region, np.array([tail, tail + reach])).all():
-            part = polygon_inside(self.points[::4, :2], self.chart.region)
-            self.points = polygon(part) if len(part) else NOTHING
+        self.points = clipped_arrow(self.chart, tail, reach, self.shaft)
 
 
 class NameTag(VGroup):

@@ -14,7 +14,7 @@ from optanim.race_file.presentation import Presentation
 from optanim.stage.boards import small_print
 from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.roster import Roster
-from optanim.stage.boards.small_print import footnotes, remarks
+from optanim.stage.boards.small_print import footnotes, remarks, unproven
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
@@ -32,10 +32,8 @@ LEAST = 1e-3  # of the tolerance, or of a start within it: how deep the chart go
 class Aside:
     """The column of a race: from the top a `Roster`, a colour bar, footnotes, the losses.
 
-    The roster is left out where the names stand elsewhere (``names`` is false). ``arrows`` adds the
-    footnote on gradients. Over land, the losses stand ``apart`` design pixels, and there is no
-    colour bar. A ``brief`` one has a line for each racer and no more height for the losses than
-    they need.
+    Over land, the losses stand ``apart`` design pixels, and there is no colour bar. A ``brief`` one
+    has a line for each racer and no more height for the losses than they need.
     """
 
     def __init__(
@@ -44,25 +42,22 @@ class Aside:
         region: Region,
         race: Race,
         presentation: Presentation,
-        names: bool = True,
-        arrows: bool = False,
         apart: float | None = None,
         brief: bool = False,
     ) -> None:
         self.canvas, self.race = canvas, race
-        self.remarks = remarks(canvas, race, region.width, arrows)
+        self.remarks = [*remarks(canvas, race), *unproven(canvas, race, region.width)]
         notes = small_print.height(canvas, self.remarks, region.width)
-        height = Roster.height_for(race, region.width, brief) if names else 0.0
+        height = Roster.height_for(race, region.width, brief)
         self.has_bar = apart is None
         bar, gap = (BAR, 0.0) if apart is None else (0.0, apart)
         share = np.clip((region.height - bar - gap - CHART) / (height + notes), TIGHT, 1.0)
         rows = region.rows(share * height, bar, share * notes, gap, None)
         self.table, self.bar, self.notes, _, chart = rows
         chart = chart.upper(ENOUGH) if brief else chart
-        if names:
-            self.roster = Roster(canvas, self.table, race, presentation.tolerance, brief)
+        self.roster = Roster(canvas, self.table, race, presentation.tolerance, brief)
         self.chart_place = chart
-        self.chart = self._chart(chart, presentation.tolerance)
+        self.chart = losses(canvas, chart, race, presentation.tolerance)
 
     @property
     def upper(self) -> Region:
@@ -81,16 +76,19 @@ class Aside:
 
     def curves(self) -> list[LossCurve]:
         """Every racer's loss on the chart, for a clock."""
-        return [
-            LossCurve(self.canvas, self.chart, trajectory, name)
-            for name, trajectory in self.race.trajectories.items()
-        ]
+        return curves(self.canvas, self.chart, self.race)
 
-    def _chart(self, region: Region, tolerance: float) -> LossChart:
-        steps = self.race.steps
-        half_label = axes.DIGIT * len(numbers.number(steps)) / 2
-        place = axes.inside(region, top=ABOVE, right=half_label)
-        runs = self.race.trajectories
-        highest = max(float(run.excess[0]) for run in runs.values())
-        least = LEAST * min(tolerance, highest or tolerance)
-        return LossChart(self.canvas, place, runs, steps, tolerance, least)
+
+def losses(canvas: Canvas, region: Region, race: Race, tolerance: float) -> LossChart:
+    """The chart of the losses of ``race``, with its axes in ``region``."""
+    half_label = axes.DIGIT * len(numbers.number(race.steps)) / 2
+    place = axes.inside(region, top=ABOVE, right=half_label)
+    runs = race.trajectories
+    highest = max(float(run.excess[0]) for run in runs.values())
+    least = LEAST * min(tolerance, highest or tolerance)
+    return LossChart(canvas, place, runs, race.steps, tolerance, least)
+
+
+def curves(canvas: Canvas, chart: LossChart, race: Race) -> list[LossCurve]:
+    """Every racer's loss on ``chart``, for a clock."""
+    return [LossCurve(canvas, chart, run, name) for name, run in race.trajectories.items()]

@@ -1,17 +1,14 @@
-"""A race side by side: a map a racer, with name, settings and update rule, and the losses."""
+"""A race side by side: a map a racer, with name, settings and update rule."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from manim import DOWN, Animation, FadeIn, FadeOut, Group, Mobject, Succession, VGroup, VMobject
+from manim import DOWN, Animation, FadeIn, FadeOut, Group, Succession, VGroup, VMobject
 
-from optanim.look.race_words import MARK
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards import legend, small_print
 from optanim.stage.boards.step_counter import StepCounter
-from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
@@ -23,71 +20,48 @@ from optanim.stage.map.brink_line import add_brink
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.exits import ExitMark
 from optanim.stage.map.walker import GradientArrow, Head, Trail
-from optanim.stage.views.aside import Aside
 from optanim.studies.racing import Race
 
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
-RULE = 172.0  # design pixels: the row of an update rule, where it has one of its own
-GAP, SIDE, BELOW = 18.0, 520.0, 382.0  # design pixels: between maps; scale and losses beside them
+GAP = 18.0  # design pixels between maps
 NOTES = 0.55  # of the caption's row: where notes beside it begin
 NOTE = 200.0  # design pixels: what most notes beside a name need in type that is still legible
 EDGE = 8.0  # design pixels from a map's edge to the labels below it
-AIR = 10.0  # design pixels: above and below an update rule
+AIR = 10.0  # design pixels around an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
 
 
 class PanelRace(Group):
     """The racers' maps, all of one window and scale, in the grid in which they are largest.
 
-    The ``presentation`` is one that is settled for ``race``. The ``rules`` stand between names and
-    maps where all maps stand in one row of a wide frame, elsewhere in the maps' places until
-    `arrival`. ``large`` maps have the body to themselves: no losses beside them, rules on them, and
-    their notes beside the caption, in upright frames below the maps.
+    The ``presentation`` is one that is settled for ``race``. The ``rules`` are plates on the maps,
+    to be shown where all that are known find room. What is to be said of the maps stands beside the
+    caption, in upright frames below the maps.
     """
 
     def __init__(
-        self,
-        canvas: Canvas,
-        sheet: Sheet,
-        race: Race,
-        presentation: Presentation,
-        large: bool = False,
+        self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation
     ) -> None:
         self.canvas, self.race = canvas, race
         aspect, count = presentation.shown_window.aspect, len(race.trajectories)
-        notes = small_print.remarks(canvas, race, sheet.body.width, arrows=True)
-        below = BELOW + small_print.height(canvas, notes, sheet.body.width)
-        area, column = _halves(sheet, below) if not large else (sheet.body, None)
-        if large and sheet.upright:
-            area, _ = area.rows(None, small_print.LINE)
+        area = sheet.body.rows(None, small_print.LINE)[0] if sheet.upright else sheet.body
         columns, cells = _places(axes.inside(area), count, aspect)
         heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
-        self.rules, self.rules_stay = VGroup(*map(self._rule, race.trajectories, maps)), large
-        if large:
-            self.rules = VGroup(*map(self._plated, self.rules, maps))
-        elif sheet.wide and columns == len(cells):
-            above, lower = zip(*(place.rows(RULE, None) for place in maps), strict=True)
-            rules = VGroup(*map(self._rule, race.trajectories, above))
-            if self._are_rules(rules):
-                self.rules, self.rules_stay, maps = rules, True, [*lower]
+        self.rules = VGroup(*map(self._rule, race.trajectories, maps))
         self.maps = self._maps(maps, columns, presentation, sheet)
-        self.beside, curves = self._beside(sheet, column, presentation, notes)
+        self.beside = self._beside(sheet)
         grounds = dict(zip(race.trajectories, self.maps, strict=True))
         counter = StepCounter(canvas, sheet.title, race.steps)
-        self.clock = Clock(*curves, counter, *self._walkers(grounds), grounds=grounds)
+        self.clock = Clock(counter, *self._walkers(grounds), grounds=grounds)
         super().__init__(self.heads, *self.maps, self.beside)
 
     @property
     def has_rules(self) -> bool:
         """Whether the update rule of any racer is known, and all such find room."""
-        return self._are_rules(self.rules)
-
-    @property
-    def _in_the_way(self) -> bool:
-        """Whether rules stand where the maps are to be."""
-        return self.has_rules and not self.rules_stay
+        known = [name for name in self.race.trajectories if self._lines(name)]
+        return bool(known) and len(known) == sum(len(rule) > 0 for rule in self.rules)
 
     @property
     def walkers(self) -> list[VGroup]:
@@ -96,20 +70,6 @@ class PanelRace(Group):
         trails = [view for view in views if isinstance(view, Trail)]
         heads = [view for view in views if isinstance(view, Head)]
         return [VGroup(*pair) for pair in zip(trails, heads, strict=True)]
-
-    @property
-    def opening(self) -> list[Mobject]:
-        """What is there at first: names, rules, and all else where rules leave room for maps."""
-        rules = [self.rules] if self.has_rules else []
-        rest = [] if self._in_the_way else [*self.maps, self.beside]
-        return [self.heads, *rules, *rest]
-
-    def arrival(self) -> list[Animation]:
-        """The animations that bring all else in place of the rules; none where all is there."""
-        if not self._in_the_way:
-            return []
-        arriving = FadeIn(*self.maps, self.beside, run_time=0.6)
-        return [Succession(FadeOut(self.rules, run_time=0.4), arriving)]
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` in place of the racer's settings."""
@@ -125,28 +85,21 @@ class PanelRace(Group):
         rest = [view for view in self.clock.submobjects if not isinstance(view, Trail | Head)]
         return FadeOut(Group(self.heads, self.beside, *rest, *frames))
 
-    def _beside(
-        self,
-        sheet: Sheet,
-        column: Region | None,
-        presentation: Presentation,
-        notes: Sequence[str],
-    ) -> tuple[Group, list[LossCurve]]:
-        """The colours' scale, the notes and the losses, whose curves go into the clock."""
-        land = self.maps[0].landscape
-        if column is None:
-            row = sheet.caption.cut(left=NOTES * sheet.caption.width)
-            if sheet.upright:
-                _, row = sheet.body.rows(None, small_print.LINE)
-            return Group(*small_print.footnotes(self.canvas, row, land.scale, notes)), []
-        aside = Aside(self.canvas, column, self.race, presentation, names=False, arrows=True)
-        return Group(*aside.scales(land), aside.chart), aside.curves()
+    def _beside(self, sheet: Sheet) -> Group:
+        """What the colours follow, and other notes, in one line."""
+        row = sheet.caption.cut(left=NOTES * sheet.caption.width)
+        if sheet.upright:
+            _, row = sheet.body.rows(None, small_print.LINE)
+        scale, notes = (
+            self.maps[0].landscape.scale,
+            small_print.remarks(self.canvas, self.race, True),
+        )
+        return Group(*small_print.footnotes(self.canvas, row, scale, notes))
 
     def _head(self, name: str, place: Region) -> VGroup:
         upper, lower = place.rows(None, None)
-        label = f"{name}{MARK}" if self.race.verified[name].marks else name
         size = BODY if place.width > NARROW else SMALL
-        entry = legend.entry(self.canvas, name, label, upper, x=0.5, size=size)
+        entry = legend.entry(self.canvas, name, name, upper, x=0.5, size=size)
         run = self.race.trajectories[name].run
         line = legend.settings(self.canvas, run.optimizer, place.width, run.schedule)
         return VGroup(entry, *([legend.place_settings(self.canvas, line, lower)] if line else []))
@@ -179,11 +132,6 @@ class PanelRace(Group):
             add_brink(self.canvas, chart, runs, presentation.tolerance, named=False)
         return maps
 
-    def _are_rules(self, rules: VGroup) -> bool:
-        """Whether ``rules`` are those of all racers whose rule is known, and there is one."""
-        known = [name for name in self.race.trajectories if self._lines(name)]
-        return bool(known) and len(known) == sum(len(rule) > 0 for rule in rules)
-
     def _lines(self, name: str) -> tuple[str, ...]:
         """The update rule, where it is known and no keyword adds to it."""
         optimizer = self.race.trajectories[name].optimizer
@@ -191,20 +139,17 @@ class PanelRace(Group):
         return optimizer.kind.formula if optimizer.kind and plain else ()
 
     def _rule(self, name: str, place: Region) -> VGroup:
+        """The racer's rule on a plate at the lower edge of the map in ``place``, if it fits."""
+        low = place.inset(2 * AIR, 2 * AIR)
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
         lines.arrange(DOWN, buff=16 * self.canvas.px)
         if not lines:
             return lines
         wide, high = self.canvas.width_of(lines), self.canvas.height_of(lines)
-        shrink = min(1.0, place.width / wide, (place.height - 2 * AIR) / high)
-        return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
-
-    def _plated(self, rule: VMobject, place: Region) -> VGroup:
-        """``rule``, if there is one, on a plate at the lower edge of the map in ``place``."""
-        if not rule:
+        shrink = min(1.0, low.width / wide, 0.5 * low.height / high)
+        if shrink < LEGIBLE:
             return VGroup()
-        low = place.inset(2 * AIR, 2 * AIR)
-        return VGroup(plate(self.canvas, low.place(rule, y=0.0), pad=AIR), rule)
+        return VGroup(plate(self.canvas, low.place(lines.scale(shrink), y=0.0), pad=AIR), lines)
 
     def _walkers(self, grounds: dict[str, ContourMap]) -> list[VMobject]:
         canvas, color = self.canvas, self.canvas.theme.racer
@@ -215,18 +160,6 @@ class PanelRace(Group):
             *(ExitMark(canvas, chart, run, name) for name, run, chart in trios),
             *(Head(canvas, chart, run, name) for name, run, chart in trios),
         ]
-
-
-def _halves(sheet: Sheet, below: float) -> tuple[Region, Region]:
-    """The place of names and maps with their axes, and that of scales and chart.
-
-    That is at their right in wide frames, else ``below`` design pixels high below them.
-    """
-    if sheet.wide:
-        area, column = sheet.body.columns(None, SIDE, gap=2 * GAP)
-    else:
-        area, column = sheet.body.rows(None, below, gap=GAP)
-    return area, column
 
 
 def _places(area: Region, count: int, aspect: float) -> tuple[int, list[list[Region]]]:
