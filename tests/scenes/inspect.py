@@ -144,15 +144,15 @@ class Inspector:
         self.seen.wrong |= {f"on a map's edge: {words}" for words in self.straddling()}
 
     def straddling(self) -> list[Mobject]:
-        """Title and caption where they lie half on a map's colours and half beside."""
-        texts = [text for text in (self._title, self._caption) if text is not None]
+        """The title where it lies half on a map's colours and half beside."""
+        title = self._title
         edges = [(g, x) for g in (m.ground for m in self.shown_maps()) for x in (g.left, g.right)]
         return [
-            text
-            for text in texts
+            title
             for ground, x in edges
-            if ground.bottom < text.get_y() < ground.top
-            and text.get_left()[0] < x < text.get_right()[0]
+            if title is not None
+            and ground.bottom < title.get_y() < ground.top
+            and title.get_left()[0] < x < title.get_right()[0]
         ]
 
     def shown_maps(self) -> list[ContourMap | Bowl]:

@@ -30,6 +30,7 @@ COMING = 0.5  # seconds in which a caption comes
 SPARE = 1.5  # seconds that what is spoken on the way may take longer than the way
 GUESS = 2.0  # seconds to guess in
 LEAST = 0.01  # seconds that a step takes at least, however little time there is
+BESIDE = 0.5  # of its row that a title leaves free: it ends on the map that fills half the frame
 LEAVING = 0.3  # seconds in which the last act's picture gives way to the next
 
 
@@ -370,7 +371,8 @@ class FilmScene(Production):
         words = self.canvas.words(f"title.{name}", **values)
         text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
         place = self.sheet.title
-        return self.backed(place.place_type(place.cut(right=0.2 * place.width).fit(text), x=0.0))
+        most = place.cut(right=(0.2 if self.sheet.upright else BESIDE) * place.width)
+        return self.backed(place.place_type(most.fit(text), x=0.0))
 
     def _frame_count(self) -> int:
         """Frames of the play that just ended, counted as Manim counts them."""

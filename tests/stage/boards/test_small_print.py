@@ -13,7 +13,15 @@ from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article, surface
 from optanim.runs.run import Batches, Run
-from optanim.stage.boards.small_print import LETTER, LINE, colors, footnotes, height, remarks
+from optanim.stage.boards.small_print import (
+    LETTER,
+    LINE,
+    colors,
+    footnotes,
+    height,
+    remarks,
+    unproven,
+)
 from optanim.stage.draw.canvas import Canvas
 from optanim.studies.racing import Race
 
@@ -50,13 +58,13 @@ def test_losses_below_zero_are_measured_from_the_minimum(canvas: Canvas) -> None
 
 def test_there_is_a_remark_for_arrows_batches_and_what_is_not_proven(canvas: Canvas) -> None:
     plain = Race.of(surface("quadratic"), [make("GD", lr=0.01)], 2)
-    assert remarks(canvas, plain, 500.0) == []
-    assert remarks(canvas, plain, 500.0, arrows=True) == ["arrow: −η × gradient"]
+    assert remarks(canvas, plain) == unproven(canvas, plain, 500.0) == []
+    assert remarks(canvas, plain, arrows=True) == ["arrow: −η × gradient"]
     batched = Run(article(points=40), make("Rprop"), steps=2, batches=Batches(8, 1))
     race = Race.of_runs({"Rprop": batched})
-    assert remarks(canvas, race, 500.0) == ["batches of 8, the same for all", "° without replay"]
-    narrow = remarks(canvas, race, 9 * LETTER)
-    assert narrow[1:] == ["° without", "replay"]
+    assert remarks(canvas, race) == ["batches of 8, the same for all"]
+    assert unproven(canvas, race, 500.0) == ["° without replay"]
+    assert unproven(canvas, race, 9 * LETTER) == ["° without", "replay"]
 
 
 @pytest.mark.parametrize("width", [760.0, 880.0, 1000.0])
