@@ -62,7 +62,7 @@ def test_one_step_is_no_steps() -> None:
 def test_a_title_names_the_problem_or_the_only_racer() -> None:
     two = race("beale", make("GD", lr=1e-3), make("Adam"), steps=2)
     title = told("title", race_words.title(WORDS, two, "tuned"))
-    assert title == "Beale: each at its best learning rate"
+    assert title == "Beale: each at its best rate"
     alone = race("beale", make("Adam", "a very long label, much too long for any title"), steps=2)
     title = told("title", race_words.title(WORDS, alone, "as-given"))
     assert title.startswith("Beale: a very long") and "…" in title
@@ -84,10 +84,7 @@ def test_a_title_names_the_data(name: str | None, columns: str, said: str, tmp_p
         (tmp_path / name).write_text(f"{columns}\n1,1\n2,3\n4,2\n", "utf-8")
         problem = from_data(tmp_path / name)
     run = Race.of(problem, [make("GD", lr=0.01), make("Adam")], 2)
-    assert (
-        told("title", race_words.title(WORDS, run, "as-given"))
-        == f"{said}: each with its own settings"
-    )
+    assert told("title", race_words.title(WORDS, run, "as-given")) == f"{said}: own settings"
 
 
 @pytest.mark.parametrize(
@@ -266,7 +263,7 @@ def test_what_no_search_has_found_is_not_said_not_to_be_there(tmp_path, monkeypa
     assert "The line marks the lowest" in told("say", race_words.opening(row, WIDE))
     assert "no point but a line" in beside
     title = told("title", race_words.title(WORDS, row, "as-given"))
-    assert title == "row: each with its own settings", "of a function's place its name is enough"
+    assert title == "row: own settings", "of a function's place its name is enough"
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_there_is_a_remark_for_arrows_batches_and_what_is_not_proven(canvas: Can
     assert remarks(canvas, plain, arrows=True) == ["arrow: −η × gradient"]
     batched = Run(article(points=40), make("Rprop"), steps=2, batches=Batches(8, 1))
     race = Race.of_runs({"Rprop": batched})
-    assert remarks(canvas, race) == ["batches of 8, the same for all"]
+    assert remarks(canvas, race) == ["batches of 8 for all"]
     assert unproven(canvas, race, 500.0) == ["° without replay"]
     assert unproven(canvas, race, 9 * LETTER) == ["° without", "replay"]
 
