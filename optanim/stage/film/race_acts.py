@@ -151,7 +151,11 @@ class RaceActs:
         scene.add(view.relief)
         scene.take_off(flight)
         first, *others = told
-        self.caption(first)
+        scene.follow(*view.signs)
+        self.caption(first, FadeIn(*view.signs))
+        scene.listen()
+        scene.play(FadeOut(*view.signs), run_time=0.3)
+        scene.follow()
         for entry in others:
             arriving = [] if view.names in scene.mobjects else [FadeIn(view.names)]
             self.caption(entry, *arriving)

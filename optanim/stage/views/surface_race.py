@@ -7,6 +7,7 @@ from manim import Animation, Group, Mobject
 
 from optanim.frames.regrouping import Regrouping
 from optanim.frames.still import Still
+from optanim.look.race_words import written
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards import small_print
 from optanim.stage.boards.roster import NARROW, Roster
@@ -35,6 +36,7 @@ PAD = 16.0  # design pixels between the edge of a plate and what stands on it
 SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
 TOGETHER = 0.02  # of the window's shorter side: heads that are nearer hide each other
 AWAY = 44.0  # design pixels from ways and heads to the plate that says whose they are
+MOST_NAMED = 6  # minima that have their names in the land
 PLACES = 41  # columns and rows of places that are tried for it
 
 
@@ -102,7 +104,10 @@ class SurfaceRace(Group):
         return [board, *aside.roster.entries, *notes]
 
     def _signs(self) -> list[Pin]:
-        """Names of the place where all start, and of the minimum or the saddle if there is one."""
+        """Names of the place where all start, and of the minimum or the saddle if there is one.
+
+        Of several minima the names are their coordinates.
+        """
         problem, words = self.race.problem, self.canvas.words
         signs = [Pin(self.canvas, self.relief, problem.start, words("label.start"))]
         named = {"label.minimum": problem.loss.minimizers, "label.saddle": problem.loss.saddles}
@@ -110,6 +115,9 @@ class SurfaceRace(Group):
             if len(places) == 1:
                 (place,) = places
                 return [*signs, Pin(self.canvas, self.relief, place, words(name), other=signs[0])]
+        for place in problem.loss.minimizers[:MOST_NAMED]:
+            at = ", ".join(map(written, place.tolist()))
+            signs.append(Pin(self.canvas, self.relief, place, f"({at})", other=signs[-1]))
         return signs
 
     def whereabouts(self, pose: Pose) -> Whereabouts:

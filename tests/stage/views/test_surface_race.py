@@ -71,3 +71,13 @@ def test_notes_stand_beside_the_names_that_have_regrouped() -> None:
         assert entry.get_right()[0] < note.get_left()[0]
         assert note.get_right()[0] < panel.get_right()[0]
     assert np.ptp([entry.get_left()[0] for entry in entries]) < 10.0 * view.canvas.px
+
+
+def test_several_minima_are_named_by_their_places() -> None:
+    """Himmelblau's function has four: (3, 2), and others to two digits as everybody knows them."""
+    canvas = Canvas.of(SpaceCamera(), DARK, Words.load("en"))
+    race = Race.of(surface("himmelblau"), [make("GD", lr=0.01)], 2)
+    view = SurfaceRace(canvas, Sheet.of(canvas), race, Presentation().settled(race))
+    start, *signs = (sign[1].words for sign in view.signs)
+    assert start == "start"
+    assert set(signs) == {"(3,2)", "(−2.81,3.13)", "(−3.78,−3.28)", "(3.58,−1.85)"}
