@@ -41,8 +41,9 @@ class GrowingMap(RescaledMap):
         run: Trajectory,
         until: int,
         glyphs: Glyphs,
+        slope_axis: bool = False,
     ) -> None:
-        super().__init__(canvas, problem, window, region, glyphs)
+        super().__init__(canvas, problem, window, region, glyphs, slope_axis=slope_axis)
         self.growth = Growth.following(self.window, run, problem.known_minimizer, until)
         self.top = self.landscape.top
         self.cells = round(region.width / COARSE), round(region.height / COARSE)

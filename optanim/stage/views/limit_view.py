@@ -27,7 +27,7 @@ FORMULAS = (
     "eta < 2/lambda_max = {limit:.3f}",
 )
 """The Hessian's largest eigenvalue, what a step does to the distance across, and the limit."""
-SHARE = 0.62  # of the body's width: the map with its axes; in an upright frame of its height
+SHARE = 0.68  # of the body's width: the map with its axes; in an upright frame of its height
 BAR, FOOT, DROP = 9.0, 9.0, 2.0  # design pixels: a bar's width, its end's radius, the dashes' width
 
 

@@ -22,8 +22,9 @@ from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 from optanim.studies.stability import factor
 
-ASIDE = 8.0  # design pixels at the end of a heading's rows that stay free
-CRY = 16.0  # design pixels around the words that stand large over a map
+AIR = 8.0  # design pixels between a heading and its map
+CRY = 16.0  # design pixels around words that stand large over a map, and from its edge to a note
+NOTE = 36.0  # design pixels: height of the row of what is noted on a map
 
 
 class RatePanels(Group):
@@ -60,9 +61,10 @@ class RatePanels(Group):
         super().__init__(*map(self._heading, race.trajectories), *still, bar)
 
     def note(self, racer: str, words: str) -> Animation:
-        """The animation that writes ``words`` at the end of the upper row above a racer's map."""
+        """The animation that writes ``words`` on a racer's map, at its upper left corner."""
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
-        return FadeIn(self.heads[racer][0].cut(right=ASIDE).place_type(text, x=1.0))
+        self.grounds[racer].region.inset(CRY).upper(NOTE).place_type(text, x=0.0)
+        return FadeIn(VGroup(plate(self.canvas, text), text))
 
     def unfinished(self, steps: int, tolerance: float) -> list[Animation]:
         """The animations that note who is still on the way after ``steps``."""
@@ -114,6 +116,7 @@ class RatePanels(Group):
         share = canvas.text(words("rate.share", share=name), SMALL, color, weight="SEMIBOLD")
         lr = self.race.trajectories[name].optimizer.settings["lr"]
         rate = canvas.text(words("rate.value", lr=lr), SMALL, canvas.theme.muted)
+        upper, lower = _raised(upper), _raised(lower)
         return VGroup(upper.place_type(share, x=0.0), lower.place_type(rate, x=0.0, glyph=-1))
 
     def _clock(self, sheet: Sheet, steps: int) -> Clock:
@@ -121,7 +124,7 @@ class RatePanels(Group):
         pairs = list(zip(self.race.trajectories.values(), self.maps, strict=True))
         return Clock(
             growing,
-            Zoom(canvas, growing, self.heads[self.followed][0]),
+            Zoom(canvas, growing, _raised(self.heads[self.followed][1])),
             StepCounter(canvas, sheet.title, steps),
             *(
                 (FollowedTrail if chart is growing else Trail)(canvas, chart, run, color)
@@ -130,3 +133,8 @@ class RatePanels(Group):
             *(Head(canvas, chart, run, self.kind) for run, chart in pairs),
             grounds=self.grounds,
         )
+
+
+def _raised(row: Region) -> Region:
+    """A heading's ``row``, moved up so that there is air between the map and what is written."""
+    return row.cut(bottom=AIR, top=-AIR)

@@ -11,7 +11,7 @@ from optanim.stage.draw.sheet import ABOVE, Sheet
 
 ROW = 36.0  # design pixels: height of one of the two rows above a map
 BAR, BAR_SHARE = 88.0, 0.34  # the colour bar's height in design pixels, its share of the width
-GAP, TALL_GAP = 16.0, 24.0  # design pixels between maps, and where they stand in two rows
+GAP, TALL_GAP = 20.0, 24.0  # design pixels between maps, and where they stand in two rows
 OVERHANG = 20.0  # design pixels at the right for half of the last label below a map
 OWN_AXIS = 92.0  # design pixels: room for the labels of the last map's own axis
 

@@ -30,7 +30,8 @@ class RunawayView(Group):
     ) -> None:
         bar, ground = rate_places.below_bar(sheet)
         problem, glyphs = run.problem, Glyphs(canvas, SMALL, letters=ALPHABET)
-        self.map = GrowingMap(canvas, problem, window, axes.inside(ground), run, until, glyphs)
+        place = axes.inside(ground)
+        self.map = GrowingMap(canvas, problem, window, place, run, until, glyphs, slope_axis=True)
         self.clock = Clock(
             self.map,
             StepCounter(canvas, sheet.title, until),
