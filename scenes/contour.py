@@ -13,7 +13,7 @@ from optanim.stories import findings
 from optanim.stories.findings.directions import powers, swings_and_creeps
 from optanim.studies.racing import Race
 
-STEPS, FIRST, SHOWN, APART = 30, 6, 5, 14
+STEPS, FIRST, SHOWN, TOLD, APART = 30, 6, 5, 10, 14
 LEARNING_RATE = 0.1
 
 
@@ -49,7 +49,7 @@ class Contour(FilmScene):
         self.play(Announce(view.clock, LEVEL[1], run_time=2.4))
         self.tell("normal")
         self.play(Announce(view.clock, GRADIENT[1], run_time=3.0))
-        self.tell("descend", length=first.values["GD"])
+        self.tell("descend", FadeIn(view.rule), length=first.values["GD"])
         self.play(Announce(view.clock, 1.0, run_time=1.6))
         self.walk_heard(0, 1, rest=0.0)
         self.tell("again")
@@ -59,7 +59,7 @@ class Contour(FilmScene):
         self.walk_and_tell(pace.between, (SHOWN, STEPS), *self.noting(found, view))
 
     def take_apart(self, race: Race) -> None:
-        """Along the valley and across it: two factors, and torch's dots on their powers."""
+        """Along the valley, then across it, then both: two factors, and torch's dots on powers."""
         view = self.view
         self.act("directions", view.map, view.legend)
         parts = DirectionsView(view, view.run, APART)
@@ -67,15 +67,19 @@ class Contour(FilmScene):
         self.tell("directions", FadeIn(parts.axes))
         self.walk_heard(STEPS, 0, rest=0.0)
         self.tell("bends", FadeOut(parts.axes), FadeIn(parts.bends), **parts.numbers)
-        self.tell("factor", FadeIn(parts.rule, *parts.charts), **parts.numbers)
+        along, across = parts.shares
+        receding, _ = parts.veils
         self.stop_clock()
-        lit = parts.rule.animate.lit("factor", "left")
-        self.start_clock(parts.clock, FadeOut(view.opening), lit)
+        self.start_clock(parts.clock, FadeOut(view.opening))
+        self.tell("factor", FadeIn(parts.rule.lit("factor", "left")), **parts.numbers)
+        self.play(FadeIn(along), run_time=0.5)
         self.walk_heard(0, 3)
-        self.tell("sides", **parts.numbers)
+        self.tell("sides", FadeIn(across, receding), **parts.numbers)
         self.walk_heard(3, 7)
+        rings = [FadeOut(receding), FadeIn(parts.powers)]
         if found := powers(view.run):
-            self.tell(found.name)
-        self.walk_heard(7, APART)
+            self.tell(found.name, *rings)
+        self.walk_heard(7, TOLD)
         if lesson := swings_and_creeps(view.run):
             self.announce(lesson)
+        self.walk(Pace.even(TOLD, APART, rest=0.1, move=0.4))

@@ -243,7 +243,7 @@ def test_powers_are_rings_at_whole_steps_and_the_bar_is_signed(factor: float) ->
     ends = sorted([zero, third])
     assert [dots.bar.get_bottom()[1], dots.bar.get_top()[1]] == pytest.approx(ends)
     middles = chart.locate(np.arange(11.0), values)
-    rings = chart.submobjects[-1].points[:, :2].reshape(11, -1, 2)
+    rings = chart.powers[-1].points[:, :2].reshape(11, -1, 2)
     for middle, ring in zip(middles, rings, strict=True):
         assert np.allclose(np.hypot(*(ring[::4] - middle).T), RING * canvas.px)
     dotted = dots.dots.points[:, :2].reshape(4, -1, 2)
@@ -255,7 +255,7 @@ def test_between_whole_steps_there_is_only_how_large_the_powers_are(factor: floa
     """|f|^k, on both sides where f changes sides, never a swing; and none of it off the chart."""
     canvas, _, _ = stage()
     chart = PowerChart(canvas, REGION, factor, 10, "words", "x", "y", named=True)
-    line = chart.submobjects[-3].points[:, :2]
+    line = chart.powers[0].points[:, :2]
     (left, zero), (right, one) = chart.locate(np.array([0.0, 10.0]), np.array([0.0, 1.0]))
     k = 10 * (line[:, 0] - left) / (right - left)
     size = (line[:, 1] - zero) / (one - zero)

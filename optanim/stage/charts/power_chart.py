@@ -25,9 +25,10 @@ UNNAMED = 10.0  # design pixels left free below an axis without names
 class PowerChart(Chart):
     """``factor``^k against k, under ``words`` and a ``formula`` in Typst's notation.
 
-    There are only whole steps, so each power is a ring. A thin line is how large they are, |f|^k,
-    on both sides of zero where f is negative; it has the name ``size``, a formula as well. Beside
-    them is room for a bar. ``named`` tells whether the axis of steps has its numbers and title.
+    There is room for a bar beside it. ``named`` tells whether the axis of steps has its numbers and
+    title. Not in the chart are its ``powers``: there are only whole steps, so each is a ring, and a
+    thin line is how large they are, |f|^k, on both sides of zero where f is negative; it has the
+    name ``size``, a formula as well.
     """
 
     def __init__(
@@ -49,7 +50,8 @@ class PowerChart(Chart):
         super().__init__(canvas, place, across, upward, titles, left=STRIP, right=RING)
         name = head.place_type(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
         power = head.place(canvas.math(formula, BODY), x=1.0)
-        self.add(self._zero(), name, power, *self._envelope(factor, size), self._rings(factor))
+        self.add(self._zero(), name, power)
+        self.powers = VGroup(*self._envelope(factor, size), self._rings(factor))
 
     @property
     def strip(self) -> float:

@@ -11,6 +11,7 @@ from optanim.stage.draw.paths import polygon
 
 PAD = 8.0  # design pixels between a text and the edge of its plate
 OPACITY = 0.93  # what is below shines through a little
+VEIL = 0.72  # and what only recedes can still be made out
 
 
 def plate(
@@ -33,6 +34,13 @@ def plate(
 def panel(canvas: Canvas, region: Region) -> VMobject:
     """A plate that fills ``region``."""
     shape = canvas.shape(canvas.theme.panel, opacity=OPACITY)
+    shape.points = polygon(region.corners)
+    return shape
+
+
+def veil(canvas: Canvas, region: Region) -> VMobject:
+    """What lies over ``region`` of the bare frame while something else is spoken of."""
+    shape = canvas.shape(canvas.theme.background, opacity=VEIL)
     shape.points = polygon(region.corners)
     return shape
 

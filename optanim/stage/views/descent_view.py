@@ -30,7 +30,7 @@ class DescentView(WalkView):
 
     They shrink as the gradients do, so each row has a round scale of its own, which is written
     beside its arrow. The parts of a step are shown for the first ``rows`` steps. The map's colours
-    and the losses stand in the column. ``opening`` is a clock of the walker alone.
+    and the losses stand in the column, the rule comes when it is told. ``opening`` is a clock of the walker alone.
     """
 
     def __init__(
@@ -45,14 +45,13 @@ class DescentView(WalkView):
         tips = self.run.params[:rows] + self.arrows
         window = Window.around(np.concatenate([tips, race.window.corners]), margin=0.03)
         super().__init__(canvas, sheet, race, RULE, colors, window)
-        self.rule.cue(rows, gradient=GRADIENT[0], step=STEP[0])
         colors_place, chart_place = self.instrument.rows(BAR, None, gap=RULE_GAP)
         self.bar = ColorBar(
             canvas, colors_place.cut(left=axes.LEFT_MARGIN - BAR), self.map.landscape
         )
         region = axes.inside(chart_place, right=OVERHANG)
         self.losses = LossChart(canvas, region, race.trajectories, race.steps, tolerance)
-        self.remove(self.rule)
+        self.remove(self.rule.lit("gradient", "step"))
         self.clock = self._clock(name, rows)
         self.opening = Clock(self.counter(), *self.walkers(), grounds=self.grounds)
 
@@ -65,7 +64,6 @@ class DescentView(WalkView):
         levels = [canvas.words("descent.level", loss=loss) for loss in run.losses[:rows]]
         return Clock(
             self.counter(),
-            self.rule,
             LossCurve(canvas, self.losses, run, name),
             line,
             LevelName(canvas, chart, line, levels),

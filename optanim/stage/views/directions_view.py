@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from manim import Group
+from collections.abc import Sequence
+
+from manim import Group, VGroup
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.boards.formula_card import Rule
@@ -16,6 +18,7 @@ from optanim.stage.charts.power_chart import (
 from optanim.stage.draw import axes
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.plates import veil
 from optanim.stage.map.eigen_axes import EigenAxes, EigenWays
 from optanim.stage.views.walk_view import RULE_GAP, WalkView
 from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts, factors
@@ -27,9 +30,11 @@ RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left
 class DirectionsView(Group):
     """Gradient descent's walk on the map of ``view``, over its first ``steps`` steps.
 
-    In the column stand, for the flat and the steep direction, the powers of 1 - lr lambda as
-    rings, and in them the run's own rows: how much of the start's distance is left. ``axes`` are
-    the directions on the map with their names, ``bends`` the same with their eigenvalues as well.
+    In the column stand, for the flat and the steep direction, the run's own rows: how much of the
+    start's distance is left. They are ``shares``, a chart and its dots each, which the clock moves
+    once they are on stage; ``powers`` are those of 1 - lr lambda, rings that the dots fall into, and
+    ``veils`` lie over the shares while they are not spoken of. ``axes`` are the directions on
+    the map with their names, ``bends`` the same with their eigenvalues as well.
     """
 
     def __init__(self, view: WalkView, run: Trajectory, steps: int) -> None:
@@ -41,9 +46,14 @@ class DirectionsView(Group):
         self.rule = Rule(self.canvas, RULE, colors, column.width)
         top, rest = column.rows(self.canvas.height_of(self.rule), None, gap=RULE_GAP)
         top.place(self.rule, x=0.0)
-        self.charts = self._charts(rest)
-        self.clock = self._clock(view)
-        super().__init__(self.axes, self.rule, *self.charts)
+        charts, color = self._charts(rest), theme.racer(name)
+        left = (self.parts.parts / self.parts.parts[0]).T
+        dots = [PowerDots(self.canvas, *pair, color) for pair in zip(charts, left, strict=True)]
+        self.shares = [VGroup(*pair) for pair in zip(charts, dots, strict=True)]
+        self.powers = VGroup(*(chart.powers for chart in charts))
+        self.veils = [veil(self.canvas, place) for place in self._rows(rest)]
+        self.clock = self._clock(view, dots)
+        super().__init__(self.axes, self.rule, *self.shares)
 
     def _axes(self, view: WalkView, kind: str) -> EigenAxes:
         """The two directions, each with its name and, of the ``kind`` "bend", its eigenvalue."""
@@ -60,11 +70,14 @@ class DirectionsView(Group):
         first, second = self.factors
         return {"flat": flat, "steep": steep, "flat_factor": first, "steep_factor": second}
 
-    def _charts(self, region: Region) -> list[PowerChart]:
+    def _rows(self, region: Region) -> list[Region]:
+        """A row for each direction's chart, on one scale."""
         fixed = 2 * HEAD + axes.BELOW_MARGIN + UNNAMED
         spans = [high - low for low, high in map(low_and_high, self.factors)]
         unit = (region.height - fixed - GAP) / sum(spans)
-        upper, lower = region.rows(unit * spans[0] + HEAD + UNNAMED, None, gap=GAP)
+        return region.rows(unit * spans[0] + HEAD + UNNAMED, None, gap=GAP)
+
+    def _charts(self, region: Region) -> list[PowerChart]:
         return [
             PowerChart(
                 self.canvas,
@@ -76,20 +89,16 @@ class DirectionsView(Group):
                 f"{'plus.minus' if factor < 0 else ''} abs(1 - eta lambda)^k",
                 named=key == DIRECTIONS[-1],
             )
-            for key, place, factor in zip(DIRECTIONS, (upper, lower), self.factors, strict=True)
+            for key, place, factor in zip(DIRECTIONS, self._rows(region), self.factors, strict=True)
         ]
 
-    def _clock(self, view: WalkView) -> Clock:
+    def _clock(self, view: WalkView, dots: Sequence[PowerDots]) -> Clock:
         (name,) = view.race.trajectories
         color = self.canvas.theme.racer(name)
-        left = self.parts.parts / self.parts.parts[0]
         return Clock(
             view.counter(),
-            *(
-                PowerDots(self.canvas, chart, left[:, i], color)
-                for i, chart in enumerate(self.charts)
-            ),
             EigenWays(self.canvas, view.map, self.parts, color),
             *view.walkers(),
             grounds=view.grounds,
+            beside=dots,
         )
