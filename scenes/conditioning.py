@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from manim import FadeIn, VGroup
+from manim import FadeIn, FadeOut, Indicate, Mobject, Succession, VGroup
 
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import TOLERANCE
@@ -15,17 +15,20 @@ from optanim.stage.views.conditioning_view import ConditioningView
 from optanim.stories import findings
 from optanim.stories.findings.standardizing import (
     elongated,
+    every_start,
     nothing_gained,
     one_step,
     points_home,
     round_bowl,
     rounder,
+    worst_start,
 )
 from optanim.studies import standardizing, worst_case
 from optanim.studies.racing import Race
 
 ZERO, MORPH = -5.0, 4.0
-FIRST, ASKED, TOLD = 30, 80, 200  # of the long walk: steps before the question, after it, and told
+BACK, AGAIN = 0.8, 3.0  # seconds in which the bowl is a valley again, in the end, and a bowl
+FIRST, ASKED, TOLD, BENT = 30, 80, 180, 330  # of the long walk: steps before sentences
 RAW, CENTRED, SCALED = standardizing.RAW, standardizing.CENTRED, standardizing.SCALED
 TRIALS = {  # the phase of x, the phase whose learning rate it takes, steps
     "raw": (RAW, RAW, 520),
@@ -36,7 +39,7 @@ TRIALS = {  # the phase of x, the phase whose learning rate it takes, steps
 
 
 class Conditioning(FilmScene):
-    """Raw, centred, scaled x: the Hessian's ellipse, and GD at the rate for the worst start."""
+    """Raw, centred, scaled x: the Hessian's ellipse, and GD, quickest from the worst start."""
 
     def construct(self) -> None:
         """The raw valley, the centred one, the round bowl at the old rate and at its own."""
@@ -49,9 +52,11 @@ class Conditioning(FilmScene):
         self.change("centred x", CENTRED, "rounder")
         self.go("centred")
         self.there("centred", "short way")
+        self.note("centred")
         self.change("scaled x", SCALED, "yet rounder")
         self.go("same rate")
         self.found(nothing_gained(self.runs["centred"], self.runs["same rate"], TOLERANCE))
+        self.note("same rate")
         self.own_rate()
 
     def trial(self, name: str) -> Trajectory:
@@ -81,9 +86,12 @@ class Conditioning(FilmScene):
         self.walk_heard(ASKED, TOLD, rest=0.0)
         last = run.arrival(TOLERANCE) or run.steps
         self.tell("kappa", FadeIn(self.board), **shape.values)
-        self.walk_heard(TOLD, last, rest=0.0)
-        self.note("raw")
+        self.walk_heard(TOLD, BENT, rest=0.0)
+        if chosen := worst_start(self.way.raw):
+            self.tell(chosen.name, **chosen.values)
+        self.walk_heard(BENT, last, rest=0.0)
         self.there("raw", "long way")
+        self.note("raw")
 
     def change(self, name: str, phase: int, told: str) -> None:
         """From the phase of x before to ``phase``, and what becomes of the bowl."""
@@ -98,22 +106,25 @@ class Conditioning(FilmScene):
     def enter_trial(self, name: str, arrows: bool = False) -> Clock:
         """Bring in a trial's walker, at the start."""
         run, view = self.runs[name], self.view
-        clock = view.clock(run, arrows)
-        self.start_clock(clock, FadeIn(view.legend(run, name)))
+        clock, self.legend = view.clock(run, arrows), view.legend(run, name)
+        self.start_clock(clock, FadeIn(self.legend))
         return clock
 
     def go(self, name: str) -> None:
-        """Walk a trial to where its loss stays low; what it took goes into the table."""
+        """Walk a trial to where its loss stays low."""
         run = self.runs[name]
         self.enter_trial(name)
         last = run.arrival(TOLERANCE) or run.steps
         self.walk(Pace.quickening(0.2, 0.05, 8, run.steps).between(0, last))
-        self.note(name)
+
+    def row(self, name: str) -> FadeIn:
+        """The animation that writes what a trial took into the table."""
+        self.rows.append(self.view.result(len(self.rows), self.runs[name], name, TOLERANCE))
+        return FadeIn(self.rows[-1])
 
     def note(self, name: str) -> None:
         """Write what a trial took into the table."""
-        self.rows.append(self.view.result(len(self.rows), self.runs[name], name, TOLERANCE))
-        self.play(FadeIn(self.rows[-1]), run_time=0.4)
+        self.play(self.row(name), run_time=0.4)
 
     def there(self, name: str, told: str) -> None:
         """Say after how many steps a trial stays at the minimum, in the words called ``told``."""
@@ -124,13 +135,24 @@ class Conditioning(FilmScene):
         """The round bowl at its own rate, and what came of it all."""
         self.act("own rate", self.view, self.board, *self.rows)
         self.enter(title="own rate")
-        run, raw = self.runs["scaled"], self.way.raw
+        run = self.runs["scaled"]
         clock = self.enter_trial("scaled", arrows=True)
         if home := points_home(run):
             self.tell(home.name)
             self.play(Announce(clock, 1.0, run_time=self.unheard))
-            self.ask("how many", **home.values)
-        self.walk(Pace.even(0, run.arrival(TOLERANCE) or run.steps, 0.0, 1.8, announce=0.0))
-        self.found(one_step(self.runs, TOLERANCE))
-        self.note("scaled")
-        self.found(round_bowl(raw, run.problem))
+            if one := every_start(run.problem):
+                self.ask(one.name, **one.values)
+        self.walk(Pace.even(0, run.arrival(TOLERANCE) or run.steps, 0.0, 1.4, announce=0.0))
+        if found := one_step(self.runs, TOLERANCE):
+            self.announce(found, self.row("scaled"))
+            told = (self.rows[index] for index in (0, 1, 3))
+            self.meanwhile(Succession(*(Indicate(row, 1.04, row.get_color()) for row in told)))
+        self.once_more(clock, self.legend)
+
+    def once_more(self, *leaving: Mobject) -> None:
+        """The valley of the raw x turns into the round bowl, at one go."""
+        if found := round_bowl(self.way.raw, self.way.at(SCALED)):
+            self.stop_clock()
+            self.play(FadeOut(*leaving, run_time=BACK), self.view.reshape(SCALED, RAW, BACK))
+            self.announce(found)
+            self.play(self.view.reshape(RAW, SCALED, AGAIN))

@@ -76,7 +76,8 @@ def test_captions_tell_what_numpy_finds(film: Film, arrivals: dict[str, int]) ->
         "nothing_gained": (
             f"At the same η: {arrivals['same rate']} steps, {arrivals['centred']} before"
         ),
-        "how many": f"How many steps at η = {rate(2):.3f}?",
+        "worst start": "η: quickest from the worst start",
+        "every start": f"How many steps at η = {rate(2):.3f}?",
         "own rate": f"{arrivals['raw']}, {arrivals['centred']}, 1: the same line",
     }
     assert arrivals["raw"] > arrivals["centred"] > arrivals["scaled"] == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,22 @@ def test_the_words_on_a_problem_are_measured(way: standardizing.Standardizing) -
     assert values["m"] == 1000 and (values["low"], values["high"]) == (0, 10)
     assert values["ratio"] == pytest.approx(np.sqrt(high / low))
     assert values["deviation"] == pytest.approx(way.raw.x.std())
+
+
+def test_a_rate_is_for_every_start_in_a_round_bowl_alone(way: standardizing.Standardizing) -> None:
+    """Elsewhere the rate that takes one direction home in a step is another one for the other."""
+    for problem in way.phases[:2]:
+        found, (low, high) = findings.worst_start(problem), eigenvalues(problem.x)
+        assert found.values == pytest.approx(
+            {"rate": 2 / (low + high), "along": 1 / low, "across": 1 / high}
+        )
+        assert findings.every_start(problem) is None
+    scaled = way.phases[2]
+    assert findings.worst_start(scaled) is None
+    rate = findings.every_start(scaled).values["rate"]
+    for start in ((50.0, 0.0), (0.0, 50.0), (-30.0, 20.0)):
+        moved = replace(scaled, start=start)
+        assert walked(moved, rate, 2).arrival() == 1
 
 
 def test_rounder_is_what_has_a_smaller_condition_number(way: standardizing.Standardizing) -> None:

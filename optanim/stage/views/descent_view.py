@@ -30,7 +30,8 @@ class DescentView(WalkView):
 
     They shrink as the gradients do, so each row has a round scale of its own, which is written
     beside its arrow. The parts of a step are shown for the first ``rows`` steps. The map's colours
-    and the losses stand in the column, the rule comes when it is told. ``opening`` is a clock of the walker alone.
+    and the losses stand in the column, the rule comes when it is told. ``opening`` is a clock of
+    the walker alone.
     """
 
     def __init__(

@@ -32,9 +32,9 @@ class DirectionsView(Group):
 
     In the column stand, for the flat and the steep direction, the run's own rows: how much of the
     start's distance is left. They are ``shares``, a chart and its dots each, which the clock moves
-    once they are on stage; ``powers`` are those of 1 - lr lambda, rings that the dots fall into, and
-    ``veils`` lie over the shares while they are not spoken of. ``axes`` are the directions on
-    the map with their names, ``bends`` the same with their eigenvalues as well.
+    once they are on stage; ``powers`` are those of 1 - lr lambda, rings that the dots fall into;
+    ``veils`` lie over the shares while they are not spoken of. ``axes`` are the directions on the
+    map with their names, ``bends`` the same with their eigenvalues as well.
     """
 
     def __init__(self, view: WalkView, run: Trajectory, steps: int) -> None:

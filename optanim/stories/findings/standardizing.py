@@ -14,6 +14,8 @@ from optanim.studies import worst_case
 
 VALLEY, ROUND = 2.0, 1.01
 """A loss is a valley from this condition number on, and a round bowl up to this one."""
+ALIKE = 1e-9
+"""Relative difference of two curvatures up to which they are one but for rounding."""
 STRAIGHT = 0.1
 """A step goes straight at a point where it is off by at most this, in degrees."""
 
@@ -37,11 +39,36 @@ def elongated(problem: Problem) -> Finding:
     return Finding("elongated", 0, values)
 
 
+def worst_start(problem: Problem) -> Finding | None:
+    """No learning rate is the quickest from every start, so that one has to be chosen.
+
+    A start along one direction is at the minimum after a single step at 1 / lambda of that
+    direction, and these rates differ unless the bowl is round. ``values``: the ``rate`` that is
+    best for the worst start, and those of the two directions, ``along`` and ``across``.
+    """
+    if problem.condition_number <= ROUND:
+        return None
+    along, across = (1.0 / float(bend) for bend in problem.eigen[0])
+    values = {"rate": worst_case.rate(problem), "along": along, "across": across}
+    return Finding("worst start", 0, values)
+
+
+def every_start(problem: Problem) -> Finding | None:
+    """One learning rate is the quickest from every start: all directions bend alike, to rounding.
+
+    ``values``: that ``rate``, with which a single step leads home wherever it begins.
+    """
+    flat, steep = problem.eigen[0]
+    if not np.isclose(flat, steep, rtol=ALIKE):
+        return None
+    return Finding("every start", 0, {"rate": worst_case.rate(problem)})
+
+
 def rounder(before: Problem, after: Problem) -> Finding | None:
     """A change of x has made the loss rounder.
 
     ``values``: the condition numbers ``before`` and ``after``, and the constant
-    learning rates best for the worst start, ``then`` and ``now``.
+    learning rates that are quickest from the worst start, ``then`` and ``now``.
     """
     kappas = before.condition_number, after.condition_number
     if not kappas[1] < kappas[0]:
