@@ -1,11 +1,16 @@
 """Momentum from the inside: the velocity as a sum of past gradients, and how much of it helps."""
 
+from dataclasses import replace
+
+from manim import FadeIn, FadeOut
+
 from optanim.optimizers.optimizer import make
 from optanim.race_file.presentation import Presentation
 from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Announce, Pace
 from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.map.floor_line import FloorLine
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.setting_panels import SettingPanels
 from optanim.stage.views.velocity_view import VelocityView
@@ -14,7 +19,7 @@ from optanim.stories.findings import momentum
 from optanim.studies import worst_case
 from optanim.studies.racing import Race
 
-STEPS, FEW, LONG, SHOWN = 30, 12, 100, 4
+STEPS, FEW, LONG, SHOWN = 30, 12, 140, 4
 FIRST, ON, SLOWLY = 2, 10, 3  # steps before a question, and after it; steps while one is heard
 LEARNING_RATE, LITTLE, MUCH = 0.1, 0.2, 0.9
 
@@ -57,10 +62,16 @@ class Momentum(FilmScene):
         self.tell("memory", gamma=LITTLE)
         self.walk_heard(seen, ON)
         if calmer is not None:
-            self.announce(calmer)
+            self.off_the_floor(view, calmer)
         found = findings.in_order(*(findings.arrival(run, TOLERANCE) for run in runs.values()))
         pace = Pace.quickening(slow=0.6, fast=0.16, over=12, steps=STEPS)
         self.walk_and_tell(pace.between, (ON, STEPS), *self.noting(found, view))
+
+    def off_the_floor(self, view: MapRace, calmer: findings.Finding) -> None:
+        """Tell who lands how far off the valley's floor, which is drawn on the map."""
+        floor = FloorLine(self.canvas, view.map, view.race.trajectories["GD"], right=True)
+        self.add(floor, view.clock)  # below the heads
+        self.announce(calmer, FadeIn(floor))
 
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
@@ -70,20 +81,26 @@ class Momentum(FilmScene):
         stop = SHOWN - 1 if cancel is None else cancel.step - 1
         last = SHOWN if over is None else max(over.step, SHOWN)
         view = VelocityView(self.canvas, self.sheet, race, SHOWN, last + 1)
-        self.enter(view.map, view.legend, *view.frames, title="velocity", clock=view.clock)
+        across, along = view.veils
+        parts = [view.map, view.legend, view.measure, *view.frames]
+        self.enter(*parts, title="velocity", clock=view.clock)
         self.tell("more", gamma=MUCH)
         self.walk(Pace.even(0, 1, rest=2.4, move=1.6, announce=2.0))
         self.tell("fan")
         self.walk(Pace.even(1, stop, rest=1.7, move=0.7, announce=1.5))
         self.play(Announce(view.clock, 1.0, run_time=1.8))
         if cancel is not None:
-            self.announce(cancel)
+            self.announce(cancel, FadeIn(along), pointers=[view.result(cancel)])
+            adds = replace(cancel, name="adds")
+            veiled = FadeOut(along), FadeIn(across)
+            self.announce(adds, *veiled, pointers=[view.result(adds)])
+            self.listen()
         self.walk(Pace.even(stop, SHOWN, rest=0.0, move=0.8, announce=0.0))
         if over is not None:
-            self.tell("on")
+            self.tell("on", FadeOut(across))
             self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
             self.play(Announce(view.clock, 1.0, run_time=1.2))
-            self.announce(over, pointers=[view.ruler(over)])
+            self.announce(over, FadeIn(across), pointers=[view.ruler(over)])
 
     def settings(self, race: Race) -> None:
         """The same race with four values of gamma."""
@@ -96,16 +113,15 @@ class Momentum(FilmScene):
         self.ask("gammas", steps=(0, SLOWLY))
         self.say("tick", tolerance=TOLERANCE)
         runs = race.trajectories
+        first, lesson = momentum.suited(runs, TOLERANCE), momentum.too_much(runs, TOLERANCE)
         found = findings.in_order(
-            momentum.suited(runs, TOLERANCE),
+            first,
+            first and replace(first, name="theory", step=first.values.get("next", LONG)),
+            lesson and replace(lesson, name="comes last"),
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
         pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
         self.walk_and_tell(pace.between, (SLOWLY, LONG), *self.noting(found, panels))
-        late = [name for name, t in runs.items() if t.arrival(TOLERANCE) is None]
-        if late:
-            words = self.canvas.words("note.under_way")
-            self.play(*(panels.note(name, words) for name in late), run_time=0.4)
         self.act("conclusion", panels, *panels.results, panels.clock)
-        if lesson := momentum.too_much(runs, TOLERANCE):
+        if lesson:
             self.announce(lesson)

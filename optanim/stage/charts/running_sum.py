@@ -14,7 +14,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, arrow, joined, polygon, polyline
 
 HEAD, SCALE, RESULT = 54.0, 44.0, 58.0
-"""Design pixels: heights of title and scale above, and of the result below."""
+"""Design pixels: heights of title and scale above, and of the row below."""
 LONGEST = 0.4  # of the lanes: length of the scale's bar at most
 LABELS, UPRIGHT = 64.0, 44.0  # design pixels: width of the terms' labels; height in a row
 SHAFT = 8.0  # design pixels: width of a term's arrow
@@ -27,7 +27,8 @@ class RunningSum(VGroup):
     Lanes lie one below the other, positive terms leading to the right. An ``upright`` frame has
     them side by side, positive terms leading up. ``terms[k]`` (n_k,) are step k's. All of its steps
     are drawn to one scale, given by the farthest that any sum runs; a bar of a round length says
-    which. ``labels`` stand at the left of the lanes, or below them, where there are any.
+    which. ``labels`` stand at the left of the lanes, or below them, where there are any; below all
+    that is the ``result``, a row for what becomes of the terms.
     """
 
     def __init__(
@@ -94,8 +95,7 @@ class RunningSum(VGroup):
 class SumArrows(VGroup):
     """The terms of the row at or before the present, coming one by one, then their sum.
 
-    ``results[k]`` is written below once the sum is there. Parts of the lead and colours as for
-    `FanArrows`; the sum comes in ``sum_part`` in ``color``.
+    Parts of the lead and colours as for `FanArrows`; the sum comes in ``sum_part`` in ``color``.
     """
 
     def __init__(
@@ -103,7 +103,6 @@ class SumArrows(VGroup):
         canvas: Canvas,
         frame: RunningSum,
         terms: Sequence[np.ndarray],
-        results: Sequence[str],
         colors: tuple[str, str],
         color: str,
         part: tuple[float, float],
@@ -115,11 +114,7 @@ class SumArrows(VGroup):
         self.arrows = [canvas.shape(colors[min(i, 1)]) for i in range(len(frame.lanes) - 1)]
         self.threads = canvas.line(canvas.theme.muted, 1.5)
         self.sum = canvas.shape(color)
-        self.words = [
-            frame.result.place_type(canvas.text(words, SMALL), x=0.5) for words in results
-        ]
-        self.written = [line.points for line in self.words]
-        super().__init__(self.threads, *self.arrows, self.sum, *self.words)
+        super().__init__(self.threads, *self.arrows, self.sum)
 
     def show_at(self, moment: Moment) -> None:
         """Draw what is announced of the row's sum at ``moment``."""
@@ -145,8 +140,6 @@ class SumArrows(VGroup):
 
     def _show_sum(self, row: int, total: float, grown: float) -> None:
         shown = row < len(self.terms) and grown > 0.0
-        for step, (line, points) in enumerate(zip(self.words, self.written, strict=True)):
-            line.points = points if step == row and grown > 0.5 else NOTHING
         if not shown:
             self.sum.points = NOTHING
             return

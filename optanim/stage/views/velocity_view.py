@@ -6,9 +6,11 @@ import numpy as np
 
 from optanim.base.window import Window
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
-from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.plates import veil
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.type import Type
 from optanim.stage.map.arrows import RowArrow
 from optanim.stage.map.fan_arrows import FanArrows
 from optanim.stage.map.ruler import Ruler
@@ -25,15 +27,18 @@ RULE = (
 PARTS, STEP = (0.0, 0.7), (0.7, 1.0)
 """The shares of a step's announcement in which the past gradients come, and their sum."""
 GAP = 30.0  # design pixels between the sums of the two directions
+MEASURE = 44.0  # design pixels: height of the row that says what their lengths are
 POWERS = ("1", "γ", "γ²", "γ³", "γ⁴", "γ⁵", "γ⁶", "γ⁷")  # that the terms of a sum are weighted with
 
 
 class VelocityView(WalkView):
     """One run of momentum: the fan of its first ``shown`` steps, the sums of its first ``summed``.
 
-    The column has, for either eigen-direction, the terms -lr gamma^j g_(k-j) and their sum, each
-    direction to its own scale, and each leading the way that it has on the map: one that is rather
-    upright there up and down, the other to the left and right. Room is for eight of them.
+    The column has ``frames`` for the directions across and along the valley: in each the terms
+    -lr gamma^j g_(k-j) and their sum, to its own scale, each leading the way that it has on the
+    map: one that is rather upright there up and down, the other to the left and right. Room is for
+    eight of them. ``measure`` says what they are, and ``veils`` lie over a frame while the other
+    one is spoken of.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, shown: int, summed: int) -> None:
@@ -51,7 +56,11 @@ class VelocityView(WalkView):
         self.rule.cue(summed, gradient=0.0, past=0.0, step=STEP[0])
         self.remove(self.rule)
         labels = (*POWERS[: len(self.sums.parts)], "Σ")
-        places = self.instrument.columns(None, None, gap=GAP)
+        row, sums_place = self.instrument.rows(MEASURE, None)
+        measure = canvas.text(canvas.words("sums.measure"), SMALL, theme.muted)
+        self.measure = row.place_type(row.fit(measure), x=0.0)
+        places = sums_place.columns(None, None, gap=GAP)
+        self.veils = [veil(canvas, place) for place in places]
         self.frames = [
             RunningSum(
                 canvas,
@@ -64,6 +73,15 @@ class VelocityView(WalkView):
             for i, place in zip((1, 0), places, strict=True)
         ]
         self.clock = self._clock(len(self.sums.parts))
+
+    def result(self, finding: Finding) -> Type:
+        """What becomes of the terms of one direction, below them: across the valley, or along it.
+
+        That is what the catalogue's ``sums`` say of the ``finding``, "cancel" or "adds".
+        """
+        across, along = self.frames
+        text = self.canvas.text(self.canvas.words(f"sums.{finding.name}"), SMALL, weight="MEDIUM")
+        return (across if finding.name == "cancel" else along).result.place_type(text, x=0.5)
 
     def ruler(self, finding: Finding) -> Ruler:
         """How far beyond the minimum the run is at the step of ``finding``, along the valley."""
@@ -101,18 +119,6 @@ class VelocityView(WalkView):
         )  # fmt: skip
 
     def _sum(self, direction: int, frame: RunningSum, pair: tuple[str, str]) -> SumArrows:
-        pairs = zip(self.sums.kept[:, direction], self.sums.laid[:, direction], strict=True)
-        results = [self.canvas.words(f"sums.{_outcome(k, *pair)}") for k, pair in enumerate(pairs)]
         return SumArrows(
-            self.canvas, frame, self._terms(direction), results, pair, self.colors["step"],
-            PARTS, STEP,
-        )  # fmt: skip
-
-
-def _outcome(step: int, kept: float, laid: float) -> str:
-    """What becomes of the terms of ``step``: of their length ``laid`` so much is ``kept``."""
-    if step == 0:
-        return "first"
-    if kept >= (1.0 - 1e-12) * laid:
-        return "adds"
-    return "cancels" if kept <= 0.5 * laid else "partly"
+            self.canvas, frame, self._terms(direction), pair, self.colors["step"], PARTS, STEP
+        )

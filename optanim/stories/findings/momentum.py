@@ -51,7 +51,8 @@ def suited(trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE)
 
     All of ``trajectories`` have one learning rate and differ in momentum; one has that which
     `worst_case.gamma` names, to two decimals, and that owes to the curvature along the valley.
-    ``step`` is the row from which on it stays, earlier than any other. ``values``: that ``gamma``.
+    ``step`` is the row from which on it stays, earlier than any other. ``values``: that ``gamma``,
+    and ``next``, the row from which on another stays, if any does.
     """
     first = next(iter(trajectories.values()))
     if any(t.varying or t.lrs[0] != first.lrs[0] for t in trajectories.values()):
@@ -62,30 +63,32 @@ def suited(trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE)
         return None
     arrivals = {_gamma(t): t.arrival(tolerance) for t in trajectories.values()}
     step = arrivals.pop(gamma, None)
-    if step is None or any(other is not None and other <= step for other in arrivals.values()):
+    others = [other for other in arrivals.values() if other is not None]
+    if step is None or any(other <= step for other in others):
         return None
-    return Finding("suited", step, {"gamma": gamma})
+    return Finding("suited", step, {"gamma": gamma} | ({"next": min(others)} if others else {}))
 
 
 def too_much(
     trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE
 ) -> Finding | None:
-    """Of these trajectories the one with the most momentum overruns and does not arrive; others do.
+    """Of these trajectories the one with the most momentum overruns, and is the last to arrive.
 
-    ``step`` is the row from which on the first of them stays at the minimum. ``values``: ``best``
-    and ``worst``, the momentum of that one and the most of all; ``beyond`` as in `overrun`;
-    ``steps``, how many there were.
+    One of the others has no momentum, and one that has a little arrives before it. ``step`` is the
+    row from which on the last stays at the minimum. ``values``: its momentum ``gamma``, ``none``,
+    the row from which on the one without stays, and ``beyond`` as in `overrun`.
     """
-    gammas = {name: _gamma(t) for name, t in trajectories.items()}
-    arrivals = {name: t.arrival(tolerance) for name, t in trajectories.items()}
-    arrived = {name: step for name, step in arrivals.items() if step is not None}
-    most = max(gammas, key=gammas.__getitem__)
-    over = overrun(trajectories[most])
-    if not arrived or most in arrived or over is None:
+    arrivals = {_gamma(t): t.arrival(tolerance) for t in trajectories.values()}
+    arrived = {gamma: step for gamma, step in arrivals.items() if step is not None}
+    most = max(trajectories.values(), key=_gamma)
+    over, gamma, none = overrun(most), _gamma(most), arrived.get(0.0)
+    if over is None or none is None or len(arrived) < len(trajectories):
         return None
-    first = min(arrived, key=arrived.__getitem__)
-    values = {"best": gammas[first], "worst": gammas[most], "steps": trajectories[most].steps}
-    return Finding("too_much", arrived[first], {**values, **over.values}, first)
+    *others, last = sorted(arrived, key=arrived.__getitem__)
+    if last != gamma or arrived[others[-1]] == arrived[gamma] or others[0] == 0.0:
+        return None
+    values = {"gamma": gamma, "none": none, **over.values}
+    return Finding("too_much", arrived[gamma], values, most.label)
 
 
 def _gamma(trajectory: Trajectory) -> float:

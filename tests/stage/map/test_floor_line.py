@@ -22,14 +22,18 @@ def canvas() -> Canvas:
     return Canvas.of(Camera(), DARK, Words.load("en"))
 
 
-def test_the_floor_runs_through_the_minimum_along_the_flat_direction(canvas: Canvas) -> None:
+@pytest.mark.parametrize("right", [False, True])
+def test_the_floor_runs_through_the_minimum_along_the_flat_direction(
+    canvas: Canvas, right: bool
+) -> None:
     race = Race.of(article(), [make("GD", lr=0.1)], 8)
     chart = ContourMap(canvas, race.problem, race.window, canvas.frame.inset(200))
-    line, board, _ = FloorLine(canvas, chart, race.trajectories["GD"])
+    line, board, _ = FloorLine(canvas, chart, race.trajectories["GD"], right)
     lowest, (_, directions) = chart.locate(article_minimizer()), article_directions()
     away = (line.points - lowest)[:, :2] @ directions[:, 1]
     assert np.abs(away).max() < 0.01 * canvas.px
     assert np.ptp(line.points[:, 0]) > 0.9 * chart.region.size[0]
+    assert (board.get_center()[0] > lowest[0]) == right
     for corner in (board.get_corner((-1, -1, 0)), board.get_corner((1, 1, 0))):
         assert (chart.region.low < corner[:2]).all() and (corner[:2] < chart.region.high).all()
 

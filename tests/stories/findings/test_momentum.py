@@ -54,13 +54,15 @@ def test_much_momentum_overruns_and_little_does_not() -> None:
     assert momentum.overrun(traced(0.2, 40)) is None
 
 
-def test_too_much_is_the_most_of_them_while_another_arrives() -> None:
-    runs = {str(gamma): traced(gamma, 100) for gamma in (0.0, 0.2, 0.5, 0.9)}
+def test_too_much_is_the_most_of_them_that_comes_last() -> None:
+    runs = {str(gamma): traced(gamma, 150) for gamma in (0.0, 0.2, 0.5, 0.9)}
     found = momentum.too_much(runs)
-    assert (found.racer, found.step) == ("0.2", article_stays(article_loop("Momentum").params))
-    assert (found.values["best"], found.values["worst"], found.values["steps"]) == (0.2, 0.9, 100)
-    assert momentum.too_much({key: runs[key] for key in ("0.0", "0.2", "0.5")}) is None
-    assert momentum.too_much({"0.9": runs["0.9"]}) is None
+    stays = [article_stays(article_loop("Momentum", 150, momentum=g).params) for g in (0.0, 0.9)]
+    assert (found.values["none"], found.step) == tuple(stays)
+    assert found.values["gamma"] == 0.9 and found.values["beyond"] > 2.0
+    for others in (("0.0", "0.2"), ("0.2", "0.9"), ("0.0", "0.9"), ("0.9",)):
+        assert momentum.too_much({key: runs[key] for key in others}) is None
+    assert momentum.too_much(runs | {"0.9": traced(0.9, 100)}) is None  # not there yet
 
 
 def test_the_momentum_of_theory_is_the_first_to_stay() -> None:
@@ -68,7 +70,9 @@ def test_the_momentum_of_theory_is_the_first_to_stay() -> None:
     runs = {str(gamma): traced(gamma, 100) for gamma in (0.0, 0.2, best, 0.9)}
     found = momentum.suited(runs)
     stays = article_stays(article_loop("Momentum", momentum=best).params)
-    assert (found.name, found.step, found.values) == ("suited", stays, {"gamma": best})
+    second = article_stays(article_loop("Momentum", momentum=0.2).params)
+    assert (found.name, found.step) == ("suited", stays)
+    assert found.values == {"gamma": best, "next": second}
     others = {key: run for key, run in runs.items() if key != str(best)}
     assert momentum.suited(others) is None
     assert momentum.suited(runs | {"rival": traced(best + 0.005, 100)}) is None  # a tie
