@@ -101,6 +101,8 @@ class LearningRate(FilmScene):
         last = stops[-1] if stops else 0
         self.walk_and_tell(glide, (0, last), found, tell=tell)
         self.tell("torch_runs", view.marks(), count=len(runs.trajectories))
-        self.walk(glide(last, sweep.best))
+        cliff = next((each.step for each in found if each.name == "cliff"), sweep.best)
+        self.walk(glide(last, cliff))
         if lesson := edge(sweep):
             self.announce(lesson)
+        self.walk(glide(cliff, sweep.best))
