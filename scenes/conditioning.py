@@ -46,7 +46,7 @@ class Conditioning(FilmScene):
         self.way = standardizing.Standardizing(standardizing.measured(article(), ZERO))
         self.runs = {name: self.trial(name) for name in TRIALS}
         self.view = ConditioningView(self.canvas, self.sheet, self.way, len(TRIALS), "GD")
-        self.board = VGroup(*self.view.numbers, self.view.ledger.heads)
+        self.board = [*self.view.numbers, self.view.ledger.heads]
         self.rows: list[VGroup] = []
         self.raw()
         self.change("centred x", CENTRED, "rounder")
@@ -85,17 +85,17 @@ class Conditioning(FilmScene):
         self.tell(shape.name, **shape.values)
         self.walk_heard(ASKED, TOLD, rest=0.0)
         last = run.arrival(TOLERANCE) or run.steps
-        self.tell("kappa", FadeIn(self.board), **shape.values)
+        self.tell("kappa", FadeIn(*self.view.numbers), **shape.values)
         self.walk_heard(TOLD, BENT, rest=0.0)
         if chosen := worst_start(self.way.raw):
             self.tell(chosen.name, **chosen.values)
         self.walk_heard(BENT, last, rest=0.0)
         self.there("raw", "long way")
-        self.note("raw")
+        self.play(FadeIn(self.view.ledger.heads), self.row("raw"), run_time=0.4)
 
     def change(self, name: str, phase: int, told: str) -> None:
         """From the phase of x before to ``phase``, and what becomes of the bowl."""
-        self.act(name, self.view, self.board, *self.rows)
+        self.act(name, self.view, *self.board, *self.rows)
         before, after = self.way.at(phase - 1), self.way.at(phase)
         self.enter(title=name)
         self.tell(name, **elongated(before).values)
@@ -133,7 +133,7 @@ class Conditioning(FilmScene):
 
     def own_rate(self) -> None:
         """The round bowl at its own rate, and what came of it all."""
-        self.act("own rate", self.view, self.board, *self.rows)
+        self.act("own rate", self.view, *self.board, *self.rows)
         self.enter(title="own rate")
         run = self.runs["scaled"]
         clock = self.enter_trial("scaled", arrows=True)
