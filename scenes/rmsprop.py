@@ -50,9 +50,9 @@ class RMSprop(FilmScene):
         self.act("leap")
         view = LongRunView(self.canvas, self.sheet, alone, "RMSprop", TOLERANCE)
         self.open_with("leap")
-        self.add(view.legend, view.clock)
-        self.start_clock(view.clock)
         there, leap, end = self.there.step, self.out.step - BEFORE, self.out.step + AFTER
+        self.add(view.legend, view.losses(end), view.clock)
+        self.start_clock(view.clock)
         self.walk(Pace.lasting(1.6, 0, there))
         self.walk(Pace.lasting(1.4, there, leap))
         self.ask("leaps", steps=(leap, end), **self.out.values)

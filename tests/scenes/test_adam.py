@@ -38,12 +38,12 @@ def test_the_boxs_edges_are_the_steps_lengths_away(film: Film, rows: np.ndarray)
     assert len(moving) >= 8
     pictures = dict(film.frames(moving.values()))
     for step, frame in moving.items():
-        half = np.abs(LR * averages["m_hat"][step] / averages["root_v_hat"][step])
-        for side in np.array([[1, 0], [0, 1]]):  # the others lie below the arrows
-            spot = project(view, rows[step] + side * half)
-            spot += 12.0 * side[::-1]  # away from trail and dots, which pass through the middle
-            off = stroke_at(pictures[frame], spot, np.array([side[0], -side[1]], float), WHITE)
-            assert abs(off) < BOUND, f"step {step}, side {side}: {off:.2f} px off"
+        move = -LR * averages["m_hat"][step] / averages["root_v_hat"][step]
+        for share in np.array([[0.7, 0.0], [0.0, 0.7], [0.3, 1.0], [1.0, 0.3]]):
+            spot = project(view, rows[step] + share * move)
+            across = np.isin(share, (0.0, 1.0)).astype(float)
+            off = stroke_at(pictures[frame], spot, across, WHITE)
+            assert abs(off) < BOUND, f"step {step}, {share}: {off:.2f} px off"
 
 
 def test_the_arrow_not_taken_is_that_of_the_raw_averages(film: Film) -> None:

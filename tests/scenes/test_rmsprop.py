@@ -99,7 +99,7 @@ def test_the_ring_is_where_a_run_has_arrived(film: Film) -> None:
 
 @pytest.mark.parametrize("which", [2, 4], ids=["first steps", "cycle"])
 def test_the_boxs_edges_are_the_steps_lengths_away(film, rows, which) -> None:
-    """Half-widths from gradients and averages computed in the test."""
+    """The step from gradients and averages computed in the test."""
     declared = film.timeline
     view = film.views("RMSprop")[which]
     factors, away = rmsprop_multipliers(rows), rows - article_minimizer()
@@ -108,13 +108,14 @@ def test_the_boxs_edges_are_the_steps_lengths_away(film, rows, which) -> None:
     shown = {step: frame for step, frame in shown.items() if frame is not None}
     pictures, checked = dict(film.frames(shown.values())), 0
     for step, frame in shown.items():
-        half = factors[step] * np.abs(away[step] @ article_hessian())
-        for side in np.array([[1, 0], [-1, 0], [0, 1], [0, -1]]):
-            spot = project(view, rows[step] + side * half)
-            if min(np.abs(spot - project(view, rows[k])).max() for k in (step, step + 1)) < 20:
+        move = -factors[step] * (away[step] @ article_hessian())
+        for share in np.array([[0.7, 0.0], [0.0, 0.7], [0.3, 1.0], [1.0, 0.3]]):
+            spot = project(view, rows[step] + share * move)
+            if min(np.abs(spot - project(view, rows[k])).max() for k in (step, step + 1)) < 26:
                 continue  # below the head
-            off = stroke_at(pictures[frame], spot, np.array([side[0], -side[1]], float), PINK)
-            assert abs(off) < BOUND, f"step {step}, side {side}: {off:.2f} px off"
+            across = np.isin(share, (0.0, 1.0)).astype(float)
+            off = stroke_at(pictures[frame], spot, across, PINK)
+            assert abs(off) < BOUND, f"step {step}, {share}: {off:.2f} px off"
             checked += 1
     assert checked >= 12
 
@@ -192,7 +193,7 @@ def test_why_it_leaps_is_told_when_it_happens(film, rows) -> None:
     assert told["thrown_out"] == out and told["caught"] == back and told["relapses"] == left[-1]
     growth = (factors[over - 1] / factors[touch]) ** (1 / (over - 1 - touch))
     assert f"by {100 * (np.sqrt(np.prod(growth)) - 1):.1f} % a step" in said
-    assert f"stays at the minimum for {out - touch} steps" in said
+    assert f"For {out - touch} steps RMSprop stays in the ring" in said
     swings = np.abs(away[out - 10 : out + 1]).max(axis=1)
     assert f"Each swing is {(swings[-1] / swings[0]) ** 0.1:.1f} times the last." in said
     assert f"At step {out} it is out" in said and f"thrown out {len(left)} more times" in said

@@ -48,16 +48,16 @@ def chart(canvas: Canvas) -> ContourMap:
 
 
 def box(canvas: Canvas, chart: ContourMap, run: Trajectory) -> StepBox:
-    return StepBox(canvas, chart, run.params, Multipliers.of(run).half_widths, DARK.focus)
+    return StepBox(canvas, chart, run.params, Multipliers.of(run).step, DARK.focus)
 
 
 @pytest.mark.parametrize("step", [0, 1, 7, 19])
-def test_the_step_ends_on_a_corner_of_the_box(canvas, chart, run, step) -> None:
+def test_the_box_leads_from_corner_to_corner_of_the_step(canvas, chart, run, step) -> None:
     corners = box(canvas, chart, run).corners(Moment(float(step), 1.0))
-    goal = chart.locate(run.params[step + 1])[:2]
-    assert np.hypot(*(corners - goal).T).min() < 1e-12
-    middle = (corners[:-1].min(axis=0) + corners[:-1].max(axis=0)) / 2
-    assert np.allclose(middle, chart.locate(run.params[step])[:2], atol=1e-12)
+    ends = chart.locate(run.params[step : step + 2])[:, :2]
+    assert np.allclose(corners.min(axis=0), ends.min(axis=0), atol=1e-12)
+    assert np.allclose(corners.max(axis=0), ends.max(axis=0), atol=1e-12)
+    assert np.allclose(np.hypot(*np.diff(corners, axis=0).T)[:2], np.abs(np.diff(ends, axis=0)))
 
 
 def test_the_box_grows_changes_and_stays(canvas, chart, run) -> None:
@@ -77,7 +77,7 @@ def test_a_box_beyond_the_map_is_cut_at_its_edge(canvas, chart, run) -> None:
     wide.show_at(Moment(0.0, 1.0))
     x, y, _ = wide.points.T
     assert y.max() == pytest.approx(PLACE.top) and x.max() < PLACE.right
-    assert y.min() == pytest.approx(chart.locate(np.array([2.0, 6.0]))[1])
+    assert y.min() == pytest.approx(chart.locate(np.array([2.0, 9.0]))[1])
     off = StepBox(canvas, chart, run.params + 50.0, np.full((20, 2), 3.0), DARK.focus)
     off.show_at(Moment(0.0, 1.0))
     assert len(off.points) == 0

@@ -39,15 +39,19 @@ class Crowd(Immutable):
         chart: Plane,
         runs: Iterable[Trajectory],
         control: Trajectory | None = None,
+        from_start: bool = True,
     ) -> Crowd:
-        """That of ``runs`` which walk on ``chart``, in step with each other and the ``control``."""
+        """That of ``runs`` which walk on ``chart``, in step with each other and the ``control``.
+
+        Unless they are set out ``from_start``, those that set off together stand on one another.
+        """
         racers, held = list(runs), [control] if control else []
         everyone = [*racers, *held]
         if len(everyone) < 2:
             return ALONE
         ways = [chart.locate(run.params) for run in everyone]
         width = TRAIL + (EDGE if canvas.theme.casing else SEAM)
-        spreads = spread(chart.region, ways[: len(racers)], ways[len(racers) :])
+        spreads = spread(chart.region, ways[: len(racers)], ways[len(racers) :], from_start)
         lanes = side_by_side(chart.region, ways, width)
         return cls(
             MappingProxyType(dict(zip(racers, spreads, strict=True))),

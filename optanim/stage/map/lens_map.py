@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import ORIGIN, VGroup, VMobject
 
 from optanim.base.numbers import number
 from optanim.base.window import Window
 from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
-from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, joined, polyline
@@ -20,7 +20,7 @@ from optanim.stage.map.rescaled_map import RescaledMap
 LINE = 0.4  # opacity of a level line
 GOAL = 4.0  # design pixels: width of the line within which a run has arrived
 SMALLEST, WHOLE = 26.0, 60.0  # design pixels: half the height at which a line appears, and is there
-BELOW = 20.0  # design pixels from a line's lowest point to the middle of its number
+BESIDE = 20.0  # design pixels from a line's lowest point to the middle of its number
 FILLED = 0.7  # of the map's half, at most, that the goal's line takes when it is seen closest
 TURN = np.linspace(0.0, 2.0 * np.pi, 181)
 
@@ -29,7 +29,8 @@ class LensMap(RescaledMap):
     """A map about the minimum of a quadratic loss; its window holds the ``last`` steps of ``run``.
 
     It comes no closer than to the goal: the line inside which the loss is within ``tolerance`` of
-    its minimum. Level lines stand at the powers of ten above the minimum and carry them. Colours
+    its minimum, and which says so. Level lines stand at the powers of ten above the minimum and
+    carry them. Colours
     are the loss as a share of the largest in view: so near a minimum they look the same at
     every scale, and only level lines and numbers move.
 
@@ -59,17 +60,22 @@ class LensMap(RescaledMap):
         self.lines = VGroup(*(canvas.line(canvas.theme.level, 1.8) for _ in self.losses))
         self.numbers = VGroup(*(canvas.shape(canvas.theme.text) for _ in self.losses))
         self.goal, self.tolerance = goal, tolerance
-        self.levels.submobjects = [self.lines, self.goal, self.numbers]
+        words = canvas.words("chart.goal", tolerance=tolerance)
+        self.goal_name = canvas.text(words, SMALL, canvas.theme.accent, "MEDIUM").move_to(ORIGIN)
+        self.name_drawn = self.goal_name.points.copy()
+        self.levels.submobjects = [self.lines, self.goal, self.numbers, self.goal_name]
         self._redraw()
 
     def _redraw(self) -> None:
         pieces = zip(self.losses, self.lines, self.numbers, strict=True)
         for loss, line, label in pieces:
             line.points, size = self._around(loss)
-            shown = np.clip((size - SMALLEST) / (WHOLE - SMALLEST), 0.0, 1.0)
-            line.set_stroke(opacity=LINE * shown)
-            self._write(label.set_fill(opacity=shown), loss)
-        self.goal.points, _ = self._around(self.tolerance)
+            line.set_stroke(opacity=LINE * _shown(size))
+            self._write(label.set_fill(opacity=_shown(size)), loss)
+        self.goal.points, size = self._around(self.tolerance)
+        place, seen = self._beside(self.tolerance, 1.0)
+        self.goal_name.points = self.name_drawn + place if seen else NOTHING
+        self.goal_name.set_fill(opacity=_shown(size))
 
     def _around(self, loss: float) -> tuple[np.ndarray, float]:
         """The line of ``loss`` above the minimum, and half its height in design pixels."""
@@ -78,11 +84,25 @@ class LensMap(RescaledMap):
         return joined(map(polyline, path_inside(corners, self.ground))), float(size)
 
     def _write(self, label: VMobject, loss: float) -> None:
-        """Write ``loss`` below where its line passes straight below the minimum."""
-        down = np.array([0.0, np.sqrt(2.0 * loss / self.problem.hessian[1, 1])])
-        place = self.locate(self.about - down) - [0.0, BELOW * self.canvas.px, 0.0]
-        seen = contains(self.region.inset(BELOW), place)
+        """Write ``loss`` below where its line passes straight below the minimum.
+
+        The goal has a name instead.
+        """
+        place, seen = self._beside(loss, -1.0)
+        seen = seen and not np.isclose(loss, self.tolerance)
         label.points = self.glyphs.at(number(loss), place, align=0.5) if seen else NOTHING
+
+    def _beside(self, loss: float, side: float) -> tuple[np.ndarray, bool]:
+        """A place (3,) straight above the line of ``loss``, at ``side`` -1 below; if it is seen."""
+        away = np.array([0.0, side * np.sqrt(2.0 * loss / self.problem.hessian[1, 1])])
+        place = self.locate(self.about + away)
+        place[1] += side * BESIDE * self.canvas.px
+        return place, bool(contains(self.region.inset(BESIDE), place))
+
+
+def _shown(size: float) -> float:
+    """How much is seen of a line that is ``size`` design pixels high on either side."""
+    return float(np.clip((size - SMALLEST) / (WHOLE - SMALLEST), 0.0, 1.0))
 
 
 def _outline(hessian: np.ndarray) -> np.ndarray:

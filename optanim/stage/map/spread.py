@@ -53,7 +53,10 @@ class Spread(Immutable):
 
 
 def spread(
-    region: Region, ways: Sequence[np.ndarray], still: Sequence[np.ndarray] = ()
+    region: Region,
+    ways: Sequence[np.ndarray],
+    still: Sequence[np.ndarray] = (),
+    from_start: bool = True,
 ) -> list[Spread]:
     """How the heads of racers whose rows lie at ``ways``, (n, 2 or 3) of each, are set out.
 
@@ -61,14 +64,17 @@ def spread(
     its last one. Set out are those that lie close together for longer than they pass, so that
     nothing moves that is only met on the way. They begin just before and end just after, as
     quickly early in a walk as late, where steps are quicker. Those whose rows are ``still`` ways
-    walk along as well, and are not set out.
+    walk along as well, and are not set out. Two that lie together at the start stand there on top
+    of each other until they have been apart, unless they are set out ``from_start``.
     """
     rows = [np.asarray(way)[:, :2] for way in (*ways, *still)]
     places, beats = _places(rows)
-    near = {
-        (i, j): _lasting(_nearness(places[[i, j]], region), beats)
-        for i, j in combinations(range(len(rows)), 2)
+    close = {
+        (i, j): _nearness(places[[i, j]], region) for i, j in combinations(range(len(rows)), 2)
     }
+    if not from_start:
+        close = {pair: _once_apart(near) for pair, near in close.items()}
+    near = {pair: _lasting(each, beats) for pair, each in close.items()}
     sides = _sides(len(ways), region.px, places[:, _firsts(beats)], near)
     reaches = _reaches(region.px, sides, near)[: len(ways)]
     return [Spread(region, side, reach) for side, reach in zip(sides, reaches, strict=False)]
@@ -101,6 +107,11 @@ def _nearness(places: np.ndarray, region: Region) -> np.ndarray:
     share = np.clip((CLEAR - gap) / (CLEAR - HIDDEN), 0.0, 1.0)
     inside = ((places >= region.low) & (places <= region.high)).all(axis=(0, 2))
     return np.where(inside, share * share * (3.0 - 2.0 * share), 0.0)
+
+
+def _once_apart(near: np.ndarray) -> np.ndarray:
+    """Of how ``near`` (m,) two are what comes after they were apart for the first time."""
+    return np.where(np.logical_or.accumulate(near == 0.0), near, 0.0)
 
 
 def _lasting(near: np.ndarray, beats: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""A box around the point whose half-widths are the step that comes next."""
+"""A box from the point to where its next step ends, whose sides are the step's two parts."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from optanim.stage.draw.paths import NOTHING, polygon
 from optanim.stage.map.contour_map import ContourMap
 
 EDGE = 3.5  # design pixels
-_CORNERS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
+_CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
 
 
 class StepBox(VMobject):
-    """Around ``centers[k]`` before step k, ``half_widths[k]`` to either side; both (n, 2).
+    """From ``points[k]`` before step k to ``points[k] + steps[k]``; both (n, 2).
 
-    In parameter units. Where the half-widths are the step's own lengths, the step ends on a
-    corner. The box changes into that of its row during the ``part`` (start, end) of the moment's
-    lead, the first one grows from its point; it stays while the step is taken, and the last one
-    to the end. What lies beyond the map is not drawn.
+    In parameter units. It is as wide as the step goes along the first axis, and as high as along
+    the second. The box changes into that of its row during the ``part`` (start, end) of the
+    moment's lead, the first one grows from its point; it stays while the step is taken, and the
+    last one to the end. What lies beyond the map is not drawn.
     """
 
     def __init__(
         self,
         canvas: Canvas,
         chart: ContourMap,
-        centers: np.ndarray,
-        half_widths: np.ndarray,
+        points: np.ndarray,
+        steps: np.ndarray,
         color: str,
         part: tuple[float, float] = (0.0, 1.0),
     ) -> None:
@@ -41,17 +41,17 @@ class StepBox(VMobject):
             joint_type=LineJointType.MITER,
         )
         self.chart, self.part = chart, part
-        self.centers = chart.locate(centers)[:, :2]
-        self.halves = chart.spans(half_widths)
+        self.places = chart.locate(points)[:, :2]
+        self.reaches = chart.spans(steps)
 
     def corners(self, moment: Moment) -> np.ndarray:
         """The scene points (5, 2) of the closed box at ``moment``."""
-        last = len(self.halves) - 1
+        last = len(self.reaches) - 1
         row, grown = int(moment.step + 1e-9), moment.part(*self.part)
         now, before = min(row, last), min(max(row - 1, 0), last)
-        start = self.halves[before] * (row > 0)
-        center = self.centers[before] + grown * (self.centers[now] - self.centers[before])
-        return center + _CORNERS * (start + grown * (self.halves[now] - start))
+        start = self.reaches[before] * (row > 0)
+        place = self.places[before] + grown * (self.places[now] - self.places[before])
+        return place + _CORNERS * (start + grown * (self.reaches[now] - start))
 
     def show_at(self, moment: Moment) -> None:
         """Draw the box of the row at or before ``moment``."""

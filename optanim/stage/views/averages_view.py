@@ -14,6 +14,7 @@ from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.arrows import RowArrow
+from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.step_box import StepBox
 from optanim.stage.views.walk_view import WalkView
 from optanim.stories.anatomy.adaptive import Averages
@@ -64,11 +65,27 @@ class AveragesView(WalkView):
         self.clock = Clock(
             *self.bars,
             self.counter(),
-            StepBox(canvas, self.map, run.params, np.abs(parts.step), own, STEP),
+            StepBox(canvas, self.map, run.params, parts.step, own, STEP),
             RowArrow(canvas, self.map, tails, parts.uncorrected, muted, GHOST, words, 1, FAINT),
             RowArrow(canvas, self.map, tails, parts.step, own, STEP),
             *self.walkers(),
             grounds=self.grounds,
+        )
+
+    def _map(self, window: Window, place: Region, ground: Region) -> ContourMap:
+        """Coloured by the loss from the lowest to the highest in view, with its level lines.
+
+        The minimum lies far outside: by colours that begin there it would all be one red.
+        """
+        return ContourMap(
+            self.canvas,
+            self.race.problem,
+            window,
+            place,
+            labelled=True,
+            kind="none",
+            overhang=self.overhang,
+            ground=ground,
         )
 
     def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:

@@ -19,12 +19,15 @@ RIGHT = 30.0  # design pixels beside the chart, for half of its last label
 
 
 class ChartedWalk(WalkView):
-    """`WalkView` whose instrument is the chart of the losses; its ``clock`` drives both."""
+    """`WalkView` whose instrument is the chart of the losses; its ``clock`` drives both.
+
+    At the start all heads stand on the one place that it is.
+    """
 
     def __init__(
         self, canvas: Canvas, sheet: Sheet, race: Race, rule: Sequence[str], tolerance: float
     ) -> None:
-        super().__init__(canvas, sheet, race, rule, {})
+        super().__init__(canvas, sheet, race, rule, {}, from_start=False)
         place = axes.inside(self.instrument, right=RIGHT)
         self.chart = LossChart(canvas, place, race.trajectories, race.steps, tolerance)
         self.add(self.chart)

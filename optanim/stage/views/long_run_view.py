@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from optanim.base.window import Window
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.charts.multiplier_panel import MultiplierPanel
+from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Pace
 from optanim.stage.draw.layout import Region
@@ -18,6 +20,7 @@ from optanim.stage.views.scaling_view import RULE
 from optanim.stage.views.walk_view import WalkView
 from optanim.studies.racing import Race
 
+CHART, RIGHT = 0.8, 30.0  # of the column, a chart; design pixels for half of its last label
 LAST = 20  # steps that the map holds
 LETTERS = ALPHABET + "×⁻⁰¹²³⁴⁵⁶⁷⁸⁹"  # what powers of ten are written with
 QUICK, SLOW = 0.0045, 0.36  # seconds a step
@@ -58,6 +61,14 @@ class LongRunView(WalkView):
             first=first,
             beside=[self.panel.rows],
         )
+
+    def losses(self, steps: int) -> LossChart:
+        """The chart of the first ``steps`` losses, below the name; its curve joins the clock."""
+        place = axes.inside(self.below_names.upper(CHART * self.below_names.height), right=RIGHT)
+        runs = self.race.trajectories
+        chart = LossChart(self.canvas, place, runs, steps, self.tolerance)
+        self.clock.add(*(LossCurve(self.canvas, chart, run, name) for name, run in runs.items()))
+        return chart
 
     def pace(self, event: int) -> Pace:
         """Quickly over all steps, but slowly around step ``event``."""

@@ -29,7 +29,7 @@ RULE = (
 GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
 """Which part of a step's lead announces the gradient, the multipliers and the step."""
 GAP = 14.0  # design pixels
-ROOM = 0.06  # share of a close-up left free around its boxes
+ROOM = 0.14  # share of a close-up left free around its boxes
 TAIL = 12  # steps whose way stays visible in a close-up
 
 
@@ -53,7 +53,7 @@ class ScalingView(WalkView):
     ) -> None:
         own, gradient = canvas.theme.racer(name), canvas.theme.racer(plain)
         colors = {"multiplier": own, "step": own, "gradient": gradient}
-        super().__init__(canvas, sheet, race, RULE, colors, window)
+        super().__init__(canvas, sheet, race, RULE, colors, window, from_start=False)
         self.racer, self.run, self.paint = name, race.trajectories[name], own
         self.multipliers = Multipliers.of(self.run)
         self.panel = MultiplierPanel(
@@ -75,7 +75,7 @@ class ScalingView(WalkView):
 
 
 class CloseUp(ScalingView):
-    """The same with a map that holds the boxes of steps ``first`` to ``last``, drawn with it.
+    """The same with a map that holds the minimum and the boxes of steps ``first`` to ``last``.
 
     Of the way before ``first`` nothing is seen. A racer alone leaves room for bars of the
     step's lengths.
@@ -92,12 +92,13 @@ class CloseUp(ScalingView):
         last: int,
     ) -> None:
         run, self.first = race.trajectories[name], first
-        window = box_window(run, first, last)
+        rows = [*run.params[first : last + 2], race.problem.minimizer]
+        window = Window.around(np.array(rows), ROOM)
         super().__init__(canvas, sheet, race, name, plain, last + 1, window)
 
     def _clock(self) -> Clock:
         lengths = self._lengths() if len(self.race.trajectories) == 1 else []
-        box = StepBox(self.canvas, self.map, self.run.params, self.multipliers.half_widths,
+        box = StepBox(self.canvas, self.map, self.run.params, self.multipliers.step,
                       self.paint, STEP)  # fmt: skip
         canvas, runs, color = self.canvas, self.race.trajectories, self.canvas.theme.racer
         walkers = [
@@ -117,11 +118,3 @@ class CloseUp(ScalingView):
         panel = StepBars(self.canvas, place, self.run, steps, self.paint, STEP)
         self.add(panel)
         return [panel.bars]
-
-
-def box_window(run: Trajectory, first: int, last: int) -> Window:
-    """The window that just holds RMSprop's boxes of steps ``first`` to ``last``."""
-    part = slice(first, last + 1)
-    halves = Multipliers.of(run).half_widths[part]
-    centers = run.params[:-1][part]
-    return Window.around(np.concatenate([centers - halves, centers + halves]), ROOM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from manim import FadeIn, Group, Mobject, VGroup
 
@@ -34,7 +35,8 @@ class WalkView(Group):
     Members: ``map``; ``legend``, a row of shape, name and hyperparameters for each of ``race``'s
     racers, in ``rows`` by name with room at the right; ``rule``, see `Rule`; ``instrument``, the
     empty region below for what explains the steps; ``below_names`` is all below the names.
-    ``window`` is the race's unless given. ``grounds`` says that all racers stand on the map. The
+    ``window`` is the race's unless given. Heads at one place are set out, at the start only
+    ``from_start``. ``grounds`` says that all racers stand on the map. The
     walkers themselves come from `walkers` and go into a clock::
 
         view = WalkView(canvas, sheet, race, RULE, colors)
@@ -49,11 +51,13 @@ class WalkView(Group):
         rule: Sequence[str],
         colors: Mapping[str, str],
         window: Window | None = None,
+        from_start: bool = True,
     ) -> None:
         self.canvas, self.sheet, self.race = canvas, sheet, race
         ground, column = _halves(sheet)
         self.map = self._map(window or race.window, axes.inside(ground), sheet.ground(ground))
-        self.crowd = Crowd.of(canvas, self.map, race.trajectories.values())
+        runs = race.trajectories.values()
+        self.crowd = Crowd.of(canvas, self.map, runs, from_start=from_start)
         self.grounds = dict.fromkeys(race.trajectories, self.map)
         self.rule = Rule(canvas, rule, colors, column.width)
         names, formula, self.instrument = column.rows(
@@ -68,7 +72,14 @@ class WalkView(Group):
 
     def _map(self, window: Window, place: Region, ground: Region) -> ContourMap:
         """The map at ``place`` whose colours fill ``ground``; made first by ``__init__``."""
-        return ContourMap(self.canvas, self.race.problem, window, place, ground=ground)
+        return ContourMap(
+            self.canvas, self.race.problem, window, place, overhang=self.overhang, ground=ground
+        )
+
+    @property
+    def overhang(self) -> float:
+        """How far tick labels stand out beside the map, which an upright frame has no room for."""
+        return 0.0 if self.sheet.upright else inf
 
     def counter(self) -> StepCounter:
         """The step counter of the title's row."""

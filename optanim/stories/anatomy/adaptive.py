@@ -45,11 +45,6 @@ class Multipliers(Immutable):
         multiplier = trajectory.lrs[:, None] / (root + settings["eps"])
         return cls(multiplier, -multiplier * trajectory.gradients[:-1])
 
-    @property
-    def half_widths(self) -> np.ndarray:
-        """How far each step goes along either axis: lr |g| / (sqrt(v) + eps)."""
-        return np.abs(self.step)
-
 
 @dataclass(frozen=True, eq=False)
 class Averages(Immutable):

@@ -89,10 +89,22 @@ def test_numbers_stand_below_their_lines(chart: LensMap) -> None:
     here = chart.locate(article_minimizer())
     shown = {loss: label for loss, label in zip(chart.losses, chart.numbers, strict=True)
              if len(label.points) and label.get_fill_opacity() == 1.0}  # fmt: skip
-    assert TOLERANCE in shown
+    assert shown and TOLERANCE not in shown
     for loss, label in shown.items():
         low = chart.lines[chart.losses.index(loss)].points[:, 1].min()
         assert abs(label.get_center()[0] - here[0]) < 0.02 and label.get_top()[1] < low
+
+
+def test_the_goals_line_says_what_it_is(chart: LensMap) -> None:
+    """Above it, in its colour, where it is large enough; far off there is no room for that."""
+    chart.show_at(Moment(120.0))
+    assert chart.goal_name.words == "✓within0.001" and chart.goal_name.get_fill_opacity() == 1.0
+    gap = chart.goal_name.get_bottom()[1] - chart.goal.points[:, 1].max()
+    assert 0.0 < gap < 0.5 * chart.goal_name.height + 20.0 * chart.canvas.px
+    middle = (chart.goal_name.get_left() + chart.goal_name.get_right())[0] / 2
+    assert abs(middle - chart.locate(article_minimizer())[0]) < 0.02
+    chart.show_at(Moment(0.0))
+    assert chart.goal_name.get_fill_opacity() == 0.0
 
 
 def test_the_goal_fills_the_closest_view(chart: LensMap, run: Trajectory) -> None:

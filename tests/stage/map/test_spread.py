@@ -90,6 +90,19 @@ def test_who_is_alone_stays_at_its_place(seed: int, count: int) -> None:
             assert each.place(float(step), here) is here
 
 
+def test_who_set_off_together_may_stand_together_until_they_have_been_apart() -> None:
+    first = np.repeat([[400.0, 400.0], [400.0, 400.0], [500.0, 300.0]], 40, axis=0)
+    second = np.repeat([[400.0, 400.0], [700.0, 400.0], [500.0, 300.0]], 40, axis=0)
+    fanned, stacked = (spread(REGION, [first, second], from_start=yes) for yes in (True, False))
+    for step, apart in ((2.0, (True, False)), (60.0, (False, False)), (115.0, (True, True))):
+        for spreads, out in zip((fanned, stacked), apart, strict=True):
+            off = heads(spreads, [first, second], step)[:, :2] - [
+                first[int(step)],
+                second[int(step)],
+            ]
+            assert (np.hypot(*off.T) > HEAD).all() if out else (off == 0.0).all(), step
+
+
 def test_one_on_its_own_stays_at_its_place() -> None:
     (alone,) = spread(REGION, [np.full((5, 2), 400.0)])
     here = np.array([400.0, 400.0, 0.0])

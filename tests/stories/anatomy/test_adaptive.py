@@ -32,7 +32,6 @@ def test_rmsprops_step_is_multiplier_times_gradient(keywords: dict) -> None:
     assert np.allclose(parts.multiplier, multiplier, rtol=1e-12, atol=0)
     assert np.allclose(parts.step, -multiplier * gradients, rtol=1e-12, atol=1e-12)
     assert np.allclose(parts.step, moves, rtol=0, atol=1e-12)
-    assert np.allclose(parts.half_widths, np.abs(moves), rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize(
