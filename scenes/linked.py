@@ -32,7 +32,7 @@ class Linked(FilmScene):
         self.add(losses := view.losses("GD"))
         self.act("linked Adam", view, view.best, losses)
         clock = view.clock("Adam")
-        self.racer("Adam", clock, Pace.quickening(slow=0.6, fast=0.026, over=24, steps=STEPS))
+        self.racer("Adam", clock, Pace.quickening(slow=0.6, fast=0.024, over=24, steps=STEPS))
         self.add(others := view.losses("Adam"))
         self.act("two ways", view, view.best, losses, others)
         self.two_ways(race)

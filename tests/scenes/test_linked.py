@@ -126,6 +126,8 @@ def test_sentences_tell_the_numbers_of_the_steps(film: Film, paths: dict) -> Non
     for name, rule, first in (("GD", "tilt_close", 1), ("Adam", "height_close", 0)):
         step = next(k for k in range(STEPS + 1) if (left[name][k:, first] <= 0.1).all())
         assert dict(told)[rule] == step
+        near = f"within {0.1 * np.abs(paths[name][0] - best)[first]:.1f} of its best"
+        assert any(near in line and f"step {step} on" in line for line in said)
         ends = f"still has {left[name][step, 1 - first]:.0%} of its way to go."
         assert any(f"step {step} on" in line and line.endswith(ends) for line in said)
     fits = [step for name, step in told if name == "fits"]

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from optanim.look.theme import DARK
-from tests.references import torch_loop
+from tests.references import rosenbrock, torch_loop
 from tests.scenes.films import Film
 from tests.scenes.pixels import BOUND, CLEAR, between, miss, project
 
@@ -141,9 +141,35 @@ def test_the_valley_film_counts_what_its_sweep_found(film: Film) -> None:
     said = " ".join(line["text"] for line in film.timeline["captions"])
     assert f"bends {high / low:,.0f} times" in said
     assert "In the picture, height and colour: log(1 + L)." in said
-    assert "For each of them 26 learning rates were tried." in said
+    assert "Each has tried 26 learning rates." in said
     assert f"Momentum with {arriving('Momentum')}." in said
     assert f"Adam arrives with {arriving('Adam')} of 26" in said
+
+
+@pytest.mark.film("rosenbrock")
+def test_the_valley_film_says_what_changes_when_it_does(film: Film) -> None:
+    """Who leads, arrives and comes round, against loops of torch; nothing is said twice."""
+    lrs = {"GD": 0.0016, "Momentum": 0.0016, "RMSprop": 0.0063, "Adam": 1.0}
+    ways = {
+        name: torch_loop(kind, 1000, rosenbrock, (-1.5, 2.0), lr=lrs[name], **keywords).params
+        for name, (kind, keywords) in RACERS.items()
+    }
+    losses = {n: (1 - w[:, 0]) ** 2 + 100 * (w[:, 1] - w[:, 0] ** 2) ** 2 for n, w in ways.items()}
+    there = {n: int(np.flatnonzero(losses[n] >= 1e-3)[-1]) + 1 for n in ("Momentum", "Adam")}
+    first = np.argmin(list(losses.values()), axis=0)
+    last = int(np.flatnonzero(first != list(RACERS).index("Adam"))[-1]) + 1
+    round_at = {n: int(np.flatnonzero(w[:, 0] <= 0)[-1]) + 1 for n, w in ways.items()}
+    slowest = max(round_at, key=round_at.get)
+    told = {finding["name"]: finding["step"] for finding in film.timeline["events"]}
+    assert told["there_first"] == there["Momentum"] and told["there_next"] == there["Adam"]
+    assert told["takes_over"] == last and told["last_around"] == round_at[slowest]
+    assert told["on_the_way"] == 1000 and losses["GD"][-1] > 1e-3 < losses["RMSprop"][-1]
+    lines = [line["text"] for line in film.timeline["captions"]]
+    assert f"Only at step {round_at[slowest]} {slowest} is round the bend" in " ".join(lines)
+    assert f"{min(round_at, key=round_at.get)} was at step {min(round_at.values())}." in " ".join(
+        lines
+    )
+    assert len(lines) == len(set(lines)) and sum("is lowest" in line for line in lines) == 0
 
 
 @pytest.mark.film("rosenbrock")

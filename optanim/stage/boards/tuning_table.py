@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Group, VGroup, VMobject
+from manim import (
+    Animation,
+    FadeIn,
+    Group,
+    LaggedStart,
+    Mobject,
+    Succession,
+    VGroup,
+    VMobject,
+    linear,
+)
 
 from optanim.base import numbers
 from optanim.look.shapes import CIRCLE
@@ -15,74 +25,117 @@ from optanim.stage.draw.axes import DIGIT
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import joined, polygon, polyline
+from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
+from optanim.stage.draw.type import Type
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-NAME, CHOSEN, GAP, FOOT = 330.0, 330.0, 30.0, 110.0  # design pixels
+NAME, CHOSEN, GAP, FOOT, KEY = 330.0, 330.0, 30.0, 110.0, 44.0  # design pixels
+TRIED = 1.6  # seconds in which a racer's rates are tried
 PAIR, ROOMY = 100.0, 120.0  # design pixels: two lines; a row from which on it has two
 DOT, RING = 8.0, 17.0  # design pixels: radii
-DULL, FAINT = 0.45, 0.7  # opacity of what never arrives; how much of it a row loses
+DULL, FAINT = 0.65, 0.7  # opacity of what never arrives; how much of it a row loses
+
+
+class TriedRates(VGroup):
+    """Floor, dots and ring of a row at ``place``, the dots ``across`` (n,) in scene units.
+
+    `try_out` draws them as far as the rates have been tried.
+    """
+
+    def __init__(
+        self, canvas: Canvas, place: Region, sweep: Sweep, across: np.ndarray, color: str
+    ) -> None:
+        px, inner = canvas.px, place.inset(0.0, max(0.16 * place.height, RING + 3))
+        floor, ring = canvas.line(canvas.theme.frame, 2), canvas.line(canvas.theme.text, 3.5)
+        floor.points = polyline(np.array([[place.left, inner.bottom], [place.right, inner.bottom]]))
+        there = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        never = VMobject(
+            fill_opacity=0.0, stroke_color=color, stroke_width=canvas.stroke(2.5),
+            stroke_opacity=DULL,
+        )  # fmt: skip
+        super().__init__(floor, never, there, ring)
+        self.arrived = np.isfinite(sweep.arrivals)
+        shares = 1.0 - np.where(self.arrived, sweep.arrivals, sweep.steps) / sweep.steps
+        spots = np.stack([across, inner.bottom + shares * inner.size[1]], axis=-1)
+        radii = np.where(self.arrived, DOT, DOT - 2)[:, None, None]
+        self.dots = [polygon(each) for each in spots[:, None] + radii * px * CIRCLE]
+        self.ring = polygon(CIRCLE * RING * px + spots[sweep.best])
+        self.try_out(1.0)
+
+    def try_out(self, share: float) -> None:
+        """Draw the first ``share`` of the dots, of the smallest rates; with all comes the ring."""
+        _, never, there, ring = self.submobjects
+        tried = round(share * len(self.dots))
+        for mobject, wanted in ((never, ~self.arrived), (there, self.arrived)):
+            mobject.points = joined(self.dots[k] for k in np.flatnonzero(wanted[:tried]))
+        ring.points = self.ring if tried == len(self.dots) else NOTHING
+
+
+class Trying(Animation):
+    """Try one rate after another, evenly."""
+
+    def __init__(self, rates: TriedRates) -> None:
+        self.rates = rates
+        super().__init__(rates, run_time=TRIED, rate_func=linear)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing: no copy is looked back at."""
+        return Mobject()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the dots up to share ``alpha``."""
+        self.rates.try_out(self.rate_func(alpha))
 
 
 class TuningTable(Group):
     """A row a racer: its name, a dot for every rate that was tried, and the chosen one, ringed.
 
     A dot stands the higher the earlier the racer arrives with that rate; rates with which it
-    never does are hollow, on the row's floor. ``rows`` by racer's name, and the ``axis`` below.
+    never does are hollow, on the row's floor. That is what the ``key`` on top says. ``rows`` by
+    racer's name, and the ``axis`` below.
     """
 
     def __init__(self, canvas: Canvas, region: Region, race: Race) -> None:
         self.canvas, sweeps = canvas, race.sweeps
-        table = region.cut(bottom=FOOT)
+        table = region.cut(bottom=FOOT, top=KEY)
         rows = table.rows(*[None] * len(sweeps), gap=0.0)
         wide = region.width > 2 * (NAME + CHOSEN)
         name, chosen = (NAME, CHOSEN) if wide else (0.3 * region.width, 0.22 * region.width)
         every = [value for sweep in sweeps.values() for value in sweep.values]
         self.span = np.log10(min(every)) - 0.15, np.log10(max(every)) + 0.15
         self.rows: dict[str, Group] = {}
+        self.tried_rates: dict[str, TriedRates] = {}
         for (label, sweep), row in zip(sweeps.items(), rows, strict=True):
             left, middle, right = row.columns(name, None, chosen, gap=GAP)
             entry = legend.entry(canvas, label, label, left, x=0.0)
-            parts = entry, self._dots(label, sweep, middle), self._told(sweep, right)
-            self.rows[label] = Group(*parts)
+            shares = (np.log10(sweep.values) - self.span[0]) / (self.span[1] - self.span[0])
+            across = middle.points(shares, 0.0)[:, 0]
+            tried = TriedRates(canvas, middle, sweep, across, canvas.theme.racer(label))
+            self.tried_rates[label] = tried
+            self.rows[label] = Group(entry, tried, self._told(sweep, right))
         bottom = rows[-1].columns(name, None, chosen, gap=GAP)[1]
-        self.axis = self._axis(bottom)
-        super().__init__(*self.rows.values(), self.axis)
+        self.axis, self.key = self._axis(bottom), self._key(region, bottom)
+        super().__init__(*self.rows.values(), self.axis, self.key)
+
+    def empty(self) -> FadeIn:
+        """The animation in which all of it comes but for the dots and what was chosen."""
+        for tried in self.tried_rates.values():
+            tried.try_out(0.0)
+        names = (row[0] for row in self.rows.values())
+        return FadeIn(self.axis, self.key, *names, *self.tried_rates.values())
+
+    def tried(self, *racers: str) -> LaggedStart:
+        """The animation in which rates of ``racers`` are tried, and one of each is chosen."""
+        steps = [
+            Succession(Trying(self.tried_rates[name]), FadeIn(self.rows[name][-1], run_time=0.4))
+            for name in racers
+        ]
+        return LaggedStart(*steps, lag_ratio=0.7)
 
     def recede(self, *but: str) -> list[Any]:
         """The animations in which all rows ``but`` those of some racers become faint."""
         return [row.animate.fade(FAINT) for name, row in self.rows.items() if name not in but]
-
-    def _at(self, rate: float, place: Region) -> float:
-        low, high = self.span
-        return place.at((np.log10(rate) - low) / (high - low), 0)[0]
-
-    def _dots(self, label: str, sweep: Sweep, place: Region) -> VGroup:
-        canvas, px, color = self.canvas, self.canvas.px, self.canvas.theme.racer(label)
-        inner = place.inset(0.0, max(0.16 * place.height, RING + 3))
-        there = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
-        never = VMobject(
-            fill_opacity=0.0, stroke_color=color, stroke_width=canvas.stroke(2.5),
-            stroke_opacity=DULL,
-        )  # fmt: skip
-        shares = 1.0 - np.where(np.isfinite(sweep.arrivals), sweep.arrivals, 0.0) / sweep.steps
-        spots = [
-            np.array([self._at(rate, place), inner.at(0, share)[1]
-                      if np.isfinite(arrival) else inner.bottom])
-            for rate, share, arrival in zip(sweep.values, shares, sweep.arrivals, strict=True)
-        ]  # fmt: skip
-        arrived = np.isfinite(sweep.arrivals)
-        for mobject, wanted, radius in ((there, arrived, DOT), (never, ~arrived, DOT - 2)):
-            drawn = [polygon(CIRCLE * radius * px + spot)
-                     for spot, yes in zip(spots, wanted, strict=True) if yes]  # fmt: skip
-            mobject.points = joined(drawn)
-        ring = canvas.line(canvas.theme.text, 3.5)
-        ring.points = polygon(CIRCLE * RING * px + spots[sweep.best])
-        floor = canvas.line(canvas.theme.frame, 2)
-        ends = [[place.left, inner.bottom], [place.right, inner.bottom]]
-        floor.points = polyline(np.array(ends))
-        return VGroup(floor, never, there, ring)
 
     def _told(self, sweep: Sweep, place: Region) -> VGroup:
         canvas, words = self.canvas, self.canvas.words
@@ -98,6 +151,14 @@ class TuningTable(Group):
         rate = fitted(canvas, chosen, upper.width, size, weight="MEDIUM")
         line = fitted(canvas, found, lower.width, SMALL, canvas.theme.muted)
         return VGroup(upper.place_type(rate, x=0.0), lower.place_type(line, x=0.0))
+
+    def _key(self, region: Region, column: Region) -> Type:
+        """What the height of a dot says, over the column of dots."""
+        top = region.upper(KEY)
+        place = top.cut(left=(column.left - top.left) / region.px, right=0.0)
+        text = self.canvas.words("race.sooner")
+        line = fitted(self.canvas, text, column.width, SMALL, self.canvas.theme.muted)
+        return place.place_type(line, x=0.0)
 
     def _axis(self, place: Region) -> VGroup:
         low, high = self.span

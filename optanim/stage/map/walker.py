@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from manim import LineJointType, VGroup, VMobject
+from manim import LineJointType, VGroup, VMobject, smooth
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
@@ -22,6 +22,7 @@ from optanim.stage.map.crowd import ALONE, EDGE, TRAIL, Crowd
 
 DOT = 4.2  # design pixels: radius of the dot on each row of a trail
 SHAFT = 6.0  # design pixels: width of the gradient's arrow
+TURNING = 0.15  # of the steps until then: those in which a name goes to another side
 CLEAR = 6.0  # design pixels between a head's rim and the name's plate
 DIAMOND = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
 """The corners (4, 2) of a trail's dot of radius 1."""
@@ -162,7 +163,10 @@ class GradientArrow(VMobject):
 
 
 class NameTag(VGroup):
-    """The racer's name beside its head, always on the same side."""
+    """The racer's name beside its head, on one ``side`` (2,), of `tags.SIDES`.
+
+    It may have another ``later``, from a step on: then it goes round the head to there.
+    """
 
     def __init__(
         self,
@@ -172,21 +176,35 @@ class NameTag(VGroup):
         text: Type,
         side: np.ndarray,
         crowd: Crowd = ALONE,
+        later: tuple[int, np.ndarray] | None = None,
     ) -> None:
         self.run, self.chart, self.crowd = run, chart, crowd
+        self.canvas, self.side, self.later = canvas, side, later
         text.move_to((0.0, 0.0, 0.0))
         board = plate(canvas, text)
         super().__init__(board, text)
-        self.offset = tag_offset(canvas, half_size(board), side)
+        self.half = half_size(board)
         self.drawn = [board.points.copy(), text.points.copy()]
 
     def show_at(self, moment: Moment) -> None:
         """Follow the head."""
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))
-        place = self.crowd.place(self.run, moment.step, here)
+        place = self.crowd.place(self.run, moment.step, here) + self._offset(moment.step)
         for part, points in zip(self.submobjects, self.drawn, strict=True):
-            part.points = points + place + self.offset if shown else NOTHING
+            part.points = points + place if shown else NOTHING
+
+    def _offset(self, step: float) -> np.ndarray:
+        """From the head to the middle (3,) of the name at ``step``."""
+        side = self.side
+        if self.later is not None and step > self.later[0]:
+            first, goal = self.later
+            gone = smooth(min((step - first) / (TURNING * first), 1.0))
+            start, end = (float(np.arctan2(*each[::-1])) for each in (side, goal))
+            turn = start + gone * ((end - start + np.pi) % (2.0 * np.pi) - np.pi)
+            way = np.array([np.cos(turn), np.sin(turn)])
+            side = way / np.abs(way).max()
+        return tag_offset(self.canvas, self.half, side)
 
 
 def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray:

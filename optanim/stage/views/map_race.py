@@ -46,7 +46,7 @@ class MapRace(Group):
     def __init__(
         self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation, first: int = 0
     ) -> None:
-        self.canvas, self.race = canvas, race
+        self.canvas, self.race, self.tolerance = canvas, race, presentation.tolerance
         ground, column = _places(sheet)
         aside = Aside(canvas, column, race, presentation)
         window, heights = presentation.shown_window, presentation.heights
@@ -141,6 +141,7 @@ class MapRace(Group):
         ]
 
     def _tags(self) -> list[NameTag]:
+        """Names; once the first racer is there, and others follow, they go to where room is."""
         runs, canvas, crowd = self.race.trajectories, self.canvas, self.crowd
         if not 1 < len(runs) <= TAGGED:
             return []
@@ -150,8 +151,16 @@ class MapRace(Group):
         }
         pace = Pace.within(self.race.steps, SAMPLES)
         steps = np.array([pace.at(time).step for time in np.linspace(0.0, SAMPLES, 160)])
-        sides = best_sides(canvas, self.map, runs, texts, steps, crowd)
-        return [NameTag(canvas, self.map, runs[n], texts[n], sides[n], crowd) for n in runs]
+        arrivals = (run.arrival(self.tolerance) for run in runs.values())
+        there = min((step for step in arrivals if step), default=self.race.steps)
+        early, late = (
+            best_sides(canvas, self.map, runs, texts, part, crowd)
+            for part in (steps[steps <= there], np.append(steps[steps > there], self.race.steps))
+        )
+        return [
+            NameTag(canvas, self.map, runs[n], texts[n], early[n], crowd, (there, late[n]))
+            for n in runs
+        ]
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:

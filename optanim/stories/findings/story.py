@@ -164,6 +164,19 @@ def valley(problem: Problem) -> Finding:
     return Finding("valley", 0, {"ratio": float(high / low)})
 
 
+def fruitless(sweeps: Mapping[str, Sweep]) -> Finding | None:
+    """Two racers arrive with none of their learning rates, in any of ``steps`` steps or fewer.
+
+    ``values``: ``racers``, the names of both, also as ``racer`` and ``other``, and ``steps``. None
+    where such racers are more or fewer than two.
+    """
+    never = tuple(name for name, each in sweeps.items() if not np.isfinite(each.arrivals).any())
+    if len(never) != 2:
+        return None
+    values = {"racers": never, "other": never[1], "steps": sweeps[never[0]].steps}
+    return Finding("never", 0, {**values, "racer": never[0]}, never[0])
+
+
 def robust(sweeps: Mapping[str, Sweep]) -> Finding | None:
     """With more of its learning rates one racer arrives than any other: who, and who is next.
 

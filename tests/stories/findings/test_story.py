@@ -12,6 +12,7 @@ from optanim.runs.problem import article, surface
 from optanim.stories.findings.story import (
     ahead,
     closest,
+    fruitless,
     headlines,
     in_a_valley,
     robust,
@@ -82,6 +83,10 @@ def test_how_many_rates_arrive_is_counted_from_torch_runs(folder) -> None:
     first = max(counts, key=counts.get)
     assert found.values["racer"] == first and found.values["rates"] == counts[first]
     assert found.values["others"] == min(counts.values())
+    assert fruitless(sweeps) is None
+    nowhere = {name: dataclasses.replace(sweep, arrivals=np.full(len(RATES), np.inf))
+               for name, sweep in sweeps.items()}  # fmt: skip
+    assert fruitless(nowhere).values["racers"] == ("GD", "Adam")
 
 
 def test_four_racers_in_a_valley_have_one_story_with_a_late_turn_only_against_a_control(
