@@ -39,7 +39,7 @@ def test_the_boxs_edges_are_the_steps_lengths_away(film: Film, rows: np.ndarray)
     pictures = dict(film.frames(moving.values()))
     for step, frame in moving.items():
         move = -LR * averages["m_hat"][step] / averages["root_v_hat"][step]
-        for share in np.array([[0.7, 0.0], [0.0, 0.7], [0.3, 1.0], [1.0, 0.3]]):
+        for share in np.array([[0.9, 0.0], [0.0, 0.9], [0.1, 1.0], [1.0, 0.1]]):
             spot = project(view, rows[step] + share * move)
             across = np.isin(share, (0.0, 1.0)).astype(float)
             off = stroke_at(pictures[frame], spot, across, WHITE)
