@@ -61,7 +61,7 @@ class LensMap(RescaledMap):
         self.numbers = VGroup(*(canvas.shape(canvas.theme.text) for _ in self.losses))
         self.goal, self.tolerance = goal, tolerance
         words = canvas.words("chart.goal", tolerance=tolerance)
-        self.goal_name = canvas.text(words, SMALL, canvas.theme.accent, "MEDIUM").move_to(ORIGIN)
+        self.goal_name = canvas.text(words, SMALL, canvas.theme.limit, "MEDIUM").move_to(ORIGIN)
         self.name_drawn = self.goal_name.points.copy()
         self.levels.submobjects = [self.lines, self.goal, self.numbers, self.goal_name]
         self._redraw()
