@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, FadeIn
+from manim import Animation, FadeIn, FadeOut
 
 from optanim.race_file import load
 from optanim.race_file.presentation import Presentation
@@ -11,6 +11,7 @@ from optanim.stage.draw.clock import Pace
 from optanim.stage.film.passing import Passing
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.map.step_box import first_step_box
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.surface_race import SurfaceRace
 from optanim.stories.findings import Finding, escapes, in_order
@@ -100,8 +101,15 @@ class Saddle(SpaceScene):
         notes = zip(others, self.noted(others, view), strict=True)
         passing = [Passing(each.step, note, each) for each, note in notes]
 
+        color, scaled = self.canvas.theme.racer(SCALED), race.trajectories[SCALED]
+        box = first_step_box(self.canvas, view.map, scaled, color)
+
         def tell(finding: Finding) -> None:
-            self.announce(finding, *(self.noted([first], view) if finding is first else ()))
+            if finding is first:
+                self.announce(finding, FadeOut(box), *self.noted([first], view))
+                return
+            self.add(box, view.clock)  # below the heads
+            self.announce(finding, FadeIn(box))
 
         self.walk_and_tell(pace.between, (0, others[-1].step), told, passing, tell)
 
@@ -113,10 +121,9 @@ class Saddle(SpaceScene):
         self.certify(race)
         begin = found.step - BEFORE
         window = around_rows(race.trajectories.values(), begin)
-        view = MapRace(
-            self.canvas, self.sheet, race, Presentation(window=window).settled(race), begin
-        )
-        self.enter(view.map, view.roster, clock=view.on_map)
+        shown = Presentation(window=window).settled(race)
+        view = MapRace(self.canvas, self.sheet, race, shown, begin, deep=True)
+        self.enter(*view, clock=view.clock)
         pace = Pace.even(begin, race.steps, rest=0.0, move=0.4)
         depths = [
             view.note(name, self.canvas.words("label.depth", loss=float(run.losses[found.step])))
@@ -159,12 +166,18 @@ class Saddle(SpaceScene):
         control = again.verified[found.racer]
         race = Race(trials.problem, {PLAIN: alone.verified[found.racer]}, control)
         self.certify(race)
-        view = self.on_map(race)
+        starts = [escapes.beside(each).values["start"] for each in (self.race_here, self.nearer)]
+        here, nearer = (self.canvas.words("label.off the ridge", start=start) for start in starts)
+        view = MapRace(self.canvas, self.sheet, race, self.acts.presentation, versus=(here, nearer))
         self.enter(*view, clock=view.clock)
         pace = Pace.even(0, TRIED, rest=0.1, move=0.35)
-        self.play(view.introduce_control(), run_time=0.4)
+        told = self.canvas.words("label.nearer", start=starts[-1])
+        self.play(view.introduce_control(told), run_time=0.4)
         self.walk_and_tell(pace.between, (0, found.values["nearer"]), [found])
-        self.announce(Finding("own rate nearer", found.values["nearer"], found.values, found.racer))
+        self.announce(
+            Finding("own rate nearer", found.values["nearer"], found.values, found.racer),
+            start=starts[-1],
+        )
         self.tell("shrinking steps")
         self.walk(Pace.lasting(5.0, found.values["nearer"], TRIED))
 

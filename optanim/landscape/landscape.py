@@ -22,7 +22,9 @@ class Landscape(Immutable):
     The usual scale is the square root, because the loss grows by orders of magnitude towards the
     rim: level lines of the root are evenly spaced on a straight slope. ``heights`` has shape
     (rows, columns), row 0 at the lowest slope, NaN where there is no loss; ``levels`` ascend,
-    round numbers; ``low`` and ``top`` are the heights at the ends of the colours.
+    round numbers; ``low`` and ``top`` are the heights at the ends of the colours. Of a loss without
+    a minimum they lie as far below its lowest saddle as above it: that has the same colour in every
+    window.
     """
 
     problem: Problem
@@ -55,6 +57,8 @@ class Landscape(Immutable):
         scale = HeightScale.of_loss(problem.loss, kind)
         heights = scale.height(problem.loss.on_grid(params))
         low, top = _ends(heights, scale)
+        if not np.isfinite(problem.loss.minimum) and len(problem.loss.saddles):
+            low, top = _around(float(problem.loss.on_grid(problem.loss.saddles).min()), low, top)
         if levels is None:
             laid = ticks(scale, low, top, lines)
         else:
@@ -104,3 +108,9 @@ def _ends(heights: np.ndarray, scale: HeightScale) -> tuple[float, float]:
     if top - low > 20.0 * (usual - low) > 0.0:
         top = usual
     return low, top if top > low else low + max(1.0, abs(low))
+
+
+def _around(middle: float, low: float, top: float) -> tuple[float, float]:
+    """The smallest span with this ``middle`` that holds that from ``low`` to ``top``."""
+    reach = max(middle - low, top - middle)
+    return middle - reach, middle + reach

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from optanim.base.window import Window
 from optanim.landscape.landscape import Landscape
-from optanim.runs.problem import article
+from optanim.runs.problem import article, surface
 
 
 def test_heights_are_the_root_of_the_loss_at_the_cells_middles() -> None:
@@ -40,3 +40,12 @@ def test_levels_are_round_even_and_about_as_many_as_asked(scale: float, lines: i
     mantissa = spacing / 10.0 ** np.floor(np.log10(spacing) + 1e-9)
     assert np.isclose(mantissa, [1, 2, 3, 4, 5]).any()
     assert land.levels[-1] < land.top
+
+
+def test_a_saddle_without_a_minimum_below_has_one_colour_in_every_window() -> None:
+    """x^2 - y^2 rises to 4 and falls to -200 here: the colours span as much above 0 as below."""
+    for window in (Window((-2.0, 2.0), (-2.0, 2.0)), Window((-2.0, 2.0), (0.0, 14.0))):
+        land = Landscape.of(surface("saddle"), window, 200, 200)
+        assert np.isclose(float(land.share(np.float64(0.0))), 0.5)
+        shares = land.share(land.heights)
+        assert shares.min() >= 0.0 and shares.max() <= 1.0

@@ -106,7 +106,8 @@ def test_the_saddle_film_holds_it_against_a_nearer_start_and_a_larger_rate(film:
     )
     here, nearer = (escape(rows("GD", start=start, lr=own)) for start in (START, NEARER))
     assert f"eta at {own:g} gradient descent escapes at step {here}, too." in spoken(film)
-    assert f"from nearer to the ridge, only at step {nearer}." in spoken(film)
+    assert f"from only 0.0001 off the ridge, escapes at step {nearer}." in spoken(film)
+    assert not film.seen.lacks({"dashed: the same from 0.0001 off the ridge"})
     (view,) = [view for view in film.timeline["views"] if view["racer"] == "GD"][-1:]
     frame = max(f for f in range(view["from"], view["to"]) if film.timeline["steps"][f] == here)
     ((_, picture),) = film.frames([frame])

@@ -59,10 +59,8 @@ class Roster(VGroup):
         """The animation that writes ``words`` at the end of the racer's row."""
         return FadeIn(self._upper(racer).place_type(self._note(words), x=1.0))
 
-    def introduce_control(self) -> FadeIn:
-        """The animation that says in the last row what the control is."""
-        assert self.race.control is not None
-        words = self.canvas.words("control", label=self.race.control.trajectory.label)
+    def introduce_control(self, words: str) -> FadeIn:
+        """The animation that says in the last row, in ``words``, what the control is."""
         line = fitted(self.canvas, words, self.last.width, SMALL, self.canvas.theme.muted)
         return FadeIn(self.last.place_type(line, x=0.0))
 

@@ -43,17 +43,18 @@ class LossAxis(Immutable):
         curves: Sequence[np.ndarray],
         least: float = LEAST,
         brink: float | None = None,
+        deep: bool = False,
     ) -> LossAxis:
         """The axis for ``curves``, the losses (n,) of some runs, row 0 at the start.
 
         No difference from the minimum that is smaller than ``least`` is shown: curves leave the
         axis there. Where a loss has a minimum above 0 that curves come near, the axis goes on
         below it, so that they are seen to stay there. ``brink`` is the loss below which runs have
-        escaped where there is no minimum.
+        escaped where there is no minimum; a ``deep`` axis then follows them to the lowest.
         """
         losses = np.concatenate(curves)
         if not np.isfinite(loss.minimum):
-            return cls._even(loss, losses, np.array([curve[0] for curve in curves]), brink)
+            return cls._even(loss, losses, np.array([curve[0] for curve in curves]), brink, deep)
         start = max(curve[0] for curve in curves)
         floor = loss.minimum if start - loss.minimum < abs(loss.minimum) else min(loss.minimum, 0.0)
         excess = losses - floor
@@ -67,12 +68,13 @@ class LossAxis(Immutable):
 
     @classmethod
     def _even(
-        cls, loss: Loss, losses: np.ndarray, starts: np.ndarray, brink: float | None
+        cls, loss: Loss, losses: np.ndarray, starts: np.ndarray, brink: float | None, deep: bool
     ) -> LossAxis:
         first = float(starts.max())
         edge = first - loss.scale if brink is None else brink
         way = max(first - edge, loss.scale)
-        low = min(max(float(losses.min()), edge - FALL * way), edge)
+        bottom = -np.inf if deep else edge - FALL * way
+        low = min(max(float(losses.min()), bottom), edge)
         high = max(min(float(losses.max()), first + RISE * way), first)
         air = AIR * (high - low)
         return cls(low - air, high + air, even=True)

@@ -34,7 +34,7 @@ class LossChart(Chart):
 
     The axis spans whole powers of ten that hold every loss shown, but for runs that diverge, or
     come closer to the minimum than ``least``: their curves leave it. Losses without a minimum
-    stand on an even axis, which they leave when they have fallen far.
+    stand on an even axis, which they leave when they have fallen far, unless it is ``deep``.
     ``tolerance`` draws the level that counts as arrived, at the minimum plus so much, or where
     there is no minimum that below which a run has escaped.
     """
@@ -47,11 +47,12 @@ class LossChart(Chart):
         steps: int,
         tolerance: float | None = None,
         least: float = LEAST,
+        deep: bool = False,
     ) -> None:
         first = next(iter(runs.values()))
         loss, brink = first.problem.loss, None if tolerance is None else first.brink(tolerance)
         self.steps, self.losses = steps, [run.losses[: steps + 1] for run in runs.values()]
-        axis = LossAxis.of(loss, self.losses, least, brink.level if brink else None)
+        axis = LossAxis.of(loss, self.losses, least, brink.level if brink else None, deep)
         titles = canvas.words("chart.step"), canvas.words(axis.title)
         super().__init__(canvas, region, Linear(0, steps, whole=True), axis, titles)
         if tolerance is not None and loss.attained:
@@ -114,19 +115,23 @@ class LossChart(Chart):
 class LossCurve(VGroup):
     """One run's loss up to the present, with the racer's shape at its end.
 
-    While the loss is off the chart, the shape is hollow, at the edge where the curve has left.
+    While the loss is off the chart, the shape is hollow, at the edge where the curve has left. A
+    ``ghost`` has dashes.
     """
 
-    def __init__(self, canvas: Canvas, chart: LossChart, run: Trajectory, name: str) -> None:
+    def __init__(
+        self, canvas: Canvas, chart: LossChart, run: Trajectory, name: str, ghost: bool = False
+    ) -> None:
         color = canvas.theme.racer(name)
-        curve = canvas.line(color, CURVE)
+        curve = canvas.line(canvas.theme.muted if ghost else color, CURVE)
         curve.set_fill(opacity=0.0)
-        point = canvas.shape(color, canvas.theme.background, 1.5)
+        inside, edge = color, canvas.theme.background
+        point = canvas.shape(*((edge, inside) if ghost else (inside, edge)), 1.5)
         super().__init__(curve, point, Outlet(canvas, chart.region, name, POINT, RIM))
         self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         shown = min(chart.steps, run.steps)
         self.corners = chart.locate(np.arange(shown + 1.0), run.losses[: shown + 1])
-        self.region = chart.region
+        self.region, self.draw = chart.region, canvas.dashes if ghost else polyline
         self.leaves = not contains(self.region, self.corners).all()
         self.kept = columns(self.corners, canvas.px)
 
@@ -140,7 +145,7 @@ class LossCurve(VGroup):
         way = self.corners[self.kept[: np.searchsorted(self.kept, row, side="right")]]
         way = np.concatenate([way, here[None]])
         pieces = path_inside(way, self.region) if self.leaves else [way]
-        curve.points = joined(map(polyline, pieces))
+        curve.points = joined(map(self.draw, pieces))
         shown = not self.leaves or contains(self.region, here)
         point.points = self.outline + np.append(here, 0.0) if shown else NOTHING
         outlet.put(None if shown or not pieces else pieces[-1][-1])

@@ -40,10 +40,12 @@ class Crowd(Immutable):
         runs: Iterable[Trajectory],
         control: Trajectory | None = None,
         from_start: bool = True,
+        set_out: bool = True,
     ) -> Crowd:
         """That of ``runs`` which walk on ``chart``, in step with each other and the ``control``.
 
-        Unless they are set out ``from_start``, those that set off together stand on one another.
+        Unless they are set out ``from_start``, those that set off together stand on one another;
+        where heads are not to be ``set_out`` at all, only trails lie side by side.
         """
         racers, held = list(runs), [control] if control else []
         everyone = [*racers, *held]
@@ -54,7 +56,7 @@ class Crowd(Immutable):
         spreads = spread(chart.region, ways[: len(racers)], ways[len(racers) :], from_start)
         lanes = side_by_side(chart.region, ways, width)
         return cls(
-            MappingProxyType(dict(zip(racers, spreads, strict=True))),
+            MappingProxyType(dict(zip(racers, spreads, strict=True)) if set_out else {}),
             MappingProxyType(dict(zip(everyone, lanes, strict=True))),
             control,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import LineJointType, VMobject
 
+from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains, polygon_inside
 from optanim.stage.draw.clock import Moment
@@ -62,3 +63,10 @@ class StepBox(VMobject):
         if not contains(region, corners).all():
             corners = polygon_inside(corners[:-1], region)
         self.points = polygon(corners) if len(corners) else NOTHING
+
+
+def first_step_box(canvas: Canvas, chart: ContourMap, run: Trajectory, color: str) -> StepBox:
+    """The box around the start of ``run`` on a corner of which its first step ends."""
+    box = StepBox(canvas, chart, run.params[:1], np.abs(np.diff(run.params[:2], axis=0)), color)
+    box.show_at(Moment(0.0))
+    return box

@@ -22,6 +22,7 @@ SIDES = np.array([[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [-1, -1], [
 """The sides (8, 2) on which a name may stand: right, left, above, below, and the corners."""
 
 OFF_MAP = 3.0  # how many times worse it is to leave the map than to cover something on it
+FIRST = 2.0  # steps, with which racers begin to part
 TOGETHER = 5  # racers of which all combinations of sides are compared, at most
 
 
@@ -58,8 +59,11 @@ def best_sides(
 
     A name keeps its side for good, so that nothing jumps while the viewer reads. Sides are
     compared at ``steps`` (n,), by the area that names share with one another, with heads and with
-    what lies outside the map. The heads are where the ``crowd`` has them.
+    what lies outside the map. The heads are where the ``crowd`` has them. Where it sets out none,
+    all stand on one another at the start: then the first steps count as much as all of the walk.
     """
+    if not crowd.spreads:
+        steps = np.concatenate([np.linspace(0.0, FIRST, len(steps)), steps])
     head = np.full(2, HEAD * canvas.px)
     true = {name: _way(chart, run, steps) for name, run in runs.items()}
     heads = {

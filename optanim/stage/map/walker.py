@@ -55,7 +55,6 @@ class Trail(VMobject):
         super().__init__(
             stroke_color=color,
             stroke_width=canvas.stroke(TRAIL * (0.6 if ghost else 1.0)),
-            stroke_opacity=0.75 if ghost else 1.0,
             fill_color=color,
             fill_opacity=0.0,
             joint_type=LineJointType.ROUND,

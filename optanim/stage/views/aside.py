@@ -33,7 +33,8 @@ class Aside:
     """The column of a race: from the top a `Roster`, a colour bar, footnotes, the losses.
 
     Over land, the losses stand ``apart`` design pixels, and there is no colour bar. A ``brief`` one
-    has a line for each racer and no more height for the losses than they need.
+    has a line for each racer and no more height for the losses than they need. A ``deep`` one shows
+    losses without a minimum down to the lowest.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Aside:
         presentation: Presentation,
         apart: float | None = None,
         brief: bool = False,
+        deep: bool = False,
     ) -> None:
         self.canvas, self.race = canvas, race
         self.remarks = [*remarks(canvas, race), *unproven(canvas, race, region.width)]
@@ -57,7 +59,7 @@ class Aside:
         chart = chart.upper(ENOUGH) if brief else chart
         self.roster = Roster(canvas, self.table, race, presentation.tolerance, brief)
         self.chart_place = chart
-        self.chart = losses(canvas, chart, race, presentation.tolerance)
+        self.chart = losses(canvas, chart, race, presentation.tolerance, deep)
 
     @property
     def upper(self) -> Region:
@@ -75,20 +77,27 @@ class Aside:
         return [ColorBar(self.canvas, self.bar, land), *notes]
 
     def curves(self) -> list[LossCurve]:
-        """Every racer's loss on the chart, for a clock."""
+        """Every racer's loss on the chart, for a clock, and before them that of the control."""
         return curves(self.canvas, self.chart, self.race)
 
 
-def losses(canvas: Canvas, region: Region, race: Race, tolerance: float) -> LossChart:
-    """The chart of the losses of ``race``, with its axes in ``region``."""
+def losses(
+    canvas: Canvas, region: Region, race: Race, tolerance: float, deep: bool = False
+) -> LossChart:
+    """The chart of the losses of ``race``, with its axes in ``region``; ``deep`` as in `Aside`."""
     half_label = axes.DIGIT * len(numbers.number(race.steps)) / 2
-    place = axes.inside(region, top=ABOVE, right=half_label)
+    longer = axes.DIGIT if deep else 0.0  # numbers far below 0
+    place = axes.inside(region.cut(left=longer), top=ABOVE, right=half_label)
     runs = race.trajectories
     highest = max(float(run.excess[0]) for run in runs.values())
     least = LEAST * min(tolerance, highest or tolerance)
-    return LossChart(canvas, place, runs, race.steps, tolerance, least)
+    return LossChart(canvas, place, runs, race.steps, tolerance, least, deep)
 
 
 def curves(canvas: Canvas, chart: LossChart, race: Race) -> list[LossCurve]:
-    """Every racer's loss on ``chart``, for a clock."""
-    return [LossCurve(canvas, chart, run, name) for name, run in race.trajectories.items()]
+    """Every racer's loss on ``chart``, for a clock, and before them that of the control."""
+    ghosts = [race.control.trajectory] if race.control else []
+    return [
+        *(LossCurve(canvas, chart, run, race.controlled, ghost=True) for run in ghosts),
+        *(LossCurve(canvas, chart, run, name) for name, run in race.trajectories.items()),
+    ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Group, VMobject, smooth, squish_rate_func
+from manim import Animation, FadeIn, FadeOut, Group, Mobject, VMobject, smooth, squish_rate_func
 
 from optanim.losses import LOSSES
 from optanim.race_file.presentation import Presentation
+from optanim.runs.trajectory import Trajectory
 from optanim.stage.boards.step_counter import StepCounter
-from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Pace
@@ -19,7 +19,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.map.brink_line import add_brink
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.crowd import ALONE, Crowd
+from optanim.stage.map.crowd import Crowd
 from optanim.stage.map.exits import ExitMark
 from optanim.stage.map.leaders import leaders
 from optanim.stage.map.start_mark import start_mark
@@ -32,6 +32,7 @@ from optanim.studies.racing import Race
 WIDTH, HEIGHT, GAP = 0.51, 0.46, 36.0  # the map's share of the body, and design pixels beside it
 SAMPLES = 25.0  # seconds of a walk, about, over which names are kept apart
 LEAVING = 0.3  # of the time in which a panel's map grows: when the others have left
+CONTROL = ""  # what the control is called among the racers, none of whom has that name
 TAGGED, TAG = 4, 260.0  # racers whose names go along with them, at most; a name's design pixels
 
 
@@ -41,14 +42,25 @@ class MapRace(Group):
     The ``presentation`` is one that is settled for ``race``. The race's control, where it has
     one, walks along as a ghost. The clock begins at step ``first``. In ``upper``, the region above
     the losses, something else may take the place of names and scales.
+
+    Where a racer is raced against its control, ``versus`` is what is written at both of their
+    heads. On a ``deep`` chart losses without a minimum are followed to the lowest.
     """
 
     def __init__(
-        self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation, first: int = 0
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        presentation: Presentation,
+        first: int = 0,
+        versus: tuple[str, str] | None = None,
+        deep: bool = False,
     ) -> None:
-        self.canvas, self.race, self.tolerance = canvas, race, presentation.tolerance
+        self.canvas, self.race, self.versus = canvas, race, versus
+        self.tolerance = presentation.tolerance
         ground, column = _places(sheet)
-        aside = Aside(canvas, column, race, presentation)
+        aside = Aside(canvas, column, race, presentation, deep=deep)
         window, heights = presentation.shown_window, presentation.heights
         place = axes.inside(ground)
         beyond = sheet.ground(ground)
@@ -59,7 +71,7 @@ class MapRace(Group):
         control = race.control.trajectory if race.control else None
         gathering = race.problem.loss.attained  # else none may be set out over what they fall from
         runs = race.trajectories.values()
-        self.crowd = Crowd.of(canvas, self.map, runs, control) if gathering else ALONE
+        self.crowd = Crowd.of(canvas, self.map, runs, control, set_out=gathering)
         self.scales = Group(*aside.scales(self.map.landscape))
         self.table, self.roster, self.chart = aside.table, aside.roster, aside.chart
         self.upper = aside.upper
@@ -85,19 +97,17 @@ class MapRace(Group):
         return [start, place.place(place.fit(formula), x=0.0, y=1.0)]
 
     @property
-    def on_map(self) -> Clock:
-        """A clock of what moves on the map alone, without the losses."""
-        views = [view for view in self.clock.submobjects if not isinstance(view, LossCurve)]
-        first = round(self.clock.moment.step)
-        return Clock(*views, grounds=self.clock.grounds, first=first)
+    def marks(self) -> list[Mobject]:
+        """Heads and their names, where they are now: what else is written keeps clear of them."""
+        return [view for view in self.clock.submobjects if isinstance(view, Head | NameTag)]
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""
         return self.roster.note(racer, words)
 
-    def introduce_control(self) -> Animation:
-        """The animation that explains the ghost, below the racers' names."""
-        return self.roster.introduce_control()
+    def introduce_control(self, words: str) -> Animation:
+        """The animation that says in ``words`` what the ghost is, below the racers' names."""
+        return self.roster.introduce_control(words)
 
     def grow_from(self, panels: PanelRace) -> list[Any]:
         """The animations in which the racers go from the panels' maps to this view's.
@@ -142,12 +152,13 @@ class MapRace(Group):
 
     def _tags(self) -> list[NameTag]:
         """Names; once the first racer is there, and others follow, they go to where room is."""
-        runs, canvas, crowd = self.race.trajectories, self.canvas, self.crowd
+        canvas, crowd = self.canvas, self.crowd
+        runs, tags = self._tagged()
         if not 1 < len(runs) <= TAGGED:
             return []
         texts = {
-            name: fitted(canvas, name, TAG, SMALL, canvas.theme.racer(name), "SEMIBOLD")
-            for name in runs
+            name: fitted(canvas, words, TAG, SMALL, color, "SEMIBOLD")
+            for name, (words, color) in tags.items()
         }
         pace = Pace.within(self.race.steps, SAMPLES)
         steps = np.array([pace.at(time).step for time in np.linspace(0.0, SAMPLES, 160)])
@@ -161,6 +172,15 @@ class MapRace(Group):
             NameTag(canvas, self.map, runs[n], texts[n], early[n], crowd, (there, late[n]))
             for n in runs
         ]
+
+    def _tagged(self) -> tuple[dict[str, Trajectory], dict[str, tuple[str, str]]]:
+        """Whose heads have names, and for each the words and their colour."""
+        runs, theme, control = dict(self.race.trajectories), self.canvas.theme, self.race.control
+        if self.versus is None or control is None:
+            return runs, {name: (name, theme.racer(name)) for name in runs}
+        words, others = self.versus
+        tags = {name: (words, theme.racer(name)) for name in runs}
+        return runs | {CONTROL: control.trajectory}, tags | {CONTROL: (others, theme.muted)}
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:

@@ -90,3 +90,25 @@ def test_a_mark_alone_stands_where_the_name_has_no_room() -> None:
     chart = LossChart(canvas, rectangle(-1.2, -1.0, 1.2, 1.2), runs, 100, 1e-3)
     written = [part.words for part in chart.get_family() if isinstance(part, Type)]
     assert "✓" in written and not any("within" in words for words in written)
+
+
+def test_a_deep_chart_follows_losses_without_a_minimum_to_the_lowest() -> None:
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    runs = Race.of(surface("saddle"), [make("RMSprop", lr=0.05)], 30).trajectories
+    lowest = min(run.losses.min() for run in runs.values())
+    for deep in (False, True):
+        chart = LossChart(canvas, rectangle(-3.0, -1.0, 2.0, 1.2), runs, 30, 1e-3, deep=deep)
+        assert (0.0 <= float(chart.upward.share(lowest)) <= 1.0) == deep
+
+
+def test_a_ghosts_curve_is_dashed_and_goes_the_same_way() -> None:
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    runs = Race.of(article(), [make("GD")], 30).trajectories
+    chart = LossChart(canvas, rectangle(-3.0, -1.0, 2.0, 1.2), runs, 30, 1e-3)
+    solid, ghost = (LossCurve(canvas, chart, runs["GD"], "GD", ghost) for ghost in (False, True))
+    for curve in (solid, ghost):
+        curve.show_at(Moment(12.0))
+    assert len(ghost[0].get_subpaths()) > 5 and len(solid[0].get_subpaths()) == 1
+    way = chart.locate(np.arange(31.0), runs["GD"].losses)
+    heights = np.interp(ghost[0].points[:, 0], way[:, 0], way[:, 1])
+    assert np.allclose(ghost[0].points[:, 1], heights, atol=1e-6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -11,11 +12,16 @@ from manim import Camera, ManimColor, Mobject, VMobject
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
+from optanim.race_file import load
 from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import surface
+from optanim.runs.run import Run
+from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
+from optanim.stage.map.walker import Head, NameTag, Trail
 from optanim.stage.views.map_race import MapRace
 from optanim.studies.racing import Race
 
@@ -59,6 +65,39 @@ def test_the_line_that_escapes_cross_is_where_the_loss_is_so_low() -> None:
     assert not any(over(name, part) for part in view.map.labels)
     members = view.map.get_family()
     assert members.index(line) < members.index(view.map.labels)
+
+
+def test_a_racer_and_its_control_keep_apart_at_a_saddle_and_say_who_is_who() -> None:
+    """Their heads stay where they are, their trails lie side by side, and the chart shows both."""
+    there = surface("saddle")
+    nearer = Run(replace(there, start=np.array([-1.5, 1e-4])), make("GD", lr=0.45), steps=12)
+    race = Race.of_runs({"GD": Run(there, make("GD", lr=0.45), steps=12)}, nearer)
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    presentation = Presentation().settled(race)
+    view = MapRace(canvas, Sheet.of(canvas), race, presentation, versus=("far", "near"))
+    parts = view.clock.submobjects
+    words = {part.words for tag in parts if isinstance(tag, NameTag) for part in tag
+             if isinstance(part, Type)}  # fmt: skip
+    assert words == {"far", "near"}
+    assert sum(isinstance(part, LossCurve) for part in parts) == 2
+    trails = [part for part in parts if isinstance(part, Trail)]
+    assert all(trail.lane is not None for trail in trails)
+    view.clock.show_at(Moment(9.0))
+    for head in (part for part in parts if isinstance(part, Head)):
+        here = view.map.locate(head.run.at(9.0))
+        assert len(head[0].points) == 0 or np.allclose(head.get_center(), here, atol=1e-6)
+
+
+def test_names_can_be_read_while_four_heads_stand_on_one_another_at_a_saddle() -> None:
+    """There heads are not set out; and they hardly part with their first steps."""
+    request = load("saddle", {"steps": 70})
+    race, canvas = request.race(), Canvas.of(Camera(), DARK, Words.load("en"))
+    view = MapRace(canvas, Sheet.of(canvas), race, request.presentation.settled(race))
+    names = [part[1] for part in view.clock.submobjects if isinstance(part, NameTag)]
+    for step in (0.0, 1.0, 2.0):
+        view.clock.show_at(Moment(step))
+        assert len(names) == 4
+        assert not any(over(one, other) for one, other in combinations(names, 2)), step
 
 
 def over(one: Mobject, other: Mobject) -> bool:
