@@ -91,25 +91,26 @@ class Compare(FilmScene):
         self.play(FadeIn(view.best_line))
 
     def side_by_side(self) -> PanelRace:
-        """Four maps and the rules, one after the other; then everybody's first step."""
+        """Four maps; rule by rule is told while all take a step; and why the first ones differ."""
         self.act("race.side by side")
         shown = self.acts.presentation
-        panels = PanelRace(self.canvas, self.sheet, self.equal, shown)
-        self.enter(
-            panels.heads, *panels.maps, panels.beside, title="side by side", clock=panels.clock
-        )
-        for name, rule in zip(NAMES, panels.rules, strict=True):
-            self.tell(f"rule {name}", FadeIn(rule))
-        self.listen()
-        self.play(FadeOut(*panels.rules), run_time=0.4)
-        self.walk(Pace.even(0, 1, rest=0.2, move=0.8))
-        self.announce(findings.first_step(self.equal.trajectories))
+        panels = PanelRace(self.canvas, self.sheet, self.equal, shown, above=True)
+        colors, arrows = panels.beside
+        self.enter(panels.heads, *panels.maps, colors, title="side by side", clock=panels.clock)
+        for step, (name, rule) in enumerate(zip(NAMES, panels.rules, strict=True)):
+            arriving = FadeIn(rule, arrows) if step == 0 else FadeIn(rule)
+            self.tell(f"rule {name}", arriving)
+            self.walk_heard(step, step + 1)
+            if step == 0:
+                self.announce(findings.first_step(self.equal.trajectories))
         return panels
 
     def race(self, panels: PanelRace) -> None:
         """From the four maps to one, and on to where the last of them arrives."""
-        self.act("race.race", *panels, panels.clock)
-        view = MapRace(self.canvas, self.sheet, self.equal, self.acts.presentation, first=1)
+        self.act("race.race", *panels, *panels.beside, panels.clock)
+        view = MapRace(
+            self.canvas, self.sheet, self.equal, self.acts.presentation, first=len(NAMES)
+        )
         self.play(panels.dissolve(), run_time=0.4)
         self.add(view.map)
         self.play(*view.grow_from(panels), self.title("one map"), run_time=1.2)
@@ -121,19 +122,22 @@ class Compare(FilmScene):
         seen = [each for each in valley if each.name == "calmer_swings"]
         found = findings.in_order(*seen, *arrivals(runs, TOLERANCE))
         pace = Pace.quickening(slow=0.6, fast=0.03, over=18, steps=found[-1].step)
-        self.walk_and_tell(pace.between, (1, found[-1].step), found, tell=self.on_the_map(view))
+        self.walk_and_tell(
+            pace.between, (len(NAMES), found[-1].step), found, tell=self.on_the_map(view)
+        )
         self.ask("guess")
 
     def on_the_map(self, view: MapRace) -> Callable[[Finding], None]:
         """How findings are told on the map of ``view``: with the floor, a ruler, or a note."""
         runs, notes = view.race.trajectories, dict[str, Animation]()
         words = self.canvas.words
-        floor = FloorLine(self.canvas, view.map, runs["GD"])
 
         def tell(finding: Finding) -> None:
             if finding.name == "calmer_swings":
                 off = words("label.off", length=finding.values["reference"])
-                ruler = off_floor(self.canvas, view.map, runs["GD"], finding.step, off)
+                place = self.canvas, view.map, runs["GD"]
+                floor = FloorLine(*place, view.marks)
+                ruler = off_floor(*place, finding.step, off, [*view.marks, *floor])
                 self.add(floor, ruler, view.clock)  # below the heads
                 self.announce(finding, pointers=[ruler, floor])
             elif "there" in finding.name:

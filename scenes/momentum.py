@@ -69,7 +69,7 @@ class Momentum(FilmScene):
 
     def off_the_floor(self, view: MapRace, calmer: findings.Finding) -> None:
         """Tell who lands how far off the valley's floor, which is drawn on the map."""
-        floor = FloorLine(self.canvas, view.map, view.race.trajectories["GD"], right=True)
+        floor = FloorLine(self.canvas, view.map, view.race.trajectories["GD"], view.marks)
         self.add(floor, view.clock)  # below the heads
         self.announce(calmer, FadeIn(floor))
 

@@ -87,6 +87,19 @@ def test_every_symbol_of_the_rules_is_named(film: Film) -> None:
         assert name in words, name
 
 
+def test_the_race_goes_on_while_its_rules_are_told(film: Film) -> None:
+    """A step with every rule; what arrows are is said no sooner than there is one."""
+    declared = film.timeline
+    (act,) = (act for act in declared["sections"] if act["name"] == "race.side by side")
+    rules = [line for line in declared["captions"] if act["start"] < line["start"] < act["end"]]
+    told = [line for line in rules if not line["text"].startswith("The first step")]
+    for step, line in enumerate(told):
+        start, end = (round(line[end] * declared["fps"]) for end in ("start", "end"))
+        assert declared["steps"][start] == step
+        assert declared["steps"][end + 1] == pytest.approx(step + 1, abs=0.02)
+    assert len(told) == 4
+
+
 def test_every_arrival_at_one_rate_is_said_when_it_happens(film: Film) -> None:
     declared = film.timeline
     arrivals = sorted(stays(200).items(), key=lambda arrival: arrival[1])

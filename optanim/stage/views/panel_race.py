@@ -23,6 +23,7 @@ from optanim.stage.map.walker import GradientArrow, Head, Trail
 from optanim.studies.racing import Race
 
 HEAD = 92.0  # design pixels: the rows of a racer's name and settings
+ABOVE = 232.0  # design pixels: the row of an update rule that stands above its map
 GAP = 18.0  # design pixels between maps
 NOTES = 0.55  # of the caption's row: where notes beside it begin
 NOTE = 200.0  # design pixels: what most notes beside a name need in type that is still legible
@@ -35,12 +36,18 @@ class PanelRace(Group):
     """The racers' maps, all of one window and scale, in the grid in which they are largest.
 
     The ``presentation`` is one that is settled for ``race``. The ``rules`` are plates on the maps,
-    to be shown where all that are known find room. What is to be said of the maps stands beside the
+    to be shown where all that are known find room; or they stand in a row of their own ``above``
+    the maps, where they hide nobody's way. What is to be said of the maps stands beside the
     caption, in upright frames below the maps.
     """
 
     def __init__(
-        self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        presentation: Presentation,
+        above: bool = False,
     ) -> None:
         self.canvas, self.race = canvas, race
         aspect, count = presentation.shown_window.aspect, len(race.trajectories)
@@ -49,7 +56,11 @@ class PanelRace(Group):
         heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
-        self.rules = VGroup(*map(self._rule, race.trajectories, maps))
+        if above:
+            rows, maps = map(list, zip(*(place.rows(ABOVE, None) for place in maps), strict=True))
+            self.rules = VGroup(*map(self._rule, race.trajectories, rows))
+        else:
+            self.rules = VGroup(*map(self._plated, race.trajectories, maps))
         self.maps = self._maps(maps, columns, presentation, sheet)
         self.beside = self._beside(sheet)
         grounds = dict(zip(race.trajectories, self.maps, strict=True))
@@ -139,17 +150,22 @@ class PanelRace(Group):
         return optimizer.kind.formula if optimizer.kind and plain else ()
 
     def _rule(self, name: str, place: Region) -> VGroup:
-        """The racer's rule on a plate at the lower edge of the map in ``place``, if it fits."""
-        low = place.inset(2 * AIR, 2 * AIR)
+        """The racer's rule in ``place``, if it fits."""
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
         lines.arrange(DOWN, buff=16 * self.canvas.px)
         if not lines:
             return lines
         wide, high = self.canvas.width_of(lines), self.canvas.height_of(lines)
-        shrink = min(1.0, low.width / wide, 0.5 * low.height / high)
-        if shrink < LEGIBLE:
-            return VGroup()
-        return VGroup(plate(self.canvas, low.place(lines.scale(shrink), y=0.0), pad=AIR), lines)
+        shrink = min(1.0, place.width / wide, (place.height - 2 * AIR) / high)
+        return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
+
+    def _plated(self, name: str, place: Region) -> VGroup:
+        """The same on a plate at the lower edge of the map in ``place``."""
+        low = place.inset(2 * AIR, 2 * AIR)
+        rule = self._rule(name, low.cut(top=0.5 * low.height - 2 * AIR))
+        if not rule:
+            return rule
+        return VGroup(plate(self.canvas, low.place(rule, y=0.0), pad=AIR), rule)
 
     def _walkers(self, grounds: dict[str, ContourMap]) -> list[VMobject]:
         canvas, color = self.canvas, self.canvas.theme.racer

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Camera
+from manim import Camera, Mobject
 
+from optanim.base.window import Window
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.plates import half_size
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.floor_line import FloorLine, off_floor
 from optanim.studies.racing import Race
@@ -22,20 +24,33 @@ def canvas() -> Canvas:
     return Canvas.of(Camera(), DARK, Words.load("en"))
 
 
-@pytest.mark.parametrize("right", [False, True])
-def test_the_floor_runs_through_the_minimum_along_the_flat_direction(
-    canvas: Canvas, right: bool
-) -> None:
+def test_the_floor_runs_through_the_minimum_along_the_flat_direction(canvas: Canvas) -> None:
     race = Race.of(article(), [make("GD", lr=0.1)], 8)
     chart = ContourMap(canvas, race.problem, race.window, canvas.frame.inset(200))
-    line, board, _ = FloorLine(canvas, chart, race.trajectories["GD"], right)
+    line, board, _ = FloorLine(canvas, chart, race.trajectories["GD"])
     lowest, (_, directions) = chart.locate(article_minimizer()), article_directions()
     away = (line.points - lowest)[:, :2] @ directions[:, 1]
     assert np.abs(away).max() < 0.01 * canvas.px
     assert np.ptp(line.points[:, 0]) > 0.9 * chart.region.size[0]
-    assert (board.get_center()[0] > lowest[0]) == right
     for corner in (board.get_corner((-1, -1, 0)), board.get_corner((1, 1, 0))):
         assert (chart.region.low < corner[:2]).all() and (corner[:2] < chart.region.high).all()
+
+
+def test_names_keep_clear_of_what_is_there(canvas: Canvas) -> None:
+    """That of the floor, and that of the ruler: wherever something else stands."""
+    run = Race.of(article(), [make("GD", lr=0.1)], 8).trajectories["GD"]
+    chart = ContourMap(canvas, run.problem, Window((-8.0, 8.0), (-4.0, 10.0)), canvas.frame)
+    taken: list[Mobject] = []
+    for _ in range(2):
+        names = [
+            FloorLine(canvas, chart, run, taken)[1],
+            off_floor(canvas, chart, run, 5, "off", taken)[-2],
+        ]
+        for name in names:
+            for other in taken:
+                apart = np.abs(name.get_center() - other.get_center())[:2]
+                assert (apart - half_size(name) - half_size(other)).max() > -1e-9
+        taken += names
 
 
 def test_the_ruler_is_as_long_as_one_is_off(canvas: Canvas) -> None:
