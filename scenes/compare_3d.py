@@ -1,6 +1,6 @@
 """Four torch optimizers race on the surface of one loss, with true depth, every step verified."""
 
-from manim import FadeIn
+from manim import FadeIn, FadeOut
 
 from optanim.optimizers.optimizer import make
 from optanim.race_file import from_environment
@@ -69,10 +69,13 @@ class Compare3D(SpaceScene):
         seconds = self.lasting(pace.between, (1, STEPS), found)
         orbit = shots.orbit(TURN, seconds, self.here)
         first = findings.first_step(race.trajectories)
-        self.take_off(shots.route([self.here, orbit.at(0.0)], seconds=1.5 + self.telling(first)))
+        offset = view.relief.elevation.offset
+        seconds = 2.0 + self.telling(first) + self.spoken("height", offset=offset)
+        self.take_off(shots.route([self.here, orbit.at(0.0)], seconds))
         self.play(FadeIn(view.names), view.relief.animate.set(others=1.0), run_time=1.0)
         self.start_clock(view.clock)
         self.announce(first)
+        self.tell("height", offset=offset)
         self.arrive()
         self.follow(view.compass)
         self.play(FadeIn(view.compass), view.names.animate.regroup(1.0), run_time=0.6)
@@ -81,17 +84,19 @@ class Compare3D(SpaceScene):
         self.gather(view)
 
     def gather(self, view: SurfaceRace) -> None:
-        """Round to where they gather, how their losses fell, and who ended where."""
+        """Round to where they gather, how their losses fell, who ended where; and back again."""
         self.take_off(view.shots.gather(self.here, degrees=120, seconds=7.6))
         self.listen()
         self.wait(1.0)
         arriving = FadeIn(view.losses), *self.acts.unmarked(view)
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
         self.arrive()
-        board = FadeIn(view.whereabouts(self.here))
+        board = view.whereabouts(self.here)
         if found := gathering.gathered(view.groups):
-            self.announce(found, board)
+            self.announce(found, FadeIn(board))
         else:
-            self.play(board)
+            self.play(FadeIn(board))
         self.listen()
-        self.tell("four ways")
+        self.take_off(view.shots.route([self.here, view.shots.side_on], self.spoken("four ways")))
+        self.tell("four ways", FadeOut(board))
+        self.settle()

@@ -37,21 +37,21 @@ class SurfaceFlyover(SpaceScene):
         """Points, a line, and its loss."""
         view = self.view
         self.act("data")
-        self.tell("data", FadeIn(view.data, view.line), **view.counts)
-        self.tell("loss", FadeIn(view.residuals, view.formulas))
+        self.tell("data", FadeIn(view.data, view.line, view.model), **view.counts)
+        self.tell("loss", FadeIn(view.residuals, view.loss))
 
     def plane(self) -> None:
         """Every line is a point of a plane; a point walks to the best one."""
         view = self.view
-        before = view.data, view.line, view.residuals, view.formulas
-        self.act("surface", *before)
+        before, formulas = (view.data, view.line, view.residuals), (view.model, view.loss)
+        self.act("surface", *before, *formulas)
         self.stand(view.shots.above)
         self.climb = view.past_walk(seconds=18.0, start=self.here)
         view.relief.rise(0.0).set(marked=1.0, traced=1.0)
         self.follow(view.stroll)
-        self.play(FadeOut(*before), run_time=0.4)
-        self.play(FadeIn(view.stroll), run_time=0.4)
-        self.tell("surface", FadeIn(view.relief), FadeIn(view.land_key))
+        self.play(*view.shrink(), FadeOut(*formulas), run_time=1.2)
+        arriving = FadeIn(view.stroll), FadeIn(view.land_key)
+        self.tell("surface", FadeIn(view.relief), *arriving, FadeOut(*before))
         self.play(view.walk(1), run_time=4.2)
 
     def bends(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from manim import DOWN, Animation, Group, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, Animation, Mobject, UpdateFromAlphaFunc, VGroup
 from manim.utils.rate_functions import ease_in_out_sine
 
 from optanim.base.numbers import number
@@ -31,7 +31,8 @@ from optanim.stage.surface.shots import Shots
 from optanim.stage.views.stroll import Stroll
 
 COLUMN, GAP = 460.0, 36.0  # design pixels: width of the plates, and from them to the map
-FORMULAS, PLOT = 290.0, 440.0  # design pixels: heights of the plates of formulas and of the data
+PLOT = 440.0  # design pixels: height of the plates of the data, and of the formulas
+FORMULAS = 0.42  # of the width: how wide formulas are beside the data
 BAR, NOTE = 88.0, 50.0  # design pixels: heights of the colour bar and of what is said of it
 APART, PAD = 16.0, 16.0  # design pixels from plate to plate; from its edge to what stands on it
 TOLD = 3  # level lines whose values are told
@@ -62,11 +63,11 @@ class SurfaceView:
         (_, along), (wall, across) = map(self._near_and_far, cuts)
         best = problem.known_minimizer
         stops = np.array([problem.start, best, wall, best])
-        self.data = DataPlot(canvas, problem, places.map, lines=stops)
+        self.data = DataPlot(canvas, problem, places.data, lines=stops)
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
         self.line = self.data.line(problem.start, canvas.theme.focus)
         self.residuals = self.data.residuals(problem.start, canvas.theme.focus)
-        self.formulas = _formulas(canvas, places.formulas)
+        self.model, self.loss = _formulas(canvas, places.formulas)
         self.stroll = Stroll(canvas, self.relief, places.stroll, stops)
         self.axes = Still(*self._axes(problem, places.map))
         self.all_in_view = beside.along  # found while the land stands
@@ -91,6 +92,14 @@ class SurfaceView:
         eye = last.eye(float(self.canvas.frame.size[1]))
         away = np.linalg.norm(self.relief.locate(cut) - eye, axis=-1)
         return cut[np.argsort(away)]
+
+    def shrink(self) -> list[Any]:
+        """The animations in which the data, with line and residuals, go to the stroll's plate."""
+        here, goal = self.data.region, self.stroll.data.region
+        way = np.append(goal.center[:2] - here.center[:2], 0.0)
+        share, about = goal.width / here.width, np.append(here.center[:2], 0.0)
+        parts = self.data, self.line, self.residuals
+        return [part.animate.scale(share, about_point=about).shift(way) for part in parts]
 
     def walk(self, stop: int) -> Animation:
         """The animation in which the point walks on to the ``stop`` of that number."""
@@ -129,6 +138,7 @@ class _Places(NamedTuple):
     """
 
     map: Region
+    data: Region
     stroll: Region
     formulas: Region
     key: Region
@@ -141,20 +151,22 @@ class _Places(NamedTuple):
     def on(cls, sheet: Sheet) -> _Places:
         body = sheet.body.cut(left=-PAD, right=-PAD, top=APART)
         if sheet.upright:
-            column, stage, foot = body.rows(PLOT, None, KEY, gap=GAP)
-            stage = stage.cut(left=PAD)
-            stroll, key = (row.cut(right=body.width - COLUMN) for row in (column, foot))
+            formulas, stage, foot = body.rows(PLOT, None, KEY, gap=GAP)
+            data = stage = stage.cut(left=PAD)
+            stroll, key = (row.cut(right=body.width - COLUMN) for row in (formulas, foot))
         else:
             column, stage = body.columns(COLUMN, None, gap=GAP)
             stroll, key = column.upper(PLOT), column.cut(top=PLOT + APART).upper(KEY)
-        return cls(axes.inside(stage, right=GAP), stroll, column.upper(FORMULAS), key)
+            formulas, data = body.columns(FORMULAS * body.width, None, gap=GAP)
+            formulas = formulas.middle(height=PLOT)
+        stage, data = (axes.inside(place, right=GAP) for place in (stage, data))
+        return cls(stage, data, stroll, formulas, key)
 
 
-def _formulas(canvas: Canvas, place: Region) -> Group:
+def _formulas(canvas: Canvas, place: Region) -> VGroup:
     formulas = VGroup(canvas.math(MODEL, LARGE), canvas.math(LOSS, LARGE))
-    formulas.arrange(DOWN, buff=44 * canvas.px)
-    place.inset(PAD).place(place.inset(PAD).fit(formulas))
-    return Group(panel(canvas, place), formulas)
+    formulas.arrange(DOWN, buff=60 * canvas.px)
+    return place.place(place.fit(formulas))
 
 
 def _cuts(problem: Problem, window: Window) -> list[np.ndarray]:

@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera
 from optanim.look.theme import DARK
@@ -237,3 +238,27 @@ def test_in_the_last_picture_the_lowest_point_is_seen_lowest_of_its_way(aspect: 
     assert (seen > 0.02).all() and (seen < 0.98).all()
     plate = (view.stroll.get_corner([1, -1, 0])[:2] - frame.low) / frame.size
     assert not ((seen[:, 0] < plate[0]) & (seen[:, 1] > plate[1])).any()
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_formulas_are_as_large_as_they_are_to_be_beside_the_data(aspect: str) -> None:
+    """The wider of them fills four tenths of a wide frame's body, and hides nothing of the data."""
+    _, view = made(aspect)
+    wide = max(view.model.width, view.loss.width)
+    assert wide > 0.38 * 0.9 * view.canvas.frame.size[0]
+    for formula in (view.model, view.loss):
+        apart = np.abs(formula.get_center() - view.data.get_center())[:2]
+        room = np.array([formula.width + view.data.width, formula.height + view.data.height]) / 2
+        assert (apart > room).any()
+
+
+def test_the_data_shrink_into_the_strolls_plate() -> None:
+    _, view = made()
+    animations = view.shrink()
+    for animation in map(prepare_animation, animations):
+        animation.begin()
+        animation.interpolate(1.0)
+    goal = view.stroll.data.region
+    x = view.line.points[:, 0]
+    assert (x.min(), x.max()) == pytest.approx((goal.left, goal.right), abs=1e-6)
+    made.cache_clear()
