@@ -158,7 +158,7 @@ class _Places(NamedTuple):
             column, stage = body.columns(COLUMN, None, gap=GAP)
             stroll, key = column.upper(PLOT), column.cut(top=PLOT + APART).upper(KEY)
             formulas, data = body.columns(FORMULAS * body.width, None, gap=GAP)
-            formulas = formulas.middle(height=PLOT)
+            formulas = formulas.cut(left=PAD).middle(height=PLOT)
         stage, data = (axes.inside(place, right=GAP) for place in (stage, data))
         return cls(stage, data, stroll, formulas, key)
 
