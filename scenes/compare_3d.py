@@ -78,7 +78,7 @@ class Compare3D(SpaceScene):
         self.tell("height", offset=offset)
         self.arrive()
         self.follow(view.compass)
-        self.play(FadeIn(view.compass), view.names.animate.regroup(1.0), run_time=0.6)
+        self.tell("numbers", FadeIn(view.compass), view.names.animate.regroup(1.0))
         self.take_off(orbit)
         self.walk_and_tell(pace.between, (1, STEPS), *self.noting(found, view))
         self.gather(view)

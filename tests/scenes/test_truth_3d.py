@@ -92,7 +92,7 @@ def test_its_words_tell_who_ends_where(film: Film) -> None:
 def test_it_says_what_its_height_is_and_what_its_numbers_are(film: Film) -> None:
     """The offset is the square of the root of the first level line, which is at 2."""
     said = " ".join(line["text"] for line in film.timeline["captions"])
-    assert "the height is not the loss, L, but the root of L + 4. All numbers are the" in said
+    assert "the height is not the loss, L, but the root of L + 4. All numbers here are" in said
     assert not film.seen.lacks({"Height: √(L + 4), not L", "height: √(L + 4), colour: √L"})
 
 
