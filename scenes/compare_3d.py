@@ -17,6 +17,7 @@ from optanim.studies.racing import Race
 
 STEPS, LEARNING_RATE = 100, 0.1
 DIVE = 6.6  # seconds down to the first racer
+READ = 1.5  # seconds in which one still reads who is where
 TURN = 80  # degrees that the camera goes round the race
 
 
@@ -96,7 +97,8 @@ class Compare3D(SpaceScene):
             self.announce(found, FadeIn(board))
         else:
             self.play(FadeIn(board))
-        self.listen()
+        self.linger(READ)
         self.take_off(view.shots.route([self.here, view.shots.side_on], self.spoken("four ways")))
-        self.tell("four ways", FadeOut(board))
+        self.play(FadeOut(board), run_time=0.5)
+        self.tell("four ways")
         self.settle()
