@@ -247,11 +247,13 @@ class RaceActs:
         """What is said where a walk would be silent: who is lowest, or, on a quiet one, nearest."""
         spent = self._spent(plan)
         told = [spent[max(finding.step, 1) - 1] - STOP for finding in plan.told]
-        said = []
+        said: list[Passing] = []
+        last: Finding | None = None
         for step in silent_steps(spent, told):
             near = closest(self.race, step) if plan.quiet else None
-            if found := near or ahead(self.race, step):
+            if found := near or ahead(self.race, step, last):
                 said.append(Passing(step, None, self._sentence(found)))
+                last = found
         return said
 
     def unmarked(self, view: RaceView) -> list[Animation]:

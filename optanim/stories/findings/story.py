@@ -101,17 +101,28 @@ def headlines(race: Race, most: int = 4, tolerance: float = TOLERANCE) -> list[F
     return sorted(rare, key=lambda finding: finding.step)
 
 
-def ahead(race: Race, step: int) -> Finding | None:
+def ahead(race: Race, step: int, last: Finding | None = None) -> Finding | None:
     """Whose loss is the lowest after ``step`` steps: ``values``: that ``loss``.
 
-    Of one racer alone it is the "now". None where several are equally low, or all have ended.
+    Of one racer alone it is the "now". Where it was the lowest as ``last`` was found, at an earlier
+    step, it is "still ahead" if at no step between another was lower, else "ahead again". None
+    where several are equally low, or all have ended.
     """
-    losses = {n: float(t.losses[step]) for n, t in race.trajectories.items() if step <= t.steps}
-    leader = least(losses)
-    if leader is None or not np.isfinite(losses[leader]):
+    leader = _lowest(race, step)
+    if leader is None:
         return None
     name = "ahead" if len(race.trajectories) > 1 else "now"
-    return Finding(name, step, {"loss": losses[leader]}, leader)
+    if last is not None and name == "ahead" and last.racer == leader:
+        kept = all(_lowest(race, each) == leader for each in range(last.step, step))
+        name = "still ahead" if kept else "ahead again"
+    return Finding(name, step, {"loss": float(race.trajectories[leader].losses[step])}, leader)
+
+
+def _lowest(race: Race, step: int) -> str | None:
+    """Whose loss is the lowest after ``step`` steps, None where it is nobody's alone."""
+    losses = {n: float(t.losses[step]) for n, t in race.trajectories.items() if step <= t.steps}
+    leader = least(losses)
+    return leader if leader is not None and np.isfinite(losses[leader]) else None
 
 
 def closest(race: Race, step: int) -> Finding | None:

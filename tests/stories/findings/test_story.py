@@ -121,6 +121,24 @@ def test_who_is_lowest_and_who_is_nearest_at_a_step_are_those_of_torch_loops(fol
     assert closest(race, 0) is None
 
 
+def test_who_was_lowest_before_is_still_or_again(folder) -> None:
+    """Between each two steps the lead is looked up in torch's losses."""
+    race = Race.of(article(), [make("RMSprop", lr=0.1), make("Adam", lr=0.3)], 60)
+    losses = np.array([run.losses for run in race.trajectories.values()])
+    lowest = losses.argmin(axis=0)
+    found = set()
+    for first in range(1, 60, 4):
+        for later in range(first + 1, 61, 3):
+            told = ahead(race, later, ahead(race, first)).name
+            if lowest[first] != lowest[later]:
+                assert told == "ahead"
+            else:
+                kept = (lowest[first:later] == lowest[first]).all()
+                assert told == ("still ahead" if kept else "ahead again")
+            found.add(told)
+    assert found == {"ahead", "still ahead", "ahead again"}
+
+
 def test_one_alone_is_not_ahead_and_where_there_is_no_minimum_nobody_is_near(folder) -> None:
     race = Race.of(surface("saddle"), [make("GD", lr=0.05)], 10)
     assert ahead(race, 4).name == "now" and closest(race, 4) is None
