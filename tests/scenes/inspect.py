@@ -144,13 +144,13 @@ class Inspector:
         self.seen.wrong |= {f"on a map's edge: {words}" for words in self.straddling()}
 
     def straddling(self) -> list[Mobject]:
-        """The title where it lies half on a map's colours and half beside."""
+        """The title where it lies half on a map's colours and half beside, without a plate."""
         title = self._title
         edges = [(g, x) for g in (m.ground for m in self.shown_maps()) for x in (g.left, g.right)]
         return [
             title
             for ground, x in edges
-            if title is not None
+            if isinstance(title, Type)
             and ground.bottom < title.get_y() < ground.top
             and title.get_left()[0] < x < title.get_right()[0]
         ]

@@ -119,15 +119,19 @@ def test_trails_of_one_step_lie_on_either_side_of_it(film: Film) -> None:
     (view,) = [
         v for v in film.timeline["views"] if v["racer"] == "GD" and v["from"] < tuned(film.timeline)
     ][2:]
-    frame = max(f for f in range(view["from"], view["to"]) if film.timeline["steps"][f] == 1)
+    frame = view["from"] + film.timeline["fps"] // 2  # before the race goes on
     ((_, picture),) = film.frames([frame])
     start, end = project(view, PATHS["GD"][:2])
     across = np.array([start[1] - end[1], end[0] - start[0]]) / np.hypot(*(end - start))
+    seen = 0
     for share in np.linspace(0.2, 0.8, 13):
         spot = start + share * (end - start)
         sides = [stroke_at(picture, spot, across, DARK.racer(n)) for n in ("GD", "Momentum")]
-        assert abs(sum(sides)) / 2 < BOUND / 2, (share, sides)
-        assert abs(sides[0] - sides[1]) == pytest.approx(TRAIL + SEAM, abs=BOUND / 2)
+        if np.isfinite(sides).all():  # no later step's trail crosses there
+            seen += 1
+            assert abs(sum(sides)) / 2 < BOUND / 2, (share, sides)
+            assert abs(sides[0] - sides[1]) == pytest.approx(TRAIL + SEAM, abs=BOUND / 2)
+    assert seen >= 8
 
 
 def test_the_cross_marks_the_minimizer(film: Film) -> None:
