@@ -22,7 +22,7 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.ticker import Glyphs, Ticker
 from optanim.stage.map.contour_map import ContourMap
-from optanim.stage.map.step_box import StepBox
+from optanim.stage.map.step_box import StepBox, first_step_box
 from optanim.stage.map.tail import Tail
 from optanim.stage.map.zero_line import ZeroLine
 from optanim.stories.anatomy.adaptive import Multipliers
@@ -58,6 +58,14 @@ def test_the_box_leads_from_corner_to_corner_of_the_step(canvas, chart, run, ste
     assert np.allclose(corners.min(axis=0), ends.min(axis=0), atol=1e-12)
     assert np.allclose(corners.max(axis=0), ends.max(axis=0), atol=1e-12)
     assert np.allclose(np.hypot(*np.diff(corners, axis=0).T)[:2], np.abs(np.diff(ends, axis=0)))
+
+
+def test_the_first_steps_box_leads_downhill_too(canvas, chart, run) -> None:
+    """RMSprop's first step goes down along both axes."""
+    points = first_step_box(canvas, chart, run, DARK.focus).points[:, :2]
+    start, end = chart.locate(run.params[:2])[:, :2]
+    assert (end < start).all()
+    assert np.allclose(points.min(axis=0), end) and np.allclose(points.max(axis=0), start)
 
 
 def test_the_box_grows_changes_and_stays(canvas, chart, run) -> None:

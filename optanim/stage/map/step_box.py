@@ -66,7 +66,7 @@ class StepBox(VMobject):
 
 
 def first_step_box(canvas: Canvas, chart: ContourMap, run: Trajectory, color: str) -> StepBox:
-    """The box around the start of ``run`` on a corner of which its first step ends."""
-    box = StepBox(canvas, chart, run.params[:1], np.abs(np.diff(run.params[:2], axis=0)), color)
+    """The box from the start of ``run`` to where its first step ends."""
+    box = StepBox(canvas, chart, run.params[:1], np.diff(run.params[:2], axis=0), color)
     box.show_at(Moment(0.0))
     return box
