@@ -27,6 +27,7 @@ ABOVE = 232.0  # design pixels: the row of an update rule that stands above its 
 GAP = 18.0  # design pixels between maps
 NOTES = 0.55  # of the caption's row: where notes beside it begin
 NOTE = 200.0  # design pixels: what most notes beside a name need in type that is still legible
+LEADING = 16.0  # design pixels between the lines of an update rule
 EDGE = 8.0  # design pixels from a map's edge to the labels below it
 AIR = 10.0  # design pixels around an update rule
 NARROW = 260.0  # design pixels: width of a map up to which its racer's name is in small type
@@ -36,8 +37,8 @@ class PanelRace(Group):
     """The racers' maps, all of one window and scale, in the grid in which they are largest.
 
     The ``presentation`` is one that is settled for ``race``. The ``rules`` are plates on the maps,
-    to be shown where all that are known find room; or they stand in a row of their own ``above``
-    the maps, where they hide nobody's way. What is to be said of the maps stands beside the
+    to be shown where all that are known find room; those that stand ``above``, where the maps only
+    go on, hide nobody's way. What is to be said of the maps stands beside the
     caption, in upright frames below the maps.
     """
 
@@ -56,12 +57,13 @@ class PanelRace(Group):
         heads, maps = [head for head, _ in cells], [place for _, place in cells]
         self.places = dict(zip(race.trajectories, heads, strict=True))
         self.heads = VGroup(*map(self._head, race.trajectories, heads))
+        tops = [place.top for place in maps]
         if above:
             rows, maps = map(list, zip(*(place.rows(ABOVE, None) for place in maps), strict=True))
-            self.rules = VGroup(*map(self._rule, race.trajectories, rows))
         else:
-            self.rules = VGroup(*map(self._plated, race.trajectories, maps))
-        self.maps = self._maps(maps, columns, presentation, sheet)
+            rows = [_lower_half(place) for place in maps]
+        self.rules = VGroup(*map(self._rule, race.trajectories, rows))
+        self.maps = self._maps(maps, tops, columns, presentation, sheet)
         self.beside = self._beside(sheet)
         grounds = dict(zip(race.trajectories, self.maps, strict=True))
         counter = StepCounter(canvas, sheet.title, race.steps)
@@ -116,12 +118,20 @@ class PanelRace(Group):
         return VGroup(entry, *([legend.place_settings(self.canvas, line, lower)] if line else []))
 
     def _maps(
-        self, places: list[Region], columns: int, presentation: Presentation, sheet: Sheet
+        self,
+        places: list[Region],
+        tops: list[float],
+        columns: int,
+        presentation: Presentation,
+        sheet: Sheet,
     ) -> list[ContourMap]:
-        """The maps; those at the left have the axis of the second parameter, the lowest both."""
+        """The maps, which go on up to their ``tops``.
+
+        Those at the left have the axis of the second parameter, the lowest both.
+        """
         problem, window = self.race.problem, presentation.shown_window
         maps = []
-        for number, place in enumerate(places):
+        for number, (place, top) in enumerate(zip(places, tops, strict=True)):
             lowest = number >= len(places) - columns
             first = number % columns == 0
             edges = {"left": -axes.LEFT_MARGIN * first, "bottom": -axes.BELOW_MARGIN * lowest}
@@ -134,7 +144,7 @@ class PanelRace(Group):
                     slope_axis=first,
                     intercept_axis=lowest,
                     overhang=-EDGE,
-                    ground=replace(sheet.ground(place.cut(**edges)), top=place.top),
+                    ground=replace(sheet.ground(place.cut(**edges)), top=top),
                     **presentation.heights,
                 )
             )
@@ -150,22 +160,17 @@ class PanelRace(Group):
         return optimizer.kind.formula if optimizer.kind and plain else ()
 
     def _rule(self, name: str, place: Region) -> VGroup:
-        """The racer's rule in ``place``, if it fits."""
+        """The racer's rule on a plate at the lower edge of ``place``, if it fits."""
         lines = VGroup(*(self.canvas.math(line, SMALL) for line in self._lines(name)))
-        lines.arrange(DOWN, buff=16 * self.canvas.px)
+        lines.arrange(DOWN, buff=LEADING * self.canvas.px)
         if not lines:
             return lines
         wide, high = self.canvas.width_of(lines), self.canvas.height_of(lines)
-        shrink = min(1.0, place.width / wide, (place.height - 2 * AIR) / high)
-        return place.place(lines.scale(shrink)) if shrink >= LEGIBLE else VGroup()
-
-    def _plated(self, name: str, place: Region) -> VGroup:
-        """The same on a plate at the lower edge of the map in ``place``."""
-        low = place.inset(2 * AIR, 2 * AIR)
-        rule = self._rule(name, low.cut(top=0.5 * low.height - 2 * AIR))
-        if not rule:
-            return rule
-        return VGroup(plate(self.canvas, low.place(rule, y=0.0), pad=AIR), rule)
+        free = place.inset(2 * AIR, 2 * AIR)
+        shrink = min(1.0, free.width / wide, free.height / high)
+        if shrink < LEGIBLE:
+            return VGroup()
+        return VGroup(plate(self.canvas, free.place(lines.scale(shrink), y=0.0), pad=AIR), lines)
 
     def _walkers(self, grounds: dict[str, ContourMap]) -> list[VMobject]:
         canvas, color = self.canvas, self.canvas.theme.racer
@@ -194,6 +199,10 @@ def _places(area: Region, count: int, aspect: float) -> tuple[int, list[list[Reg
         return size if place.width >= NOTE else 0.7 * size
 
     return max(grids, key=drawn)
+
+
+def _lower_half(place: Region) -> Region:
+    return place.cut(top=0.5 * place.height)
 
 
 def _cells(area: Region, count: int, columns: int) -> list[list[Region]]:
