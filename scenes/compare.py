@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from manim import Animation, FadeIn, FadeOut, LaggedStart, Mobject
+from manim import Animation, FadeIn, FadeOut, LaggedStart
 
 from optanim.optimizers.optimizer import make
 from optanim.race_file import from_environment
@@ -12,7 +12,7 @@ from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.boards.results import Results
-from optanim.stage.draw.clock import Pace, Walk
+from optanim.stage.draw.clock import Pace
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.passing import Passing
 from optanim.stage.film.race_acts import RaceActs
@@ -25,15 +25,16 @@ from optanim.stories import findings
 from optanim.stories.findings import Finding, long_run, reversal, story
 from optanim.stories.findings.reversal import arrivals
 from optanim.studies import tuning
+from optanim.studies.outlook import around_rows
 from optanim.studies.racing import Race
 
 NAMES = "GD", "Momentum", "RMSprop", "Adam"
 LEARNING_RATE = 0.1
-HORIZON, LONG, WAY = 200, 300, 30  # steps of a trial; of a longer one; of those shown on the map
+HORIZON, LONG, WAY = 200, 500, 30  # steps of a trial; of a longer one; of those shown on the map
 RATES = tuning.rates(-3, 1, 30)
+LONGER, AFTER = 300, 15  # steps up to which the tuned race may go on; those seen after its price
 RUSH, SWEEPING = 2.4, 6.0  # seconds of the race that the film opens with; of all rates
-SEEN = 230  # the step of the longer race up to which one sees what becomes of the first
-AGAIN = 250, 270  # the steps at which its orders have changed
+TURNING, LOOK = 1.6, 3.6  # seconds in which an order changes; in which one watches the race go on
 
 
 class Compare(FilmScene):
@@ -57,24 +58,27 @@ class Compare(FilmScene):
             for steps in (HORIZON, LONG)
         )
         chosen = [run.optimizer for run in self.tuned.trajectories.values()]
-        self.running_on = Race.of(article(), chosen, LONG)
+        self.running_on = Race.of(article(), chosen, LONGER)
         for race in (self.tuned, self.longer, self.running_on):
             self.certify(race)
         self.question()
         self.problem()
         self.race(self.side_by_side())
         self.every_rate()
-        self.new_order(self.tuned_race())
+        tuned = self.new_order(self.tuned_race())
+        self.longer_order(tuned)
 
     def question(self) -> None:
-        """The whole race in a rush, too quick to see who is first."""
+        """The first steps in a rush; it is asked who is first long before anybody is."""
         self.open_with("question")
         self.act("question")
         view = MapRace(self.canvas, self.sheet, self.equal, self.acts.presentation)
         self.add(*view, view.clock)
         self.start_clock(view.clock)
-        self.walk(Pace.within(HORIZON, RUSH, slow=0.3))
-        self.ask("first")
+        first = arrivals(self.equal.trajectories, TOLERANCE)[0].step
+        rushed, asked = first // 4, first // 2
+        self.walk(Pace.lasting(RUSH, 0, rushed))
+        self.ask("first", steps=(rushed, asked))
 
     def problem(self) -> None:
         """Points, a line, its loss, and the map on which every line is a point."""
@@ -128,9 +132,8 @@ class Compare(FilmScene):
         self.ask("guess")
 
     def on_the_map(self, view: MapRace) -> Callable[[Finding], None]:
-        """How findings are told on the map of ``view``: with the floor, a ruler, or a note."""
-        runs, notes = view.race.trajectories, dict[str, Animation]()
-        words = self.canvas.words
+        """How findings are told on the map of ``view``: with the floor and a ruler, or a note."""
+        runs, words = view.race.trajectories, self.canvas.words
 
         def tell(finding: Finding) -> None:
             if finding.name == "calmer_swings":
@@ -139,15 +142,9 @@ class Compare(FilmScene):
                 floor = FloorLine(*place, view.marks)
                 ruler = off_floor(*place, finding.step, off, [*view.marks, *floor])
                 self.add(floor, ruler, view.clock)  # below the heads
-                self.announce(finding, pointers=[ruler, floor])
+                self.announce(finding, FadeIn(floor), pointers=[ruler])
             elif "there" in finding.name:
-                notes[finding.racer] = self.arrived(view, finding)
-                self.announce(finding, notes[finding.racer])
-            elif finding.name == "price":
-                last = notes[finding.racer].mobject
-                assert isinstance(last, Mobject)
-                out = view.note(finding.racer, words("note.price", step=finding.step))
-                self.announce(finding, FadeOut(last), out)
+                self.announce(finding, self.arrived(view, finding))
             else:
                 self.announce(finding)
 
@@ -168,25 +165,46 @@ class Compare(FilmScene):
         self.play(LaggedStart(*view.chosen(), lag_ratio=0.8, run_time=2.4))
 
     def tuned_race(self) -> MapRace:
-        """The same race, each at its own best rate; and what becomes of the first as it goes on."""
+        """The same race, each at its own best rate."""
         self.act("race.tuned")
-        race, runs = self.running_on, self.tuned.trajectories
-        shown = Presentation(tolerance=TOLERANCE).settled(race)
-        view = MapRace(self.canvas, self.sheet, race, shown)
+        view, runs = self.close_map(self.running_on), self.tuned.trajectories
         self.enter(*view, title="tuned", clock=view.clock)
         there = [replace(each, name=f"own {each.name}") for each in arrivals(runs, TOLERANCE)]
         found = findings.in_order(*map(reversal.first_jump, runs.values()), *there)
-        pace = Pace.quickening(slow=1.2, fast=0.025, over=16, steps=SEEN)
+        pace = Pace.quickening(slow=1.2, fast=0.025, over=16, steps=HORIZON)
         told = [each for each in found if each.name != "own there"]
         passing = [
             Passing(each.step, self.arrived(view, each), each) for each in found if each not in told
         ]
-        tell = self.on_the_map(view)
-        self.walk_and_tell(pace.between, (0, HORIZON), told, passing, tell)
-        self.announce(Finding("goes on", HORIZON, {"horizon": HORIZON}))
-        prices = (self.price(each) for each in race.trajectories.values())
-        self.walk_and_tell(pace.between, (HORIZON, SEEN), findings.in_order(*prices), tell=tell)
+        self.walk_and_tell(pace.between, (0, HORIZON), told, passing, self.on_the_map(view))
         return view
+
+    def close_map(self, race: Race) -> MapRace:
+        """``race`` on a map that holds its ways, and no more."""
+        window = around_rows(race.trajectories.values(), 0)
+        shown = Presentation(tolerance=TOLERANCE, window=window).settled(race)
+        return MapRace(self.canvas, self.sheet, race, shown)
+
+    def new_order(self, view: MapRace) -> Results:
+        """The order of equal rates gives way to that of own ones; what becomes of its first."""
+        self.act("new order", view.map, view.chart, view.clock)
+        equal, tuned = (self.order(view, race) for race in (self.equal, self.tuned))
+        self.enter(equal, title="new order")
+        self.start_clock(view.clock)
+        turned = reversal.reversal(self.equal.trajectories, self.tuned.trajectories, TOLERANCE)
+        if turned is not None:
+            self.announce(turned)
+        self.play(*equal.give_way_to(tuned), run_time=TURNING)
+        self.announce(Finding("goes on", HORIZON, {"horizon": HORIZON}))
+        prices = findings.in_order(*map(self.price, self.running_on.trajectories.values()))
+        seen = min(max((each.step for each in prices), default=HORIZON) + AFTER, LONGER)
+        pace = Pace.lasting(LOOK, HORIZON, seen)
+        self.walk_and_tell(pace.between, (HORIZON, seen), prices)
+        return tuned
+
+    def order(self, view: MapRace, race: Race) -> Results:
+        """Who is where in ``race``, above the losses of ``view``."""
+        return Results(self.canvas, view.upper, race, TOLERANCE, HORIZON)
 
     def price(self, run: Trajectory) -> Finding | None:
         """That ``run`` is thrown out again, if its steps have grown too long before."""
@@ -196,27 +214,17 @@ class Compare(FilmScene):
             return None
         return replace(thrown, name="price")
 
-    def new_order(self, view: MapRace) -> None:
-        """Three orders of the same four, while the first of them is out; what one remembers."""
-        self.act("new order", view.map, view.chart, view.clock)
-        equal, tuned, longer = (
-            Results(self.canvas, view.upper, race, TOLERANCE, LONG)
-            for race in (self.equal, self.tuned, self.longer)
-        )
-        self.enter(equal, title="new order", clock=view.clock)
-        turned = reversal.reversal(self.equal.trajectories, self.tuned.trajectories, TOLERANCE)
-        lost = reversal.lead_lost(self.tuned.trajectories, self.longer.trajectories, TOLERANCE)
-        if turned is not None:
-            self.announce(turned)
-            self.give_over(equal, tuned, AGAIN[0])
+    def longer_order(self, tuned: Results) -> None:
+        """Rates chosen over more steps: that race, its order, and what one remembers."""
+        self.act("race.longer", *(part for row in tuned for part in row))
+        view, race = self.close_map(self.longer), self.longer
+        self.enter(view.map, view.chart, clock=view.clock)
+        there = arrivals(race.trajectories, TOLERANCE)[-1].step
+        lost = reversal.lead_lost(self.tuned.trajectories, race.trajectories, TOLERANCE)
         if lost is not None:
-            self.announce(lost, steps=LONG)
-            self.give_over(tuned, longer, AGAIN[1])
+            self.tell("lead_lost", **lost.values, racer=lost.racer, steps=LONG)
+        self.walk(Pace.quickening(slow=0.25, fast=0.045, over=16, steps=there))
+        self.listen()
+        self.play(*tuned.give_way_to(self.order(view, race)), run_time=TURNING)
         self.tell("tuning_lesson")
-        self.walk(Pace.lasting(4.4, AGAIN[1], LONG))
-
-    def give_over(self, old: Results, new: Results, step: int) -> None:
-        """From one order to the next, while the race goes on to ``step``."""
-        assert self.clock is not None
-        pace = Pace.lasting(2.0, round(self.clock.moment.step), step)
-        self.play(*old.give_way_to(new), Walk(self.clock, pace), run_time=2.0)
+        self.walk(Pace.lasting(LOOK, there, LONG))

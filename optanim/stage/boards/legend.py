@@ -12,7 +12,7 @@ from optanim.base.numbers import number
 from optanim.optimizers.optimizer import Optimizer
 from optanim.runs.run import Schedule
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
-from optanim.stage.draw.fitting import fitted
+from optanim.stage.draw.fitting import LEGIBLE, fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
 from optanim.stage.draw.type import Type
@@ -87,6 +87,8 @@ def settings(
 ) -> Type | None:
     """The optimizer's hyperparameters in small type, as many of the first as ``width`` pixels hold.
 
+    The type is made a little smaller first.
+
     The name of the learning rate's ``schedule`` stands behind the first.
     None where the optimizer has none that are known, or ``width`` has room for none.
     """
@@ -94,8 +96,8 @@ def settings(
     parts[1:1] = [] if schedule is None else [schedule.name]
     while parts:
         line = canvas.text("  ".join(parts), SMALL, canvas.theme.muted)
-        if canvas.width_of(line) <= width:
-            return line
+        if (shrink := min(1.0, width / canvas.width_of(line))) >= LEGIBLE:
+            return line.scale(shrink)
         parts.pop()
     return None
 

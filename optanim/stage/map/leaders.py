@@ -16,8 +16,8 @@ from optanim.stage.draw.paths import NOTHING, polygon, polyline
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.crowd import Crowd
 
-WIDTH, EDGE = 2.4, 1.4  # design pixels: of a leader, and of its rim on either side
-DOT = 2.6  # design pixels: radius of the dot at a leader's end, without its stroke
+WIDTH, EDGE = 3.6, 1.4  # design pixels: of a leader, and of its rim on either side
+DOT = 4.0  # design pixels: radius of the dot at a leader's end, without its stroke
 
 
 def leaders(

@@ -13,7 +13,7 @@ from optanim.base.immutable import Immutable
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, RIM
 
-REACH = 36.0  # design pixels from a place to a head that is set out from it, at least
+REACH = 27.0  # design pixels from a place to a head that is set out from it, at least
 APART = 2.0 * (HEAD + RIM) + 5.0  # design pixels between heads of one place that are set out
 HIDDEN, CLEAR = 20.0, 31.0  # design pixels between heads that hide one another, and that do not
 EARLY = 6.0  # steps, the first, that a walk takes its time for; later ones are ever quicker

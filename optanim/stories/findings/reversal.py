@@ -43,16 +43,19 @@ def reversal(
 def lead_lost(
     tuned: Mapping[str, Trajectory], longer: Mapping[str, Trajectory], tolerance: float = TOLERANCE
 ) -> Finding | None:
-    """Who is first of ``tuned`` is not ahead of all others once rates are chosen over more steps.
+    """Who is first of ``tuned`` is behind another once rates are chosen over more steps.
 
-    ``longer`` are the runs at those rates. ``values``: the racer's steps ``before`` and ``after``;
-    who has the least of the ``others``, and its steps ``own`` in ``longer``. None where the racer
-    is ahead of them still, where nobody is first, or where one of the two does not arrive.
+    Its own rate is smaller then; ``longer`` are the runs at those rates. ``values``: the racer's
+    steps ``before`` and ``after``; who has the least of the ``others``, and its steps ``own`` in
+    ``longer``. None where the racer is not behind, where its rate is not smaller, where nobody is
+    first, or where one of the two does not arrive.
     """
     before, after = _arriving(tuned, tolerance), _arriving(longer, tolerance)
     racer = least(before)
     other = least({name: step for name, step in after.items() if name != racer})
-    if racer is None or other is None or racer not in after or after[racer] < after[other]:
+    if racer is None or other is None or racer not in after or after[racer] <= after[other]:
+        return None
+    if longer[racer].lrs[0] >= tuned[racer].lrs[0]:
         return None
     values = {
         "before": before[racer], "after": after[racer], "others": other, "own": after[other],
