@@ -199,7 +199,12 @@ class Compare(FilmScene):
         prices = findings.in_order(*map(self.price, self.running_on.trajectories.values()))
         seen = min(max((each.step for each in prices), default=HORIZON) + AFTER, LONGER)
         pace = Pace.lasting(LOOK, HORIZON, seen)
-        self.walk_and_tell(pace.between, (HORIZON, seen), prices)
+
+        def tell(finding: Finding) -> None:
+            words = self.canvas.words("note.price", step=finding.step)
+            self.announce(finding, *tuned.correct(finding.racer, words))
+
+        self.walk_and_tell(pace.between, (HORIZON, seen), prices, tell=tell)
         return tuned
 
     def order(self, view: MapRace, race: Race) -> Results:

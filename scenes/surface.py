@@ -41,7 +41,7 @@ class SurfaceFlyover(SpaceScene):
         self.tell("loss", FadeIn(view.residuals, view.loss))
 
     def plane(self) -> None:
-        """Every line is a point of a plane; a point walks to the best one."""
+        """Every line is a point of a plane; one walks to the best and paints it on its way."""
         view = self.view
         before, formulas = (view.data, view.line, view.residuals), (view.model, view.loss)
         self.act("surface", *before, *formulas)
@@ -50,16 +50,19 @@ class SurfaceFlyover(SpaceScene):
         view.relief.rise(0.0).set(marked=1.0, traced=1.0)
         self.follow(view.stroll)
         self.play(*view.shrink(), FadeOut(*formulas), run_time=1.2)
-        arriving = FadeIn(view.stroll), FadeIn(view.land_key)
-        self.tell("surface", FadeIn(view.relief), *arriving, FadeOut(*before))
-        self.play(view.walk(1), run_time=4.2)
+        self.add(view.relief, view.cover)
+        self.tell("surface", FadeIn(view.axes))
+        self.play(*view.become_point(), FadeIn(view.stroll), FadeOut(*before), run_time=1.2)
+        self.play(*view.paint(), run_time=4.2)
+        self.play(view.cover.flooded(), run_time=1.6)
+        self.remove(view.cover)
 
     def bends(self) -> None:
         """The plane rises; the point walks up a wall; past two cuts of the same length."""
         view, relief = self.view, self.view.relief
-        self.act("flight", relief, view.stroll, view.land_key)
+        self.act("flight", relief, view.stroll)
         self.take_off(self.climb)
-        self.tell("flight")
+        self.tell("flight", FadeIn(view.land_key))
         self.play(relief.animate.rise(1.0), run_time=7.0)
         self.tell("floor")
         self.wait(1.0)

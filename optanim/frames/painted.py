@@ -12,10 +12,12 @@ class Painted(Mobject):
     """Base of what is painted into the camera's pixels in its turn among the other mobjects.
 
     It has an ``opacity``, which Manim's fades change. Attributes named in ``shared`` are heavy
-    and never change: copies share them.
+    and never change: copies share them. Those named in ``blended`` are numbers, which animations
+    change little by little, as its opacity.
     """
 
     shared: ClassVar[tuple[str, ...]] = ()
+    blended: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -35,10 +37,10 @@ class Painted(Mobject):
         return self.set_opacity(self.opacity * (1.0 - darkness))
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Fade from one's opacity to another's; both are painted."""
-        assert isinstance(mobject1, Painted)
-        assert isinstance(mobject2, Painted)
-        self.opacity = mobject1.opacity + alpha * (mobject2.opacity - mobject1.opacity)
+        """Go from one's state to another's; both are painted."""
+        for name in ("opacity", *self.blended):
+            start, end = getattr(mobject1, name), getattr(mobject2, name)
+            setattr(self, name, start + alpha * (end - start))
         return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:

@@ -48,11 +48,14 @@ def test_it_lasts_two_minutes_and_a_half_about(film: Film) -> None:
 
 
 def test_it_opens_with_the_race_and_asks_before_it_explains(film: Film) -> None:
-    """Who is first is asked within four seconds, and two are left to guess in; twice in all."""
+    """Who is first is asked within four seconds, and two are left to guess in; twice in all.
+
+    What one sees until then is over long before anybody is at the minimum.
+    """
     declared = film.timeline
-    first, *_, last = declared["steps"][: round(2.0 * declared["fps"])]
-    assert first < 10 < last
     asked, again = declared["questions"]
+    shown = declared["steps"][: round(asked["end"] * declared["fps"])]
+    assert shown[0] == 0 and 3 <= max(shown) <= min(stays(200).values()) / 2
     opening = declared["captions"][0]
     assert opening["text"] == asked["question"] and opening["start"] < 4.0
     assert "who is first then?" in again["question"]
@@ -63,7 +66,7 @@ def test_it_opens_with_the_race_and_asks_before_it_explains(film: Film) -> None:
 def test_it_ends_with_its_map_on_a_sentence_without_numbers(film: Film) -> None:
     declared = film.timeline
     assert not re.search(r"\d", declared["captions"][-1]["text"])
-    assert declared["steps"][-1] == 300 and declared["views"][-1]["to"] == declared["frames"]
+    assert declared["steps"][-1] == 500 and declared["views"][-1]["to"] == declared["frames"]
 
 
 def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
@@ -120,7 +123,7 @@ def test_the_order_turns_round_as_torch_loops_say(film: Film) -> None:
     rmsprop = {
         name: text for name, text in film.timeline["fingerprints"].items() if "RMSprop" in name
     }
-    assert len(rmsprop) == 4, "200 steps at one rate; 200 and 300 at its own; 300 at that for them"
+    assert len(rmsprop) == 4, "200 steps at one rate; 200 and 300 at its own; 500 at that for them"
     equal, own = stays(200), stays(200, **OWN)
     assert sorted(equal, key=equal.get) == ["Momentum", "GD", "RMSprop", "Adam"]
     assert min(own, key=own.get) == "RMSprop" and own["RMSprop"] == 4
@@ -138,7 +141,7 @@ def test_the_order_turns_round_as_torch_loops_say(film: Film) -> None:
 def test_it_is_thrown_out_because_its_multiplier_has_passed_what_the_curvature_allows(
     film: Film,
 ) -> None:
-    assert "v fades, and eta over its root grows too large" in said(film)
+    assert "v fades, and eta over its root grows, until even rounding errors swell" in said(film)
     path = article_loop("RMSprop", 300, lr=OWN["RMSprop"])
     multiplier = OWN["RMSprop"] / (np.sqrt(path.state["square_avg"]) + 1e-8)
     limits = 2.0 / np.diag(article_hessian())
@@ -147,19 +150,29 @@ def test_it_is_thrown_out_because_its_multiplier_has_passed_what_the_curvature_a
     assert (multiplier[over] > 1.5 * multiplier[4]).any()
 
 
-def test_tuned_over_more_steps_it_needs_as_many_as_momentum(film: Film) -> None:
+def test_tuned_over_more_steps_it_is_behind(film: Film) -> None:
+    """Rounding decides how far: in single precision it needs fewer steps, but not as few."""
     told = {finding["name"]: finding["sentence"] for finding in film.timeline["events"]}
     best = {}
     for name in ("RMSprop", "Momentum"):
         rates = [float(f"{10.0**e:.3g}") for e in np.linspace(-1.3, 0.1, 43)]
-        paths = (article_loop(name, 300, lr=lr).params for lr in rates)
+        paths = (article_loop(name, 500, lr=lr).params for lr in rates)
         best[name] = min(
             article_stays(path) for path in paths if article_excess(path[-1:])[0] < 1e-3
         )
-    assert told["lead_lost"] == "Over 300 steps: RMSprop {RMSprop}, Momentum {Momentum}".format(
-        **best
-    )
-    assert best["RMSprop"] == best["Momentum"] == 12
+    assert best["RMSprop"] > 2 * best["Momentum"] == 24
+    wanted = "it needs {RMSprop} steps. Momentum, with {Momentum}, is ahead of it".format(**best)
+    assert wanted in said(film)
+    (longer,) = (act for act in film.timeline["sections"] if act["name"] == "race.longer")
+    assert not film.seen.lacks({f"at the minimum from step {best['RMSprop']} on"})
+    shown = film.timeline["steps"][round(longer["start"] * film.timeline["fps"]) :]
+    assert min(shown) == 0, "its own race is seen"
+
+
+def test_who_is_thrown_out_is_no_longer_said_to_be_at_the_minimum(film: Film) -> None:
+    told = {finding["name"]: finding["sentence"] for finding in film.timeline["events"]}
+    (step,) = re.findall(r"\d+", told["price"])
+    assert not film.seen.lacks({f"out again at step {step}"})
 
 
 def test_the_race_never_stands_longer_than_a_moment_for_a_sentence(film: Film) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
+from manim import LEFT, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from optanim.look.race_words import outcome
 from optanim.runs.outcome import Outcome
@@ -63,6 +63,14 @@ class Results(VGroup):
             changes += [ReplacementTransform(title, new_title), ReplacementTransform(bar, new_bar)]
             changes += [FadeOut(line), FadeIn(new_line)]
         return changes
+
+    def correct(self, name: str, words: str) -> list[Animation]:
+        """The animations that write ``words`` in place of a racer's outcome."""
+        _, line, _ = self.rows[name]
+        told = self.canvas.text(words, SMALL, weight="MEDIUM")
+        told.move_to(line).align_to(line, LEFT)
+        self.rows[name].submobjects[1] = told
+        return [FadeOut(line), FadeIn(told)]
 
     def _rank(self, name: str) -> tuple[int, float, float]:
         """Those that are there by step, others by loss, at last those that diverged or ended early.

@@ -10,6 +10,7 @@ from manim import Animation, FadeIn, FadeOut, Group, Mobject, Succession, config
 from manim.animation.animation import prepare_animation
 
 from optanim.base import interrupt
+from optanim.frames.unpainted import Unpainted
 from optanim.look import race_words
 from optanim.stage.draw.canvas import BODY, TITLE
 from optanim.stage.draw.clock import Clock, Pace, Walk
@@ -102,7 +103,8 @@ class FilmScene(Production):
         """Add ``mobjects``, grounds behind all else: what is written stands on them."""
         super().add(*mobjects)
         if any(map(_has_ground, mobjects)):
-            self.bring_to_back(*filter(_has_ground, self.mobjects))
+            covers = [shown for shown in self.mobjects if isinstance(shown, Unpainted)]
+            self.bring_to_back(*filter(_has_ground, self.mobjects), *covers)
         return self
 
     def update_mobjects(self, dt: float) -> None:

@@ -10,6 +10,7 @@ from manim import FadeOut, Group, Mobject, ThreeDCamera, ThreeDScene, ValueTrack
 from manim.animation.animation import prepare_animation
 
 from optanim.frames.camera import SpaceCamera, keep_in_frame
+from optanim.frames.unpainted import Unpainted
 from optanim.look.theme import Theme
 from optanim.stage.draw.plates import plate
 from optanim.stage.film.film_scene import LEAVING, FilmScene
@@ -66,8 +67,9 @@ class SpaceScene(FilmScene, ThreeDScene):
                 keep_in_frame(member, not isinstance(member, ValueTracker))
         super().add(*mobjects)
         behind = [shown for shown in self.mobjects if _is_land(shown)]
+        covers = [shown for shown in self.mobjects if isinstance(shown, Unpainted)]
         if behind:
-            self.bring_to_back(*behind)
+            self.bring_to_back(*behind, *covers)
         return self
 
     def give_way(self, leaving: Sequence[Mobject]) -> None:

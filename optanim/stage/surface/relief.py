@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from manim import Camera, Mobject, ThreeDCamera
+from manim import Camera, ThreeDCamera
 
 from optanim.base.window import Window
 from optanim.frames.painted import Painted
@@ -201,13 +201,6 @@ class Relief(Painted):
         direction = upward / size if size > 0 else np.array([0.0, 0.0, 1.0])
         self.points[3] = self.points[0] + max(share, 1e-6) * self.tall * direction
         return self
-
-    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Fade from one's state to another's."""
-        for name in self.blended:
-            start, end = getattr(mobject1, name), getattr(mobject2, name)
-            setattr(self, name, start + alpha * (end - start))
-        return super().interpolate_color(mobject1, mobject2, alpha)
 
     def show_at(self, moment: Moment) -> None:
         """Show trails and heads at ``moment``."""

@@ -12,6 +12,7 @@ from manim.utils.rate_functions import ease_in_out_sine
 from optanim.base.numbers import number
 from optanim.base.window import Window
 from optanim.frames.still import Still
+from optanim.frames.unpainted import Unpainted
 from optanim.look.formulas import LOSS, MODEL
 from optanim.runs.problem import Problem
 from optanim.stage.boards.color_bar import ColorBar
@@ -28,6 +29,7 @@ from optanim.stage.surface.pin import Pin
 from optanim.stage.surface.pose import Pose
 from optanim.stage.surface.relief import Relief
 from optanim.stage.surface.shots import Shots
+from optanim.stage.views.becoming import become_point
 from optanim.stage.views.stroll import Stroll
 
 COLUMN, GAP = 460.0, 36.0  # design pixels: width of the plates, and from them to the map
@@ -70,6 +72,8 @@ class SurfaceView:
         self.model, self.loss = _formulas(canvas, places.formulas)
         self.stroll = Stroll(canvas, self.relief, places.stroll, stops)
         self.axes = Still(*self._axes(problem, places.map))
+        start, end = self.relief.locate(stops[:2])
+        self.cover = Unpainted(start, end, canvas.frame.low, canvas.frame.high)
         self.all_in_view = beside.along  # found while the land stands
         self.land_key = self._key(places.key, canvas.words("height"))
         land = self.relief.landscape
@@ -100,6 +104,14 @@ class SurfaceView:
         share, about = goal.width / here.width, np.append(here.center[:2], 0.0)
         parts = self.data, self.line, self.residuals
         return [part.animate.scale(share, about_point=about).shift(way) for part in parts]
+
+    def become_point(self) -> list[Any]:
+        """The animations in which the line among the shrunken data becomes the point it is."""
+        return become_point(self.line, self.cover)
+
+    def paint(self) -> list[Any]:
+        """The animations of `walk` to the minimum in which the point paints the plane."""
+        return [self.walk(1), self.cover.painted(rate_func=ease_in_out_sine)]
 
     def walk(self, stop: int) -> Animation:
         """The animation in which the point walks on to the ``stop`` of that number."""
