@@ -17,6 +17,7 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.passing import Passing
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.map.floor_line import FloorLine, off_floor
+from optanim.stage.views.becoming import become_point
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.opening import Opening
 from optanim.stage.views.panel_race import PanelRace
@@ -33,8 +34,8 @@ LEARNING_RATE = 0.1
 HORIZON, LONG, WAY = 200, 500, 30  # steps of a trial; of a longer one; of those shown on the map
 RATES = tuning.rates(-3, 1, 30)
 LONGER, AFTER = 300, 15  # steps up to which the tuned race may go on; those seen after its price
-RUSH, SWEEPING = 2.4, 6.0  # seconds of the race that the film opens with; of all rates
-TURNING, LOOK = 1.6, 3.6  # seconds in which an order changes; in which one watches the race go on
+RUSH, SWEEPING = 2.4, 5.4  # seconds of the race that the film opens with; of all rates
+TURNING, LOOK = 1.6, 3.0  # seconds in which an order changes; in which one watches the race go on
 
 
 class Compare(FilmScene):
@@ -81,18 +82,20 @@ class Compare(FilmScene):
         self.ask("first", steps=(rushed, asked))
 
     def problem(self) -> None:
-        """Points, a line, its loss, and the map on which every line is a point."""
+        """Points, a line, its loss; the line becomes a point, and paints the map it walks on."""
         self.act("problem")
-        view = Opening(self.canvas, self.sheet, self.equal, "GD")
-        self.tell(
-            "points",
-            self.title("problem"),
-            FadeIn(view.data, view.model, view.start_line),
-            **view.counts,
-        )
+        view = Opening(self.canvas, self.sheet, self.equal)
+        arriving = FadeIn(view.data, view.model, view.line)
+        self.tell("points", self.title("problem"), arriving, **view.counts)
         self.play(FadeIn(view.residuals, view.loss))
-        self.tell("map", FadeOut(view.model, view.loss), FadeIn(view.map, view.start))
-        self.play(FadeIn(view.best_line))
+        self.listen()
+        self.add(view.map, view.cover)
+        self.tell("map", FadeOut(view.model, view.loss), FadeIn(view.axes))
+        becoming = become_point(view.line, view.cover)
+        self.play(*becoming, FadeIn(view.trail, view.point, view.start), run_time=1.2)
+        self.play(view.walk(), view.cover.painted(), FadeOut(view.start), run_time=2.6)
+        self.play(view.cover.flooded(), run_time=1.2)
+        self.remove(view.cover)
 
     def side_by_side(self) -> PanelRace:
         """Four maps; rule by rule is told while all take a step; and why the first ones differ."""

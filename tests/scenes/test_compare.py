@@ -152,7 +152,6 @@ def test_it_is_thrown_out_because_its_multiplier_has_passed_what_the_curvature_a
 
 def test_tuned_over_more_steps_it_is_behind(film: Film) -> None:
     """Rounding decides how far: in single precision it needs fewer steps, but not as few."""
-    told = {finding["name"]: finding["sentence"] for finding in film.timeline["events"]}
     best = {}
     for name in ("RMSprop", "Momentum"):
         rates = [float(f"{10.0**e:.3g}") for e in np.linspace(-1.3, 0.1, 43)]

@@ -78,15 +78,19 @@ def test_who_never_arrives_leaves_nobody_the_last_and_two_alike_are_both_there()
     assert arrivals(walked({"GD": 0.1}, steps=3)) == []
 
 
-def test_the_lead_is_lost_where_rates_for_longer_runs_make_it_no_quicker_than_others() -> None:
-    tuned, longer = walked(OWN), walked({"Momentum": 0.126, "RMSprop": 0.341}, steps=300)
+def test_the_lead_is_lost_where_a_smaller_rate_for_longer_runs_is_slower_than_others() -> None:
+    tuned, longer = walked(OWN), walked({"Momentum": 0.126, "RMSprop": 0.171}, steps=300)
     found = lead_lost(tuned, longer)
     stays = {
         name: article_stays(article_loop(name, 300, lr=lr).params)
-        for name, lr in (("Momentum", 0.126), ("RMSprop", 0.341))
+        for name, lr in (("Momentum", 0.126), ("RMSprop", 0.171))
     }
     assert found.racer == "RMSprop" and found.values["others"] == "Momentum"
     assert (found.values["after"], found.values["own"]) == (stays["RMSprop"], stays["Momentum"])
     assert found.values["before"] == article_stays(article_loop("RMSprop", 200, lr=0.58).params)
     assert lead_lost(tuned, tuned) is None, "who is ahead still has lost nothing"
+    twin = longer | {"Momentum": longer["RMSprop"]}
+    assert lead_lost(tuned, twin) is None, "who is level is not behind"
+    small = {**tuned, "RMSprop": longer["RMSprop"], "Momentum": walked({"GD": 0.01})["GD"]}
+    assert lead_lost(small, longer) is None, "its rate is not smaller"
     assert lead_lost(tuned, walked(OWN, steps=300)) is None, "thrown out, it does not arrive"
