@@ -34,8 +34,8 @@ LEARNING_RATE = 0.1
 HORIZON, LONG, WAY = 200, 500, 30  # steps of a trial; of a longer one; of those shown on the map
 RATES = tuning.rates(-3, 1, 30)
 LONGER, AFTER = 300, 15  # steps up to which the tuned race may go on; those seen after its price
-RUSH, SWEEPING = 2.4, 5.4  # seconds of the race that the film opens with; of all rates
-TURNING, LOOK = 1.6, 3.0  # seconds in which an order changes; in which one watches the race go on
+RUSH, SWEEPING = 2.4, 5.0  # seconds of the race that the film opens with; of all rates
+TURNING, LOOK = 1.6, 2.6  # seconds in which an order changes; in which one watches the race go on
 
 
 class Compare(FilmScene):
