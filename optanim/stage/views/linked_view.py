@@ -63,7 +63,7 @@ class LinkedView(Group):
         self.best = canvas.line(canvas.theme.minimum, 3.5)
         ends = self.data.line_ends(problem.known_minimizer)
         self.best.points = canvas.dashes(ends, 14, 10)
-        colors = ColorBar(canvas, self.places.colors, self.map.landscape)
+        colors = ColorBar(canvas, self.places.colors, self.map.landscape, on_map=True)
         self.chart = LossChart(canvas, self.places.chart, runs, race.steps, tolerance)
         self.glyphs = Glyphs(canvas, BODY, "MEDIUM")
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
