@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from manim import FadeIn, FadeOut, Indicate, Mobject, Succession, VGroup
+from manim import FadeIn, FadeOut, Indicate, LaggedStart, Mobject, Succession, VGroup
 
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import TOLERANCE
@@ -14,6 +14,7 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.views.conditioning_view import ConditioningView
 from optanim.stories import findings
 from optanim.stories.findings.standardizing import (
+    creeps,
     elongated,
     every_start,
     nothing_gained,
@@ -28,7 +29,7 @@ from optanim.studies.racing import Race
 
 ZERO, MORPH = -5.0, 4.0
 BACK, AGAIN = 0.8, 3.0  # seconds in which the bowl is a valley again, in the end, and a bowl
-FIRST, ASKED, TOLD, BENT = 30, 80, 180, 330  # of the long walk: steps before sentences
+FIRST, ASKED, TOLD = 30, 80, 180  # of the long walk: steps before sentences
 RAW, CENTRED, SCALED = standardizing.RAW, standardizing.CENTRED, standardizing.SCALED
 TRIALS = {  # the phase of x, the phase whose learning rate it takes, steps
     "raw": (RAW, RAW, 520),
@@ -49,7 +50,7 @@ class Conditioning(FilmScene):
         self.board = [*self.view.numbers, self.view.ledger.heads]
         self.rows: list[VGroup] = []
         self.raw()
-        self.change("centred x", CENTRED, "rounder")
+        self.change("centred x", CENTRED, "rounder", self.view.ledger.heads, self.row("raw"))
         self.go("centred")
         self.there("centred", "short way")
         self.note("centred")
@@ -76,9 +77,10 @@ class Conditioning(FilmScene):
         """A long walk in a long valley, and why it is so long."""
         self.act("raw x")
         run, shape = self.runs["raw"], elongated(self.way.raw)
-        clock, legend = self.view.clock(run), self.view.legend(run, "raw")
+        chart, curve = self.view.losses(run, TOLERANCE)
+        clock, legend = self.view.clock(run, curve), self.view.legend(run, "raw")
         self.open_with("raw x")
-        self.add(self.view, legend, clock)
+        self.add(self.view, legend, chart, clock)
         self.start_clock(clock)
         self.walk(Pace.quickening(slow=0.3, fast=0.05, over=16, steps=FIRST))
         self.ask("so many", steps=(FIRST, ASKED))
@@ -86,27 +88,28 @@ class Conditioning(FilmScene):
         self.walk_heard(ASKED, TOLD, rest=0.0)
         last = run.arrival(TOLERANCE) or run.steps
         self.tell("kappa", FadeIn(*self.view.numbers), **shape.values)
-        self.walk_heard(TOLD, BENT, rest=0.0)
-        if chosen := worst_start(self.way.raw):
-            self.tell(chosen.name, **chosen.values)
-        self.walk_heard(BENT, last, rest=0.0)
+        if slow := creeps(run):
+            self.walk_heard(TOLD, slow.step, rest=0.0)
+            self.tell(slow.name, **slow.values)
+            self.walk_heard(slow.step, last, rest=0.0)
+        else:
+            self.walk_heard(TOLD, last, rest=0.0)
         self.there("raw", "long way")
-        self.play(FadeIn(self.view.ledger.heads), self.row("raw"), run_time=0.4)
 
-    def change(self, name: str, phase: int, told: str) -> None:
+    def change(self, name: str, phase: int, told: str, *arriving: Mobject) -> None:
         """From the phase of x before to ``phase``, and what becomes of the bowl."""
         self.act(name, self.view, *self.board, *self.rows)
         before, after = self.way.at(phase - 1), self.way.at(phase)
-        self.enter(title=name)
+        self.enter(*arriving, title=name)
         self.tell(name, **elongated(before).values)
-        self.play(self.view.reshape(phase - 1, phase, MORPH))
+        self.play(self.view.reshape(phase - 1, phase, max(MORPH, self.unheard)))
         found = rounder(before, after)
         self.found(found and replace(found, name=told))
 
     def enter_trial(self, name: str, arrows: bool = False) -> Clock:
         """Bring in a trial's walker, at the start."""
         run, view = self.runs[name], self.view
-        clock, self.legend = view.clock(run, arrows), view.legend(run, name)
+        clock, self.legend = view.clock(run, arrows=arrows), view.legend(run, name)
         self.start_clock(clock, FadeIn(self.legend))
         return clock
 
@@ -117,14 +120,14 @@ class Conditioning(FilmScene):
         last = run.arrival(TOLERANCE) or run.steps
         self.walk(Pace.quickening(0.2, 0.05, 8, run.steps).between(0, last))
 
-    def row(self, name: str) -> FadeIn:
-        """The animation that writes what a trial took into the table."""
+    def row(self, name: str) -> VGroup:
+        """What a trial took, for the table."""
         self.rows.append(self.view.result(len(self.rows), self.runs[name], name, TOLERANCE))
-        return FadeIn(self.rows[-1])
+        return self.rows[-1]
 
     def note(self, name: str) -> None:
         """Write what a trial took into the table."""
-        self.play(self.row(name), run_time=0.4)
+        self.play(FadeIn(self.row(name)), run_time=0.4)
 
     def there(self, name: str, told: str) -> None:
         """Say after how many steps a trial stays at the minimum, in the words called ``told``."""
@@ -140,19 +143,27 @@ class Conditioning(FilmScene):
         if home := points_home(run):
             self.tell(home.name)
             self.play(Announce(clock, 1.0, run_time=self.unheard))
-            if one := every_start(run.problem):
+            if worst_start(self.way.raw) and (one := every_start(run.problem)):
                 self.ask(one.name, **one.values)
         self.walk(Pace.even(0, run.arrival(TOLERANCE) or run.steps, 0.0, 1.4, announce=0.0))
         if found := one_step(self.runs, TOLERANCE):
-            self.announce(found, self.row("scaled"))
+            self.announce(found, FadeIn(self.row("scaled")))
             told = (self.rows[index] for index in (0, 1, 3))
             self.meanwhile(Succession(*(Indicate(row, 1.04, row.get_color()) for row in told)))
-        self.once_more(clock, self.legend)
+            self.once_more(self.same_line(clock, self.legend))
 
-    def once_more(self, *leaving: Mobject) -> None:
-        """The valley of the raw x turns into the round bowl, at one go."""
-        if found := round_bowl(self.way.raw, self.way.at(SCALED)):
-            self.stop_clock()
-            self.play(FadeOut(*leaving, run_time=BACK), self.view.reshape(SCALED, RAW, BACK))
-            self.announce(found)
-            self.play(self.view.reshape(RAW, SCALED, AGAIN))
+    def once_more(self, ends: VGroup) -> None:
+        """The valley of the raw x turns into the round bowl, at one go; the last lines leave."""
+        if lesson := round_bowl(self.way.raw, self.way.at(SCALED)):
+            self.announce(lesson)
+            self.play(FadeOut(ends), self.view.reshape(RAW, SCALED, AGAIN))
+
+    def same_line(self, *leaving: Mobject) -> VGroup:
+        """Back to the raw x, in which the three last lines lie on top of each other."""
+        self.stop_clock()
+        runs = [self.runs[name] for name in ("raw", "centred", "scaled")]
+        self.play(FadeOut(*leaving, run_time=BACK), self.view.reshape(SCALED, RAW, BACK))
+        self.tell("one line")
+        ends = self.view.ends(runs)
+        self.meanwhile(LaggedStart(*map(FadeIn, ends), lag_ratio=0.5))
+        return ends

@@ -13,7 +13,7 @@ from optanim.stage.views.rate_panels import RatePanels
 from optanim.stage.views.runaway_view import RunawayView
 from optanim.stage.views.sweep_view import SweepView, glide
 from optanim.stories import findings
-from optanim.stories.findings.learning_rates import above_limit, edge, manners, of_sweep
+from optanim.stories.findings.learning_rates import above_limit, edge, manners, of_sweep, overtaken
 from optanim.studies import stability
 from optanim.studies.racing import Race
 
@@ -52,11 +52,11 @@ class LearningRate(FilmScene):
         self.act("limit")
         run = race.trajectories[FOLLOWED]
         view = LimitView(self.canvas, self.sheet, run, JUMPS + 2, "GD")
-        steepest, factor, limit = view.lines
+        steepest, rate, factor, limit = view.lines
         self.enter(view.map, title="limit", clock=view.clock)
         self.tell("bend", FadeIn(view.across, steepest), **view.numbers)
         self.walk_heard(0, 1)
-        self.tell("step_factor", FadeIn(factor))
+        self.tell("step_factor", FadeIn(rate, factor), **view.numbers)
         self.walk_heard(1, JUMPS)
         if found := above_limit(run):
             self.announce(found, FadeIn(limit))
@@ -79,7 +79,10 @@ class LearningRate(FilmScene):
         last = max((each.step for each in happening), default=1)
         pace = Pace.quickening(slow=0.4, fast=0.08, over=12, steps=SHOWN)
         self.walk_and_tell(pace.between, (1, last), found, passing, tell)
-        self.ask("quickest", *panels.unfinished(SHOWN, TOLERANCE), steps=(last, SHOWN))
+        later = overtaken(race.trajectories, TOLERANCE)
+        asked = later or findings.Finding("quickest", last, {})
+        noted = panels.unfinished(SHOWN, TOLERANCE)
+        self.ask(asked.name, *noted, steps=(last, SHOWN), **asked.values)
 
     def happenings(self, race: Race, panels: RatePanels) -> list[findings.Finding]:
         """Who arrives, and who leaves its map, while the film watches."""
@@ -88,7 +91,7 @@ class LearningRate(FilmScene):
         return [finding for finding in found if finding.step <= SHOWN]
 
     def sweep(self, race: Race, panels: RatePanels) -> None:
-        """Steps against rate: the slow arm, the best, the cliff; torch runs on the curve."""
+        """Steps against rate: the slow arm, the best, the cliff."""
         self.act("sweep")
         sweep = stability.across(race.problem, SPAN, RATES, BUDGET, TOLERANCE, PATH)
         found = of_sweep(sweep)
@@ -100,7 +103,7 @@ class LearningRate(FilmScene):
         tell = partial(self.announce, tolerance=TOLERANCE, steps=BUDGET)
         last = stops[-1] if stops else 0
         self.walk_and_tell(glide, (0, last), found, tell=tell)
-        self.tell("torch_runs", view.marks(), count=len(runs.trajectories))
+        self.play(view.whole(), run_time=0.3)
         cliff = next((each.step for each in found if each.name == "cliff"), sweep.best)
         self.walk(glide(last, cliff))
         if lesson := edge(sweep):

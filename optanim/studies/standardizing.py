@@ -42,10 +42,18 @@ class Standardizing(Immutable):
         """
         if not RAW <= phase <= SCALED:
             raise ValueError(f"phase={phase} must be between {RAW} and {SCALED}")
+        return measured(self.raw, *self._scale(phase))
+
+    def raw_line(self, phase: float, params: np.ndarray) -> np.ndarray:
+        """The line (2,) in the raw x that ``params`` (2,) are in the x of ``phase``."""
+        zero, unit = self._scale(phase)
+        a, b = params
+        return np.array([a - b * zero / unit, b / unit])
+
+    def _scale(self, phase: float) -> tuple[float, float]:
+        """From where, and in which unit, x is measured at ``phase``."""
         mean, deviation = float(np.mean(self.raw.x)), float(np.std(self.raw.x))
-        zero = min(phase, 1.0) * mean
-        unit = deviation ** max(phase - 1.0, 0.0)
-        return measured(self.raw, zero, unit)
+        return min(phase, 1.0) * mean, deviation ** max(phase - 1.0, 0.0)
 
     @property
     def phases(self) -> tuple[Problem, Problem, Problem]:

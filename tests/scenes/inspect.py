@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from manim import DL, UR, Group, MathTypst, Mobject, VMobject
+from manim import DL, UR, Group, MathTypst, Mobject, VMobject, config
 
 from optanim.frames.regrouping import Regrouping
 from optanim.frames.still import Still
@@ -83,7 +83,7 @@ class Inspector:
             if isinstance(change, Reshape):
                 count = self.timeline.frames - began
                 for frame in range(count):
-                    share = change.rate_func(frame / count)
+                    share = change.rate_func(frame / config.frame_rate / change.run_time)
                     stage = change.start + share * (change.end - change.start)
                     self.seen.reshaped[began + frame] = float(stage)
 

@@ -132,7 +132,8 @@ def test_the_curve_is_where_the_loops_arrive(film: Film) -> None:
         assert len(found) and abs(found.mean() - 14) < steepness, (rate / limit(), arrival(rate))
         near = amber[:, round(x)]
         top, bottom = round(chart["never"]) - 20, round(chart["pixels"]["bottom"])
-        assert near[top:bottom].sum() < 60  # and nowhere else
+        climbing = rate > 0.97 * limit()
+        assert near[top:bottom].sum() < (80 if climbing else 60)  # and nowhere else
 
 
 def test_cursor_and_walker_show_one_rate(film: Film) -> None:
@@ -168,7 +169,7 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
     arrivals = np.array([arrival(rate) for rate in rates])
     fewest = int(arrivals.min())
     best = rates[int(np.argmin(arrivals))] / limit()
-    assert told["fewest"] == f"{best:.2f} of the limit: {fewest} steps"
+    assert told["fewest"] == f"About {best:.2f} of the limit: {fewest} steps"
     first = int(arrivals[np.isfinite(arrivals)][0])
     assert told["small_rate"] == f"A tiny rate: {first} steps"
     up_to = arrivals[np.isfinite(arrivals)][: int(np.argmin(arrivals[np.isfinite(arrivals)])) + 1]
@@ -176,18 +177,24 @@ def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
     cliff = int(np.argmax((rates > best * limit()) & (arrivals >= 10 * fewest)))
     share, times = rates[cliff] / limit(), arrivals[cliff] / fewest
     assert told["cliff"] == f"{share:.3f} of the limit: {times:.0f} times as many"
-    assert "beyond" in told and "500 steps" in said(film)
+    assert "beyond" in told and "no longer shrinks" in said(film)
     assert np.isinf(arrivals[rates >= limit()]).all()
     assert abs(limit() - rates).min() < 1e-12
-    assert 0.75 < best < 1.0 and told["edge"] == "Quick lies close to the cliff"
+    assert 0.75 < best < 1.0 and told["edge"] == "The quickest is near the cliff"
 
 
 def test_words_tell_the_data(film: Film) -> None:
     steepest = f"{2 / limit():.2f}"
-    assert film.seen.told["bend"] == f"Steepest bend: λmax = {steepest}" and steepest in said(film)
+    assert film.seen.told["bend"] == f"Curvature across: λmax = {steepest}" and steepest in said(
+        film
+    )
     assert film.seen.told["limit"] == "Only 5 % above the limit" and "5 percent" in said(film)
     assert film.seen.told["shares"] == "0.1, 0.5, 0.95, 1.05 of the limit"
-    assert film.seen.told["torch_runs"] == f"{len(_marked())} dots, {len(_marked())} runs of torch"
+    assert f"Eta, its learning rate, is {1.05 * limit():.3f}." in said(film)
+    steps = [arrival(SHARES[name] * limit()) for name in ("0.95", "0.5")]
+    later = "At 0.95 it took {:.0f} steps, at 0.5 only {:.0f}.".format(*steps)
+    assert later in said(film) and steps[0] > steps[1]
+    assert "torch" not in said(film)
     factors = {f"× {1 - 2 * share:.2f}".replace("-", "−") for share in SHARES.values()}
     assert not film.seen.lacks(factors)
 
@@ -197,21 +204,6 @@ def test_the_first_frame_moves_and_the_question_comes_within_four_seconds(film: 
     asked, line = declared["questions"][0], declared["captions"][0]
     assert asked["question"] == line["text"] and line["start"] <= 4.0
     assert declared["steps"][0] == 0 and declared["steps"][5] > 0
-
-
-BEST = "best"
-
-
-@cache
-def _marked() -> dict[str, float]:
-    """The shares of the limit at which there are torch runs: seven samples and what is told."""
-    shares = np.linspace(0.02, 1.08, 531)
-    arrivals = np.array([arrival(share * limit()) for share in shares])
-    best = int(np.argmin(arrivals))
-    cliff = int(np.argmax((arrivals >= 10 * arrivals[best]) & (shares > shares[best])))
-    told = {"small": shares[np.isfinite(arrivals)][0], BEST: shares[best], "cliff": shares[cliff]}
-    samples = {str(share): share for share in (0.1, 0.25, 0.5, 0.7, 0.95, 1.0, 1.05)}
-    return {**told, **samples, "last": shares[-1]}
 
 
 def _grid(view: dict, count: int) -> np.ndarray:

@@ -53,7 +53,7 @@ def sightings(declared: dict, name: str) -> dict[float, int]:
     return {declared["steps"][frame]: frame for frame in range(view["from"], view["to"])}
 
 
-@pytest.mark.parametrize(("name", "rests"), [("GD", {0, 1, 2, 6, 22}), ("Adam", {0, 43, 157})])
+@pytest.mark.parametrize(("name", "rests"), [("GD", {0, 1, 2, 6, 22}), ("Adam", {0, 53, 157})])
 def test_walker_and_line_are_where_the_step_is(
     film: Film, paths: dict, name: str, rests: set[int]
 ) -> None:
@@ -123,16 +123,43 @@ def test_sentences_tell_the_numbers_of_the_steps(film: Film, paths: dict) -> Non
         "At step 1 the tilt goes past its best, and the line falls where the points rise." in said
     )
     left = {name: np.abs(path - best) / np.abs(path[0] - best) for name, path in paths.items()}
-    for name, rule, first in (("GD", "tilt_close", 1), ("Adam", "height_close", 0)):
-        step = next(k for k in range(STEPS + 1) if (left[name][k:, first] <= 0.1).all())
-        assert dict(told)[rule] == step
-        near = f"within {0.1 * np.abs(paths[name][0] - best)[first]:.1f} of its best"
-        assert any(near in line and f"step {step} on" in line for line in said)
-        ends = f"still has {left[name][step, 1 - first]:.0%} of its way to go."
-        assert any(f"step {step} on" in line and line.endswith(ends) for line in said)
+    step = next(k for k in range(STEPS + 1) if (left["GD"][k:, 1] <= 0.1).all())
+    assert dict(told)["tilt_close"] == step
+    assert (
+        f"From step {step} on at most 10% of the tilt's way is left, of the height's still "
+        f"{left['GD'][step, 0]:.0%}." in said
+    )
+    step = next(k for k in range(STEPS + 1) if paths["Adam"][k, 0] < best[0])
+    assert dict(told)["height_past"] == step
+    left_over = f"{left['Adam'][step, 1]:.0%}"
+    ends = f"at step {step} it is right, and goes past. The tilt has {left_over} to go."
+    assert any(line.endswith(ends) for line in said)
     fits = [step for name, step in told if name == "fits"]
     assert fits == [article_stays(path) for path in paths.values()]
     assert said[-1].endswith("in the end one and the same line.")
+
+
+def test_a_point_that_is_no_racer_shows_what_a_and_b_do(film: Film) -> None:
+    """First b goes to its best alone, then a; the disc stands where both are on the map."""
+    declared, view = film.timeline, film.views("GD")[0]
+    said = {line["text"]: line for line in declared["captions"]}
+    best = article_minimizer()
+    ends = {"Its b is the tilt": [2.0, best[1]], "At the cross": best}
+    for words, params in ends.items():
+        (line,) = (line for text, line in said.items() if words in text)
+        ((_, picture),) = film.frames([round(line["end"] * declared["fps"]) + 1])
+        assert miss(picture, DARK.focus, project(view, np.array(params))) < BOUND, words
+
+
+def test_both_losses_are_drawn_along_while_both_walk(film: Film) -> None:
+    """The right half of their chart is dark until they get there."""
+    (act,) = (act for act in film.timeline["sections"] if act["name"] == "two ways")
+    fps, steps = film.timeline["fps"], film.timeline["steps"]
+    frames = range(round(act["start"] * fps) + fps, round(act["end"] * fps))
+    walking = [frame for frame in frames if steps[frame] and 5 < steps[frame] < 60]
+    for _, picture in film.frames(walking[:: len(walking) // 5]):
+        part = picture[720:960, 1500:1830]
+        assert not (distance(part, DARK.racer("GD")) < 0.15).any()
 
 
 def test_it_holds_two_runs(film: Film) -> None:

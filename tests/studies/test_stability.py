@@ -10,7 +10,7 @@ import pytest
 
 from optanim.proof.verification import NotVerified
 from optanim.runs.problem import article
-from optanim.stories.findings.learning_rates import above_limit, edge, manners, of_sweep
+from optanim.stories.findings.learning_rates import above_limit, edge, manners, of_sweep, overtaken
 from optanim.studies import stability
 from optanim.studies.sweeping import Sweep
 
@@ -84,6 +84,18 @@ def test_four_manners_are_those_of_four_factors(tmp_path: Path, monkeypatch) -> 
     assert manners(runs).values["factors"] == pytest.approx([0.8, 0.0, -0.9, -1.1])
     for shares in ((0.1, 0.5, 0.95), (0.1, 0.4, 0.95, 1.05), (0.1, 0.5, 0.95, 0.99)):
         assert manners(stability.at_shares(PROBLEM, shares, 3).trajectories) is None
+
+
+def test_a_larger_rate_that_arrives_later_is_told_with_the_quickest_of_the_smaller() -> None:
+    runs = stability.at_shares(PROBLEM, (0.1, 0.5, 0.95, 1.05), 100).trajectories
+    steps = {name: run.arrival() for name, run in runs.items()}
+    found = overtaken(runs)
+    assert steps["0.5"] < steps["0.95"] and steps["1.05"] is None
+    assert found.values == {
+        "larger": "0.95", "smaller": "0.5", "late": steps["0.95"], "early": steps["0.5"],
+    }  # fmt: skip
+    assert overtaken({name: runs[name] for name in ("0.1", "0.5")}) is None
+    assert overtaken({"0.95": runs["0.95"]}) is None
 
 
 def test_the_first_step_shows_the_factor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

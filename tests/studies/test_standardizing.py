@@ -98,7 +98,26 @@ def test_rounder_is_what_has_a_smaller_condition_number(way: standardizing.Stand
         low, high = eigenvalues(problem.x)
         assert finding.values[key] == pytest.approx(high / low)
     assert finding.values["now"] == pytest.approx(2 / sum(eigenvalues(centred.x)))
+    bends = [eigenvalues(problem.x)[1] for problem in (raw, centred)]
+    assert [finding.values[key] for key in ("steep", "less")] == pytest.approx(bends)
     assert findings.rounder(scaled, centred) is None
+
+
+def test_a_line_of_any_phase_is_told_in_the_raw_x(way: standardizing.Standardizing) -> None:
+    for phase in PHASES:
+        assert way.raw_line(phase, way.at(phase).start) == pytest.approx(way.raw.start)
+
+
+def test_what_creeps_looks_there_long_before_it_is(way: standardizing.Standardizing) -> None:
+    """Its share is what each step leaves of the way along the valley, and across it."""
+    run = walked(way.raw, worst_case.rate(way.raw), 520)
+    found, home = findings.creeps(run), way.raw.known_minimizer
+    away = [np.hypot(*(row - home)) for row in run.params]
+    near = max(k for k, each in enumerate(away) if each > away[0] / 30) + 1
+    assert found.step == near < run.arrival()
+    assert away[300] / away[200] == pytest.approx(found.values["left"] ** 100, rel=1e-3)
+    assert findings.creeps(walked(way.raw, 0.9 * worst_case.rate(way.raw), 900)) is None
+    assert findings.creeps(walked(way.phases[2], worst_case.rate(way.phases[2]), 4)) is None
 
 
 def test_nothing_is_gained_by_scaling_alone_but_by_centring_alone_much_is(

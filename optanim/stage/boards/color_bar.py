@@ -23,6 +23,7 @@ class ColorBar(Group):
     """A horizontal bar of the map's colours with the losses of some of them below.
 
     With ``more``, where the last colour stands for all that is higher too, the bar is pointed.
+    ``on_map`` gives it an edge that is seen where a map has its colours.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class ColorBar(Group):
         region: Region,
         shades: Landscape | Shades,
         more: bool = False,
+        on_map: bool = False,
     ) -> None:
         title, rest = region.columns(70, None)
         bar = rest.cut(top=8, bottom=region.height - (8 + BAR), right=INSET)
@@ -49,12 +51,17 @@ class ColorBar(Group):
         name = title.place(canvas.text(canvas.words("loss"), SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)
+        corners = [bar.at(1, 0), bar.at(1, 0.5, right=0.8 * BAR), bar.at(1, 1)]
         if more:
             red, green, blue = colors[0, -1]
             tip = canvas.shape(f"#{red:02X}{green:02X}{blue:02X}")
-            corners = [bar.at(1, 0), bar.at(1, 1), bar.at(1, 0.5, right=0.8 * BAR)]
             tip.points = polygon(np.array(corners))
             self.add(tip)
+        if on_map:
+            edge = canvas.line(canvas.theme.text, 2.0)
+            right = corners if more else [bar.at(1, 0), bar.at(1, 1)]
+            edge.points = polygon(np.array([bar.at(0, 0), *right, bar.at(0, 1)]))
+            self.add(edge)
 
 
 def _apart(canvas: Canvas, labels: list[str], places: np.ndarray, end: float) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.ticker import BLANK, Glyphs, Ticker
+from optanim.stage.draw.way import Way
 
 
 class Equation(Ticker):
     """y = a + b x with the numbers of the present."""
 
-    def __init__(self, glyphs: Glyphs, color: str, place: Region, run: Trajectory) -> None:
+    def __init__(self, glyphs: Glyphs, color: str, place: Region, run: Way) -> None:
         self.run = run
-        super().__init__(glyphs, color, place.at(0.0, 0.5), _equation(run.params[0]))
+        super().__init__(glyphs, color, place.at(0.0, 0.5), _equation(run.at(0.0)))
 
     def show_at(self, moment: Moment) -> None:
         """Write the line of ``moment``."""

@@ -34,9 +34,11 @@ class Chart(VGroup):
         self.canvas, self.region, self.across, self.upward = canvas, region, across, upward
         self.field = region.cut(left=left, right=right, top=top)
         super().__init__(axes.border(canvas, region))
+        self.bottom = VGroup()
         if titles[0]:
             bottom = region.cut(left=left, right=right)
-            self.add(axes.below(canvas, bottom, *across.ticks(bottom.width), titles[0]))
+            self.bottom = axes.below(canvas, bottom, *across.ticks(bottom.width), titles[0])
+            self.add(self.bottom)
         if titles[1]:
             side = region.cut(top=top)
             self.add(axes.beside(canvas, side, *upward.ticks(side.height), titles[1]))

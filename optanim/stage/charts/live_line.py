@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from manim import VGroup
 
-from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import NOTHING, polygon, polyline
+from optanim.stage.draw.way import Way
 
 LINE, RESIDUAL = 4.5, 2.2  # design pixels: widths of the line and of a residual
 MARK, RIM = 9.0, 3.0  # design pixels: radius of the racer's shape, and of its rim beyond it
@@ -26,7 +26,7 @@ class LiveLine(VGroup):
     """
 
     def __init__(
-        self, canvas: Canvas, plot: DataPlot, run: Trajectory, name: str, missing: bool = True
+        self, canvas: Canvas, plot: DataPlot, run: Way, name: str, missing: bool = True
     ) -> None:
         theme = canvas.theme
         color, shape = theme.racer(name), polygon(theme.outline(name) * MARK * canvas.px)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import LEFT, VGroup, VMobject
+from manim import LEFT, VGroup
 
 from optanim.look.shapes import CIRCLE
 from optanim.stage.charts.scales import Linear
@@ -13,11 +13,9 @@ from optanim.stage.charts.steps_chart import NEVER, StepsChart
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import joined, polygon, polyline
-from optanim.studies.racing import Race
+from optanim.stage.draw.paths import polygon, polyline
 from optanim.studies.sweeping import Sweep
 
-MARK = 8.5  # design pixels: radius of a torch run's mark
 RING = 15.0  # design pixels: radius of the cursor's ring
 LABEL = 56.0  # design pixels between the limit's line and its name
 
@@ -45,17 +43,6 @@ class SweepChart(StepsChart):
         middle = self.region.cut(top=NEVER / 2)
         never = self.canvas.pixels(middle, width)["top"]
         return {"pixels": self.canvas.pixels(self.field, width), "never": never, **scale}
-
-    def marks(self, race: Race, color: str) -> VMobject:
-        """A disc with a dark rim for each run of ``race``, at its own value and arrival."""
-        marks = self.canvas.shape(color, self.canvas.theme.rim, 3)
-        runs = race.trajectories.values()
-        values = np.array([run.optimizer.settings[self.sweep.keyword] for run in runs])
-        arrivals = np.array([run.arrival(self.sweep.tolerance) for run in runs], dtype=float)
-        spots = self.locate(values, np.where(np.isnan(arrivals), np.inf, arrivals))
-        disc = CIRCLE * MARK * self.canvas.px
-        marks.points = joined(polygon(spot + disc) for spot in spots)
-        return marks
 
     def _limit(self, value: float, label: str) -> VGroup:
         """A dashed line, its name well to the left, where a cliff below the limit leaves room."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 from manim import VMobject
 
-from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains
 from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import NOTHING, joined, segments
+from optanim.stage.draw.way import Way
 from optanim.stage.map.contour_map import ContourMap
 
 
 class Guides(VMobject):
     """From the head down and across to the map's axes, where its two parameters are read."""
 
-    def __init__(self, canvas: Canvas, chart: ContourMap, run: Trajectory, color: str) -> None:
+    def __init__(self, canvas: Canvas, chart: ContourMap, run: Way, color: str) -> None:
         super().__init__(
             stroke_color=color, stroke_width=canvas.stroke(2.2), stroke_opacity=0.6,
             fill_opacity=0.0,

@@ -64,15 +64,11 @@ class SweepWalker(VGroup):
 
 
 class Source(VGroup):
-    """Says whose steps the map shows, and that their end is not on the map where it is not."""
+    """Says how many steps the map shows, and that they leave it where they do."""
 
     def __init__(self, canvas: Canvas, place: Region, walker: SweepWalker) -> None:
         steps, words = len(walker.sweep.paths[0]) - 1, canvas.words
-        lines = [
-            words(f"sweep.{kind}{end}", steps=steps)
-            for kind in ("rule", "torch")
-            for end in ("", "_off")
-        ]
+        lines = [words(f"sweep.first{end}", steps=steps) for end in ("", "_off")]
         color = canvas.theme.text
         super().__init__(
             *(place.place_type(fitted(canvas, line, place.width, SMALL, color)) for line in lines)
@@ -84,6 +80,5 @@ class Source(VGroup):
         index = round(moment.step)
         end = self.walker.chart.locate(self.walker.rows(index)[-1])
         off = not contains(self.walker.chart.region, end)
-        shown = 2 * (index in self.walker.runs) + off
         for k, (line, points) in enumerate(zip(self.submobjects, self.drawn, strict=True)):
-            line.points = points if k == shown else NOTHING
+            line.points = points if k == off else NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,12 +14,14 @@ from optanim.stage.boards import legend
 from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.ledger import Ledger
 from optanim.stage.boards.step_counter import StepCounter
-from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.charts.live_line import LiveLine
+from optanim.stage.charts.loss_chart import LossChart, LossCurve
+from optanim.stage.charts.measured_plot import MeasuredPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, LARGE, SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paths import polyline
 from optanim.stage.draw.reshape import Reshape, Staged
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import ALPHABET, Glyphs, Ticker
@@ -28,12 +31,14 @@ from optanim.studies.standardizing import Standardizing
 
 ROW = 64.0  # design pixels: height of the racer's row
 BAR = 88.0  # design pixels: height of the colour bar with its labels
-NUMBERS = 160.0  # design pixels: height of the condition number and the eigenvalues
-LINE = 52.0  # design pixels: height of a row of the ledger
-ASIDE = 560.0  # design pixels: width of the column beside the bowl
+NUMBERS = 130.0  # design pixels: height of the condition number and the eigenvalues
+LINE = 50.0  # design pixels: height of a row of the ledger
+ASIDE = 0.38  # of the body's width: the column beside the bowl
 EDGE = 36.0  # design pixels from what stands on the map to its right edge
 GAP = 36.0  # design pixels between bowl and column
-POINTS = 36
+X_AXES = "raw", "centred", "scaled"  # what x is called, by phase
+NESTED = 16.0, 9.5, 4.0  # design pixels: widths of lines that lie on top of each other
+FAINT = 0.35, 0.6, 1.0  # their opacities
 MANY = 100  # steps beyond which the trail is a fine line without dots
 FINE = 2.0  # design pixels: width of such a line
 
@@ -68,38 +73,26 @@ class ConditioningView(Staged):
         self.glyphs = [Glyphs(canvas, size, "MEDIUM", letters) for size in (LARGE, BODY)]
         raw = way.raw
         self.bowl = Bowl(canvas, raw, self.places.map, _reach(way), self.places.ground)
-        phases = way.phases
-        self.data = DataPlot(
-            canvas,
-            raw,
-            self.places.data,
-            POINTS,
-            lines=np.array([raw.start, raw.known_minimizer]),
-            reach=np.concatenate([phase.x for phase in phases]),
-            ticks=4,
-        )
-        self.lines = [canvas.line(c, 3) for c in (canvas.theme.text, canvas.theme.minimum)]
-        self.numbers = self._numbers()
         words = canvas.words
+        names = [words(f"conditioning.x_axis.{name}") for name in X_AXES]
+        self.data = MeasuredPlot(canvas, way.phases, self.places.data, names)
+        self.numbers = self._numbers()
         heads = [words(f"conditioning.{head}") for head in ("x", "kappa", "rate", "steps")]
         self.ledger = Ledger(canvas, self.places.ledger, trials, heads, (2.0, 1.0, 1.0, 0.95))
+        shades = Shades(HeightScale(), 0.0, self.bowl.top)
+        colors = ColorBar(canvas, self.places.colors, shades, more=True, on_map=True)
         self.take(0.0)
         super().__init__(
             self.bowl,
-            ColorBar(
-                canvas, self.places.colors, Shades(HeightScale(), 0.0, self.bowl.top), more=True
-            ),
+            colors,
             self.data,
-            *self.lines,
         )
 
     def take(self, phase: float) -> None:
         """Show ``phase``, from 0 (raw) over 1 (centred) to 2 (scaled), of the data themselves."""
         problem = self.way.at(phase)
         self.bowl.take(problem)
-        self.data.take(problem)
-        for line, params in zip(self.lines, (problem.start, problem.known_minimizer), strict=True):
-            line.points = self.canvas.dashes(self.data.line_ends(params), 12, 8)
+        self.data.take(problem, phase)
         low, high = problem.eigen[0]
         kappa, first, second = self.numbers
         kappa.write(f"κ = {problem.condition_number:.1f}")
@@ -110,8 +103,8 @@ class ConditioningView(Staged):
         """The animation from one phase to another."""
         return Reshape(self, start, end, run_time=seconds)
 
-    def clock(self, run: Trajectory, arrows: bool = False) -> Clock:
-        """A run's walker on the bowl and its line among the data, at the start.
+    def clock(self, run: Trajectory, *curves: LossCurve, arrows: bool = False) -> Clock:
+        """A run's walker on the bowl and its line among the data, at the start; its ``curves``.
 
         With ``arrows`` each step is announced by one.
         """
@@ -121,13 +114,35 @@ class ConditioningView(Staged):
             trail.set_stroke(width=canvas.stroke(FINE))
             trail.dotted[:] = False
         return Clock(
-            LiveLine(canvas, self.data, run, self.kind),
+            LiveLine(canvas, self.data.plot, run, self.kind),
             StepCounter(canvas, self.sheet.title, run.steps),
             trail,
             *([GradientArrow(canvas, self.bowl, run, color)] if arrows else []),
             Head(canvas, self.bowl, run, self.kind),
+            *curves,
             grounds={run.label: self.bowl},
         )
+
+    def losses(self, run: Trajectory, tolerance: float) -> tuple[LossChart, LossCurve]:
+        """Axes for the loss of a run where the ledger will be, down to ``tolerance``; its curve."""
+        steps = run.arrival(tolerance) or run.steps
+        half_label = axes.DIGIT * len(str(steps)) / 2
+        place = axes.inside(self.places.ledger, right=half_label)
+        chart = LossChart(self.canvas, place, {run.label: run}, steps, tolerance)
+        return chart, LossCurve(self.canvas, chart, run, self.kind)
+
+    def ends(self, runs: Sequence[Trajectory]) -> VGroup:
+        """The line that each of ``runs`` ends with, in the raw x; theirs is that of the phases.
+
+        One is thinner than the one before it, so that lines on top of each other show.
+        """
+        color, lines = self.canvas.theme.racer(self.kind), VGroup()
+        for phase, (run, *look) in enumerate(zip(runs, NESTED, FAINT, strict=True)):
+            end = self.way.raw_line(phase, run.params[-1])
+            line = self.canvas.line(color, *look)
+            line.points = polyline(self.data.plot.line_ends(end))
+            lines.add(line)
+        return lines
 
     def legend(self, run: Trajectory, trial: str) -> VGroup:
         """The racer's name, and its learning rate as the catalogue tells it of this ``trial``."""
@@ -177,7 +192,7 @@ def _places(sheet: Sheet, rows: int) -> _Places:
             ROW, BAR, 0.36 * sheet.body.height, None, *lower, gap=GAP / 2
         )
     else:
-        one, two = sheet.body.columns(None, ASIDE, gap=GAP)
+        one, two = sheet.body.columns(None, ASIDE * sheet.body.width, gap=GAP)
         name, colors, chart = one.rows(ROW, BAR, None)
         data, numbers, ledger = two.rows(None, *lower)
     return _Places(

@@ -23,11 +23,13 @@ from optanim.studies.stability import factor
 
 FORMULAS = (
     "lambda_max = {steepest:.2f}",
+    "eta = {rate:.3f}",
     "1 - eta lambda_max = {factor:.2f}",
     "eta < 2/lambda_max = {limit:.3f}",
 )
-"""The Hessian's largest eigenvalue, what a step does to the distance across, and the limit."""
+"""The Hessian's largest eigenvalue, the rate, what it does to the distance across, the limit."""
 SHARE = 0.68  # of the body's width: the map with its axes; in an upright frame of its height
+GAP = 40.0  # design pixels between two formulas
 BAR, FOOT, DROP = 9.0, 9.0, 2.0  # design pixels: a bar's width, its end's radius, the dashes' width
 
 
@@ -35,7 +37,8 @@ class LimitView(Group):
     """The map with the line across its valley, and ``run`` over its first ``steps`` steps.
 
     Its distance across is a bar on that line. Beside the map stand ``lines``, formulas with
-    numbers: the largest curvature, what a step multiplies the distance across by, the limit.
+    numbers: the largest curvature, the learning rate, what a step multiplies the distance across
+    by, the limit.
     """
 
     def __init__(
@@ -50,11 +53,11 @@ class LimitView(Group):
         parts = eigen_parts(run)
         names = [canvas.words(f"limit.{name}") for name in ("along", "across")]
         self.across = EigenAxes(canvas, self.map, parts, names)
-        self.numbers = {"steepest": problem.eigen[0][-1]}
+        self.numbers = {"steepest": problem.eigen[0][-1], "rate": float(run.lrs[0])}
         fields = {**self.numbers, "factor": factor(run), "limit": problem.stability_limit()}
         self.lines = VGroup(*(canvas.math(formula.format(**fields), LARGE) for formula in FORMULAS))
         self.lines[-1].set_color(canvas.theme.limit)
-        self.lines.arrange(DOWN, buff=56 * canvas.px, aligned_edge=LEFT)
+        self.lines.arrange(DOWN, buff=GAP * canvas.px, aligned_edge=LEFT)
         column.place(column.fit(self.lines))
         color = canvas.theme.racer(kind)
         self.clock = Clock(
@@ -68,7 +71,10 @@ class LimitView(Group):
 
 
 class DistanceAcross(VGroup):
-    """The present point's part across the valley: a bar from the minimum, dashes to the point."""
+    """A point's part across the valley: a bar from the minimum, dashes to the point.
+
+    It is that of the last landing: on the way to the next there is no step, and no distance.
+    """
 
     def __init__(self, canvas: Canvas, chart: ContourMap, parts: EigenParts, color: str) -> None:
         steep = DIRECTIONS.index("steep")
@@ -82,16 +88,12 @@ class DistanceAcross(VGroup):
         super().__init__(self.drop, self.bar, self.end)
 
     def show_at(self, moment: Moment) -> None:
-        """Draw the part of where the run is at ``moment``."""
-        foot, here = (_between(rows, moment.step) for rows in (self.feet, self.here))
+        """Draw the part of where the run has landed by ``moment``."""
+        row = min(int(moment.step + 1e-9), len(self.feet) - 1)
+        foot, here = self.feet[row], self.here[row]
         self.bar.points = polyline(np.array([self.middle, foot]))
         self.end.points = polygon(foot + self.foot)
         self.drop.points = dashes(np.array([foot, here]), self.dash, self.dash)
-
-
-def _between(rows: np.ndarray, step: float) -> np.ndarray:
-    index = np.arange(len(rows))
-    return np.array([np.interp(step, index, rows[:, axis]) for axis in (0, 1)])
 
 
 def _places(sheet: Sheet) -> tuple[Region, Region]:

@@ -22,8 +22,10 @@ from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.pointer import Pointer
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import Glyphs
+from optanim.stage.draw.way import Tour
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.guides import Guides
+from optanim.stage.map.spot import Spot
 from optanim.stage.map.walker import Head, Trail
 from optanim.stories.findings import INTERCEPT, SLOPE
 from optanim.studies.racing import Race
@@ -60,10 +62,10 @@ class LinkedView(Group):
         ground = self.places.ground
         self.map = ContourMap(canvas, problem, race.window, self.places.map, ground=ground)
         self.data = DataPlot(canvas, problem, self.places.data)
-        self.best = canvas.line(canvas.theme.minimum, 3.5)
+        self.best = canvas.line(canvas.theme.minimum, 4.5)
         ends = self.data.line_ends(problem.known_minimizer)
         self.best.points = canvas.dashes(ends, 14, 10)
-        colors = ColorBar(canvas, self.places.colors, self.map.landscape)
+        colors = ColorBar(canvas, self.places.colors, self.map.landscape, on_map=True)
         self.chart = LossChart(canvas, self.places.chart, runs, race.steps, tolerance)
         self.glyphs = Glyphs(canvas, BODY, "MEDIUM")
         self.counts = {"shown": len(self.data.x), "m": len(problem.x)}
@@ -101,12 +103,29 @@ class LinkedView(Group):
             grounds={name: self.map, f"{name}'s line": self.data},
         )
 
+    def tour(self) -> Clock:
+        """A point that is no racer's, and its line: it shows what its two parameters do.
+
+        Its steps: b to its best; a as far past its best as it was off; back; and to its best.
+        """
+        canvas, problem, place = self.canvas, self.race.problem, self.places.equation
+        (far, start), (low, best) = problem.start, problem.known_minimizer
+        stops = [(far, start), (far, best), (2.0 * low - far, best), (far, best), (low, best)]
+        way, color = Tour(np.array(stops)), canvas.theme.focus
+        return Clock(
+            LiveLine(canvas, self.data, way, "", missing=False),
+            Equation(self.glyphs, color, place, way),
+            Guides(canvas, self.map, way, color),
+            Spot(canvas, self.map, way, color),
+        )
+
     def both(self) -> Clock:
-        """All racers at once, each on the map and with its line in the data."""
+        """All racers at once, each on the map, with its line in the data and its loss."""
         canvas, runs = self.canvas, self.race.trajectories
         return Clock(
             *(LiveLine(canvas, self.data, run, name, missing=False) for name, run in runs.items()),
             StepCounter(canvas, self.sheet.title, self.race.steps),
+            *(LossCurve(canvas, self.chart, run, name) for name, run in runs.items()),
             *(self._trail(name) for name in runs),
             *(Head(canvas, self.map, run, name) for name, run in runs.items()),
             grounds=dict.fromkeys(runs, self.map) | {f"{name}'s line": self.data for name in runs},

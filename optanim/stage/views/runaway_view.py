@@ -39,4 +39,4 @@ class RunawayView(Group):
             Head(canvas, self.map, run, kind),
             grounds={run.label: self.map},
         )
-        super().__init__(ColorBar(canvas, bar, self.map.landscape, more=True))
+        super().__init__(ColorBar(canvas, bar, self.map.landscape, more=True, on_map=True))

@@ -120,6 +120,14 @@ class SurfaceRace(Group):
             signs.append(Pin(self.canvas, self.relief, place, f"({at})", other=signs[-1]))
         return signs
 
+    def first_losses(self, racer: str) -> list[Pin]:
+        """The losses where ``racer`` starts and where its first step lands, at these places."""
+        run, words, pins = self.race.trajectories[racer], self.canvas.words, list[Pin]()
+        for params, loss in zip(run.params[:2], run.losses[:2], strict=True):
+            name = words("label.loss", loss=float(loss))
+            pins.append(Pin(self.canvas, self.relief, params, name, *pins[:1]))
+        return pins
+
     def whereabouts(self, pose: Pose) -> Whereabouts:
         """Who ends where: on a plate near their ends, as they are seen from ``pose``.
 

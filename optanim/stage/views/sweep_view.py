@@ -9,14 +9,13 @@ import numpy as np
 from manim import FadeIn, Group, VGroup
 
 from optanim.base.window import Window
-from optanim.look.shapes import CIRCLE
 from optanim.stage.charts.steps_chart import CURVE, SweepCurve
-from optanim.stage.charts.sweep_chart import MARK, SweepChart, SweepCursor
+from optanim.stage.charts.sweep_chart import SweepChart, SweepCursor
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.clock import Clock, Moment, Pace
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import polyline
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.ticker import ALPHABET, Glyphs, Ticker
 from optanim.stage.map.contour_map import ContourMap
@@ -43,8 +42,8 @@ class _Places:
 class SweepView(Group):
     """The chart of ``sweep`` over the learning rate, and a map of ``window``.
 
-    ``race`` holds torch runs of some of its rates; at ``stops``, numbers of rates, the cursor
-    rests, and the map then shows the torch run itself.
+    ``race`` holds torch runs of some of its rates, which prove the curve; at ``stops``, numbers of
+    rates, the cursor rests, and the map then shows the torch run itself.
     """
 
     def __init__(
@@ -57,12 +56,7 @@ class SweepView(Group):
         window: Window,
         stops: Sequence[int],
     ) -> None:
-        self.canvas, self.sweep, self.race, self.tint = (
-            canvas,
-            sweep,
-            race,
-            canvas.theme.racer(kind),
-        )
+        self.canvas, self.sweep, self.tint = canvas, sweep, canvas.theme.racer(kind)
         places, problem = _places(sheet), race.problem
         limit = problem.stability_limit()
         label = f"2\\/lambda_max = {limit:.3f}"
@@ -86,21 +80,11 @@ class SweepView(Group):
         self.rates = self._rates()
         super().__init__(self.chart, self.map, self.rates)
 
-    def marks(self) -> FadeIn:
-        """The animation that keeps the whole curve, marks the torch runs on it, and says so."""
-        canvas, px = self.canvas, self.canvas.px
-        used = (self.rates.get_right()[0] - self.legend.left) / px
-        row = self.legend.cut(left=used + 40)
-        words = canvas.words("sweep.runs", count=len(self.race.trajectories))
-        text = canvas.text(words, SMALL, canvas.theme.muted)
-        row.cut(left=34).place_type(text, x=0.0)
-        whole = SweepCurve(canvas, self.chart, self.sweep, self.tint, whole=True)
-        whole.show_at(self.clock.moment)
-        marks = self.chart.marks(self.race, self.tint)
-        sample = marks.copy()
-        disc = polygon(CIRCLE * MARK * px)
-        sample.points = disc + row.at(0, 0.5, right=14)
-        return FadeIn(whole, marks, text, sample)
+    def whole(self) -> FadeIn:
+        """The animation that keeps the whole curve wherever the cursor goes."""
+        curve = SweepCurve(self.canvas, self.chart, self.sweep, self.tint, whole=True)
+        curve.show_at(self.clock.moment)
+        return FadeIn(curve)
 
     def _rates(self) -> VGroup:
         """The legend's entry of the curve."""

@@ -13,6 +13,7 @@ from optanim.stories.findings.valley import (
     first_step,
     jumps_over,
     late_turn,
+    one_wall,
     other_route,
     swings,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "in_order",
     "jumps_over",
     "late_turn",
+    "one_wall",
     "other_route",
     "swings",
 ]

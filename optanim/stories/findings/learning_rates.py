@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.findings.finding import Finding, in_order
 from optanim.studies import stability
@@ -41,6 +42,24 @@ def manners(runs: Mapping[str, Trajectory]) -> Finding | None:
     if not (0.0 < creeps < 1.0 and lands == 0.0 and -1.0 < swings < 0.0 and flees < -1.0):
         return None
     return Finding("manners", 1, {"factors": factors})
+
+
+def overtaken(runs: Mapping[str, Trajectory], tolerance: float = TOLERANCE) -> Finding | None:
+    """The largest rate that arrives does so after another, smaller one.
+
+    ``values``: the names of both, ``larger`` and ``smaller``, the quickest of the others, and their
+    steps, ``late`` and ``early``.
+    """
+    arrived = {name: step for name, run in runs.items() if (step := run.arrival(tolerance))}
+    if len(arrived) < 2:
+        return None
+    largest = max(arrived, key=lambda name: float(runs[name].lrs[0]))
+    late = arrived.pop(largest)
+    smaller = min(arrived, key=arrived.__getitem__)
+    if arrived[smaller] >= late:
+        return None
+    values = {"larger": largest, "smaller": smaller, "late": late, "early": arrived[smaller]}
+    return Finding("overtaken", late, values, largest)
 
 
 def of_sweep(found: Sweep) -> list[Finding]:

@@ -16,6 +16,8 @@ VALLEY, ROUND = 2.0, 1.01
 """A loss is a valley from this condition number on, and a round bowl up to this one."""
 ALIKE = 1e-9
 """Relative difference of two curvatures up to which they are one but for rounding."""
+CLOSE, MOST_LEFT = 1 / 30, 0.5
+"""Shares: of the way that is left where a walker looks as if it were there; of what creeps."""
 STRAIGHT = 0.1
 """A step goes straight at a point where it is off by at most this, in degrees."""
 
@@ -53,6 +55,23 @@ def worst_start(problem: Problem) -> Finding | None:
     return Finding("worst start", 0, values)
 
 
+def creeps(trajectory: Trajectory) -> Finding | None:
+    """A run at the rate that is best for the worst start: each step leaves most of the way to go.
+
+    The step is the first from which it stays within a thirtieth of its start's distance from the
+    minimum while it has not arrived. ``values``: the share ``left`` of the way by a step, along
+    the valley and across it alike. None where less than half is left, or the run arrives sooner.
+    """
+    problem, home = trajectory.problem, trajectory.problem.known_minimizer
+    factors = np.abs(1.0 - float(trajectory.lrs[0]) * problem.eigen[0])
+    away = np.linalg.norm(trajectory.params - home, axis=1)
+    far = np.flatnonzero(away > CLOSE * away[0])
+    step, arrived = int(far[-1]) + 1, trajectory.arrival(TOLERANCE)
+    if np.ptp(factors) > ALIKE or factors[0] < MOST_LEFT or arrived is None or arrived <= step:
+        return None
+    return Finding("creeps", step, {"left": float(factors[0])}, trajectory.label)
+
+
 def every_start(problem: Problem) -> Finding | None:
     """One learning rate is the quickest from every start: all directions bend alike, to rounding.
 
@@ -67,15 +86,17 @@ def every_start(problem: Problem) -> Finding | None:
 def rounder(before: Problem, after: Problem) -> Finding | None:
     """A change of x has made the loss rounder.
 
-    ``values``: the condition numbers ``before`` and ``after``, and the constant
-    learning rates that are quickest from the worst start, ``then`` and ``now``.
+    ``values``: the condition numbers ``before`` and ``after``, how much the loss bends across the
+    valley, ``steep`` and ``less``, and the constant learning rates that are quickest from the worst
+    start, ``then`` and ``now``.
     """
     kappas = before.condition_number, after.condition_number
     if not kappas[1] < kappas[0]:
         return None
     values = {"before": kappas[0], "after": kappas[1]}
     rates = {"then": worst_case.rate(before), "now": worst_case.rate(after)}
-    return Finding("rounder", 0, values | rates)
+    bends = {"steep": float(before.eigen[0][1]), "less": float(after.eigen[0][1])}
+    return Finding("rounder", 0, values | rates | bends)
 
 
 def round_bowl(before: Problem, after: Problem) -> Finding | None:

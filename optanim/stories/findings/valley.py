@@ -81,6 +81,21 @@ def calmer_swings(
     return Finding("calmer_swings", step, values, trajectory.label)
 
 
+def one_wall(trajectories: Sequence[Trajectory], reference: Trajectory) -> Finding | None:
+    """These runs never cross the valley floor, at whose first steps the reference jumps over it.
+
+    ``step`` is the last of the jumps that `swings` counts; ``values``: ``steps``, how many these
+    runs take.
+    """
+    shown = swings(reference)
+    if shown is None or not all(_quadratic(run) for run in trajectories):
+        return None
+    if any((way * way[0] <= 0).any() for way in map(_across, trajectories)):
+        return None
+    steps = min(run.steps for run in trajectories)
+    return Finding("one wall", int(shown.values["crossings"]), {"steps": steps})
+
+
 def other_route(trajectories: Sequence[Trajectory], reference: Trajectory) -> Finding | None:
     """These runs are half way in the intercept first, where the reference is so in the slope.
 

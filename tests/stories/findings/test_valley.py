@@ -70,6 +70,20 @@ def test_momentum_swings_less(runs: dict) -> None:
     assert findings.calmer_swings(runs["GD"], runs["Momentum"]) is None
 
 
+def test_on_one_wall_stays_who_never_crosses_the_floor(runs: dict) -> None:
+    """Seen along the steep eigenvector: RMSprop and Adam keep the sign of their start's part."""
+    steep = np.linalg.eigh(article().loss.hessian)[1][:, -1]
+    low = article().loss.minimizers[0]
+    sides = {name: np.sign((run.params - low) @ steep) for name, run in runs.items()}
+    stay = {name for name, side in sides.items() if (side == side[0]).all()}
+    assert {"RMSprop", "Adam"} <= stay and not stay & {"GD", "Momentum"}
+    finding = findings.one_wall([runs["RMSprop"], runs["Adam"]], runs["GD"])
+    assert finding.values["steps"] == 100
+    assert finding.step == findings.swings(runs["GD"]).values["crossings"]
+    assert findings.one_wall([runs["RMSprop"], runs["Momentum"]], runs["GD"]) is None
+    assert findings.one_wall([runs["Adam"]], runs["RMSprop"]) is None
+
+
 def test_the_other_route_is_half_way_in_the_intercept_first(runs: dict) -> None:
     finding = findings.other_route([runs["RMSprop"], runs["Adam"]], runs["GD"])
     for name in ("RMSprop", "Adam"):
