@@ -160,12 +160,12 @@ def test_tuned_over_more_steps_it_is_behind(film: Film) -> None:
             article_stays(path) for path in paths if article_excess(path[-1:])[0] < 1e-3
         )
     assert best["RMSprop"] > 2 * best["Momentum"] == 24
-    wanted = "it needs {RMSprop} steps. Momentum, with {Momentum}, is ahead of it".format(**best)
+    wanted = "needs {RMSprop} steps: Momentum, with {Momentum}, is ahead.".format(**best)
     assert wanted in said(film)
     (longer,) = (act for act in film.timeline["sections"] if act["name"] == "race.longer")
     assert not film.seen.lacks({f"at the minimum from step {best['RMSprop']} on"})
     shown = film.timeline["steps"][round(longer["start"] * film.timeline["fps"]) :]
-    assert min(shown) == 0, "its own race is seen"
+    assert min(step for step in shown if step is not None) == 0, "its own race is seen"
 
 
 def test_who_is_thrown_out_is_no_longer_said_to_be_at_the_minimum(film: Film) -> None:
@@ -192,9 +192,9 @@ def test_the_clock_walks_on_as_later_arrivals_are_noted(film: Film) -> None:
     (race,) = (act for act in film.timeline["sections"] if act["name"] == "race.tuned")
     first, last = (round(race[side] * film.timeline["fps"]) for side in ("start", "end"))
     steps = np.array(film.timeline["steps"][first:last], dtype=float)
-    standing = {step for step in steps[1:][np.diff(steps) == 0.0] if 0 < step < 230}
+    standing = {step for step in steps[1:][np.diff(steps) == 0.0] if 0 < step < 200}
     own = stays(200, **OWN)
-    assert standing >= {float(own["RMSprop"]), float(own["Adam"]), 215.0}
+    assert standing >= {float(own["RMSprop"]), float(own["Adam"])}
     assert not standing & {float(own["Momentum"]), float(own["GD"])}
     for name in ("Momentum", "GD"):
         assert f"{name} follows at step {own[name]}." in said(film)
