@@ -59,24 +59,26 @@ class Contour(FilmScene):
         self.walk_and_tell(pace.between, (SHOWN, STEPS), *self.noting(found, view))
 
     def take_apart(self, race: Race) -> None:
-        """Along the valley, then across it, then both: two factors, and torch's dots on powers."""
+        """Along the valley, then across it, then both: two factors, and the steps on powers."""
         view = self.view
         self.act("directions", view.map, view.legend)
         parts = DirectionsView(view, view.run, APART)
         self.enter(title="directions", clock=view.opening)
+        self.walk(Pace.lasting(1.0, STEPS, 0))
         self.tell("directions", FadeIn(parts.axes))
-        self.walk_heard(STEPS, 0, rest=0.0)
-        self.tell("bends", FadeOut(parts.axes), FadeIn(parts.bends), **parts.numbers)
-        along, across = parts.shares
-        receding, _ = parts.veils
+        self.walk_heard(0, TOLD)
+        self.listen()
+        self.play(FadeOut(parts.axes.plates), run_time=0.25)
+        self.tell("bends", FadeIn(parts.bends.plates), **parts.numbers)
         self.stop_clock()
         self.start_clock(parts.clock, FadeOut(view.opening))
+        along, across = parts.veils
         self.tell("factor", FadeIn(parts.rule.lit("factor", "left")), **parts.numbers)
-        self.play(FadeIn(along), run_time=0.5)
+        self.play(FadeIn(*parts.shares, across), run_time=0.5)
         self.walk_heard(0, 3)
-        self.tell("sides", FadeIn(across, receding), **parts.numbers)
+        self.tell("sides", FadeIn(along), FadeOut(across), **parts.numbers)
         self.walk_heard(3, 7)
-        rings = [FadeOut(receding), FadeIn(parts.powers)]
+        rings = [FadeOut(along), FadeIn(parts.powers)]
         if found := powers(view.run):
             self.tell(found.name, *rings)
         self.walk_heard(7, TOLD)

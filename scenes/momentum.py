@@ -10,7 +10,8 @@ from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Announce, Pace
 from optanim.stage.film.film_scene import FilmScene
-from optanim.stage.map.floor_line import FloorLine
+from optanim.stage.map.floor_line import FloorLine, off_floor
+from optanim.stage.map.walker import Head
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.setting_panels import SettingPanels
 from optanim.stage.views.velocity_view import VelocityView
@@ -19,8 +20,8 @@ from optanim.stories.findings import momentum
 from optanim.studies import worst_case
 from optanim.studies.racing import Race
 
-STEPS, FEW, LONG, SHOWN = 30, 12, 140, 4
-FIRST, ON, SLOWLY = 2, 10, 3  # steps before a question, and after it; steps while one is heard
+STEPS, LONG, SHOWN = 30, 140, 3
+FIRST, ON, SLOWLY = 2, 5, 3  # steps before a question, and after it; steps while one is heard
 LEARNING_RATE, LITTLE, MUCH = 0.1, 0.2, 0.9
 
 
@@ -33,17 +34,16 @@ class Momentum(FilmScene):
         pair = Race.of(
             problem, [make(name, lr=LEARNING_RATE) for name in ("GD", "Momentum")], STEPS
         )
-        much = Race.of(problem, [make("Momentum", lr=LEARNING_RATE, momentum=MUCH)], FEW)
         gammas = (0.0, LITTLE, round(worst_case.gamma(problem, LEARNING_RATE), 2), MUCH)
         names = {gamma: self.canvas.words("settings.gamma", gamma=gamma) for gamma in gammas}
         settings = [
             make("Momentum", names[gamma], lr=LEARNING_RATE, momentum=gamma) for gamma in gammas
         ]
         many = Race.of(problem, settings, LONG)
-        for race in (pair, much, many):
+        for race in (pair, many):
             self.certify(race)
         self.beside(pair)
-        self.take_apart(much)
+        self.take_apart(pair.only("Momentum"))
         self.settings(many)
 
     def beside(self, race: Race) -> None:
@@ -59,48 +59,67 @@ class Momentum(FilmScene):
         calmer = findings.calmer_swings(runs["Momentum"], runs["GD"])
         seen = FIRST if calmer is None else max(calmer.step, FIRST)
         self.ask("calm", steps=(FIRST, seen))
-        self.tell("memory", gamma=LITTLE)
-        self.walk_heard(seen, ON)
         if calmer is not None:
             self.off_the_floor(view, calmer)
+        self.tell("memory", gamma=LITTLE)
+        self.walk_heard(seen, seen + ON)
         found = findings.in_order(*(findings.arrival(run, TOLERANCE) for run in runs.values()))
         pace = Pace.quickening(slow=0.6, fast=0.16, over=12, steps=STEPS)
-        self.walk_and_tell(pace.between, (ON, STEPS), *self.noting(found, view))
+        self.walk_and_tell(pace.between, (seen + ON, STEPS), *self.noting(found, view))
 
     def off_the_floor(self, view: MapRace, calmer: findings.Finding) -> None:
-        """Tell who lands how far off the valley's floor, which is drawn on the map."""
-        floor = FloorLine(self.canvas, view.map, view.race.trajectories["GD"], view.marks)
-        self.add(floor, view.clock)  # below the heads
-        self.announce(calmer, FadeIn(floor))
+        """Tell who lands how far off the valley's floor, which is drawn on the map with a ruler."""
+        off = self.canvas.words("label.off", length=calmer.values["reference"])
+        place = self.canvas, view.map, view.race.trajectories["GD"]
+        floor = FloorLine(*place, view.marks)
+        ruler = off_floor(*place, calmer.step, off, [*view.marks, *floor])
+        self.add(floor, ruler, view.clock)  # below the heads
+        self.announce(calmer, pointers=[ruler, floor])
 
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
         self.act("velocity")
         run = race.trajectories["Momentum"]
-        cancel, over = momentum.cancel(run, SHOWN), momentum.overrun(run)
-        stop = SHOWN - 1 if cancel is None else cancel.step - 1
-        last = SHOWN if over is None else max(over.step, SHOWN)
-        view = VelocityView(self.canvas, self.sheet, race, SHOWN, last + 1)
+        cancel = momentum.cancel(run, SHOWN)
+        stop = 1 if cancel is None else cancel.step - 1
+        view = VelocityView(self.canvas, self.sheet, race, SHOWN, SHOWN)
         across, along = view.veils
-        parts = [view.map, view.legend, view.measure, *view.frames]
-        self.enter(*parts, title="velocity", clock=view.clock)
-        self.tell("more", gamma=MUCH)
-        self.walk(Pace.even(0, 1, rest=2.4, move=1.6, announce=2.0))
+        self.enter(view.map, view.legend, title="velocity", clock=view.clock)
+        self.tell("sum", FadeIn(view.measure, *view.frames))
+        self.walk(Pace.even(0, stop, rest=1.8, move=1.2, announce=1.5))
         self.tell("fan")
-        self.walk(Pace.even(1, stop, rest=1.7, move=0.7, announce=1.5))
-        self.play(Announce(view.clock, 1.0, run_time=1.8))
+        self.play(Announce(view.clock, 1.0, run_time=max(self.unheard, 2.0)))
         if cancel is not None:
             self.announce(cancel, FadeIn(along), pointers=[view.result(cancel)])
             adds = replace(cancel, name="adds")
             veiled = FadeOut(along), FadeIn(across)
             self.announce(adds, *veiled, pointers=[view.result(adds)])
             self.listen()
-        self.walk(Pace.even(stop, SHOWN, rest=0.0, move=0.8, announce=0.0))
-        if over is not None:
-            self.tell("on", FadeOut(across))
-            self.walk(Pace.even(SHOWN, last, rest=1.0, move=0.6, announce=0.8))
-            self.play(Announce(view.clock, 1.0, run_time=1.2))
-            self.announce(over, FadeIn(across), pointers=[view.ruler(over)])
+            self.play(FadeOut(across), run_time=0.3)
+            self.walk(Pace.even(stop, stop + 1, rest=0.0, move=1.0, announce=0.0))
+            self.landing(view, cancel)
+            stop += 1
+        self.tell("on")
+        self.walk(Pace.even(stop, SHOWN - 1, rest=1.2, move=0.6, announce=1.0))
+        self.play(Announce(view.clock, 1.0, run_time=max(self.unheard, 2.0)))
+
+    def landing(self, view: VelocityView, cancel: findings.Finding) -> None:
+        """Tell how far off the floor the step has led, and where the new gradient alone would."""
+        words = self.canvas.words("label.off", length=cancel.values["off"])
+        marks = [part for part in view.clock.submobjects if isinstance(part, Head)]
+        place = self.canvas, view.map, view.run
+        floor = FloorLine(*place, marks)
+        ruler = off_floor(*place, cancel.step, words, [*marks, *floor])
+        self.add(floor, ruler, view.clock)  # below the heads
+        self.announce(replace(cancel, name="lands"), pointers=[ruler, floor])
+
+    def explained(self, first: findings.Finding | None) -> list[findings.Finding]:
+        """What is told once a second is there: who it is, and why the ``first`` was first."""
+        if first is None:
+            return []
+        if "next" not in first.values:
+            return [replace(first, name="theory")]
+        return [replace(first, name=n, step=first.values["next"]) for n in ("second", "theory")]
 
     def settings(self, race: Race) -> None:
         """The same race with four values of gamma."""
@@ -113,15 +132,21 @@ class Momentum(FilmScene):
         self.ask("gammas", steps=(0, SLOWLY))
         self.say("tick", tolerance=TOLERANCE)
         runs = race.trajectories
+        over = momentum.overrun(max(runs.values(), key=momentum.gamma_of))
+        early = SLOWLY if over is None else max(over.step, SLOWLY)
+        self.walk_heard(SLOWLY, early)
+        if over is not None:
+            self.announce(over, pointers=[panels.ruler(over)])
         first, lesson = momentum.suited(runs, TOLERANCE), momentum.too_much(runs, TOLERANCE)
         found = findings.in_order(
             first,
-            first and replace(first, name="theory", step=first.values.get("next", LONG)),
+            *self.explained(first),
+            lesson and replace(lesson, name="swings on", step=lesson.values["others"]),
             lesson and replace(lesson, name="comes last"),
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
-        pace = Pace.quickening(slow=0.5, fast=0.045, over=24, steps=LONG)
-        self.walk_and_tell(pace.between, (SLOWLY, LONG), *self.noting(found, panels))
+        pace = Pace.quickening(slow=0.5, fast=0.03, over=24, steps=LONG)
+        self.walk_and_tell(pace.between, (early, LONG), *self.noting(found, panels))
         self.act("conclusion", panels, *panels.results, panels.clock)
         if lesson:
             self.announce(lesson)

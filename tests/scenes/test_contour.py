@@ -86,9 +86,9 @@ def test_its_words_tell_the_numbers(film: Film, walk: Loop) -> None:
     loss = np.mean((y - design() @ rows[0]) ** 2)
     angle = [abs(1 - 0.1 * steep), 1 - 0.1 * flat]
     assert film.seen.told == film.seen.told | {
-        "level": f"One line, one loss: L = {loss:.0f}",
+        "level": f"One level line, one loss: L = {loss:.0f}",
         "descend": f"One step: −η g, {np.hypot(*(LR * gradients[0])):.1f} units",
-        "bends": f"Bend λ: {flat:.2f} along, {steep:.2f} across",
+        "bends": f"Curvature λ: {flat:.2f} along, {steep:.2f} across",
     }
     assert not film.seen.lacks(
         {
@@ -98,6 +98,7 @@ def test_its_words_tell_the_numbers(film: Film, walk: Loop) -> None:
             f"across: λ = {steep:.2f}",
         }
     )
+    assert {word for word in film.seen.words if word.startswith("g/")} == {f"g/{SHRINK}"}
     said = " ".join(line["text"] for line in film.timeline["captions"])
     for part in (f"Across it is −{angle[0]:.2f}", f"that is {angle[1]:.2f}", f"{flat:.2f} along"):
         assert part in said

@@ -181,11 +181,12 @@ def test_a_fan_lies_tip_to_tail() -> None:
     fan = FanArrows(canvas, chart, ways, (DARK.gradient, DARK.text), (0.0, 1.0))
     fan.show_at(Moment(1.0))
     corners = chart.locate(ways[1])[:, :2]
-    for part, start, end in zip(fan.submobjects, corners[:-1], corners[1:], strict=True):
+    newest_first = fan.submobjects[::-1]  # drawn last, over the older
+    for part, start, end in zip(newest_first, corners[:-1], corners[1:], strict=True):
         tail = (part.points[0] + part.points[23])[:2] / 2  # its two corners at the tail
         assert np.allclose(tail, start) and np.allclose(part.points[12, :2], end)
     fan.show_at(Moment(0.0))
-    assert [len(part.points) > 0 for part in fan.submobjects] == [True, False, False]
+    assert [len(part.points) > 0 for part in newest_first] == [True, False, False]
 
 
 @pytest.mark.parametrize("upright", [False, True])
@@ -232,16 +233,12 @@ def test_a_sum_says_on_which_scale_it_is(size: float, length: float) -> None:
 
 
 @pytest.mark.parametrize("factor", [-0.63, 0.8])
-def test_powers_are_rings_at_whole_steps_and_the_bar_is_signed(factor: float) -> None:
+def test_powers_are_rings_at_whole_steps_and_dots_fall_into_them(factor: float) -> None:
     canvas, _, _ = stage()
     chart = PowerChart(canvas, REGION, factor, 10, "words", "x", "y", named=True)
     values = factor ** np.arange(11.0)
     dots = PowerDots(canvas, chart, values, DARK.gradient)
     dots.show_at(Moment(3.0))
-    zero = chart.locate(np.zeros(1), np.zeros(1))[0, 1]
-    third = chart.locate(np.zeros(1), values[3:4])[0, 1]
-    ends = sorted([zero, third])
-    assert [dots.bar.get_bottom()[1], dots.bar.get_top()[1]] == pytest.approx(ends)
     middles = chart.locate(np.arange(11.0), values)
     rings = chart.powers[-1].points[:, :2].reshape(11, -1, 2)
     for middle, ring in zip(middles, rings, strict=True):

@@ -116,11 +116,17 @@ class LossCurve(VGroup):
     """One run's loss up to the present, with the racer's shape at its end.
 
     While the loss is off the chart, the shape is hollow, at the edge where the curve has left. A
-    ``ghost`` has dashes.
+    ``ghost`` is muted, and ``dashed`` unless that is False.
     """
 
     def __init__(
-        self, canvas: Canvas, chart: LossChart, run: Trajectory, name: str, ghost: bool = False
+        self,
+        canvas: Canvas,
+        chart: LossChart,
+        run: Trajectory,
+        name: str,
+        ghost: bool = False,
+        dashed: bool = True,
     ) -> None:
         color = canvas.theme.racer(name)
         curve = canvas.line(canvas.theme.muted if ghost else color, CURVE)
@@ -131,7 +137,7 @@ class LossCurve(VGroup):
         self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         shown = min(chart.steps, run.steps)
         self.corners = chart.locate(np.arange(shown + 1.0), run.losses[: shown + 1])
-        self.region, self.draw = chart.region, canvas.dashes if ghost else polyline
+        self.region, self.draw = chart.region, canvas.dashes if ghost and dashed else polyline
         self.leaves = not contains(self.region, self.corners).all()
         self.kept = columns(self.corners, canvas.px)
 

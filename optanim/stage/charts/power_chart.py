@@ -1,4 +1,4 @@
-"""A sequence that is multiplied by one factor a step: its bar, its dots, and rings for them."""
+"""A sequence that is multiplied by one factor a step: its dots, and rings for them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from optanim.stage.draw.marks import ROUND
 from optanim.stage.draw.paths import joined, polygon, polyline
 
 HEAD = 58.0  # design pixels: height of the row with words and formula
-STRIP, BAR = 76.0, 34.0  # design pixels: width of the room for the bar, and of the bar
 DOT, RING = 8.0, 13.0  # design pixels: radii of a dot, and of the ring that it falls into
 NAMED, CLEAR = 0.35, 10.0  # height at which the envelope is named; design pixels to its name
 UNNAMED = 10.0  # design pixels left free below an axis without names
@@ -25,7 +24,7 @@ UNNAMED = 10.0  # design pixels left free below an axis without names
 class PowerChart(Chart):
     """``factor``^k against k, under ``words`` and a ``formula`` in Typst's notation.
 
-    There is room for a bar beside it. ``named`` tells whether the axis of steps has its numbers and
+    ``named`` tells whether the axis of steps has its numbers and
     title. Not in the chart are its ``powers``: there are only whole steps, so each is a ring, and a
     thin line is how large they are, |f|^k, on both sides of zero where f is negative; it has the
     name ``size``, a formula as well.
@@ -47,16 +46,11 @@ class PowerChart(Chart):
         place = body.cut(left=axes.LEFT_MARGIN, bottom=axes.BELOW_MARGIN if named else UNNAMED)
         titles = canvas.words("power.step") if named else "", canvas.words("power.left")
         across, upward = Linear(0, steps, most=6, whole=True), Linear(*low_and_high(factor))
-        super().__init__(canvas, place, across, upward, titles, left=STRIP, right=RING)
+        super().__init__(canvas, place, across, upward, titles, left=RING, right=RING)
         name = head.place_type(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
         power = head.place(canvas.math(formula, BODY), x=1.0)
         self.add(self._zero(), name, power)
         self.powers = VGroup(*self._envelope(factor, size), self._rings(factor))
-
-    @property
-    def strip(self) -> float:
-        """The middle of the room for the bar, as an x in scene units."""
-        return self.region.at(0, 0, right=STRIP / 2)[0]
 
     def _zero(self) -> VMobject:
         line = self.canvas.line(self.canvas.theme.frame, 2)
@@ -87,32 +81,18 @@ class PowerChart(Chart):
 
 
 class PowerDots(VGroup):
-    """``values`` (n,) on a `PowerChart` up to the present, and a bar as long as the last."""
+    """``values`` (n,) on a `PowerChart` up to the present."""
 
     def __init__(self, canvas: Canvas, chart: PowerChart, values: np.ndarray, color: str) -> None:
-        self.chart = chart
-        self.values = values[: chart.steps + 1]
-        self.corners = chart.locate(np.arange(len(self.values)), self.values)
+        rows = values[: chart.steps + 1]
+        self.corners = chart.locate(np.arange(len(rows)), rows)
         self.dot = DOT * canvas.px * ROUND
-        center, half = chart.strip, BAR * canvas.px / 2
-        self.sides = center - half, center + half
-        self.bar = canvas.shape(color)
         self.dots = canvas.shape(color, canvas.theme.background, 1.5)
-        self.thread = canvas.line(color, 2.0)
-        super().__init__(self.thread, self.bar, self.dots)
+        super().__init__(self.dots)
 
     def show_at(self, moment: Moment) -> None:
-        """Draw the dots of the rows reached, and the bar of the value at ``moment``."""
-        step = min(moment.step, len(self.values) - 1.0)
-        row = int(step + 1e-9)
-        value = np.interp(step, np.arange(len(self.values)), self.values)
-        x, top = self.chart.locate(np.array([step]), np.array([value]))[0]
-        _, zero = self.chart.locate(np.zeros(1), np.zeros(1))[0]
-        left, right = self.sides
-        self.bar.points = polygon(
-            np.array([[left, zero], [right, zero], [right, top], [left, top]])
-        )
-        self.thread.points = polyline(np.array([[right, top], [x, top]]))
+        """Draw the dots of the rows reached."""
+        row = int(moment.step + 1e-9)
         dots = [polygon(corner + self.dot) for corner in self.corners[: row + 1]]
         self.dots.points = np.concatenate(dots)
 

@@ -20,12 +20,16 @@ FOOT = 9.0  # design pixels: radius of the dot at its end
 
 
 class EigenAxes(VGroup):
-    """A dashed line along each direction and its name on a plate, ``names`` (flat, steep)."""
+    """A dashed line along each direction and its name on a plate, ``names`` (flat, steep).
+
+    ``plates`` are the names alone.
+    """
 
     def __init__(
         self, canvas: Canvas, chart: ContourMap, parts: EigenParts, names: Sequence[str]
     ) -> None:
-        super().__init__()
+        lines, self.plates = VGroup(), VGroup()
+        super().__init__(lines, self.plates)
         px, region = canvas.px, chart.region
         for direction, name in zip(parts.directions.T, names, strict=True):
             ends = chart.line_through(_origin(parts), direction)
@@ -38,7 +42,8 @@ class EigenAxes(VGroup):
             aside = half * ((1.2, 0.0) if steep else (0.0, 1.4)) + (14 * px if steep else 0.0, 0.0)
             inner = region.inset(*(half / px + 10))
             text.move_to(np.append(inner.nearest(end + aside), 0.0))
-            self.add(line, plate(canvas, text), text)
+            lines.add(line)
+            self.plates.add(plate(canvas, text), text)
 
 
 class EigenWays(VGroup):

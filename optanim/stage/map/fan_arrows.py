@@ -20,7 +20,7 @@ class FanArrows(VGroup):
     """Before step k, arrows along ``ways[k]`` (n, 2), corners in parameter units.
 
     They come one by one with the ``part`` (start, end) of the moment's lead, the first in
-    ``colors[0]``, all others in ``colors[1]``, and are gone beyond the last of ``ways``.
+    ``colors[0]``, over all others in ``colors[1]``, and are gone beyond the last of ``ways``.
     """
 
     def __init__(
@@ -34,16 +34,17 @@ class FanArrows(VGroup):
         self.chart, self.part, self.shaft = chart, part, SHAFT * canvas.px
         self.ways = [chart.locate(way)[:, :2] for way in ways]
         most = max(len(way) for way in ways) - 1
-        super().__init__(
-            *(canvas.shape(colors[min(index, 1)], canvas.theme.rim, EDGE) for index in range(most))
-        )
+        self.pieces = [
+            canvas.shape(colors[min(index, 1)], canvas.theme.rim, EDGE) for index in range(most)
+        ]
+        super().__init__(*reversed(self.pieces))
 
     def show_at(self, moment: Moment) -> None:
         """Draw the arrows of the row at or before ``moment``, as far as they are announced."""
         row = int(moment.step + 1e-9)
         way = self.ways[row] if row < len(self.ways) else np.zeros((1, 2))
         grown = staggered(moment.part(*self.part), len(way) - 1)
-        for index, piece in enumerate(self.submobjects):
+        for index, piece in enumerate(self.pieces):
             if index < len(grown) and grown[index] > 0.0:
                 reach = (way[index + 1] - way[index]) * grown[index]
                 piece.points = clipped_arrow(self.chart, way[index], reach, self.shaft)

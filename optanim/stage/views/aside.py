@@ -76,9 +76,12 @@ class Aside:
             return [*notes]
         return [ColorBar(self.canvas, self.bar, land), *notes]
 
-    def curves(self) -> list[LossCurve]:
-        """Every racer's loss on the chart, for a clock, and before them that of the control."""
-        return curves(self.canvas, self.chart, self.race)
+    def curves(self, dashed: bool = True) -> list[LossCurve]:
+        """Every racer's loss on the chart, for a clock, and before them that of the control.
+
+        The control's is ``dashed``, or else told by its colour.
+        """
+        return curves(self.canvas, self.chart, self.race, dashed)
 
 
 def losses(
@@ -94,10 +97,13 @@ def losses(
     return LossChart(canvas, place, runs, race.steps, tolerance, least, deep)
 
 
-def curves(canvas: Canvas, chart: LossChart, race: Race) -> list[LossCurve]:
-    """Every racer's loss on ``chart``, for a clock, and before them that of the control."""
+def curves(canvas: Canvas, chart: LossChart, race: Race, dashed: bool = True) -> list[LossCurve]:
+    """Every racer's loss on ``chart``, for a clock, and before them that of the control.
+
+    The control's is ``dashed``, or else told by its colour.
+    """
     ghosts = [race.control.trajectory] if race.control else []
     return [
-        *(LossCurve(canvas, chart, run, race.controlled, ghost=True) for run in ghosts),
+        *(LossCurve(canvas, chart, run, race.controlled, True, dashed) for run in ghosts),
         *(LossCurve(canvas, chart, run, name) for name, run in race.trajectories.items()),
     ]

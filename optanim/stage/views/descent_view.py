@@ -26,10 +26,10 @@ LONGEST = 0.2  # a gradient's arrow at most, as a share of the map's height
 
 
 class DescentView(WalkView):
-    """A race of one run, its gradients' arrows drawn at one ``shrinks``-th of their lengths.
+    """A race of one run, its gradients' arrows drawn at a ``shrink``-th of their lengths.
 
-    They shrink as the gradients do, so each row has a round scale of its own, which is written
-    beside its arrow. The parts of a step are shown for the first ``rows`` steps. The map's colours
+    That is written beside them, and the same for all, so that they shrink as the gradients do. The
+    parts of a step are shown for the first ``rows`` steps. The map's colours
     and the losses stand in the column, the rule comes when it is told. ``opening`` is a clock of
     the walker alone.
     """
@@ -41,8 +41,8 @@ class DescentView(WalkView):
         theme, (name,) = canvas.theme, race.trajectories
         colors = {"gradient": theme.gradient, "step": theme.racer(name)}
         gradients = self.run.gradients[:rows]
-        self.shrinks = np.array([_round_shrink(each, race.window) for each in gradients])
-        self.arrows = gradients / self.shrinks[:, None]
+        self.shrink = _round_shrink(gradients, race.window)
+        self.arrows = gradients / self.shrink
         tips = self.run.params[:rows] + self.arrows
         window = Window.around(np.concatenate([tips, race.window.corners]), margin=0.03)
         super().__init__(canvas, sheet, race, RULE, colors, window)
@@ -60,7 +60,7 @@ class DescentView(WalkView):
         canvas, chart, run, theme = self.canvas, self.map, self.run, self.canvas.theme
         tails, gradients = run.params[:rows], run.gradients[:rows]
         steps = np.diff(run.params, axis=0)[:rows]
-        words = [canvas.words("arrows.gradient", shrink=shrink) for shrink in self.shrinks]
+        words = canvas.words("arrows.gradient", shrink=self.shrink)
         line = LevelLine(canvas, chart, run, rows, LEVEL)
         levels = [canvas.words("descent.level", loss=loss) for loss in run.losses[:rows]]
         return Clock(
@@ -79,7 +79,7 @@ class DescentView(WalkView):
         )
 
 
-def _round_shrink(gradient: np.ndarray, window: Window) -> int:
-    """The smallest of 1, 2, 3 to 10, 20, 30 and so on by which ``gradient`` (2,) fits `LONGEST`."""
+def _round_shrink(gradients: np.ndarray, window: Window) -> int:
+    """The least of 1, 2, 3 to 10, 20, 30 and so on by which ``gradients`` (n, 2) fit `LONGEST`."""
     most = LONGEST * (window.slope[1] - window.slope[0])
-    return round(round_up(max(float(np.hypot(*gradient)) / most, 1.0), range(1, 10)))
+    return round(round_up(max(float(np.hypot(*gradients.T).max()) / most, 1.0), range(1, 10)))

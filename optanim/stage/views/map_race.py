@@ -44,7 +44,8 @@ class MapRace(Group):
     the losses, something else may take the place of names and scales.
 
     Where a racer is raced against its control, ``versus`` is what is written at both of their
-    heads. On a ``deep`` chart losses without a minimum are followed to the lowest.
+    heads, and the control is as good a run as the other: it has no dashes. On a ``deep`` chart
+    losses without a minimum are followed to the lowest.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class MapRace(Group):
         self.upper = aside.upper
         self.beside = Group(self.roster, self.chart)
         self.clock = Clock(
-            *aside.curves(),
+            *aside.curves(dashed=versus is None),
             StepCounter(canvas, sheet.title, race.steps),
             *self._ghost(),
             *self._walkers(),
@@ -146,7 +147,7 @@ class MapRace(Group):
         run, name = self.race.control.trajectory, self.race.controlled
         canvas, chart, muted = self.canvas, self.map, self.canvas.theme.muted
         return [
-            Trail(canvas, chart, run, muted, ghost=True, crowd=self.crowd),
+            Trail(canvas, chart, run, muted, ghost=self.versus is None, crowd=self.crowd),
             Head(canvas, chart, run, name, ghost=True),
         ]
 

@@ -15,7 +15,9 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.ruler import Ruler
 from optanim.stage.map.walker import Head, Trail
+from optanim.stories.findings import Finding
 from optanim.studies.racing import Race
 
 NAME = 58.0  # design pixels: height of a name's row
@@ -56,6 +58,14 @@ class SettingPanels(Group):
         text = self.canvas.text(words, SMALL, weight="MEDIUM")
         self.results.append(self.places[racer].place_type(text, x=0.5))
         return FadeIn(text)
+
+    def ruler(self, finding: Finding) -> Ruler:
+        """How far past the minimum the racer of ``finding`` is at its step, along the valley."""
+        run, problem = self.race.trajectories[finding.racer], self.race.problem
+        chart = self.maps[list(self.race.trajectories).index(finding.racer)]
+        way, point = problem.eigen[1][:, 0], run.params[finding.step]
+        words = self.canvas.words("ruler.beyond", **finding.values)
+        return Ruler(self.canvas, chart, problem.known_minimizer, way, point, words)
 
     def _heading(self, name: str, place: Region) -> VGroup:
         return legend.entry(self.canvas, self.kinds[name], name, place, x=0.5, glyph=-1)

@@ -13,7 +13,6 @@ from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.map.arrows import RowArrow
 from optanim.stage.map.fan_arrows import FanArrows
-from optanim.stage.map.ruler import Ruler
 from optanim.stage.views.walk_view import WalkView
 from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts
 from optanim.stories.anatomy.momentum import fan, sums
@@ -80,14 +79,9 @@ class VelocityView(WalkView):
         That is what the catalogue's ``sums`` say of the ``finding``, "cancel" or "adds".
         """
         across, along = self.frames
-        text = self.canvas.text(self.canvas.words(f"sums.{finding.name}"), SMALL, weight="MEDIUM")
+        words = self.canvas.words(f"sums.{finding.name}", **finding.values)
+        text = self.canvas.text(words, SMALL, weight="MEDIUM")
         return (across if finding.name == "cancel" else along).result.place_type(text, x=0.5)
-
-    def ruler(self, finding: Finding) -> Ruler:
-        """How far beyond the minimum the run is at the step of ``finding``, along the valley."""
-        way, point = self.run.problem.eigen[1][:, 0], self.run.params[finding.step]
-        words = self.canvas.words("ruler.beyond", **finding.values)
-        return Ruler(self.canvas, self.map, self.race.problem.known_minimizer, way, point, words)
 
     def _upright(self, direction: int) -> bool:
         """Whether ``direction`` leads up and down on the map rather than to the left and right."""

@@ -15,6 +15,8 @@ from optanim.studies.racing import Race
 
 SAME = 0.01
 """Lengths and ratios that differ by no more than this share are the same."""
+CARRIED = 0.1
+"""Of its distance at the start, how far beyond the saddle a run is carried at least."""
 
 
 def beside(race: Race, tolerance: float = TOLERANCE) -> Finding:
@@ -81,7 +83,8 @@ def even_leap(run: Trajectory) -> Finding | None:
     """The first step is as long in both coordinates, however steep it is along them.
 
     It is RMSprop's, lr / sqrt(1 - alpha), since its mean of squares starts at 0. ``values``:
-    ``length``, and the slopes ``steep`` and ``flat``. None where it is not so.
+    ``length``, how many ``times`` the learning rate that is, and the slopes ``steep`` and ``flat``.
+    None where it is not so.
     """
     alpha, lr = run.optimizer.settings.get("alpha"), run.optimizer.lr
     if alpha is None or lr is None:
@@ -90,56 +93,85 @@ def even_leap(run: Trajectory) -> Finding | None:
     length = lr / np.sqrt(1.0 - alpha)
     if not np.allclose(step, length, rtol=SAME):
         return None
-    values = {"length": float(length), "steep": float(slopes.max()), "flat": float(slopes.min())}
+    values = {
+        "length": float(length), "times": float(length / lr),
+        "steep": float(slopes.max()), "flat": float(slopes.min()),
+    }  # fmt: skip
     return Finding("even_leap", 1, values, run.label)
 
 
-def alike(race: Race, nearer: Race, tolerance: float = TOLERANCE) -> Finding | None:
-    """Nearer to the ridge one racer's first step is as long as before, another's as much shorter.
+def carried(run: Trajectory) -> Finding | None:
+    """The run is carried over the saddle, along the ridge, and comes back.
 
-    ``nearer`` is the race from a start that is so many ``times`` nearer. The racer whose step is
-    the same is the first in ``race`` to escape, and does so at the same ``step`` in both; the
-    other, the ``slow`` one, is the one that escapes the latest in ``nearer``: at ``slow_step``
-    instead of ``before``. ``values`` besides: ``length``, of the racer's first step away from the
-    ridge, and ``away``, how steep it is there nearer to it. None where it is not so.
+    ``step`` is the row at which it is farthest beyond; ``values``: ``beyond``, how far that is
+    from the saddle along the ridge, at least a tenth of its distance at the start. None where it
+    does not pass, or does not come back over the saddle.
+    """
+    along = (run.params - _saddle(run)) @ _directions(run)[0]
+    beyond = -along * np.sign(along[0])
+    back = np.flatnonzero((beyond[:-1] > 0.0) & (beyond[1:] < 0.0))
+    if len(back) == 0:
+        return None
+    step = int(np.argmax(beyond[: back[0] + 1]))
+    if beyond[step] < CARRIED * abs(along[0]):
+        return None
+    return Finding("carried", step, {"beyond": float(beyond[step])}, run.label)
+
+
+def alike(race: Race, nearer: Race, tolerance: float = TOLERANCE) -> Finding | None:
+    """Nearer to the ridge who divides by the slope's size escapes as before, who follows it late.
+
+    ``nearer`` is the race from a start that is so many ``times`` nearer. ``values``: the ``fast``
+    and the ``next`` of those that escape at the same step in both, ``step`` and ``next_step``:
+    their first steps are as long as before. The latter is now ahead of one that is ``behind``. The
+    ``slow`` one is the last to escape in ``nearer``, at ``slow_step`` instead of ``before``: its
+    first step is so many times shorter. None where it is not so, or where not exactly two escape
+    as before.
     """
     before, after = _escapes(race, tolerance), _escapes(nearer, tolerance)
     both = [name for name in before if name in after]
-    if len(both) < 2:
+    same = sorted((n for n in both if before[n] == after[n]), key=before.__getitem__)
+    if len(same) != 2:
         return None
-    fast, slow = min(both, key=before.__getitem__), max(both, key=after.__getitem__)
+    fast, following = same
+    behind = [n for n in both if before[n] < before[following] and after[following] < after[n]]
+    if len(behind) != 1:
+        return None
+    slow = max(both, key=after.__getitem__)
     times = abs(_off_ridge(race.trajectories[fast])[0] / _off_ridge(nearer.trajectories[fast])[0])
-    same, shorter = (
+    *equal, shorter = (
         _first_step(race.trajectories[name]) / _first_step(nearer.trajectories[name])
-        for name in (fast, slow)
+        for name in (fast, following, slow)
     )
-    if abs(same - 1.0) > SAME or abs(shorter / times - 1.0) > SAME or before[fast] != after[fast]:
+    if max(abs(ratio - 1.0) for ratio in equal) > SAME or abs(shorter / times - 1.0) > SAME:
         return None
-    run, control = race.trajectories[fast], nearer.trajectories[fast]
     values = {
-        "times": float(times), "fast": fast, "step": before[fast], "slow": slow,
-        "slow_step": after[slow], "before": before[slow], "length": _first_step(run),
-        "away": float(abs(nearer.problem.loss.slope(control.params[0]) @ _directions(run)[1])),
+        "times": float(times), "fast": fast, "step": before[fast],
+        "next": following, "next_step": before[following], "behind": behind[0],
+        "slow": slow, "slow_step": after[slow], "before": before[slow],
     }  # fmt: skip
     return Finding("alike", before[fast], values, fast)
 
 
-def own_rate(
+def best_rate(
     trials: Race, nearer: Race, first: int, tolerance: float = TOLERANCE
 ) -> Finding | None:
-    """The lowest of the learning rates in ``trials`` at which one escapes by step ``first``.
+    """At none of the learning rates in ``trials`` one escapes by step ``first``.
 
-    ``nearer`` are the same trials from another start. ``values``: the ``rate``, and the steps
-    ``step`` and ``nearer`` at which it escapes from both. None where no rate does.
+    ``nearer`` are the same trials from another start. ``values``: the ``rate`` at which it escapes
+    the soonest, the lowest of several, and the steps ``step`` and ``nearer`` at which it then does
+    from both; ``first``, and ``count``, how many rates there are. None where one rate is as quick.
     """
     found, again = _escapes(trials, tolerance), _escapes(nearer, tolerance)
-    there = [name for name, step in found.items() if step <= first and name in again]
-    if not there:
+    there = [name for name in found if name in again]
+    if not there or min(found.values()) <= first:
         return None
     rates = {name: float(trials.trajectories[name].lrs[0]) for name in there}
-    best = min(there, key=rates.__getitem__)
-    values = {"rate": rates[best], "step": found[best], "nearer": again[best]}
-    return Finding("own_rate", found[best], values, best)
+    best = min(there, key=lambda name: (found[name], rates[name]))
+    values = {
+        "rate": rates[best], "nearer": again[best], "first": first, "count": len(trials.verified)
+    }  # fmt: skip
+    return Finding("best_rate", found[best], values, best)
 
 
 def _escapes(race: Race, tolerance: float) -> dict[str, int]:

@@ -8,42 +8,50 @@ import numpy as np
 
 from optanim.runs.outcome import TOLERANCE
 from optanim.runs.trajectory import Trajectory
-from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts
+from optanim.stories.anatomy.eigen import eigen_parts
 from optanim.stories.anatomy.momentum import sums
 from optanim.stories.findings import Finding
 from optanim.studies import worst_case
 
 
 def cancel(trajectory: Trajectory, steps: int) -> Finding | None:
-    """Within its first ``steps`` steps, a step whose parts cancel across the valley, not along it.
+    """Within its first ``steps`` steps, one that memory shortens across the valley, not along it.
 
-    Looked for is the last whose parts all agree along the flat direction, while at most half of
-    their length is kept in the steep one. ``step`` is the row that it leads to; ``values``:
-    ``flat_kept`` and ``steep_kept``, the step's length in either direction, and ``flat_laid`` and
-    ``steep_laid``, that of all its parts laid one after another.
+    Looked for is the first at which all that is left of past gradients leads against the new one
+    across the valley, and is the weaker; so the step lands at most half as far from the valley's
+    floor as the new gradient alone would lead. Along the valley all parts agree. ``step`` is the
+    row that it leads to. ``values``, in parameter units: across the valley the parts ``new`` and
+    ``memory`` and the step ``left``, along it ``flat_new``, ``flat_memory`` and ``flat_left``; how
+    far from the floor it lands is ``off``, and ``without`` memory.
     """
-    found = sums(trajectory, steps)
-    agree = found.kept[:, 0] >= (1.0 - 1e-12) * found.laid[:, 0]
-    half = found.kept[:, 1] <= 0.5 * found.laid[:, 1]
-    shown = np.flatnonzero(agree & half)
-    if len(shown) == 0:
-        return None
-    step = int(shown[-1])
-    values = {f"{key}_kept": float(found.kept[step, i]) for i, key in enumerate(DIRECTIONS)}
-    values |= {f"{key}_laid": float(found.laid[step, i]) for i, key in enumerate(DIRECTIONS)}
-    return Finding("cancel", step + 1, values, trajectory.label)
+    off = eigen_parts(trajectory).parts[:, 1]
+    for step, parts in enumerate(sums(trajectory, steps).parts):
+        (flat_new, new), (flat, memory) = parts[0], parts[1:].sum(axis=0)
+        against = new * memory < 0.0 and abs(memory) < abs(new)
+        landed, without = abs(off[step + 1]), abs(off[step] + new)
+        if not (against and landed <= 0.5 * without and np.ptp(np.sign(parts[:, 0])) == 0.0):
+            continue
+        values = {
+            "new": abs(new), "memory": abs(memory), "left": abs(new + memory),
+            "flat_new": abs(flat_new), "flat_memory": abs(flat), "flat_left": abs(flat_new + flat),
+            "off": landed, "without": without,
+        }  # fmt: skip
+        return Finding("cancel", step + 1, values, trajectory.label)
+    return None
 
 
 def overrun(trajectory: Trajectory) -> Finding | None:
     """The run passes the minimizer along the flat direction, by more than a tenth of its way.
 
-    ``step`` is the row at which it is farthest beyond, ``beyond`` the distance in parameter units.
+    ``step`` is the row at which it is farthest beyond. ``values``: ``beyond``, the distance in
+    parameter units, and its ``gamma``.
     """
     along = eigen_parts(trajectory).parts[:, 0]
     row = int(np.argmin(along))
     if -along[row] <= 0.1 * along[0]:
         return None
-    return Finding("overrun", row, {"beyond": float(-along[row])}, trajectory.label)
+    values = {"beyond": float(-along[row]), "gamma": gamma_of(trajectory)}
+    return Finding("overrun", row, values, trajectory.label)
 
 
 def suited(trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE) -> Finding | None:
@@ -52,7 +60,8 @@ def suited(trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE)
     All of ``trajectories`` have one learning rate and differ in momentum; one has that which
     `worst_case.gamma` names, to two decimals, and that owes to the curvature along the valley.
     ``step`` is the row from which on it stays, earlier than any other. ``values``: that ``gamma``,
-    and ``next``, the row from which on another stays, if any does.
+    ``next``, the row from which on another stays, if any does, and that one's momentum, ``second``;
+    ``lr``, ``bend``, the curvature along the valley.
     """
     first = next(iter(trajectories.values()))
     if any(t.varying or t.lrs[0] != first.lrs[0] for t in trajectories.values()):
@@ -61,12 +70,16 @@ def suited(trajectories: Mapping[str, Trajectory], tolerance: float = TOLERANCE)
     gamma = round(worst_case.gamma(first.problem, lr), 2)
     if gamma != round((1.0 - np.sqrt(lr * flattest)) ** 2, 2):
         return None
-    arrivals = {_gamma(t): t.arrival(tolerance) for t in trajectories.values()}
+    arrivals = {gamma_of(t): t.arrival(tolerance) for t in trajectories.values()}
     step = arrivals.pop(gamma, None)
     others = [other for other in arrivals.values() if other is not None]
     if step is None or any(other <= step for other in others):
         return None
-    return Finding("suited", step, {"gamma": gamma} | ({"next": min(others)} if others else {}))
+    values = {"gamma": gamma, "lr": lr, "bend": flattest}
+    if others:
+        second = min((at, other) for other, at in arrivals.items() if at is not None)
+        values |= {"next": second[0], "second": second[1]}
+    return Finding("suited", step, values)
 
 
 def too_much(
@@ -74,22 +87,33 @@ def too_much(
 ) -> Finding | None:
     """Of these trajectories the one with the most momentum overruns, and is the last to arrive.
 
-    One of the others has no momentum, and one that has a little arrives before it. ``step`` is the
-    row from which on the last stays at the minimum. ``values``: its momentum ``gamma``, ``none``,
-    the row from which on the one without stays, and ``beyond`` as in `overrun`.
+    One of the others has no momentum, and one that has a little arrives before it. After its first
+    step the last also swings farther from the valley's floor than the one without. ``step`` is the
+    row from which on it stays at the minimum. ``values``: its momentum ``gamma``, ``none``, the
+    row from which on the one without stays, ``others``, that from which on all others do, and
+    ``beyond`` as in `overrun`.
     """
-    arrivals = {_gamma(t): t.arrival(tolerance) for t in trajectories.values()}
+    arrivals = {gamma_of(t): t.arrival(tolerance) for t in trajectories.values()}
     arrived = {gamma: step for gamma, step in arrivals.items() if step is not None}
-    most = max(trajectories.values(), key=_gamma)
-    over, gamma, none = overrun(most), _gamma(most), arrived.get(0.0)
+    most = max(trajectories.values(), key=gamma_of)
+    over, gamma, none = overrun(most), gamma_of(most), arrived.get(0.0)
     if over is None or none is None or len(arrived) < len(trajectories):
         return None
     *others, last = sorted(arrived, key=arrived.__getitem__)
     if last != gamma or arrived[others[-1]] == arrived[gamma] or others[0] == 0.0:
         return None
-    values = {"gamma": gamma, "none": none, **over.values}
+    (plain,) = (t for t in trajectories.values() if gamma_of(t) == 0.0)
+    if not _widest(most) > _widest(plain):
+        return None
+    values = {"none": none, "others": arrived[others[-1]], **over.values}
     return Finding("too_much", arrived[gamma], values, most.label)
 
 
-def _gamma(trajectory: Trajectory) -> float:
+def _widest(trajectory: Trajectory) -> float:
+    """How far from the valley's floor it is at most after its first step."""
+    return float(np.abs(eigen_parts(trajectory).parts[1:, 1]).max())
+
+
+def gamma_of(trajectory: Trajectory) -> float:
+    """The momentum that the run of ``trajectory`` has."""
     return float(trajectory.optimizer.settings["momentum"])
