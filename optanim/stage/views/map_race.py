@@ -44,7 +44,7 @@ class MapRace(Group):
     the losses, something else may take the place of names and scales.
 
     Where a racer is raced against its control, ``versus`` is what is written at both of their
-    heads. On a ``deep`` chart losses without a minimum are followed to the lowest.
+    heads. On a ``deep`` chart losses are followed to the lowest.
     """
 
     def __init__(
