@@ -82,11 +82,12 @@ def surveyed(run: Run, tolerance: float, rates: Sequence[float]) -> Sweep:
     swept, others = _trials(run, tolerance, rates, 0)
     doubtful = (np.flatnonzero(swept.arrivals != other.arrivals).tolist() for other in others)
     borne_out: set[int] = set()
-    while wanted := {swept.best}.union(*doubtful) - borne_out:
+    wanted = {swept.best}.union(*doubtful)
+    while wanted:
         for number in sorted(wanted):
             swept = _with_torch(swept, run, number)
         borne_out |= wanted
-        doubtful = iter(())
+        wanted = {swept.best} - borne_out
     return swept
 
 

@@ -72,7 +72,7 @@ def test_heads_are_where_the_steps_are(film: Film) -> None:
     declared = film.timeline
     control = article_loop("Adam", 240, betas=(0.0, 0.999)).params
     views = film.views("Adam")
-    for view in (*views[:1], *views[2:]):  # the second is over with one step
+    for view in (views[0], *views[2:-1]):  # the second is over with one step, the last too fast
         shared = [other["racer"] for other in declared["views"] if other["from"] == view["from"]]
         paths, wholes = {racer: article_loop(racer, 240).params for racer in shared}, {}
         places = standing(view, paths, [control] if view is views[-2] else [])
@@ -106,7 +106,7 @@ def test_captions_tell_the_numbers_of_a_loop_of_numpy(film: Film) -> None:
     high = low + int(np.argmax(article_excess(path[low:])))
     assert told["runs_on"] == high and f"From step {low} to {high} Adam's loss rises" in said
     rise = article_excess(path[high : high + 1])[0]
-    assert f"rises a hair, to {rise:.5f} above the smallest" in said
+    assert f"rises a hair, to {rise:.5f} above the least" in said
     rmsprop = article_loop("RMSprop", 100)
     first, ways = (
         np.abs(rmsprop.params[1] - START) / LR,

@@ -28,7 +28,8 @@ LAST = 20  # steps that the map holds
 LETTERS = ALPHABET + "×⁻⁰¹²³⁴⁵⁶⁷⁸⁹"  # what powers of ten are written with
 QUICK, SLOW = 0.0045, 0.36  # seconds a step
 NEARER = 0.83  # of a step's seconds, the next farther from the event takes
-BRIEF = 0.25  # of the seconds around the first event: around each later one
+BRIEF, IDLE = 0.12, 0.35  # of these seconds: around a later event; after the last
+EDGE = 24.0  # design pixels beside the last label
 PANEL, LEAST = 380.0, 200.0  # design pixels: the multipliers; a chart of distances, at least
 
 
@@ -74,7 +75,8 @@ class LongRunView(WalkView):
         place = self.below_names.cut(top=PANEL, bottom=ROW)
         if place.height < LEAST:
             return []
-        region = axes.inside(place, right=RIGHT)
+        half_label = axes.DIGIT * len(str(self.race.steps)) / 2
+        region = axes.inside(place, right=max(RIGHT, half_label + EDGE))
         chart = DistanceChart(self.canvas, region, self.first, self.race.steps)
         (name,) = self.race.trajectories
         self.clock.add(DistanceCurve(self.canvas, chart, self.run, self.canvas.theme.racer(name)))
@@ -90,9 +92,13 @@ class LongRunView(WalkView):
         return chart
 
     def pace(self, event: int, later: Sequence[int] = ()) -> Pace:
-        """Quickly over all steps, but slowly around step ``event``, and briefly around others."""
+        """Quickly over all steps, but slowly around step ``event``, and briefly around others.
+
+        After the last of these there is nothing to see: the film hurries on.
+        """
         steps = np.arange(self.run.steps) + 1
-        moves = np.maximum(QUICK, SLOW * NEARER ** np.abs(steps - event))
+        quick = np.where(steps > max([event, *later]), IDLE * QUICK, QUICK)
+        moves = np.maximum(quick, SLOW * NEARER ** np.abs(steps - event))
         for each in later:
             moves = np.maximum(moves, BRIEF * SLOW * NEARER ** np.abs(steps - each))
         return Pace(0, np.zeros(len(moves)), moves)
