@@ -6,7 +6,7 @@ from optanim.race_file import load
 from optanim.runs.run import Run
 from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.clock import Pace
-from optanim.stage.film.race_acts import TURNED, RaceActs
+from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.map.valley_cross import ValleyCross
 from optanim.stage.views.map_race import MapRace
@@ -41,7 +41,7 @@ class Rosenbrock(SpaceScene):
         self.act("setting_off")
         self.open_with("rosenbrock")
         view = SurfaceRace(self.canvas, self.sheet, self.acts.race, self.acts.presentation)
-        self.take_off(view.shots.race(TURNED, FLIGHT))
+        self.take_off(view.shots.facing(FLIGHT))
         self.add(view.relief, view.names, view.clock)
         self.start_clock(view.clock)
         open_until = leading.leads(self.acts.race)[0].step
