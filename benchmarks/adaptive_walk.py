@@ -12,6 +12,6 @@ class AdaptiveWalk(Timed):
 
     def prepare(self, race: Race) -> None:
         """The close-up of scenes/rmsprop.py, over all steps."""
-        view = CloseUp(self.canvas, self.sheet, race, "RMSprop", "GD", 0, STEPS - 1)
+        view = CloseUp(self.canvas, self.sheet, race, "RMSprop", 0, STEPS - 1)
         self.add(*view)
         self.start_clock(view.clock)

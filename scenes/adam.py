@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from manim import Animation
+
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
-from optanim.stage.draw.clock import Announce, Pace
+from optanim.stage.draw.clock import Announce, Moment, Pace
 from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.passing import Passing
 from optanim.stage.views.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
 from optanim.stage.views.charted_walk import ChartedWalk
 from optanim.stage.views.turn_view import TurnView
@@ -14,8 +17,9 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive
 from optanim.studies.racing import Race
 
-STEPS, CLOSE_STEPS = 240, 14
+STEPS, FIRST_STEPS, CLOSE_STEPS = 240, 1, 14
 LEARNING_RATE = 0.1
+SILENCE = 6.0  # seconds in which what is said in passing must be heard
 
 
 class Adam(FilmScene):
@@ -32,11 +36,12 @@ class Adam(FilmScene):
         self.averages(alone)
         self.race(race)
         self.turn(alone)
+        self.again(race)
 
     def last(self, race: Race) -> None:
         """Two are there, the third still walks: why?"""
         self.act("last")
-        view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], TOLERANCE)
+        view = ChartedWalk(self.canvas, self.sheet, race, RULE[-1:], TOLERANCE)
         self.open_with("last")
         self.add(view.map, view.legend, view.color_note(upper=True), view.chart, view.clock)
         self.start_clock(view.clock)
@@ -50,7 +55,7 @@ class Adam(FilmScene):
     def averages(self, alone: Race) -> None:
         """m and v, the step that they would give, and the corrected one."""
         self.act("averages")
-        view = AveragesView(self.canvas, self.sheet, alone, "Adam", CLOSE_STEPS)
+        view = AveragesView(self.canvas, self.sheet, alone, "Adam", FIRST_STEPS)
         found = adaptive.uncorrected(alone.trajectories["Adam"])
         self.enter(*view, title="averages", clock=view.clock)
         told = {
@@ -62,31 +67,55 @@ class Adam(FilmScene):
             self.tell(name, view.rule.animate.lit(term), **found.values)
             self.meanwhile(Announce(view.clock, part[1]))
         self.tell("taken", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
-        self.walk(Pace.even(0, 1, rest=0.0, move=2.0))
-        self.walk(Pace.even(1, 4, rest=0.3, move=0.3, announce=0.3))
+        self.walk(Pace.even(0, FIRST_STEPS, rest=0.0, move=2.0))
+        self.stop_clock()
+        self.give_way([*view, view.clock])
+        view = AveragesView(self.canvas, self.sheet, alone, "Adam", CLOSE_STEPS)
+        view.clock.show_at(Moment(FIRST_STEPS))
+        self.enter(*view, view.clock, clock=view.clock)
+        self.walk(Pace.even(FIRST_STEPS, 4, rest=0.3, move=0.3, announce=0.3))
         pace = Pace.even(4, CLOSE_STEPS, rest=0.1, move=0.15, announce=0.1)
         self.walk_and_tell(pace.between, (4, CLOSE_STEPS), [found])
 
     def race(self, race: Race) -> None:
         """All three on one map, with the losses."""
         self.act("adam race")
-        view = ChartedWalk(self.canvas, self.sheet, race, RULE[2:], TOLERANCE)
+        view = ChartedWalk(self.canvas, self.sheet, race, RULE[-1:], TOLERANCE)
         self.enter(*view, title="adam race", clock=view.clock)
         pace = Pace.quickening(slow=0.28, fast=0.03, over=30, steps=race.steps)
         runs = race.trajectories.values()
-        first, *others = findings.in_order(*(findings.arrival(run, TOLERANCE) for run in runs))
+        arrived = (findings.arrival(run, TOLERANCE) for run in runs)
+        first, *others = findings.in_order(*arrived)
         assert race.control is not None
         adam, control = race.trajectories["Adam"], race.control.trajectory
-        told = adaptive.speed_limit(adam), adaptive.runs_on(adam, control, TOLERANCE)
         there = replace(first, name="stays_there")
-        found = self.noting(findings.in_order(there, *others, *told), view)
+        told = (
+            adaptive.speed_limit(adam),
+            adaptive.head_start(race.trajectories["RMSprop"], adam),
+            there,
+            adaptive.slows(adam),
+            adaptive.runs_on(adam, control, TOLERANCE),
+        )
+        passing = [
+            Passing(
+                each.step,
+                self._arrived(view, each),
+                replace(each, name="there_too", values={"tolerance": TOLERANCE}),
+                SILENCE,
+            )
+            for each in others
+        ]
 
         def tell(finding: findings.Finding) -> None:
-            words = self.canvas.words("note.arrived", step=finding.step)
-            notes = [view.note(finding.racer, words)] if finding is there else []
+            notes = [self._arrived(view, finding)] if finding is there else []
             self.announce(finding, *notes, tolerance=TOLERANCE)
 
-        self.walk_and_tell(pace.between, (0, race.steps), *found, tell=tell)
+        stops = findings.in_order(*told)
+        self.walk_and_tell(pace.between, (0, race.steps), stops, passing, tell)
+
+    def _arrived(self, view: ChartedWalk, finding: findings.Finding) -> Animation:
+        """The animation that notes beside the name when the racer has arrived."""
+        return view.note(finding.racer, self.canvas.words("note.arrived", step=finding.step))
 
     def turn(self, alone: Race) -> None:
         """The late turn, closely, with the control that does not remember; what one remembers."""
@@ -97,7 +126,9 @@ class Adam(FilmScene):
         if called is None or late is None:
             return
         self.act("turn")
-        span = (called.step, late.step)
+        after = adaptive.control_turns(control)
+        last = max(late.step, after.step if after else 0)
+        span = (called.step, last)
         view = TurnView(self.canvas, self.sheet, alone, "Adam", span, findings.INTERCEPT)
         self.enter(*view, title="turn", clock=view.clock)
         self.tell("turn")
@@ -106,11 +137,15 @@ class Adam(FilmScene):
         self.announce(called, Announce(view.clock, 1.0), lit)
         self.walk(Pace.even(called.step, late.step, rest=0.0, move=0.25))
         self.announce(late, Announce(view.clock, 1.0))
-        third = (view.last - late.step) // 3
-        pace = Pace.even(late.step, view.last, rest=0.0, move=0.25)
-        self.walk(pace.between(late.step, late.step + third))
-        if carried := adaptive.memory_carries(adam, control, TOLERANCE):
-            self.announce(carried)
-        self.walk(pace.between(late.step + third, view.last - third))
+        pace = Pace.even(late.step, view.last, rest=0.0, move=0.12)
+        carried = adaptive.memory_carries(adam, control, TOLERANCE)
+        found = findings.in_order(after, carried and replace(carried, step=last))
+        self.walk_and_tell(pace.between, (late.step, view.last), found)
+
+    def again(self, race: Race) -> None:
+        """The race once more, in one go, while what one remembers is said."""
+        self.act("adam")
+        view = ChartedWalk(self.canvas, self.sheet, race, RULE[-1:], TOLERANCE)
+        self.enter(*view, title="adam race", clock=view.clock)
         self.tell("adam")
-        self.walk(Pace.lasting(6.0, view.last - third, view.last))
+        self.walk_heard(0, race.steps, rest=0.0)

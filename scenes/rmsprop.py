@@ -14,7 +14,7 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive, long_run
 from optanim.studies.racing import Race
 
-WALKED, EVEN_STEPS, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 10, 20, 15, 11
+WALKED, CLOSE_STEPS, LAST_STEPS, CLOSING_STEPS = 23, 9, 15, 11
 BEFORE, AFTER = 9, 26  # steps of the leap that are seen before it is out, and from then on
 LEARNING_RATE = 0.1
 
@@ -41,7 +41,7 @@ class RMSprop(FilmScene):
         alone = race.only("RMSprop")
         self.question(alone)
         self.first_step(race)
-        self.boxes(race, alone)
+        self.boxes(alone)
         self.running_on(alone)
         self.cycle(race)
 
@@ -53,14 +53,14 @@ class RMSprop(FilmScene):
         there, leap, end = self.there.step, self.out.step - BEFORE, self.out.step + AFTER
         self.add(view.legend, view.losses(end), view.clock)
         self.start_clock(view.clock)
-        self.walk(Pace.lasting(1.6, 0, there))
-        self.walk(Pace.lasting(1.4, there, leap))
+        self.walk(Pace.lasting(2.2, 0, there))
+        self.walk(Pace.lasting(1.2, there, leap))
         self.ask("leaps", steps=(leap, end), **self.out.values)
 
     def first_step(self, race: Race) -> None:
         """The gradient, the multipliers, and two first steps side by side."""
         self.act("first scaling")
-        view = ScalingView(self.canvas, self.sheet, race, "RMSprop", "GD", WALKED + 1)
+        view = ScalingView(self.canvas, self.sheet, race, "RMSprop", WALKED + 1)
         self.enter(*view, view.color_note(), title="first scaling", clock=view.clock)
         lit, numbers = view.rule.animate.lit, self.first.values
         self.tell("steep", lit("gradient"), **numbers)
@@ -74,39 +74,39 @@ class RMSprop(FilmScene):
             self.announce(finding)
         self.walk(Pace.quickening(slow=0.5, fast=0.08, over=5, steps=WALKED).between(1, WALKED))
 
-    def boxes(self, race: Race, alone: Race) -> None:
+    def boxes(self, alone: Race) -> None:
         """The same first steps seen closely: the box reshapes, each step ends on its corner."""
         self.act("reshaping")
-        view = CloseUp(self.canvas, self.sheet, alone, "RMSprop", "GD", 0, CLOSE_STEPS)
+        view = CloseUp(self.canvas, self.sheet, alone, "RMSprop", 0, CLOSE_STEPS)
         self.enter(*view, title="reshaping", clock=view.clock)
         self.tell("box", Announce(view.clock, 1.0), view.rule.animate.lit("step"))
         self.walk(Pace.even(0, 1, rest=0.3, move=0.7, announce=0.0))
         self.walk(Pace.even(1, 4, rest=0.4, move=0.3, announce=0.3))
-        pace = Pace.even(4, CLOSE_STEPS, rest=0.05, move=0.15, announce=0.05)
-        even = adaptive.even_steps(self.run, race.trajectories["GD"], EVEN_STEPS)
-        self.walk_and_tell(pace.between, (4, CLOSE_STEPS), findings.in_order(even))
+        self.tell("reshapes")
+        self.walk_heard(4, CLOSE_STEPS)
 
     def running_on(self, alone: Race) -> None:
         """What becomes of it: at the minimum, beyond the limit, thrown out, caught again."""
         self.act("running on")
         start = self.there.step
         view = LongRunView(self.canvas, self.sheet, alone, "RMSprop", TOLERANCE, start)
-        self.start_clock(view.clock, FadeIn(view), self.title("running on"))
-        rules = (long_run.past_limit, long_run.caught, long_run.relapses)
+        self.start_clock(view.clock, FadeIn(view, *view.distances()), self.title("running on"))
+        rules = (long_run.past_limit, long_run.caught)
+        relapses = long_run.relapses(self.run, TOLERANCE)
         later = (rule(self.run, TOLERANCE) for rule in rules)
-        found = findings.in_order(self.there, self.out, *later)
+        found = findings.in_order(self.there, self.out, relapses, *later)
 
         def tell(finding: findings.Finding) -> None:
             self.announce(finding, Announce(view.clock, 1.0), tolerance=TOLERANCE)
 
-        pace = view.pace(self.out.step)
-        self.walk_and_tell(pace.between, (start, alone.steps), found, tell=tell)
+        pace = view.pace(self.out.step, relapses.values["rows"] if relapses else ())
+        self.walk_and_tell(pace.between, (start, alone.steps - LAST_STEPS), found, tell=tell)
 
     def cycle(self, race: Race) -> None:
         """The last steps around the minimum, seen closely, and what one remembers."""
         self.act("cycle")
         first, last = race.steps - LAST_STEPS, race.steps
-        view = CloseUp(self.canvas, self.sheet, race, "RMSprop", "GD", first, last)
+        view = CloseUp(self.canvas, self.sheet, race, "RMSprop", first, last)
         self.enter(*view, title="cycle", clock=view.clock)
         end = long_run.cycle(self.run)
         assert end is not None

@@ -8,7 +8,7 @@ torch's own run, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
@@ -72,6 +72,36 @@ def tuned(
     return replace(run, optimizer=with_rate(run.optimizer, swept.values[swept.best])), swept
 
 
+def surveyed(run: Run, tolerance: float, rates: Sequence[float]) -> Sweep:
+    """Which of ``rates``, as close together as one likes, lead ``run`` to the minimum, and when.
+
+    As in `tuned`, but torch runs only the best, and those rates of whose arrival sweeps with other
+    roundings do not agree: how a run ends that arrives in none of them is not asked, for of many
+    rates that would take minutes. Raises OptanimError where no rule covers the run.
+    """
+    swept, others = _trials(run, tolerance, rates, 0)
+    doubtful = (np.flatnonzero(swept.arrivals != other.arrivals).tolist() for other in others)
+    borne_out: set[int] = set()
+    wanted = {swept.best}.union(*doubtful)
+    while wanted:
+        for number in sorted(wanted):
+            swept = _with_torch(swept, run, number)
+        borne_out |= wanted
+        wanted = {swept.best} - borne_out
+    return swept
+
+
+def at_best(sweeps: Mapping[str, Sweep]) -> Race:
+    """The race of those racers of ``sweeps`` who arrive, each at the rate that does best."""
+    return Race.of_runs(
+        {
+            name: Run(found.problem, found.at(found.best), steps=found.steps)
+            for name, found in sweeps.items()
+            if np.isfinite(found.arrivals).any()
+        }
+    )
+
+
 def tuned_race(
     problem: Problem,
     optimizers: Sequence[Optimizer],
@@ -106,10 +136,17 @@ def _by_rule(
     throws it out again. Such a run also ends otherwise when the rule's own gradients are rounded
     at random.
     """
-    asked = (run.problem, run.optimizer, rates, "lr", run.steps, tolerance)
-    swept = sweep(*asked, kept=kept)
-    others = [sweep(*asked, rounding=np.random.default_rng(seed)) for seed in range(TRIALS)]
+    swept, others = _trials(run, tolerance, rates, kept)
     return swept, {swept.best}.union(*(_differing(swept, other) for other in others))
+
+
+def _trials(
+    run: Run, tolerance: float, rates: Sequence[float], kept: int
+) -> tuple[Sweep, list[Sweep]]:
+    """The sweep by the rule, and those whose gradients are rounded otherwise."""
+    asked = (run.problem, run.optimizer, rates, "lr", run.steps, tolerance)
+    others = [sweep(*asked, rounding=np.random.default_rng(seed)) for seed in range(TRIALS)]
+    return sweep(*asked, kept=kept), others
 
 
 def _differing(one: Sweep, other: Sweep) -> set[int]:

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from optanim.look.theme import DARK
-from tests.references import LR, START, adam_averages, article_excess, article_loop
+from tests.references import (
+    LR,
+    START,
+    adam_averages,
+    article_excess,
+    article_hessian,
+    article_loop,
+    article_minimizer,
+)
 from tests.scenes.films import RATE, Film
 from tests.scenes.pixels import BOUND, miss, project, standing, stroke_at, tip_error
 
@@ -29,7 +37,7 @@ def test_it_opens_with_a_walk_and_asks(film: Film) -> None:
 
 def test_the_boxs_edges_are_the_steps_lengths_away(film: Film, rows: np.ndarray) -> None:
     declared = film.timeline
-    view, (averages, _) = film.views("Adam")[1], adam_averages(20)
+    view, (averages, _) = film.views("Adam")[2], adam_averages(20)
     moving = {}
     for frame in range(view["from"], view["to"]):
         step = declared["steps"][frame]
@@ -63,10 +71,11 @@ def test_the_arrow_not_taken_is_that_of_the_raw_averages(film: Film) -> None:
 def test_heads_are_where_the_steps_are(film: Film) -> None:
     declared = film.timeline
     control = article_loop("Adam", 240, betas=(0.0, 0.999)).params
-    for view in film.views("Adam"):
+    views = film.views("Adam")
+    for view in (views[0], *views[2:-1]):  # the second is over with one step, the last too fast
         shared = [other["racer"] for other in declared["views"] if other["from"] == view["from"]]
         paths, wholes = {racer: article_loop(racer, 240).params for racer in shared}, {}
-        places = standing(view, paths, [control] if view is film.views("Adam")[-1] else [])
+        places = standing(view, paths, [control] if view is views[-2] else [])
         for frame in range(view["from"] + RATE, view["to"]):
             step = declared["steps"][frame]
             apart = 4 < step < 190 if view["window"]["slope"][0] < 0 else True
@@ -96,6 +105,24 @@ def test_captions_tell_the_numbers_of_a_loop_of_numpy(film: Film) -> None:
     low = 157 + int(np.argmin(article_excess(path[157:180])))
     high = low + int(np.argmax(article_excess(path[low:])))
     assert told["runs_on"] == high and f"From step {low} to {high} Adam's loss rises" in said
+    rise = article_excess(path[high : high + 1])[0]
+    assert f"rises a hair, to {rise:.5f} above the least" in said
+    rmsprop = article_loop("RMSprop", 100)
+    first, ways = (
+        np.abs(rmsprop.params[1] - START) / LR,
+        [9 - p[10, 1] for p in (rmsprop.params, path)],
+    )
+    assert f"its first step is {first.mean():.0f} eta. After 10 steps it has" in said
+    assert f"come {ways[0]:.1f} far in b, Adam {ways[1]:.1f}." in said
+    assert "At step 70 Adam could be there. But its steps in b are down to " in said
+    assert f"down to {abs(taken[70, 1]) / LR:.2f} eta" in said
+    assert averages["root_v_hat"][70, 1] > 2 * abs(averages["gradient"][70, 1])
+    there = int(np.flatnonzero(article_excess(rmsprop.params) >= 1e-3)[-1]) + 1
+    assert f"At step {there} RMSprop is within 0.001, too." in said
+    control = article_loop("Adam", 240, betas=(0.0, 0.999)).params
+    back = int(np.argmax(np.diff(control[:, 0]) > 0))
+    slope = (control - article_minimizer()) @ article_hessian()[0]
+    assert slope[back] < 0 < slope[back - 1] and told["control_turns"] == back
     called = int(np.argmax(averages["gradient"][:, 0] < 0))
     turned = int(np.argmax(taken[:, 0] > 0))
     assert told["remembering"] == called and f"At step {called} the gradient turns" in said

@@ -94,7 +94,7 @@ def test_the_ring_is_where_a_run_has_arrived(film: Film) -> None:
     for side in (-1.0, 1.0):
         edge = article_minimizer() + np.array([side * reach, 0.0])
         spot = project(now(view, declared["steps"][frame]), edge)
-        assert abs(stroke_at(picture, spot, np.array([1.0, 0.0]), DARK.limit)) < BOUND
+        assert abs(stroke_at(picture, spot, np.array([1.0, 0.0]), DARK.minimum)) < BOUND
 
 
 @pytest.mark.parametrize("which", [2, 4], ids=["first steps", "cycle"])
@@ -109,6 +109,9 @@ def test_the_boxs_edges_are_the_steps_lengths_away(film, rows, which) -> None:
     pictures, checked = dict(film.frames(shown.values())), 0
     for step, frame in shown.items():
         move = -factors[step] * (away[step] @ article_hessian())
+        ends = [project(view, rows[step]), project(view, rows[step] + move)]
+        if np.abs(ends[1] - ends[0]).min() < 40:
+            continue  # the arrow's tip covers its edges
         for share in np.array([[0.7, 0.0], [0.0, 0.7], [0.3, 1.0], [1.0, 0.3]]):
             spot = project(view, rows[step] + share * move)
             if min(np.abs(spot - project(view, rows[k])).max() for k in (step, step + 1)) < 26:
@@ -166,9 +169,8 @@ def test_sentences_tell_the_numbers_of_the_rows(film, rows) -> None:
     moves = {name: np.abs(np.diff(path, axis=0)) for name, path in paths.items()}
     ratio = {name: move[:, 1] / move[:, 0] for name, move in moves.items()}
     assert f"goes {ratio['GD'][0]:.1f} times as far" in said
-    assert f"in both, {ratio['RMSprop'][0]:.2f} to 1." in said
-    assert f"In 10 steps it goes at most {ratio['RMSprop'].max():.1f} times" in said
-    assert f"Gradient descent: up to {ratio['GD'].max():.0f} times." in said
+    assert "first step leads just as far in a as in b." in said
+    assert ratio["RMSprop"][0] == pytest.approx(1.0, abs=1e-6)
     assert "And long, 10 eta:" in said and np.allclose(
         np.abs(rows[1] - rows[0]), 10 * LR, rtol=1e-6
     )
@@ -190,10 +192,12 @@ def test_why_it_leaps_is_told_when_it_happens(film, rows) -> None:
     outside = excess >= 1e-3
     left = np.flatnonzero(outside[out + 1 :] & ~outside[out:-1]) + out + 1
     assert told["forgetting"] == touch and told["past_limit"] == over
-    assert told["thrown_out"] == out and told["caught"] == back and told["relapses"] == left[-1]
+    assert told["thrown_out"] == out and told["caught"] == back and told["relapses"] == left[0]
     growth = (factors[over - 1] / factors[touch]) ** (1 / (over - 1 - touch))
     assert f"by {100 * (np.sqrt(np.prod(growth)) - 1):.1f} % a step" in said
-    assert f"For {out - touch} steps RMSprop stays in the ring" in said
+    assert f"For about {round(out - touch, -2)} steps RMSprop stays within 0.001" in said
     swings = np.abs(away[out - 10 : out + 1]).max(axis=1)
-    assert f"Each swing is {(swings[-1] / swings[0]) ** 0.1:.1f} times the last." in said
-    assert f"At step {out} it is out" in said and f"thrown out {len(left)} more times" in said
+    assert f"{(swings[-1] / swings[0]) ** 0.1:.1f} times as far off with each step" in said
+    assert "leaps out again and again" in said and len(left) >= 2
+    assert (factors[left - 1, 1] * curvature[1] > 2).all(), "the multiplier in b"
+    assert away[over].max() < 1e-14, "an error in the last digit"

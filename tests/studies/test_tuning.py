@@ -16,7 +16,7 @@ from optanim.runs.problem import Problem, article, surface
 from optanim.runs.run import Batches, Run
 from optanim.runs.tracing import trace
 from optanim.studies.sweeping import Sweep, sweep
-from optanim.studies.tuning import RATES, tuned, with_rate
+from optanim.studies.tuning import RATES, at_best, surveyed, tuned, with_rate
 
 
 def by_torch(run: Run) -> tuple[np.ndarray, np.ndarray]:
@@ -61,6 +61,20 @@ def test_a_rate_that_rounding_throws_out_again_is_not_chosen() -> None:
     assert_true(run, found, chosen)
     assert trace(chosen).arrival() == found.arrivals[found.best]
     assert np.isinf(found.arrivals[RATES.index(0.63)])
+
+
+def test_a_survey_says_of_every_rate_when_torchs_run_arrives() -> None:
+    """Also of those of which rounding decides; those at their best can be raced."""
+    run = Run(article(), make("RMSprop"), steps=300)
+    by_rule = sweep(run.problem, run.optimizer, RATES[:20], steps=300)
+    found = surveyed(run, 1e-3, RATES[:20])
+    arrivals = by_torch(run)[0][:20]
+    assert np.array_equal(found.arrivals, arrivals)
+    assert np.isfinite(by_rule.arrivals[19]) and np.isinf(arrivals[19])
+    nowhere = sweep(run.problem, run.optimizer, [1e-6], steps=300)
+    raced = at_best({"RMSprop": found, "slow": nowhere}).trajectories
+    assert list(raced) == ["RMSprop"]
+    assert raced["RMSprop"].arrival() == arrivals.min()
 
 
 def problems() -> dict[str, Problem]:

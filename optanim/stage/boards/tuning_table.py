@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from manim import (
+    RIGHT,
     Animation,
     FadeIn,
     Group,
@@ -33,7 +35,7 @@ from optanim.studies.sweeping import Sweep
 NAME, CHOSEN, GAP, FOOT, KEY = 330.0, 330.0, 30.0, 110.0, 44.0  # design pixels
 TRIED = 1.6  # seconds in which a racer's rates are tried
 PAIR, ROOMY = 100.0, 120.0  # design pixels: two lines; a row from which on it has two
-DOT, RING = 8.0, 17.0  # design pixels: radii
+DOT, RING, FINE = 8.0, 17.0, 4.0  # design pixels: radii
 DULL, FAINT = 0.65, 0.7  # opacity of what never arrives; how much of it a row loses
 
 
@@ -46,7 +48,7 @@ class TriedRates(VGroup):
     def __init__(
         self, canvas: Canvas, place: Region, sweep: Sweep, across: np.ndarray, color: str
     ) -> None:
-        px, inner = canvas.px, place.inset(0.0, max(0.16 * place.height, RING + 3))
+        px, inner = canvas.px, _inner(place)
         floor, ring = canvas.line(canvas.theme.frame, 2), canvas.line(canvas.theme.text, 3.5)
         floor.points = polyline(np.array([[place.left, inner.bottom], [place.right, inner.bottom]]))
         there = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
@@ -56,8 +58,7 @@ class TriedRates(VGroup):
         )  # fmt: skip
         super().__init__(floor, never, there, ring)
         self.arrived = np.isfinite(sweep.arrivals)
-        shares = 1.0 - np.where(self.arrived, sweep.arrivals, sweep.steps) / sweep.steps
-        spots = np.stack([across, inner.bottom + shares * inner.size[1]], axis=-1)
+        spots = _spots(place, sweep, across)
         radii = np.where(self.arrived, DOT, DOT - 2)[:, None, None]
         self.dots = [polygon(each) for each in spots[:, None] + radii * px * CIRCLE]
         self.ring = polygon(CIRCLE * RING * px + spots[sweep.best])
@@ -72,10 +73,30 @@ class TriedRates(VGroup):
         ring.points = self.ring if tried == len(self.dots) else NOTHING
 
 
+class FinerRates(VMobject):
+    """A small dot for each rate of a finer ``sweep`` that arrives, where `TriedRates` has its dots.
+
+    ``across`` (n,) in scene units; `try_out` draws them as far as they have been tried.
+    """
+
+    def __init__(
+        self, canvas: Canvas, place: Region, sweep: Sweep, across: np.ndarray, color: str
+    ) -> None:
+        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self.spots = _spots(place, sweep, across)
+        self.dots = [polygon(spot + FINE * canvas.px * CIRCLE) for spot in self.spots]
+        self.arrived = np.isfinite(sweep.arrivals)
+
+    def try_out(self, share: float) -> None:
+        """Draw the dots of the first ``share`` of the rates, from the smallest."""
+        tried = round(share * len(self.dots))
+        self.points = joined(self.dots[k] for k in np.flatnonzero(self.arrived[:tried]))
+
+
 class Trying(Animation):
     """Try one rate after another, evenly."""
 
-    def __init__(self, rates: TriedRates) -> None:
+    def __init__(self, rates: TriedRates | FinerRates) -> None:
         self.rates = rates
         super().__init__(rates, run_time=TRIED, rate_func=linear)
 
@@ -88,12 +109,24 @@ class Trying(Animation):
         self.rates.try_out(self.rate_func(alpha))
 
 
+def _inner(place: Region) -> Region:
+    """Where dots stand in a row at ``place``: room for a ring stays free above and below."""
+    return place.inset(0.0, max(0.16 * place.height, RING + 3))
+
+
+def _spots(place: Region, sweep: Sweep, across: np.ndarray) -> np.ndarray:
+    """Where (n, 2) the dots of ``sweep`` stand: on top who is there at once, else on the floor."""
+    inner, most = _inner(place), sweep.steps
+    shares = 1.0 - np.where(np.isfinite(sweep.arrivals), sweep.arrivals, most) / most
+    return np.stack([across, inner.bottom + shares * inner.size[1]], axis=-1)
+
+
 class TuningTable(Group):
     """A row a racer: its name, a dot for every rate that was tried, and the chosen one, ringed.
 
     A dot stands the higher the earlier the racer arrives with that rate; rates with which it
     never does are hollow, on the row's floor. That is what the ``key`` on top says. ``rows`` by
-    racer's name, and the ``axis`` below.
+    racer's name, and the ``axis`` below. Later dots of a `finer` sweep may join them.
     """
 
     def __init__(self, canvas: Canvas, region: Region, race: Race) -> None:
@@ -106,16 +139,17 @@ class TuningTable(Group):
         self.span = np.log10(min(every)) - 0.15, np.log10(max(every)) + 0.15
         self.rows: dict[str, Group] = {}
         self.tried_rates: dict[str, TriedRates] = {}
+        self.places: dict[str, Region] = {}
         for (label, sweep), row in zip(sweeps.items(), rows, strict=True):
             left, middle, right = row.columns(name, None, chosen, gap=GAP)
             entry = legend.entry(canvas, label, label, left, x=0.0)
-            shares = (np.log10(sweep.values) - self.span[0]) / (self.span[1] - self.span[0])
-            across = middle.points(shares, 0.0)[:, 0]
+            across = self._across(middle, sweep)
             tried = TriedRates(canvas, middle, sweep, across, canvas.theme.racer(label))
-            self.tried_rates[label] = tried
+            self.tried_rates[label], self.places[label] = tried, middle
             self.rows[label] = Group(entry, tried, self._told(sweep, right))
         bottom = rows[-1].columns(name, None, chosen, gap=GAP)[1]
-        self.axis, self.key = self._axis(bottom), self._key(region, bottom)
+        steps = next(iter(sweeps.values())).steps
+        self.axis, self.key = self._axis(bottom), self._key(region, bottom, steps)
         super().__init__(*self.rows.values(), self.axis, self.key)
 
     def empty(self) -> FadeIn:
@@ -132,6 +166,30 @@ class TuningTable(Group):
             for name in racers
         ]
         return LaggedStart(*steps, lag_ratio=0.7)
+
+    def finer(self, sweeps: Mapping[str, Sweep]) -> LaggedStart:
+        """The animation in which every row gets the dots of its finer sweep, from the top down."""
+        self.fine = {
+            name: FinerRates(
+                self.canvas, place, sweeps[name], self._across(place, sweeps[name]),
+                self.canvas.theme.racer(name),
+            )
+            for name, place in self.places.items()
+        }  # fmt: skip
+        for name, dots in self.fine.items():
+            self.rows[name].add(dots)
+        return LaggedStart(*map(Trying, self.fine.values()), lag_ratio=0.3)
+
+    def soonest(self, racer: str, sweep: Sweep) -> FadeIn:
+        """The animation that rings the luckiest dot of a `finer` sweep, and says its step."""
+        canvas, px = self.canvas, self.canvas.px
+        spot = self.fine[racer].spots[sweep.best]
+        ring = canvas.line(canvas.theme.text, 3.5)
+        ring.points = polygon(spot + RING * px * CIRCLE)
+        words = canvas.words("race.arrives", step=int(sweep.arrivals[sweep.best]))
+        text = canvas.text(words, SMALL, weight="MEDIUM")
+        text.next_to((spot[0] + RING * px, spot[1], 0.0), RIGHT, buff=12 * px)
+        return FadeIn(ring, text)
 
     def recede(self, *but: str) -> list[Any]:
         """The animations in which all rows ``but`` those of some racers become faint."""
@@ -152,11 +210,16 @@ class TuningTable(Group):
         line = fitted(canvas, found, lower.width, SMALL, canvas.theme.muted)
         return VGroup(upper.place_type(rate, x=0.0), lower.place_type(line, x=0.0))
 
-    def _key(self, region: Region, column: Region) -> Type:
+    def _across(self, place: Region, sweep: Sweep) -> np.ndarray:
+        """Where (n,) the rates of ``sweep`` stand along a row at ``place``, in scene units."""
+        shares = (np.log10(sweep.values) - self.span[0]) / (self.span[1] - self.span[0])
+        return place.points(shares, 0.0)[:, 0]
+
+    def _key(self, region: Region, column: Region, steps: int) -> Type:
         """What the height of a dot says, over the column of dots."""
         top = region.upper(KEY)
         place = top.cut(left=(column.left - top.left) / region.px, right=0.0)
-        text = self.canvas.words("race.sooner")
+        text = self.canvas.words("race.sooner", steps=steps)
         line = fitted(self.canvas, text, column.width, SMALL, self.canvas.theme.muted)
         return place.place_type(line, x=0.0)
 

@@ -59,7 +59,8 @@ class LossChart(Chart):
             goal = float(axis.share(np.array(loss.minimum + tolerance)))
             if 0.0 < goal < 1.0:
                 named = canvas.words("chart.goal", tolerance=tolerance)
-                self.add(self._limit(loss.minimum + tolerance, named, canvas.words("chart.mark")))
+                self.goal = self._limit(loss.minimum + tolerance, named, canvas.words("chart.mark"))
+                self.add(self.goal)
         elif brink is not None:
             level = numbers.number(brink.level, 3)
             names = (canvas.words(f"chart.{name}", level=level) for name in ("escaped", "below"))

@@ -56,12 +56,12 @@ class LensMap(RescaledMap):
         least = float((reach / [region.aspect, 1.0]).max()) / FILLED
         self.growth = Growth.holding(self.window, run, self.about, last, least)
         self.losses = [10.0**power for power in _powers(problem, run, tolerance)]
-        goal = canvas.line(canvas.theme.limit, GOAL)
+        goal = canvas.line(canvas.theme.minimum, GOAL)
         self.lines = VGroup(*(canvas.line(canvas.theme.level, 1.8) for _ in self.losses))
         self.numbers = VGroup(*(canvas.shape(canvas.theme.text) for _ in self.losses))
         self.goal, self.tolerance = goal, tolerance
         words = canvas.words("chart.goal", tolerance=tolerance)
-        self.goal_name = canvas.text(words, SMALL, canvas.theme.limit, "MEDIUM").move_to(ORIGIN)
+        self.goal_name = canvas.text(words, SMALL, canvas.theme.minimum, "MEDIUM").move_to(ORIGIN)
         self.name_drawn = self.goal_name.points.copy()
         self.levels.submobjects = [self.lines, self.goal, self.numbers, self.goal_name]
         self._redraw()

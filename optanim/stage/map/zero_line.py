@@ -7,6 +7,7 @@ from manim import VGroup
 
 from optanim.runs.problem import Problem
 from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.paths import polyline
 from optanim.stage.draw.plates import plate
 from optanim.stage.map.contour_map import ContourMap
 
@@ -27,7 +28,7 @@ class ZeroLine(VGroup):
         px, color, (h, k) = canvas.px, canvas.theme.gradient, problem.hessian[axis]
         inside = chart.line_through(problem.known_minimizer, np.array([-k, h]))
         line = canvas.line(color, 3)
-        line.points = canvas.dashes(inside)
+        line.points = polyline(inside)
         text = canvas.text(words, SMALL, color)
         y = chart.region.at(0, HEIGHT)[1]
         low, high = sorted(map(tuple, inside), key=lambda end: end[1])

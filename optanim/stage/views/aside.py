@@ -26,7 +26,7 @@ CHART = 250.0  # design pixels: the chart with its axes, for which names and not
 ENOUGH = 310.0  # design pixels: the chart with its axes, where more would hide land
 TIGHT = 0.85  # of their usual height, to which names and notes do at most
 ABOVE = 16.0  # design pixels above the chart
-LEAST = 1e-3  # of the tolerance, or of a start within it: how deep the chart goes
+LEAST, ROUNDING = 1e-3, 1e-12  # of the tolerance, or of a start within it: how deep charts go
 
 
 class Aside:
@@ -34,7 +34,7 @@ class Aside:
 
     Over land, the losses stand ``apart`` design pixels, and there is no colour bar. A ``brief`` one
     has a line for each racer and no more height for the losses than they need. A ``deep`` one shows
-    losses without a minimum down to the lowest.
+    losses down to the lowest, those with a minimum as far as rounding lets them.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ def losses(
     place = axes.inside(region.cut(left=longer), top=ABOVE, right=half_label)
     runs = race.trajectories
     highest = max(float(run.excess[0]) for run in runs.values())
-    least = LEAST * min(tolerance, highest or tolerance)
+    least = (ROUNDING if deep else LEAST) * min(tolerance, highest or tolerance)
     return LossChart(canvas, place, runs, race.steps, tolerance, least, deep)
 
 

@@ -24,6 +24,10 @@ RULE = (
     "{{ m : raw }} arrow.l beta_1 m + (1 - beta_1) g",
     "{{ v : raw }} arrow.l beta_2 v + (1 - beta_2) g^2",
     (
+        "{{ hat(m) : corrected }} = m \\/ (1 - beta_1^t) #h(1.2em) "
+        "{{ hat(v) : corrected }} = v \\/ (1 - beta_2^t)"
+    ),
+    (
         "theta arrow.l theta - {{ eta {{ hat(m) : corrected }} / "
         "(sqrt({{ hat(v) : corrected }}) + epsilon) : step }}"
     ),
@@ -42,7 +46,7 @@ class AveragesView(WalkView):
 
     For each axis bars of m and sqrt(v) as torch keeps them, hollow, and of m-hat and
     sqrt(v-hat); box and arrow of the step; and translucent the step that m and v would give as
-    they are, which torch never takes.
+    they are, which torch never takes. In the rule t counts the steps, the coming one included.
     """
 
     def __init__(self, canvas: Canvas, sheet: Sheet, race: Race, name: str, steps: int) -> None:
@@ -51,7 +55,7 @@ class AveragesView(WalkView):
         starts = run.params[:-1][: steps + 1]
         ends = starts + parts.uncorrected[: steps + 1]
         window = Window.around(np.concatenate([starts, ends]), ROOM)
-        colors = {"raw": canvas.theme.gradient, "corrected": own, "step": own}
+        colors = {"raw": canvas.theme.focus, "corrected": own, "step": own}
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.bars, titles = [], VGroup()
         for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP)):
@@ -60,13 +64,13 @@ class AveragesView(WalkView):
             titles.add(title.place_type(heading, x=0.0))
             self.bars.append(self._bars(parts, axis, rows, steps, own))
         self.add(titles)
-        tails, muted = run.params[:-1], canvas.theme.gradient
+        tails, raw = run.params[:-1], canvas.theme.focus
         words = canvas.words("averages.ghost")
         self.clock = Clock(
             *self.bars,
             self.counter(),
             StepBox(canvas, self.map, run.params, parts.step, own, STEP),
-            RowArrow(canvas, self.map, tails, parts.uncorrected, muted, GHOST, words, 1, FAINT),
+            RowArrow(canvas, self.map, tails, parts.uncorrected, raw, GHOST, words, 1, FAINT),
             RowArrow(canvas, self.map, tails, parts.step, own, STEP),
             *self.walkers(),
             grounds=self.grounds,
@@ -89,7 +93,7 @@ class AveragesView(WalkView):
         )
 
     def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:
-        canvas, raw = self.canvas, self.canvas.theme.gradient
+        canvas, raw = self.canvas, self.canvas.theme.focus
         kinds = (
             ("m", parts.m, raw, True, RAW),
             ("sqrt(v)", parts.root_v, raw, True, RAW),

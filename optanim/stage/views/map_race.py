@@ -45,7 +45,7 @@ class MapRace(Group):
 
     Where a racer is raced against its control, ``versus`` is what is written at both of their
     heads, and the control is as good a run as the other: it has no dashes. On a ``deep`` chart
-    losses without a minimum are followed to the lowest.
+    losses are followed to the lowest.
     """
 
     def __init__(

@@ -36,9 +36,8 @@ TAIL = 12  # steps whose way stays visible in a close-up
 class ScalingView(WalkView):
     """`WalkView` for RMSprop, called ``name`` in ``race``, and bars of its multipliers.
 
-    The whole race is seen, and each racer's step is an arrow in its colour. Gradients have that of
-    the optimizer called ``plain``, which steps along them. ``steps`` is how many the bars' scale is
-    made for.
+    The whole race is seen, and each racer's step is an arrow in its colour. ``steps`` is how many
+    the bars' scale is made for.
     """
 
     def __init__(
@@ -47,12 +46,11 @@ class ScalingView(WalkView):
         sheet: Sheet,
         race: Race,
         name: str,
-        plain: str,
         steps: int,
         window: Window | None = None,
     ) -> None:
-        own, gradient = canvas.theme.racer(name), canvas.theme.racer(plain)
-        colors = {"multiplier": own, "step": own, "gradient": gradient}
+        own = canvas.theme.racer(name)
+        colors = {"multiplier": own, "step": own, "gradient": canvas.theme.gradient}
         super().__init__(canvas, sheet, race, RULE, colors, window, from_start=False)
         self.racer, self.run, self.paint = name, race.trajectories[name], own
         self.multipliers = Multipliers.of(self.run)
@@ -75,7 +73,7 @@ class ScalingView(WalkView):
 
 
 class CloseUp(ScalingView):
-    """The same with a map that holds the minimum and the boxes of steps ``first`` to ``last``.
+    """The same with a map that holds the boxes of steps ``first`` to ``last``, and not much more.
 
     Of the way before ``first`` nothing is seen. A racer alone leaves room for bars of the
     step's lengths.
@@ -87,14 +85,12 @@ class CloseUp(ScalingView):
         sheet: Sheet,
         race: Race,
         name: str,
-        plain: str,
         first: int,
         last: int,
     ) -> None:
         run, self.first = race.trajectories[name], first
-        rows = [*run.params[first : last + 2], race.problem.minimizer]
-        window = Window.around(np.array(rows), ROOM)
-        super().__init__(canvas, sheet, race, name, plain, last + 1, window)
+        window = Window.around(run.params[first : last + 2], ROOM)
+        super().__init__(canvas, sheet, race, name, last + 1, window)
 
     def _clock(self) -> Clock:
         lengths = self._lengths() if len(self.race.trajectories) == 1 else []

@@ -30,7 +30,7 @@ BAR_ROW = 84.0  # design pixels: height of a bar's row, at most
 KEY_ROW = 56.0  # design pixels: height of the note on the ghost
 GAP = 12.0  # design pixels between these rows
 ROOM = 0.08  # share of the window left free around what is shown
-BEFORE, AFTER = 24, 40  # steps shown before and after the span
+BEFORE, AFTER = 24, 16  # steps shown before and after the span
 
 
 class TurnView(WalkView):

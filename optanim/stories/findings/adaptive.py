@@ -52,19 +52,6 @@ def leap(trajectory: Trajectory) -> Finding | None:
     return Finding("leap", 1, values, trajectory.label)
 
 
-def even_steps(trajectory: Trajectory, reference: Trajectory, steps: int = 10) -> Finding | None:
-    """Over the first ``steps`` steps this run's two coordinates keep in step, the reference's not.
-
-    ``values``: ``own`` and ``reference``, the largest ratio of the slope's way to the
-    intercept's in one of these steps. None unless they are below 2 and above 4.
-    """
-    own, other = (_ratios(t)[:steps].max() for t in (trajectory, reference))
-    if own > 2.0 or other < 4.0:
-        return None
-    values = {"own": float(own), "reference": float(other)}
-    return Finding("even_steps", steps, values, trajectory.label)
-
-
 def uncorrected(trajectory: Trajectory) -> Finding:
     """How long Adam's steps would be without the correction of its averages.
 
@@ -151,6 +138,58 @@ def speed_limit(trajectory: Trajectory) -> Finding | None:
     way = float(np.abs(trajectory.params[0] - trajectory.problem.known_minimizer).max())
     values = {"lr": lr, "way": way, "least": int(way / lengths.max())}
     return Finding("speed_limit", 1, values, trajectory.label)
+
+
+def slows(trajectory: Trajectory) -> Finding | None:
+    """When the run could be there at its `speed_limit`, its steps are far shorter than that.
+
+    For v remembers how steep it was: the root of v-hat is twice as large as the gradient or more.
+    ``step`` is the ``least`` of `speed_limit`, and all is of the slope; ``values``: ``share``, of
+    the learning rate, that the step from there is long. None where it is more than three quarters.
+    """
+    limit = speed_limit(trajectory)
+    if limit is None or limit.values["least"] >= trajectory.steps:
+        return None
+    step = int(limit.values["least"])
+    share = float(np.abs(np.diff(trajectory.params[step : step + 2, SLOPE]))[0] / trajectory.lrs[0])
+    gradient = abs(float(trajectory.gradients[step, SLOPE]))
+    if share > 0.75 or Averages.of(trajectory).root_v_hat[step, SLOPE] < 2.0 * gradient:
+        return None
+    return Finding("slows", step, {"share": share}, trajectory.label)
+
+
+def head_start(trajectory: Trajectory, reference: Trajectory, steps: int = 10) -> Finding | None:
+    """After so many ``steps`` the run, whose first step is a `leap`, is far ahead in the slope.
+
+    ``values``: ``times``, its first step in units of lr; ``own`` and ``reference``, the ways that
+    both have come in the slope by then, and ``other``, the reference's name. None unless the first
+    is at least twice the second.
+    """
+    first = leap(trajectory)
+    own, other = (
+        float(abs(run.params[steps, SLOPE] - run.params[0, SLOPE]))
+        for run in (trajectory, reference)
+    )
+    if first is None or own < 2.0 * other:
+        return None
+    values = {
+        "times": first.values["times"], "own": own, "reference": other, "other": reference.label,
+    }  # fmt: skip
+    return Finding("head_start", steps, values, trajectory.label)
+
+
+def control_turns(control: Trajectory) -> Finding | None:
+    """The control, which does not remember, turns in the intercept as soon as its gradient does.
+
+    ``step`` is the row from which on it goes the other way, the first at which the gradient has
+    another sign than at the start. None where it never turns, or earlier or later than that.
+    """
+    gradient, moves = control.gradients[:-1, INTERCEPT], np.diff(control.params[:, INTERCEPT])
+    called = np.flatnonzero(gradient * gradient[0] < 0.0)
+    turned = np.flatnonzero(moves * moves[0] < 0.0)
+    if not len(called) or not len(turned) or called[0] != turned[0]:
+        return None
+    return Finding("control_turns", int(turned[0]), {}, control.label)
 
 
 def turns_late(trajectory: Trajectory, control: Trajectory) -> Finding | None:

@@ -9,21 +9,13 @@ import numpy as np
 from optanim.runs.outcome import TOLERANCE
 from optanim.runs.valleys import nearest
 from optanim.stories.findings.finding import INTERCEPT, Finding, in_order
-from optanim.stories.findings.valley import arrival, first_step
+from optanim.stories.findings.valley import arrival
 from optanim.studies.racing import Race
 
 ARRIVED = ("there_first", "there_next")
 """The names of `arrivals`."""
 HELD = 0.1
 """A lead counts that is held for this share of all steps."""
-
-
-def first_steps(race: Race) -> Finding:
-    """Whose first step is the longest: ``long``, and the ``shortest`` racer's: ``short``."""
-    lengths = first_step(race.trajectories).values
-    longest, shortest = (pick(lengths, key=lengths.__getitem__) for pick in (max, min))
-    values = {"long": lengths[longest], "shortest": shortest, "short": lengths[shortest]}
-    return Finding("first_steps", 1, values, longest)
 
 
 def arrivals(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
@@ -41,22 +33,21 @@ def arrivals(race: Race, tolerance: float = TOLERANCE) -> list[Finding]:
     ]
 
 
-def on_the_way(race: Race, tolerance: float = TOLERANCE) -> Finding | None:
-    """Two racers have not arrived at the end: ``racer`` and ``other``; None if more or fewer."""
+def not_there(race: Race, tolerance: float = TOLERANCE) -> Finding | None:
+    """Two racers are not there at the end: ``racer`` and ``other``; None if more or fewer."""
     late = [name for name, run in race.trajectories.items() if run.arrival(tolerance) is None]
     if len(late) != 2:
         return None
     values = {"racer": late[0], "other": late[1]}
-    return Finding("on_the_way", race.steps, values, late[0])
+    return Finding("not_there", race.steps, values, late[0])
 
 
 def leads(race: Race, held: float = HELD) -> list[Finding]:
     """Who takes the lead, the lowest loss of all, and holds it for a share ``held`` of all steps.
 
-    In order; the first is "takes_lead", each later one "takes_over". ``values``: ``changes``, how
-    often the lead has changed before, between any two racers; ``loss``, its own at ``step``; for
-    "takes_over" also ``behind``, whose the last lead of this kind was. Of a racer that ended early
-    only its own steps count; one whose loss is not finite leads nowhere.
+    In order; the first is "takes_lead", each later one "takes_over". ``values``: ``loss``, its own
+    at ``step``; for "takes_over" also ``behind``, whose the last lead of this kind was. Of a racer
+    that ended early only its own steps count; one whose loss is not finite leads nowhere.
     """
     names = list(race.trajectories)
     losses = np.full((len(names), race.steps + 1), np.inf)
@@ -65,11 +56,11 @@ def leads(race: Race, held: float = HELD) -> list[Finding]:
     first = np.argmin(losses[:, 1:], axis=0)  # at the start all are alike
     changes = np.flatnonzero(np.diff(first)) + 2
     found: list[Finding] = []
-    for count, (start, end) in enumerate(pairwise([1, *changes.tolist(), race.steps + 1])):
+    for start, end in pairwise([1, *changes.tolist(), race.steps + 1]):
         if end - start < held * race.steps:
             continue
         number = int(first[start - 1])
-        values = {"changes": count, "loss": float(losses[number, start])}
+        values = {"loss": float(losses[number, start])}
         name, behind = "takes_lead", {}
         if found:
             name, behind = "takes_over", {"behind": found[-1].racer}

@@ -12,7 +12,7 @@ from optanim.runs.outcome import TOLERANCE
 from optanim.runs.run import Run
 from optanim.runs.trajectory import Trajectory
 from optanim.stories.anatomy.adaptive import Multipliers
-from optanim.stories.findings import Finding
+from optanim.stories.findings import SLOPE, Finding
 
 SWELLING = 10  # steps over which the growth of swings is measured
 
@@ -59,9 +59,10 @@ def thrown_out(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding 
     """The run has been within ``tolerance`` for 50 steps or more, and leaves again.
 
     ``step`` is the first outside. ``values``: ``tolerance``; ``stayed``, how many rows it was
-    within; ``nearest``, the smallest distance to the minimizer (larger coordinate) until then;
-    ``farthest``, the largest from then on; ``swelling``, by how much the distance grew in each
-    of the ten steps until then, as a factor (geometric mean).
+    within, and ``about`` how many, to one digit: rounding decides when it leaves; ``nearest``, the
+    smallest distance to the minimizer (larger coordinate) until then; ``farthest``, the largest
+    from then on; ``swelling``, by how much the distance grew in each of the ten steps until then,
+    as a factor (geometric mean).
     """
     touch = trajectory.first_touch(tolerance)
     if touch is None:
@@ -73,6 +74,7 @@ def thrown_out(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding 
     values = {
         "tolerance": tolerance,
         "stayed": int(outside[0]),
+        "about": int(float(f"{outside[0]:.0e}")),
         "nearest": away[:step].min(),
         "farthest": away[step:].max(),
         "swelling": float((away[step] / away[step - SWELLING]) ** (1.0 / SWELLING)),
@@ -103,17 +105,20 @@ def caught(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | No
 def relapses(trajectory: Trajectory, tolerance: float = TOLERANCE) -> Finding | None:
     """The run comes back and is thrown out again and again, until it does not come back any more.
 
-    ``step`` is the first row of the last time. ``values``: ``count``, how often after the first
-    time it has left ``tolerance``.
+    ``step`` is the first row of the second time. ``values``: ``rows``, those at which after the
+    first time it has left ``tolerance``. None unless there are two or more, and each time the
+    slope's multiplier is past its limit.
     """
     out = thrown_out(trajectory, tolerance)
     if out is None:
         return None
     outside = trajectory.excess[out.step :] >= tolerance
-    left = np.flatnonzero(outside[1:] & ~outside[:-1]) + 1
-    if len(left) == 0:
+    left = out.step + 1 + np.flatnonzero(outside[1:] & ~outside[:-1])
+    limit = 2.0 / trajectory.problem.hessian[SLOPE, SLOPE]
+    past = Multipliers.of(trajectory).multiplier[left - 1, SLOPE] > limit
+    if len(left) < 2 or not past.all():
         return None
-    return Finding("relapses", out.step + int(left[-1]), {"count": len(left)}, trajectory.label)
+    return Finding("relapses", int(left[0]), {"rows": left.tolist()}, trajectory.label)
 
 
 def cycle(trajectory: Trajectory) -> Finding | None:

@@ -25,6 +25,8 @@ from optanim.stories.findings.finding import least
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
+FEW = 0.01
+"""Who arrives with a smaller share of the learning rates does so by luck."""
 TOLD = {
     Outcome.ARRIVED: "arrived",
     Outcome.OTHER_MINIMUM: "other_minimum",
@@ -203,3 +205,28 @@ def robust(sweeps: Mapping[str, Sweep]) -> Finding | None:
         "others": arriving[order[1]], "count": len(sweeps[order[0]].values),
     }  # fmt: skip
     return Finding("robust", 0, values, order[0])
+
+
+def lucky(tried: Mapping[str, Sweep], finer: Mapping[str, Sweep]) -> Finding | None:
+    """With none of the rates ``tried`` one racer arrives, with few of the ``finer``, one at once.
+
+    That is with less than one in a hundred, and with the luckiest sooner than anybody with any rate
+    that was tried: who would be first hangs on what was tried. ``values``: ``rates`` of ``count``
+    with which it arrives, from ``low`` to ``high``; ``luckiest``, with which it does so at
+    ``soonest``. None where there is no such racer, or more than one.
+    """
+    soonest = min(float(sweep.arrivals.min()) for sweep in tried.values())
+    found = []
+    for name, sweep in finer.items():
+        arriving = np.flatnonzero(np.isfinite(sweep.arrivals))
+        few = 0 < len(arriving) < FEW * len(sweep.values)
+        none = not np.isfinite(tried[name].arrivals).any()
+        if few and none and sweep.arrivals[sweep.best] < soonest:
+            values = {
+                "rates": len(arriving), "count": len(sweep.values),
+                "low": sweep.values[arriving[0]], "high": sweep.values[arriving[-1]],
+                "luckiest": sweep.values[sweep.best],
+                "soonest": int(sweep.arrivals[sweep.best]),
+            }  # fmt: skip
+            found.append(Finding("lucky", 0, values, name))
+    return found[0] if len(found) == 1 else None

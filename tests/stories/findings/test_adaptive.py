@@ -23,6 +23,7 @@ from tests.references import (
     article_loop,
     article_minimizer,
     article_stays,
+    rmsprop_multipliers,
 )
 
 LONG = 3200
@@ -91,14 +92,27 @@ def test_after_its_arrival_adam_runs_past_the_best_slope(runs: dict) -> None:
     assert adaptive.runs_on(short, longer["control"]) is None
 
 
-def test_over_ten_steps_rmsprop_stays_even(runs: dict) -> None:
-    finding = adaptive.even_steps(runs["RMSprop"], runs["GD"], 10)
-    ratios = {name: np.abs(np.diff(runs[name].params[:11], axis=0)) for name in ("RMSprop", "GD")}
-    assert finding.step == 10
-    for key, name in (("own", "RMSprop"), ("reference", "GD")):
-        assert finding.values[key] == pytest.approx((ratios[name][:, 1] / ratios[name][:, 0]).max())
-    assert adaptive.even_steps(runs["GD"], runs["RMSprop"]) is None
-    assert adaptive.even_steps(runs["RMSprop"], runs["Adam"]) is None
+def test_rmsprop_has_a_head_start_and_adam_slows_down_before_it_could_be_there(runs: dict) -> None:
+    """Steps and gradients from loops; what has no long first step, or no limit, is not told of."""
+    adam, rmsprop = (article_loop(name, 80).params for name in ("Adam", "RMSprop"))
+    finding = adaptive.head_start(runs["RMSprop"], runs["Adam"])
+    assert finding.step == 10 and finding.values["other"] == "Adam"
+    assert finding.values["times"] == pytest.approx(10.0, rel=1e-6)
+    assert finding.values["own"] == pytest.approx(9.0 - rmsprop[10, 1])
+    assert finding.values["reference"] == pytest.approx(9.0 - adam[10, 1])
+    assert adaptive.head_start(runs["RMSprop"], runs["RMSprop"]) is None
+    slow = adaptive.slows(runs["Adam"])
+    assert slow.step == 70 and slow.values["share"] == pytest.approx(10 * (adam[70] - adam[71])[1])
+    assert adaptive.slows(runs["RMSprop"]) is None
+    assert adaptive.slows(trace(Run(article(), make("Adam"), steps=60))) is None
+
+
+def test_the_control_turns_at_once(runs: dict) -> None:
+    rows = article_loop("Adam", 200, betas=(0.0, 0.999)).params
+    turned = adaptive.control_turns(runs["control"])
+    assert turned.step == int(np.argmax(np.diff(rows[:, 0]) > 0))
+    assert adaptive.control_turns(runs["Adam"]) is None, "it turns late"
+    assert adaptive.control_turns(trace(Run(article(), make("Adam"), steps=50))) is None
 
 
 def test_without_correction_adam_would_leap(runs: dict) -> None:
@@ -190,7 +204,7 @@ def test_swings_swell_until_it_is_out_and_large_gradients_catch_it(long: Traject
     h = article_hessian()[0, 0]
     factors = np.abs(1.0 - multiplier[out.step - 10 : out.step, 0] * h)
     assert out.values["swelling"] == pytest.approx(np.prod(factors) ** 0.1, rel=0.02)
-    assert out.values["swelling"] > 1.5
+    assert out.values["swelling"] > 1.5 and out.values["about"] == round(out.values["stayed"], -2)
     past = (multiplier * np.diag(article_hessian()) > 2.0).any(axis=1)
     away = np.abs(long.params - article_minimizer()).max(axis=1)
     assert past[out.step : back.step].all() and not past[back.step]
@@ -203,7 +217,9 @@ def test_it_is_thrown_out_again_and_again(long: Trajectory) -> None:
     out, finding = long_run.thrown_out(long), long_run.relapses(long)
     inside = [bool(each < 1e-3) for each in long.excess]
     left = [k for k in range(out.step + 1, len(inside)) if inside[k - 1] and not inside[k]]
-    assert finding.values["count"] == len(left) >= 1 and finding.step == left[-1]
+    assert finding.values["rows"] == left and len(left) >= 2 and finding.step == left[0]
+    factors = rmsprop_multipliers(long.params)
+    assert (factors[np.array(left) - 1, 1] > 2 / article_hessian()[1, 1]).all()
 
 
 def test_and_cycles_at_half_its_rate(long: Trajectory) -> None:

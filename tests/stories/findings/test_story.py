@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from optanim.stories.findings.story import (
     fruitless,
     headlines,
     in_a_valley,
+    lucky,
     robust,
     story,
     valley,
@@ -142,3 +144,24 @@ def test_who_was_lowest_before_is_still_or_again(folder) -> None:
 def test_one_alone_is_not_ahead_and_where_there_is_no_minimum_nobody_is_near(folder) -> None:
     race = Race.of(surface("saddle"), [make("GD", lr=0.05)], 10)
     assert ahead(race, 4).name == "now" and closest(race, 4) is None
+
+
+def swept(*arrivals: float) -> SimpleNamespace:
+    found = np.array(arrivals)
+    values = tuple(range(1, len(found) + 1))
+    return SimpleNamespace(arrivals=found, values=values, best=int(np.argmin(found)))
+
+
+def test_who_arrives_first_with_few_of_many_rates_is_lucky() -> None:
+    """Before anybody with a rate that was tried, and with none of these itself."""
+    tried = {"a": swept(np.inf, np.inf), "b": swept(np.inf, 30.0)}
+    many = [np.inf] * 300
+    finer = {"a": swept(*many, 90.0, 20.0), "b": swept(*[40.0] * 302)}
+    found = lucky(tried, finer)
+    assert found.racer == "a" and found.values == {
+        "rates": 2, "count": 302, "low": 301, "high": 302, "luckiest": 302, "soonest": 20,
+    }  # fmt: skip
+    assert lucky(tried, finer | {"a": swept(*many, 90.0, 31.0)}) is None, "later than b"
+    assert lucky(tried, finer | {"a": swept(*many[:150], 90.0, 20.0)}) is None, "not few"
+    assert lucky({**tried, "a": swept(np.inf, 70.0)}, finer) is None, "arrives without luck"
+    assert lucky(dict.fromkeys("ab", tried["a"]), dict.fromkeys("ab", finer["a"])) is None, "two"
