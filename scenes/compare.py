@@ -33,9 +33,9 @@ NAMES = "GD", "Momentum", "RMSprop", "Adam"
 LEARNING_RATE = 0.1
 HORIZON, LONG, WAY = 200, 500, 30  # steps of a trial; of a longer one; of those shown on the map
 RATES = tuning.rates(-3, 1, 30)
-LONGER, AFTER = 300, 15  # steps up to which the tuned race may go on; those seen after its price
-RUSH, SWEEPING = 2.4, 5.0  # seconds of the race that the film opens with; of all rates
-TURNING, LOOK = 1.6, 2.6  # seconds in which an order changes; in which one watches the race go on
+BEYOND, AFTER = 100, 15  # steps that a tuned race may go on for; those seen after its price
+RUSH, SWEEPING = 2.4, 4.2  # seconds of the race that the film opens with; of all rates
+TURNING, LOOK = 1.6, 2.3  # seconds in which an order changes; in which one watches the race go on
 
 
 class Compare(FilmScene):
@@ -58,16 +58,15 @@ class Compare(FilmScene):
             tuning.tuned_race(article(), racers, steps, TOLERANCE, RATES, WAY)
             for steps in (HORIZON, LONG)
         )
-        chosen = [run.optimizer for run in self.tuned.trajectories.values()]
-        self.running_on = Race.of(article(), chosen, LONGER)
-        for race in (self.tuned, self.longer, self.running_on):
+        self.running_on, self.later = map(_going_on, (self.tuned, self.longer))
+        for race in (self.tuned, self.longer, self.running_on, self.later):
             self.certify(race)
         self.question()
         self.problem()
         self.race(self.side_by_side())
         self.every_rate()
-        tuned = self.new_order(self.tuned_race())
-        self.longer_order(tuned)
+        self.new_order(self.tuned_race())
+        self.longer_order()
 
     def question(self) -> None:
         """The first steps in a rush; it is asked who is first long before anybody is."""
@@ -165,7 +164,7 @@ class Compare(FilmScene):
         self.tell("every rate", count=len(RATES), steps=HORIZON)
         self.walk(view.pace(SWEEPING))
         self.tell("chosen")
-        self.play(LaggedStart(*view.chosen(), lag_ratio=0.8, run_time=2.4))
+        self.play(LaggedStart(*view.chosen(), lag_ratio=0.8, run_time=2.0))
 
     def tuned_race(self) -> MapRace:
         """The same race, each at its own best rate."""
@@ -188,7 +187,7 @@ class Compare(FilmScene):
         shown = Presentation(tolerance=TOLERANCE, window=window).settled(race)
         return MapRace(self.canvas, self.sheet, race, shown)
 
-    def new_order(self, view: MapRace) -> Results:
+    def new_order(self, view: MapRace) -> None:
         """The order of equal rates gives way to that of own ones; what becomes of its first."""
         self.act("new order", view.map, view.chart, view.clock)
         equal, tuned = (self.order(view, race) for race in (self.equal, self.tuned))
@@ -198,41 +197,54 @@ class Compare(FilmScene):
         if turned is not None:
             self.announce(turned)
         self.play(*equal.give_way_to(tuned), run_time=TURNING)
-        self.announce(Finding("goes on", HORIZON, {"horizon": HORIZON}))
-        prices = findings.in_order(*map(self.price, self.running_on.trajectories.values()))
-        seen = min(max((each.step for each in prices), default=HORIZON) + AFTER, LONGER)
-        pace = Pace.lasting(LOOK, HORIZON, seen)
+        self.go_on(view, tuned, HORIZON, "price")
 
-        def tell(finding: Finding) -> None:
-            words = self.canvas.words("note.price", step=finding.step)
-            self.announce(finding, *tuned.correct(finding.racer, words))
-
-        self.walk_and_tell(pace.between, (HORIZON, seen), prices, tell=tell)
-        return tuned
+    def longer_order(self) -> None:
+        """Rates chosen over more steps: that race, its order, and what one remembers."""
+        self.act("race.longer")
+        view, runs = self.close_map(self.later), self.longer.trajectories
+        self.enter(*view, clock=view.clock)
+        lost = reversal.lead_lost(self.tuned.trajectories, runs, TOLERANCE)
+        if lost is not None:
+            self.tell("lead_lost", **lost.values, racer=lost.racer, steps=LONG)
+        found = arrivals(runs, TOLERANCE)
+        pace = Pace.quickening(slow=0.25, fast=0.045, over=16, steps=found[-1].step)
+        self.walk(pace)
+        self.listen()
+        order = self.order(view, self.longer)
+        self.play(FadeOut(view.scales, view.roster), FadeIn(order))
+        self.go_on(view, order, found[-1].step, "not for good")
+        self.tell("tuning_lesson")
 
     def order(self, view: MapRace, race: Race) -> Results:
         """Who is where in ``race``, above the losses of ``view``."""
         return Results(self.canvas, view.upper, race, TOLERANCE, HORIZON)
 
-    def price(self, run: Trajectory) -> Finding | None:
-        """That ``run`` is thrown out again, if its steps have grown too long before."""
-        thrown = long_run.thrown_out(run, TOLERANCE)
-        over = thrown and long_run.past_limit(run, TOLERANCE)
-        if thrown is None or over is None or over.step > thrown.step:
-            return None
-        return replace(thrown, name="price")
+    def go_on(self, view: MapRace, order: Results, start: int, name: str) -> None:
+        """The race of ``view`` goes on, until it has thrown out again whom it does.
 
-    def longer_order(self, tuned: Results) -> None:
-        """Rates chosen over more steps: that race, its order, and what one remembers."""
-        self.act("race.longer", *(part for row in tuned for part in row))
-        view, race = self.close_map(self.longer), self.longer
-        self.enter(view.map, view.chart, clock=view.clock)
-        there = arrivals(race.trajectories, TOLERANCE)[-1].step
-        lost = reversal.lead_lost(self.tuned.trajectories, race.trajectories, TOLERANCE)
-        if lost is not None:
-            self.tell("lead_lost", **lost.values, racer=lost.racer, steps=LONG)
-        self.walk(Pace.quickening(slow=0.25, fast=0.045, over=16, steps=there))
-        self.listen()
-        self.play(*tuned.give_way_to(self.order(view, race)), run_time=TURNING)
-        self.tell("tuning_lesson")
-        self.walk(Pace.lasting(LOOK, there, LONG))
+        That is told as ``name``, and corrected in the ``order``.
+        """
+        prices = findings.in_order(*map(_price, view.race.trajectories.values()))
+        last = view.race.steps
+        seen = min(max((each.step for each in prices), default=last) + AFTER, last)
+
+        def tell(finding: Finding) -> None:
+            words = self.canvas.words("note.price", step=finding.step)
+            self.announce(replace(finding, name=name), *order.correct(finding.racer, words))
+
+        pace = Pace.lasting(LOOK, start, seen)
+        self.walk_and_tell(pace.between, (start, seen), prices, tell=tell)
+
+
+def _going_on(race: Race) -> Race:
+    """The same racers on the same problem for more steps than those over which they were tuned."""
+    racers = [run.optimizer for run in race.trajectories.values()]
+    return Race.of(race.problem, racers, race.steps + BEYOND)
+
+
+def _price(run: Trajectory) -> Finding | None:
+    """That ``run`` is thrown out again, if its steps have grown too long before."""
+    thrown = long_run.thrown_out(run, TOLERANCE)
+    over = thrown and long_run.past_limit(run, TOLERANCE)
+    return thrown if thrown and over and over.step <= thrown.step else None

@@ -10,6 +10,7 @@ from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Announce, Pace
 from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.passing import Passing
 from optanim.stage.map.floor_line import FloorLine, off_floor
 from optanim.stage.map.walker import Head
 from optanim.stage.views.map_race import MapRace
@@ -21,6 +22,7 @@ from optanim.studies import worst_case
 from optanim.studies.racing import Race
 
 STEPS, LONG, SHOWN = 30, 140, 3
+RULED = 5  # steps for which a ruler stays as others walk on
 FIRST, ON, SLOWLY = 2, 5, 3  # steps before a question, and after it; steps while one is heard
 LEARNING_RATE, LITTLE, MUCH = 0.1, 0.2, 0.9
 
@@ -135,9 +137,12 @@ class Momentum(FilmScene):
         over = momentum.overrun(max(runs.values(), key=momentum.gamma_of))
         early = SLOWLY if over is None else max(over.step, SLOWLY)
         self.walk_heard(SLOWLY, early)
-        if over is not None:
-            self.announce(over, pointers=[panels.ruler(over)])
+        gone: list[Passing] = []
         first, lesson = momentum.suited(runs, TOLERANCE), momentum.too_much(runs, TOLERANCE)
+        if over is not None:
+            ruler = panels.ruler(over)
+            self.announce(over, FadeIn(ruler))
+            gone = [Passing(over.step + RULED, FadeOut(ruler))]
         found = findings.in_order(
             first,
             *self.explained(first),
@@ -146,7 +151,8 @@ class Momentum(FilmScene):
             *(findings.arrival(run, TOLERANCE) for run in runs.values()),
         )
         pace = Pace.quickening(slow=0.5, fast=0.03, over=24, steps=LONG)
-        self.walk_and_tell(pace.between, (early, LONG), *self.noting(found, panels))
+        stops, notes = self.noting(found, panels)
+        self.walk_and_tell(pace.between, (early, LONG), stops, [*gone, *notes])
         self.act("conclusion", panels, *panels.results, panels.clock)
         if lesson:
             self.announce(lesson)

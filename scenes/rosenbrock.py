@@ -16,7 +16,7 @@ from optanim.stories.findings import leading, story
 from optanim.studies.tuning import at_best, rates, surveyed
 
 STEPS, FIRST, SLOWLY = 1000, 10, 12  # steps; of them, those before the question; slow ones
-LOOK, FLIGHT = 2.6, 20.0  # seconds of look and flight
+LOOK, FLIGHT = 2.6, 17.5  # seconds of look and flight
 FINER = rates(-4, 1, 100)  # learning rates, so many to a decade
 
 

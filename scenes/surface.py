@@ -52,7 +52,8 @@ class SurfaceFlyover(SpaceScene):
         self.play(*view.shrink(), FadeOut(*formulas), run_time=1.2)
         self.add(view.relief, view.cover)
         self.tell("surface", FadeIn(view.axes))
-        self.play(*view.become_point(), FadeIn(view.stroll), FadeOut(*before), run_time=1.2)
+        arriving = FadeIn(view.stroll, view.map_key)
+        self.play(*view.become_point(), arriving, FadeOut(*before), run_time=1.2)
         self.play(*view.paint(), run_time=4.2)
         self.play(view.cover.flooded(), run_time=1.6)
         self.remove(view.cover)
@@ -60,9 +61,9 @@ class SurfaceFlyover(SpaceScene):
     def bends(self) -> None:
         """The plane rises; the point walks up a wall; past two cuts of the same length."""
         view, relief = self.view, self.view.relief
-        self.act("flight", relief, view.stroll)
+        self.act("flight", relief, view.stroll, view.map_key)
         self.take_off(self.climb)
-        self.tell("flight", FadeIn(view.land_key))
+        self.tell("flight", FadeOut(view.map_key), FadeIn(view.land_key))
         self.play(relief.animate.rise(1.0), run_time=7.0)
         self.tell("floor")
         self.wait(1.0)

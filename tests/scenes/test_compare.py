@@ -66,7 +66,7 @@ def test_it_opens_with_the_race_and_asks_before_it_explains(film: Film) -> None:
 def test_it_ends_with_its_map_on_a_sentence_without_numbers(film: Film) -> None:
     declared = film.timeline
     assert not re.search(r"\d", declared["captions"][-1]["text"])
-    assert declared["steps"][-1] == 500 and declared["views"][-1]["to"] == declared["frames"]
+    assert declared["steps"][-1] > 500 and declared["views"][-1]["to"] == declared["frames"]
 
 
 def test_captions_tell_the_numbers_of_the_steps(film: Film) -> None:
@@ -123,7 +123,9 @@ def test_the_order_turns_round_as_torch_loops_say(film: Film) -> None:
     rmsprop = {
         name: text for name, text in film.timeline["fingerprints"].items() if "RMSprop" in name
     }
-    assert len(rmsprop) == 4, "200 steps at one rate; 200 and 300 at its own; 500 at that for them"
+    assert len(rmsprop) == 5, (
+        "200 steps at one rate; 200 and 300 at its own; 500 and 600 at that for them"
+    )
     equal, own = stays(200), stays(200, **OWN)
     assert sorted(equal, key=equal.get) == ["Momentum", "GD", "RMSprop", "Adam"]
     assert min(own, key=own.get) == "RMSprop" and own["RMSprop"] == 4
@@ -141,7 +143,7 @@ def test_the_order_turns_round_as_torch_loops_say(film: Film) -> None:
 def test_it_is_thrown_out_because_its_multiplier_has_passed_what_the_curvature_allows(
     film: Film,
 ) -> None:
-    assert "v fades, and eta over its root grows, until even rounding errors swell" in said(film)
+    assert "v fades, eta over its root grows, and even rounding errors swell" in said(film)
     path = article_loop("RMSprop", 300, lr=OWN["RMSprop"])
     multiplier = OWN["RMSprop"] / (np.sqrt(path.state["square_avg"]) + 1e-8)
     limits = 2.0 / np.diag(article_hessian())
@@ -170,8 +172,16 @@ def test_tuned_over_more_steps_it_is_behind(film: Film) -> None:
 
 def test_who_is_thrown_out_is_no_longer_said_to_be_at_the_minimum(film: Film) -> None:
     told = {finding["name"]: finding["sentence"] for finding in film.timeline["events"]}
-    (step,) = re.findall(r"\d+", told["price"])
-    assert not film.seen.lacks({f"out again at step {step}"})
+    for name in ("price", "not for good"):
+        (step,) = re.findall(r"\d+", told[name])
+        assert not film.seen.lacks({f"out again at step {step}"})
+    best = min(
+        (float(f"{10.0**e:.3g}") for e in np.linspace(-1.3, 0.1, 43)),
+        key=lambda lr: article_stays(article_loop("RMSprop", 500, lr=lr).params) or np.inf,
+    )
+    path = article_loop("RMSprop", 600, lr=best).params
+    thrown = 100 + int(np.argmax(article_excess(path)[100:] >= 1e-3))
+    assert told["not for good"] == f"Step {thrown}: RMSprop, out again" and thrown > 500
 
 
 def test_the_race_never_stands_longer_than_a_moment_for_a_sentence(film: Film) -> None:

@@ -66,6 +66,11 @@ class Crowd(Immutable):
         beside = self.spreads.get(run)
         return here if beside is None else beside.place(step, here)
 
+    def size(self, run: Trajectory, step: float) -> float:
+        """How large the head of ``run`` is drawn at ``step``, next to its usual size."""
+        beside = self.spreads.get(run)
+        return 1.0 if beside is None else beside.size(step)
+
     def lane(self, run: Trajectory) -> Lane | None:
         """The lane of the trail of ``run``, if it shares any road."""
         return self.lanes.get(run)

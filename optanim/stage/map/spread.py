@@ -13,8 +13,9 @@ from optanim.base.immutable import Immutable
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, RIM
 
-REACH = 27.0  # design pixels from a place to a head that is set out from it, at least
-APART = 2.0 * (HEAD + RIM) + 5.0  # design pixels between heads of one place that are set out
+SMALLER = 0.7  # of its size: a head that is set out
+REACH = 19.0  # design pixels from a place to a head that is set out from it, at least
+APART = 2.0 * SMALLER * (HEAD + RIM) + 5.0  # design pixels between heads that are set out
 HIDDEN, CLEAR = 20.0, 31.0  # design pixels between heads that hide one another, and that do not
 EARLY = 6.0  # steps, the first, that a walk takes its time for; later ones are ever quicker
 BEAT = 0.005  # of `_time`: how finely it is looked who is near whom
@@ -30,7 +31,8 @@ class Spread(Immutable):
     """Where a racer's head stands beside its true place while others would hide it there.
 
     Away along ``side`` (2,), a unit vector, by ``reach`` (n,) scene units at beats 0 to n - 1, and
-    towards the middle of the ``region`` where that needs room. Alone it is at its true place.
+    towards the middle of the ``region`` where that needs room. There it is smaller. Alone it is at
+    its true place.
     """
 
     region: Region
@@ -39,17 +41,25 @@ class Spread(Immutable):
 
     def place(self, step: float, here: np.ndarray) -> np.ndarray:
         """Where the head (3,) is at ``step``, of a racer whose true place is ``here`` (3,)."""
-        last = len(self.reach) - 1
-        beat = min(np.log1p(max(step, 0.0) / EARLY) / BEAT, float(last))
-        before = int(beat)
-        one, other = self.reach[before], self.reach[min(before + 1, last)]
-        if not (one or other):
+        reach = self._reach(step)
+        if not reach:
             return here
-        reach = float(one + (beat - before) * (other - one))
         px = self.region.px
         needed = min(reach / (REACH * px), 1.0) * (reach + (HEAD + RIM) * px)
         inner = self.region.inset(needed / px).nearest(here[:2])
         return np.append(inner + reach * self.side, here[2:])
+
+    def size(self, step: float) -> float:
+        """How large the head is at ``step``, next to its usual size."""
+        return 1.0 - (1.0 - SMALLER) * min(self._reach(step) / (REACH * self.region.px), 1.0)
+
+    def _reach(self, step: float) -> float:
+        """How far it is set out at ``step``, in scene units."""
+        last = len(self.reach) - 1
+        beat = min(np.log1p(max(step, 0.0) / EARLY) / BEAT, float(last))
+        before = int(beat)
+        one, other = self.reach[before], self.reach[min(before + 1, last)]
+        return float(one + (beat - before) * (other - one))
 
 
 def spread(

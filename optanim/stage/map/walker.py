@@ -103,7 +103,8 @@ class Trail(VMobject):
 class Head(VGroup):
     """The racer's shape: a flat core inside a dark rim, centred on the present parameters.
 
-    In a ``crowd`` it may be set out from there, see `leaders`. Off the map there is none.
+    In a ``crowd`` it may be set out from there and smaller, see `leaders`. Off the map there is
+    none.
     """
 
     def __init__(
@@ -134,8 +135,9 @@ class Head(VGroup):
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))
         place = self.crowd.place(self.run, moment.step, here)
+        size = self.crowd.size(self.run, moment.step)
         for part, points in zip(self.submobjects, self.outlines, strict=True):
-            part.points = points + place if shown else NOTHING
+            part.points = size * points + place if shown else NOTHING
 
 
 class GradientArrow(VMobject):

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import HEAD, RIM
-from optanim.stage.map.spread import APART, CLEAR, EARLY, REACH, Spread, spread
+from optanim.stage.map.spread import APART, CLEAR, EARLY, REACH, SMALLER, Spread, spread
 
 REGION = Region(0.0, 0.0, 900.0, 800.0, 1.0)  # in design pixels
 WHOLE = HEAD + RIM
+SMALL = SMALLER * WHOLE  # of a head that is set out
 COUNTS, SEEDS = st.integers(2, 8), st.integers(0, 10_000)
 
 
@@ -58,7 +59,7 @@ def test_no_head_covers_another_where_all_are_at_one_place(seed: int, count: int
     spreads = spread(REGION, ways)
     for step in (0.0, 36.0, 40.0):
         places = heads(spreads, ways, step)
-        assert least_gap(places) > 2.0 * WHOLE
+        assert least_gap(places) > 2.0 * SMALL
         away = places - np.array([at(way, step) for way in ways])
         assert np.hypot(*away[:, :2].T).min() >= REACH - 1e-9
 
@@ -123,7 +124,7 @@ def test_all_heads_stand_on_the_map_also_at_its_edge(x: float, y: float, count: 
     places = heads(spread(REGION, ways), ways, 2.0)[:, :2]
     inner = REGION.inset(WHOLE - 1e-6)
     assert (places >= inner.low).all() and (places <= inner.high).all()
-    assert least_gap(places) > 2.0 * WHOLE
+    assert least_gap(places) > 2.0 * SMALL
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -132,7 +133,14 @@ def test_a_control_keeps_its_place_and_others_stand_around_it(count: int) -> Non
     spreads = spread(REGION, ways[:count], ways[count:])
     assert len(spreads) == count
     places = heads(spreads, ways[:count], 1.0)[:, :2]
-    assert np.hypot(*(places - 400.0).T).min() > 2.0 * WHOLE
+    assert np.hypot(*(places - 400.0).T).min() > WHOLE + SMALL
+
+
+def test_heads_are_smaller_only_where_they_are_set_out() -> None:
+    here, apart = np.full((40, 2), 400.0), np.full((40, 2), 100.0)
+    both = spread(REGION, [here, here])
+    assert [each.size(3.0) for each in both] == [SMALLER, SMALLER]
+    assert [each.size(3.0) for each in spread(REGION, [here, apart])] == [1.0, 1.0]
 
 
 def test_who_leaves_the_map_drives_nobody_from_its_place() -> None:
