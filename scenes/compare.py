@@ -35,7 +35,7 @@ HORIZON, LONG, WAY = 200, 500, 30  # steps of a trial; of a longer one; of those
 RATES = tuning.rates(-3, 1, 30)
 BEYOND, AFTER = 100, 15  # steps that a tuned race may go on for; those seen after its price
 RUSH, SWEEPING = 2.4, 4.2  # seconds of the race that the film opens with; of all rates
-TURNING, LOOK = 1.6, 2.3  # seconds in which an order changes; in which one watches the race go on
+TURNING, LOOK = 1.6, 1.9  # seconds in which an order changes; in which one watches the race go on
 
 
 class Compare(FilmScene):
@@ -208,9 +208,8 @@ class Compare(FilmScene):
         if lost is not None:
             self.tell("lead_lost", **lost.values, racer=lost.racer, steps=LONG)
         found = arrivals(runs, TOLERANCE)
-        pace = Pace.quickening(slow=0.25, fast=0.045, over=16, steps=found[-1].step)
+        pace = Pace.quickening(slow=0.15, fast=0.02, over=12, steps=found[-1].step)
         self.walk(pace)
-        self.listen()
         order = self.order(view, self.longer)
         self.play(FadeOut(view.scales, view.roster), FadeIn(order))
         self.go_on(view, order, found[-1].step, "not for good")

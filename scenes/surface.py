@@ -54,8 +54,8 @@ class SurfaceFlyover(SpaceScene):
         self.tell("surface", FadeIn(view.axes))
         arriving = FadeIn(view.stroll, view.map_key)
         self.play(*view.become_point(), arriving, FadeOut(*before), run_time=1.2)
-        self.play(*view.paint(), run_time=4.2)
-        self.play(view.cover.flooded(), run_time=1.6)
+        self.play(*view.paint(), run_time=3.4)
+        self.play(view.cover.flooded(), run_time=1.2)
         self.remove(view.cover)
 
     def bends(self) -> None:

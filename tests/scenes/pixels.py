@@ -12,14 +12,17 @@ from optanim.look.theme import DARK, rgb
 from optanim.stage.draw.layout import Region
 from optanim.stage.map.arrows import EDGE
 from optanim.stage.map.leaders import DOT, WIDTH
-from optanim.stage.map.spread import spread
+from optanim.stage.map.spread import SMALLER, spread
 from tests.scenes.films import Film
 
 BOUND = 1.5
 """How many pixels at 1080p what is drawn may be off."""
 CLEAR = 40.0
 """Pixels between two heads that do not hide one another."""
-NEAR, LEAST_AREA = 24, np.pi * 7**2  # pixels: around a head, and the least of it to be seen
+NEAR, LEAST_AREA = (
+    24,
+    np.pi * (7 * SMALLER) ** 2,
+)  # pixels: around a head, and the least of it to be seen
 HALF_ANGLE = np.arctan2(3.6 / 2, 3.8)  # of an arrow's tip, see stage.draw.paths.arrow
 COVERED, THIN = EDGE / 2 / np.sin(HALF_ANGLE), 1.0 / np.tan(HALF_ANGLE)
 TIP = COVERED + THIN

@@ -133,7 +133,7 @@ def test_the_saddle_film_holds_it_against_a_nearer_start_and_a_larger_rate(film:
     own = min(rates, key=lambda lr: (escape(rows("GD", lr=lr, steps=70)), lr))
     here, nearer = (escape(rows("GD", 70, start, own)) for start in (START, NEARER))
     assert here > before["RMSprop"]
-    said = f"The best of 20, eta at {own:g}, lets gradient descent escape at step {here}."
+    said = f"The best of 20 tried, eta at {own:g}, lets gradient descent escape at step {here}."
     assert said in spoken(film)
     assert f"from only 0.0001 off the ridge it takes until step {nearer}." in spoken(film)
     assert not film.seen.lacks({"grey: the same from 0.0001 off the ridge"})
