@@ -35,7 +35,7 @@ HORIZON, LONG, WAY = 200, 500, 30  # steps of a trial; of a longer one; of those
 RATES = tuning.rates(-3, 1, 30)
 BEYOND, AFTER = 100, 15  # steps that a tuned race may go on for; those seen after its price
 RUSH, SWEEPING = 2.4, 4.2  # seconds of the race that the film opens with; of all rates
-TURNING, LOOK = 1.6, 1.9  # seconds in which an order changes; in which one watches the race go on
+TURNING, LOOK = 1.6, 1.6  # seconds in which an order changes; in which one watches the race go on
 
 
 class Compare(FilmScene):

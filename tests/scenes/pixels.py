@@ -19,10 +19,8 @@ BOUND = 1.5
 """How many pixels at 1080p what is drawn may be off."""
 CLEAR = 40.0
 """Pixels between two heads that do not hide one another."""
-NEAR, LEAST_AREA = (
-    24,
-    np.pi * (7 * SMALLER) ** 2,
-)  # pixels: around a head, and the least of it to be seen
+NEAR = 24  # pixels around a head
+LEAST_AREA = np.pi * (7 * SMALLER) ** 2  # pixels of a head that are to be seen, at least
 HALF_ANGLE = np.arctan2(3.6 / 2, 3.8)  # of an arrow's tip, see stage.draw.paths.arrow
 COVERED, THIN = EDGE / 2 / np.sin(HALF_ANGLE), 1.0 / np.tan(HALF_ANGLE)
 TIP = COVERED + THIN

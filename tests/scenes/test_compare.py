@@ -143,7 +143,7 @@ def test_the_order_turns_round_as_torch_loops_say(film: Film) -> None:
 def test_it_is_thrown_out_because_its_multiplier_has_passed_what_the_curvature_allows(
     film: Film,
 ) -> None:
-    assert "v fades, eta over its root grows, and even rounding errors swell" in said(film)
+    assert "v fades, eta over its root grows, and rounding errors swell" in said(film)
     path = article_loop("RMSprop", 300, lr=OWN["RMSprop"])
     multiplier = OWN["RMSprop"] / (np.sqrt(path.state["square_avg"]) + 1e-8)
     limits = 2.0 / np.diag(article_hessian())

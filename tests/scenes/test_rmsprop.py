@@ -195,7 +195,7 @@ def test_why_it_leaps_is_told_when_it_happens(film, rows) -> None:
     assert told["thrown_out"] == out and told["caught"] == back and told["relapses"] == left[0]
     growth = (factors[over - 1] / factors[touch]) ** (1 / (over - 1 - touch))
     assert f"by {100 * (np.sqrt(np.prod(growth)) - 1):.1f} % a step" in said
-    assert f"For about {round(out - touch, -2)} steps RMSprop stays within 0.001" in said
+    assert f"For about {round(out - touch, -2)} steps RMSprop's loss is within 0.001" in said
     swings = np.abs(away[out - 10 : out + 1]).max(axis=1)
     assert f"{(swings[-1] / swings[0]) ** 0.1:.1f} times as far off with each step" in said
     assert "leaps out again and again" in said and len(left) >= 2

@@ -11,7 +11,7 @@ import pytest
 from optanim.look.theme import DARK
 from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.map.crowd import SEAM, TRAIL
-from optanim.stage.map.spread import REACH
+from optanim.stage.map.spread import REACH, SMALLER
 from tests.references import ARTICLE, article_loop, article_minimizer
 from tests.scenes.films import Film
 from tests.scenes.pixels import (
@@ -65,7 +65,8 @@ def sightings(timeline: dict, name: str) -> dict[tuple[int, int], tuple]:
                 continue
             here, head = places(name, step)
             others = [places(racer, step)[1] for racer in shared if racer != name]
-            if all(np.hypot(*(other - head)) > BESIDE for other in others):
+            size = SMALLER if np.hypot(*(head - here)) > REACH - 1 else 1.0
+            if all(np.hypot(*(other - head)) > size * BESIDE for other in others):
                 found[number, int(step)] = (frame, here, head)
     return found
 
@@ -86,24 +87,24 @@ def test_heads_are_where_the_steps_are(film: Film, name: str) -> None:
 def test_heads_of_the_tuned_race_are_where_the_steps_at_their_own_rates_are(
     film: Film, name: str
 ) -> None:
+    """Wherever one stands alone: where it is set out hangs on how it is thrown out later."""
     declared = film.timeline
-    own = reversed(
-        [v for v in declared["views"] if tuned(declared) <= v["from"] < longer(declared)]
-    )
-    views = {v["racer"]: v for v in own}
+    own = range(tuned(declared), longer(declared))
+    views = {v["racer"]: v for v in reversed(declared["views"]) if v["from"] in own}
     paths = {racer: article_loop(racer, 300, lr=lr).params for racer, lr in OWN.items()}
     places, found = standing(views[name], paths), {}
     for frame in range(views[name]["from"], views[name]["to"]):
         step = declared["steps"][frame]
         others = [places(other, step)[1] for other in paths if other != name]
-        head = places(name, step)[1]
-        if step == int(step) and all(np.hypot(*(other - head)) > BESIDE for other in others):
-            found[int(step)] = (frame, head)
+        here, head = places(name, step)
+        apart = all(np.hypot(*(other - head)) > BESIDE for other in others)
+        if step == int(step) and apart and np.array_equal(here, head):
+            found[int(step)] = (frame, here)
     assert len(found) >= 3
-    for (_, picture), (_, head) in zip(
-        film.frames([frame for frame, _ in found.values()]), found.values(), strict=True
+    for (_, picture), (step, (_, head)) in zip(
+        film.frames([frame for frame, _ in found.values()]), found.items(), strict=True
     ):
-        assert miss(picture, DARK.racer(name), head) < BOUND
+        assert miss(picture, DARK.racer(name), head) < BOUND, step
 
 
 def test_a_leader_ends_where_the_step_is(film: Film) -> None:
@@ -114,11 +115,10 @@ def test_a_leader_ends_where_the_step_is(film: Film) -> None:
             view = film.timeline["views"][number]
             later = names[names.index(name) + 1 :]
             dots = [project(view, PATHS[other][step]) for other in later]
-            if np.hypot(*(head - here)) > REACH - 1 and all(
-                np.hypot(*(d - here)) > 16 for d in dots
-            ):
+            apart = all(np.hypot(*(dot - here)) > 12 for dot in dots)
+            if apart and np.hypot(*(head - here)) > REACH - 1:
                 seen.append((name, step, frame, here, head))
-    assert len(seen) >= 10 and {name for name, *_ in seen} >= set(names) - {"RMSprop"}
+    assert len(seen) >= 8 and {name for name, *_ in seen} >= set(names) - {"RMSprop"}
     pictures = dict(film.frames({frame for _, _, frame, *_ in seen}))
     for name, step, frame, here, head in seen:
         off = dot_miss(pictures[frame], DARK.racer(name), here, head)
