@@ -109,7 +109,7 @@ def test_the_saddle_film_tells_who_is_lowest_in_the_end(film: Film) -> None:
     assert losses["RMSprop"][step - 1] == min(row[step - 1] for row in losses.values())
     assert f"at step {step}, Momentum passes RMSprop and stays the lowest" in spoken(film)
     told = {
-        f"step {step}: L = {losses[name][step]:.1f}".replace("-", "−")
+        f"L = {losses[name][step]:.1f} at {step}".replace("-", "−")
         for name in ("Momentum", "RMSprop")
     }
     assert not film.seen.lacks(told)
