@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut
+from manim import Animation, FadeIn, FadeOut, Mobject
 
 from optanim.race_file import load
 from optanim.race_file.presentation import Presentation
 from optanim.runs.trajectory import Trajectory
+from optanim.stage.draw.canvas import SMALL
 from optanim.stage.draw.clock import Pace
+from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.film.passing import Passing
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
+from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.locator import part_frame
 from optanim.stage.map.step_box import first_step_box
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.surface_race import SurfaceRace
@@ -29,6 +33,7 @@ NEARER = (-1.5, 0.0001)  # the start of the control: a hundred times nearer to t
 MULTIPLES = 20  # up to so many times the race's rate it may have
 NEAR = 24  # steps in which one comes down the ridge, near to the saddle
 TRIED, EARLY = 14, 6  # steps of that; and the step at which one sees how slowly one leaves
+ASIDE = 20.0  # design pixels from a frame on the map to its name
 BEFORE, BEYOND = 8, 2  # steps that are seen before and after one passes another
 
 
@@ -139,12 +144,22 @@ class Saddle(SpaceScene):
         window = around_rows(race.trajectories.values(), begin)
         shown = Presentation(window=window, tolerance=self.depth).settled(race)
         view = MapRace(self.canvas, self.sheet, race, shown, begin, deep=True)
-        self.enter(*view, title="overtakes", clock=view.clock)
+        self.enter(*view, *self.map_before(view.map), title="overtakes", clock=view.clock)
         pace = Pace.even(begin, race.steps, rest=0.0, move=0.4)
         depths = [self.depth_of(run, found.step, view) for run in race.trajectories.values()]
         self.walk(pace.between(begin, found.step))
         self.announce(found, *depths)
         self.walk(pace.between(found.step, race.steps))
+
+    def map_before(self, chart: ContourMap) -> Sequence[Mobject]:
+        """On a ``chart`` that reaches farther: a frame around the map until now, and its name."""
+        window = self.acts.presentation.shown_window.shaped(chart.region.aspect)
+        frame = part_frame(self.canvas, chart, window)
+        name = self.canvas.text(self.canvas.words("label.map before"), SMALL)
+        (left, _), (_, top) = chart.locate(window.corners)[:, :2]
+        width, height = half_size(name)
+        name.move_to((left - width - ASIDE * self.canvas.px, top - height, 0.0))
+        return frame, plate(self.canvas, name), name
 
     def from_nearer(self) -> None:
         """The control: from nearer to the ridge, where the way down has almost no slope."""

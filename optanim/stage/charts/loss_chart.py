@@ -135,6 +135,7 @@ class LossCurve(VGroup):
         inside, edge = color, canvas.theme.background
         point = canvas.shape(*((edge, inside) if ghost else (inside, edge)), 1.5)
         super().__init__(curve, point, Outlet(canvas, chart.region, name, POINT, RIM))
+        self.run = run
         self.outline = polygon(canvas.theme.outline(name) * POINT * canvas.px)
         shown = min(chart.steps, run.steps)
         self.corners = chart.locate(np.arange(shown + 1.0), run.losses[: shown + 1])

@@ -16,6 +16,7 @@ from optanim.stage.draw.canvas import BODY, TITLE
 from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.film.fingerprint import Stamp
+from optanim.stage.film.focus import Focus, pulses
 from optanim.stage.film.legs import STOP, legs
 from optanim.stage.film.passing import NOTE, Passing
 from optanim.stage.film.production import Production
@@ -49,7 +50,14 @@ class FilmScene(Production):
     _announced = False
     _outgoing: tuple[Mobject, ...] = ()
     _pointers: tuple[Mobject, ...] = ()
+    _focus: Focus
+    _returning: tuple[Animation, ...] = ()
     _spoken_until = 0.0
+
+    def setup(self) -> None:
+        """Begin with nobody in focus."""
+        super().setup()
+        self._focus = Focus()
 
     # Acts and titles
 
@@ -75,6 +83,7 @@ class FilmScene(Production):
         others = [part for m in self.mobjects for part in _parts_but(kept, m)]
         leaving = [mobject for mobject in others if not isinstance(mobject, self.permanent)]
         self._caption, self._announced, self._pointers = None, False, ()
+        self._returning = self._focus.release_of(keep)
         self.give_way(leaving)
 
     def give_way(self, leaving: Sequence[Mobject]) -> None:
@@ -172,7 +181,11 @@ class FilmScene(Production):
         if leaving := self._told():
             self.play(*map(FadeOut, leaving), run_time=0.25)
         self.say(name, **values)
-        self.play(FadeIn(caption), *companions, run_time=COMING)
+        shifting: list[Animation] = []
+        if self.clock is not None:
+            said = f"{text} {self.canvas.words(f'say.{name}', **values)}"
+            shifting = self._focus.move_to(self.clock, said, values)
+        self.play(FadeIn(caption), *companions, *shifting, run_time=COMING)
         self._caption, self._announced, self._pointers = caption, False, ()
 
     def ask(
@@ -194,7 +207,7 @@ class FilmScene(Production):
         self.listen()
         leaving = self._told()
         self._caption, self._announced, self._pointers = None, False, ()
-        return [FadeOut(mobject) for mobject in leaving]
+        return [*map(FadeOut, leaving), *self._focus.release()]
 
     def announce(
         self,
@@ -215,16 +228,23 @@ class FilmScene(Production):
         self._announced, self._pointers = True, tuple(pointers)
         self.linger(STOP - COMING)
 
-    def mention(self, finding: Finding, silence: float, after: float = 0.0) -> None:
+    def mention(self, finding: Finding, silence: float, after: float = 0.0) -> list[Animation]:
         """Speak of ``finding`` ``after`` so many seconds from now, or once all is silent.
 
-        Only if that has been heard within ``silence`` seconds.
+        Only if that has been heard within ``silence`` seconds. Returns the animations in which
+        the heads of those pulse whom it names.
         """
         numbers = _numbers(finding)
         wanted = self.timeline.seconds + after
         start = max(wanted, self._spoken_until)
-        if start + self.spoken(finding.name, **numbers) <= wanted + silence:
-            self._speak(finding.name, start, **numbers)
+        if start + self.spoken(finding.name, **numbers) > wanted + silence:
+            return []
+        self._speak(finding.name, start, **numbers)
+        if self.clock is None:
+            return []
+        said = self.canvas.words(f"say.{finding.name}", **numbers)
+        waiting = start - self.timeline.seconds
+        return [Passing(0, one).after(waiting) for one in pulses(self.clock, said, numbers)]
 
     # Walks
 
@@ -255,7 +275,8 @@ class FilmScene(Production):
         """
         assert self.clock is not None
         playing: list[Animation] = []
-        heard = self.unheard if self._announced else 0.0
+        unheard = self.unheard
+        heard = unheard if self._announced else 0.0
         pace = pace.slowed(heard)
         for one in passing:
             seconds = pace.when(one.step)
@@ -263,10 +284,13 @@ class FilmScene(Production):
                 playing.append(one.after(seconds))
             if one.spoken:
                 left = pace.seconds - seconds + SPARE
-                self.mention(one.spoken, min(one.silence, left), seconds)
+                playing += self.mention(one.spoken, min(one.silence, left), seconds)
         if pace.seconds > 0:
             playing.append(Walk(self.clock, pace))  # last: it moves what arrives meanwhile
             playing = [*self._leaving(heard, pace.seconds), *playing]
+            if unheard + NOTE < pace.seconds:
+                released = self._focus.release()
+                playing = [*(Passing(0, one).after(unheard) for one in released), *playing]
         if playing:
             self.play(*playing)
 
@@ -347,11 +371,13 @@ class FilmScene(Production):
     def _going(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Animation]:
         """The animations in which the last act's picture leaves, no longer than ``args`` take."""
         going, self._outgoing = self._outgoing, ()
-        if not going:
+        returning, self._returning = self._returning, ()
+        if not going and not returning:
             return []
         longest = max((prepare_animation(one).run_time for one in args), default=LEAVING)
         seconds = min(LEAVING, kwargs.get("run_time", longest))
-        return [FadeOut(mobject, run_time=seconds) for mobject in going]
+        leaving = (FadeOut(mobject, run_time=seconds) for mobject in going)
+        return [*leaving, *(one.set_run_time(seconds) for one in returning)]
 
     def _told(self) -> list[Mobject]:
         """The caption, if one stands, and what points to what it tells of."""

@@ -103,8 +103,8 @@ class Trail(VMobject):
 class Head(VGroup):
     """The racer's shape: a flat core inside a dark rim, centred on the present parameters.
 
-    In a ``crowd`` it may be set out from there and smaller, see `leaders`. Off the map there is
-    none.
+    In a ``crowd`` it may be set out from there and smaller, see `leaders`. It is ``swell`` times
+    as large as usual. Off the map there is none.
     """
 
     def __init__(
@@ -124,6 +124,7 @@ class Head(VGroup):
             rim.set_fill(color)
         super().__init__(rim, core)
         self.run, self.chart, self.crowd = run, chart, crowd
+        self.ghost, self.swell = ghost, 1.0
         core_radius = (HEAD - (RIM if ghost else 0.0)) * canvas.px
         self.outlines = [
             polygon(shape * (core_radius + RIM * canvas.px)),
@@ -135,7 +136,7 @@ class Head(VGroup):
         here = self.chart.locate(self.run.at(moment.step))
         shown = bool(contains(self.chart.region, here))
         place = self.crowd.place(self.run, moment.step, here)
-        size = self.crowd.size(self.run, moment.step)
+        size = self.swell * self.crowd.size(self.run, moment.step)
         for part, points in zip(self.submobjects, self.outlines, strict=True):
             part.points = size * points + place if shown else NOTHING
 

@@ -151,20 +151,24 @@ class Brush:
         asides: Mapping[str, np.ndarray],
         step: float,
         front: str,
+        swells: Mapping[str, float],
+        shares: Mapping[str, float],
     ) -> Heads:
         """The trails up to ``step``, and under them the shadows and the light of their heads.
 
         These are returned, to be drawn with `heads`; that in ``front`` is over all others.
-        ``asides`` (n, 2) say how each track's way is moved to keep to its lane.
+        ``asides`` (n, 2) say how each track's way is moved to keep to its lane. Heads are
+        ``swells`` times as large as usual, and of trails ``shares`` are to be seen; by name, 1
+        unless given.
         """
         width, room = 2.3 * TRAIL * self.pixel, 4.0 * HEAD * self.pixel
         seen = trails(self.view, self.box, tracks, asides, step, width, room)
-        heads = self._at_ends(seen, front)
+        heads = self._at_ends(seen, front, swells)
         for place, head in heads:
             self.painter.marker(self.image, place, self._shadow(place))
             self.painter.marker(self.image, place, replace(head, body=0.0))
         for name, trail in seen.items():
-            pen = Pen(_bytes(self.theme.racer(name)), TRAIL * self.pixel, 1.0,
+            pen = Pen(_bytes(self.theme.racer(name)), TRAIL * self.pixel, shares.get(name, 1.0),
                       halo=self._edge, halo_color=_bytes(self.theme.rim), halo_opacity=0.75,
                       hidden=0.25, relief=0.6, stale=self.theme.stale)  # fmt: skip
             fresh = np.exp((trail.steps - step) / FADE)
@@ -176,14 +180,16 @@ class Brush:
         for place, head in heads:
             self.painter.marker(self.image, place, replace(head, glow=0.0))
 
-    def _at_ends(self, seen: Mapping[str, SeenTrail], front: str) -> Heads:
+    def _at_ends(
+        self, seen: Mapping[str, SeenTrail], front: str, swells: Mapping[str, float]
+    ) -> Heads:
         """The heads at the ends of trails, and where, from the back to the front.
 
         Of who has left the frame, a mark where it did.
         """
         theme, heads = self.theme, []
         for name, trail in seen.items():
-            points, size = trail.way, self._size(trail.way[-1])
+            points, size = trail.way, swells.get(name, 1.0) * self._size(trail.way[-1])
             head = Marker(
                 theme.outline(name) * HEAD * size, _bytes(theme.racer(name)), _bytes(theme.rim),
                 RIM * theme.rims * self.pixel, glow=GLOW * theme.glow * size,

@@ -43,7 +43,8 @@ class Relief(Painted):
     ``carved``, ``marked`` and ``traced`` are how much is to be seen of lines, cuts, the minimum's
     mark, and trails and heads.
     The head of the racer in ``front`` is drawn over all others; how much of these is shown says
-    ``others``, 0 to 1.
+    ``others``, 0 to 1. By racer's name, ``swells`` are how large its head is next to its usual
+    size, and ``shares`` how much of its trail is to be seen.
     """
 
     shared: ClassVar[tuple[str, ...]] = ("asides", "canvas", "cuts", "elevation", "field",
@@ -87,7 +88,14 @@ class Relief(Painted):
         self.wave = len(self.levels)
         self.step, self.lit, self.cut, self.front = 0.0, self.all_lit, 0.0, ""
         self.lined = self.carved = self.marked = self.traced = self.others = 1.0
+        self.swells, self.shares = dict.fromkeys(self.runs, 1.0), dict.fromkeys(self.runs, 1.0)
         self.painters: dict[tuple[int, int], Painter] = {}
+
+    @property
+    def racers(self) -> set[str]:
+        """The names of those that are seen."""
+        shown = self.runs if self.others * self.traced > 0.0 else {self.front}
+        return {name for name in shown if name in self.runs}
 
     @property
     def box(self) -> Box:
@@ -243,7 +251,7 @@ class Relief(Painted):
             before = image.copy() if fading else image
             if drawn > 0.0:
                 image[:] = ground
-            heads = brush.runs(tracks, self.asides, self.step, self.front)
+            heads = brush.runs(tracks, self.asides, self.step, self.front, self.swells, self.shares)
             brush.minima(self.minima, self.marked)
             brush.heads(heads)
             drawn += share

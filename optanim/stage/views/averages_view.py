@@ -64,6 +64,7 @@ class AveragesView(WalkView):
             titles.add(title.place_type(heading, x=0.0))
             self.bars.append(self._bars(parts, axis, rows, steps, own))
         self.add(titles)
+        self.locate_part(starts, ends)
         tails, raw = run.params[:-1], canvas.theme.focus
         words = canvas.words("averages.ghost")
         self.clock = Clock(

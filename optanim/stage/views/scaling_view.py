@@ -91,6 +91,9 @@ class CloseUp(ScalingView):
         run, self.first = race.trajectories[name], first
         window = Window.around(run.params[first : last + 2], ROOM)
         super().__init__(canvas, sheet, race, name, last + 1, window)
+        a, b = np.repeat(run.params[first : last + 2], 2, axis=0).T
+        sides = np.stack([a[1:], b[:-1]], axis=1), np.stack([a[:-1], b[1:]], axis=1)
+        self.locate_part(*sides, run.params[first : last + 2])
 
     def _clock(self) -> Clock:
         lengths = self._lengths() if len(self.race.trajectories) == 1 else []

@@ -64,6 +64,7 @@ class TurnView(WalkView):
         note = canvas.text(canvas.words("control", label=control.label), SMALL, muted)
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
         self.add(key.place_type(note, x=0.0), title.place_type(words, x=0.0), self.line)
+        self.locate_part(*shown)
         self.crowd = Crowd.of(canvas, self.map, (run,), control)
         ghost = [
             Tail(canvas, self.map, control, muted, last, first, ghost=True),

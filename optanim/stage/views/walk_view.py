@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import inf
 
+import numpy as np
 from manim import FadeIn, Group, Mobject, VGroup
 
 from optanim.base.window import Window
@@ -19,6 +20,7 @@ from optanim.stage.draw.type import Type
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.crowd import Crowd
 from optanim.stage.map.leaders import leaders
+from optanim.stage.map.locator import Locator
 from optanim.stage.map.walker import Head, Trail
 from optanim.studies.racing import Race
 
@@ -96,6 +98,10 @@ class WalkView(Group):
         lowest = self.instrument.cut(top=self.instrument.height - ROW)
         row = self.below_names.upper(ROW) if upper else lowest
         return row.place_type(text, x=0.0)
+
+    def locate_part(self, *ways: np.ndarray) -> None:
+        """Show where in the race's window the map lies, in a corner clear of ``ways`` (n, 2)."""
+        self.add(Locator(self.canvas, self.map, self.race.problem, self.race.window, ways))
 
     def walkers(self) -> list[Mobject]:
         """Every racer's trail and then every racer's head, to be drawn last."""
