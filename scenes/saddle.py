@@ -73,7 +73,7 @@ class Saddle(SpaceScene):
         self.act("saddle")
         race = self.race_here
         alone = race.only(PLAIN)
-        view = SurfaceRace(self.canvas, self.sheet, alone, self.acts.presentation)
+        view = SurfaceRace(self.canvas, self.sheet, alone, self.acts.presentation, bare=True)
         flight = view.shots.facing(seconds=11.5)
         self.stand(flight.at(0.0))
         view.relief.rise(0.0)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from manim import LEFT, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from optanim.look.race_words import outcome
 from optanim.runs.outcome import Outcome
 from optanim.stage.boards import legend
 from optanim.stage.draw.canvas import BODY, LARGE, SMALL, Canvas
-from optanim.stage.draw.fitting import fitted
+from optanim.stage.draw.fitting import LEGIBLE, fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polygon
 from optanim.stories.findings.story import endings
@@ -44,13 +45,21 @@ class Results(VGroup):
         self.ends = endings(race, tolerance)
         order = sorted(race.trajectories, key=self._rank)
         self.said = {name: outcome(canvas.words, race, name, self.ends[name]) for name in order}
-        names = 1.2 * LARGE + self._widest(order, LARGE, "SEMIBOLD")
+        self.roomy = min(ROW, region.height / len(order)) > ROOMY
+        self.size = LARGE if self.roomy else BODY
+        names = 1.2 * self.size + self._widest(order, self.size, "SEMIBOLD")
         said = self._widest(self.said.values())
         self.stacked = names + GAP + said > region.width and region.height > LOW * len(order)
         row = STACKED if self.stacked else ROW
         rows = region.middle(height=min(row * len(order), region.height))
-        most = min(NAME * region.width, max(LEAST * region.width, region.width - GAP - said))
-        self.name_width = min(names, most)
+        free = region.width - GAP - LEGIBLE * said
+        self.name_width = min(names, NAME * region.width, max(LEAST * region.width, free))
+        rest = region.width if self.stacked else region.width - GAP - self.name_width
+        self.words = SMALL * float(np.clip(rest / said, LEGIBLE, 1.0))
+        if self.stacked:
+            self.size, self.roomy = BODY, False
+        elif self.roomy and said * BODY / SMALL <= rest:
+            self.words = BODY
         places = zip(order, rows.rows(*[None] * len(order)), strict=True)
         self.rows = {name: self._row(name, place) for name, place in places}
         super().__init__(*self.rows.values())
@@ -88,19 +97,15 @@ class Results(VGroup):
         return max(map(self.canvas.width_of, texts))
 
     def _row(self, name: str, place: Region) -> VGroup:
-        canvas, roomy = self.canvas, place.height > ROOMY
-        size, words = (LARGE, BODY) if roomy else (BODY, SMALL)
+        canvas = self.canvas
         if self.stacked:
             label, rest, lower = place.rows(0.38 * place.height, 0.28 * place.height, None)
-            size, words, roomy = BODY, SMALL, False
         else:
-            upper, lower = place.rows((0.55 if roomy else 0.6) * place.height, None)
+            upper, lower = place.rows((0.55 if self.roomy else 0.6) * place.height, None)
             label, rest = upper.columns(self.name_width, None, gap=GAP)
-        title = legend.entry(canvas, name, name, label, x=0.0, size=size)
-        if canvas.width_of(canvas.text(self.said[name], words)) > rest.width:
-            words = SMALL
-        line = fitted(canvas, self.said[name], rest.width, words)
-        bar = self._bar(name, lower.cut(left=lower.width - rest.width), roomy)
+        title = legend.entry(canvas, name, name, label, x=0.0, size=self.size)
+        line = fitted(canvas, self.said[name], rest.width, self.words)
+        bar = self._bar(name, lower.cut(left=lower.width - rest.width), self.roomy)
         return VGroup(title, rest.place_type(line, x=0.0), bar)
 
     def _bar(self, name: str, place: Region, roomy: bool) -> VMobject:

@@ -22,6 +22,7 @@ from optanim.stage.draw.paths import joined, polygon, polyline
 TICK = 8.0  # design pixels: how long a tick is
 DIGIT = 20.0  # design pixels: how wide a small digit is, about
 APART, MOST = 56.0, 9  # design pixels between two ticks, at least; ticks on an axis, at most
+AIR = 12.0  # design pixels between a label that was moved in and the next
 LABELS_BELOW, TITLE_BELOW = 28.0, 70.0  # design pixels from the rectangle to their middles
 LABELS_BESIDE, TITLE_BESIDE = 14.0, 10.0  # design pixels left free at the right of them
 LEFT_MARGIN, BELOW_MARGIN = 124.0, 92.0
@@ -128,17 +129,19 @@ def below(
 ) -> VGroup:
     """Ticks at ``shares`` (n,) of the width, their labels and the title below the rectangle.
 
-    A label that stands out by more than ``overhang`` design pixels is moved in. Ticks and labels
-    have the ``color``, if one is given.
+    A label that stands out by more than ``overhang`` design pixels is moved in, or left out where
+    that is too close to the next one. Ticks and labels have the ``color``, if one is given.
     """
     feet = [(region.at(x, 0), (0, -1)) for x in shares]
     group = VGroup(_ticks(canvas, feet, color))
-    for x, label in zip(shares, labels, strict=True):
-        text = canvas.text(label, SMALL, color or canvas.theme.muted)
-        room = region.width / 2 + overhang - canvas.width_of(text) / 2
-        off = (x - 0.5) * region.width
-        inward = float(np.clip(off, -room, room)) - off if room > 0.0 else 0.0
-        group.add(text.move_to(region.at(x, 0, right=inward, up=-LABELS_BELOW)))
+    texts = [canvas.text(label, SMALL, color or canvas.theme.muted) for label in labels]
+    for x, text in zip(shares, texts, strict=True):
+        text.move_to(region.at(x, 0, up=-LABELS_BELOW))
+    for k, text in enumerate(texts):
+        moved = _moved_in(text, region, overhang)
+        beside = [*texts[max(k - 1, 0) : k], *texts[k + 1 : k + 2]]
+        if not moved or all(_apart(text, other) > AIR * canvas.px for other in beside):
+            group.add(text)
     if title:
         group.add(canvas.text(title, SMALL).move_to(region.at(0.5, 0, up=-TITLE_BELOW)))
     return group
@@ -214,6 +217,21 @@ def of_window(
     names = titles(canvas, problem, (region.width - left, region.height - under))
     wanted = [name if yes else "" for name, yes in zip(names, shown, strict=True)]
     return plane(canvas, region, spans, wanted, overhang, color)
+
+
+def _moved_in(text: VMobject, region: Region, overhang: float) -> bool:
+    """Whether ``text`` stood out of ``region`` by more than ``overhang``, and so was moved in."""
+    room = region.size[0] / 2 + overhang * region.px - text.width / 2
+    off = text.get_center()[0] - region.center[0]
+    inward = float(np.clip(off, -room, room)) - off if room > 0.0 else 0.0
+    text.shift((inward, 0.0, 0.0))
+    return inward != 0.0
+
+
+def _apart(one: VMobject, other: VMobject) -> float:
+    """How far two texts of one row are apart, in scene units; negative where they overlap."""
+    away = abs(one.get_center()[0] - other.get_center()[0])
+    return float(away - (one.width + other.width) / 2)
 
 
 def _ticks(canvas: Canvas, feet: list[tuple[np.ndarray, tuple[int, int]]], color: str) -> VMobject:

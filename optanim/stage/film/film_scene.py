@@ -14,6 +14,7 @@ from optanim.frames.unpainted import Unpainted
 from optanim.look import race_words
 from optanim.stage.draw.canvas import BODY, TITLE
 from optanim.stage.draw.clock import Clock, Pace, Walk
+from optanim.stage.draw.fitting import LEGIBLE
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.focus import Focus, pulses
@@ -33,6 +34,7 @@ SPARE = 1.5  # seconds that what is spoken on the way may take longer than the w
 GUESS = 2.0  # seconds to guess in
 LEAST = 0.01  # seconds that a step takes at least, however little time there is
 BESIDE = 0.5  # of its row that a title leaves free: it ends on the map that fills half the frame
+COUNTER = 270.0  # design pixels that it leaves free in an upright frame, for the step counter
 LEAVING = 0.3  # seconds in which the last act's picture gives way to the next
 
 
@@ -176,7 +178,7 @@ class FilmScene(Production):
         ``companions`` are animations played along with the change of captions.
         """
         text = self.canvas.words(f"caption.{name}", **values)
-        caption = self.backed(paragraph(self.canvas, text, self.sheet.caption, BODY, x=0.0))
+        caption = self._set_caption(text)
         self.listen()
         if leaving := self._told():
             self.play(*map(FadeOut, leaving), run_time=0.25)
@@ -395,11 +397,20 @@ class FilmScene(Production):
         """``text`` with whatever it needs behind it to be read; here it needs nothing."""
         return text
 
+    def _set_caption(self, text: str) -> Mobject:
+        """The caption, set a little smaller where that keeps it on the map that fills half."""
+        place = self.sheet.caption
+        lines = paragraph(self.canvas, text, place, BODY, x=0.0)
+        share = BESIDE * place.width / self.canvas.width_of(lines)
+        if not self.sheet.upright and LEGIBLE < share < 1.0:
+            place.place(lines.scale(share), x=0.0)
+        return self.backed(lines)
+
     def _set_title(self, name: str, **values: Any) -> Mobject:
         words = self.canvas.words(f"title.{name}", **values)
         text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
         place = self.sheet.title
-        most = place.cut(right=(0.2 if self.sheet.upright else BESIDE) * place.width)
+        most = place.cut(right=COUNTER if self.sheet.upright else BESIDE * place.width)
         return self.backed(place.place_type(most.fit(text), x=0.0))
 
     def _frame_count(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
@@ -72,15 +71,9 @@ class SpaceScene(FilmScene, ThreeDScene):
             self.bring_to_back(*behind, *covers)
         return self
 
-    def give_way(self, leaving: Sequence[Mobject]) -> None:
-        """Let ``leaving`` fade away meanwhile; land does so at once, for the camera may move."""
-        if any(map(_is_land, leaving)):
-            self.play(*map(FadeOut, leaving), run_time=LEAVING)
-        else:
-            super().give_way(leaving)
-
     def stand(self, pose: Pose) -> None:
         """Put the camera at ``pose``."""
+        self._clear_land()
         self._flight = None
         self._pose = pose
         pose.apply(self.camera)
@@ -98,6 +91,7 @@ class SpaceScene(FilmScene, ThreeDScene):
 
     def take_off(self, flight: Route) -> None:
         """From now on the camera follows ``flight``."""
+        self._clear_land()
         self._flight, self._departure = flight, self.timeline.seconds
 
     def fly(self, route: Route, *animations: Any) -> None:
@@ -127,6 +121,12 @@ class SpaceScene(FilmScene, ThreeDScene):
             frames = int(np.ceil(left * config.frame_rate - 1e-6))
             if frames > 0:
                 self.wait((frames + 0.25) / config.frame_rate)  # Manim counts the whole ones in it
+
+    def _clear_land(self) -> None:
+        """Let land of the last act fade away, which else does so later, before the camera moves."""
+        if any(map(_is_land, self._outgoing)):
+            leaving, self._outgoing = self._outgoing, ()
+            self.play(*map(FadeOut, leaving), run_time=LEAVING)
 
     @property
     def here(self) -> Pose:

@@ -208,4 +208,6 @@ class ContourMap(Group):
         shown = self.intercept_axis, slope_axis
         place = self.window, self.region
         color = self.canvas.theme.text if self.goes_on else ""
-        return axes.of_window(self.canvas, problem, *place, shown, self.overhang, color)
+        beyond = (self.ground.right - self.region.right) / self.canvas.px
+        overhang = min(self.overhang, beyond) if self.goes_on else self.overhang
+        return axes.of_window(self.canvas, problem, *place, shown, overhang, color)

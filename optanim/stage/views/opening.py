@@ -11,12 +11,14 @@ from optanim.runs.problem import Problem
 from optanim.stage.charts.data_plot import DataPlot
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import LARGE, SMALL, Canvas
+from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
-from optanim.stage.draw.marks import HEAD, RIM, ROUND
-from optanim.stage.draw.paths import polygon, polyline
+from optanim.stage.draw.paths import polyline
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
+from optanim.stage.draw.way import Tour
 from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.spot import Spot
 from optanim.studies.racing import Race
 
 TRAIL, BESIDE = 4.5, 26.0  # design pixels: width of a trail; from a point to what is said of it
@@ -43,12 +45,12 @@ class Opening(Group):
         chart.place(chart.fit(formulas), y=0.62)
         self.map = ContourMap(canvas, problem, race.window, chart, ground=sheet.ground(ground))
         self.axes = self.map.release_axes()
-        self.way = lines
+        self.way = Tour(lines)
         focus = canvas.theme.focus
         self.line = self.data.line(problem.start, focus)
         self.residuals = self.data.residuals(problem.start, focus)
         self.trail = canvas.line(focus, TRAIL)
-        self.point = canvas.shape(focus, canvas.theme.rim, RIM)
+        self.point = Spot(canvas, self.map, self.way, focus)
         self.start = self._start(problem)
         start, end = self.map.locate(lines)
         self.cover = Unpainted(start, end, self.map.ground.low, self.map.ground.high)
@@ -62,13 +64,11 @@ class Opening(Group):
 
     def _draw(self, share: float) -> None:
         """Draw line and point at that ``share`` of the way."""
-        start, best = self.way
-        params = start + share * (best - start)
-        here = self.map.locate(params)
+        params = self.way.at(share)
         self.line.points = polyline(self.data.line_ends(params))
         self.residuals.points = self.data.residual_points(params)
-        self.trail.points = polyline(np.array([self.map.locate(start), here]))
-        self.point.points = polygon(HEAD * self.canvas.px * ROUND) + here
+        self.trail.points = polyline(self.map.locate(np.stack([self.way.at(0.0), params])))
+        self.point.show_at(Moment(share))
 
     def _places(self, sheet: Sheet) -> tuple[Region, Region]:
         halve = sheet.body.rows if sheet.upright else sheet.body.columns

@@ -14,6 +14,7 @@ from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polyline
 from optanim.stage.draw.plates import panel
+from optanim.stage.draw.way import Tour
 from optanim.stage.surface.relief import Relief
 
 DOTS, TICKS = 24, 4  # of the data; ticks on either axis, at most
@@ -49,7 +50,7 @@ class Stroll(Fit):
     """
 
     def __init__(self, canvas: Canvas, relief: Relief, place: Region, stops: np.ndarray) -> None:
-        self.relief, self.stops = relief, stops
+        self.relief, self.way = relief, Tour(stops)
         relief.walk_along(stops)
         problem = relief.landscape.problem
         super().__init__(canvas, problem, place, canvas.theme.focus, stops)
@@ -58,8 +59,7 @@ class Stroll(Fit):
     @property
     def here(self) -> np.ndarray:
         """The parameters (2,) of the place where the point is."""
-        number = np.arange(len(self.stops))
-        return np.array([np.interp(self.relief.step, number, side) for side in self.stops.T])
+        return self.way.at(self.relief.step)
 
     def follow(self, camera: ThreeDCamera) -> None:
         """Show the line of where the point is, from wherever ``camera`` sees it."""

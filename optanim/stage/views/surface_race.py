@@ -37,6 +37,7 @@ SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's 
 TOGETHER = 0.02  # of the window's shorter side: heads that are nearer hide each other
 AWAY = 44.0  # design pixels from ways and heads to the plate that says whose they are
 MOST_NAMED = 6  # minima that have their names in the land
+_NET = np.meshgrid(np.linspace(0.0, 1.0, 5), np.linspace(0.0, 1.0, 5))  # all over a plate
 PLACES = 41  # columns and rows of places that are tried for it
 
 
@@ -46,15 +47,21 @@ class SurfaceRace(Group):
     Beside the land, ``names`` have room for settings only until they are regrouped; notes and
     losses take their places then.
 
-    In high frames they stand below what is to be seen of the race, else beside it. The
-    ``presentation`` is one that is settled for ``race``.
+    In high frames they stand below what is to be seen of the race, else beside it. A ``bare`` race
+    has the frame to itself, without them. The ``presentation`` is one that is settled for ``race``.
     """
 
     def __init__(
-        self, canvas: Canvas, sheet: Sheet, race: Race, presentation: Presentation
+        self,
+        canvas: Canvas,
+        sheet: Sheet,
+        race: Race,
+        presentation: Presentation,
+        bare: bool = False,
     ) -> None:
         self.canvas, self.race = canvas, race
         stage, column = _places(sheet, race)
+        stage = sheet.body if bare else stage
         side = SIDE * min(canvas.frame.width, canvas.frame.height)
         place, window = canvas.frame.middle(side, side), presentation.shown_window
         runs, heights = race.trajectories, presentation.heights
@@ -143,7 +150,7 @@ class SurfaceRace(Group):
         x, y = np.meshgrid(*(stage.low + room + share[:, None] * (stage.size - 2.0 * room)).T)
         places = np.stack([x.ravel(), y.ravel()], axis=-1)
         ways = self.shots.on_frame(self.shots.ways(), pose)
-        taken = np.concatenate([ways, self.compass.place.corners])
+        taken = np.concatenate([ways, self.compass.place.points(*_NET).reshape(-1, 2)])
         hidden = (np.abs(taken - places[:, None]) < away).all(axis=2).sum(axis=1)
         best = np.lexsort([np.hypot(*(places - end).T), hidden])[0]
         return board.move_to(np.append(places[best], 0.0))

@@ -40,6 +40,18 @@ def test_names_are_shortened_before_what_is_said_of_them(
     assert board.get_right()[0] <= sheet.body.right + 1e-6
 
 
+def test_usual_names_are_whole_where_a_map_leaves_little_room(tmp_path, monkeypatch) -> None:
+    """Above the losses beside a map in a frame of 4:3: what is said of them is smaller, but all."""
+    monkeypatch.chdir(tmp_path)
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    names = ["GD", "Momentum", "RMSprop", "Adam"]
+    race = Race.of(article(), [make(name, lr=0.1) for name in names], 200)
+    board = Results(canvas, canvas.frame.middle(width=690.0, height=360.0), race, 1e-3)
+    texts = [part for row in board for part in row.get_family() if isinstance(part, Type)]
+    assert not any(ELLIPSIS in text.words for text in texts)
+    assert max(text.get_right()[0] for text in texts) <= canvas.frame.at(0.5, 0.5, 345.0)[0] + 1e-6
+
+
 def test_only_who_arrives_has_a_bar_that_ends_early(tmp_path, monkeypatch) -> None:
     """A rate of 3 on |p|^2 / 2 diverges from the first step on: no short bar for that."""
     monkeypatch.chdir(tmp_path)
