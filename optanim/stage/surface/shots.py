@@ -10,12 +10,16 @@ from functools import cached_property
 
 import numpy as np
 
+from optanim.stage.draw.clip import contains
 from optanim.stage.draw.clock import Pace
+from optanim.stage.draw.layout import Region
 from optanim.stage.surface.flight import Route, gently
 from optanim.stage.surface.overviews import PHIS, RISES, Overviews
 from optanim.stage.surface.pose import Pose, fit
+from optanim.stage.surface.sights import EDGE
 
 BEHIND, ASIDE, ABOVE = 0.2, 0.5, 0.1  # where a chase begins: behind, beside, above the ground
+FARTHER = 1.0, 1.4, 2.0, 2.8  # how many times as far a chase begins, until all is seen
 ROUND = 2.5  # how much more aside than behind it is in the end
 LEAD = 0.65  # of the time of a chase: after how much all is in view that will be
 CHASED = 9  # places of a racer's way from which a chase is made
@@ -36,7 +40,8 @@ class Shots(Overviews):
     def chase(self, racer: str, pace: Pace) -> Route:
         """Beside ``racer``, at its ``pace``, until its way and the lowest place are all in view.
 
-        Low over the ground and a little behind; the lowest place is on the other side.
+        Low over the ground and a little behind; the lowest place is on the other side, and seen
+        from the beginning: in a narrow frame that is from farther away.
         """
         track, ground, lowest = self.relief.tracks[racer], self.relief.ground, self._valley[0]
         times = np.linspace(0.0, pace.seconds, CHASED)
@@ -47,15 +52,16 @@ class Shots(Overviews):
         aside = np.array([-ahead[1], ahead[0]])
         aside *= -1.0 if (lowest - first) @ aside > 0.0 else 1.0
         beside = self.side * (ASIDE * aside - BEHIND * ahead)
-        eyes = [ground(head[:2] + beside) + self._up(ABOVE) for head in way]
+        for far in FARTHER:
+            eyes = [ground(head[:2] + far * beside) + self._up(far * ABOVE) for head in way]
+            looked = [self.looking(eye, head) for eye, head in zip(eyes, way, strict=True)]
+            if contains(self._within, self.on_frame(ground(lowest)[None], looked[0])).all():
+                break
         seen, side = np.vstack([way, ground(lowest)]), ROUND * aside - ahead
         theta = float(np.arctan2(side[1], side[0]))
         end = self._lowest([self.close(seen, phi, theta) for phi in PHIS])
         shares = gently(times / (LEAD * pace.seconds))
-        poses = [
-            self.looking(eye, head).towards(end, share)
-            for eye, head, share in zip(eyes, way, shares, strict=True)
-        ]
+        poses = [pose.towards(end, share) for pose, share in zip(looked, shares, strict=True)]
         return self.cleared(poses, times)
 
     def valley(self, seconds: float) -> Route:
@@ -128,6 +134,11 @@ class Shots(Overviews):
         place = frame.cut(left=beside, bottom=below, right=beside, top=above)
         phis = np.linspace(STEEP, 0.0, RISES)
         return self._lowest([fit(self.canvas, points, place, phi, [theta])[0] for phi in phis])
+
+    @property
+    def _within(self) -> Region:
+        """The part of the frame in which a sign can stand."""
+        return self.canvas.frame.inset(EDGE)
 
     @cached_property
     def _valley(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

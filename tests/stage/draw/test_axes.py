@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from manim import Camera
 
@@ -62,6 +63,17 @@ def test_numbers_below_one_map_stay_clear_of_those_below_the_next(canvas: Canvas
     one, other = (row.family_members_with_points() for row in rows)
     end = max(part.get_right()[0] for part in one)
     assert end < min(part.get_left()[0] for part in other)
+
+
+def test_a_number_that_is_moved_in_does_not_touch_the_next(canvas: Canvas) -> None:
+    """At an edge where none may stand out: it is left out there, and its tick stays."""
+    region = canvas.frame.middle(160.0, 100.0)
+    ends = np.array([0.0, 0.3, 0.65, 1.0])
+    ticks, *texts = axes.below(canvas, region, ends, ["−8", "−6", "−4", "−2"], "", overhang=0.0)
+    assert len(ticks.points) == 4 * len(ends)
+    assert [text.words for text in texts] == ["−6", "−4"]
+    free = axes.below(canvas, canvas.frame.middle(400.0, 100.0), ends, list("1234"), "", 0.0)
+    assert [text.words for text in free[1:]] == list("1234")
 
 
 @pytest.mark.parametrize(

@@ -284,9 +284,13 @@ def test_what_somebody_else_made_is_kept_and_what_manim_made_is_replaced(
 
 
 class OverLand(SpaceScene):
-    """A title and a caption over land, which leaves with the act; every frame is kept."""
+    """A title and a caption over land, which leaves with the act; every frame is kept.
+
+    It leaves before the camera ``moves``, else while a bright disc comes.
+    """
 
     pictures: list[np.ndarray]
+    moves = True
 
     def construct(self) -> None:
         problem = article()
@@ -294,7 +298,8 @@ class OverLand(SpaceScene):
         self.play(self.title("one map"))
         place = self.canvas.frame.middle(4.0, 4.0)
         land = Relief(self.canvas, problem, Window((-6.0, 3.0), (-7.0, 11.0)), place)
-        self.stand(Pose(1.0, 0.6, 6.0, 0.95, np.zeros(3), np.zeros(2)))
+        pose = Pose(1.0, 0.6, 6.0, 0.95, np.zeros(3), np.zeros(2))
+        self.stand(pose)
         self.tell("surface", FadeIn(land))
         self.pictures = []
         capture = self.camera.capture_mobjects
@@ -305,6 +310,22 @@ class OverLand(SpaceScene):
 
         self.camera.capture_mobjects = keeping  # type: ignore[method-assign]
         self.act("race.result")
+        if self.moves:
+            self.stand(pose)
+        else:
+            self.enter(Dot(radius=1.0))
+
+
+def test_land_dissolves_into_what_comes_next(tmp_path, monkeypatch) -> None:
+    """In the middle of the frame it is never darker than the land was: nothing is between."""
+    monkeypatch.chdir(tmp_path)
+    with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
+        scene = OverLand()
+        scene.moves = False
+        scene.film()
+    middles = [picture[85:95, 155:165].mean() for picture in scene.pictures]
+    assert middles[-1] > 240 and len(middles) > 5
+    assert min(middles) > 0.9 * middles[0]
 
 
 def test_a_title_stays_before_land_that_leaves(tmp_path, monkeypatch) -> None:

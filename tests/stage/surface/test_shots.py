@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optanim.frames.camera import SpaceCamera
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
@@ -24,6 +25,7 @@ from optanim.stage.surface.shots import Shots
 from optanim.stage.surface.sights import CLEARANCE
 from optanim.stage.surface.viewpoint import Viewpoint
 from optanim.studies.racing import Race
+from tests.references import article_minimizer
 from tests.stage.surface.test_space import camera
 
 RATES = {"GD": 1e-3, "Momentum": 1e-3, "Adam": 0.2}
@@ -45,14 +47,15 @@ def shots(name: str) -> Shots:
     return staged(race)
 
 
-def staged(race: Race) -> Shots:
+def staged(race: Race, seen: SpaceCamera | None = None) -> Shots:
     settled = Presentation().settled(race)
-    canvas = Canvas.of(camera(), DARK, Words.load("en"))
+    canvas = Canvas.of(seen or camera(), DARK, Words.load("en"))
     place = canvas.frame.middle(810, 810)
     relief = Relief(
         canvas, race.problem, settled.shown_window, place, race.trajectories, **settled.heights
     )
-    return Shots(canvas, relief, canvas.frame.cut(left=560, top=110, bottom=130))
+    beside = 560 if seen is None else 0
+    return Shots(canvas, relief, canvas.frame.cut(left=beside, top=110, bottom=130))
 
 
 def flown(made: Shots, shot: str, seconds: float, degrees: float = 40.0) -> Route:
@@ -230,6 +233,15 @@ def test_a_chase_keeps_its_racer_in_the_frame_and_ends_with_all_its_way(name: st
     lowest = made.relief.minima[:1] if len(made.relief.minima) == 1 else way[:0]
     seen = made.on_frame(made.relief.box.place(np.vstack([way, lowest])), chase.at(chase.end))
     assert (np.abs(seen) < half).all()
+
+
+def test_a_chase_in_a_narrow_frame_begins_with_the_lowest_place_in_it() -> None:
+    """Of the article's loss, where its minimum is, on a frame of 9:16."""
+    narrow = SpaceCamera(pixel_width=180, pixel_height=320, frame_width=4.5, frame_height=HEIGHT)
+    made = staged(Race.of(article(), [make("GD", lr=0.1)], 4), narrow)
+    start = made.chase("GD", Pace.even(0, 1, rest=1.0, move=5.0)).at(0.0)
+    seen = made.on_frame(made.relief.locate(article_minimizer()[None]), start)
+    assert (np.abs(seen) < np.array(made.canvas.frame.size) / 2).all()
 
 
 @pytest.mark.parametrize("name", LOSSES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from optanim.optimizers.optimizer import make
 from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import surface
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.plates import half_size
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.views.surface_race import SurfaceRace
@@ -81,3 +84,14 @@ def test_several_minima_are_named_by_their_places() -> None:
     start, *signs = (sign[1].words for sign in view.signs)
     assert start == "start"
     assert set(signs) == {"(3,2)", "(−2.81,3.13)", "(−3.78,−3.28)", "(3.58,−1.85)"}
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_the_plate_that_says_who_is_where_keeps_off_the_compass(aspect: str) -> None:
+    """Wherever the camera is on its way round, even if all ways are on the other side."""
+    view = made(aspect, 4)
+    for turn in np.linspace(0.0, 2.0 * np.pi, 8, endpoint=False):
+        pose = replace(view.shots.side_on, theta=float(turn))
+        board, compass = view.whereabouts(pose), view.compass.place
+        apart = np.abs(board.get_center()[:2] - compass.center[:2])
+        assert (apart - half_size(board) - compass.size / 2).max() > 0.0

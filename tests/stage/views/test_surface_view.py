@@ -111,7 +111,7 @@ def losses(params: np.ndarray) -> np.ndarray:
 def test_the_point_walks_to_the_best_line_and_up_a_wall_and_its_line_is_shown(aspect: str) -> None:
     """Straight up the steepest way, about as high as it came from; no line or miss is cut off."""
     camera, view = made(aspect)
-    stroll, plot, stops = view.stroll, view.stroll.data, view.stroll.stops
+    stroll, plot, stops = view.stroll, view.stroll.data, view.stroll.way.stops
     assert np.allclose(stops[:2], [[2.0, 9.0], article_minimizer()], atol=1e-4)
     assert np.array_equal(stops[3], stops[1])
     way, steepest = stops[2] - stops[1], np.linalg.eigh(design().T @ design())[1][:, 1]
@@ -138,7 +138,7 @@ def test_the_point_stands_where_its_line_has_its_loss() -> None:
     camera = SpaceCamera(
         pixel_width=1920, pixel_height=1080, frame_width=width, frame_height=height
     )
-    flight, stops = view.shots.rim(18.0, view.shots.above), view.stroll.stops
+    flight, stops = view.shots.rim(18.0, view.shots.above), view.stroll.way.stops
     for seconds, risen, step in ((0, 0.0, 0.5), (3, 0.4, 1.0), (9, 1.0, 1.2), (14, 1.0, 2.0)):
         view.relief.rise(risen).show_at(Moment(step))
         flight.at(seconds).apply(camera)
@@ -229,7 +229,7 @@ def test_in_the_last_picture_the_lowest_point_is_seen_lowest_of_its_way(aspect: 
     """The way is whole, beside the plate where that stands beside the land, and sags nowhere."""
     _, view = made(aspect)
     view.relief.rise(1.0)
-    stops, frame = view.stroll.stops, view.canvas.frame
+    stops, frame = view.stroll.way.stops, view.canvas.frame
     share = np.linspace(0.0, 1.0, 200)[:, None]
     legs = np.concatenate([stops[k] + share * (stops[k + 1] - stops[k]) for k in (0, 1)])
     seen = project(view, view.all_in_view, view.relief.locate(legs))
