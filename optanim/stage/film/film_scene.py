@@ -256,7 +256,8 @@ class FilmScene(Production):
         A clock that was kept on stage from the act before just goes on. Where one racer is shown
         alone, ``only`` names it.
         """
-        arriving = [] if clock in self.mobjects else [FadeIn(clock)]
+        there = any(clock in shown.get_family() for shown in self.mobjects)
+        arriving = [] if there else [FadeIn(clock)]
         if arriving or companions:
             self.play(*arriving, *companions, run_time=0.5)
         self.clock = clock

@@ -22,6 +22,7 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.crowd import Crowd
 from optanim.stage.map.exits import ExitMark
 from optanim.stage.map.leaders import leaders
+from optanim.stage.map.minima_names import minima_names
 from optanim.stage.map.start_mark import start_mark
 from optanim.stage.map.tags import best_sides
 from optanim.stage.map.walker import Head, NameTag, Trail
@@ -69,6 +70,8 @@ class MapRace(Group):
             canvas, race.problem, window, place, labelled=True, ground=beyond, **heights
         )
         add_brink(canvas, self.map, race.trajectories, presentation.tolerance)
+        ways = [run.params for run in race.trajectories.values()]
+        self.map.add(*minima_names(canvas, self.map, race.problem, ways))
         control = race.control.trajectory if race.control else None
         gathering = race.problem.loss.attained  # else none may be set out over what they fall from
         runs = race.trajectories.values()

@@ -340,6 +340,27 @@ def test_a_title_stays_before_land_that_leaves(tmp_path, monkeypatch) -> None:
     assert min(picture[letters].min() for picture in after) > 180
 
 
+class ClockInAGroup(Short):
+    """A clock that came in with others: when it starts it is there already, and stays."""
+
+    def construct(self) -> None:
+        race = Race.of(article(self.seed, 50), [make("GD", lr=self.lr), make("Adam")], 4)
+        self.act("race.race")
+        view = MapRace(self.canvas, self.sheet, race, Presentation().settled(race))
+        self.play(FadeIn(*view, view.clock))
+        before = self.timeline.frames
+        self.start_clock(view.clock)
+        self.waited = self.timeline.frames - before
+
+
+def test_a_clock_that_is_there_is_not_faded_in_again(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with tempconfig({**SMALL, **QUIET, "media_dir": tmp_path}):
+        scene = ClockInAGroup()
+        scene.film()
+    assert scene.waited == 0
+
+
 class Asking(Short):
     """A question that is heard while the clock walks on."""
 
