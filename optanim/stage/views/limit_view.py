@@ -58,7 +58,8 @@ class LimitView(Group):
         self.lines = VGroup(*(canvas.math(formula.format(**fields), LARGE) for formula in FORMULAS))
         self.lines[-1].set_color(canvas.theme.limit)
         across = 2 if sheet.upright else 1
-        self.lines.arrange_in_grid(cols=across, buff=GAP * canvas.px, cell_alignment=LEFT)
+        gaps = 2 * GAP * canvas.px, GAP * canvas.px
+        self.lines.arrange_in_grid(cols=across, buff=gaps, cell_alignment=LEFT)
         column.place(column.fit(self.lines))
         color = canvas.theme.racer(kind)
         self.clock = Clock(

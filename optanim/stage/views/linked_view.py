@@ -35,7 +35,7 @@ ROW = 64.0  # design pixels: height of the rows with name and equation
 BAR = 88.0  # design pixels: height of the colour bar with its labels
 EDGE = 36.0  # design pixels from what stands on the map to its right edge
 GAP = 36.0  # design pixels between the two columns
-CHART, LOW_CHART = 196.0, 112.0  # design pixels: height of the chart of the losses; if upright
+CHART, LOW_CHART = 196.0, 150.0  # design pixels: height of the chart of the losses; if upright
 MARGIN = 0.08  # of the tour's extent: what the map shows around it
 
 
@@ -184,7 +184,7 @@ def _places(sheet: Sheet) -> _Places:
         name, colors, chart, equation, data, losses = sheet.body.rows(
             ROW,
             BAR,
-            0.39 * sheet.body.height,
+            0.38 * sheet.body.height,
             ROW,
             None,
             LOW_CHART + axes.BELOW_MARGIN,

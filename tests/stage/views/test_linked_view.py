@@ -12,6 +12,7 @@ from optanim.stage.draw.clip import contains
 from optanim.stage.draw.marks import HEAD, RIM
 from optanim.stage.draw.pointer import Pointer
 from optanim.stage.draw.sheet import Sheet
+from optanim.stage.draw.type import Type
 from optanim.stage.map.guides import Guides
 from optanim.stage.views.linked_view import LinkedView
 from optanim.studies.racing import Race
@@ -77,3 +78,10 @@ def test_guides_are_opaque_and_have_a_rim_where_trails_have(race: Race, theme, r
     guides = Guides(canvas, view.map, race.trajectories["GD"], theme.racer("GD"))
     assert guides.get_stroke_opacity() == 1.0
     assert (guides.get_stroke_width(background=True) > guides.get_stroke_width()) == rim
+
+
+def test_an_upright_frames_low_chart_still_names_its_goal() -> None:
+    canvas = canvas_of("9:16")
+    race = Race.of(article(), [make(name, lr=0.1) for name in ("GD", "Adam")], 180)
+    goal = LinkedView(canvas, Sheet.of(canvas), race, 1e-3).chart.goal
+    assert any("within" in part.words for part in goal.get_family() if isinstance(part, Type))
