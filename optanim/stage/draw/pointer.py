@@ -18,9 +18,10 @@ CLEAR = 16.0  # design pixels between the arrow and the plate
 class Pointer(VGroup):
     """An arrow from ``tail`` to ``tip`` (2,) in the focus's colour, and words on a plate.
 
-    The plate stands within ``region``, beside the arrow's middle; or ``beyond`` its tip, and aside
-    of it where there is no room beyond. The arrow ends ``short`` of the tip by so many scene units,
-    so as not to cover what it points at.
+    The plate stands within ``region``, beside the arrow's middle, or before its tail where it is
+    too wide for that; or else ``beyond`` its tip, and aside of it where there is no room beyond.
+    The arrow ends ``short`` of the tip by so many scene units, so as not to cover what it points
+    at.
     """
 
     def __init__(
@@ -43,8 +44,11 @@ class Pointer(VGroup):
         half = half_size(board)
         past = np.sign(way) * (half + CLEAR * px) * [0, 1]
         place = tail + (way + past if beyond else way / 2)
-        if not (beyond and abs(place[1] - region.center[1]) + half[1] <= region.size[1] / 2):
+        low, high = region.low + half, region.high - half
+        if not (beyond and low[1] <= place[1] <= high[1]):
             side = 1.0 if tail[0] < region.center[0] else -1.0
             place[0] += side * (half[0] + (CLEAR + 2 * SHAFT) * px)
-        place = np.append(np.clip(place, region.low + half, region.high - half), 0.0)
+            if not (beyond or low[0] <= place[0] <= high[0]):
+                place = tail - past
+        place = np.append(np.clip(place, low, high), 0.0)
         super().__init__(shaft, board.move_to(place), text.move_to(place))

@@ -63,7 +63,10 @@ class LinkedView(Group):
         problem, runs = race.problem, race.trajectories
         ground = self.places.ground
         window = Window.around(np.concatenate([race.window.corners, self._toured()]), margin=0.0)
-        self.map = ContourMap(canvas, problem, window, self.places.map, ground=ground)
+        overhang = 0.0 if sheet.upright else np.inf
+        self.map = ContourMap(
+            canvas, problem, window, self.places.map, overhang=overhang, ground=ground
+        )
         self.data = DataPlot(canvas, problem, self.places.data)
         self.best = canvas.line(canvas.theme.minimum, 4.5)
         ends = self.data.line_ends(problem.known_minimizer)

@@ -53,7 +53,7 @@ def test_the_lines_of_the_data_keep_clear_of_their_key(view: ConditioningView, p
 def test_numbers_keep_clear_of_the_datas_axis_and_of_each_other(view: ConditioningView) -> None:
     title = view.data.names[0].get_bottom()[1]
     kappa, first, second = view.numbers
-    assert title - kappa.get_top()[1] > 20 * view.canvas.px
+    assert title - kappa.get_top()[1] > 30 * view.canvas.px
     assert second.get_left()[0] - first.get_right()[0] > AIR * view.canvas.px
     tops = [title, *(part.get_top()[1] for part in (kappa, view.ledger.heads))]
     assert all(upper > lower for upper, lower in pairwise(tops))

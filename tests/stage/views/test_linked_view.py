@@ -44,6 +44,13 @@ def test_the_plate_covers_neither_its_arrow_nor_the_plots_edge(view: LinkedView)
     assert pointer.get_bottom()[1] >= view.data.region.bottom - 4 * view.canvas.px
 
 
+def test_a_plate_too_wide_to_stand_aside_stands_before_the_tail(view: LinkedView) -> None:
+    region = view.map.region
+    tail, tip = region.at(0.5, 0.4)[:2], region.at(0.5, 0.7)[:2]
+    for words in "b too high", "b is too high by far and it must be said":
+        clear_of_its_arrow(Pointer(view.canvas, tail, tip, words, region))
+
+
 def clear_of_its_arrow(pointer: Pointer) -> None:
     """Assert that the plate touches no part of the arrow."""
     shaft, board, _ = pointer

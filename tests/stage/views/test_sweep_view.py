@@ -48,4 +48,4 @@ def test_the_axis_title_is_shorter_than_the_axis(aspect: str) -> None:
     window = Window((-6.0, 4.0), (-6.0, 10.0))
     chart = SweepView(canvas, Sheet.of(canvas), sweep, runs, "GD", window, [0]).chart
     title = canvas.text(canvas.words("sweep.steps", tolerance=TOLERANCE), 34.0)
-    assert canvas.width_of(title) < 0.9 * chart.region.height
+    assert canvas.width_of(title) < 0.85 * chart.region.height
