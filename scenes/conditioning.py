@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from manim import FadeIn, FadeOut, Indicate, LaggedStart, Mobject, Succession, VGroup
+from manim import FadeIn, FadeOut, LaggedStart, Mobject, Succession, VGroup
 
 from optanim.optimizers.optimizer import make
 from optanim.runs.outcome import TOLERANCE
@@ -149,7 +149,7 @@ class Conditioning(FilmScene):
         if found := one_step(self.runs, TOLERANCE):
             self.announce(found, FadeIn(self.row("scaled")))
             told = (self.rows[index] for index in (0, 1, 3))
-            self.meanwhile(Succession(*(Indicate(row, 1.04, row.get_color()) for row in told)))
+            self.meanwhile(Succession(*map(self.view.ledger.point_out, told)))
             self.once_more(self.same_line(clock, self.legend))
 
     def once_more(self, ends: VGroup) -> None:

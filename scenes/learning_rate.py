@@ -55,6 +55,7 @@ class LearningRate(FilmScene):
         steepest, rate, factor, limit = view.lines
         self.enter(view.map, title="limit", clock=view.clock)
         self.tell("bend", FadeIn(view.across, steepest), **view.numbers)
+        self.bring_to_front(view.clock)  # the bar lies on the line across
         self.walk_heard(0, 1)
         self.tell("step_factor", FadeIn(rate, factor), **view.numbers)
         self.walk_heard(1, JUMPS)

@@ -23,7 +23,7 @@ class ColorBar(Group):
     """A horizontal bar of the map's colours with the losses of some of them below.
 
     With ``more``, where the last colour stands for all that is higher too, the bar is pointed.
-    ``on_map`` gives it an edge that is seen where a map has its colours.
+    ``on_map`` gives it an edge, and labels, that are seen where a map has its colours.
     """
 
     def __init__(
@@ -47,7 +47,8 @@ class ColorBar(Group):
             labels = [numbers.within(shades.number(tick), span) for tick in ticks]
             if _apart(canvas, labels, shades.share(ticks) * bar.width, bar.width + INSET):
                 break
-        scale = axes.below(canvas, bar, shades.share(ticks), labels, "", overhang=INSET)
+        color = canvas.theme.text if on_map else ""
+        scale = axes.below(canvas, bar, shades.share(ticks), labels, "", INSET, color)
         name = title.place(canvas.text(canvas.words("loss"), SMALL), x=0.0)
         name.set_y(bar.center[1])
         super().__init__(picture, axes.border(canvas, bar), scale, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import VGroup
+from manim import Indicate, VGroup
 
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
@@ -34,6 +34,10 @@ class Ledger:
     def row(self, number: int, texts: Sequence[str], color: str) -> VGroup:
         """The row ``number``, counted from 0, for the scene to bring in."""
         return self._set(number + 1, texts, color)
+
+    def point_out(self, row: VGroup) -> Indicate:
+        """The animation that turns a ``row`` to the focus's colour and back, where it stands."""
+        return Indicate(row, 1.0, self.canvas.theme.focus)
 
     def _set(self, number: int, texts: Sequence[str], color: str) -> VGroup:
         lines = VGroup()

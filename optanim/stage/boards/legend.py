@@ -22,6 +22,7 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
 )
 """The letters of an optimizer that is not in the table: its arguments are torch's words."""
 SUBSCRIPTS = "₁₂₃₄"
+RIM = 2.5  # design pixels around a shape that stands on a map
 
 
 def hyperparameters(optimizer: Optimizer) -> list[str]:
@@ -40,10 +41,10 @@ def hyperparameters(optimizer: Optimizer) -> list[str]:
     return parts
 
 
-def symbol(canvas: Canvas, name: str, radius: float) -> VMobject:
-    """The racer's shape in its colour, ``radius`` pixels large."""
+def symbol(canvas: Canvas, name: str, radius: float, rim: str | None = None) -> VMobject:
+    """The racer's shape in its colour, ``radius`` pixels large, in a ``rim`` of that colour."""
     color = canvas.theme.racer(name)
-    shape = canvas.shape(color)
+    shape = canvas.shape(color, rim, RIM)
     shape.points = polygon(canvas.theme.outline(name) * radius * canvas.px)
     return shape
 
@@ -56,19 +57,22 @@ def entry(
     x: float,
     size: float = BODY,
     glyph: int | None = None,
+    on_map: bool = False,
 ) -> VGroup:
     """The racer's shape and its name, within ``place``; ``x``, ``glyph`` as in `place_type`.
 
+    ``on_map``, which may have the racer's colour, the name is the text's and the shape has a rim.
     A name that begins with an accented letter, or in another script, stands on the line of the
     others by whichever of its glyphs is as high as a capital, unless a ``glyph`` is named.
     """
     indent = 1.1 * size
-    room, color = place.width - indent, canvas.theme.racer(name)
+    theme, room = canvas.theme, place.width - indent
+    color = theme.text if on_map else theme.racer(name)
     text = fitted(canvas, label, room, size, color, weight="SEMIBOLD")
     if glyph is None and not text.words[:1].isascii():
         glyph = text.nearest_to(canvas.text("H", size, weight="SEMIBOLD").height)
     place.cut(left=indent).place_type(text, x, glyph or 0)
-    shape = symbol(canvas, name, 0.28 * size)
+    shape = symbol(canvas, name, 0.28 * size, theme.rim if on_map else None)
     shape.shift((text.get_left()[0] - 0.62 * indent * canvas.px, place.center[1], 0.0))
     return VGroup(shape, text)
 
@@ -83,19 +87,24 @@ def row(canvas: Canvas, optimizer: Optimizer, place: Region, name_width: float) 
 
 
 def settings(
-    canvas: Canvas, optimizer: Optimizer, width: float = np.inf, schedule: Schedule | None = None
+    canvas: Canvas,
+    optimizer: Optimizer,
+    width: float = np.inf,
+    schedule: Schedule | None = None,
+    color: str | None = None,
 ) -> Type | None:
     """The optimizer's hyperparameters in small type, as many of the first as ``width`` pixels hold.
 
     The type is made a little smaller first.
 
-    The name of the learning rate's ``schedule`` stands behind the first.
+    The name of the learning rate's ``schedule`` stands behind the first. They are in the muted
+    colour, unless another ``color`` is named.
     None where the optimizer has none that are known, or ``width`` has room for none.
     """
     parts = hyperparameters(optimizer)
     parts[1:1] = [] if schedule is None else [schedule.name]
     while parts:
-        line = canvas.text("  ".join(parts), SMALL, canvas.theme.muted)
+        line = canvas.text("  ".join(parts), SMALL, color or canvas.theme.muted)
         if (shrink := min(1.0, width / canvas.width_of(line))) >= LEGIBLE:
             return line.scale(shrink)
         parts.pop()

@@ -14,7 +14,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polyline
 
 POINTS = 36
-ROW, INSET, SAMPLE, GAP = 40.0, 14.0, 44.0, 14.0
+ROW, INSET, SAMPLE, GAP = 40.0, 10.0, 32.0, 10.0
 """Design pixels: the key's rows, what is free around it, its lines, and from there to a name."""
 LINE, DASH = 3.0, (12.0, 8.0)  # design pixels: width of the two lines, their dashes and gaps
 FADE = 8.0  # how many times as fast as x changes the name of its axis goes, and comes

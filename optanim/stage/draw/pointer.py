@@ -18,8 +18,10 @@ CLEAR = 16.0  # design pixels between the arrow and the plate
 class Pointer(VGroup):
     """An arrow from ``tail`` to ``tip`` (2,) in the focus's colour, and words on a plate.
 
-    The plate stands beside the arrow's middle, or ``beyond`` its tip, and within ``region``. The
-    arrow ends ``short`` of the tip by so many scene units, so as not to cover what it points at.
+    The plate stands within ``region``, beside the arrow's middle, or before its tail where it is
+    too wide for that; or else ``beyond`` its tip, and aside of it where there is no room beyond.
+    The arrow ends ``short`` of the tip by so many scene units, so as not to cover what it points
+    at.
     """
 
     def __init__(
@@ -40,10 +42,13 @@ class Pointer(VGroup):
         text = canvas.text(words, SMALL, theme.focus, weight="SEMIBOLD")
         board = plate(canvas, text)
         half = half_size(board)
-        if beyond:
-            place = tail + way + np.sign(way) * (half + CLEAR * px) * [0, 1]
-        else:
+        past = np.sign(way) * (half + CLEAR * px) * [0, 1]
+        place = tail + (way + past if beyond else way / 2)
+        low, high = region.low + half, region.high - half
+        if not (beyond and low[1] <= place[1] <= high[1]):
             side = 1.0 if tail[0] < region.center[0] else -1.0
-            place = tail + way / 2 + [side * (half[0] + (CLEAR + 2 * SHAFT) * px), 0.0]
-        place = np.append(np.clip(place, region.low + half, region.high - half), 0.0)
+            place[0] += side * (half[0] + (CLEAR + 2 * SHAFT) * px)
+            if not (beyond or low[0] <= place[0] <= high[0]):
+                place = tail - past
+        place = np.append(np.clip(place, low, high), 0.0)
         super().__init__(shaft, board.move_to(place), text.move_to(place))

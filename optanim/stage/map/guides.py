@@ -11,16 +11,23 @@ from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.paths import NOTHING, joined, segments
 from optanim.stage.draw.way import Way
 from optanim.stage.map.contour_map import ContourMap
+from optanim.stage.map.crowd import EDGE
+
+WIDTH = 3.0  # design pixels
 
 
 class Guides(VMobject):
-    """From the head down and across to the map's axes, where its two parameters are read."""
+    """From the head down and across to the map's axes, where its two parameters are read.
+
+    Where the ground may have the racer's colour, a rim keeps the dashes apart, as it does trails.
+    """
 
     def __init__(self, canvas: Canvas, chart: ContourMap, run: Way, color: str) -> None:
-        super().__init__(
-            stroke_color=color, stroke_width=canvas.stroke(2.2), stroke_opacity=0.6,
-            fill_opacity=0.0,
-        )  # fmt: skip
+        super().__init__(stroke_color=color, stroke_width=canvas.stroke(WIDTH), fill_opacity=0.0)
+        theme = canvas.theme
+        if theme.casing:
+            edge = canvas.stroke(WIDTH + 2.0 * EDGE)
+            self.set_stroke(theme.rim, edge, theme.casing, background=True)
         self.chart, self.run = chart, run
         self.dash, self.gap = 7 * canvas.px, 7 * canvas.px
 

@@ -31,8 +31,9 @@ from optanim.studies.standardizing import Standardizing
 
 ROW = 64.0  # design pixels: height of the racer's row
 BAR = 88.0  # design pixels: height of the colour bar with its labels
-NUMBERS = 130.0  # design pixels: height of the condition number and the eigenvalues
-LINE = 50.0  # design pixels: height of a row of the ledger
+NUMBERS = 130.0  # design pixels: height of the condition number above the eigenvalues
+CLEAR = 18.0  # design pixels between the data's axis and what is written below
+LINE, HIGH_LINE = 50.0, 60.0  # design pixels: height of a row of the ledger; where there is room
 ASIDE = 0.38  # of the body's width: the column beside the bowl
 EDGE = 36.0  # design pixels from what stands on the map to its right edge
 GAP = 36.0  # design pixels between bowl and column
@@ -50,7 +51,7 @@ class _Places:
     map: Region
     ground: Region
     data: Region
-    numbers: Region
+    numbers: list[Region]
     ledger: Region
 
 
@@ -149,7 +150,9 @@ class ConditioningView(Staged):
         text = self.canvas.words(f"conditioning.rates.{trial}", rate=float(run.lrs[0]))
         place, color = self.places.name, self.canvas.theme.text
         line = place.place_type(self.canvas.text(text, SMALL, color), x=1.0, glyph=-1)
-        return VGroup(legend.entry(self.canvas, self.kind, self.kind, place, x=0.0), line)
+        return VGroup(
+            legend.entry(self.canvas, self.kind, self.kind, place, 0.0, on_map=True), line
+        )
 
     def result(self, number: int, run: Trajectory, trial: str, tolerance: float) -> VGroup:
         """The row of the ledger that a run has earned."""
@@ -164,12 +167,11 @@ class ConditioningView(Staged):
 
     def _numbers(self) -> list[Ticker]:
         large, body = self.glyphs
-        upper, lower, _ = self.places.numbers.rows(None, None, 0.18 * self.places.numbers.height)
         theme = self.canvas.theme
+        looks = (large, theme.focus), (body, theme.text), (body, theme.text)
         return [
-            Ticker(large, theme.focus, upper.at(0.0, 0.5), ""),
-            Ticker(body, theme.text, lower.at(0.0, 0.5), ""),
-            Ticker(body, theme.text, lower.at(0.46, 0.5), ""),
+            Ticker(*look, cell.at(0.0, 0.5), "")
+            for look, cell in zip(looks, self.places.numbers, strict=True)
         ]
 
 
@@ -186,17 +188,22 @@ def _reach(way: Standardizing) -> np.ndarray:
 
 
 def _places(sheet: Sheet, rows: int) -> _Places:
-    lower = NUMBERS, rows * LINE
+    """In a 4:3 frame the racer's row begins where the caption does: the longest need its length."""
+    table, indent = rows * (LINE if sheet.wide else HIGH_LINE), axes.LEFT_MARGIN
     if sheet.upright:
-        name, colors, chart, data, numbers, ledger = sheet.body.rows(
-            ROW, BAR, 0.36 * sheet.body.height, None, *lower, gap=GAP / 2
+        name, colors, chart, data, row, ledger = sheet.body.rows(
+            ROW, BAR, 0.36 * sheet.body.height, None, ROW, table, gap=GAP / 2
         )
+        numbers = row.columns(None, None, None)
     else:
         one, two = sheet.body.columns(None, ASIDE * sheet.body.width, gap=GAP)
         name, colors, chart = one.rows(ROW, BAR, None)
-        data, numbers, ledger = two.rows(None, *lower)
+        data, _, cells, ledger = two.rows(None, CLEAR, NUMBERS, table)
+        upper, lower, _ = cells.rows(None, None, 0.18 * NUMBERS)
+        numbers = [upper, *lower.columns(0.46 * lower.width, None)]
+        indent = indent if sheet.wide else 0.0
     return _Places(
-        name.cut(left=axes.LEFT_MARGIN, right=EDGE),
+        name.cut(left=indent, right=EDGE),
         colors.cut(left=axes.LEFT_MARGIN, right=EDGE),
         axes.inside(chart),
         sheet.ground(replace(chart, top=name.top)),

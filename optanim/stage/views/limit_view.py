@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, Group, VGroup
+from manim import LEFT, Group, VGroup
 
 from optanim.base.window import Window
 from optanim.runs.trajectory import Trajectory
@@ -28,7 +28,7 @@ FORMULAS = (
     "eta < 2/lambda_max = {limit:.3f}",
 )
 """The Hessian's largest eigenvalue, the rate, what it does to the distance across, the limit."""
-SHARE = 0.68  # of the body's width: the map with its axes; in an upright frame of its height
+SHARE, HIGH = 0.68, 0.8  # of the body's width: the map with its axes; of its height if upright
 GAP = 40.0  # design pixels between two formulas
 BAR, FOOT, DROP = 9.0, 9.0, 2.0  # design pixels: a bar's width, its end's radius, the dashes' width
 
@@ -36,9 +36,9 @@ BAR, FOOT, DROP = 9.0, 9.0, 2.0  # design pixels: a bar's width, its end's radiu
 class LimitView(Group):
     """The map with the line across its valley, and ``run`` over its first ``steps`` steps.
 
-    Its distance across is a bar on that line. Beside the map stand ``lines``, formulas with
-    numbers: the largest curvature, the learning rate, what a step multiplies the distance across
-    by, the limit.
+    Its distance across is a bar on that line. Beside the map, or in pairs below it, stand
+    ``lines``, formulas with numbers: the largest curvature, the learning rate, what a step
+    multiplies the distance across by, the limit.
     """
 
     def __init__(
@@ -57,7 +57,9 @@ class LimitView(Group):
         fields = {**self.numbers, "factor": factor(run), "limit": problem.stability_limit()}
         self.lines = VGroup(*(canvas.math(formula.format(**fields), LARGE) for formula in FORMULAS))
         self.lines[-1].set_color(canvas.theme.limit)
-        self.lines.arrange(DOWN, buff=GAP * canvas.px, aligned_edge=LEFT)
+        across = 2 if sheet.upright else 1
+        gaps = 2 * GAP * canvas.px, GAP * canvas.px
+        self.lines.arrange_in_grid(cols=across, buff=gaps, cell_alignment=LEFT)
         column.place(column.fit(self.lines))
         color = canvas.theme.racer(kind)
         self.clock = Clock(
@@ -99,7 +101,7 @@ class DistanceAcross(VGroup):
 def _places(sheet: Sheet) -> tuple[Region, Region]:
     body = sheet.body
     if sheet.upright:
-        left, right = body.rows(SHARE * body.height, None, gap=40)
+        left, right = body.rows(HIGH * body.height, None, gap=40)
     else:
         left, right = body.columns(SHARE * body.width, None, gap=40)
     return left, right

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from manim import Group, VGroup
 
+from optanim.base.window import Window
 from optanim.stage.boards import legend
 from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.equation import Equation
@@ -34,7 +35,8 @@ ROW = 64.0  # design pixels: height of the rows with name and equation
 BAR = 88.0  # design pixels: height of the colour bar with its labels
 EDGE = 36.0  # design pixels from what stands on the map to its right edge
 GAP = 36.0  # design pixels between the two columns
-CHART = 196.0  # design pixels: height of the chart of the losses
+CHART, LOW_CHART = 196.0, 150.0  # design pixels: height of the chart of the losses; if upright
+MARGIN = 0.08  # of the tour's extent: what the map shows around it
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,11 @@ class LinkedView(Group):
         self.places = _places(sheet)
         problem, runs = race.problem, race.trajectories
         ground = self.places.ground
-        self.map = ContourMap(canvas, problem, race.window, self.places.map, ground=ground)
+        window = Window.around(np.concatenate([race.window.corners, self._toured()]), margin=0.0)
+        overhang = 0.0 if sheet.upright else np.inf
+        self.map = ContourMap(
+            canvas, problem, window, self.places.map, overhang=overhang, ground=ground
+        )
         self.data = DataPlot(canvas, problem, self.places.data)
         self.best = canvas.line(canvas.theme.minimum, 4.5)
         ends = self.data.line_ends(problem.known_minimizer)
@@ -73,9 +79,10 @@ class LinkedView(Group):
 
     def legend(self, name: str) -> VGroup:
         """The racer's shape, name and hyperparameters."""
-        entry = legend.entry(self.canvas, name, name, self.places.name, x=0.0)
+        entry = legend.entry(self.canvas, name, name, self.places.name, 0.0, on_map=True)
         told = VGroup(entry)
-        if line := legend.settings(self.canvas, self.race.trajectories[name].optimizer):
+        optimizer, color = self.race.trajectories[name].optimizer, self.canvas.theme.text
+        if line := legend.settings(self.canvas, optimizer, color=color):
             told.add(self.places.name.place_type(line, x=1.0, glyph=-1))
         return told
 
@@ -83,7 +90,9 @@ class LinkedView(Group):
         """The shapes and names of all racers."""
         cells = self.places.name.columns(*[None] * len(self.race.trajectories))
         pairs = zip(self.race.trajectories, cells, strict=True)
-        return VGroup(*(legend.entry(self.canvas, name, name, cell, x=0.0) for name, cell in pairs))
+        return VGroup(
+            *(legend.entry(self.canvas, name, name, cell, 0.0, on_map=True) for name, cell in pairs)
+        )
 
     def clock(self, name: str, missing: bool = True) -> Clock:
         """All of one racer that moves, at the start: itself on the map, its line in the data.
@@ -108,10 +117,8 @@ class LinkedView(Group):
 
         Its steps: b to its best; a as far past its best as it was off; back; and to its best.
         """
-        canvas, problem, place = self.canvas, self.race.problem, self.places.equation
-        (far, start), (low, best) = problem.start, problem.known_minimizer
-        stops = [(far, start), (far, best), (2.0 * low - far, best), (far, best), (low, best)]
-        way, color = Tour(np.array(stops)), canvas.theme.focus
+        canvas, place = self.canvas, self.places.equation
+        way, color = Tour(self._stops()), canvas.theme.focus
         return Clock(
             LiveLine(canvas, self.data, way, "", missing=False),
             Equation(self.glyphs, color, place, way),
@@ -158,6 +165,18 @@ class LinkedView(Group):
             Pointer(self.canvas, low, high, line, self.data.region, beyond=True),
         ]
 
+    def _stops(self) -> np.ndarray:
+        """The parameters (5, 2) that the tour goes to."""
+        problem = self.race.problem
+        (far, start), (low, best) = problem.start, problem.known_minimizer
+        return np.array(
+            [(far, start), (far, best), (2.0 * low - far, best), (far, best), (low, best)]
+        )
+
+    def _toured(self) -> np.ndarray:
+        """The corners (2, 2) of what the tour goes through, with a margin."""
+        return Window.around(self._stops(), MARGIN).corners
+
     def _trail(self, name: str) -> Trail:
         run = self.race.trajectories[name]
         return Trail(self.canvas, self.map, run, self.canvas.theme.racer(name))
@@ -168,10 +187,10 @@ def _places(sheet: Sheet) -> _Places:
         name, colors, chart, equation, data, losses = sheet.body.rows(
             ROW,
             BAR,
-            0.42 * sheet.body.height,
+            0.38 * sheet.body.height,
             ROW,
             None,
-            CHART + axes.BELOW_MARGIN,
+            LOW_CHART + axes.BELOW_MARGIN,
             gap=GAP / 3,
         )
     else:

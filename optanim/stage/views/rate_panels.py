@@ -57,7 +57,7 @@ class RatePanels(Group):
         (self.growing,) = (chart for chart in self.maps if isinstance(chart, GrowingMap))
         still = [chart for chart in self.maps if not isinstance(chart, GrowingMap)]
         bar = ColorBar(canvas, places.bar, still[0].landscape, more=True)
-        self.clock = self._clock(sheet, steps)
+        self.clock = self._clock(sheet, _raised(places.zoom), steps)
         super().__init__(*map(self._heading, race.trajectories), *still, bar)
 
     def note(self, racer: str, words: str) -> Animation:
@@ -119,12 +119,12 @@ class RatePanels(Group):
         upper, lower = _raised(upper), _raised(lower)
         return VGroup(upper.place_type(share, x=0.0), lower.place_type(rate, x=0.0, glyph=-1))
 
-    def _clock(self, sheet: Sheet, steps: int) -> Clock:
+    def _clock(self, sheet: Sheet, zoom: Region, steps: int) -> Clock:
         canvas, color, growing = self.canvas, self.canvas.theme.racer(self.kind), self.growing
         pairs = list(zip(self.race.trajectories.values(), self.maps, strict=True))
         return Clock(
             growing,
-            Zoom(canvas, growing, _raised(self.heads[self.followed][1])),
+            Zoom(canvas, growing, zoom),
             StepCounter(canvas, sheet.title, steps),
             *(
                 (FollowedTrail if chart is growing else Trail)(canvas, chart, run, color)

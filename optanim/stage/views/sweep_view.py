@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,8 +26,9 @@ from optanim.studies.sweeping import Sweep
 
 READING = 66.0  # design pixels: height of the row with rate, share and steps
 LEGEND, SOURCE = 54.0, 54.0  # design pixels: heights of the rows above chart and map
-GAP = 30.0  # design pixels between chart and map
+GAP, AIR = 30.0, 24.0  # design pixels between chart and map; between what is read off, at least
 MAP, NARROW = 790.0, 600.0  # design pixels: width of the map with its axis; where room is scarce
+UPPER = 0.53  # of an upright frame's body: the height of what stands above the map
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,23 @@ class SweepView(Group):
 
 
 class Reading(VGroup):
-    """The rate under the cursor, its share of the limit, and the steps that it takes."""
+    """The rate under the cursor, its share of the limit, and the steps that it takes.
+
+    Each has a column as wide as the widest that is ever written there.
+    """
 
     def __init__(self, canvas: Canvas, place: Region, sweep: Sweep) -> None:
         self.words, self.sweep, self.limit = canvas.words, sweep, sweep.problem.stability_limit()
-        texts = [text for index in range(len(sweep.values)) for text in self._texts(index)]
-        glyphs = Glyphs(canvas, BODY, "MEDIUM", "".join([ALPHABET, *texts]))
-        color = canvas.theme.text
-        super().__init__(
-            *(Ticker(glyphs, color, cell.at(0, 0.5), "") for cell in place.columns(*[None] * 3))
-        )
+        columns = list(zip(*map(self._texts, range(len(sweep.values))), strict=True))
+        texts = itertools.chain.from_iterable(columns)
+        for size in BODY, SMALL:
+            glyphs = Glyphs(canvas, size, "MEDIUM", "".join([ALPHABET, *texts]))
+            widths = [max(map(glyphs.width, column)) / canvas.px for column in columns]
+            gap = (place.width - sum(widths)) / (len(widths) - 1)
+            if gap >= AIR:
+                break
+        cells, color = place.columns(*widths, gap=gap), canvas.theme.text
+        super().__init__(*(Ticker(glyphs, color, cell.at(0, 0.5), "") for cell in cells))
 
     def show_at(self, moment: Moment) -> None:
         """Read off the value number ``moment.step``."""
@@ -137,7 +146,7 @@ def _places(sheet: Sheet) -> _Places:
     """In a wide frame the map has all of the height, and its source's row is beside the caption."""
     body, left_margin = sheet.body, axes.LEFT_MARGIN
     if sheet.upright:
-        left, right = body.rows(0.5 * body.height, None, gap=GAP)
+        left, right = body.rows(UPPER * body.height, None, gap=GAP)
     else:
         left, right = body.columns(None, MAP if sheet.wide else NARROW, gap=GAP)
     reading, legend, chart = left.rows(READING, LEGEND, None)
@@ -145,11 +154,13 @@ def _places(sheet: Sheet) -> _Places:
         source, place = sheet.caption.cut(left=sheet.caption.width - MAP), right
     else:
         source, place = right.rows(SOURCE, None)
+    if sheet.wide or sheet.upright:  # where room is scarce what is said there needs all of the row
+        source = source.cut(left=left_margin)
     return _Places(
         reading.cut(left=left_margin),
         legend.cut(left=left_margin),
         axes.inside(chart),
-        source.cut(left=left_margin),
+        source,
         axes.inside(place),
         sheet.ground(place),
     )
