@@ -11,8 +11,10 @@ from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
+from optanim.stage.draw.clock import Moment
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, joined, polyline
+from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.draw.ticker import Glyphs
 from optanim.stage.map.growth import Growth
 from optanim.stage.map.rescaled_map import RescaledMap
@@ -20,7 +22,10 @@ from optanim.stage.map.rescaled_map import RescaledMap
 LINE = 0.4  # opacity of a level line
 GOAL = 4.0  # design pixels: width of the line within which a run has arrived
 SMALLEST, WHOLE = 26.0, 60.0  # design pixels: half the height at which a line appears, and is there
+NAMED = 36.0  # design pixels: half the height from which on a line has its number, or its name
 BESIDE = 20.0  # design pixels from a line's lowest point to the middle of its number
+ASIDE = 0.6  # of its width: a sign that stands beside the middle
+LOOKS = 150  # rows at which it is looked what crosses the sign
 FILLED = 0.7  # of the map's half, at most, that the goal's line takes when it is seen closest
 TURN = np.linspace(0.0, 2.0 * np.pi, 181)
 
@@ -30,7 +35,7 @@ class LensMap(RescaledMap):
 
     It comes no closer than to the goal: the line inside which the loss is within ``tolerance`` of
     its minimum, and which says so. Level lines stand at the powers of ten above the minimum and
-    carry them. Colours
+    carry them. The goal's name is a ``sign``, to be shown above what walks on the map. Colours
     are the loss as a share of the largest in view: so near a minimum they look the same at
     every scale, and only level lines and numbers move.
 
@@ -60,10 +65,9 @@ class LensMap(RescaledMap):
         self.lines = VGroup(*(canvas.line(canvas.theme.level, 1.8) for _ in self.losses))
         self.numbers = VGroup(*(canvas.shape(canvas.theme.text) for _ in self.losses))
         self.goal, self.tolerance = goal, tolerance
-        words = canvas.words("chart.goal", tolerance=tolerance)
-        self.goal_name = canvas.text(words, SMALL, canvas.theme.minimum, "MEDIUM").move_to(ORIGIN)
-        self.name_drawn = self.goal_name.points.copy()
-        self.levels.submobjects = [self.lines, self.goal, self.numbers, self.goal_name]
+        self.sign = Sign(canvas, canvas.words("chart.goal", tolerance=tolerance))
+        self.lean = self._clear_side(run, last)
+        self.levels.submobjects = [self.lines, self.goal, self.numbers]
         self._redraw()
 
     def _redraw(self) -> None:
@@ -71,11 +75,35 @@ class LensMap(RescaledMap):
         for loss, line, label in pieces:
             line.points, size = self._around(loss)
             line.set_stroke(opacity=LINE * _shown(size))
-            self._write(label.set_fill(opacity=_shown(size)), loss)
+            self._write(label, loss, size)
         self.goal.points, size = self._around(self.tolerance)
-        place, seen = self._beside(self.tolerance, 1.0)
-        self.goal_name.points = self.name_drawn + place if seen else NOTHING
-        self.goal_name.set_fill(opacity=_shown(size))
+        place, seen = self._sign_place(self.lean)
+        self.sign.stand(place if seen and size >= NAMED else None)
+
+    def _clear_side(self, run: Trajectory, last: int) -> float:
+        """To which side of the middle the sign stands, in its widths, to be crossed the least."""
+        rows = np.unique(np.linspace(last, run.steps, LOOKS).astype(int))
+
+        def crossed(lean: float) -> int:
+            """How often the last steps before a row cross it there."""
+            count = 0
+            for row in rows:
+                self.window = self.growth.scaled(self.growth.at(row))
+                place, seen = self._sign_place(lean)
+                (left, bottom), (right, top) = place[:2] + np.outer([-1.0, 1.0], self.sign.half)
+                way = self.locate(run.params[max(row - last, 0) : row + 1])[:, :2]
+                box = Region(left, bottom, right, top, self.canvas.px)
+                count += seen and bool(path_inside(way, box))
+            return count
+
+        return min((0.0, -ASIDE, ASIDE), key=crossed)
+
+    def _sign_place(self, lean: float) -> tuple[np.ndarray, bool]:
+        """Where (3,) the sign stands, above the goal's line, and whether that is on the map."""
+        place, _ = self._beside(self.tolerance, 1.0)
+        place[0] += lean * 2.0 * self.sign.half[0]
+        inner = self.region.inset(*(self.sign.half / self.canvas.px))
+        return place, bool(contains(inner, place))
 
     def _around(self, loss: float) -> tuple[np.ndarray, float]:
         """The line of ``loss`` above the minimum, and half its height in design pixels."""
@@ -83,13 +111,13 @@ class LensMap(RescaledMap):
         size = np.ptp(corners[:, 1]) / 2.0 / self.canvas.px
         return joined(map(polyline, path_inside(corners, self.ground))), float(size)
 
-    def _write(self, label: VMobject, loss: float) -> None:
-        """Write ``loss`` below where its line passes straight below the minimum.
+    def _write(self, label: VMobject, loss: float, size: float) -> None:
+        """Write ``loss`` below where its line, ``size`` high, passes straight below the minimum.
 
-        The goal has a name instead.
+        Wholly or not at all, as it could not be read half faded. The goal has a name instead.
         """
         place, seen = self._beside(loss, -1.0)
-        seen = seen and not np.isclose(loss, self.tolerance)
+        seen = seen and size >= NAMED and not np.isclose(loss, self.tolerance)
         label.points = self.glyphs.at(number(loss), place, align=0.5) if seen else NOTHING
 
     def _beside(self, loss: float, side: float) -> tuple[np.ndarray, bool]:
@@ -98,6 +126,25 @@ class LensMap(RescaledMap):
         place = self.locate(self.about + away)
         place[1] += side * BESIDE * self.canvas.px
         return place, bool(contains(self.region.inset(BESIDE), place))
+
+
+class Sign(VGroup):
+    """A goal's name on its plate, where its map puts it."""
+
+    def __init__(self, canvas: Canvas, words: str) -> None:
+        text = canvas.text(words, SMALL, canvas.theme.minimum, "MEDIUM").move_to(ORIGIN)
+        board = plate(canvas, text)
+        super().__init__(board, text)
+        self.half = half_size(board)
+        self.drawn = [part.points.copy() for part in self]
+
+    def stand(self, place: np.ndarray | None) -> None:
+        """Stand at ``place`` (3,), or nowhere."""
+        for part, points in zip(self, self.drawn, strict=True):
+            part.points = NOTHING if place is None else points + place
+
+    def show_at(self, moment: Moment) -> None:
+        """Nothing: it is where its map has put it."""
 
 
 def _shown(size: float) -> float:

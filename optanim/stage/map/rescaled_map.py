@@ -67,15 +67,19 @@ class RescaledMap(ContourMap):
         """Draw colours and level lines for the present window."""
 
     def _axes(self, problem: Problem, slope_axis: bool) -> VGroup:
-        """Tick marks and labels that are set anew as the window changes, and the titles."""
+        """Tick marks and labels that are set anew as the window changes, and the titles.
+
+        On a ground that goes on they have the text's colour, which can be read on any ground.
+        """
         canvas, region = self.canvas, self.region
         first, second = axes.titles(canvas, problem, (region.width, region.height))
         titles = VGroup(axes.below(canvas, region, np.zeros(0), [], first))
         if slope_axis:
             beside = region.at(0, 0.5, right=SLOPE_TITLE - axes.LEFT_MARGIN)
             titles.add(canvas.text(second, SMALL).rotate(90 * DEGREES).move_to(beside))
-        self.marks = canvas.line(canvas.theme.frame, 2)
-        self.labels_now = canvas.shape(canvas.theme.muted)
+        text, muted, frame = canvas.theme.text, canvas.theme.muted, canvas.theme.frame
+        self.marks = canvas.line(text if self.goes_on else frame, 2)
+        self.labels_now = canvas.shape(text if self.goes_on else muted)
         self._draw_ticks()
         return VGroup(titles, self.marks, self.labels_now)
 

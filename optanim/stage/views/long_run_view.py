@@ -40,6 +40,8 @@ class LongRunView(WalkView):
     their limits. The map belongs to the ``clock``.
     """
 
+    map: LensMap
+
     def __init__(
         self,
         canvas: Canvas,
@@ -61,6 +63,7 @@ class LongRunView(WalkView):
             self.map,
             self.counter(),
             Tail(canvas, self.map, self.run, own, LAST),
+            self.map.sign,
             Head(canvas, self.map, self.run, name),
             grounds=self.grounds,
             first=first,

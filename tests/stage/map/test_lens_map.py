@@ -96,15 +96,51 @@ def test_numbers_stand_below_their_lines(chart: LensMap) -> None:
 
 
 def test_the_goals_line_says_what_it_is(chart: LensMap) -> None:
-    """Above it, in its colour, where it is large enough; far off there is no room for that."""
+    """On a plate above it, in its colour, where it is large enough; far off there is no room."""
     chart.show_at(Moment(120.0))
-    assert chart.goal_name.words == "✓within0.001" and chart.goal_name.get_fill_opacity() == 1.0
-    gap = chart.goal_name.get_bottom()[1] - chart.goal.points[:, 1].max()
-    assert 0.0 < gap < 0.5 * chart.goal_name.height + 20.0 * chart.canvas.px
-    middle = (chart.goal_name.get_left() + chart.goal_name.get_right())[0] / 2
-    assert abs(middle - chart.locate(article_minimizer())[0]) < 0.02
+    board, name = chart.sign
+    assert name.words == "✓within0.001" and name.get_color() == chart.goal.get_color()
+    assert np.abs(name.get_center() - board.get_center()).max() < 0.02 < chart.sign.half.min()
+    gap = name.get_bottom()[1] - chart.goal.points[:, 1].max()
+    assert 0.0 < gap < 0.5 * name.height + 20.0 * chart.canvas.px
+    middle = name.get_center()[0] - chart.locate(article_minimizer())[0]
+    assert abs(middle) < 1.3 * chart.sign.half[0]
     chart.show_at(Moment(0.0))
-    assert chart.goal_name.get_fill_opacity() == 0.0
+    assert len(board.points) == len(name.points) == 0
+
+
+def test_what_is_written_is_there_wholly_or_not_at_all(chart: LensMap, run: Trajectory) -> None:
+    """At any scale: half faded it could not be read."""
+    counts = set()
+    for step in np.linspace(0.0, run.steps, 150):
+        chart.show_at(Moment(float(step)))
+        for label in (*chart.numbers, *chart.sign):
+            assert not len(label.points) or label.get_fill_opacity() > 0.9
+        counts.add(sum(len(label.points) > 0 for label in (*chart.numbers, *chart.sign)))
+    assert len(counts) > 1
+
+
+def test_a_sign_stands_where_its_walker_crosses_it_the_least(chart: LensMap) -> None:
+    """One that comes down from the upper left has it to the right, and the other way round."""
+    sides = []
+    for sign in (-1.0, 1.0):
+        ways = (
+            np.outer(0.97 ** np.arange(200), [sign * 4.0, 7.0]) * (-1.0) ** np.arange(200)[:, None]
+        )
+        run = SimpleNamespace(
+            params=article_minimizer() + ways, steps=199, losses=np.array([400.0])
+        )
+        place = chart.canvas, chart.problem, chart.region
+        sides.append(LensMap(*place, run, LAST, TOLERANCE, chart.glyphs).lean)
+    assert sides[0] > 0.0 > sides[1]
+
+
+def test_axes_on_a_ground_that_goes_on_can_be_read_on_any_colour(chart: LensMap) -> None:
+    """Their numbers are as dark as text; on a map that ends, they stand on the bare frame."""
+    theme, run = chart.canvas.theme, trace(Run(article(), make("RMSprop"), steps=30))
+    alone = LensMap(chart.canvas, run.problem, chart.region, run, 2, TOLERANCE, chart.glyphs)
+    colors = (chart.labels_now.get_fill_color(), alone.labels_now.get_fill_color())
+    assert [c.to_hex() for c in colors] == [theme.text.upper(), theme.muted.upper()]
 
 
 def test_the_goal_fills_the_closest_view(chart: LensMap, run: Trajectory) -> None:
