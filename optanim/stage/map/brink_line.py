@@ -10,6 +10,7 @@ from manim import Group, Mobject, VMobject
 from optanim.base import numbers
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
+from optanim.stage.draw.clip import path_inside
 from optanim.stage.draw.paths import joined
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.map.contour_map import ContourMap
@@ -28,6 +29,7 @@ def add_brink(
 ) -> None:
     """Show on ``chart`` where the loss is that of the brink of ``runs``, dashed, below its numbers.
 
+    It ends at the edges of the map's region, beyond which ticks are written.
     The line's name, if it is ``named``, stands on it where it is farthest from the runs' ways and
     from the numbers. Where nothing is escaped, or the line does not cross the map, nothing is
     added.
@@ -36,7 +38,8 @@ def add_brink(
     if brink is None:
         return
     lines = land.lines(float(land.scale.height(brink.level)))
-    pieces = [chart.locate(line)[:, :2] for line in lines]
+    whole = (chart.locate(line)[:, :2] for line in lines)
+    pieces = [piece for line in whole for piece in path_inside(line, chart.region)]
     if not pieces:
         return
     color = canvas.theme.limit

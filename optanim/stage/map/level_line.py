@@ -24,7 +24,8 @@ EVERY = 3  # of a level line's corners, which are about a pixel apart, one in so
 class LevelLine(VMobject):
     """Where the loss is what it is at the present row, for the first ``rows`` rows.
 
-    With the ``part`` (start, end) of the moment's lead it runs from the point both ways round.
+    With the ``part`` (start, end) of the moment's lead it runs from the point both ways round. It
+    is drawn in the map's region only, not over what is written beyond.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class LevelLine(VMobject):
         super().__init__(
             stroke_color=canvas.theme.text, stroke_width=canvas.stroke(LINE), fill_opacity=0.0
         )
-        self.part = part
+        self.part, self.region = part, chart.region
         self.halves = [_halves(chart, run, row) for row in range(rows)]
 
     def show_at(self, moment: Moment) -> None:
@@ -47,8 +48,9 @@ class LevelLine(VMobject):
         if row >= len(self.halves) or grown <= 0.0:
             self.points = NOTHING
             return
-        pieces = [polyline(_share(half, grown)) for half in self.halves[row]]
-        self.points = joined(pieces)
+        drawn = (_share(half, grown) for half in self.halves[row])
+        pieces = (piece for half in drawn for piece in path_inside(half, self.region))
+        self.points = joined(map(polyline, pieces))
 
 
 class LevelName(VGroup):
