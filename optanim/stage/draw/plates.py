@@ -55,4 +55,13 @@ def half_size(mobject: Mobject) -> np.ndarray:
     return np.array([mobject.width, mobject.height]) / 2
 
 
+def around(mobject: Mobject, px: float, pad: float = 0.0) -> Region:
+    """The region that ``mobject`` takes, and ``pad`` design pixels on every side of it.
+
+    ``px`` are scene units to a design pixel.
+    """
+    half, (x, y) = half_size(mobject), mobject.get_center()[:2]
+    return Region(x - half[0], y - half[1], x + half[0], y + half[1], px).inset(-pad)
+
+
 _CORNERS = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])

@@ -21,10 +21,14 @@ from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.marks import minimum_line, minimum_mark
 from optanim.stage.draw.paths import joined, polyline
-from optanim.stage.draw.plates import plate
+from optanim.stage.draw.plates import around, plate
+from optanim.stage.draw.type import Type
 
 FAINT = 0.13  # opacity of level lines beyond the region, behind what is written there
 APART, EDGE = 56.0, 12.0  # design pixels from a level line's label to another, to the map's edge
+HOME = 0.86  # of the map's width: where labels stand
+COLUMNS = (0.72, 0.94, 0.5, 0.28)  # where else, if somebody walks there
+PASSING = 16.0  # design pixels from a label to a way that passes it: about a head's half
 
 
 class ContourMap(Group):
@@ -33,10 +37,11 @@ class ContourMap(Group):
     What walks on it stays in ``region``; tick labels and titles stand outside it, below and to the
     left unless ``intercept_axis`` or ``slope_axis`` forgoes them. Colours and level lines go on to
     the edges of ``ground``, behind all that is written there. ``labelled`` level lines are dashed
-    and carry their value. ``kind`` is a scale's, ``levels`` the losses at which lines are to run.
-    Every minimizer in view has a cross, and where they are a line it is drawn; where there is no
-    loss, there is a hole. Tick labels below
-    stand out at the sides by ``overhang`` design pixels at most.
+    and carry their value; where one of the ways ``clear_of``, (n, 2) parameters each, would cross a
+    label, it stands elsewhere on its line. ``kind`` is a scale's, ``levels`` the losses at which
+    lines are to run. Every minimizer in view has a cross, and where they are a line it is drawn;
+    where there is no loss, there is a hole. Tick labels below stand out at the sides by
+    ``overhang`` design pixels at most.
     """
 
     def __init__(
@@ -53,7 +58,9 @@ class ContourMap(Group):
         levels: Sequence[float] | None = None,
         overhang: float = np.inf,
         ground: Region | None = None,
+        clear_of: Sequence[np.ndarray] = (),
     ) -> None:
+        self.clear_of = clear_of
         self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
         self.ground = ground or region
         self.overhang, self.parameters = overhang, problem.parameters
@@ -161,26 +168,66 @@ class ContourMap(Group):
         return self.canvas.dashes(corners, 11, 8)
 
     def _labels(self) -> VGroup:
-        """Every second level's value, where its line runs lowest at the right."""
-        group, apart = VGroup(), APART * self.canvas.px
-        spots: list[np.ndarray] = []
-        land, inner = self.landscape, self.region.inset(EDGE)
+        """Every second level's value, where its line runs lowest at the right.
+
+        Or in another column, if it would be crossed there.
+        """
+        group, spots = VGroup(), list[np.ndarray]()
+        land, ways = self.landscape, [self.locate(way)[:, :2] for way in self.clear_of]
         span = land.number(land.top) - land.number(land.low)
         for level in land.levels[1::2]:
-            spot = self._label_spot(level)
-            if spot is None or any(np.hypot(*(spot - at)[:2]) < apart for at in spots):
-                continue
-            spots.append(spot)
             number = numbers.within(land.number(level), span)
-            text = self.canvas.text(number, SMALL, self.canvas.theme.text).move_to(spot)
-            text.shift((min(inner.right - text.get_right()[0], 0.0), 0.0, 0.0))
+            text = self.canvas.text(number, SMALL, self.canvas.theme.text)
+            home = self._label_spot(level, HOME)
+            if home is None or self._close(home, spots):
+                continue
+            spots.append(self._clear_spot(text, level, home, spots, ways))
+            self._set_label(text, spots[-1])
             group.add(plate(self.canvas, text, self._color_at(level), opacity=1.0), text)
         return group
 
-    def _label_spot(self, level: float) -> np.ndarray | None:
-        """The lowest point of the level line near the map's right edge, off its upper and lower."""
+    def _close(self, spot: np.ndarray, spots: Sequence[np.ndarray]) -> bool:
+        """Whether ``spot`` (3,) is too close to one of ``spots``."""
+        return any(np.hypot(*(spot - at)[:2]) < APART * self.canvas.px for at in spots)
+
+    def _set_label(self, text: Type, spot: np.ndarray) -> Type:
+        """Move ``text`` to ``spot`` (3,), but within the map."""
+        text.move_to(spot)
+        inner = self.region.inset(EDGE)
+        return text.shift((min(inner.right - text.get_right()[0], 0.0), 0.0, 0.0))
+
+    def _clear_spot(
+        self,
+        text: Type,
+        level: float,
+        home: np.ndarray,
+        spots: Sequence[np.ndarray],
+        ways: Sequence[np.ndarray],
+    ) -> np.ndarray:
+        """Where (3,) ``text`` on its level line is crossed the least by ``ways``, (n, 2) each.
+
+        ``home`` (3,) if that is clear, and else in another column, not close to ``spots``.
+        """
+
+        def crossed(spot: np.ndarray) -> float:
+            """How long the ways are beside a label there."""
+            box = around(self._set_label(text, spot), self.canvas.px, PASSING)
+            pieces = (piece for way in ways for piece in path_inside(way, box))
+            return sum(float(np.hypot(*np.diff(piece, axis=0).T).sum()) for piece in pieces)
+
+        if crossed(home) == 0.0:
+            return home
+        others = (self._label_spot(level, column) for column in COLUMNS)
+        free = [spot for spot in others if spot is not None and not self._close(spot, spots)]
+        return min([home, *free], key=crossed)
+
+    def _label_spot(self, level: float, share: float) -> np.ndarray | None:
+        """The lowest point of the level line near a column, off the map's upper and lower edge.
+
+        The column is at ``share`` of the map's width.
+        """
         inner = self.region.inset(60, 40)
-        column, near = self.region.at(0.86, 0)[0], 0.02 * self.region.size[0]
+        column, near = self.region.at(share, 0)[0], 0.02 * self.region.size[0]
         best = None
         for piece in self.landscape.lines(level):
             points = self.locate(piece)

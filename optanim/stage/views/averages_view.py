@@ -55,6 +55,8 @@ class AveragesView(WalkView):
         starts = run.params[:-1][: steps + 1]
         ends = starts + parts.uncorrected[: steps + 1]
         window = Window.around(np.concatenate([starts, ends]), ROOM)
+        boxes = map(_outline, starts, parts.step)
+        self.ways = [starts, *boxes, *np.stack([starts, ends], axis=1)]
         colors = {"raw": canvas.theme.focus, "corrected": own, "step": own}
         super().__init__(canvas, sheet, race, RULE, colors, window)
         self.bars, titles = [], VGroup()
@@ -91,6 +93,7 @@ class AveragesView(WalkView):
             kind="none",
             overhang=self.overhang,
             ground=ground,
+            clear_of=self.ways,
         )
 
     def _bars(self, parts: Averages, axis: int, place: Region, steps: int, own: str) -> Bars:
@@ -107,3 +110,8 @@ class AveragesView(WalkView):
         ]
         scale = Linear.holding(*(bar.values for bar in bars))
         return Bars(canvas, place.upper(len(bars) * BAR_ROW), bars, scale)
+
+
+def _outline(start: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """The corners (5, 2) of the box of a ``step`` (2,) from its ``start`` (2,)."""
+    return start + step * np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
