@@ -114,19 +114,18 @@ class Compare(FilmScene):
     def race(self, panels: PanelRace) -> None:
         """From the four maps to one, and on to where the last of them arrives."""
         self.act("race.race", *panels, *panels.beside, panels.clock)
-        view = MapRace(
-            self.canvas, self.sheet, self.equal, self.acts.presentation, first=len(NAMES)
-        )
+        runs = self.equal.trajectories
+        valley = story.in_a_valley(self.equal, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
+        seen = [each for each in valley if each.name == "calmer_swings"]
+        found = findings.in_order(*seen, *arrivals(runs, TOLERANCE))
+        shown, held = self.acts.presentation, [each.step for each in found]
+        view = MapRace(self.canvas, self.sheet, self.equal, shown, first=len(NAMES), held=held)
         self.play(panels.dissolve(), run_time=0.4)
         self.add(view.map)
         self.play(*view.grow_from(panels), self.title("one map"), run_time=1.2)
         self.remove(*panels.maps)
         self.play(FadeIn(view.scales, view.beside), run_time=0.4)
         self.start_clock(view.clock, FadeOut(*panels.walkers))
-        runs = self.equal.trajectories
-        valley = story.in_a_valley(self.equal, "GD", "Momentum", ("RMSprop", "Adam"), TOLERANCE)
-        seen = [each for each in valley if each.name == "calmer_swings"]
-        found = findings.in_order(*seen, *arrivals(runs, TOLERANCE))
         pace = Pace.quickening(slow=0.6, fast=0.03, over=18, steps=found[-1].step)
         self.walk_and_tell(
             pace.between, (len(NAMES), found[-1].step), found, tell=self.on_the_map(view)
@@ -142,9 +141,10 @@ class Compare(FilmScene):
                 off = words("label.off", length=finding.values["reference"])
                 place = self.canvas, view.map, runs["GD"]
                 floor = FloorLine(*place, view.marks)
-                ruler = off_floor(*place, finding.step, off, [*view.marks, *floor])
-                self.add(floor, ruler, view.clock)  # below the heads
-                self.announce(finding, FadeIn(floor), pointers=[ruler])
+                taken = [*view.marks, *floor, floor.sign]
+                ruler, name = off_floor(*place, finding.step, off, taken)
+                self.add(floor, ruler, view.clock, floor.sign, name)  # heads above lines
+                self.announce(finding, FadeIn(floor, floor.sign), pointers=[ruler, name])
             elif "there" in finding.name:
                 self.announce(finding, self.arrived(view, finding))
             else:

@@ -12,7 +12,7 @@ from optanim.stage.draw.clock import Announce, Pace
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.passing import Passing
 from optanim.stage.map.floor_line import FloorLine, off_floor
-from optanim.stage.map.walker import Head
+from optanim.stage.map.walker import Head, Trail
 from optanim.stage.views.map_race import MapRace
 from optanim.stage.views.setting_panels import SettingPanels
 from optanim.stage.views.velocity_view import VelocityView
@@ -52,14 +52,14 @@ class Momentum(FilmScene):
         """Gradient descent and momentum with the article's gamma on one map."""
         self.act("momentum race")
         presentation = Presentation(tolerance=TOLERANCE).settled(race)
-        view = MapRace(self.canvas, self.sheet, race, presentation)
+        runs = race.trajectories
+        calmer = findings.calmer_swings(runs["Momentum"], runs["GD"])
+        seen = FIRST if calmer is None else max(calmer.step, FIRST)
+        view = MapRace(self.canvas, self.sheet, race, presentation, held=(seen,))
         self.open_with("momentum race")
         self.add(*view, view.clock)
         self.start_clock(view.clock)
         self.walk(Pace.even(0, FIRST, rest=0.1, move=0.9))
-        runs = race.trajectories
-        calmer = findings.calmer_swings(runs["Momentum"], runs["GD"])
-        seen = FIRST if calmer is None else max(calmer.step, FIRST)
         self.ask("calm", steps=(FIRST, seen))
         if calmer is not None:
             self.off_the_floor(view, calmer)
@@ -74,9 +74,9 @@ class Momentum(FilmScene):
         off = self.canvas.words("label.off", length=calmer.values["reference"])
         place = self.canvas, view.map, view.race.trajectories["GD"]
         floor = FloorLine(*place, view.marks)
-        ruler = off_floor(*place, calmer.step, off, [*view.marks, *floor])
-        self.add(floor, ruler, view.clock)  # below the heads
-        self.announce(calmer, pointers=[ruler, floor])
+        ruler, name = off_floor(*place, calmer.step, off, [*view.marks, *floor, floor.sign])
+        self.add(floor, ruler, view.clock, floor.sign, name)  # heads above lines
+        self.announce(calmer, pointers=[ruler, name, floor, floor.sign])
 
     def take_apart(self, race: Race) -> None:
         """The velocity as the sum of all past gradients, on the map and by direction."""
@@ -108,12 +108,12 @@ class Momentum(FilmScene):
     def landing(self, view: VelocityView, cancel: findings.Finding) -> None:
         """Tell how far off the floor the step has led, and where the new gradient alone would."""
         words = self.canvas.words("label.off", length=cancel.values["off"])
-        marks = [part for part in view.clock.submobjects if isinstance(part, Head)]
+        marks = [part for part in view.clock.submobjects if isinstance(part, Head | Trail)]
         place = self.canvas, view.map, view.run
         floor = FloorLine(*place, marks)
-        ruler = off_floor(*place, cancel.step, words, [*marks, *floor])
-        self.add(floor, ruler, view.clock)  # below the heads
-        self.announce(replace(cancel, name="lands"), pointers=[ruler, floor])
+        ruler, name = off_floor(*place, cancel.step, words, [*marks, *floor, floor.sign])
+        self.add(floor, ruler, view.clock, floor.sign, name)  # heads above lines
+        self.announce(replace(cancel, name="lands"), pointers=[ruler, name, floor, floor.sign])
 
     def explained(self, first: findings.Finding | None) -> list[findings.Finding]:
         """What is told once a second is there: who it is, and why the ``first`` was first."""

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Mobject, VGroup
+from manim import Mobject, VGroup, VMobject
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.plates import half_size, plate
+from optanim.stage.draw.clip import segments_inside
+from optanim.stage.draw.plates import around, half_size, plate
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.ruler import Ruler
 from optanim.stage.map.tags import SIDES
 from optanim.stage.map.walker import tag_offset
 
+BROAD = 20.0  # design pixels: how broad a line is taken to be, about as a head
 CLEAR = 14.0  # design pixels from the floor to its name's plate, and from that to the map's edge
 
 
 class FloorLine(VGroup):
-    """The line through the minimum along which a quadratic loss bends the least, and its name.
+    """The line through the minimum along which a quadratic loss bends the least.
 
-    The name stands on a plate above or below one of the line's ends, where it covers the least of
-    ``others``.
+    Its name, the ``sign``, is no part of it and is to stand above all: on a plate above or below
+    one of the line's ends, where it covers the least of ``others``.
     """
 
     def __init__(
@@ -33,12 +35,12 @@ class FloorLine(VGroup):
         line = canvas.line(canvas.theme.text, 3.0)
         line.points = canvas.dashes(ends, 14, 10)
         text = canvas.text(canvas.words("label.floor"), SMALL)
-        name = VGroup(plate(canvas, text), text)
+        self.sign = name = VGroup(plate(canvas, text), text)
         away = half_size(name) + CLEAR * canvas.px
         left, right = sorted(ends, key=lambda end: float(end[0]))
         corners = (left, (1, -1)), (right, (-1, 1)), (right, (-1, -1)), (left, (1, 1))
-        _put(name, [end + away * side for end, side in corners], others)
-        super().__init__(line, *name)
+        _put(canvas, name, [end + away * side for end, side in corners], others)
+        super().__init__(line)
 
 
 def off_floor(
@@ -48,27 +50,45 @@ def off_floor(
     step: int,
     words: str,
     others: Sequence[Mobject] = (),
-) -> Ruler:
-    """A ruler from the floor to where ``run`` is at ``step``.
+) -> tuple[Ruler, VGroup]:
+    """A ruler from the floor to where ``run`` is at ``step``, and its name.
 
-    Its ``words`` stand on that side of the head there on which they cover the least of ``others``.
+    The ruler is to stand below heads, and the name, its ``words`` on a plate, above all: that is
+    on the side of the head there on which it covers the least of ``others``.
     """
     across = run.problem.eigen[1][:, -1]
     here, lowest = run.params[step], run.problem.known_minimizer
     foot = here - (here - lowest) @ across * across
     ruler = Ruler(canvas, chart, foot, -across, here, words)
-    name = VGroup(*ruler[-2:])
+    name = ruler.split_name()
     half, head = half_size(name), chart.locate(here)[:2]
-    _put(name, [head + tag_offset(canvas, half, side)[:2] for side in SIDES], others)
-    return ruler
+    _put(canvas, name, [head + tag_offset(canvas, half, side)[:2] for side in SIDES], others)
+    return ruler, name
 
 
-def _put(name: VGroup, places: Sequence[np.ndarray], others: Sequence[Mobject]) -> None:
-    """Move ``name`` to that of ``places``, (2,) each, where it covers the least of ``others``."""
+def _put(
+    canvas: Canvas, name: VGroup, places: Sequence[np.ndarray], others: Sequence[Mobject]
+) -> None:
+    """Move ``name`` to that of ``places``, (2,) each, where it covers the least of ``others``.
+
+    Lines, such as trails up to now, are covered where they run, all else as wide and high as it is.
+    """
     half = half_size(name)
+    lines = [each for each in others if isinstance(each, VMobject) and _is_line(each)]
+    boxes = [(half_size(each), each.get_center()[:2]) for each in others if each not in lines]
+    ends = np.concatenate([np.zeros((0, 3)), *(line.points for line in lines)])
+    ends = ends.reshape(-1, 4, 3)[:, ::3, :2]
 
     def covered(place: np.ndarray) -> float:
-        shared = (half + half_size(each) - np.abs(each.get_center()[:2] - place) for each in others)
-        return sum(float(np.maximum(sides, 0.0).prod()) for sides in shared)
+        box = around(name.move_to(np.append(place, 0.0)), canvas.px)
+        pieces, _ = segments_inside(ends, box)
+        lengths = np.hypot(*(pieces[:, 1] - pieces[:, 0]).T)
+        shared = (half + size - np.abs(middle - place) for size, middle in boxes)
+        areas = sum(float(np.maximum(sides, 0.0).prod()) for sides in shared)
+        return areas + BROAD * canvas.px * float(lengths.sum())
 
     name.move_to(np.append(min(places, key=covered), 0.0))
+
+
+def _is_line(shape: VMobject) -> bool:
+    return len(shape.points) > 0 and not shape.submobjects and shape.get_fill_opacity() == 0.0

@@ -56,3 +56,9 @@ class Ruler(VGroup):
         middle = np.clip(middle, region.low + half, region.high - half)
         text.move_to(np.append(middle, 0.0))
         super().__init__(*lines, drop, plate(canvas, text), text)
+
+    def split_name(self) -> VGroup:
+        """Give up its name with the plate, which then are no part of it any more."""
+        name = VGroup(*self[-2:])
+        self.remove(*name)
+        return name
