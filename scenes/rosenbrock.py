@@ -57,19 +57,20 @@ class Rosenbrock(SpaceScene):
         """What makes the valley hard; then who leads, who arrives, who comes round last."""
         self.act("race.race")
         race, tolerance = self.acts.race, self.acts.presentation.tolerance
-        view = MapRace(self.canvas, self.sheet, race, self.acts.presentation, deep=True)
-        self.enter(view, clock=view.clock)
-        cross = ValleyCross(self.canvas, view.map, race.problem)
-        self.tell("valley", **story.valley(race.problem).values)
-        self.meanwhile(cross.growing())
-        self.tell("steps", FadeOut(cross))
-        self.walk_heard(0, SLOWLY)
         found = findings.in_order(
             leading.last_around(race),
             *leading.leads(race),
             *leading.arrivals(race, tolerance),
             leading.not_there(race, tolerance),
         )
+        shown, held = self.acts.presentation, [finding.step for finding in found]
+        view = MapRace(self.canvas, self.sheet, race, shown, deep=True, held=[SLOWLY, *held])
+        self.enter(view, clock=view.clock)
+        cross = ValleyCross(self.canvas, view.map, race.problem)
+        self.tell("valley", **story.valley(race.problem).values)
+        self.meanwhile(cross.growing())
+        self.tell("steps", FadeOut(cross))
+        self.walk_heard(0, SLOWLY)
 
         def tell(finding: findings.Finding) -> None:
             arrived = finding.name in leading.ARRIVED

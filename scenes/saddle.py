@@ -106,14 +106,14 @@ class Saddle(SpaceScene):
         """Who escapes when, and why one does at once."""
         self.act("race.race")
         race = self.race_here
-        view = self.on_map(race)
-        self.enter(*view, title="all four", clock=view.clock)
         first, *others = escapes.escapes(race, self.depth)
         told = in_order(
             escapes.even_leap(race.trajectories[SCALED]),
             first,
             *map(escapes.carried, race.trajectories.values()),
         )
+        view = self.on_map(race, told)
+        self.enter(*view, title="all four", clock=view.clock)
         pace = Pace.quickening(slow=0.8, fast=0.14, over=24, steps=STEPS)
         notes = zip(others, self.noted(others, view), strict=True)
         passing = [Passing(each.step, note, each) for each, note in notes]
@@ -156,9 +156,9 @@ class Saddle(SpaceScene):
         window = self.acts.presentation.shown_window.shaped(chart.region.aspect)
         frame = part_frame(self.canvas, chart, window)
         name = self.canvas.text(self.canvas.words("label.map before"), SMALL)
-        (left, _), (_, top) = chart.locate(window.corners)[:, :2]
-        width, height = half_size(name)
-        name.move_to((left - width - ASIDE * self.canvas.px, top - height, 0.0))
+        (left, low), (_, top) = chart.locate(window.corners)[:, :2]
+        width = half_size(name)[0]
+        name.move_to((left - width - ASIDE * self.canvas.px, (low + top) / 2, 0.0))
         return frame, plate(self.canvas, name), name
 
     def from_nearer(self) -> None:
@@ -167,10 +167,10 @@ class Saddle(SpaceScene):
         before, here = (
             escapes.beside(race, self.depth).values for race in (self.race_here, self.nearer)
         )
-        view = self.on_map(self.nearer)
+        found = escapes.escapes(self.nearer, self.depth)
+        view = self.on_map(self.nearer, found)
         self.enter(*view, title="nearer", clock=view.clock)
         self.tell("nearer", **here, before=before["start"])
-        found = escapes.escapes(self.nearer, self.depth)
         pace = Pace.within(found[-1].step, 8.0, slow=0.6)
         notes = zip(found, self.noted(found, view), strict=True)
         spoken = found[1:-1]
@@ -218,9 +218,10 @@ class Saddle(SpaceScene):
         words = self.canvas.words("label.depth", loss=float(run.losses[step]), step=step)
         return view.note(run.label, words)
 
-    def on_map(self, race: Race) -> MapRace:
-        """``race`` on the saddle's map."""
-        return MapRace(self.canvas, self.sheet, race, self.acts.presentation)
+    def on_map(self, race: Race, told: Sequence[Finding] = ()) -> MapRace:
+        """``race`` on the saddle's map, where it is held up by what is ``told``."""
+        held = [finding.step for finding in told]
+        return MapRace(self.canvas, self.sheet, race, self.acts.presentation, held=held)
 
     def noted(self, found: Sequence[Finding], view: MapRace) -> list[Animation]:
         """The notes of escapes beside the racers' names."""

@@ -94,7 +94,9 @@ class RaceActs:
         """The ground, then the race on one map."""
         scene = self.scene
         scene.act("race.ground")
-        view = MapRace(scene.canvas, scene.sheet, self.race, self.presentation)
+        told = headlines(self.race, tolerance=self.presentation.tolerance)
+        held = [finding.step for finding in told]
+        view = MapRace(scene.canvas, scene.sheet, self.race, self.presentation, held=held)
         opening = race_words.opening(self.race, view.map.window)
         self.caption(opening, FadeIn(view.map, view.scales, *view.before()))
         self.caption(self._fairness)

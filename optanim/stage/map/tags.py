@@ -18,11 +18,20 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.crowd import ALONE, Crowd
 from optanim.stage.map.walker import tag_offset
 
-SIDES = np.array([[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [-1, -1], [1, -1]], float)
-"""The sides (8, 2) on which a name may stand: right, left, above, below, and the corners."""
+SIDES = np.array(
+    [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [-1, -1], [1, -1],
+     [0.5, 1], [-0.5, 1], [-0.5, -1], [0.5, -1]], float
+)  # fmt: skip
+"""The sides (12, 2) on which a name may stand: right, left, above, below, the corners, and between
+those and straight above or below."""
 
-OFF_MAP = 3.0  # how many times worse it is to leave the map than to cover something on it
+OFF_MAP = 20.0  # how many times worse it is to leave the map than to cover something on it
+WAYS, MARKS = 0.15, 0.4  # next to covering names and heads: to cover trails, or the map's marks
+HIDDEN = 0.3  # of the smaller of two boxes: as bad as all of it, once so much of it is covered
+EDGE = 8.0  # design pixels from a name's plate to the map's edge, at least
 FIRST = 2.0  # steps, with which racers begin to part
+HELD = 0.5  # of all passing moments: how much a step counts that is stood at
+ALONG = 400  # places of a trail, at most, that names are kept off
 TOGETHER = 5  # racers of which all combinations of sides are compared, at most
 
 
@@ -36,15 +45,33 @@ class _Boxes:
     middles: np.ndarray
     half: np.ndarray
 
-    def area(self) -> float:
-        """Its area, summed over all moments."""
-        return float(4.0 * self.half.prod() * np.isfinite(self.middles).all(axis=1).sum())
+    def hidden(self, other: _Boxes) -> np.ndarray:
+        """How badly (n,), 0 to 1, it and another hide one another."""
+        smaller = np.minimum(self.half, other.half)
+        shares = self._shared(other) / (4.0 * smaller.prod())
+        return np.clip(np.nan_to_num(shares) / HIDDEN, 0.0, 1.0)
 
-    def overlap(self, other: _Boxes) -> float:
-        """The area that it shares with another, summed over all moments."""
+    def outside(self, other: _Boxes) -> np.ndarray:
+        """How badly (n,), 0 to 1, it stands out of another."""
+        shares = 1.0 - self._shared(other) / (4.0 * self.half.prod())
+        return np.clip(np.nan_to_num(shares) / HIDDEN, 0.0, 1.0)
+
+    def crossed(self, steps: np.ndarray, way: np.ndarray, when: np.ndarray) -> np.ndarray:
+        """How much (n,), about 0 to 1, a trail crosses it up to each of ``steps`` (n,).
+
+        The trail's places (m, 2) are those that are reached at the steps ``when`` (m,).
+        """
+        near = (np.abs(self.middles[:, None] - way) <= self.half).all(axis=2)
+        before = when <= steps[:, None]
+        gaps = np.append(np.hypot(*np.diff(way, axis=0).T), 0.0)
+        lengths = (near & before) @ np.minimum(np.nan_to_num(gaps), self.half[0])
+        return np.minimum(np.asarray(lengths) / (2.0 * self.half[0]), 1.0)
+
+    def _shared(self, other: _Boxes) -> np.ndarray:
+        """The area (n,) that it shares with another; NaN where there is none."""
         reach = self.half + other.half - np.abs(self.middles - other.middles)
         sides = np.clip(reach, 0.0, 2.0 * np.minimum(self.half, other.half))
-        return float(np.nansum(sides.prod(axis=1)))
+        return np.asarray(sides.prod(axis=1))
 
 
 def best_sides(
@@ -54,16 +81,22 @@ def best_sides(
     texts: Mapping[str, Type],
     steps: np.ndarray,
     crowd: Crowd = ALONE,
+    held: Sequence[float] = (),
 ) -> dict[str, np.ndarray]:
     """For each racer the side (2,) on which names and heads collide least over the whole walk.
 
     A name keeps its side for good, so that nothing jumps while the viewer reads. Sides are
-    compared at ``steps`` (n,), by the area that names share with one another, with heads and with
-    what lies outside the map. The heads are where the ``crowd`` has them. Where it sets out none,
+    compared at ``steps`` (n,), which pass, and at those that are ``held``, where the film stands
+    or goes slowly: each of these counts as much as many that pass. A name should stand on the map
+    before all, cover no head and no other name, and if it can neither trails nor what is
+    written on the map. The heads are where the ``crowd`` has them. Where it sets out none,
     all stand on one another at the start: then the first steps count as much as all of the walk.
     """
+    weights = np.concatenate([np.ones(len(steps)), np.full(len(held), HELD * max(len(steps), 1))])
+    steps, passing = np.concatenate([steps, held]), len(steps)
     if not crowd.spreads:
-        steps = np.concatenate([np.linspace(0.0, FIRST, len(steps)), steps])
+        steps = np.concatenate([np.linspace(0.0, FIRST, passing), steps])
+        weights = np.concatenate([np.ones(passing), weights])
     head = np.full(2, HEAD * canvas.px)
     true = {name: _way(chart, run, steps) for name, run in runs.items()}
     heads = {
@@ -72,20 +105,39 @@ def best_sides(
     below = [_Boxes(way[:, :2], head) for way in true.values()] if crowd.spreads else []
     if crowd.control:
         below.append(_Boxes(_way(chart, crowd.control, steps)[:, :2], head))
-    ground = _Boxes(chart.region.center[None, :2], chart.region.size / 2)
+    ground = _Boxes(chart.region.center[None, :2], chart.region.size / 2 - EDGE * canvas.px)
+    written = [*chart.labels, *(chart.minimum if chart.crossed else ())]
+    labels = [_Boxes(each.get_center()[None, :2], half_size(each)) for each in written]
+    trails = [_trail(chart, run) for run in runs.values()]
     tags = {name: _tags(canvas, texts[name], heads[name].middles) for name in runs}
+
+    def cost(tag: _Boxes, others: Sequence[_Boxes]) -> float:
+        """How bad it is to stand there, whatever the other names do."""
+        bad = OFF_MAP * tag.outside(ground) + sum(tag.hidden(other) for other in others)
+        bad += MARKS * sum(tag.hidden(label) for label in labels)
+        bad += WAYS * sum(tag.crossed(steps, *trail) for trail in trails)
+        return float(weights @ bad)
+
     alone = {
         name: np.array(
-            [_cost(tag, ground, [*below, *(heads[n] for n in runs if n != name)]) for tag in kinds]
+            [cost(tag, [*below, *(heads[n] for n in runs if n != name)]) for tag in kinds]
         )
         for name, kinds in tags.items()
     }
     shared = {
-        (m, n): np.array([[one.overlap(other) for other in tags[n]] for one in tags[m]])
+        (m, n): np.array([[weights @ one.hidden(other) for other in tags[n]] for one in tags[m]])
         for m, n in combinations(runs, 2)
     }
     choose = _together if len(runs) <= TOGETHER else _in_turn
     return {name: SIDES[side] for name, side in choose(list(runs), alone, shared).items()}
+
+
+def _trail(chart: ContourMap, run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
+    """Places (m, 2) along a racer's trail, evenly apart, and the steps (m,) they are reached at."""
+    rows = np.clip(chart.locate(run.params)[:, :2], chart.region.low, chart.region.high)
+    lengths = np.append(0.0, np.cumsum(np.hypot(*np.diff(rows, axis=0).T)))
+    when = np.interp(np.linspace(0.0, lengths[-1], ALONG), lengths, np.arange(len(rows)))
+    return _way(chart, run, when)[:, :2], when
 
 
 def _way(chart: ContourMap, run: Trajectory, steps: np.ndarray) -> np.ndarray:
@@ -104,12 +156,6 @@ def _tags(canvas: Canvas, text: Type, heads: np.ndarray) -> list[_Boxes]:
     """The name's plate on each of the `SIDES` of a head whose middles are ``heads`` (n, 2)."""
     half = half_size(plate(canvas, text))
     return [_Boxes(heads + tag_offset(canvas, half, side)[:2], half) for side in SIDES]
-
-
-def _cost(tag: _Boxes, ground: _Boxes, heads: Sequence[_Boxes]) -> float:
-    """How bad it is to stand there, whatever the other names do."""
-    outside = tag.area() - tag.overlap(ground)
-    return OFF_MAP * outside + sum(tag.overlap(head) for head in heads)
 
 
 def _together(

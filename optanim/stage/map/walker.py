@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -22,7 +23,6 @@ from optanim.stage.map.crowd import ALONE, EDGE, TRAIL, Crowd
 
 DOT = 4.2  # design pixels: radius of the dot on each row of a trail
 SHAFT = 6.0  # design pixels: width of the gradient's arrow
-TURNING = 0.15  # of the steps until then: those in which a name goes to another side
 CLEAR = 6.0  # design pixels between a head's rim and the name's plate
 DIAMOND = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
 """The corners (4, 2) of a trail's dot of radius 1."""
@@ -167,7 +167,8 @@ class GradientArrow(VMobject):
 class NameTag(VGroup):
     """The racer's name beside its head, on one ``side`` (2,), of `tags.SIDES`.
 
-    It may have another ``later``, from a step on: then it goes round the head to there.
+    It may have others ``later``: each from a step on, since when it goes round the head to there
+    in so many steps.
     """
 
     def __init__(
@@ -178,7 +179,7 @@ class NameTag(VGroup):
         text: Type,
         side: np.ndarray,
         crowd: Crowd = ALONE,
-        later: tuple[int, np.ndarray] | None = None,
+        later: Sequence[tuple[float, float, np.ndarray]] = (),
     ) -> None:
         self.run, self.chart, self.crowd = run, chart, crowd
         self.canvas, self.side, self.later = canvas, side, later
@@ -199,14 +200,18 @@ class NameTag(VGroup):
     def _offset(self, step: float) -> np.ndarray:
         """From the head to the middle (3,) of the name at ``step``."""
         side = self.side
-        if self.later is not None and step > self.later[0]:
-            first, goal = self.later
-            gone = smooth(min((step - first) / (TURNING * first), 1.0))
-            start, end = (float(np.arctan2(*each[::-1])) for each in (side, goal))
-            turn = start + gone * ((end - start + np.pi) % (2.0 * np.pi) - np.pi)
-            way = np.array([np.cos(turn), np.sin(turn)])
-            side = way / np.abs(way).max()
+        for first, over, goal in self.later:
+            if step > first:
+                side = _turned(side, goal, smooth(min((step - first) / over, 1.0)))
         return tag_offset(self.canvas, self.half, side)
+
+
+def _turned(side: np.ndarray, goal: np.ndarray, share: float) -> np.ndarray:
+    """The ``share`` of the shorter way round a head from one side (2,) to another."""
+    start, end = (float(np.arctan2(*each[::-1])) for each in (side, goal))
+    turn = start + share * ((end - start + np.pi) % (2.0 * np.pi) - np.pi)
+    way = np.array([np.cos(turn), np.sin(turn)])
+    return np.asarray(way / np.abs(way).max())
 
 
 def tag_offset(canvas: Canvas, half: np.ndarray, side: np.ndarray) -> np.ndarray:

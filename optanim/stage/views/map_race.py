@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,9 @@ from optanim.studies.racing import Race
 
 WIDTH, HEIGHT, GAP = 0.51, 0.46, 36.0  # the map's share of the body, and design pixels beside it
 SAMPLES = 25.0  # seconds of a walk, about, over which names are kept apart
+STANDING = 20  # stops as which the first step counts for how names stand until all set off
+SETTING_OFF = 2.0  # steps in which names then go to other sides
+TURNING = 0.15  # of the steps until the first is there: those in which they do so again
 LEAVING = 0.3  # of the time in which a panel's map grows: when the others have left
 CONTROL = ""  # what the control is called among the racers, none of whom has that name
 TAGGED, TAG = 4, 260.0  # racers whose names go along with them, at most; a name's design pixels
@@ -46,7 +50,8 @@ class MapRace(Group):
 
     Where a racer is raced against its control, ``versus`` is what is written at both of their
     heads, and the control is as good a run as the other: it has no dashes. On a ``deep`` chart
-    losses are followed to the lowest.
+    losses are followed to the lowest. Names keep out of each other's way above all at the steps
+    that are ``held``, besides the first and the last: where the film stands, or goes slowly.
     """
 
     def __init__(
@@ -58,21 +63,31 @@ class MapRace(Group):
         first: int = 0,
         versus: tuple[str, str] | None = None,
         deep: bool = False,
+        held: Sequence[int] = (),
     ) -> None:
         self.canvas, self.race, self.versus = canvas, race, versus
+        self.held = {first, race.steps, *held}
         self.tolerance = presentation.tolerance
         ground, column = _places(sheet)
         aside = Aside(canvas, column, race, presentation, deep=deep)
         window, heights = presentation.shown_window, presentation.heights
         place = axes.inside(ground)
         beyond = sheet.ground(ground)
+        control = race.control.trajectory if race.control else None
+        everyone = [*race.trajectories.values(), *([control] if control else [])]
         self.map = ContourMap(
-            canvas, race.problem, window, place, labelled=True, ground=beyond, **heights
+            canvas,
+            race.problem,
+            window,
+            place,
+            labelled=True,
+            ground=beyond,
+            clear_of=[run.params for run in everyone],
+            **heights,
         )
         add_brink(canvas, self.map, race.trajectories, presentation.tolerance)
         ways = [run.params for run in race.trajectories.values()]
         self.map.add(*minima_names(canvas, self.map, race.problem, ways))
-        control = race.control.trajectory if race.control else None
         gathering = race.problem.loss.attained  # else none may be set out over what they fall from
         runs = race.trajectories.values()
         self.crowd = Crowd.of(canvas, self.map, runs, control, set_out=gathering)
@@ -102,8 +117,8 @@ class MapRace(Group):
 
     @property
     def marks(self) -> list[Mobject]:
-        """Heads and their names, where they are now: what else is written keeps clear of them."""
-        return [view for view in self.clock.submobjects if isinstance(view, Head | NameTag)]
+        """Heads, their names and trails as they are now: what else is written keeps clear."""
+        return [view for view in self.clock.submobjects if isinstance(view, Head | NameTag | Trail)]
 
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""
@@ -155,7 +170,10 @@ class MapRace(Group):
         ]
 
     def _tags(self) -> list[NameTag]:
-        """Names; once the first racer is there, and others follow, they go to where room is."""
+        """Names, which go to where room is twice.
+
+        That is as all set off, and once the first racer is there and others follow.
+        """
         canvas, crowd = self.canvas, self.crowd
         runs, tags = self._tagged()
         if not 1 < len(runs) <= TAGGED:
@@ -166,15 +184,23 @@ class MapRace(Group):
         }
         pace = Pace.within(self.race.steps, SAMPLES)
         steps = np.array([pace.at(time).step for time in np.linspace(0.0, SAMPLES, 160)])
-        arrivals = (run.arrival(self.tolerance) for run in runs.values())
-        there = min((step for step in arrivals if step), default=self.race.steps)
-        early, late = (
-            best_sides(canvas, self.map, runs, texts, part, crowd)
-            for part in (steps[steps <= there], np.append(steps[steps > there], self.race.steps))
-        )
+        steps = steps[steps >= min(self.held)]
+        arrivals = {step for run in runs.values() if (step := run.arrival(self.tolerance))}
+        there, held = min(arrivals, default=self.race.steps), self.held | arrivals
+        early, late = steps[steps <= there], steps[steps > there]
+
+        def sides(part: np.ndarray, stops: list[int]) -> dict[str, np.ndarray]:
+            return best_sides(canvas, self.map, runs, texts, part, crowd, stops)
+
+        first = min(self.held)
+        start = sides(early, [first] * STANDING)
+        early_on = sides(early, [step for step in held if step <= there])
+        later = sides(late, [step for step in held if there < step] or [there])
+        turns = {
+            n: ((first, SETTING_OFF, early_on[n]), (there, TURNING * there, later[n])) for n in runs
+        }
         return [
-            NameTag(canvas, self.map, runs[n], texts[n], early[n], crowd, (there, late[n]))
-            for n in runs
+            NameTag(canvas, self.map, runs[n], texts[n], start[n], crowd, turns[n]) for n in runs
         ]
 
     def _tagged(self) -> tuple[dict[str, Trajectory], dict[str, tuple[str, str]]]:
