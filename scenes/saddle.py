@@ -47,6 +47,7 @@ class Saddle(SpaceScene):
         racers = self.race_here.trajectories
         self.nearer = until(started(self.race_here, np.array(NEARER)), LATER, *racers)
         self.passing = escapes.overtakes(self.race_here)
+        self.carried = in_order(*map(escapes.carried, racers.values()))
         self.certify(self.nearer)
         self.question()
         self.surface()
@@ -61,7 +62,7 @@ class Saddle(SpaceScene):
         """The whole race in a rush: one is gone at once, one is late. Why?"""
         self.open_with("saddle")
         self.act("why")
-        view = self.on_map(self.race_here)
+        view = self.on_map(self.race_here, self.carried)
         self.add(*view, view.clock)
         self.start_clock(view.clock)
         self.walk(Pace.within(STEPS, RUSH, slow=0.2))
@@ -110,7 +111,7 @@ class Saddle(SpaceScene):
         told = in_order(
             escapes.even_leap(race.trajectories[SCALED]),
             first,
-            *map(escapes.carried, race.trajectories.values()),
+            *self.carried,
         )
         view = self.on_map(race, told)
         self.enter(*view, title="all four", clock=view.clock)

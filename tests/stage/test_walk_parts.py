@@ -16,8 +16,9 @@ from optanim.stage.boards.formula_card import Rule
 from optanim.stage.charts.power_chart import RING, PowerChart, PowerDots
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.clip import contains
+from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Announce, Clock, Moment, Pace
+from optanim.stage.draw.plates import around
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.film.film_scene import FilmScene
@@ -137,6 +138,32 @@ def test_the_level_line_has_one_loss_and_passes_through_the_point() -> None:
         assert 0 < len(line.points) < 0.3 * 2 * len(corners)
     line.show_at(Moment(4.0))
     assert len(line.points) == 0
+
+
+def test_a_level_line_ends_at_the_map_s_region() -> None:
+    """Also where the map's colours go on, behind what is written there."""
+    canvas, race, _ = stage()
+    chart = ContourMap(canvas, race.problem, race.window, REGION.inset(250), ground=REGION)
+    line = LevelLine(canvas, chart, race.trajectories["GD"], 1, (0.0, 1.0))
+    assert any(not contains(chart.region, half).all() for half in line.halves[0])
+    line.show_at(Moment(0.0))
+    assert len(line.points) and contains(chart.region.inset(-1e-6), line.points).all()
+
+
+def test_numbers_of_level_lines_keep_clear_of_ways_and_else_stay_where_they_are() -> None:
+    canvas, race, _ = stage()
+    place = canvas, race.problem, race.window, REGION
+    plain = ContourMap(*place, labelled=True)
+    here = [label.get_center()[:2] for label in plain.labels[1::2]]
+    low = np.array([plain.window.intercept[0], plain.window.slope[0]])
+    crossed = (here[1] - REGION.low) / plain.unit + low
+    way = crossed + np.array([[0.0, -0.2], [0.0, 0.2]])
+    moved = ContourMap(*place, labelled=True, clear_of=[way])
+    there = [label.get_center()[:2] for label in moved.labels[1::2]]
+    shifts = [float(np.hypot(*(a - b))) for a, b in zip(here, there, strict=True)]
+    assert shifts[1] > 40.0 * canvas.px and max(shifts[:1] + shifts[2:]) == 0.0
+    for label in moved.labels[1::2]:
+        assert not path_inside(moved.locate(way)[:, :2], around(label, canvas.px))
 
 
 def test_a_level_line_s_name_lies_on_it_away_from_the_point_once_it_is_there() -> None:

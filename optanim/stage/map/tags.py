@@ -29,8 +29,8 @@ OFF_MAP = 20.0  # how many times worse it is to leave the map than to cover some
 WAYS, MARKS = 0.15, 0.4  # next to covering names and heads: to cover trails, or the map's marks
 HIDDEN = 0.3  # of the smaller of two boxes: as bad as all of it, once so much of it is covered
 EDGE = 8.0  # design pixels from a name's plate to the map's edge, at least
-FIRST = 2.0  # steps, with which racers begin to part
 HELD = 0.5  # of all passing moments: how much a step counts that is stood at
+WORTH = 0.06  # of all moments, somebody hidden: what names must gain by going to other sides
 ALONG = 400  # places of a trail, at most, that names are kept off
 TOGETHER = 5  # racers of which all combinations of sides are compared, at most
 
@@ -82,6 +82,7 @@ def best_sides(
     steps: np.ndarray,
     crowd: Crowd = ALONE,
     held: Sequence[float] = (),
+    kept: Mapping[str, np.ndarray] | None = None,
 ) -> dict[str, np.ndarray]:
     """For each racer the side (2,) on which names and heads collide least over the whole walk.
 
@@ -89,14 +90,11 @@ def best_sides(
     compared at ``steps`` (n,), which pass, and at those that are ``held``, where the film stands
     or goes slowly: each of these counts as much as many that pass. A name should stand on the map
     before all, cover no head and no other name, and if it can neither trails nor what is
-    written on the map. The heads are where the ``crowd`` has them. Where it sets out none,
-    all stand on one another at the start: then the first steps count as much as all of the walk.
+    written on the map. The heads are where the ``crowd`` has them.
+    Where names had sides, these are ``kept`` unless others are well worth going there.
     """
     weights = np.concatenate([np.ones(len(steps)), np.full(len(held), HELD * max(len(steps), 1))])
-    steps, passing = np.concatenate([steps, held]), len(steps)
-    if not crowd.spreads:
-        steps = np.concatenate([np.linspace(0.0, FIRST, passing), steps])
-        weights = np.concatenate([np.ones(passing), weights])
+    steps = np.concatenate([steps, held])
     head = np.full(2, HEAD * canvas.px)
     true = {name: _way(chart, run, steps) for name, run in runs.items()}
     heads = {
@@ -129,7 +127,22 @@ def best_sides(
         for m, n in combinations(runs, 2)
     }
     choose = _together if len(runs) <= TOGETHER else _in_turn
-    return {name: SIDES[side] for name, side in choose(list(runs), alone, shared).items()}
+    chosen = {name: SIDES[side] for name, side in choose(list(runs), alone, shared).items()}
+    if kept is None:
+        return chosen
+    gain = _total(alone, shared, kept) - _total(alone, shared, chosen)
+    return chosen if gain > WORTH * weights.sum() else dict(kept)
+
+
+def _total(
+    alone: Mapping[str, np.ndarray],
+    shared: Mapping[tuple[str, str], np.ndarray],
+    sides: Mapping[str, np.ndarray],
+) -> float:
+    """What the ``sides`` of all names cost."""
+    at = {name: int((side == SIDES).all(axis=1).argmax()) for name, side in sides.items()}
+    own = sum(float(alone[name][side]) for name, side in at.items())
+    return own + sum(float(costs[at[m], at[n]]) for (m, n), costs in shared.items())
 
 
 def _trail(chart: ContourMap, run: Trajectory) -> tuple[np.ndarray, np.ndarray]:

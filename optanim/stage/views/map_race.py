@@ -34,7 +34,7 @@ from optanim.studies.racing import Race
 WIDTH, HEIGHT, GAP = 0.51, 0.46, 36.0  # the map's share of the body, and design pixels beside it
 SAMPLES = 25.0  # seconds of a walk, about, over which names are kept apart
 STANDING = 20  # stops as which the first step counts for how names stand until all set off
-SETTING_OFF = 2.0  # steps in which names then go to other sides
+FIRST, SETTING_OFF = 2.0, 1.5  # steps of that, with which racers part, and in which names turn
 TURNING = 0.15  # of the steps until the first is there: those in which they do so again
 LEAVING = 0.3  # of the time in which a panel's map grows: when the others have left
 CONTROL = ""  # what the control is called among the racers, none of whom has that name
@@ -170,9 +170,9 @@ class MapRace(Group):
         ]
 
     def _tags(self) -> list[NameTag]:
-        """Names, which go to where room is twice.
+        """Names; if that helps, they go to where room is twice.
 
-        That is as all set off, and once the first racer is there and others follow.
+        As all set off, and once the first racer is there and others follow.
         """
         canvas, crowd = self.canvas, self.crowd
         runs, tags = self._tagged()
@@ -189,16 +189,21 @@ class MapRace(Group):
         there, held = min(arrivals, default=self.race.steps), self.held | arrivals
         early, late = steps[steps <= there], steps[steps > there]
 
-        def sides(part: np.ndarray, stops: list[int]) -> dict[str, np.ndarray]:
-            return best_sides(canvas, self.map, runs, texts, part, crowd, stops)
+        def sides(
+            part: np.ndarray, stops: list[int], kept: dict[str, np.ndarray] | None = None
+        ) -> dict[str, np.ndarray]:
+            return best_sides(canvas, self.map, runs, texts, part, crowd, stops, kept)
 
         first = min(self.held)
-        start = sides(early, [first] * STANDING)
-        early_on = sides(early, [step for step in held if step <= there])
-        later = sides(late, [step for step in held if there < step] or [there])
-        turns = {
-            n: ((first, SETTING_OFF, early_on[n]), (there, TURNING * there, later[n])) for n in runs
-        }
+        off = min(first + FIRST, self.race.steps)
+        setting_off = np.linspace(first, off, len(steps))
+        stops = [*[first] * STANDING, *(step for step in held if first < step <= off)]
+        start = sides(np.concatenate([setting_off, early]), stops)
+        early, stops = early[early > off], [step for step in held if off < step <= there]
+        early_on = sides(early, stops, start) if len(early) else start
+        later = sides(late, [step for step in held if there < step] or [there], early_on)
+        over = min([SETTING_OFF, *(step - off for step in held if step > off)])
+        turns = {n: ((off, over, early_on[n]), (there, TURNING * there, later[n])) for n in runs}
         return [
             NameTag(canvas, self.map, runs[n], texts[n], start[n], crowd, turns[n]) for n in runs
         ]

@@ -19,6 +19,7 @@ from optanim.runs.run import Run
 from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.plates import PAD, half_size
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.map.walker import Head, NameTag, Trail
@@ -65,6 +66,29 @@ def test_the_line_that_escapes_cross_is_where_the_loss_is_so_low() -> None:
     assert not any(over(name, part) for part in view.map.labels)
     members = view.map.get_family()
     assert members.index(line) < members.index(view.map.labels)
+    assert (shares > -1e-9).all() and (shares < 1.0 + 1e-9).all()  # no tick is behind it
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1440, 1080)])
+def test_where_the_film_stands_no_name_hides_another_or_leaves_the_map(size) -> None:
+    """Four set off from one place, where the map is narrow, too."""
+    request = load("saddle", {"steps": 60})
+    race = request.race()
+    camera = Camera(frame_width=8.0 * size[0] / size[1], frame_height=8.0)
+    canvas = Canvas.of(camera, DARK, Words.load("en"))
+    shown, held = request.presentation.settled(race), (3, 9)
+    view = MapRace(canvas, Sheet.of(canvas), race, shown, held=held)
+    for step in (0, *held):
+        view.clock.show_at(Moment(float(step)))
+        tags = [each[0] for each in view.clock.submobjects if isinstance(each, NameTag)]
+        tags = [board for board in tags if len(board.points)]
+        assert len(tags) >= 3
+        for one, other in combinations(tags, 2):  # their plates' edges may
+            halves = half_size(one) + half_size(other) - 2.0 * PAD * canvas.px
+            assert (np.abs(one.get_center() - other.get_center())[:2] > halves).any()
+        for board in tags:
+            assert board.get_right()[0] < view.map.region.right
+            assert board.get_left()[0] > view.map.region.left
 
 
 def test_a_racer_and_its_control_keep_apart_at_a_saddle_and_say_who_is_who() -> None:
