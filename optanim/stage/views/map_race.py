@@ -87,7 +87,7 @@ class MapRace(Group):
         )
         add_brink(canvas, self.map, race.trajectories, presentation.tolerance)
         ways = [run.params for run in race.trajectories.values()]
-        self.map.add(*minima_names(canvas, self.map, race.problem, ways))
+        self.map.labels.add(*minima_names(canvas, self.map, race.problem, ways))
         gathering = race.problem.loss.attained  # else none may be set out over what they fall from
         runs = race.trajectories.values()
         self.crowd = Crowd.of(canvas, self.map, runs, control, set_out=gathering)
