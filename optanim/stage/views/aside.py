@@ -94,7 +94,8 @@ def losses(
     runs = race.trajectories
     highest = max(float(run.excess[0]) for run in runs.values())
     least = (ROUNDING if deep else LEAST) * min(tolerance, highest or tolerance)
-    return LossChart(canvas, place, runs, race.steps, tolerance, least, deep)
+    others = [race.control.trajectory] if race.control else []
+    return LossChart(canvas, place, runs, race.steps, tolerance, least, deep, others)
 
 
 def curves(canvas: Canvas, chart: LossChart, race: Race, dashed: bool = True) -> list[LossCurve]:
