@@ -13,7 +13,7 @@ from optanim.landscape.landscape import Landscape
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards import small_print
 from optanim.stage.boards.color_bar import ColorBar
-from optanim.stage.boards.roster import Roster
+from optanim.stage.boards.roster import Roster, are_pairs_better
 from optanim.stage.boards.small_print import footnotes, remarks, unproven
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
@@ -50,9 +50,10 @@ class Aside:
         self.canvas, self.race = canvas, race
         self.remarks = [*remarks(canvas, race), *unproven(canvas, race, region.width)]
         notes = small_print.height(canvas, self.remarks, region.width)
-        height = Roster.height_for(race, region.width, brief)
         self.has_bar = apart is None
         bar, gap = (BAR, 0.0) if apart is None else (0.0, apart)
+        most = region.height - bar - notes - gap - ENOUGH
+        height = _names(canvas, race, region.width, most, brief)
         share = np.clip((region.height - bar - gap - CHART) / (height + notes), TIGHT, 1.0)
         rows = region.rows(share * height, bar, share * notes, gap, None)
         self.table, self.bar, self.notes, _, chart = rows
@@ -82,6 +83,14 @@ class Aside:
         The control's is ``dashed``, or else told by its colour.
         """
         return curves(self.canvas, self.chart, self.race, dashed)
+
+
+def _names(canvas: Canvas, race: Race, width: float, most: float, brief: bool) -> float:
+    """How high the names are: two lines for each where one is too short, and ``most`` allows it."""
+    pairs = Roster.height_for(race, width, brief, pairs=True)
+    if pairs <= most and are_pairs_better(canvas, race, width):
+        return pairs
+    return Roster.height_for(race, width, brief)
 
 
 def losses(
