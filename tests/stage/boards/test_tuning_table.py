@@ -40,3 +40,49 @@ def test_a_finer_rate_stands_where_the_same_rate_stood_before(tmp_path, monkeypa
     assert len(small.points) == half * per_dot
     quick = int(np.argmin(finer["GD"].arrivals))
     assert small.spots[quick, 1] == small.spots[:, 1].max()
+
+
+@pytest.mark.parametrize("size", [(480, 270), (360, 270), (270, 480)])
+@pytest.mark.parametrize("count", [4, 12])
+def test_all_is_said_within_the_region_and_dots_are_wide_in_an_upright_one(
+    tmp_path, monkeypatch, size: tuple[int, int], count: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    problem = surface("quadratic", condition=1.0)
+    racers = [make("GD", f"GD {number}") for number in range(count)]
+    race = tuned_race(problem, racers, 60, 1e-3, rates(-2, 1, 2, digits=4))
+    canvas = framed(*size)
+    region = Sheet.of(canvas).body
+    table = TuningTable(canvas, region, race)
+    said = "".join(line.words for line in table.key)
+    assert said == canvas.words("race.sooner", steps=60).replace(" ", "")
+    assert table.key.get_left()[0] >= region.left and table.key.get_right()[0] <= region.right
+    assert table.key.get_bottom()[1] >= table.places["GD 0"].top - canvas.px
+    for name, row in table.rows.items():
+        entry, dots, told = row
+        assert entry.get_right()[0] < told.get_left()[0]
+        assert canvas.height_of(dots) > 30.0
+        across = table.places[name].width
+        assert across > (900.0 if size[0] < size[1] and count < 9 else 0.4 * region.width)
+
+
+def test_the_ring_of_the_luckiest_rate_recedes_with_its_row(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    problem = surface("quadratic", condition=1.0)
+    tried = rates(-2, 1, 2, digits=4)
+    race = tuned_race(problem, [make("GD"), make("Adam")], 60, 1e-3, tried)
+    canvas = framed(270, 480)
+    table = TuningTable(canvas, Sheet.of(canvas).body, race)
+    table.finer(race.sweeps)
+    coming = table.soonest("GD", race.sweeps["GD"])
+    ring, text = coming.mobject
+    assert {ring, text} < set(table.rows["GD"].get_family())
+    assert text.get_right()[0] < table.places["GD"].right
+
+
+def framed(width: int, height: int) -> Canvas:
+    """Of a frame so many pixels large, 8 units on its shorter side."""
+    unit = min(width, height) / 8.0
+    size = {"frame_width": width / unit, "frame_height": height / unit}
+    camera = Camera(pixel_width=width, pixel_height=height, **size)
+    return Canvas.of(camera, DARK, Words.load("en"))
