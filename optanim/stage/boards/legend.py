@@ -116,11 +116,17 @@ def settings_alike(
 
 
 def are_whole(
-    canvas: Canvas, racers: Sequence[tuple[Optimizer, Schedule | None]], width: float
+    canvas: Canvas,
+    racers: Sequence[tuple[Optimizer, Schedule | None]],
+    width: float,
+    least: float = LEGIBLE,
 ) -> bool:
-    """Whether ``width`` pixels hold all hyperparameters of each of several optimizers."""
+    """Whether ``width`` pixels hold all hyperparameters of each of several optimizers.
+
+    In type that is made smaller if need be, down to ``least`` of its size.
+    """
     every = ["  ".join(parts) for racer in racers if (parts := _parts(*racer))]
-    return all(LEGIBLE * canvas.width_of(canvas.text(line, SMALL)) <= width for line in every)
+    return all(least * canvas.width_of(canvas.text(line, SMALL)) <= width for line in every)
 
 
 def _parts(optimizer: Optimizer, schedule: Schedule | None) -> list[str]:

@@ -128,9 +128,15 @@ def racers(race: Race) -> list[tuple[Optimizer, Schedule | None]]:
     return [(t.run.optimizer, t.run.schedule) for t in race.trajectories.values()]
 
 
-def are_pairs_better(canvas: Canvas, race: Race, width: float) -> bool:
-    """Whether rows of one line, so wide, are too short for all settings and a longer note."""
+def are_pairs_better(canvas: Canvas, race: Race, width: float, tolerance: float) -> bool:
+    """Whether rows of one line, so wide, are too short for all settings.
+
+    They are long enough where what has become of each fits as well in full size, or, in smaller
+    type, a longer note.
+    """
     names = (canvas.text(name, BODY, weight="SEMIBOLD") for name in race.trajectories)
-    edge = 1.1 * BODY + max(map(canvas.width_of, names)) + GAP
-    free = (1.0 - NOTE[0]) * width - edge - GAP
-    return not legend.are_whole(canvas, racers(race), free)
+    free = width - 1.1 * BODY - max(map(canvas.width_of, names)) - 2 * GAP
+    told = (note(canvas.words, end) for end in endings(race, tolerance).values())
+    most = max(canvas.width_of(canvas.text(words, SMALL, weight="MEDIUM")) for words in told)
+    rooms = (free - most, 1.0), (free - NOTE[0] * width, LEGIBLE)
+    return not any(legend.are_whole(canvas, racers(race), *room) for room in rooms)

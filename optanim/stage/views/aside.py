@@ -53,7 +53,7 @@ class Aside:
         self.has_bar = apart is None
         bar, gap = (BAR, 0.0) if apart is None else (0.0, apart)
         most = region.height - bar - notes - gap - ENOUGH
-        height = _names(canvas, race, region.width, most, brief)
+        height = _names(canvas, race, region.width, presentation.tolerance, most, brief)
         share = np.clip((region.height - bar - gap - CHART) / (height + notes), TIGHT, 1.0)
         rows = region.rows(share * height, bar, share * notes, gap, None)
         self.table, self.bar, self.notes, _, chart = rows
@@ -85,10 +85,12 @@ class Aside:
         return curves(self.canvas, self.chart, self.race, dashed)
 
 
-def _names(canvas: Canvas, race: Race, width: float, most: float, brief: bool) -> float:
+def _names(
+    canvas: Canvas, race: Race, width: float, tolerance: float, most: float, brief: bool
+) -> float:
     """How high the names are: two lines for each where one is too short, and ``most`` allows it."""
     pairs = Roster.height_for(race, width, brief, pairs=True)
-    if pairs <= most and are_pairs_better(canvas, race, width):
+    if pairs <= most and are_pairs_better(canvas, race, width, tolerance):
         return pairs
     return Roster.height_for(race, width, brief)
 

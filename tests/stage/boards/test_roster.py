@@ -61,6 +61,15 @@ def test_all_settings_have_one_size(width: float, rows: float) -> None:
         )
 
 
+def test_settings_that_fit_beside_the_names_stay_there() -> None:
+    race = racing([make("Adam"), make("AdamW")])
+    aside = Aside(CANVAS, column(811.0, 818.0), race, Presentation().settled(race))
+    assert not aside.roster.pairs
+    edge = max(line.get_right()[0] for line in aside.roster.settings.values())
+    for name in race.trajectories:
+        assert edge < written(aside.roster.note(name, "not yet")).get_left()[0]
+
+
 def test_where_settings_have_no_room_beside_the_names_they_stand_below() -> None:
     """As in a frame of 4:3; of eight racers the losses would have too little room then."""
 
