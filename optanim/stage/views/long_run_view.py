@@ -30,7 +30,7 @@ QUICK, SLOW = 0.0045, 0.36  # seconds a step
 NEARER = 0.83  # of a step's seconds, the next farther from the event takes
 BRIEF, IDLE = 0.12, 0.35  # of these seconds: around a later event; after the last
 EDGE = 24.0  # design pixels beside the last label
-PANEL, LEAST = 364.0, 200.0  # design pixels: the multipliers; a chart of distances, at least
+PANEL, LEAST = 380.0, 200.0  # design pixels: the multipliers; a chart of distances, at least
 
 
 class LongRunView(WalkView):
