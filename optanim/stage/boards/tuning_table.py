@@ -135,7 +135,7 @@ def _stacked(row: Region) -> list[Region]:
     """Where in a ``row`` name, dots and rate stand: the dots below the others."""
     head, dots = row.rows(HEAD, None)
     name, chosen = head.columns(None, None)
-    return [name, dots, chosen]
+    return [name, dots.inset(GAP, 0.0), chosen]
 
 
 def _is_high(region: Region, count: int) -> bool:
@@ -155,9 +155,9 @@ class TuningTable(Group):
 
     def __init__(self, canvas: Canvas, region: Region, race: Race) -> None:
         self.canvas, sweeps = canvas, race.sweeps
-        cells = _stacked if _is_high(region, len(sweeps)) else _beside
-        steps = next(iter(sweeps.values())).steps
-        self.key = self._key(replace(region, left=cells(region)[1].left), steps)
+        high = _is_high(region, len(sweeps))
+        cells, left = (_stacked, region.left) if high else (_beside, _beside(region)[1].left)
+        self.key = self._key(replace(region, left=left), next(iter(sweeps.values())).steps)
         table = region.cut(bottom=FOOT, top=KEY * len(self.key))
         rows = table.rows(*[None] * len(sweeps), gap=0.0)
         every = [value for sweep in sweeps.values() for value in sweep.values]
@@ -256,4 +256,4 @@ class TuningTable(Group):
         shares = (powers - low) / (high - low)
         labels = [numbers.number(10.0**power) for power in powers]
         title = self.canvas.words("race.rate")
-        return axes.below(self.canvas, place, shares, labels, title)
+        return axes.below(self.canvas, place, shares, labels, title, overhang=GAP)

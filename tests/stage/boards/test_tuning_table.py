@@ -50,13 +50,14 @@ def test_all_is_said_within_the_region_and_dots_are_wide_in_an_upright_one(
     monkeypatch.chdir(tmp_path)
     problem = surface("quadratic", condition=1.0)
     racers = [make("GD", f"GD {number}") for number in range(count)]
-    race = tuned_race(problem, racers, 60, 1e-3, rates(-2, 1, 2, digits=4))
+    race = tuned_race(problem, racers, 60, 1e-3, rates(-4, 1, 2, digits=4))
     canvas = framed(*size)
     region = Sheet.of(canvas).body
     table = TuningTable(canvas, region, race)
     said = "".join(line.words for line in table.key)
     assert said == canvas.words("race.sooner", steps=60).replace(" ", "")
-    assert table.key.get_left()[0] >= region.left and table.key.get_right()[0] <= region.right
+    for part in (table.key, table.axis):
+        assert part.get_left()[0] >= region.left and part.get_right()[0] <= region.right
     assert table.key.get_bottom()[1] >= table.places["GD 0"].top - canvas.px
     for name, row in table.rows.items():
         entry, dots, told = row
