@@ -156,8 +156,8 @@ class TuningTable(Group):
     def __init__(self, canvas: Canvas, region: Region, race: Race) -> None:
         self.canvas, sweeps = canvas, race.sweeps
         high = _is_high(region, len(sweeps))
-        cells, left = (_stacked, region.left) if high else (_beside, _beside(region)[1].left)
-        self.key = self._key(replace(region, left=left), next(iter(sweeps.values())).steps)
+        cells, edge = (_stacked, region.left) if high else (_beside, _beside(region)[1].left)
+        self.key = self._key(replace(region, left=edge), next(iter(sweeps.values())).steps)
         table = region.cut(bottom=FOOT, top=KEY * len(self.key))
         rows = table.rows(*[None] * len(sweeps), gap=0.0)
         every = [value for sweep in sweeps.values() for value in sweep.values]
