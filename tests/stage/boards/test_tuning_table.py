@@ -15,6 +15,7 @@ from optanim.stage.boards.tuning_table import TuningTable
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.sheet import Sheet
 from optanim.studies.tuning import rates, surveyed, tuned_race
+from tests.stage.formats import SIZES, canvas_of
 
 
 def test_a_finer_rate_stands_where_the_same_rate_stood_before(tmp_path, monkeypatch) -> None:
@@ -42,16 +43,16 @@ def test_a_finer_rate_stands_where_the_same_rate_stood_before(tmp_path, monkeypa
     assert small.spots[quick, 1] == small.spots[:, 1].max()
 
 
-@pytest.mark.parametrize("size", [(480, 270), (360, 270), (270, 480)])
+@pytest.mark.parametrize("aspect", SIZES)
 @pytest.mark.parametrize("count", [4, 12])
 def test_all_is_said_within_the_region_and_dots_are_wide_in_an_upright_one(
-    tmp_path, monkeypatch, size: tuple[int, int], count: int
+    tmp_path, monkeypatch, aspect: str, count: int
 ) -> None:
     monkeypatch.chdir(tmp_path)
     problem = surface("quadratic", condition=1.0)
     racers = [make("GD", f"GD {number}") for number in range(count)]
     race = tuned_race(problem, racers, 60, 1e-3, rates(-4, 1, 2, digits=4))
-    canvas = framed(*size)
+    canvas = canvas_of(aspect)
     region = Sheet.of(canvas).body
     table = TuningTable(canvas, region, race)
     said = "".join(line.words for line in table.key)
@@ -64,7 +65,7 @@ def test_all_is_said_within_the_region_and_dots_are_wide_in_an_upright_one(
         assert entry.get_right()[0] < told.get_left()[0]
         assert canvas.height_of(dots) > 30.0
         across = table.places[name].width
-        assert across > (900.0 if size[0] < size[1] and count < 9 else 0.4 * region.width)
+        assert across > (900.0 if aspect == "9:16" and count < 9 else 0.4 * region.width)
 
 
 def test_the_ring_of_the_luckiest_rate_recedes_with_its_row(tmp_path, monkeypatch) -> None:
@@ -72,18 +73,10 @@ def test_the_ring_of_the_luckiest_rate_recedes_with_its_row(tmp_path, monkeypatc
     problem = surface("quadratic", condition=1.0)
     tried = rates(-2, 1, 2, digits=4)
     race = tuned_race(problem, [make("GD"), make("Adam")], 60, 1e-3, tried)
-    canvas = framed(270, 480)
+    canvas = canvas_of("9:16")
     table = TuningTable(canvas, Sheet.of(canvas).body, race)
     table.finer(race.sweeps)
     coming = table.soonest("GD", race.sweeps["GD"])
     ring, text = coming.mobject
     assert {ring, text} < set(table.rows["GD"].get_family())
     assert text.get_right()[0] < table.places["GD"].right
-
-
-def framed(width: int, height: int) -> Canvas:
-    """Of a frame so many pixels large, 8 units on its shorter side."""
-    unit = min(width, height) / 8.0
-    size = {"frame_width": width / unit, "frame_height": height / unit}
-    camera = Camera(pixel_width=width, pixel_height=height, **size)
-    return Canvas.of(camera, DARK, Words.load("en"))
