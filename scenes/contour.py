@@ -34,7 +34,7 @@ class Contour(FilmScene):
         view = self.view
         self.act("swinging")
         self.open_with("swinging")
-        self.add(view.map, view.legend, view.bar, view.opening)
+        self.add(view.map, view.legend, view.bar, view.losses, view.opening)
         self.start_clock(view.opening)
         self.walk(Pace.even(0, FIRST, rest=0.05, move=0.35))
         self.ask("swinging", steps=(FIRST, STEPS))
@@ -42,8 +42,8 @@ class Contour(FilmScene):
     def walk_down(self, race: Race) -> None:
         """Level line, gradient and step, slowly, then at a walk."""
         view, run = self.view, self.view.run
-        self.act("contour", view.map, view.legend, view.bar)
-        self.enter(view.losses, title="contour", clock=view.clock)
+        self.act("contour", view.map, view.legend, view.bar, view.losses)
+        self.enter(title="contour", clock=view.clock)
         first = findings.first_step(race.trajectories)
         self.tell("level", loss=run.losses[0])
         self.play(Announce(view.clock, LEVEL[1], run_time=2.4))
@@ -61,7 +61,7 @@ class Contour(FilmScene):
     def take_apart(self, race: Race) -> None:
         """Along the valley, then across it, then both: two factors, and the steps on powers."""
         view = self.view
-        self.act("directions", view.map, view.legend)
+        self.act("directions", view.map, view.legend, view.bar, view.losses)
         parts = DirectionsView(view, view.run, APART)
         self.enter(title="directions", clock=view.opening)
         self.walk(Pace.lasting(1.0, STEPS, 0))
@@ -71,7 +71,7 @@ class Contour(FilmScene):
         self.play(FadeOut(parts.axes.plates), run_time=0.25)
         self.tell("bends", FadeIn(parts.bends.plates), **parts.numbers)
         self.stop_clock()
-        self.start_clock(parts.clock, FadeOut(view.opening))
+        self.start_clock(parts.clock, FadeOut(view.opening, view.bar, view.losses))
         along, across = parts.veils
         self.tell("factor", FadeIn(parts.rule.lit("factor", "left")), **parts.numbers)
         self.play(FadeIn(*parts.shares, across), run_time=0.5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -101,13 +101,46 @@ def settings(
     colour, unless another ``color`` is named.
     None where the optimizer has none that are known, or ``width`` has room for none.
     """
+    (line,) = settings_alike(canvas, [(optimizer, schedule)], width)
+    return line if line is None or color is None else line.set_fill(color)
+
+
+def settings_alike(
+    canvas: Canvas, racers: Sequence[tuple[Optimizer, Schedule | None]], width: float
+) -> list[Type | None]:
+    """`settings` of each of several optimizers, all in the size that the longest line needs."""
+    lines = [_line(canvas, _parts(*racer), width) for racer in racers]
+    wide = [canvas.width_of(line) for line in lines if line is not None]
+    shrink = min([1.0, *(width / each for each in wide)])
+    return [None if line is None else line.scale(shrink) for line in lines]
+
+
+def are_whole(
+    canvas: Canvas,
+    racers: Sequence[tuple[Optimizer, Schedule | None]],
+    width: float,
+    least: float = LEGIBLE,
+) -> bool:
+    """Whether ``width`` pixels hold all hyperparameters of each of several optimizers.
+
+    In type that is made smaller if need be, down to ``least`` of its size.
+    """
+    every = ["  ".join(parts) for racer in racers if (parts := _parts(*racer))]
+    return all(least * canvas.width_of(canvas.text(line, SMALL)) <= width for line in every)
+
+
+def _parts(optimizer: Optimizer, schedule: Schedule | None) -> list[str]:
     parts = hyperparameters(optimizer)
     parts[1:1] = [] if schedule is None else [schedule.name]
-    while parts:
-        line = canvas.text("  ".join(parts), SMALL, color or canvas.theme.muted)
-        if (shrink := min(1.0, width / canvas.width_of(line))) >= LEGIBLE:
-            return line.scale(shrink)
-        parts.pop()
+    return parts
+
+
+def _line(canvas: Canvas, parts: Sequence[str], width: float) -> Type | None:
+    """As many of the first ``parts`` as can be read where they are made as small as that needs."""
+    for count in range(len(parts), 0, -1):
+        line = canvas.text("  ".join(parts[:count]), SMALL, canvas.theme.muted)
+        if LEGIBLE * canvas.width_of(line) <= width:
+            return line
     return None
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from manim import (
+    LEFT,
     RIGHT,
     Animation,
     FadeIn,
@@ -27,12 +29,13 @@ from optanim.stage.draw.axes import DIGIT
 from optanim.stage.draw.canvas import BODY, SMALL, Canvas
 from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
+from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
-from optanim.stage.draw.type import Type
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
-NAME, CHOSEN, GAP, FOOT, KEY = 330.0, 330.0, 30.0, 110.0, 44.0  # design pixels
+NAME, CHOSEN, GAP, FOOT, KEY = 330.0, 330.0, 30.0, 110.0, 44.0  # design pixels; a line of the key
+HEAD, LEAST = 56.0, 90.0  # design pixels: name and rate above a row's dots; these, at least
 TRIED = 1.6  # seconds in which a racer's rates are tried
 PAIR, ROOMY = 100.0, 120.0  # design pixels: two lines; a row from which on it has two
 DOT, RING, FINE = 8.0, 17.0, 4.0  # design pixels: radii
@@ -121,35 +124,55 @@ def _spots(place: Region, sweep: Sweep, across: np.ndarray) -> np.ndarray:
     return np.stack([across, inner.bottom + shares * inner.size[1]], axis=-1)
 
 
+def _beside(row: Region) -> list[Region]:
+    """Where in a ``row`` name, dots and rate stand beside each other."""
+    wide = row.width > 2 * (NAME + CHOSEN)
+    name, chosen = (NAME, CHOSEN) if wide else (0.3 * row.width, 0.22 * row.width)
+    return row.columns(name, None, chosen, gap=GAP)
+
+
+def _stacked(row: Region) -> list[Region]:
+    """Where in a ``row`` name, dots and rate stand: the dots below the others."""
+    head, dots = row.rows(HEAD, None)
+    name, chosen = head.columns(None, None)
+    return [name, dots.inset(GAP, 0.0), chosen]
+
+
+def _is_high(region: Region, count: int) -> bool:
+    """Whether ``count`` rows have too little width for all beside each other, but enough height."""
+    height = (region.height - FOOT - 2 * KEY) / count
+    return region.width <= 2 * (NAME + CHOSEN) and height >= HEAD + LEAST
+
+
 class TuningTable(Group):
     """A row a racer: its name, a dot for every rate that was tried, and the chosen one, ringed.
 
     A dot stands the higher the earlier the racer arrives with that rate; rates with which it
     never does are hollow, on the row's floor. That is what the ``key`` on top says. ``rows`` by
-    racer's name, and the ``axis`` below. Later dots of a `finer` sweep may join them.
+    racer's name, and the ``axis`` below. Later dots of a `finer` sweep may join them. In a region
+    that is not wide, the dots have a row's full width, below name and rate, if it is high enough.
     """
 
     def __init__(self, canvas: Canvas, region: Region, race: Race) -> None:
         self.canvas, sweeps = canvas, race.sweeps
-        table = region.cut(bottom=FOOT, top=KEY)
+        high = _is_high(region, len(sweeps))
+        cells, edge = (_stacked, region.left) if high else (_beside, _beside(region)[1].left)
+        self.key = self._key(replace(region, left=edge), next(iter(sweeps.values())).steps)
+        table = region.cut(bottom=FOOT, top=KEY * len(self.key))
         rows = table.rows(*[None] * len(sweeps), gap=0.0)
-        wide = region.width > 2 * (NAME + CHOSEN)
-        name, chosen = (NAME, CHOSEN) if wide else (0.3 * region.width, 0.22 * region.width)
         every = [value for sweep in sweeps.values() for value in sweep.values]
         self.span = np.log10(min(every)) - 0.15, np.log10(max(every)) + 0.15
         self.rows: dict[str, Group] = {}
         self.tried_rates: dict[str, TriedRates] = {}
         self.places: dict[str, Region] = {}
         for (label, sweep), row in zip(sweeps.items(), rows, strict=True):
-            left, middle, right = row.columns(name, None, chosen, gap=GAP)
+            left, middle, right = cells(row)
             entry = legend.entry(canvas, label, label, left, x=0.0)
             across = self._across(middle, sweep)
             tried = TriedRates(canvas, middle, sweep, across, canvas.theme.racer(label))
             self.tried_rates[label], self.places[label] = tried, middle
             self.rows[label] = Group(entry, tried, self._told(sweep, right))
-        bottom = rows[-1].columns(name, None, chosen, gap=GAP)[1]
-        steps = next(iter(sweeps.values())).steps
-        self.axis, self.key = self._axis(bottom), self._key(region, bottom, steps)
+        self.axis = self._axis(cells(rows[-1])[1])
         super().__init__(*self.rows.values(), self.axis, self.key)
 
     def empty(self) -> FadeIn:
@@ -188,7 +211,10 @@ class TuningTable(Group):
         ring.points = polygon(spot + RING * px * CIRCLE)
         words = canvas.words("race.arrives", step=int(sweep.arrivals[sweep.best]))
         text = canvas.text(words, SMALL, weight="MEDIUM")
-        text.next_to((spot[0] + RING * px, spot[1], 0.0), RIGHT, buff=12 * px)
+        text.next_to(ring, RIGHT, buff=12 * px)
+        if text.get_right()[0] > self.places[racer].right:
+            text.next_to(ring, LEFT, buff=12 * px)
+        self.rows[racer].add(ring, text)
         return FadeIn(ring, text)
 
     def recede(self, *but: str) -> list[Any]:
@@ -215,13 +241,12 @@ class TuningTable(Group):
         shares = (np.log10(sweep.values) - self.span[0]) / (self.span[1] - self.span[0])
         return place.points(shares, 0.0)[:, 0]
 
-    def _key(self, region: Region, column: Region, steps: int) -> Type:
-        """What the height of a dot says, over the column of dots."""
-        top = region.upper(KEY)
-        place = top.cut(left=(column.left - top.left) / region.px, right=0.0)
-        text = self.canvas.words("race.sooner", steps=steps)
-        line = fitted(self.canvas, text, column.width, SMALL, self.canvas.theme.muted)
-        return place.place_type(line, x=0.0)
+    def _key(self, place: Region, steps: int) -> VGroup:
+        """What the height of a dot says, at the top of ``place``, in as many lines as it needs."""
+        words, muted = self.canvas.words("race.sooner", steps=steps), self.canvas.theme.muted
+        lines = paragraph(self.canvas, words, place, SMALL, muted, x=0.0)
+        top = place.upper(KEY * len(lines))
+        return lines.shift(top.center - place.center)
 
     def _axis(self, place: Region) -> VGroup:
         low, high = self.span
@@ -231,4 +256,4 @@ class TuningTable(Group):
         shares = (powers - low) / (high - low)
         labels = [numbers.number(10.0**power) for power in powers]
         title = self.canvas.words("race.rate")
-        return axes.below(self.canvas, place, shares, labels, title)
+        return axes.below(self.canvas, place, shares, labels, title, overhang=GAP)

@@ -15,6 +15,7 @@ from optanim.stage.draw.marks import ROUND
 from optanim.stage.draw.paths import polygon, polyline
 
 LEAST, MOST = 1e-16, 1.0  # of the axis: the last digit of numbers near 1, and about these
+FEW = 5  # numbers of steps below it, at most
 CURVE, POINT = 3.0, 6.0  # design pixels: width of the curve, and radius of its end
 
 
@@ -25,7 +26,8 @@ class DistanceChart(Chart):
     """
 
     def __init__(self, canvas: Canvas, region: Region, first: int, last: int) -> None:
-        steps, ways = Linear(float(first), float(last), whole=True), Logarithmic(LEAST, MOST)
+        steps = Linear(float(first), float(last), most=FEW, whole=True)
+        ways = Logarithmic(LEAST, MOST)
         titles = canvas.words("chart.step"), canvas.words("adaptive.distance")
         super().__init__(canvas, region, steps, ways, titles)
 

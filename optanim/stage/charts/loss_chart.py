@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from optanim.base import numbers
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.chart import Chart
-from optanim.stage.charts.clear import behind
+from optanim.stage.charts.line_name import GAP, SAMPLE, Naming
 from optanim.stage.charts.loss_axis import LEAST, LossAxis
 from optanim.stage.charts.scales import Linear
 from optanim.stage.draw.canvas import SMALL, Canvas
@@ -25,8 +25,6 @@ from optanim.stage.draw.thin import columns
 CURVE = 4.0  # design pixels: width of a curve
 POINT = 7.0  # design pixels: radius of the racer's shape at its end
 RIM = 2.0  # design pixels around that shape, where it is hollow
-CLEAR = 10.0  # design pixels around the goal's name that stay free of curves
-SAMPLE = 54.0  # design pixels: how long a piece of its line is where the name stands away from it
 
 
 class LossChart(Chart):
@@ -36,7 +34,8 @@ class LossChart(Chart):
     come closer to the minimum than ``least``: their curves leave it. Losses without a minimum
     stand on an even axis, which they leave when they have fallen far, unless it is ``deep``.
     ``tolerance`` draws the level that counts as arrived, at the minimum plus so much, or where
-    there is no minimum that below which a run has escaped.
+    there is no minimum that below which a run has escaped. Its name keeps clear of all curves,
+    those of ``others``, which the axis need not hold, as well.
     """
 
     def __init__(
@@ -48,10 +47,14 @@ class LossChart(Chart):
         tolerance: float | None = None,
         least: float = LEAST,
         deep: bool = False,
+        others: Sequence[Trajectory] = (),
     ) -> None:
         first = next(iter(runs.values()))
         loss, brink = first.problem.loss, None if tolerance is None else first.brink(tolerance)
-        self.steps, self.losses = steps, [run.losses[: steps + 1] for run in runs.values()]
+        self.steps = steps
+        self.losses, self.others = (
+            [run.losses[: steps + 1] for run in group] for group in (runs.values(), others)
+        )
         axis = LossAxis.of(loss, self.losses, least, brink.level if brink else None, deep)
         titles = canvas.words("chart.step"), canvas.words(axis.title)
         super().__init__(canvas, region, Linear(0, steps, whole=True), axis, titles)
@@ -69,48 +72,32 @@ class LossChart(Chart):
     def _limit(self, loss: float, *names: str) -> VGroup:
         """A line at the ``loss`` that counts as arrived or as escaped, and its name.
 
-        The first of the ``names`` that finds such a place stands below the line, clear of the
-        curves, or at the top right; else the last stands at the line, whatever is behind it.
+        The first of the ``names`` for which there is a clear place stands there, see `Naming`; else
+        the last, whatever is behind it.
         """
         px, color = self.canvas.px, self.canvas.theme.limit
         line = self.canvas.line(color, 2.5)
         ends = self.locate(np.array([0.0, self.steps]), np.full(2, loss))
         line.points = self.canvas.dashes(ends)
-        side = -1.0 if ends[0, 1] - 50 * px > self.region.bottom else 1.0
-        y = ends[0, 1] + side * 26 * px
         for words in names:
             if not words:
                 return VGroup(line)
             name = self.canvas.text(words, SMALL, color)
-            place, clear = self._clear_place(name, y)
-            if clear:
+            place = Naming(self.region, self._ways(), half_size(name), float(ends[0, 1])).place()
+            if place.clear:
                 break
-        if place[1] != y:
-            ends = place - np.array([[name.width / 2 + SAMPLE * px, 0], [name.width / 2, 0]])
-            line.append_points(self.canvas.dashes(ends - [12 * px, 0]))
-        return VGroup(line, name.move_to(np.append(place, 0.0)))
+        name.move_to(np.append(place.middle, 0.0))
+        if place.led:
+            end = place.middle - [name.width / 2 + GAP * px, 0.0]
+            line.append_points(self.canvas.dashes(np.array([end - [SAMPLE * px, 0.0], end])))
+        return VGroup(line, name)
 
-    def _clear_place(self, name: VMobject, y: float) -> tuple[np.ndarray, bool]:
-        """The middle (2,) for ``name``, at the height ``y`` near a quarter of the width if clear.
-
-        With curves behind every such place, the top right corner. Second, whether it is clear.
-        """
-        region, room = self.region, CLEAR * self.canvas.px
-        half = half_size(name)
-        wanted = region.at(0.27, 0)[0] + half[0]
-        first, last = region.left + half[0] + room, region.right - half[0] - 2 * room
-        across = np.append(np.linspace(first, last, 101), wanted)
-        corner = [last, region.top - half[1] - 2 * room]
-        places = np.vstack([np.stack([across, np.full(len(across), y)], axis=-1), corner])
-        curves = [
+    def _ways(self) -> list[np.ndarray]:
+        """All curves (n, 2), in scene units."""
+        return [
             self.locate(np.arange(float(len(losses))), np.nan_to_num(losses))
-            for losses in self.losses
+            for losses in [*self.losses, *self.others]
         ]
-        hit = behind(curves, np.hstack([places - half - room, places + half + room]))
-        best = int(np.lexsort((np.abs(across - wanted), hit[:-1]))[0])
-        if hit[best] and not hit[-1]:
-            best = len(across)
-        return places[best], first <= last and not hit[best]
 
 
 class LossCurve(VGroup):

@@ -19,13 +19,14 @@ HEAD = 58.0  # design pixels: height of the row with words and formula
 DOT, RING = 8.0, 13.0  # design pixels: radii of a dot, and of the ring that it falls into
 NAMED, CLEAR = 0.35, 10.0  # height at which the envelope is named; design pixels to its name
 UNNAMED = 10.0  # design pixels left free below an axis without names
+LABELS = 80.0  # design pixels that the numbers beside the chart take
 
 
 class PowerChart(Chart):
     """``factor``^k against k, under ``words`` and a ``formula`` in Typst's notation.
 
-    ``named`` tells whether the axis of steps has its numbers and
-    title. Not in the chart are its ``powers``: there are only whole steps, so each is a ring, and a
+    ``named`` tells whether the axis of steps has its numbers and title; the other has numbers
+    alone. Not in the chart are its ``powers``: there are only whole steps, so each is a ring, and a
     thin line is how large they are, |f|^k, on both sides of zero where f is negative; it has the
     name ``size``, a formula as well.
     """
@@ -43,10 +44,11 @@ class PowerChart(Chart):
     ) -> None:
         self.steps = steps
         head, body = region.rows(HEAD, None)
-        place = body.cut(left=axes.LEFT_MARGIN, bottom=axes.BELOW_MARGIN if named else UNNAMED)
-        titles = canvas.words("power.step") if named else "", canvas.words("power.left")
-        across, upward = Linear(0, steps, most=6, whole=True), Linear(*low_and_high(factor))
+        place = body.cut(left=LABELS, bottom=axes.BELOW_MARGIN if named else UNNAMED)
+        titles = canvas.words("power.step") if named else "", ""
+        across, upward = Linear(0, steps, most=6, whole=True), Linear(*_low_and_high(factor))
         super().__init__(canvas, place, across, upward, titles, left=RING, right=RING)
+        self.add(axes.beside(canvas, place, *upward.ticks(place.height), ""))
         name = head.place_type(canvas.text(words, SMALL, weight="MEDIUM"), x=0.0)
         power = head.place(canvas.math(formula, BODY), x=1.0)
         self.add(self._zero(), name, power)
@@ -97,7 +99,7 @@ class PowerDots(VGroup):
         self.dots.points = np.concatenate(dots)
 
 
-def low_and_high(factor: float) -> tuple[float, float]:
+def _low_and_high(factor: float) -> tuple[float, float]:
     """The span of a chart of the powers of ``factor``, with room for its dots.
 
     It reaches as far below zero as above it where they change sides.

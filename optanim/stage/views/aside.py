@@ -13,7 +13,7 @@ from optanim.landscape.landscape import Landscape
 from optanim.race_file.presentation import Presentation
 from optanim.stage.boards import small_print
 from optanim.stage.boards.color_bar import ColorBar
-from optanim.stage.boards.roster import Roster
+from optanim.stage.boards.roster import Roster, are_pairs_better
 from optanim.stage.boards.small_print import footnotes, remarks, unproven
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
@@ -50,9 +50,10 @@ class Aside:
         self.canvas, self.race = canvas, race
         self.remarks = [*remarks(canvas, race), *unproven(canvas, race, region.width)]
         notes = small_print.height(canvas, self.remarks, region.width)
-        height = Roster.height_for(race, region.width, brief)
         self.has_bar = apart is None
         bar, gap = (BAR, 0.0) if apart is None else (0.0, apart)
+        most = region.height - bar - notes - gap - ENOUGH
+        height = _names(canvas, race, region.width, presentation.tolerance, most, brief)
         share = np.clip((region.height - bar - gap - CHART) / (height + notes), TIGHT, 1.0)
         rows = region.rows(share * height, bar, share * notes, gap, None)
         self.table, self.bar, self.notes, _, chart = rows
@@ -84,6 +85,16 @@ class Aside:
         return curves(self.canvas, self.chart, self.race, dashed)
 
 
+def _names(
+    canvas: Canvas, race: Race, width: float, tolerance: float, most: float, brief: bool
+) -> float:
+    """How high the names are: two lines for each where one is too short, and ``most`` allows it."""
+    pairs = Roster.height_for(race, width, brief, pairs=True)
+    if pairs <= most and are_pairs_better(canvas, race, width, tolerance):
+        return pairs
+    return Roster.height_for(race, width, brief)
+
+
 def losses(
     canvas: Canvas, region: Region, race: Race, tolerance: float, deep: bool = False
 ) -> LossChart:
@@ -94,7 +105,8 @@ def losses(
     runs = race.trajectories
     highest = max(float(run.excess[0]) for run in runs.values())
     least = (ROUNDING if deep else LEAST) * min(tolerance, highest or tolerance)
-    return LossChart(canvas, place, runs, race.steps, tolerance, least, deep)
+    others = [race.control.trajectory] if race.control else []
+    return LossChart(canvas, place, runs, race.steps, tolerance, least, deep, others)
 
 
 def curves(canvas: Canvas, chart: LossChart, race: Race, dashed: bool = True) -> list[LossCurve]:

@@ -31,7 +31,7 @@ class DescentView(WalkView):
     That is written beside them, and the same for all, so that they shrink as the gradients do. The
     parts of a step are shown for the first ``rows`` steps. The map's colours
     and the losses stand in the column, the rule comes when it is told. ``opening`` is a clock of
-    the walker alone.
+    the walker and its losses alone.
     """
 
     def __init__(
@@ -54,7 +54,8 @@ class DescentView(WalkView):
         self.losses = LossChart(canvas, region, race.trajectories, race.steps, tolerance)
         self.remove(self.rule.lit("gradient", "step"))
         self.clock = self._clock(name, rows)
-        self.opening = Clock(self.counter(), *self.walkers(), grounds=self.grounds)
+        curve = LossCurve(canvas, self.losses, self.run, name)
+        self.opening = Clock(self.counter(), curve, *self.walkers(), grounds=self.grounds)
 
     def _clock(self, name: str, rows: int) -> Clock:
         canvas, chart, run, theme = self.canvas, self.map, self.run, self.canvas.theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Group, VGroup
+from manim import DEGREES, Group, VGroup
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.boards.formula_card import Rule
@@ -13,17 +13,19 @@ from optanim.stage.charts.power_chart import (
     UNNAMED,
     PowerChart,
     PowerDots,
-    low_and_high,
 )
 from optanim.stage.draw import axes
+from optanim.stage.draw.canvas import SMALL
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.plates import veil
+from optanim.stage.draw.type import Type
 from optanim.stage.map.eigen_axes import EigenAxes, EigenWays
 from optanim.stage.views.walk_view import RULE_GAP, WalkView
 from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts, factors
 
 GAP = 18.0  # design pixels between the two charts
+TITLE = 44.0  # design pixels left of both for what they show
 RULE = ("{{ e : left }} arrow.l {{ (1 - eta lambda) : factor }} thin {{ e : left }}",)
 
 
@@ -51,7 +53,8 @@ class DirectionsView(Group):
         dots = [PowerDots(self.canvas, *pair, color) for pair in zip(charts, left, strict=True)]
         self.shares = [VGroup(*pair) for pair in zip(charts, dots, strict=True)]
         self.powers = VGroup(*(chart.powers for chart in charts))
-        self.veils = [veil(self.canvas, place) for place in self._rows(rest)]
+        self.veils = [veil(self.canvas, place) for place in _rows(rest)]
+        self.shares[0].add(self._title(rest, charts))
         self.clock = self._clock(view, dots)
         super().__init__(self.axes, self.rule, *self.shares)
 
@@ -70,12 +73,12 @@ class DirectionsView(Group):
         first, second = self.factors
         return {"flat": flat, "steep": steep, "flat_factor": first, "steep_factor": second}
 
-    def _rows(self, region: Region) -> list[Region]:
-        """A row for each direction's chart, on one scale."""
-        fixed = 2 * HEAD + axes.BELOW_MARGIN + UNNAMED
-        spans = [high - low for low, high in map(low_and_high, self.factors)]
-        unit = (region.height - fixed - GAP) / sum(spans)
-        return region.rows(unit * spans[0] + HEAD + UNNAMED, None, gap=GAP)
+    def _title(self, region: Region, charts: Sequence[PowerChart]) -> Type:
+        """What both of the ``charts`` show, at the left edge of their ``region``."""
+        text = self.canvas.text(self.canvas.words("power.left"), SMALL).rotate(90 * DEGREES)
+        first, last = (chart.region for chart in charts)
+        region.place(text, x=0.0)
+        return text.set_y((first.top + last.bottom) / 2)
 
     def _charts(self, region: Region) -> list[PowerChart]:
         return [
@@ -89,7 +92,7 @@ class DirectionsView(Group):
                 f"{'plus.minus' if factor < 0 else ''} abs(1 - eta lambda)^k",
                 named=key == DIRECTIONS[-1],
             )
-            for key, place, factor in zip(DIRECTIONS, self._rows(region), self.factors, strict=True)
+            for key, place, factor in zip(DIRECTIONS, _rows(region), self.factors, strict=True)
         ]
 
     def _clock(self, view: WalkView, dots: Sequence[PowerDots]) -> Clock:
@@ -102,3 +105,10 @@ class DirectionsView(Group):
             grounds=view.grounds,
             beside=dots,
         )
+
+
+def _rows(region: Region) -> list[Region]:
+    """A row for each direction's chart; the charts are equally high, their title is at the left."""
+    place = region.cut(left=TITLE)
+    high = (place.height - 2 * HEAD - axes.BELOW_MARGIN - UNNAMED - GAP) / 2
+    return place.rows(HEAD + high + UNNAMED, None, gap=GAP)

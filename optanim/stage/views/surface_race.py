@@ -99,7 +99,7 @@ class SurfaceRace(Group):
         What colours and heights follow stays below.
         """
         pairs = zip(self._board(column, told), self._board(column, brief), strict=True)
-        settings, stay = told.roster.settings, brief.roster.settings
+        settings, stay = (list(each.roster.settings.values()) for each in (told, brief))
         both = zip(settings, stay, strict=False)
         return Regrouping([*pairs, *both], settings[len(stay) :])
 
@@ -108,7 +108,7 @@ class SurfaceRace(Group):
         height = aside.table.height + aside.notes.height
         board = panel(self.canvas, column.upper(height).inset(-PAD, -PAD))
         notes = aside.scales(self.relief.landscape, self.relief.elevation.scale)
-        return [board, *aside.roster.entries, *notes]
+        return [board, *aside.roster.entries.values(), *notes]
 
     def _signs(self) -> list[Pin]:
         """Names of the place where all start, and of the minimum or the saddle if there is one.

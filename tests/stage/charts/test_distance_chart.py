@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import Camera
@@ -15,6 +17,7 @@ from optanim.runs.tracing import trace
 from optanim.stage.charts.distance_chart import DistanceChart, DistanceCurve
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.type import Type
 from tests.references import article_loop, article_minimizer
 from tests.stage.places import PX, rectangle
 
@@ -36,3 +39,12 @@ def test_the_curve_ends_at_the_present_distance_on_a_logarithmic_axis() -> None:
     curve.show_at(Moment(400.0))
     line, _ = curve.submobjects
     assert line.points[:, 1].min() >= -1e-9 and line.points[0, 0] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_numbers_of_steps_are_well_apart_below_a_wide_and_low_chart() -> None:
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    chart = DistanceChart(canvas, rectangle(0.0, 0.0, 780 * PX, 170 * PX), 83, 1600)
+    numbers = [part for part in chart.bottom if isinstance(part, Type) and part.words.isdigit()]
+    assert len(numbers) >= 3
+    for one, other in pairwise(numbers):
+        assert other.get_left()[0] - one.get_right()[0] > one.width

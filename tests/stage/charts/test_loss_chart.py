@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Camera, ManimColor
+from manim import DL, UR, Camera, ManimColor
 
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import Optimizer, make
 from optanim.runs.problem import article, surface
+from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.clear import behind
+from optanim.stage.charts.line_name import GAP, SAMPLE, Naming
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.layout import Region
 from optanim.stage.draw.type import Type
 from optanim.studies.racing import Race
 from tests.stage.places import rectangle
@@ -112,3 +115,57 @@ def test_a_ghosts_curve_is_dashed_and_goes_the_same_way() -> None:
     way = chart.locate(np.arange(31.0), runs["GD"].losses)
     heights = np.interp(ghost[0].points[:, 0], way[:, 0], way[:, 1])
     assert np.allclose(ghost[0].points[:, 1], heights, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("y", "curves"),
+    [
+        (1.15, [[(-3.0, 1.19), (2.0, 0.6)]]),  # the line near the top, a curve through its names
+        (0.1, [[(-3.0, 0.3), (2.0, 0.3)], [(-3.0, -0.1), (2.0, -0.1)]]),  # close on both sides
+        (-0.9, [[(-3.0, -0.7), (2.0, 1.1)]]),  # at the line there is room at the right alone
+    ],
+)
+def test_the_name_of_a_line_is_clear_wherever_there_is_room(
+    y: float, curves: list[list[tuple[float, float]]]
+) -> None:
+    region, half = rectangle(-3.0, -1.0, 2.0, 1.2), np.array([0.7, 0.12])
+    ways = [np.array(curve) for curve in curves]
+    place = Naming(region, ways, half, y).place()
+    assert place.clear
+    lead = np.array([(SAMPLE + GAP) * region.px if place.led else 0.0, 0.0])
+    low, high = place.middle - half - lead, place.middle + half
+    assert (low > region.low).all() and (high < region.high).all()
+    x = np.linspace(low[0], high[0], 500)
+    for way in [*ways, np.array([(region.left, y), (region.right, y)])]:
+        heights = np.interp(x, *way.T)
+        assert not ((heights > low[1]) & (heights < high[1])).any()
+    assert place.led == (abs(place.middle[1] - y) > 0.3)
+
+
+def test_a_name_with_no_room_at_all_stands_at_its_line() -> None:
+    region = rectangle(-3.0, -1.0, 2.0, 1.2)
+    ways = [np.array([(-3.0, y), (2.0, y)]) for y in np.arange(-1.0, 1.2, 0.1)]
+    place = Naming(region, ways, np.array([0.7, 0.12]), 0.05).place()
+    assert not place.clear and not place.led
+    assert abs(place.middle[1] - 0.05) < 0.3
+
+
+def test_the_name_keeps_clear_of_a_controls_curve_too() -> None:
+    canvas = Canvas.of(Camera(), DARK, Words.load("en"))
+    racers = [make("GD", lr=0.8), make("GD", "nearer", lr=0.3)]
+    runs = Race.of(surface("saddle"), racers, 30).trajectories
+    one, control = runs.values()
+    where = rectangle(-3.0, -1.0, 2.0, 1.2)
+    chart = LossChart(canvas, where, {"GD": one}, 30, 1.0, others=[control])
+    (name,) = [part for part in chart.get_family() if isinstance(part, Type) and "L<" in part.words]
+    box = [*(name.get_corner(DL)[:2]), *(name.get_corner(UR)[:2])]
+    ways = [chart.locate(np.arange(31.0), run.losses) for run in (one, control)]
+    assert behind(ways, np.array([box])) == 0
+    assert behind(ways[1:], np.array([_named_without(canvas, where, one)])) > 0
+
+
+def _named_without(canvas: Canvas, where: Region, run: Trajectory) -> list[float]:
+    """Where the name of the limit stands on a chart that does not know of a control."""
+    chart = LossChart(canvas, where, {"GD": run}, 30, 1.0)
+    (name,) = [part for part in chart.get_family() if isinstance(part, Type) and "L<" in part.words]
+    return [*(name.get_corner(DL)[:2]), *(name.get_corner(UR)[:2])]
