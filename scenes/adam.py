@@ -9,6 +9,7 @@ from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Announce, Moment, Pace
 from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.focus import EVERYBODY
 from optanim.stage.film.passing import Passing
 from optanim.stage.views.averages_view import CORRECTED, GHOST, RAW, RULE, AveragesView
 from optanim.stage.views.charted_walk import ChartedWalk
@@ -147,5 +148,5 @@ class Adam(FilmScene):
         self.act("adam")
         view = ChartedWalk(self.canvas, self.sheet, race, RULE[-1:], TOLERANCE)
         self.enter(*view, title="adam race", clock=view.clock)
-        self.tell("adam")
+        self.tell("adam", focus=EVERYBODY)
         self.walk_heard(0, race.steps, rest=0.0)

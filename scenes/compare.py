@@ -144,7 +144,7 @@ class Compare(FilmScene):
                 taken = [*view.marks, *floor, floor.sign]
                 ruler, name = off_floor(*place, finding.step, off, taken)
                 self.add(floor, ruler, view.clock, floor.sign, name)  # heads above lines
-                self.announce(finding, FadeIn(floor, floor.sign), pointers=[ruler, name])
+                self.announce(finding, FadeIn(floor), FadeIn(floor.sign), pointers=[ruler, name])
             elif "there" in finding.name:
                 self.announce(finding, self.arrived(view, finding))
             else:
@@ -191,7 +191,8 @@ class Compare(FilmScene):
         """The order of equal rates gives way to that of own ones; what becomes of its first."""
         self.act("new order", view.map, view.chart, view.clock)
         equal, tuned = (self.order(view, race) for race in (self.equal, self.tuned))
-        self.enter(equal, title="new order")
+        self.enter(title="new order")
+        self.enter(equal)
         self.start_clock(view.clock)
         turned = reversal.reversal(self.equal.trajectories, self.tuned.trajectories, TOLERANCE)
         if turned is not None:
@@ -211,7 +212,8 @@ class Compare(FilmScene):
         pace = Pace.quickening(slow=0.15, fast=0.02, over=12, steps=found[-1].step)
         self.walk(pace)
         order = self.order(view, self.longer)
-        self.play(FadeOut(view.scales, view.roster), FadeIn(order))
+        self.play(FadeOut(view.scales, view.roster), run_time=0.3)
+        self.play(FadeIn(order), run_time=0.4)
         self.go_on(view, order, found[-1].step, "not for good")
         self.tell("tuning_lesson")
 
@@ -230,7 +232,7 @@ class Compare(FilmScene):
 
         def tell(finding: Finding) -> None:
             words = self.canvas.words("note.price", step=finding.step)
-            self.announce(replace(finding, name=name), *order.correct(finding.racer, words))
+            self.announce(replace(finding, name=name), order.correct(finding.racer, words))
 
         pace = Pace.lasting(LOOK, start, seen)
         self.walk_and_tell(pace.between, (start, seen), prices, tell=tell)

@@ -10,6 +10,7 @@ from optanim.race_file.presentation import Presentation
 from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.stage.draw.clock import Pace
+from optanim.stage.film.focus import EVERYBODY
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.stage.views.surface_race import SurfaceRace
@@ -113,7 +114,7 @@ class Compare3D(SpaceScene):
         self.tell("result in space", *arriving, steps=STEPS, tolerance=TOLERANCE)
         board = view.whereabouts(flight.at(flight.end))
         if found := gathering.gathered(view.groups):
-            self.announce(found, FadeIn(board))
+            self.announce(found, FadeIn(board), focus=EVERYBODY)
         else:
             self.play(FadeIn(board))
         self.arrive()

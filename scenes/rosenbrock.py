@@ -101,4 +101,4 @@ class Rosenbrock(SpaceScene):
         if robust := story.robust(finer):
             two = robust.values["racer"], robust.values["second"]
             self.tell("robust", *table.recede(*two), **robust.values)
-            self.tell("luck")
+            self.tell("luck", *table.come_back())

@@ -181,7 +181,8 @@ class Saddle(SpaceScene):
         )
         if alike := escapes.alike(self.race_here, self.nearer, self.depth):
             self.announce(alike)
-            self.announce(replace(alike, name="late", step=alike.values["slow_step"]))
+            slow, step = (alike.values[name] for name in ("slow", "slow_step"))
+            self.announce(replace(alike, name="late", step=step, racer=slow))
 
     def with_its_own_rate(self) -> None:
         """The rate at which plain steps escape the soonest, from both starts."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from manim import LEFT, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
+from manim import (
+    LEFT,
+    Animation,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    Succession,
+    VGroup,
+    VMobject,
+)
 
 from optanim.look.race_words import outcome
 from optanim.runs.outcome import Outcome
@@ -46,8 +55,8 @@ class Results(VGroup):
         order = sorted(race.trajectories, key=self._rank)
         self.said = {name: outcome(canvas.words, race, name, self.ends[name]) for name in order}
         self.roomy = min(ROW, region.height / len(order)) > ROOMY
-        self.size = LARGE if self.roomy else BODY
-        names = 1.2 * self.size + self._widest(order, self.size, "SEMIBOLD")
+        self.name_size = LARGE if self.roomy else BODY
+        names = 1.2 * self.name_size + self._widest(order, self.name_size, "SEMIBOLD")
         said = self._widest(self.said.values())
         self.stacked = names + GAP + said > region.width and region.height > LOW * len(order)
         row = STACKED if self.stacked else ROW
@@ -55,11 +64,11 @@ class Results(VGroup):
         free = region.width - GAP - LEGIBLE * said
         self.name_width = min(names, NAME * region.width, max(LEAST * region.width, free))
         rest = region.width if self.stacked else region.width - GAP - self.name_width
-        self.words = SMALL * float(np.clip(rest / said, LEGIBLE, 1.0))
+        self.line_size = SMALL * float(np.clip(rest / said, LEGIBLE, 1.0))
         if self.stacked:
-            self.size, self.roomy = BODY, False
+            self.name_size, self.roomy = BODY, False
         elif self.roomy and said * BODY / SMALL <= rest:
-            self.words = BODY
+            self.line_size = BODY
         places = zip(order, rows.rows(*[None] * len(order)), strict=True)
         self.rows = {name: self._row(name, place) for name, place in places}
         super().__init__(*self.rows.values())
@@ -73,13 +82,13 @@ class Results(VGroup):
             changes += [FadeOut(line), FadeIn(new_line)]
         return changes
 
-    def correct(self, name: str, words: str) -> list[Animation]:
-        """The animations that write ``words`` in place of a racer's outcome."""
+    def correct(self, name: str, words: str) -> Animation:
+        """The animation that writes ``words`` in place of a racer's outcome."""
         _, line, _ = self.rows[name]
         told = self.canvas.text(words, SMALL, weight="MEDIUM")
         told.move_to(line).align_to(line, LEFT)
         self.rows[name].submobjects[1] = told
-        return [FadeOut(line), FadeIn(told)]
+        return Succession(FadeOut(line, run_time=0.2), FadeIn(told, run_time=0.3))
 
     def _rank(self, name: str) -> tuple[int, float, float]:
         """Those that are there by step, others by loss, at last those that diverged or ended early.
@@ -103,8 +112,8 @@ class Results(VGroup):
         else:
             upper, lower = place.rows((0.55 if self.roomy else 0.6) * place.height, None)
             label, rest = upper.columns(self.name_width, None, gap=GAP)
-        title = legend.entry(canvas, name, name, label, x=0.0, size=self.size)
-        line = fitted(canvas, self.said[name], rest.width, self.words)
+        title = legend.entry(canvas, name, name, label, x=0.0, size=self.name_size)
+        line = fitted(canvas, self.said[name], rest.width, self.line_size)
         bar = self._bar(name, lower.cut(left=lower.width - rest.width), self.roomy)
         return VGroup(title, rest.place_type(line, x=0.0), bar)
 

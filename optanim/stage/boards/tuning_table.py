@@ -31,6 +31,7 @@ from optanim.stage.draw.fitting import fitted
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
+from optanim.stage.draw.shade import Shade
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
@@ -172,7 +173,7 @@ class TuningTable(Group):
             tried = TriedRates(canvas, middle, sweep, across, canvas.theme.racer(label))
             self.tried_rates[label], self.places[label] = tried, middle
             self.rows[label] = Group(entry, tried, self._told(sweep, right))
-        self.axis = self._axis(cells(rows[-1])[1])
+        self.axis, self.receded = self._axis(cells(rows[-1])[1]), list[Shade]()
         super().__init__(*self.rows.values(), self.axis, self.key)
 
     def empty(self) -> FadeIn:
@@ -219,7 +220,12 @@ class TuningTable(Group):
 
     def recede(self, *but: str) -> list[Any]:
         """The animations in which all rows ``but`` those of some racers become faint."""
-        return [row.animate.fade(FAINT) for name, row in self.rows.items() if name not in but]
+        self.receded = [Shade(row) for name, row in self.rows.items() if name not in but]
+        return [shade.to(1.0 - FAINT) for shade in self.receded]
+
+    def come_back(self) -> list[Any]:
+        """The animations in which the rows that became faint are seen again."""
+        return [shade.to(1.0) for shade in self.receded]
 
     def _told(self, sweep: Sweep, place: Region) -> VGroup:
         canvas, words = self.canvas, self.canvas.words

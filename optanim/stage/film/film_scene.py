@@ -175,7 +175,8 @@ class FilmScene(Production):
     def tell(self, name: str, *companions: Any, **values: Any) -> None:
         """Put the caption ``name`` on screen in place of the last one, and speak it.
 
-        ``companions`` are animations played along with the change of captions.
+        ``companions`` are animations played along with the change of captions. Whom it names is in
+        focus; ``focus`` is `EVERYBODY` where it speaks of all of them even so.
         """
         text = self.canvas.words(f"caption.{name}", **values)
         caption = self._set_caption(text)
@@ -202,7 +203,11 @@ class FilmScene(Production):
             self.walk_heard(*steps, rest=0.0)
         self.listen()
         self.timeline.ask(self.canvas.words(f"say.{name}", **values), GUESS)
-        self.wait(GUESS)
+        if released := self._focus.release():
+            self.play(*released, run_time=COMING)
+            self.wait(GUESS - COMING)
+        else:
+            self.wait(GUESS)
 
     def hush(self) -> list[Animation]:
         """The animations in which the caption leaves, once it has been heard."""

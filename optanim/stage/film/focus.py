@@ -10,10 +10,14 @@ from manim import Animation, Mobject, VMobject
 
 from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw.clock import Clock
-from optanim.stage.film.emphasis import RECEDED, OnLand, Pulse, Shade
+from optanim.stage.draw.shade import Shade
+from optanim.stage.film.emphasis import RECEDED, OnLand, Pulse
 from optanim.stage.map.tail import Tail
 from optanim.stage.map.walker import Head, Trail
 from optanim.stage.surface.relief import Relief
+
+EVERYBODY = "everybody"
+"""What is in focus while a sentence speaks of all racers, whomever it names."""
 
 
 class Focus:
@@ -68,18 +72,21 @@ def pulses(clock: Clock, said: str, values: Mapping[str, Any]) -> list[Animation
 
 
 def spoken_of(racers: Iterable[str], said: str, values: Mapping[str, Any]) -> set[str]:
-    """Which of ``racers`` a sentence names: as it is ``said``, or in ``values`` of its fields.
+    """Which of ``racers`` a sentence names, as it is ``said``, and its subject.
 
-    A name that is a word as any other is looked for in values only.
+    That is the ``racer`` among the ``values`` of its fields. A name that is a word as any other is
+    only found where it is in a value. Nobody is where the value ``focus`` is `EVERYBODY`.
     """
+    if values.get("focus") == EVERYBODY:
+        return set()
+    named = {name for name in racers if name == values.get("racer")}
     told = " ".join(value for value in values.values() if isinstance(value, str))
-    texts, named = {"told": told, "said": f"{said} {told}"}, set()
     for name in sorted(racers, key=len, reverse=True):
-        text = "told" if name.islower() and name.isalpha() else "said"
         pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-        if re.search(pattern, texts[text]):
+        word = name.islower() and name.isalpha()
+        if re.search(pattern, said) and (not word or re.search(pattern, told)):
             named.add(name)
-            texts = {key: re.sub(pattern, " ", each) for key, each in texts.items()}
+            said = re.sub(pattern, " ", said)
     return named
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import Group, Mobject, VMobject
+from manim import VMobject
 
 from optanim.base import numbers
 from optanim.runs.trajectory import Trajectory
@@ -47,7 +47,8 @@ def add_brink(
     line.points = joined(canvas.dashes(piece) for piece in pieces)
     words = canvas.words("chart.escaped", level=numbers.number(brink.level, 3))
     name = _name(canvas, chart, canvas.text(words, SMALL, color), pieces, runs) if named else []
-    chart.insert(chart.submobjects.index(chart.labels), Group(line, *name))
+    chart.insert(chart.submobjects.index(chart.labels), line)
+    chart.labels.add(*name)
 
 
 def _name(
@@ -56,7 +57,7 @@ def _name(
     name: VMobject,
     pieces: Sequence[np.ndarray],
     runs: Mapping[str, Trajectory],
-) -> list[Mobject]:
+) -> list[VMobject]:
     """The ``name`` on its plate, on one of the ``pieces`` (n, 2) of its line if there is room."""
     along = np.concatenate(pieces)
     places = along[np.linspace(0, len(along) - 1, PLACES).astype(int)]

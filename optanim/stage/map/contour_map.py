@@ -60,7 +60,6 @@ class ContourMap(Group):
         ground: Region | None = None,
         clear_of: Sequence[np.ndarray] = (),
     ) -> None:
-        self.clear_of = clear_of
         self.canvas, self.region, self.intercept_axis = canvas, region, intercept_axis
         self.ground = ground or region
         self.overhang, self.parameters = overhang, problem.parameters
@@ -71,7 +70,7 @@ class ContourMap(Group):
         self.picture = self._picture()
         self.levels = VGroup(*(self._level(level, labelled) for level in self.landscape.levels))
         self.far_levels = self._far_levels()
-        self.labels = self._labels() if labelled else VGroup()
+        self.labels = self._labels(clear_of) if labelled else VGroup()
         self.minimum, self.crossed = self._minima(problem.loss), len(problem.minimizers) > 0
         self.axes = self._axes(problem, slope_axis)
         self.border = axes.edges(canvas, region, open_ended=self.goes_on)
@@ -167,13 +166,13 @@ class ContourMap(Group):
     def _dashes(self, corners: np.ndarray) -> np.ndarray:
         return self.canvas.dashes(corners, 11, 8)
 
-    def _labels(self) -> VGroup:
+    def _labels(self, clear_of: Sequence[np.ndarray]) -> VGroup:
         """Every second level's value, where its line runs lowest at the right.
 
-        Or in another column, if it would be crossed there.
+        Or in another column, if ``clear_of`` would cross it there.
         """
         group, spots = VGroup(), list[np.ndarray]()
-        land, ways = self.landscape, [self.locate(way)[:, :2] for way in self.clear_of]
+        land, ways = self.landscape, [self.locate(way)[:, :2] for way in clear_of]
         span = land.number(land.top) - land.number(land.low)
         for level in land.levels[1::2]:
             number = numbers.within(land.number(level), span)

@@ -15,7 +15,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import joined, polygon, polyline
 from optanim.stage.map.contour_map import ContourMap
 
-SHARES = 0.26, 0.21, 0.16  # of the map's width and height that the small map takes, if free
+SHARES = 0.26, 0.21, 0.16, 0.12  # of the map's width and height that the small map takes, if free
 INSIDE = 16.0  # design pixels between it and the map's edges
 LEAST = 14.0  # design pixels: side of the frame around the part, at least
 LINE, EDGE = 3.0, 6.5  # design pixels: stroke of that frame, and of its dark edge

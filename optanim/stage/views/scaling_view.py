@@ -29,7 +29,7 @@ RULE = (
 GRADIENT, FACTOR, STEP = (0.0, 0.3), (0.35, 0.65), (0.7, 1.0)
 """Which part of a step's lead announces the gradient, the multipliers and the step."""
 GAP = 14.0  # design pixels
-ROOM = 0.14  # share of a close-up left free around its boxes
+ROOM = 0.2  # share of a close-up left free around its boxes
 TAIL = 12  # steps whose way stays visible in a close-up
 
 

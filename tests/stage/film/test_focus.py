@@ -13,7 +13,7 @@ from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clock import Clock, Moment
 from optanim.stage.film.emphasis import RECEDED, SWOLLEN
-from optanim.stage.film.focus import Focus, pulses, spoken_of
+from optanim.stage.film.focus import EVERYBODY, Focus, pulses, spoken_of
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.walker import Head, Trail
 from optanim.stage.surface.relief import Relief
@@ -125,7 +125,14 @@ def test_nothing_is_done_where_nobody_is_told_from_anybody(race: Race, said: str
         ("it walks on a slope", {}, set()),
         ("it walks on", {"racer": "a"}, {"a"}),
         ("GDs", {}, set()),
+        ("slow walks on", {"racer": "Adam", "fast": "GD"}, {"Adam"}),
+        ("it is slow", {}, set()),
+        ("slow walks on", {"who": "slow"}, {"slow"}),
+        ("Adam is still away", {"racer": "Adam", "focus": EVERYBODY}, set()),
     ],
 )
 def test_who_is_named(said: str, values: dict, named: set[str]) -> None:
-    assert spoken_of(["GD", "Momentum", "RMSprop", "Adam", "Adam 0.1", "a"], said, values) == named
+    assert (
+        spoken_of(["GD", "Momentum", "RMSprop", "Adam", "Adam 0.1", "a", "slow"], said, values)
+        == named
+    )
