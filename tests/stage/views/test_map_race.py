@@ -63,7 +63,9 @@ def test_the_line_that_escapes_cross_is_where_the_loss_is_so_low() -> None:
     assert np.allclose(x**2 - y**2, -0.25, atol=0.02) and (y > 0).any() and (y < 0).any()
     (name,) = [part for part in view.map.get_family() if isinstance(part, Type)
                and part.words.replace(" ", "") == "escaped:L<−0.25"]  # fmt: skip
-    assert not any(over(name, part) for part in view.map.labels)
+    *numbers, _, last = view.map.labels  # the name's plate and the name are the last of them
+    assert last is name and numbers
+    assert not any(over(name, part) for part in numbers)
     members = view.map.get_family()
     assert members.index(line) < members.index(view.map.labels)
     assert (shares > -1e-9).all() and (shares < 1.0 + 1e-9).all()  # no tick is behind it
