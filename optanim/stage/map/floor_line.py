@@ -9,7 +9,7 @@ from manim import Mobject, VGroup, VMobject
 
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.clip import segments_inside
+from optanim.stage.draw.clip import contains, segments_inside
 from optanim.stage.draw.plates import around, half_size, plate
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.ruler import Ruler
@@ -17,6 +17,8 @@ from optanim.stage.map.tags import SIDES
 from optanim.stage.map.walker import tag_offset
 
 BROAD = 20.0  # design pixels: how broad a line is taken to be, about as a head
+FARTHER = 1.0, 1.5, 2.0  # times as far from a head as its own name: where a ruler's is tried
+PLACES = 41  # along a line at which its name is tried
 CLEAR = 14.0  # design pixels from the floor to its name's plate, and from that to the map's edge
 
 
@@ -24,7 +26,8 @@ class FloorLine(VGroup):
     """The line through the minimum along which a quadratic loss bends the least.
 
     Its name, the ``sign``, is no part of it and is to stand above all: on a plate above or below
-    one of the line's ends, where it covers the least of ``others``.
+    the line, near an end if it can be, where it covers the least of the minimum and of
+    ``others``.
     """
 
     def __init__(
@@ -36,11 +39,27 @@ class FloorLine(VGroup):
         line.points = canvas.dashes(ends, 14, 10)
         text = canvas.text(canvas.words("label.floor"), SMALL)
         self.sign = name = VGroup(plate(canvas, text), text)
-        away = half_size(name) + CLEAR * canvas.px
-        left, right = sorted(ends, key=lambda end: float(end[0]))
-        corners = (left, (1, -1)), (right, (-1, 1)), (right, (-1, -1)), (left, (1, 1))
-        _put(canvas, name, [end + away * side for end, side in corners], others)
+        places = _beside(canvas, chart, ends, half_size(name))
+        _put(canvas, name, places, [*others, *chart.minimum])
         super().__init__(line)
+
+
+def _beside(
+    canvas: Canvas, chart: ContourMap, ends: np.ndarray, half: np.ndarray
+) -> list[np.ndarray]:
+    """Places (2,) on the map for a plate of ``half`` a size (2,) beside a line, ends of it first.
+
+    Its ``ends`` are (2, 2).
+    """
+    shares = np.linspace(0.0, 1.0, PLACES)
+    shares = shares[np.argsort(-np.abs(shares - 0.5), kind="stable")]
+    way = ends[1] - ends[0]
+    normal = np.array([-way[1], way[0]]) / np.hypot(*way)
+    away = normal * (np.abs(normal) @ half + CLEAR * canvas.px)
+    both = np.array([[-1.0], [1.0]]) * away
+    places = (ends[0] + shares[:, None, None] * way + both).reshape(-1, 2)
+    fits = places[contains(chart.region.inset(*(half / canvas.px + CLEAR)), places)]
+    return list(fits if len(fits) else places)
 
 
 def off_floor(
@@ -62,7 +81,9 @@ def off_floor(
     ruler = Ruler(canvas, chart, foot, -across, here, words)
     name = ruler.split_name()
     half, head = half_size(name), chart.locate(here)[:2]
-    _put(canvas, name, [head + tag_offset(canvas, half, side)[:2] for side in SIDES], others)
+    offsets = [tag_offset(canvas, half, side)[:2] for side in SIDES]
+    places = [head + far * offset for far in FARTHER for offset in offsets]
+    _put(canvas, name, places, others)
     return ruler, name
 
 

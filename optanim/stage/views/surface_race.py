@@ -31,6 +31,7 @@ COLUMN, GAP = 500.0, 30.0  # design pixels: beside the surface, and between it a
 LOW, HIGH = 0.4, 0.56  # of a high frame: how much the column takes, by how many race
 NOTES = 170.0  # design pixels: for notes and the room around plates
 COMPASS = 208.0  # design pixels: side of the compass's plate, as wide as the step counter's
+WIDE = 5.0  # sides of that plate: who walks in a stage narrower than this, keeps below it
 APART = 16.0  # design pixels between two plates
 PAD = 16.0  # design pixels between the edge of a plate and what stands on it
 SIDE = 0.75  # of the frame's shorter side: how long the sides of the surface's window are
@@ -66,7 +67,7 @@ class SurfaceRace(Group):
         place, window = canvas.frame.middle(side, side), presentation.shown_window
         runs, heights = race.trajectories, presentation.heights
         self.relief = Relief(canvas, race.problem, window, place, runs, **heights)
-        self.shots = Shots(canvas, self.relief, stage)
+        self.shots = Shots(canvas, self.relief, _below_compass(stage))
         told, aside = (
             Aside(canvas, column, race, presentation, apart=2 * PAD + APART, brief=brief)
             for brief in (False, column.width < NARROW)
@@ -164,6 +165,11 @@ class SurfaceRace(Group):
     def note(self, racer: str, words: str) -> Animation:
         """The animation that writes ``words`` at the end of the racer's row."""
         return self.roster.note(racer, words)
+
+
+def _below_compass(stage: Region) -> Region:
+    """The part of ``stage`` for ways: all of it, or what is below the compass if it is narrow."""
+    return stage.cut(top=COMPASS) if stage.width < WIDE * COMPASS else stage
 
 
 def _places(sheet: Sheet, race: Race) -> tuple[Region, Region]:

@@ -40,11 +40,14 @@ def test_the_floor_runs_through_the_minimum_along_the_flat_direction(canvas: Can
 
 
 def test_names_keep_clear_of_what_is_there(canvas: Canvas) -> None:
-    """That of the floor, and that of the ruler: wherever something else stands."""
+    """That of the floor, and that of the ruler: wherever something else stands.
+
+    Six of each are more than fit beside the floor's ends and right beside the head.
+    """
     run = Race.of(article(), [make("GD", lr=0.1)], 8).trajectories["GD"]
     chart = ContourMap(canvas, run.problem, Window((-8.0, 8.0), (-4.0, 10.0)), canvas.frame)
-    taken: list[Mobject] = []
-    for _ in range(2):
+    taken: list[Mobject] = [*chart.minimum]
+    for _ in range(6):
         names = [
             FloorLine(canvas, chart, run, taken).sign[0],
             off_floor(canvas, chart, run, 5, "off", taken)[1][0],

@@ -15,6 +15,7 @@ from optanim.optimizers.optimizer import make
 from optanim.race_file.presentation import Presentation
 from optanim.runs.problem import article, surface
 from optanim.stage.draw.canvas import Canvas
+from optanim.stage.draw.clip import contains
 from optanim.stage.draw.plates import half_size
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
@@ -99,3 +100,15 @@ def test_the_plate_that_says_who_is_where_keeps_off_the_compass() -> None:
         board = view.whereabouts(replace(view.shots.side_on, theta=float(theta), phi=phi))
         apart = np.abs(board.get_center()[:2] - compass.center[:2])
         assert (apart - half_size(board) - compass.size / 2).max() > 0.0
+
+
+def test_ways_keep_off_the_compass_in_a_narrow_frame() -> None:
+    """While the camera goes round to where the racers gather, from wherever it is."""
+    race = Race.of(article(), [make(name, lr=0.1) for name in ("GD", "RMSprop", "Adam")], 100)
+    view = seen(race, "4:3")
+    for turn in (-1.0, 0.0, 1.0):
+        start = replace(view.shots.side_on, theta=view.shots.side_on.theta + turn)
+        flight = view.shots.gather(start, degrees=120, seconds=10.0)
+        for time in np.linspace(2.0, 10.0, 17):
+            ways = view.shots.on_frame(view.shots.ways(), flight.at(float(time)))
+            assert not contains(view.compass.place, ways).any()
