@@ -139,10 +139,11 @@ class Compare(FilmScene):
         def tell(finding: Finding) -> None:
             if finding.name == "calmer_swings":
                 off = words("label.off", length=finding.values["reference"])
-                place = self.canvas, view.map, runs["GD"]
+                place = self.canvas, view.map, view.race.problem
+                here = runs["GD"].params[finding.step]
                 floor = FloorLine(*place, view.marks)
                 taken = [*view.marks, *floor, floor.sign]
-                ruler, name = off_floor(*place, finding.step, off, taken)
+                ruler, name = off_floor(*place, here, off, taken)
                 self.add(floor, ruler, view.clock, floor.sign, name)  # heads above lines
                 self.announce(finding, FadeIn(floor), FadeIn(floor.sign), pointers=[ruler, name])
             elif "there" in finding.name:

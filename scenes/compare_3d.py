@@ -119,7 +119,7 @@ class Compare3D(SpaceScene):
             self.play(FadeIn(board))
         self.arrive()
         self.linger(READ)
-        self.take_off(view.shots.route([self.here, view.shots.side_on], self.spoken("four ways")))
+        self.take_off(view.shots.withdraw(self.here, self.spoken("four ways")))
         self.play(FadeOut(board), run_time=0.5)
         self.tell("four ways")
         self.settle()

@@ -10,7 +10,7 @@ from optanim.runs.outcome import TOLERANCE
 from optanim.runs.problem import article
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.clock import Announce, Clock, Pace
-from optanim.stage.film.film_scene import FilmScene
+from optanim.stage.film.film_scene import LEAVING, FilmScene
 from optanim.stage.views.conditioning_view import ConditioningView
 from optanim.stories import findings
 from optanim.stories.findings.standardizing import (
@@ -156,13 +156,15 @@ class Conditioning(FilmScene):
         """The valley of the raw x turns into the round bowl, at one go; the last lines leave."""
         if lesson := round_bowl(self.way.raw, self.way.at(SCALED)):
             self.announce(lesson)
-            self.play(FadeOut(ends), self.view.reshape(RAW, SCALED, AGAIN))
+            self.play(FadeOut(ends), run_time=LEAVING)
+            self.play(self.view.reshape(RAW, SCALED, AGAIN))
 
     def same_line(self, *leaving: Mobject) -> VGroup:
         """Back to the raw x, in which the three last lines lie on top of each other."""
         self.stop_clock()
         runs = [self.runs[name] for name in ("raw", "centred", "scaled")]
-        self.play(FadeOut(*leaving, run_time=BACK), self.view.reshape(SCALED, RAW, BACK))
+        self.play(FadeOut(*leaving), run_time=LEAVING)
+        self.play(self.view.reshape(SCALED, RAW, BACK))
         self.tell("one line")
         ends = self.view.ends(runs)
         self.meanwhile(LaggedStart(*map(FadeIn, ends), lag_ratio=0.5))

@@ -62,6 +62,7 @@ class Contour(FilmScene):
         """Along the valley, then across it, then both: two factors, and the steps on powers."""
         view = self.view
         self.act("directions", view.map, view.legend, view.bar, view.losses)
+        self.add(view.opening)  # where the last act's walk is that leaves
         parts = DirectionsView(view, view.run, APART)
         self.enter(title="directions", clock=view.opening)
         self.walk(Pace.lasting(1.0, STEPS, 0))
@@ -70,6 +71,7 @@ class Contour(FilmScene):
         self.listen()
         self.play(FadeOut(parts.axes.plates), run_time=0.25)
         self.tell("bends", FadeIn(parts.bends.plates), **parts.numbers)
+        self.listen()
         self.stop_clock()
         self.start_clock(parts.clock, FadeOut(view.opening, view.bar, view.losses))
         along, across = parts.veils

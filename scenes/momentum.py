@@ -72,9 +72,10 @@ class Momentum(FilmScene):
     def off_the_floor(self, view: MapRace, calmer: findings.Finding) -> None:
         """Tell who lands how far off the valley's floor, which is drawn on the map with a ruler."""
         off = self.canvas.words("label.off", length=calmer.values["reference"])
-        place = self.canvas, view.map, view.race.trajectories["GD"]
+        place = self.canvas, view.map, view.race.problem
+        here = view.race.trajectories["GD"].params[calmer.step]
         floor = FloorLine(*place, view.marks)
-        ruler, name = off_floor(*place, calmer.step, off, [*view.marks, *floor, floor.sign])
+        ruler, name = off_floor(*place, here, off, [*view.marks, *floor, floor.sign])
         self.add(floor, ruler, view.clock, floor.sign, name)  # heads above lines
         self.announce(calmer, pointers=[ruler, name, floor, floor.sign])
 
@@ -107,13 +108,17 @@ class Momentum(FilmScene):
 
     def landing(self, view: VelocityView, cancel: findings.Finding) -> None:
         """Tell how far off the floor the step has led, and where the new gradient alone would."""
-        words = self.canvas.words("label.off", length=cancel.values["off"])
         marks = [part for part in view.clock.submobjects if isinstance(part, Head | Trail)]
-        place = self.canvas, view.map, view.run
-        floor = FloorLine(*place, marks)
-        ruler, name = off_floor(*place, cancel.step, words, [*marks, *floor, floor.sign])
-        self.add(floor, ruler, view.clock, floor.sign, name)  # heads above lines
-        self.announce(replace(cancel, name="lands"), pointers=[ruler, name, floor, floor.sign])
+        place, step = (self.canvas, view.map, view.run.problem), cancel.step - 1
+        alone, floor = view.newest(step), FloorLine(*place, marks)
+        lines, names = [floor, alone], [floor.sign]
+        for key, end in (("off", view.run.params[step + 1]), ("without", view.ways[step][1])):
+            words = self.canvas.words(f"ruler.{key}", **cancel.values)
+            ruler, name = off_floor(*place, end, words, [*marks, *floor, *names])
+            lines.append(ruler)
+            names.append(name)
+        self.add(*lines, view.clock, *names)  # heads above lines
+        self.announce(replace(cancel, name="lands"), pointers=[*lines, *names])
 
     def explained(self, first: findings.Finding | None) -> list[findings.Finding]:
         """What is told once a second is there: who it is, and why the ``first`` was first."""
@@ -141,8 +146,10 @@ class Momentum(FilmScene):
         first, lesson = momentum.suited(runs, TOLERANCE), momentum.too_much(runs, TOLERANCE)
         if over is not None:
             ruler = panels.ruler(over)
-            self.announce(over, FadeIn(ruler))
-            gone = [Passing(over.step + RULED, FadeOut(ruler))]
+            name = ruler.split_name()
+            self.add(ruler, panels.clock, name)  # heads above lines
+            self.announce(over, FadeIn(ruler), FadeIn(name))
+            gone = [Passing(over.step + RULED, FadeOut(part)) for part in (ruler, name)]
         found = findings.in_order(
             first,
             *self.explained(first),
@@ -152,7 +159,13 @@ class Momentum(FilmScene):
         )
         pace = Pace.quickening(slow=0.5, fast=0.03, over=24, steps=LONG)
         stops, notes = self.noting(found, panels)
-        self.walk_and_tell(pace.between, (early, LONG), stops, [*gone, *notes])
+        (without,) = (name for name, run in runs.items() if momentum.gamma_of(run) == 0.0)
+        besides = {"swings on": [without], "comes last": [without]}
+
+        def tell(finding: findings.Finding) -> None:
+            self.announce(finding, focus=besides.get(finding.name, []))
+
+        self.walk_and_tell(pace.between, (early, LONG), stops, [*gone, *notes], tell)
         self.act("conclusion", panels, *panels.results, panels.clock)
         if lesson:
             self.announce(lesson)

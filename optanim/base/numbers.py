@@ -35,6 +35,17 @@ def whole_ticks(low: float, high: float, most: int) -> np.ndarray:
     return ticks[ticks == np.round(ticks)]
 
 
+def power_ticks(low: float, high: float, most: int) -> np.ndarray:
+    """The powers of ten at which an axis of their logarithm from ``low`` to ``high`` has ticks.
+
+    The `whole_ticks`, or the powers of a thousand where those are fewer than two.
+    """
+    ticks = whole_ticks(low, high, most)
+    if len(ticks) > 1:
+        return ticks
+    return 3.0 * np.arange(np.ceil(low / 3.0), np.floor(high / 3.0) + 1.0)
+
+
 def round_numbers(low: float, high: float) -> np.ndarray:
     """All of 1, 2 and 5 times a power of ten within [low, high], ascending; ``low`` is positive."""
     powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)

@@ -22,11 +22,18 @@ class LiveLine(VGroup):
     """The line y = a + b x of a run, its residuals, and the racer's shape where x is 0.
 
     That is where the line shows its intercept; where the plot has no x = 0 there is no shape.
-    ``missing`` says whether the residuals are there from the start.
+    ``missing`` says whether the residuals are there from the start; the line is ``width`` design
+    pixels wide.
     """
 
     def __init__(
-        self, canvas: Canvas, plot: DataPlot, run: Way, name: str, missing: bool = True
+        self,
+        canvas: Canvas,
+        plot: DataPlot,
+        run: Way,
+        name: str,
+        missing: bool = True,
+        width: float = LINE,
     ) -> None:
         theme = canvas.theme
         color, shape = theme.racer(name), polygon(theme.outline(name) * MARK * canvas.px)
@@ -34,7 +41,7 @@ class LiveLine(VGroup):
         core = canvas.shape(color)
         super().__init__(
             canvas.line(color, RESIDUAL, opacity=FAINT * missing),
-            canvas.line(color, LINE),
+            canvas.line(color, width),
             rim,
             core,
         )

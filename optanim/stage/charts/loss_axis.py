@@ -91,7 +91,7 @@ class LossAxis(Immutable):
     def ticks(self, length: float) -> tuple[np.ndarray, list[str]]:
         """Where ticks stand, 0 to 1, on an edge of ``length`` design pixels, and their labels."""
         most = max(2, int(length / APART))
-        find = numbers.round_ticks if self.even else numbers.whole_ticks
+        find = numbers.round_ticks if self.even else numbers.power_ticks
         ticks = find(self.low, self.high, most)
         write = numbers.number if self.even else numbers.plain_power
         return (ticks - self.low) / (self.high - self.low), [write(tick) for tick in ticks]

@@ -9,7 +9,7 @@ from manim import VGroup, VMobject
 
 from optanim.base import numbers
 from optanim.stage.draw.canvas import SMALL, Canvas
-from optanim.stage.draw.clock import Moment, staggered
+from optanim.stage.draw.clock import Announcing, Moment, staggered
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import NOTHING, arrow, joined, polygon, polyline
 
@@ -92,7 +92,7 @@ class RunningSum(VGroup):
         return np.array(pair[::-1] if self.upright else pair)
 
 
-class SumArrows(VGroup):
+class SumArrows(Announcing, VGroup):
     """The terms of the row at or before the present, coming one by one, then their sum.
 
     Parts of the lead and colours as for `FanArrows`; the sum comes in ``sum_part`` in ``color``.

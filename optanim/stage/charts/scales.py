@@ -84,7 +84,7 @@ class Logarithmic:
     def ticks(self, length: float) -> tuple[np.ndarray, list[str]]:
         """At powers of ten, or where the scale holds few of them at 1, 2 and 5 times each."""
         low, high = np.log10([self.low, self.high])
-        powers = numbers.whole_ticks(low, high, max(2, int(length / APART)))
+        powers = numbers.power_ticks(low, high, max(2, int(length / APART)))
         if high - low < FEW - 1:
             ticks = numbers.round_numbers(self.low, self.high)
             return self.share(ticks), [numbers.number(tick) for tick in ticks]

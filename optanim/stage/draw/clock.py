@@ -12,10 +12,13 @@ from scipy.optimize import brentq
 
 from optanim.stage.draw.ground import Ground
 from optanim.stage.draw.ramps import Ramps
+from optanim.stage.draw.shade import Shade
 
 RAMP = 0.3  # seconds in which a walk gets to its speed, and comes to rest again
 GENTLE = 0.4  # of a step's time, or of a second if it takes longer: rest that makes it gentle
 SLOWED = 0.4  # of its speed, at which a walk goes on while somebody reads
+LEAVING = 0.2  # seconds in which what announced a step fades away as it ends
+FEW, PART = 4, 0.03  # steps that it goes meanwhile at most, or part of all
 GAINING = 1.0  # seconds in which it then gains its speed again
 
 
@@ -25,11 +28,13 @@ class Moment:
 
     ``step`` may lie between two integers: the heads are then on their way along the straight
     line between two rows of their trajectories. ``lead``, 0 to 1, is how much is shown of what
-    announces the coming step, such as its gradient arrow.
+    announces the coming step, such as its gradient arrow, and ``seen`` with what share of its
+    opacity: it fades as the step ends.
     """
 
     step: float
     lead: float = 1.0
+    seen: float = 1.0
 
     def part(self, start: float, end: float) -> float:
         """How much, 0 to 1, is shown of what comes from share ``start`` to ``end`` of the lead.
@@ -52,6 +57,10 @@ class View(Protocol):
 
     def show_at(self, moment: Moment) -> None:
         """Redraw for ``moment``; the same moment always gives the same picture."""
+
+
+class Announcing:
+    """A view of what announces a step, that fades away as the step ends, if it takes a while."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,11 +129,16 @@ class Pace:
     def slowed(self, seconds: float, share: float = SLOWED) -> Pace:
         """The same way at a ``share`` of its speed for the first ``seconds``, which it lasts.
 
-        Then it gains its speed again. Where all of the way is shorter, it is the slower.
+        Or at a smaller one: not more is gone meanwhile than usually in a second, nor more than a
+        few steps or a small part of them, so that what is told of a step is still seen. Then it
+        gains its speed again. Where all of the way is shorter, it is the slower.
         """
-        if seconds <= 0.0:
+        if seconds <= 0.0 or not len(self.moves):
             return self
-        usual, taken = self.rests + self.moves, 0.0
+        usual = self.rests + self.moves
+        few = usual[: max(FEW, round(PART * len(usual)))].sum()
+        share = min(share, min(few, max(1.0, usual[0])) / seconds)
+        taken = 0.0
         longer = np.ones(len(usual))
         for k, each in enumerate(usual):
             gained = smooth(float(np.clip((taken - seconds) / GAINING, 0.0, 1.0)))
@@ -160,7 +174,9 @@ class Pace:
         growing = min(rest, self.announce)
         lead = smooth(min(waited / growing, 1.0)) if growing > 0 else 1.0
         eased = way + (smooth(way) - way) * self._gentleness(i)
-        return Moment(float(self.first + self.direction * (i + eased)), float(lead))
+        left = (1.0 - way) * move / LEAVING
+        seen = min(left, 1.0) if move > 2.0 * LEAVING else 1.0
+        return Moment(float(self.first + self.direction * (i + eased)), float(lead), float(seen))
 
     def when(self, step: int) -> float:
         """After how many seconds ``step`` is reached; a step outside is that of the nearer end."""
@@ -215,6 +231,7 @@ class Clock(Group):
     ) -> None:
         super().__init__(*views)
         self.grounds, self.beside = dict(grounds or {}), beside
+        self.announcing = [Shade(view) for view in views if isinstance(view, Announcing)]
         self.moment = Moment(float(first), 0.0)
         self.show_at(self.moment)
 
@@ -223,6 +240,9 @@ class Clock(Group):
         self.moment = moment
         for view in (*self.beside, *self.submobjects):
             view.show_at(moment)
+        for shade in self.announcing:
+            if shade.share != moment.seen:
+                shade.show(moment.seen)
 
 
 class Walk(Animation):

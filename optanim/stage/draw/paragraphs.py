@@ -37,12 +37,12 @@ def paragraph(
 
 
 def _set(canvas: Canvas, lines: list[Type], region: Region, size: float, x: float) -> VGroup:
-    """Stack ``lines`` with even leading."""
+    """Stack ``lines`` with even leading, whatever letters they begin with."""
     pitch = LEADING * size * canvas.px
     for index, line in enumerate(lines):
         y = region.center[1] + pitch * ((len(lines) - 1) / 2 - index)
         region.place(line, x=x)
-        line.shift(np.array([0.0, y - line.middle(), 0.0]))
+        line.shift(np.array([0.0, y - line.middle(line.upright()), 0.0]))
     return VGroup(*lines)
 
 

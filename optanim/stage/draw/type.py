@@ -26,6 +26,18 @@ class Type(VMobject):
         """The height at which the glyph's middle stands now, in scene units."""
         return self.get_bottom()[1] + float(self.middles[glyph]) * self.height
 
+    def upright(self) -> int:
+        """Which glyph is the first capital or digit, or else the first letter that is as high.
+
+        The middles of these stand equally high above the baseline in all type of one size.
+        """
+        letters = "".join(self.words.split())
+        if len(letters) != len(self.ends):  # some are one glyph together
+            return 0
+        capitals = [i for i, letter in enumerate(letters) if letter.isupper() or letter.isdigit()]
+        high = [i for i, letter in enumerate(letters) if letter in "bdfhkl"]
+        return [*capitals, *high, 0][0]
+
     def nearest_to(self, height: float) -> int:
         """Which glyph is about ``height`` high, in scene units."""
         return int(np.argmin([abs(np.ptp(glyph[:, 1]) - height) for glyph in self.glyphs]))

@@ -31,6 +31,7 @@ SENTENCE = 1.5  # seconds that the shortest sentence takes
 TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
 SPARE = 1.5  # seconds that what is spoken on the way may take longer than the way
+BREATH = 0.25  # seconds between two sentences of which the second just follows
 GUESS = 2.0  # seconds to guess in
 LEAST = 0.01  # seconds that a step takes at least, however little time there is
 BESIDE = 0.5  # of its row that a title leaves free: it ends on the map that fills half the frame
@@ -243,7 +244,7 @@ class FilmScene(Production):
         """
         numbers = _numbers(finding)
         wanted = self.timeline.seconds + after
-        start = max(wanted, self._spoken_until)
+        start = max(wanted, self._spoken_until + BREATH)
         if start + self.spoken(finding.name, **numbers) > wanted + silence:
             return []
         self._speak(finding.name, start, **numbers)

@@ -75,11 +75,13 @@ def spoken_of(racers: Iterable[str], said: str, values: Mapping[str, Any]) -> se
     """Which of ``racers`` a sentence names, as it is ``said``, and its subject.
 
     That is the ``racer`` among the ``values`` of its fields. A name that is a word as any other is
-    only found where it is in a value. Nobody is where the value ``focus`` is `EVERYBODY`.
+    only found where it is in a value. The value ``focus`` has names of whom it means besides;
+    nobody is named where that is `EVERYBODY`.
     """
-    if values.get("focus") == EVERYBODY:
+    focus = values.get("focus", ())
+    if focus == EVERYBODY:
         return set()
-    named = {name for name in racers if name == values.get("racer")}
+    named = {name for name in racers if name == values.get("racer") or name in focus}
     told = " ".join(value for value in values.values() if isinstance(value, str))
     for name in sorted(racers, key=len, reverse=True):
         pattern = rf"(?<!\w){re.escape(name)}(?!\w)"

@@ -9,7 +9,7 @@ from manim import VGroup, VMobject
 
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside, polygon_inside
-from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.clock import Announcing, Moment
 from optanim.stage.draw.ground import Plane
 from optanim.stage.draw.paths import NOTHING, arrow, polygon
 from optanim.stage.draw.plates import half_size, plate
@@ -18,17 +18,18 @@ from optanim.stage.map.contour_map import ContourMap
 SHAFT = 7.0  # design pixels: width of the arrow
 EDGE = 2.5  # design pixels: width of its rim
 NEAR = 3.0  # times a map's width and height: how far off its arrows are drawn at all
+SHARES = np.array([0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95])  # of an arrow: where its label stands
 CLEAR = 16.0  # design pixels between the arrow and its label's plate
 
 
-class RowArrow(VGroup):
+class RowArrow(Announcing, VGroup):
     """The arrow ``vectors[k]`` from ``tails[k]``, both (n, 2) in parameter units, before step k.
 
     It grows with the ``part`` (start, end) of the moment's lead, stays while the step is taken,
     and is gone beyond row n - 1. With a thin rim it stands out on any map. ``label``, a line of
     text in ``color`` on a plate, stands at its middle, on ``side`` 1 (left of its direction) or
-    -1, where the arrow is long enough for it. Several labels are one a row, and stand at any
-    arrow. What would leave the map is cut off.
+    -1, where the arrow is long enough for it; nearer to an end where it would hide a minimum.
+    Several labels are one a row, and stand at any arrow. What would leave the map is cut off.
 
     A run's step is ``RowArrow(canvas, chart, run.params[:-1], np.diff(run.params, axis=0),
     color)``; an arrow of the gradient at one fiftieth has ``run.gradients / 50``.
@@ -84,9 +85,19 @@ class RowArrow(VGroup):
     def _beside(self, tail: np.ndarray, reach: np.ndarray, half: np.ndarray) -> np.ndarray:
         """Where (3,) the middle of a label of ``half`` size stands, within the map."""
         normal = self.side * np.array([-reach[1], reach[0]]) / np.hypot(*reach)
-        middle = tail + 0.5 * reach + normal * (np.abs(normal) @ half + self.clear)
+        beside = tail + normal * (np.abs(normal) @ half + self.clear)
         region = self.chart.region
-        return np.append(np.clip(middle, region.low + half, region.high - half), 0.0)
+        places = np.clip(beside + SHARES[:, None] * reach, region.low + half, region.high - half)
+        hidden = [self._minima_hidden(place, half) for place in places]
+        return np.append(places[int(np.argmin(hidden))], 0.0)
+
+    def _minima_hidden(self, middle: np.ndarray, half: np.ndarray) -> int:
+        """How many minima's marks a label touches that stands there."""
+        marks = self.chart.minimum
+        return sum(
+            bool((np.abs(mark.get_center()[:2] - middle) < half_size(mark) + half).all())
+            for mark in marks
+        )
 
 
 def clipped_arrow(chart: Plane, tail: np.ndarray, reach: np.ndarray, shaft: float) -> np.ndarray:

@@ -151,9 +151,16 @@ class Bowl(Group):
 
 
 def _principal(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
-    """Eigenvalues and eigenvectors; of a round bowl, where all directions are, the axes' own."""
+    """Eigenvalues and eigenvectors; of a round bowl, where all directions are, the axes' own.
+
+    The first leads to the left and the second up, so that neither turns about as a bowl gets round.
+    """
     values, directions = problem.eigen
-    return (values, np.eye(2)) if np.ptp(values) < 1e-9 * values[1] else (values, directions)
+    if np.ptp(values) < 1e-9 * values[1]:
+        directions = np.eye(2)
+    return values, directions * np.where(
+        [directions[0, 0] > 0.0, directions[1, 1] < 0.0], -1.0, 1.0
+    )
 
 
 def _cells(low: float, high: float, count: int) -> np.ndarray:

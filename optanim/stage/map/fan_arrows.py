@@ -8,7 +8,7 @@ import numpy as np
 from manim import VGroup
 
 from optanim.stage.draw.canvas import Canvas
-from optanim.stage.draw.clock import Moment, staggered
+from optanim.stage.draw.clock import Announcing, Moment, staggered
 from optanim.stage.draw.paths import NOTHING
 from optanim.stage.map.arrows import EDGE, clipped_arrow
 from optanim.stage.map.contour_map import ContourMap
@@ -16,7 +16,7 @@ from optanim.stage.map.contour_map import ContourMap
 SHAFT = 5.0  # design pixels
 
 
-class FanArrows(VGroup):
+class FanArrows(Announcing, VGroup):
     """Before step k, arrows along ``ways[k]`` (n, 2), corners in parameter units.
 
     They come one by one with the ``part`` (start, end) of the moment's lead, the first in

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Mobject, VGroup, VMobject
 
-from optanim.runs.trajectory import Trajectory
+from optanim.runs.problem import Problem
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, segments_inside
 from optanim.stage.draw.plates import around, half_size, plate
@@ -17,6 +17,7 @@ from optanim.stage.map.tags import SIDES
 from optanim.stage.map.walker import tag_offset
 
 BROAD = 20.0  # design pixels: how broad a line is taken to be, about as a head
+APART = 6.0  # design pixels between two names
 FARTHER = 1.0, 1.5, 2.0  # times as far from a head as its own name: where a ruler's is tried
 PLACES = 41  # along a line at which its name is tried
 CLEAR = 14.0  # design pixels from the floor to its name's plate, and from that to the map's edge
@@ -31,10 +32,10 @@ class FloorLine(VGroup):
     """
 
     def __init__(
-        self, canvas: Canvas, chart: ContourMap, run: Trajectory, others: Sequence[Mobject] = ()
+        self, canvas: Canvas, chart: ContourMap, problem: Problem, others: Sequence[Mobject] = ()
     ) -> None:
-        _, directions = run.problem.eigen
-        ends = chart.line_through(run.problem.known_minimizer, directions[:, 0])
+        _, directions = problem.eigen
+        ends = chart.line_through(problem.known_minimizer, directions[:, 0])
         line = canvas.line(canvas.theme.text, 3.0)
         line.points = canvas.dashes(ends, 14, 10)
         text = canvas.text(canvas.words("label.floor"), SMALL)
@@ -65,25 +66,24 @@ def _beside(
 def off_floor(
     canvas: Canvas,
     chart: ContourMap,
-    run: Trajectory,
-    step: int,
+    problem: Problem,
+    here: np.ndarray,
     words: str,
     others: Sequence[Mobject] = (),
 ) -> tuple[Ruler, VGroup]:
-    """A ruler from the floor to where ``run`` is at ``step``, and its name.
+    """A ruler from the floor to ``here``, (2,) parameters, and its name.
 
     The ruler is to stand below heads, and the name, its ``words`` on a plate, above all: that is
-    on the side of the head there on which it covers the least of ``others``.
+    on the side of a head there on which it covers the least of the minimum and of ``others``.
     """
-    across = run.problem.eigen[1][:, -1]
-    here, lowest = run.params[step], run.problem.known_minimizer
+    across, lowest = problem.eigen[1][:, -1], problem.known_minimizer
     foot = here - (here - lowest) @ across * across
     ruler = Ruler(canvas, chart, foot, -across, here, words)
     name = ruler.split_name()
     half, head = half_size(name), chart.locate(here)[:2]
     offsets = [tag_offset(canvas, half, side)[:2] for side in SIDES]
     places = [head + far * offset for far in FARTHER for offset in offsets]
-    _put(canvas, name, places, others)
+    _put(canvas, name, places, [*others, *chart.minimum])
     return ruler, name
 
 
@@ -104,7 +104,9 @@ def _put(
         box = around(name.move_to(np.append(place, 0.0)), canvas.px)
         pieces, _ = segments_inside(ends, box)
         lengths = np.hypot(*(pieces[:, 1] - pieces[:, 0]).T)
-        shared = (half + size - np.abs(middle - place) for size, middle in boxes)
+        shared = (
+            half + size + APART * canvas.px - np.abs(middle - place) for size, middle in boxes
+        )
         areas = sum(float(np.maximum(sides, 0.0).prod()) for sides in shared)
         return areas + BROAD * canvas.px * float(lengths.sum())
 

@@ -10,7 +10,7 @@ from manim import VGroup, VMobject
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside
-from optanim.stage.draw.clock import Moment
+from optanim.stage.draw.clock import Announcing, Moment
 from optanim.stage.draw.paths import NOTHING, joined, polyline
 from optanim.stage.draw.plates import half_size, plate
 from optanim.stage.map.contour_map import ContourMap
@@ -21,7 +21,7 @@ NAMED = 12.0  # design pixels from a line's name to the map's edge, at least
 EVERY = 3  # of a level line's corners, which are about a pixel apart, one in so many is drawn
 
 
-class LevelLine(VMobject):
+class LevelLine(Announcing, VMobject):
     """Where the loss is what it is at the present row, for the first ``rows`` rows.
 
     With the ``part`` (start, end) of the moment's lead it runs from the point both ways round. It
@@ -53,7 +53,7 @@ class LevelLine(VMobject):
         self.points = joined(map(polyline, pieces))
 
 
-class LevelName(VGroup):
+class LevelName(Announcing, VGroup):
     """What the loss is on a `LevelLine`, on a plate on the line itself, far from the run's point.
 
     It comes when the line is there. ``names`` are texts, one a row.
@@ -88,7 +88,7 @@ class LevelName(VGroup):
                 part.points = points if shown and number == row else NOTHING
 
 
-class RightAngle(VMobject):
+class RightAngle(Announcing, VMobject):
     """The mark of a right angle between ``directions`` (n, 2) and their level lines at ``tails``.
 
     Both in parameter units, a row a step. Not longer than half of its direction.

@@ -104,7 +104,7 @@ class Head(VGroup):
     """The racer's shape: a flat core inside a dark rim, centred on the present parameters.
 
     In a ``crowd`` it may be set out from there and smaller, see `leaders`. It is ``swell`` times
-    as large as usual. Off the map there is none.
+    as large as usual. Off the map there is none, nor on a step that only crosses it.
     """
 
     def __init__(
@@ -133,8 +133,7 @@ class Head(VGroup):
 
     def show_at(self, moment: Moment) -> None:
         """Move to the parameters at ``moment``."""
-        here = self.chart.locate(self.run.at(moment.step))
-        shown = bool(contains(self.chart.region, here))
+        here, shown = _on_map(self.chart, self.run, moment.step)
         place = self.crowd.place(self.run, moment.step, here)
         size = self.swell * self.crowd.size(self.run, moment.step)
         for part, points in zip(self.submobjects, self.outlines, strict=True):
@@ -191,8 +190,7 @@ class NameTag(VGroup):
 
     def show_at(self, moment: Moment) -> None:
         """Follow the head."""
-        here = self.chart.locate(self.run.at(moment.step))
-        shown = bool(contains(self.chart.region, here))
+        here, shown = _on_map(self.chart, self.run, moment.step)
         place = self.crowd.place(self.run, moment.step, here) + self._offset(moment.step)
         for part, points in zip(self.submobjects, self.drawn, strict=True):
             part.points = points + place if shown else NOTHING
@@ -204,6 +202,14 @@ class NameTag(VGroup):
             if step > first:
                 side = _turned(side, goal, smooth(min((step - first) / over, 1.0)))
         return tag_offset(self.canvas, self.half, side)
+
+
+def _on_map(chart: Plane, run: Trajectory, step: float) -> tuple[np.ndarray, bool]:
+    """Where (3,) a run is at ``step``, and whether it is on the map and had or has a row there."""
+    here = chart.locate(run.at(step))
+    rows = [run.at(row) for row in (np.floor(step), np.ceil(step))]
+    seen = contains(chart.region, chart.locate(np.array(rows)))
+    return here, bool(contains(chart.region, here) and seen.any())
 
 
 def _turned(side: np.ndarray, goal: np.ndarray, share: float) -> np.ndarray:

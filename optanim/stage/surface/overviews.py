@@ -6,7 +6,7 @@ window.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -129,6 +129,13 @@ class Overviews(Sights):
         """From ``pose`` closer to where the racers end up, all ways and minima on the stage."""
         return self.route([pose, *self._closer(pose, degrees)], seconds)
 
+    def withdraw(self, pose: Pose, seconds: float) -> Route:
+        """From ``pose`` round to `side_on`, all ways and minima on the stage meanwhile."""
+        end = self.side_on
+        end = replace(end, theta=pose.theta + float(_turned(end.theta - pose.theta)))
+        outer = _outermost(np.concatenate([self.ways(), self._ends]))
+        return self.route([pose, *self._between(pose, end, outer), end], seconds)
+
     def _closer(self, pose: Pose, degrees: float, hand: float = 0.0) -> list[Pose]:
         """Poses on the way round from ``pose`` to where the racers' ends are nearest to the eye.
 
@@ -151,8 +158,12 @@ class Overviews(Sights):
         nice = np.array([1.0 - _price(one.phi) for one in poses])
         nice[[hand * (one.theta - pose.theta) < 0.0 for one in poses]] *= ONWARDS
         best = self._filled(poses, self._clear(places) * seen * near * nice)
-        parts = np.linspace(0.0, 1.0, 1 + round(abs(best.theta - pose.theta) / PART))[1:-1]
-        return [*(self.close(outer, *_over(pose, best, part)) for part in parts), best]
+        return [*self._between(pose, best, outer), best]
+
+    def _between(self, pose: Pose, other: Pose, outer: np.ndarray) -> list[Pose]:
+        """Poses on the way round from ``pose`` to the ``other``, ``outer`` (n, 3) on the stage."""
+        parts = np.linspace(0.0, 1.0, 1 + round(abs(other.theta - pose.theta) / PART))[1:-1]
+        return [self.close(outer, *_over(pose, other, part)) for part in parts]
 
     def _around(
         self,
@@ -279,9 +290,9 @@ def _over(pose: Pose, other: Pose, part: float) -> tuple[float, float]:
     return phi + lift * min(HIGH - phi, 0.0), pose.theta + part * turn
 
 
-def _turned(angle: np.ndarray) -> np.ndarray:
+def _turned(angle: np.ndarray | float) -> np.ndarray:
     """``angle`` (...) in radians, from -pi to pi."""
-    return (angle + np.pi) % (2 * np.pi) - np.pi
+    return np.mod(angle + np.pi, 2 * np.pi) - np.pi
 
 
 def _near(places: np.ndarray, reach: float = NEAR) -> np.ndarray:

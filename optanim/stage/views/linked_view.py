@@ -13,7 +13,7 @@ from optanim.stage.boards.color_bar import ColorBar
 from optanim.stage.boards.equation import Equation
 from optanim.stage.boards.step_counter import StepCounter
 from optanim.stage.charts.data_plot import DataPlot
-from optanim.stage.charts.live_line import LiveLine
+from optanim.stage.charts.live_line import LINE, LiveLine
 from optanim.stage.charts.loss_chart import LossChart, LossCurve
 from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import BODY, Canvas
@@ -36,6 +36,7 @@ BAR = 88.0  # design pixels: height of the colour bar with its labels
 EDGE = 36.0  # design pixels from what stands on the map to its right edge
 GAP = 36.0  # design pixels between the two columns
 CHART, LOW_CHART = 196.0, 150.0  # design pixels: height of the chart of the losses; if upright
+BROADEST = 2.6  # times a line's width: of the first of lines that may lie on one another
 MARGIN = 0.08  # of the tour's extent: what the map shows around it
 
 
@@ -127,10 +128,17 @@ class LinkedView(Group):
         )
 
     def both(self) -> Clock:
-        """All racers at once, each on the map, with its line in the data and its loss."""
+        """All racers at once, each on the map, with its line in the data and its loss.
+
+        One's line is thinner than the one's before it, so that lines on top of each other show.
+        """
         canvas, runs = self.canvas, self.race.trajectories
+        widths = LINE * np.geomspace(BROADEST, 1.0, len(runs))
         return Clock(
-            *(LiveLine(canvas, self.data, run, name, missing=False) for name, run in runs.items()),
+            *(
+                LiveLine(canvas, self.data, run, name, missing=False, width=float(width))
+                for (name, run), width in zip(runs.items(), widths, strict=True)
+            ),
             StepCounter(canvas, self.sheet.title, self.race.steps),
             *(LossCurve(canvas, self.chart, run, name) for name, run in runs.items()),
             *(self._trail(name) for name in runs),

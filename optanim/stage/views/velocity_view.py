@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from manim import VMobject
 
 from optanim.base.window import Window
 from optanim.stage.charts.running_sum import RunningSum, SumArrows
@@ -11,8 +12,8 @@ from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.plates import veil
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
-from optanim.stage.map.arrows import RowArrow
-from optanim.stage.map.fan_arrows import FanArrows
+from optanim.stage.map.arrows import EDGE, RowArrow, clipped_arrow
+from optanim.stage.map.fan_arrows import SHAFT, FanArrows
 from optanim.stage.views.walk_view import WalkView
 from optanim.stories.anatomy.eigen import DIRECTIONS, eigen_parts
 from optanim.stories.anatomy.momentum import fan, sums
@@ -72,6 +73,13 @@ class VelocityView(WalkView):
             for i, place in zip((1, 0), places, strict=True)
         ]
         self.clock = self._clock(len(self.sums.parts))
+
+    def newest(self, step: int) -> VMobject:
+        """The arrow along which the newest gradient alone would lead at ``step``."""
+        tail, tip = self.map.locate(self.ways[step][:2])[:, :2]
+        shape = self.canvas.shape(self.colors["gradient"], self.canvas.theme.rim, EDGE)
+        shape.points = clipped_arrow(self.map, tail, tip - tail, SHAFT * self.canvas.px)
+        return shape
 
     def result(self, finding: Finding) -> Type:
         """What becomes of the terms of one direction, below them: across the valley, or along it.

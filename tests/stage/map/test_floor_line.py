@@ -29,7 +29,7 @@ def canvas() -> Canvas:
 def test_the_floor_runs_through_the_minimum_along_the_flat_direction(canvas: Canvas) -> None:
     race = Race.of(article(), [make("GD", lr=0.1)], 8)
     chart = ContourMap(canvas, race.problem, race.window, canvas.frame.inset(200))
-    floor = FloorLine(canvas, chart, race.trajectories["GD"])
+    floor = FloorLine(canvas, chart, race.problem)
     (line,), (board, _) = floor, floor.sign
     lowest, (_, directions) = chart.locate(article_minimizer()), article_directions()
     away = (line.points - lowest)[:, :2] @ directions[:, 1]
@@ -49,8 +49,8 @@ def test_names_keep_clear_of_what_is_there(canvas: Canvas) -> None:
     taken: list[Mobject] = [*chart.minimum]
     for _ in range(6):
         names = [
-            FloorLine(canvas, chart, run, taken).sign[0],
-            off_floor(canvas, chart, run, 5, "off", taken)[1][0],
+            FloorLine(canvas, chart, run.problem, taken).sign[0],
+            off_floor(canvas, chart, run.problem, run.params[5], "off", taken)[1][0],
         ]
         for name in names:
             for other in taken:
@@ -69,7 +69,7 @@ def test_names_keep_clear_of_trails(canvas: Canvas) -> None:
         middle = chart.locate(run.params[5])[:2] if not ends else ends[0].get_center()[:2]
         way = np.array([[-1.0, turn], [1.0, -turn]]) * 60.0 * canvas.px + middle
         trail.points = polyline(way)
-        ruler, name = off_floor(canvas, chart, run, 5, "off", [trail])
+        ruler, name = off_floor(canvas, chart, run.problem, run.params[5], "off", [trail])
         assert len(ruler) == 3 and name[1].words == "off"
         assert not path_inside(way, around(name, canvas.px))
         ends.append(name)
@@ -82,6 +82,8 @@ def test_the_ruler_is_as_long_as_one_is_off(canvas: Canvas) -> None:
     run, (_, directions) = race.trajectories["GD"], article_directions()
     for step in (0, 5):
         off = (run.params[step] - article_minimizer()) @ directions[:, 1]
-        start, end = off_floor(canvas, chart, run, step, "off")[0][0].points[[0, 3], :2]
+        start, end = off_floor(canvas, chart, run.problem, run.params[step], "off")[0][0].points[
+            [0, 3], :2
+        ]
         assert np.hypot(*(end - start)) == pytest.approx(abs(off) * chart.unit)
         assert np.allclose(end, chart.locate(run.params[step])[:2])
