@@ -69,7 +69,11 @@ class Linked(FilmScene):
         view, run = self.view, self.view.race.trajectories[name]
         self.enter(view.legend(name), title=f"linked {name}", clock=clock)
         told = f"linked {name}"
-        self.tell(f"{told} tilt" if name == "GD" and tilt.mostly_tilt(run) else told)
+        if name == "GD" and tilt.mostly_tilt(run):
+            told += " tilt"
+        elif name == "Adam" and tilt.height_past(run):
+            told += " alike"
+        self.tell(told)
 
         def tell(finding: findings.Finding) -> None:
             wrong = finding.name in WRONG_SLOPE

@@ -153,5 +153,5 @@ def test_the_table_is_numpys(film: Film, aspect: str, arrivals: dict[str, int]) 
         assert cells <= words
     for phase in (0, 1, 2):
         low, high = np.linalg.eigvalsh(bowl(phase)[0])
-        told = {f"κ = {high / low:.1f}", f"along {low:.2f}", f"across {high:.2f}"}
+        told = {f"κ = {high / low:.1f}", f"along {low:.3f}", f"across {high:.3f}"}
         assert told <= words

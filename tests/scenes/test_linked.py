@@ -114,14 +114,20 @@ def test_lines_that_nearly_fit_can_be_told_apart(film: Film, paths: dict) -> Non
     assert abs(height(view, a + b * end) - height(view, -2 + 2 * end)) > 10
 
 
+def test_the_line_falls_for_as_long_as_that_is_heard(film: Film, paths: dict) -> None:
+    (line,) = (line for line in film.timeline["captions"] if "the line falls" in line["text"])
+    heard = line["text"].index(":") / len(line["text"]) * (line["end"] - line["start"])
+    rate = film.timeline["fps"]
+    steps = film.timeline["steps"][int(line["start"] * rate) : int((line["start"] + heard) * rate)]
+    assert max(np.interp(steps, range(STEPS + 1), paths["GD"][:, 1])) < 0.0
+
+
 def test_sentences_tell_the_numbers_of_the_steps(film: Film, paths: dict) -> None:
     said = [line["text"] for line in film.timeline["captions"]]
     told = [(finding["name"], finding["step"]) for finding in film.timeline["events"]]
     best = article_minimizer()
     assert dict(told)["tilts_past"] == 1 and paths["GD"][1, 1] < 0 < best[1]
-    assert (
-        "At step 1 the tilt goes past its best, and the line falls where the points rise." in said
-    )
+    assert "At step 1 the line falls, and the points rise: the tilt has gone past its best." in said
     left = {name: np.abs(path - best) / np.abs(path[0] - best) for name, path in paths.items()}
     step = next(k for k in range(STEPS + 1) if (left["GD"][k:, 1] <= 0.1).all())
     assert dict(told)["tilt_close"] == step
@@ -131,9 +137,8 @@ def test_sentences_tell_the_numbers_of_the_steps(film: Film, paths: dict) -> Non
     )
     step = next(k for k in range(STEPS + 1) if paths["Adam"][k, 0] < best[0])
     assert dict(told)["height_past"] == step
-    left_over = f"{left['Adam'][step, 1]:.0%}"
-    ends = f"at step {step} it is right, and goes past. The tilt has {left_over} to go."
-    assert any(line.endswith(ends) for line in said)
+    told_then = f"At step {step} Adam's height is right, and goes past. The tilt has "
+    assert f"{told_then}{left['Adam'][step, 1]:.0%} to go." in said
     fits = [step for name, step in told if name == "fits"]
     assert fits == [article_stays(path) for path in paths.values()]
     assert said[-1].endswith("in the end one and the same line.")

@@ -10,11 +10,9 @@ import numpy as np
 from manim import (
     LEFT,
     RIGHT,
-    Animation,
     FadeIn,
     Group,
     LaggedStart,
-    Mobject,
     Succession,
     VGroup,
     VMobject,
@@ -32,6 +30,7 @@ from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.draw.paths import NOTHING, joined, polygon, polyline
 from optanim.stage.draw.shade import Shade
+from optanim.stage.draw.uncopied import Uncopied
 from optanim.studies.racing import Race
 from optanim.studies.sweeping import Sweep
 
@@ -97,16 +96,12 @@ class FinerRates(VMobject):
         self.points = joined(self.dots[k] for k in np.flatnonzero(self.arrived[:tried]))
 
 
-class Trying(Animation):
+class Trying(Uncopied):
     """Try one rate after another, evenly."""
 
     def __init__(self, rates: TriedRates | FinerRates) -> None:
         self.rates = rates
         super().__init__(rates, run_time=TRIED, rate_func=linear)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Nothing: no copy is looked back at."""
-        return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the dots up to share ``alpha``."""

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
-from manim import Animation, Group, Mobject, smooth
+from manim import Group, Mobject, smooth
 from scipy.optimize import brentq
 
 from optanim.stage.draw.ground import Ground
 from optanim.stage.draw.ramps import Ramps
 from optanim.stage.draw.shade import Shade
+from optanim.stage.draw.uncopied import Uncopied
 
 RAMP = 0.3  # seconds in which a walk gets to its speed, and comes to rest again
 GENTLE = 0.4  # of a step's time, or of a second if it takes longer: rest that makes it gentle
 SLOWED = 0.4  # of its speed, at which a walk goes on while somebody reads
 LEAVING = 0.2  # seconds in which what announced a step fades away as it ends
-FEW, PART = 4, 0.03  # steps that it goes meanwhile at most, or part of all
 GAINING = 1.0  # seconds in which it then gains its speed again
 
 
@@ -129,15 +129,11 @@ class Pace:
     def slowed(self, seconds: float, share: float = SLOWED) -> Pace:
         """The same way at a ``share`` of its speed for the first ``seconds``, which it lasts.
 
-        Or at a smaller one: not more is gone meanwhile than usually in a second, nor more than a
-        few steps or a small part of them, so that what is told of a step is still seen. Then it
-        gains its speed again. Where all of the way is shorter, it is the slower.
+        Then it gains its speed again. Where all of the way is shorter, it is the slower.
         """
         if seconds <= 0.0 or not len(self.moves):
             return self
         usual = self.rests + self.moves
-        few = usual[: max(FEW, round(PART * len(usual)))].sum()
-        share = min(share, min(few, max(1.0, usual[0])) / seconds)
         taken = 0.0
         longer = np.ones(len(usual))
         for k, each in enumerate(usual):
@@ -245,16 +241,12 @@ class Clock(Group):
                 shade.show(moment.seen)
 
 
-class Walk(Animation):
+class Walk(Uncopied):
     """Let a clock run at a pace. The moment depends on the play's progress alone."""
 
     def __init__(self, clock: Clock, pace: Pace, **kwargs: Any) -> None:
         self.pace = pace
         super().__init__(clock, run_time=pace.seconds, **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Nothing: a walk never looks back at how its clock was, so no copy is made."""
-        return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment at share ``alpha`` of the walk's time."""
@@ -262,16 +254,12 @@ class Walk(Animation):
         self.mobject.show_at(self.pace.at(alpha * self.pace.seconds))
 
 
-class Announce(Animation):
+class Announce(Uncopied):
     """Let what announces the clock's coming step grow up to share ``lead``; the step stands."""
 
     def __init__(self, clock: Clock, lead: float, **kwargs: Any) -> None:
         self.step, self.leads = clock.moment.step, (clock.moment.lead, lead)
         super().__init__(clock, **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Nothing, as for a walk."""
-        return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the lead at share ``alpha`` of the time, eased as any animation."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import Animation, Group, Mobject
+from manim import Group
+
+from optanim.stage.draw.uncopied import Uncopied
 
 
 class Staged(Group):
@@ -15,7 +17,7 @@ class Staged(Group):
         raise NotImplementedError
 
 
-class Reshape(Animation):
+class Reshape(Uncopied):
     """From one phase of a view to another; the phase depends on the play's progress alone.
 
     No copy of the view is made: whatever it shows, it computes anew in every frame.
@@ -24,10 +26,6 @@ class Reshape(Animation):
     def __init__(self, view: Staged, start: float, end: float, **kwargs: Any) -> None:
         self.start, self.end = start, end
         super().__init__(view, **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Nothing to look back at."""
-        return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the phase at share ``alpha`` of the time."""

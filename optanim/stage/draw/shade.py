@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from manim import Animation, Mobject, VMobject
 
+from optanim.stage.draw.uncopied import Uncopied
+
 STYLES = "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"
 
 
@@ -33,13 +35,10 @@ class Shade:
             setattr(part, style, rgbas * [1.0, 1.0, 1.0, share])
 
 
-class _Shading(Animation):
+class _Shading(Uncopied):
     def __init__(self, shade: Shade, share: float, **kwargs: Any) -> None:
         self.shade, self.shares = shade, (shade.share, share)
         super().__init__(shade.shown, **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.shade.show(float(np.interp(self.rate_func(alpha), (0, 1), self.shares)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from manim import Animation, Mobject, there_and_back
+from manim import there_and_back
 
 from optanim.stage.draw.clock import Clock
+from optanim.stage.draw.uncopied import Uncopied
 from optanim.stage.map.walker import Head
 from optanim.stage.surface.relief import Relief
 
@@ -15,15 +16,7 @@ SWOLLEN = 0.7  # of its size by which a head is larger at the height of its puls
 RECEDED = 0.35  # of its opacity that is left of a way nobody speaks of
 
 
-class Emphasis(Animation):
-    """Of what a clock moves: so nothing is ever put back to where it was."""
-
-    def create_starting_mobject(self) -> Mobject:
-        """Nothing: no copy is made."""
-        return Mobject()
-
-
-class Pulse(Emphasis):
+class Pulse(Uncopied):
     """A ``head`` of a ``clock`` swells once, wherever it goes meanwhile."""
 
     def __init__(self, clock: Clock, head: Head, **kwargs: Any) -> None:
@@ -36,7 +29,7 @@ class Pulse(Emphasis):
         self.head.show_at(self.clock.moment)
 
 
-class OnLand(Emphasis):
+class OnLand(Uncopied):
     """The heads of ``named`` racers pulse on a ``land``, and the trails of ``others`` recede.
 
     All other trails are seen again; if ``others`` is None, trails stay as they are.

@@ -41,8 +41,8 @@ class Focus:
         going = [self._recede(way) for way in ways if way not in self.receded]
         self.lands = _lands(clock)
         on_land = [OnLand(land, named if others else set(), others) for land in self.lands]
-        pulses = [Pulse(clock, head) for head in _heads(clock) if head.run.label in named]
-        return [*coming, *going, *on_land, *(pulses if others else [])]
+        pulsing = [Pulse(clock, head) for head in _heads(clock) if head.run.label in named]
+        return [*coming, *going, *on_land, *(pulsing if others else [])]
 
     def release(self) -> list[Animation]:
         """The animations in which all are seen again."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, ThreeDCamera
+from manim import ThreeDCamera
 from scipy.interpolate import BSpline, make_interp_spline
 
+from optanim.stage.draw.uncopied import Uncopied
 from optanim.stage.surface.pose import UP, Pose, sights
 
 SAMPLES = 500  # places of a route at which it is measured
@@ -87,7 +88,7 @@ def above(needed: np.ndarray) -> BSpline | None:
     return BSpline(knots, most, 3)
 
 
-class Fly(Animation):
+class Fly(Uncopied):
     """Move a camera along a flight, from ``start`` seconds after take-off.
 
     The pose depends on the play's progress alone.
@@ -98,10 +99,6 @@ class Fly(Animation):
     ) -> None:
         self.camera, self.flight, self.start, self.seconds = camera, flight, start, seconds
         super().__init__(camera.theta_tracker, run_time=seconds, **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Nothing: a flight never looks back."""
-        return Mobject()
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Put the camera where it is at share ``alpha`` of the time."""

@@ -6,7 +6,7 @@ window.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,7 @@ STILL = 1e-2  # of the window's sides: who is nearer to its end is not seen to m
 TIMES, TOLD = 24, 20.0  # of a race, at which it is looked where the heads are; its seconds
 PHIS = np.linspace(LOW, HIGH, RISES)
 THETAS = np.arange(SIDES) * 2 * np.pi / SIDES
+BACKWARD = np.radians(85.0)  # how far round a camera goes back to an overview, at most
 BACK = 0.3  # what a start seen from behind is worth more than one seen from the front
 
 
@@ -130,10 +131,16 @@ class Overviews(Sights):
         return self.route([pose, *self._closer(pose, degrees)], seconds)
 
     def withdraw(self, pose: Pose, seconds: float) -> Route:
-        """From ``pose`` round to `side_on`, all ways and minima on the stage meanwhile."""
-        end = self.side_on
-        end = replace(end, theta=pose.theta + float(_turned(end.theta - pose.theta)))
+        """From ``pose`` round to an overview from which most is seen, of those not far round.
+
+        All ways and minima are on the stage meanwhile.
+        """
+        turns = _turned(THETAS - pose.theta)
+        worth = self._overviews.mean(axis=2) - _price(PHIS)[:, None]
+        worth[:, np.abs(turns) > BACKWARD] = -np.inf
+        rise, side = np.unravel_index(worth.argmax(), worth.shape)
         outer = _outermost(np.concatenate([self.ways(), self._ends]))
+        end = self.fitted(outer, float(PHIS[rise]), [pose.theta + float(turns[side])])[0]
         return self.route([pose, *self._between(pose, end, outer), end], seconds)
 
     def _closer(self, pose: Pose, degrees: float, hand: float = 0.0) -> list[Pose]:

@@ -155,15 +155,17 @@ class LinkedView(Group):
     def pointers(self, name: str, step: int) -> list[Pointer]:
         """Arrows from where the best slope is to where the racer's slope is at ``step``.
 
-        One on the map, one in the data at the right end of the line.
+        One on the map, one in the data at the right end of the line, or where that leaves the plot.
         """
         run, problem, words = self.race.trajectories[name], self.race.problem, self.canvas.words
         here, best = run.params[step], problem.known_minimizer
         gap = here[SLOPE] - best[SLOPE]
         tail, tip = self.map.locate(np.array([[here[INTERCEPT], best[SLOPE]], here]))
-        across = np.full(2, problem.x.max())
-        heights = np.clip(np.array([best, here]) @ [1.0, across[0]], *self.data.spans[1])
-        low, high = self.data.locate(across, heights)
+        x = float(problem.x.max())
+        (end,) = np.clip([here @ [1.0, x]], *self.data.spans[1])
+        x = (end - here[INTERCEPT]) / here[SLOPE] if here[SLOPE] else x
+        heights = np.array([best, here]) @ [1.0, x]
+        low, high = self.data.locate(np.full(2, x), np.clip(heights, *self.data.spans[1]))
         tilted = "falls" if here[SLOPE] < 0 < best[SLOPE] else "steep" if gap > 0 else "flat"
         told = words("pointer.high" if gap > 0 else "pointer.low", gap=abs(gap))
         rim = (HEAD + RIM) * self.canvas.px

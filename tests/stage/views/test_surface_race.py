@@ -112,3 +112,16 @@ def test_ways_keep_off_the_compass_in_a_narrow_frame() -> None:
         for time in np.linspace(2.0, 10.0, 17):
             ways = view.shots.on_frame(view.shots.ways(), flight.at(float(time)))
             assert not contains(view.compass.place, ways).any()
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_all_ways_are_on_the_stage_while_the_camera_withdraws(aspect: str) -> None:
+    race = Race.of(article(), [make(name, lr=0.1) for name in ("GD", "RMSprop", "Adam")], 100)
+    shots = seen(race, aspect).shots
+    for turn in (-2.0, 0.0, 2.0):
+        close = shots.gather(
+            replace(shots.side_on, theta=shots.side_on.theta + turn), degrees=120, seconds=10.0
+        )
+        flight = shots.withdraw(close.at(close.end), seconds=5.0)
+        for time in np.linspace(0.0, flight.end, 21):
+            assert contains(shots.stage, shots.on_frame(shots.ways(), flight.at(float(time)))).all()
