@@ -38,12 +38,14 @@ def whole_ticks(low: float, high: float, most: int) -> np.ndarray:
 def power_ticks(low: float, high: float, most: int) -> np.ndarray:
     """The powers of ten at which an axis of their logarithm from ``low`` to ``high`` has ticks.
 
-    The `whole_ticks`, or the powers of a thousand where those are fewer than two.
+    The `whole_ticks`; where those are fewer than two, powers of a thousand, of a hundred, or all.
     """
     ticks = whole_ticks(low, high, most)
-    if len(ticks) > 1:
-        return ticks
-    return 3.0 * np.arange(np.ceil(low / 3.0), np.floor(high / 3.0) + 1.0)
+    for step in (3.0, 2.0, 1.0):
+        if len(ticks) > 1:
+            break
+        ticks = step * np.arange(np.ceil(low / step), np.floor(high / step) + 1.0)
+    return ticks
 
 
 def round_numbers(low: float, high: float) -> np.ndarray:

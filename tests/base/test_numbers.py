@@ -54,6 +54,13 @@ def test_whole_ticks_are_whole_and_evenly_spaced(steps: int, most: int) -> None:
     assert ticks[0] == 0 and ticks[-1] <= steps and len(set(np.diff(ticks))) <= 1
 
 
+@given(st.integers(-16, 3), st.integers(1, 20), st.integers(2, 8))
+def test_an_axis_of_powers_has_two_ticks_or_more(low: int, decades: int, most: int) -> None:
+    ticks = numbers.power_ticks(low, low + decades, most)
+    assert 2 <= len(ticks) <= max(most, 4)
+    assert low <= ticks[0] and ticks[-1] <= low + decades and len(set(np.diff(ticks))) <= 1
+
+
 def test_decimals_follow_the_largest_number() -> None:
     shown = [numbers.decimals(v) for v in (115.0, 10.4, 9.99, 1.0, 0.0965, 0.0)]
     assert shown == [0, 1, 2, 2, 4, 0]

@@ -18,7 +18,7 @@ from optanim.stage.charts.running_sum import RunningSum, SumArrows
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import contains, path_inside
 from optanim.stage.draw.clock import Announce, Clock, Moment, Pace
-from optanim.stage.draw.plates import around
+from optanim.stage.draw.plates import around, half_size
 from optanim.stage.draw.sheet import Sheet
 from optanim.stage.draw.type import Type
 from optanim.stage.film.film_scene import FilmScene
@@ -30,6 +30,7 @@ from optanim.stage.map.ruler import Ruler
 from optanim.stage.views.walk_view import WalkView
 from optanim.studies.racing import Race
 from tests.conftest import QUIET
+from tests.references import article_minimizer
 from tests.stage.places import rectangle
 
 REGION = rectangle(-6.0, -3.0, 1.0, 3.0)
@@ -315,6 +316,22 @@ def test_arrows_of_several_scales_have_them_written_beside() -> None:
         written = [part.words for part in arrow.submobjects
                    if isinstance(part, Type) and len(part.points)]  # fmt: skip
         assert written == [expected.replace(" ", "")]  # Type keeps no spaces
+
+
+def test_the_label_of_an_arrow_hides_no_minimum() -> None:
+    """Wherever it passes by, as long as it is long."""
+    canvas, _, chart = stage()
+    best, turns = article_minimizer(), np.linspace(0.0, 2.0 * np.pi, 12, endpoint=False)
+    ways = 8.0 * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
+    (mark,) = chart.minimum
+    for aside in (-0.8, -0.4, 0.4, 0.8):
+        tails = best - ways / 2 + aside * np.stack([-np.sin(turns), np.cos(turns)], axis=-1)
+        arrow = RowArrow(canvas, chart, tails, ways, DARK.text, label="g / 50")
+        _, board, _ = arrow.submobjects
+        for row in range(len(tails)):
+            arrow.show_at(Moment(row))
+            apart = np.abs(board.get_center() - mark.get_center())[:2]
+            assert (apart - half_size(board) - half_size(mark)).max() > -1e-9
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1440, 1080)])

@@ -131,10 +131,9 @@ class Pace:
 
         Then it gains its speed again. Where all of the way is shorter, it is the slower.
         """
-        if seconds <= 0.0 or not len(self.moves):
+        if seconds <= 0.0:
             return self
-        usual = self.rests + self.moves
-        taken = 0.0
+        usual, taken = self.rests + self.moves, 0.0
         longer = np.ones(len(usual))
         for k, each in enumerate(usual):
             gained = smooth(float(np.clip((taken - seconds) / GAINING, 0.0, 1.0)))

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import Mobject, smooth
+from manim import Mobject, VMobject, smooth
 from scipy.integrate import cumulative_trapezoid
 
-from optanim.stage.draw.clock import GAINING, Clock, Moment, Pace, Walk
+from optanim.stage.draw.clock import GAINING, Announcing, Clock, Moment, Pace, Walk
 
 
 def test_even_pace_rests_then_moves() -> None:
@@ -116,6 +116,27 @@ def test_a_walk_without_rests_has_a_ramp_at_both_ends(seconds: float, steps: int
 def test_a_step_that_rested_long_enough_is_gentle_however_long_it_takes(rest, move, share) -> None:
     pace = Pace.even(0, 1, rest, move)
     assert pace.at(rest + share * move).step == pytest.approx(smooth(share))
+
+
+def test_what_announced_a_step_fades_as_it_ends_if_it_takes_a_while() -> None:
+    slow, quick = Pace.even(0, 2, rest=0.5, move=1.0), Pace.even(0, 2, rest=0.1, move=0.3)
+    seen = [slow.at(time).seen for time in (0.2, 1.0, 1.3, 1.4, 1.499, 1.5, 1.9)]
+    assert seen == pytest.approx([1.0, 1.0, 1.0, 0.5, 0.005, 1.0, 1.0])
+    assert {quick.at(time).seen for time in np.linspace(0.0, quick.seconds, 41)} == {1.0}
+
+
+class _Line(Announcing, VMobject):
+    def show_at(self, moment: Moment) -> None:
+        """Be there."""
+
+
+def test_only_what_announces_a_step_fades() -> None:
+    lines = _Line(stroke_opacity=0.8), VMobject(stroke_opacity=0.8)
+    lines[1].show_at = lambda _: None
+    clock = Clock(*lines)
+    for seen in (0.5, 0.25, 1.0):
+        clock.show_at(Moment(0.9, 1.0, seen))
+        assert [line.get_stroke_opacity() for line in lines] == pytest.approx([0.8 * seen, 0.8])
 
 
 class _Spy(Mobject):

@@ -123,3 +123,16 @@ def test_a_sentence_without_blanks_is_broken_where_it_must_be(canvas: Canvas) ->
     assert "".join(line.words for line in lines) == words
     assert [len(line.words) for line in lines] == [7, 7, 7]
     assert max(map(canvas.width_of, lines)) <= 400.0
+
+
+@pytest.mark.parametrize(
+    "words", ["γ = 0.9: away", "u: the sum of all", "g leads uphill", "Up the hill"]
+)
+def test_lines_have_one_baseline_whatever_they_begin_with(canvas: Canvas, words: str) -> None:
+    """That is where the feet of their H would be: half of it below the region's middle."""
+    region, height = canvas.frame.middle(800.0, 80.0), canvas.text("H", BODY).height
+    (line,) = paragraph(canvas, words, region, BODY)
+    feet = np.sort([glyph[:, 1].min() for glyph in line.glyphs])
+    assert np.abs(feet - (region.center[1] - height / 2)).min() < 0.03 * height
+    middle = float(np.median(feet)) + height / 2
+    assert middle == pytest.approx(region.center[1], abs=0.05 * height)

@@ -129,6 +129,7 @@ def test_nothing_is_done_where_nobody_is_told_from_anybody(race: Race, said: str
         ("it is slow", {}, set()),
         ("slow walks on", {"who": "slow"}, {"slow"}),
         ("Adam is still away", {"racer": "Adam", "focus": EVERYBODY}, set()),
+        ("No memory takes longer than Adam", {"focus": ["GD"]}, {"GD", "Adam"}),
     ],
 )
 def test_who_is_named(said: str, values: dict, named: set[str]) -> None:

@@ -107,3 +107,11 @@ def test_a_round_bowls_half_axes_lie_along_the_parameters(bowl: Bowl, way: Stand
     bowl.take(way.at(2.0))
     tips = bowl.half_axes.points[3::4, :2] - REGION.center[:2]
     assert np.abs(tips).min(axis=1) == pytest.approx(0, abs=1e-9)
+
+
+def test_half_axes_do_not_turn_about_as_a_bowl_gets_round(bowl: Bowl, way: Standardizing) -> None:
+    """The one along the valley leads to the left, the one across it up."""
+    for stage in np.linspace(0.0, 2.0, 21):
+        bowl.take(way.at(float(stage)))
+        along, across = bowl.half_axes.points[3::4, :2] - REGION.center[:2]
+        assert along[0] < 0.0 < across[1]

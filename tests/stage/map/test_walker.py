@@ -17,7 +17,7 @@ from optanim.stage.draw.clip import contains
 from optanim.stage.draw.clock import Moment
 from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.map.crowd import ALONE, Crowd
-from optanim.stage.map.walker import Trail
+from optanim.stage.map.walker import Head, Trail
 from tests.stage.places import rectangle
 
 WINDOW, SQUARE = Window((-5.0, 5.0), (-5.0, 11.0)), rectangle(-3, -3, 3, 3)
@@ -95,3 +95,15 @@ def test_beyond_its_lane_a_trail_goes_on_along_its_rows() -> None:
         off = np.linalg.norm(points[0][:, None] - feet, axis=-1).min(axis=1)
         assert off.max() < 4.0 * canvas.px and len(points[0]) >= len(points[1])
         assert contains(chart.region, points[0]).all()
+
+
+def test_a_head_does_not_flash_on_a_map_that_it_only_crosses() -> None:
+    """It is there as it leaves and as it comes, not between two places that are off the map."""
+    run = Walking((0.0, 0.0), (0.0, 90.0), (0.0, -90.0), (0.0, 0.0))
+    canvas = Canvas.of(Camera(pixel_width=960, pixel_height=540), DARK, Words.load("en"))
+    head = Head(canvas, ContourMap(canvas, article(), WINDOW, SQUARE), run, "GD")
+    shown = []
+    for step in (0.0, 0.02, 0.9, 1.0, 1.5, 1.52, 2.0, 2.98, 3.0):
+        head.show_at(Moment(step))
+        shown.append(len(head[0].points) > 0)
+    assert shown == [True, True, False, False, False, False, False, True, True]
