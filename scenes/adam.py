@@ -18,7 +18,7 @@ from optanim.stories import findings
 from optanim.stories.findings import adaptive
 from optanim.studies.racing import Race
 
-STEPS, FIRST_STEPS, CLOSE_STEPS = 240, 1, 14
+STEPS, FIRST_STEPS, CLOSE_STEPS = 240, 1, 12
 LEARNING_RATE = 0.1
 SILENCE = 6.0  # seconds in which what is said in passing must be heard
 
@@ -75,8 +75,12 @@ class Adam(FilmScene):
         view.clock.show_at(Moment(FIRST_STEPS))
         self.enter(*view, view.clock, clock=view.clock)
         self.walk(Pace.even(FIRST_STEPS, 4, rest=0.3, move=0.3, announce=0.3))
-        pace = Pace.even(4, CLOSE_STEPS, rest=0.1, move=0.15, announce=0.1)
-        self.walk_and_tell(pace.between, (4, CLOSE_STEPS), [found])
+        pace = Pace.even(4, CLOSE_STEPS, rest=0.0, move=0.25)
+
+        def tell(finding: findings.Finding) -> None:
+            self.announce(finding, Announce(view.clock, 1.0), hold=True)
+
+        self.walk_and_tell(pace.between, (4, CLOSE_STEPS), [found], tell=tell)
 
     def race(self, race: Race) -> None:
         """All three on one map, with the losses."""

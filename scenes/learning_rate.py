@@ -101,7 +101,7 @@ class LearningRate(FilmScene):
         self.certify(runs)
         view = SweepView(self.canvas, self.sheet, sweep, runs, "GD", panels.window, stops)
         self.enter(view, title="sweep", clock=view.clock)
-        tell = partial(self.announce, tolerance=TOLERANCE, steps=BUDGET)
+        tell = partial(self.announce, hold=True, tolerance=TOLERANCE, steps=BUDGET)
         last = stops[-1] if stops else 0
         self.walk_and_tell(glide, (0, last), found, tell=tell)
         self.play(view.whole(), run_time=0.3)

@@ -78,7 +78,7 @@ class Linked(FilmScene):
         def tell(finding: findings.Finding) -> None:
             wrong = finding.name in WRONG_SLOPE
             pointers = view.pointers(name, finding.step) if wrong else []
-            self.announce(finding, pointers=pointers)
+            self.announce(finding, pointers=pointers, hold=finding.name == "height_past")
 
         found = (
             tilt.tilts_past(run),

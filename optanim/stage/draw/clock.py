@@ -19,6 +19,7 @@ RAMP = 0.3  # seconds in which a walk gets to its speed, and comes to rest again
 GENTLE = 0.4  # of a step's time, or of a second if it takes longer: rest that makes it gentle
 SLOWED = 0.4  # of its speed, at which a walk goes on while somebody reads
 LEAVING = 0.2  # seconds in which what announced a step fades away as it ends
+FEW, HELD = 4, 0.3  # quick steps, and their usual seconds, that it goes if it is held
 GAINING = 1.0  # seconds in which it then gains its speed again
 
 
@@ -145,6 +146,17 @@ class Pace:
         if 0.0 < total < seconds:
             longer *= seconds / total
         return replace(self, moves=longer * usual - self.rests)  # it moves longer and rests no more
+
+    def held(self, seconds: float) -> Pace:
+        """`slowed` so much that within ``seconds`` it goes about a step, or a few quick ones.
+
+        What is said of a step is then seen while it is heard.
+        """
+        usual = self.rests + self.moves
+        if seconds <= 0.0 or not len(usual):
+            return self
+        gone = max(usual[0], min(usual[:FEW].sum(), HELD))
+        return self.slowed(seconds, min(SLOWED, gone / seconds))
 
     def between(self, start: int, end: int) -> Pace:
         """The part of this pace that leads from step ``start`` to ``end``."""

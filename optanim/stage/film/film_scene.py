@@ -51,6 +51,7 @@ class FilmScene(Production):
     _title: Mobject | None = None
     _caption: Mobject | None = None
     _announced = False
+    _held = False
     _outgoing: tuple[Mobject, ...] = ()
     _pointers: tuple[Mobject, ...] = ()
     _focus: Focus
@@ -222,18 +223,19 @@ class FilmScene(Production):
         finding: Finding,
         *companions: Any,
         pointers: Sequence[Mobject] = (),
+        hold: bool = False,
         **values: Any,
     ) -> None:
         """Tell what ``finding``'s detector found, and stand still for a moment.
 
-        A walk that follows goes on slowly while the sentence is heard. ``pointers`` come with the
-        caption, and leave as somebody walks on.
+        A walk that follows goes on slowly while the sentence is heard, on ``hold`` hardly at all.
+        ``pointers`` come with the caption, and leave as somebody walks on.
         """
         numbers = {**_numbers(finding), **values}
         self.tell(finding.name, *companions, *map(FadeIn, pointers), **numbers)
         sentence = self.canvas.words(f"caption.{finding.name}", **numbers)
         self.timeline.mark(finding.name, finding.step, sentence)
-        self._announced, self._pointers = True, tuple(pointers)
+        self._announced, self._pointers, self._held = True, tuple(pointers), hold
         self.linger(STOP - COMING)
 
     def mention(self, finding: Finding, silence: float, after: float = 0.0) -> list[Animation]:
@@ -245,7 +247,7 @@ class FilmScene(Production):
         numbers = _numbers(finding)
         wanted = self.timeline.seconds + after
         start = max(wanted, self._spoken_until + BREATH)
-        if start + self.spoken(finding.name, **numbers) > wanted + silence:
+        if start + self.spoken(finding.name, **numbers) > wanted + silence + BREATH:
             return []
         self._speak(finding.name, start, **numbers)
         if self.clock is None:
@@ -286,7 +288,7 @@ class FilmScene(Production):
         playing: list[Animation] = []
         unheard = self.unheard
         heard = unheard if self._announced else 0.0
-        pace = pace.slowed(heard)
+        pace = pace.held(heard) if self._held else pace.slowed(heard)
         for one in passing:
             seconds = pace.when(one.step)
             if one.arriving is not None:

@@ -73,6 +73,14 @@ def test_a_slowed_pace_is_slow_while_somebody_reads_and_itself_again_afterwards(
         np.testing.assert_allclose(longer[later:], 1.0)
 
 
+@given(move=st.floats(0.01, 2.0), seconds=st.floats(1.0, 8.0))
+def test_a_held_pace_goes_a_step_or_a_few_quick_ones_while_somebody_reads(move, seconds) -> None:
+    pace = Pace.even(0, 400, rest=0.0, move=move)
+    gone = pace.held(seconds).at(seconds).step
+    assert 0.0 < gone <= min(4.0, max(1.0, 0.3 / move)) + 0.01
+    assert pace.held(0.0) is pace
+
+
 def test_a_pace_that_nobody_reads_at_is_as_it_was() -> None:
     pace = Pace.quickening(0.8, 0.1, 18, steps=50)
     np.testing.assert_array_equal(pace.slowed(0.0).moves, pace.moves)
