@@ -145,7 +145,7 @@ class Compare(FilmScene):
                 taken = [*view.marks, *floor, floor.sign]
                 ruler, name = off_floor(*place, here, off, taken)
                 self.add(floor, ruler, view.clock, floor.sign, name)  # heads above lines
-                self.announce(finding, FadeIn(floor), FadeIn(floor.sign), pointers=[ruler, name])
+                self.announce(finding, FadeIn(floor), pointers=[ruler, name, floor.sign])
             elif "there" in finding.name:
                 self.announce(finding, self.arrived(view, finding))
             else:

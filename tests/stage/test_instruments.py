@@ -80,6 +80,16 @@ def test_the_box_grows_changes_and_stays(canvas, chart, run) -> None:
     assert np.allclose(last, view.corners(Moment(20.0, 1.0)))
 
 
+def test_the_box_of_a_step_back_does_not_shrink_to_nothing(canvas, chart) -> None:
+    """To and fro between two places it stays the one box between them."""
+    points = np.array([[-2.0, 4.0], [1.0, 8.0]] * 3)
+    view = StepBox(canvas, chart, points[:-1], np.diff(points, axis=0), DARK.focus)
+    low, high = chart.locate(points[:2])[:, :2]
+    for row, lead in ((1, 0.3), (2, 0.5), (3, 0.9)):
+        corners = view.corners(Moment(float(row), lead))
+        assert np.allclose(corners.min(axis=0), low) and np.allclose(corners.max(axis=0), high)
+
+
 def test_a_box_beyond_the_map_is_cut_at_its_edge(canvas, chart, run) -> None:
     wide = StepBox(canvas, chart, run.params, np.full((20, 2), 3.0), DARK.focus)
     wide.show_at(Moment(0.0, 1.0))

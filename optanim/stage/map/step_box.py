@@ -21,8 +21,8 @@ class StepBox(VMobject):
 
     In parameter units. It is as wide as the step goes along the first axis, and as high as along
     the second. The box changes into that of its row during the ``part`` (start, end) of the
-    moment's lead, the first one grows from its point; it stays while the step is taken, and the
-    last one to the end. What lies beyond the map is not drawn.
+    moment's lead, edge by edge, the first one grows from its point; it stays while the step is
+    taken, and the last one to the end. What lies beyond the map is not drawn.
     """
 
     def __init__(
@@ -50,9 +50,14 @@ class StepBox(VMobject):
         last = len(self.reaches) - 1
         row, grown = int(moment.step + 1e-9), moment.part(*self.part)
         now, before = min(row, last), min(max(row - 1, 0), last)
-        start = self.reaches[before] * (row > 0)
-        place = self.places[before] + grown * (self.places[now] - self.places[before])
-        return place + _CORNERS * (start + grown * (self.reaches[now] - start))
+        (left, first), (right, second) = self._ends(before, row > 0), self._ends(now)
+        low, high = left + grown * (right - left), first + grown * (second - first)
+        return np.asarray(low + _CORNERS * (high - low))
+
+    def _ends(self, row: int, grown: bool = True) -> tuple[np.ndarray, np.ndarray]:
+        """The lower left and the upper right corner (2,) of a row's box."""
+        tip = self.places[row] + self.reaches[row] * grown
+        return np.minimum(self.places[row], tip), np.maximum(self.places[row], tip)
 
     def show_at(self, moment: Moment) -> None:
         """Draw the box of the row at or before ``moment``."""
