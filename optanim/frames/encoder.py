@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from PIL import Image
 
 from optanim.base.files import whole
 from optanim.base.marks import is_ours, mark
+from optanim.films.dubbing import dub
 from optanim.frames.x264 import X264
 
 BT709 = 1  # the code of BT.709 for primaries, transfer and matrix (ITU-T H.273)
@@ -143,9 +145,18 @@ class FrameWriter(SceneFileWriter):
         create_gif: bool = False,
         includes_sound: bool = False,
     ) -> None:
-        """Join segments to a film or a section, which is then there as a whole."""
+        """Join segments to a film or a section, which is then there as a whole, with its sound.
+
+        Manim would put the film there without sound first, and leave a WAV beside it.
+        """
         with whole(output_file) as draft:
             super().combine_files(input_files, draft, create_gif, includes_sound)
+            if includes_sound and not create_gif:
+                with TemporaryDirectory() as folder:
+                    sound = Path(folder, "sound.wav")
+                    self.audio_segment.export(sound, format="wav")
+                    dub(draft, sound)
+                self.includes_sound = False  # it is in the film
             mark(draft)
 
     def save_image(self, pixels: np.ndarray) -> None:
