@@ -1,0 +1,57 @@
+"""Somebody's own voice: a folder with a script, and a recording of each of its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+from optanim.base.errors import OptanimError
+from optanim.voice.levelling import level
+from optanim.voice.script import FILE, Script
+from optanim.voice.speech import Speech
+from optanim.voice.synthesis import cached
+
+FORMATS = (".wav", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".aac", ".aiff", ".aif", ".wma")
+"""What recordings may end in."""
+_NAMED = 8  # missing recordings that a message names, at most
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """The recordings in a folder, by the sentence that is spoken in each."""
+
+    recordings: Mapping[str, Path]
+
+    @classmethod
+    def of(cls, folder: Path, complete: bool = True) -> Recorded:
+        """The recordings in ``folder``: NN.wav for the sentence NN of its script.
+
+        Raises OptanimError where the script is missing, or any recording if they are to be
+        ``complete``; one line names all of these.
+        """
+        name = f"recorded:{folder}"
+        if not (folder / FILE).is_file():
+            write = f"`optanim script FILM -o {folder}` writes it"
+            raise OptanimError(f"{name}: there is no {FILE} in it; {write}")
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in FORMATS)
+        found, lines = {file.stem: file for file in files}, Script.read(folder / FILE).lines
+        needed = [line.number for line in lines if not line.optional]
+        missing = [f"{number}.wav" for number in needed if number not in found]
+        if missing and complete:
+            listed = ", ".join([*missing[:_NAMED], *["…"] * (len(missing) > _NAMED)])
+            raise OptanimError(f"{name}: {len(missing)} of {len(needed)} are missing: {listed}")
+        return cls({line.sentence: found[line.number] for line in lines if line.number in found})
+
+    def speech(self, sentence: str) -> Speech | None:
+        """The recording of the ``sentence``, evened out; None where there is none."""
+        recording = self.recordings.get(sentence)
+        if recording is None:
+            return None
+        with recording.open("rb") as file:
+            path = cached("recorded", file_digest(file, "sha256").hexdigest())
+        if (found := Speech.at(path)) is not None:
+            return found
+        level(recording, path)
+        return Speech.at(path)

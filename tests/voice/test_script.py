@@ -1,0 +1,64 @@
+"""Scripts: numbers belong to sentences for ever, for recordings are called by them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optanim.base.errors import OptanimError
+from optanim.voice.script import HEADER, Line, Script
+
+SENTENCES = st.lists(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), unique=True, max_size=8
+)
+
+
+def lines(sentences: list[str], optional: bool = False) -> list[Line]:
+    return [Line("", "film", "section", optional, sentence) for sentence in sentences]
+
+
+@given(first=SENTENCES, second=SENTENCES)
+def test_what_is_there_keeps_its_number_and_the_rest_is_numbered_on(first, second) -> None:
+    before = Script().with_lines(lines(first))
+    after = before.with_lines(lines(second))
+    numbers = {line.sentence: line.number for line in after.lines}
+    assert [numbers[text] for text in first] == [f"{n:02}" for n in range(1, len(first) + 1)]
+    assert set(numbers) == {*first, *second} and len(set(numbers.values())) == len(numbers)
+
+
+@given(sentences=SENTENCES)
+def test_what_is_written_is_read_again(sentences, tmp_path_factory) -> None:
+    path = tmp_path_factory.mktemp("script") / "script.csv"
+    script = Script().with_lines(lines(sentences))
+    script.write(path)
+    assert Script.read(path) == script
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        assert [row[-1] for row in csv.reader(file)] == ["sentence", *sentences]
+
+
+def test_a_sentence_that_is_always_said_once_need_not_be_left_out_any_more() -> None:
+    script = Script().with_lines(lines(["Perhaps."], optional=True))
+    (line,) = script.with_lines(lines(["Perhaps."])).lines
+    assert line.number == "01" and not line.optional
+    (line,) = Script().with_lines(lines(["Sure."])).with_lines(lines(["Sure."], True)).lines
+    assert not line.optional
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x,y\n1,2\n", "not a script: its columns must be number, film, section, when, sentence"),
+        ("", "not a script"),
+        (f"{','.join(HEADER)}\n01,a,b\n", "not a script"),
+        (f"{','.join(HEADER)}\n01,a,b,always,Yes.\n01,a,b,always,No.\n", "the number '01' stands"),
+        (f"{','.join(HEADER)}\n01,a,b,always,A.\n02,a,b,always,A.\n", "the sentence 'A.' stands"),
+    ],
+)
+def test_what_is_no_script_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "script.csv").write_text(text)
+    with pytest.raises(OptanimError, match=said):
+        Script.read(tmp_path / "script.csv")
