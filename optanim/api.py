@@ -33,12 +33,17 @@ class RaceReport:
         return results(self.race, self.request.presentation.tolerance)
 
     def film(
-        self, output: str | Path | None = None, quality: str = "m", force: bool = False
+        self,
+        output: str | Path | None = None,
+        quality: str = "m",
+        force: bool = False,
+        voice: str | None = None,
     ) -> RaceReport:
         """Render the film, to media/races/NAME.mp4 where no ``output`` is named.
 
-        ``quality`` is Manim's l, m, h or k. A film that is there already is replaced if optanim
-        wrote it, any other file by ``force``. Returns the report, which from now on shows the film.
+        ``quality`` is Manim's l, m, h or k, ``voice`` who speaks, as "piper:joe". A film that is
+        there already is replaced if optanim wrote it, any other file by ``force``. Returns the
+        report, which from now on shows the film.
         """
         path = path_of(output or f"media/races/{self.request.name}.mp4")
         check_quality(quality)
@@ -46,7 +51,7 @@ class RaceReport:
         check_film(path, self.request.inputs, force)
         from optanim.stage.film.rendering import format_of, render  # loads Manim
 
-        made = render(self.race, self.request.presentation, path, format_of(quality))
+        made = render(self.race, self.request.presentation, path, format_of(quality), voice)
         self._film = made.absolute()
         return self
 

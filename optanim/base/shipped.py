@@ -53,3 +53,17 @@ def race(named: str | Path) -> Path:
     if path.name not in files:
         raise unknown("race", path.name, files)
     return files[path.name]
+
+
+def film_or_race(named: str) -> Path:
+    """The scene file of the film ``named``, or else the race file: a film goes before a race.
+
+    Raises OptanimError where it is neither, nor a path.
+    """
+    films = scenes()
+    if named in films:
+        return films[named]
+    try:
+        return race(named)
+    except OptanimError:
+        raise unknown("film or race", named, {**films, **races()}) from None

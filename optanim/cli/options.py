@@ -79,6 +79,15 @@ def shape_options(command: Command) -> Command:
     return command
 
 
+def voice_option(command: Command) -> Command:
+    """Who speaks the narration."""
+    return click.option(
+        "--voice",
+        metavar="NAME",
+        help="piper:joe, piper:FILE.onnx, espeak, recorded:FOLDER or none; default: none.",
+    )(command)
+
+
 def size(resolution: str | None) -> tuple[int, int] | None:
     """Width and height, whole and even, as H.264 wants them; None where they are not given."""
     if resolution is None:

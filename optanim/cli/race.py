@@ -19,6 +19,7 @@ from optanim.cli.options import (
     problem_options,
     shape_options,
     size,
+    voice_option,
 )
 from optanim.films.output import check_film
 
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--theme", metavar="NAME", help="dark or light.")
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
 @shape_options
+@voice_option
 @click.option("--dry-run", is_flag=True, help="Print the results; render nothing.")
 @click.option("--save", type=click.Path(), help="Write the race to FILE.toml.")
 @force_option
@@ -60,6 +62,7 @@ def command(
     quality: str,
     resolution: str | None,
     upright: bool,
+    voice: str | None,
     dry_run: bool,
     save: str | None,
     force: bool,
@@ -88,7 +91,7 @@ def command(
         from optanim.stage.film.rendering import format_of, render  # loads Manim
 
         shape = format_of(quality, wanted, upright)
-        click.echo(render(race, request.presentation, film, shape))
+        click.echo(render(race, request.presentation, film, shape, voice))
 
 
 def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> RaceRequest:

@@ -14,8 +14,11 @@ from manim.utils.module_ops import scene_classes_from_file
 
 from optanim.base import shipped
 from optanim.films.reading import opened, probe, timeline
+from optanim.look.words import Words
 from optanim.stage.film.film_scene import FilmScene
+from optanim.voice.spoken import spoken
 from tests.scenes.films import ASPECTS, FILMS, RATE, Film, manim, videos
+from tests.voice.test_spoken import SPEAKABLE
 
 SHORTEST, LONGEST = 30.0, 155.0  # seconds
 OF_LINES = 17.05  # characters a second that subtitles may have, times rounded
@@ -138,6 +141,14 @@ def test_subcaptions_can_be_read_in_their_time(film: Film) -> None:
         assert len(line.content) / (line.end - line.start).total_seconds() <= OF_LINES, line.content
     for before, after in pairwise(lines):
         assert before.end <= after.start
+
+
+@every_film
+def test_every_sentence_can_be_read_aloud(film: Film) -> None:
+    words = Words.load("en")
+    for line in film.timeline["captions"]:
+        said = spoken(line["text"], words)
+        assert SPEAKABLE.fullmatch(said), said
 
 
 @every_film

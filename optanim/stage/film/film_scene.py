@@ -26,8 +26,6 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.views.race_view import RaceView
 from optanim.stories.findings import Finding
 
-SPEECH = 17.0  # characters a second that narration is read at, as subtitling guides ask for
-SENTENCE = 1.5  # seconds that the shortest sentence takes
 TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
 SPARE = 1.5  # seconds that what is spoken on the way may take longer than the way
@@ -147,7 +145,7 @@ class FilmScene(Production):
 
     def spoken(self, name: str, **values: Any) -> float:
         """How many seconds the catalogue's narration ``name`` takes."""
-        return max(len(self.canvas.words(f"say.{name}", **values)) / SPEECH, SENTENCE)
+        return self._seconds(self.canvas.words(f"say.{name}", **values))
 
     @property
     def unheard(self) -> float:
@@ -241,18 +239,20 @@ class FilmScene(Production):
     def mention(self, finding: Finding, silence: float, after: float = 0.0) -> list[Animation]:
         """Speak of ``finding`` ``after`` so many seconds from now, or once all is silent.
 
-        Only if that has been heard within ``silence`` seconds. Returns the animations in which
-        the heads of those pulse whom it names.
+        Only if that has been heard within ``silence`` seconds, and the voice has it. Returns the
+        animations in which the heads of those pulse whom it names.
         """
         numbers = _numbers(finding)
         wanted = self.timeline.seconds + after
         start = max(wanted, self._spoken_until + BREATH)
         if start + self.spoken(finding.name, **numbers) > wanted + silence + BREATH:
             return []
+        said = self.canvas.words(f"say.{finding.name}", **numbers)
+        if not self.narrator.has(said):
+            return []
         self._speak(finding.name, start, **numbers)
         if self.clock is None:
             return []
-        said = self.canvas.words(f"say.{finding.name}", **numbers)
         waiting = start - self.timeline.seconds
         return [Passing(0, one).after(waiting) for one in pulses(self.clock, said, numbers)]
 
@@ -398,9 +398,13 @@ class FilmScene(Production):
         return finding.name in self.canvas.words.entries["note"]
 
     def _speak(self, name: str, start: float, /, **values: Any) -> None:
-        seconds = self.spoken(name, **values)
-        self.timeline.say(self.canvas.words(f"say.{name}", **values), start, seconds)
+        sentence = self.canvas.words(f"say.{name}", **values)
+        seconds = self._seconds(sentence)
+        self.timeline.say(sentence, start, seconds, self.narrator.sound(sentence))
         self._spoken_until = start + seconds
+
+    def _seconds(self, sentence: str) -> float:
+        return self.narrator.seconds(sentence, len(self.timeline.sections))
 
     def backed(self, text: Mobject) -> Mobject:
         """``text`` with whatever it needs behind it to be read; here it needs nothing."""

@@ -30,19 +30,23 @@ from optanim.stage.draw.sheet import Sheet
 from optanim.stage.film.door import check_output, check_settings, one_line, settings_told, told
 from optanim.stage.film.fingerprint import Stamp
 from optanim.stage.film.metadata import write_notes
+from optanim.stage.film.narrator import Narrator
 from optanim.stage.film.timeline import Timeline
 from optanim.studies.racing import Race
+from optanim.voice import VARIABLE as VOICE
+from optanim.voice import voices
 
+SPEECH = 17.0  # characters a second that narration is read at, as subtitling guides ask for
 _log = logging.getLogger(__name__)
 
 
 class Production(Scene):
     """A scene of Manim's with a theme, a language and a timeline, written to files as a film.
 
-    ``theme`` and ``language`` may be set by a subclass. The environment variables
-    ``OPTANIM_THEME`` (dark or light) and ``OPTANIM_LANGUAGE`` go before them, and a ``theme`` that
-    the scene is made with before all. A subclass that shows the race that ``OPTANIM_RACE`` names
-    says so by ``takes_race``.
+    ``theme``, ``language`` and ``voice`` may be set by a subclass. The environment variables
+    ``OPTANIM_THEME`` (dark or light), ``OPTANIM_LANGUAGE`` and ``OPTANIM_VOICE`` go before them,
+    and a ``theme`` or a ``voice`` that the scene is made with before all. A subclass that shows the
+    race that ``OPTANIM_RACE`` names says so by ``takes_race``.
 
     A scene that is not subclassed is made with a ``script``, a function of the scene, which it
     follows. ``about`` names the entry, and its values, that is the title in the file; unless given
@@ -52,6 +56,7 @@ class Production(Scene):
 
     theme: themes.Theme = themes.DARK
     language: str = "en"
+    voice: str = "none"
     takes_race: ClassVar[bool] = False
     renderer_class: type[CairoRenderer] = FastRenderer
     camera_class: type[Camera] = StageCamera
@@ -60,18 +65,20 @@ class Production(Scene):
     canvas: Canvas
     sheet: Sheet
     timeline: Timeline
+    narrator: Narrator
 
     def __init__(
         self,
         renderer: Any = None,
         theme: themes.Theme | None = None,
+        voice: str | None = None,
         script: Callable[[Any], None] | None = None,
         about: tuple[str, dict[str, Any]] | None = None,
         watch: Callable[[float], None] = lambda seconds: None,
         **kwargs: Any,
     ) -> None:
-        self._chosen_theme, self.script, self.watch = theme, script, watch
-        self._about = about
+        self._chosen_theme, self._chosen_voice = theme, voice
+        self.script, self.watch, self._about = script, watch, about
         with one_line():
             check_settings()
             renderer = self.renderer_class(camera_class=self.camera_class)
@@ -127,6 +134,8 @@ class Production(Scene):
             _log.warning("%s shows its own runs: %s is not read for it", self, VARIABLE)
         self.timeline = Timeline(config.frame_rate, (config.pixel_width, config.pixel_height))
         self.dress(self.theme)
+        chosen = self._chosen_voice or os.environ.get(VOICE, "").strip() or self.voice
+        self.narrator = Narrator(voices.named(chosen, self.canvas.words), SPEECH)
 
     def construct(self) -> None:
         """Follow the script, if there is one."""
@@ -146,6 +155,8 @@ class Production(Scene):
             return
         for line in self.timeline.narration:
             self.add_subcaption(line.subcaption, line.seconds, line.start - self.time)
+            if line.sound is not None:
+                writer.add_sound(line.sound, line.start)
         if writer.output_spec.is_video:
             self.timeline.write(self.path.with_suffix(".json"))
 

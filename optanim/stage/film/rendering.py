@@ -30,23 +30,28 @@ MEDIA = Path("media")
 
 @alone()
 def render(
-    race: Race, presentation: Presentation, output: Path, shape: Mapping[str, float]
+    race: Race,
+    presentation: Presentation,
+    output: Path,
+    shape: Mapping[str, float],
+    voice: str | None = None,
 ) -> Path:
     """Film ``race`` as ``presentation`` says, and put the film at ``output``.
 
-    Timeline and subcaptions go beside it. ``shape`` is of `format_of`. What was rendered
-    before is taken from Manim's cache under media/. Raises OptanimError where the font or the
-    place to write is missing.
+    Timeline and subcaptions go beside it. ``shape`` is of `format_of`, ``voice`` as the
+    `optanim.voice` of that name. What was rendered before is taken from Manim's cache under media/.
+    Raises OptanimError where the font, the voice or the place to write is missing.
     """
     output = Path(output)
     with _bar(output.name) as progress:
-        return _put(lambda: race_film(race, presentation, progress), output, shape)
+        return _put(lambda: race_film(race, presentation, progress, voice), output, shape)
 
 
 def race_film(
     race: Race,
     presentation: Presentation,
     progress: Callable[[float], None] = lambda share: None,
+    voice: str | None = None,
 ) -> FilmScene:
     """The scene of a film of ``race``; ``progress`` is called with the share that is made."""
     kind = SpaceScene if presentation.view == "surface" else FilmScene
@@ -54,23 +59,35 @@ def race_film(
         script=lambda scene: RaceActs(scene, race, presentation).tell(),
         about=("race", {"problem": race.problem.name}),
         watch=lambda seconds: progress(min(seconds / presentation.seconds, 1.0)),
+        voice=voice,
     )
 
 
 @alone()
 def render_film(
-    name: str, output: Path, shape: Mapping[str, float], theme: Theme | None = None
+    name: str,
+    output: Path,
+    shape: Mapping[str, float],
+    theme: Theme | None = None,
+    voice: str | None = None,
 ) -> Path:
     """Put the film ``name`` that ships, with timeline and subcaptions, at ``output``.
 
-    ``shape`` is of `format_of`; ``theme`` by default the film's own. Raises OptanimError for a name
-    that is not known, and where `render` does.
+    ``shape`` is of `format_of`; ``theme`` and ``voice`` are by default the film's own. Raises
+    OptanimError for a name that is not known, and where `render` does.
     """
-    output, file = Path(output), shipped.scene(name)
+    output, kind = Path(output), shipped_film(name)
+    settings = {**shape, "input_file": shipped.scene(name)}
+    with _bar(output.name, total=None):
+        return _put(lambda: kind(theme=theme, voice=voice), output, settings)
+
+
+def shipped_film(name: str) -> type[FilmScene]:
+    """The scene of the film ``name`` that ships; OptanimError for a name that is not known."""
+    file = shipped.scene(name)
     (kind,) = scene_classes_from_file(file, require_single_scene=False, full_list=True)
     assert issubclass(kind, FilmScene)
-    with _bar(output.name, total=None):
-        return _put(lambda: kind(theme=theme), output, {**shape, "input_file": file})
+    return kind
 
 
 def format_of(

@@ -16,11 +16,12 @@ from optanim.base.marks import MARK, UNSEEN, mark
 
 @dataclass
 class Sentence:
-    """A line of narration: its text, and its start and length in seconds."""
+    """A line of narration: its text, its start and length in seconds, and its sound, if any."""
 
     text: str
     start: float
     seconds: float
+    sound: Path | None = None
 
     @property
     def subcaption(self) -> str:
@@ -75,9 +76,9 @@ class Timeline:
         """A section starts now, and the one before it ends."""
         self.sections.append({"name": name, "title": title, "start": self.seconds})
 
-    def say(self, text: str, start: float, seconds: float) -> None:
+    def say(self, text: str, start: float, seconds: float, sound: Path | None = None) -> None:
         """A line of narration begins at ``start``, after all those before it."""
-        self.narration.append(Sentence(text, start, seconds))
+        self.narration.append(Sentence(text, start, seconds, sound))
 
     def mark(self, name: str, step: int, sentence: str) -> None:
         """An event is told now."""
