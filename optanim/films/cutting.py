@@ -93,7 +93,7 @@ def _write(
     with opened(path) as film, whole(output) as draft:
         with mp4(draft, {**notes_of(path), **notes}) as target:
             stream = target.add_stream_from_template(film.streams.video[0])
-            shown = copied(path, stream, first, last, 0, kept.delay)
+            shown = copied(path, kept, stream, first, last)
             mux(target, counted(shown, progress), *_heard(path, target, kept, first, last))
         mark(draft)
 

@@ -109,7 +109,7 @@ def _check_alike(path: Path, kept: Pictures, other: Path, others: Pictures) -> N
             raise OptanimError(
                 f"{path} and {other} differ in {name}, {mine} and {its}: such films are not joined"
             )
-    if kept.setup != others.setup:
+    if (kept.setup, kept.delay) != (others.setup, others.delay):
         raise OptanimError(
             f"{path} and {other} were encoded with different settings: such films are not joined; "
             "render them alike"
@@ -135,9 +135,11 @@ def _told(path: Path, title: str, kept: Pictures, place: int) -> Telling:
 
 
 def _shown(pieces: Iterable[Piece], stream: Any) -> Iterator[Any]:
-    delay = max(piece.kept.delay for piece in pieces)
     for piece in pieces:
-        yield from copied(piece.path, stream, 0, piece.kept.frames, piece.place, delay)
+        for packet in copied(piece.path, piece.kept, stream):
+            packet.pts += piece.place
+            packet.dts += piece.place
+            yield packet
 
 
 def _heard(pieces: Sequence[Piece], target: Any) -> list[Iterator[Any]]:

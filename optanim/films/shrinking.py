@@ -35,7 +35,7 @@ def smaller(
         with mp4(draft, notes_of(path), chapters_of(path)) as target:
             if kept.size[1] <= height:
                 stream = target.add_stream_from_template(film.streams.video[0])
-                shown = copied(path, stream, 0, kept.frames, 0, kept.delay)
+                shown = copied(path, kept, stream)
             else:
                 shown = _scaled(film, _stream(film, target, kept, height))
             mux(target, counted(shown, progress), original(path, target))

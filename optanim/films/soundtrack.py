@@ -91,7 +91,10 @@ def encoded(stream: Any, pieces: Iterable[av.AudioFrame]) -> Iterator[Any]:
 def add_track(target: Any, layout: str) -> Any:
     """A stream of ``target`` for sound, in AAC."""
     channels = 1 if layout == "mono" else 2
-    return target.add_stream("aac", rate=RATE, layout=layout, bit_rate=BITS * channels)
+    quick = {"aac_coder": "fast"}  # and nearer to what was than the slow one at so many bits
+    return target.add_stream(
+        "aac", rate=RATE, layout=layout, bit_rate=BITS * channels, options=quick
+    )
 
 
 def original(path: str | Path, target: Any) -> Iterator[Any]:

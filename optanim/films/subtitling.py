@@ -36,7 +36,7 @@ def subtitle(
     with opened(path) as film, whole(output) as draft:
         with mp4(draft, notes_of(path), chapters_of(path)) as target:
             stream = target.add_stream_from_template(film.streams.video[0])
-            shown = copied(path, stream, 0, kept.frames, 0, kept.delay)
+            shown = copied(path, kept, stream)
             heard = original(path, target)
             said = subtitles(add_subtitles(target, language), captions)
             mux(target, counted(shown, progress), heard, said)

@@ -38,6 +38,7 @@ def film(
     layout: str = "mono",
     title: str | None = None,
     seconds_of_sound: float | None = None,
+    late: float = 0.0,
     options: dict[str, str] | None = None,
 ) -> Path:
     """A film of ``parts`` of so many frames, with a ``bursts`` of sound at these times, or none."""
@@ -61,7 +62,7 @@ def film(
                     packet.dts, packet.stream = None, pictures
                     target.mux(packet)
             if sound is not None:
-                _sound(target, sound, bursts or (), seconds_of_sound or number / fps)
+                _sound(target, sound, bursts or (), seconds_of_sound or number / fps, late)
     return path
 
 
@@ -75,15 +76,18 @@ def _part(path: Path, numbers: range, fps: int, size: tuple[int, int], options: 
         container.mux(stream.encode())
 
 
-def _sound(target: Any, stream: Any, bursts: Sequence[float], seconds: float) -> None:
-    """A tone of 1 kHz at half of full scale, for `BURST` seconds from each of ``bursts``."""
+def _sound(target: Any, stream: Any, bursts: Sequence[float], seconds: float, late: float) -> None:
+    """A tone of 1 kHz at half of full scale, for `BURST` seconds from each of ``bursts``.
+
+    All of it is ``late`` by so many seconds, before which there are no packets.
+    """
     times = np.arange(round(seconds * RATE)) / RATE
     heard = sum(((times >= b) & (times < b + BURST) for b in bursts), np.zeros(len(times), bool))
     tone = np.where(heard, 0.5 * np.sin(2 * np.pi * 1000 * times), 0).astype(np.float32)
     for at in range(0, len(tone), 1024):
         planes = np.tile(tone[at : at + 1024], (stream.layout.nb_channels, 1))
         frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=stream.layout.name)
-        frame.rate, frame.pts = RATE, at
+        frame.rate, frame.pts = RATE, at + round(late * RATE)
         target.mux(stream.encode(frame))
     target.mux(stream.encode())
 

@@ -45,6 +45,31 @@ def test_a_part_has_its_frames_and_no_other(
     assert lengths(part) == {"video": pytest.approx(len(numbers) / 10)}
 
 
+def test_frames_from_far_within_a_film(tmp_path: Path) -> None:
+    whole, part = film(tmp_path / "whole.mp4", [70, 63, 2, 9]), tmp_path / "part.mp4"
+    cut(whole, part, 13.3, 13.5)
+    assert seen(part) == [133 % 32, 134 % 32]
+    cut(whole, part, 7.0)
+    assert seen(part) == [number % 32 for number in range(70, 144)]
+
+
+def test_frames_keep_their_numbers_where_parts_begin_a_little_early(tmp_path: Path) -> None:
+    """Manim lays parts one behind the other by lengths in milliseconds."""
+    whole, early, part = film(tmp_path / "a.mp4", PARTS), tmp_path / "b.mp4", tmp_path / "c.mp4"
+    with av.open(str(whole)) as source, av.open(str(early), "w") as target:
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.size:
+                shift = 40 * sum(packet.pts * packet.time_base >= begin for begin in (1.2, 1.3))
+                packet.pts, packet.dts, packet.stream = packet.pts - shift, None, stream
+                target.mux(packet)
+    assert probe(early).fps > 10
+    cut(early, part, 1.2)
+    assert seen(part) == [*range(12, 30)]
+    cut(early, part, 1.3, 3.0)
+    assert seen(part) == [*range(13, 30)] and probe(part).fps == 10
+
+
 def test_sound_is_cut_where_pictures_are(tmp_path: Path) -> None:
     """From 1.2 to 3 s of a film that sounds at these times."""
     whole = film(tmp_path / "whole.mp4", PARTS, bursts=[0.0, 0.9, 1.3, 1.95, 2.8])
@@ -74,6 +99,15 @@ def test_sound_is_as_long_as_the_pictures_however_long_it_was(
     cut(whole, part, 1.2)
     assert lengths(part)["audio"] == pytest.approx(1.8, abs=1e-4)
     assert onsets(part) == pytest.approx([b - 1.2 for b in bursts if b > 1.2], abs=1e-3)
+
+
+def test_sound_that_begins_late_is_heard_late(tmp_path: Path) -> None:
+    whole = film(tmp_path / "whole.mp4", PARTS, bursts=[0.0, 1.6], late=0.7)
+    part = tmp_path / "part.mp4"
+    cut(whole, part, 0, 1.2)
+    assert onsets(part) == pytest.approx([0.7], abs=2e-3)
+    cut(whole, part, 1.2)
+    assert onsets(part) == pytest.approx([1.1], abs=2e-3)
 
 
 def test_nothing_clicks_where_a_part_begins_and_ends(tmp_path: Path) -> None:
@@ -130,6 +164,14 @@ def test_a_film_of_no_constant_rate_is_refused(tmp_path: Path) -> None:
         container.mux(stream.encode())
     with pytest.raises(OptanimError, match=r"uneven\.mp4: its frames are not evenly spaced"):
         cut(path, tmp_path / "part.mp4", 0)
+
+
+def test_a_film_that_is_not_all_there_is_refused(tmp_path: Path) -> None:
+    whole, broken = film(tmp_path / "whole.mp4", PARTS), tmp_path / "broken.mp4"
+    cut(whole, broken, 0)  # its index is in front
+    broken.write_bytes(broken.read_bytes()[:-900])
+    with pytest.raises(OptanimError, match=r"broken\.mp4: the file ends before its last frame"):
+        cut(broken, tmp_path / "part.mp4", 0)
 
 
 def test_sections_in_their_order(tmp_path: Path) -> None:
