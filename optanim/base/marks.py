@@ -1,9 +1,9 @@
 """How a file shows that it is as optanim wrote it, and so may be replaced without a question.
 
-At the end of films, pictures, GIFs and timelines, where readers pass it over, stands a checksum of
-all that is before it. An archive has one of its arrays, a race file one in its first line;
-subcaptions have to be what the timeline beside them says. A trajectory's CSV has no place for any:
-it is known by its form, to the letter.
+At the end of films, pictures, GIFs, timelines and WebVTT, where readers pass it over, stands a
+checksum of all that is before it. An archive has one of its arrays, a race file one in its first
+line; subcaptions have to be what the timeline beside them says. A trajectory's CSV has no place for
+any: it is known by its form, to the letter.
 """
 
 from __future__ import annotations
@@ -158,6 +158,11 @@ def _png_text(note: bytes) -> bytes:
     return len(text).to_bytes(4, "big") + b"tEXt" + text + checksum.to_bytes(4, "big") + PNG_END
 
 
+def _vtt_note(note: bytes) -> bytes:
+    """A comment as WebVTT has it: a block of its own."""
+    return b"\nNOTE " + note + b"\n"
+
+
 def _key(note: bytes) -> bytes:
     """One key more of a JSON object."""
     return b', "checksum": "' + note + b'"}'
@@ -172,6 +177,7 @@ ENDINGS: Mapping[str, Ending] = MappingProxyType(
         ".gif": Ending(b";", _gif_comment),
         ".png": Ending(PNG_END, _png_text),
         ".json": Ending(b"}", _key),
+        ".vtt": Ending(b"", _vtt_note),
     }
 )
 _LOOKS: Mapping[str, Callable[[Path], Any]] = MappingProxyType(

@@ -1,14 +1,12 @@
-"""Finished films: what is in them, stills of them, notes in them. PyAV only, no Manim."""
+"""Finished films: what is in them, stills of them, their timelines. PyAV only, no Manim."""
 
 from __future__ import annotations
 
 import json
 from bisect import bisect
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +30,6 @@ class FilmInfo:
     seconds: float
     codec: str
     notes: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A titled part of a film, from ``start`` to ``end`` in seconds."""
-
-    title: str
-    start: float
-    end: float
 
 
 @contextmanager
@@ -124,56 +113,26 @@ def _shown_instead(steps: Sequence[Any], step: int) -> str:
 
 
 def timeline(path: str | Path) -> dict[str, Any]:
-    """The timeline that was written beside the film at ``path``."""
+    """The timeline that was written beside the film at ``path``, with the step of every frame."""
+    told, beside = read_timeline(path, "steps are looked up"), Path(path).with_suffix(".json")
+    if not isinstance(told.get("steps"), list):
+        raise OptanimError(f"{beside}: is no timeline: there are no steps in it")
+    return told
+
+
+def read_timeline(path: str | Path, what_for: str) -> dict[str, Any]:
+    """What is beside the film at ``path`` under its name as JSON.
+
+    ``what_for`` says what is done in it, for the OptanimError where there is none.
+    """
     with opened(path):
         beside = Path(path).with_suffix(".json")
     try:
         told = json.loads(beside.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise OptanimError(f"{beside}: no such file; steps are looked up in it") from None
+        raise OptanimError(f"{beside}: no such file; {what_for} in it") from None
     except (OSError, ValueError, RecursionError) as error:
         raise OptanimError(f"{beside}: cannot be read as a timeline: {error}") from None
-    if not isinstance(told, dict) or not isinstance(told.get("steps"), list):
-        raise OptanimError(f"{beside}: is no timeline: there are no steps in it")
+    if not isinstance(told, dict):
+        raise OptanimError(f"{beside}: is no timeline: it is no table of names")
     return told
-
-
-def annotate(path: str | Path, notes: Mapping[str, str], chapters: Sequence[Chapter]) -> None:
-    """Write ``notes`` and ``chapters`` into an MP4 without touching its pictures.
-
-    Its index is moved to the front as well, so that players on the web begin at once. Names that
-    differ in capitals alone are one to an MP4: the second is written with a number behind it.
-    """
-    with opened(path) as source, whole(path) as draft:
-        options = {"movflags": "faststart+use_metadata_tags"}
-        with av.open(str(draft), "w", format="mp4", options=options) as target:
-            target.metadata.update(_apart({**source.metadata, **notes}))
-            target.set_chapters([_chapter(i, chapter) for i, chapter in enumerate(chapters)])
-            streams = {s.index: target.add_stream_from_template(s) for s in source.streams}
-            for packet in source.demux():
-                if packet.dts is not None:
-                    packet.stream = streams[packet.stream.index]
-                    target.mux(packet)
-        mark(draft)
-
-
-def _apart(notes: Mapping[str, str]) -> dict[str, str]:
-    """``notes`` with names that an MP4 tells apart, in characters that it can hold."""
-    apart: dict[str, str] = {}
-    seen: Counter[str] = Counter()
-    for name, text in notes.items():
-        seen[name.casefold()] += 1
-        number = seen[name.casefold()]
-        written = name if number == 1 else f"{name} ({number})"
-        apart[written] = text.encode("utf-8", "replace").decode()
-    return apart
-
-
-def _chapter(number: int, chapter: Chapter) -> Any:
-    return {
-        "id": number,
-        "start": round(chapter.start * 1000),
-        "end": round(chapter.end * 1000),
-        "time_base": Fraction(1, 1000),
-        "metadata": {"title": chapter.title},
-    }

@@ -12,9 +12,8 @@ from PIL import Image, ImageSequence
 
 from optanim.base.errors import OptanimError
 from optanim.films.gifs import gif
+from optanim.films.notes import Chapter, annotate
 from optanim.films.reading import (
-    Chapter,
-    annotate,
     frame_at,
     frame_of_step,
     frames,

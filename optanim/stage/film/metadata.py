@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from optanim.base.marks import MARK
-from optanim.films.reading import Chapter, annotate
+from optanim.films.notes import Chapter, annotate
 from optanim.stage.film.timeline import Timeline
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -11,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from optanim.base.files import whole
-from optanim.base.marks import MARK, UNSEEN, mark
+from optanim.base.marks import MARK, mark
+from optanim.films.subtitles import for_srt
 
 
 @dataclass
@@ -25,12 +25,8 @@ class Sentence:
 
     @property
     def subcaption(self) -> str:
-        """The text for players, which take what stands in brackets for a command.
-
-        As subcaptions have no way to write a bracket, what follows it is kept away from it by a
-        character that is not seen.
-        """
-        return re.sub(r"[<{](?=\S)", f"\\g<0>{UNSEEN}", self.text)
+        """The text for players, which take what stands in brackets for a command."""
+        return for_srt(self.text)
 
 
 @dataclass(eq=False)
