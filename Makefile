@@ -60,7 +60,7 @@ clips: $(READY)
 test: $(READY)-test
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4
 
-test-slow: $(READY)-test
+test-slow: $(READY)-test $(READY)-browser
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 -m slow
 
 bench: $(READY)-bench

@@ -1,9 +1,10 @@
 """How a file shows that it is as optanim wrote it, and so may be replaced without a question.
 
-At the end of films, pictures, GIFs, timelines and WebVTT, where readers pass it over, stands a
-checksum of all that is before it. An archive has one of its arrays, a race file one in its first
-line; subcaptions have to be what the timeline beside them says. A trajectory's CSV has no place for
-any: it is known by its form, to the letter.
+At the end of films, pictures, GIFs, timelines, WebVTT, pages and texts, where readers pass it over,
+stands a checksum of all that is before it. An archive has one of its arrays, a race file one in its
+first line, slides for PowerPoint one among their properties; subcaptions have to be what the
+timeline beside them says. A trajectory's CSV has no place for any: it is known by its form, to the
+letter.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
-from optanim.base import sealed
+from optanim.base import packed, sealed
 
 MARK = "optanim"
 """The name of the note or key that tells which version wrote a file."""
@@ -168,6 +169,21 @@ def _key(note: bytes) -> bytes:
     return b', "checksum": "' + note + b'"}'
 
 
+def _html_comment(note: bytes) -> bytes:
+    """A comment behind the page."""
+    return b"<!-- " + note + b" -->\n"
+
+
+def _pdf_comment(note: bytes) -> bytes:
+    """A comment behind the end of the document."""
+    return b"\n%" + note + b"\n"
+
+
+def _last_line(note: bytes) -> bytes:
+    """A line of its own, in brackets."""
+    return b"[" + note + b"]\n"
+
+
 PNG_END = b"\0\0\0\0IEND\xae\x42\x60\x82"
 ENDINGS: Mapping[str, Ending] = MappingProxyType(
     {
@@ -178,8 +194,17 @@ ENDINGS: Mapping[str, Ending] = MappingProxyType(
         ".png": Ending(PNG_END, _png_text),
         ".json": Ending(b"}", _key),
         ".vtt": Ending(b"", _vtt_note),
+        ".html": Ending(b"", _html_comment),
+        ".pdf": Ending(b"", _pdf_comment),
+        ".txt": Ending(b"", _last_line),
     }
 )
 _LOOKS: Mapping[str, Callable[[Path], Any]] = MappingProxyType(
-    {".npz": sealed.read, ".csv": _trajectory, ".srt": _subcaptions, ".toml": _race}
+    {
+        ".npz": sealed.read,
+        ".csv": _trajectory,
+        ".srt": _subcaptions,
+        ".toml": _race,
+        ".pptx": packed.is_sealed,
+    }
 )

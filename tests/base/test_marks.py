@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import av
+import lxml.html
 import numpy as np
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from pypdf import PdfReader, PdfWriter
 
 from optanim.base import sealed
 from optanim.base.marks import is_ours, mark, signed
@@ -39,8 +41,24 @@ def table(path: Path) -> None:
     path.write_text(json.dumps({"fps": 15, "captions": ["größer"]}), "utf-8")
 
 
+def page(path: Path) -> None:
+    path.write_text("<!DOCTYPE html>\n<title>größer</title>\n<p>Hello</p>\n", "utf-8")
+
+
+def paper(path: Path) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 50)
+    writer.add_metadata({"/Title": "größer"})
+    writer.write(path)
+
+
+def text(path: Path) -> None:
+    path.write_text("größer\n\n0:00 Start\n", "utf-8")
+
+
 WRITERS: dict[str, Callable[[Path], None]] = {
     ".mp4": film, ".mov": film, ".webm": film, ".gif": picture, ".png": picture, ".json": table,
+    ".html": page, ".pdf": paper, ".txt": text,
 }  # fmt: skip
 
 
@@ -48,6 +66,13 @@ def shown(path: Path) -> object:
     """What readers make of a file."""
     if path.suffix == ".json":
         return {key: value for key, value in json.loads(path.read_text()).items() if key[0] != "c"}
+    if path.suffix == ".html":
+        return [line for line in lxml.html.parse(path).getroot().itertext() if line.strip()]
+    if path.suffix == ".pdf":
+        read = PdfReader(path, strict=True)
+        return read.metadata, [page.mediabox for page in read.pages]
+    if path.suffix == ".txt":
+        return [line for line in path.read_text("utf-8").splitlines() if not line.startswith("[")]
     with av.open(str(path)) as container:
         return [frame.to_ndarray(format="rgb24").tolist() for frame in container.decode(video=0)]
 
@@ -156,8 +181,10 @@ def test_subcaptions_until_somebody_edits_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "suffix", [".mp4", ".webm", ".json", ".srt", ".png", ".gif", ".npz", ".csv", ".toml"]
-)
+    "suffix",
+    [".mp4", ".webm", ".json", ".srt", ".png", ".gif", ".npz", ".csv", ".toml", ".html", ".pdf",
+     ".txt", ".pptx"],
+)  # fmt: skip
 @pytest.mark.parametrize(
     "content", [b"", b"optanim", b"\xff\x00\xfe", b"[1]", b"step,x,y\n1,2,3\n", b"[" * 100_000]
 )

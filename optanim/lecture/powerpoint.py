@@ -1,0 +1,143 @@
+"""A lecture as slides for PowerPoint and LibreOffice, by python-pptx."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from optanim.base.errors import OptanimError
+from optanim.base.files import whole
+from optanim.base.packed import UNSEALED, seal
+from optanim.films.reading import probe
+from optanim.lecture.pictures import backdrop, jpeg, opening
+from optanim.lecture.records import Lecture, Slide
+from optanim.lecture.timing import autoplay
+
+SHORT_SIDE = 6_858_000  # 7.5 inches in EMU, as PowerPoint has its own slides
+PIXELS = 720  # of the first slide's picture, along the short side
+TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and nothing else
+BEGINNING = datetime(2000, 1, 1)  # noqa: DTZ001  # a date that tells nothing, for equal files
+
+
+def powerpoint_deck(lecture: Lecture, output: str | Path) -> None:
+    """Write ``lecture`` as a .pptx file, with its clips within.
+
+    The first slide is a still with the title; then comes a slide a clip, which fills it, plays when
+    the slide is reached and holds its last frame. What is said stands in the notes, the section's
+    title in the clip's alternative text and in the outline. Slides have the first clip's shape.
+    Raises OptanimError where python-pptx or a clip is missing.
+    """
+    deck = _empty(lecture)
+    _title_slide(deck, lecture)
+    for slide in lecture.slides:
+        _clip_slide(deck, lecture, slide)
+    with whole(output) as draft:
+        unsealed = draft.with_suffix(".unsealed")
+        deck.save(str(unsealed))
+        seal(unsealed, draft)
+        unsealed.unlink()
+
+
+def _empty(lecture: Lecture) -> Any:
+    """A deck without slides, in the shape of the lecture's first clip."""
+    try:
+        from pptx import Presentation
+    except ImportError:
+        raise OptanimError("slides need python-pptx: pip install 'optanim[slides]'") from None
+    deck = Presentation()
+    info = probe(lecture.slides[0].clip)
+    scale = SHORT_SIDE / min(info.width, info.height)
+    size = round(scale * info.width), round(scale * info.height)
+    _reshape(deck, *size)
+    about = deck.core_properties
+    about.title, about.language, about.identifier = lecture.title, lecture.language, UNSEALED
+    about.author = about.last_modified_by = "optanim"
+    about.created = about.modified = BEGINNING
+    return deck
+
+
+def _reshape(deck: Any, width: int, height: int) -> None:
+    """Give the deck its size, and its layouts with it: slides that a lecturer adds are in shape."""
+    wider, higher = width / deck.slide_width, height / deck.slide_height
+    for page in (deck.slide_master, *deck.slide_layouts):
+        for part in page.placeholders:
+            left, top, wide, high = part.left, part.top, part.width, part.height
+            part.left, part.width = round(wider * left), round(wider * wide)
+            part.top, part.height = round(higher * top), round(higher * high)
+    deck.slide_width, deck.slide_height = width, height
+
+
+def _slide(deck: Any, lecture: Lecture, title: str) -> Any:
+    """A new slide on the theme's ground."""
+    from pptx.dml.color import RGBColor
+
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+    fill = slide.background.fill
+    fill.solid()
+    fill.fore_color.rgb = RGBColor.from_string(lecture.theme.background[1:])
+    slide.shapes.title.text_frame.text = title
+    return slide
+
+
+def _title_slide(deck: Any, lecture: Lecture) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    from pptx.util import Pt
+
+    width, height = deck.slide_width, deck.slide_height
+    slide = _slide(deck, lecture, lecture.title)
+    scale = PIXELS / min(width, height)
+    size = round(scale * width), round(scale * height)
+    ground = jpeg(backdrop(lecture.films[0].still, lecture.theme, size))
+    picture = slide.shapes.add_picture(io.BytesIO(ground), 0, 0, width, height)
+    _describe(picture, lecture.films[0].title)
+    title = slide.shapes.title
+    title._element.addprevious(picture._element)  # noqa: SLF001  # behind the title
+    title.left, title.top = round(0.07 * width), round(0.2 * height)
+    title.width, title.height = round(0.47 * width), round(0.6 * height)
+    frame = title.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    paragraph = frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT
+    font = paragraph.font
+    font.name, font.bold = lecture.theme.font, True
+    font.size = Pt(_points(lecture.title, title.width / Pt(1)))
+    font.color.rgb = RGBColor.from_string(lecture.theme.text[1:])
+
+
+def _points(title: str, width: float) -> int:
+    """The size of type in which ``title`` takes about four lines of ``width``, all in points."""
+    return round(max(20.0, min(48.0, 4.0 * width / (0.6 * len(title)))))
+
+
+def _clip_slide(deck: Any, lecture: Lecture, one: Slide) -> None:
+    slide = _slide(deck, lecture, one.title)
+    slide.shapes.title.top = -slide.shapes.title.height  # for outline and screen readers alone
+    box = _fitting(probe(one.clip), deck.slide_width, deck.slide_height)
+    poster = io.BytesIO(opening(one.clip))
+    clip = slide.shapes.add_movie(str(one.clip), *box, poster, "video/mp4")
+    _describe(clip, one.title)
+    _time(slide, autoplay(clip.shape_id, one.seconds))
+    slide.notes_slide.notes_text_frame.text = "\n".join(one.sentences)
+
+
+def _fitting(info: Any, width: int, height: int) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a clip, as large as fits and in the middle."""
+    scale = min(width / info.width, height / info.height)
+    wide, high = round(scale * info.width), round(scale * info.height)
+    return (width - wide) // 2, (height - high) // 2, wide, high
+
+
+def _describe(shape: Any, text: str) -> None:
+    """Give a picture or clip its alternative text."""
+    shape._element.nvPicPr.cNvPr.set("descr", text)  # noqa: SLF001  # python-pptx has no name for it
+
+
+def _time(slide: Any, timing: str) -> None:
+    """Put ``timing`` in the place of the one by which a clip waits for a click."""
+    from pptx.oxml import parse_xml
+
+    waiting = slide.element.find(f"{{{slide.element.nsmap['p']}}}timing")
+    waiting.getparent().replace(waiting, parse_xml(timing))

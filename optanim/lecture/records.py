@@ -1,0 +1,107 @@
+"""A lecture as its makers see it: films, their slides, and what is said on each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from optanim.base.errors import OptanimError
+from optanim.look.theme import Theme
+from optanim.look.words import Words
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A sentence that is said from ``start`` to ``end``, in seconds from its clip's beginning."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One section of a film: its title, its clip and what is said in it.
+
+    ``clip`` is an MP4, with sound if the section is spoken, that ends on a still second; ``still``
+    is a PNG or JPEG of its last frame; ``seconds`` is how long it lasts.
+    """
+
+    title: str
+    clip: Path
+    still: Path
+    seconds: float
+    captions: tuple[Caption, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is said, in order."""
+        return tuple(caption.text for caption in self.captions)
+
+
+@dataclass(frozen=True)
+class Film:
+    """A finished film in its sections.
+
+    ``name`` is short, for files: "compare". ``title`` is its heading, and ``about`` one line on
+    what it shows. ``still`` is the picture that it is announced with. ``racers`` are the labels of
+    who races in it, if anybody does, and ``fingerprints`` those of its runs, by label.
+    """
+
+    name: str
+    title: str
+    about: str
+    still: Path
+    slides: tuple[Slide, ...]
+    racers: tuple[str, ...] = ()
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return sum(slide.seconds for slide in self.slides)
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """Films in the order in which they are shown, under one title, in one language and theme.
+
+    Raises OptanimError where there is no film, or a film without a slide.
+    """
+
+    title: str
+    language: str
+    theme: Theme
+    films: tuple[Film, ...]
+
+    def __post_init__(self) -> None:
+        if not self.films:
+            raise OptanimError(f"the lecture {self.title!r} has no film; it needs one at least")
+        for film in self.films:
+            if not film.slides:
+                raise OptanimError(f"the film {film.name!r} has no slide; it needs one at least")
+
+    @property
+    def slides(self) -> tuple[Slide, ...]:
+        """The slides of all films, in order."""
+        return tuple(slide for film in self.films for slide in film.slides)
+
+    @property
+    def seconds(self) -> float:
+        """How long all films last together."""
+        return sum(film.seconds for film in self.films)
+
+    @property
+    def words(self) -> Words:
+        """The catalogue of the lecture's language."""
+        return Words.load(self.language)
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The fonts to set it in, each for what those before it lack."""
+        return self.theme.font, self.words.get("language.font", CHINESE)
+
+
+CHINESE = "Noto Sans CJK SC"
+"""The font of Chinese labels, which turn up in races of any language."""
