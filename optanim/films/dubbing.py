@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from heapq import merge
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from typing import Any
 import av
 
 from optanim.base.files import whole
+from optanim.films.muxing import mux
 from optanim.films.reading import opened
 
 CODECS: Mapping[str, str] = MappingProxyType({".mp4": "aac", ".mov": "aac", ".webm": "libopus"})
@@ -39,9 +39,7 @@ def dub(film: Path, sound: Path) -> None:
         assert isinstance(track, av.AudioStream)
         track.bit_rate = BIT_RATE
         seconds = pictures.duration / av.time_base
-        streams = _copied(pictures, shown), _encoded(heard, track, seconds)
-        for packet in merge(*streams, key=lambda packet: packet.dts * packet.time_base):
-            target.mux(packet)
+        mux(target, _copied(pictures, shown), _encoded(heard, track, seconds))
 
 
 def _copied(container: Any, stream: Any) -> Iterator[Any]:

@@ -11,9 +11,9 @@ from optanim.base.errors import OptanimError
 from optanim.base.files import whole
 from optanim.base.packed import UNSEALED, seal
 from optanim.films.reading import probe
-from optanim.lecture.pictures import backdrop, jpeg, opening
-from optanim.lecture.records import Lecture, Slide
-from optanim.lecture.timing import autoplay
+from optanim.lecture.documents.pictures import backdrop, jpeg, opening
+from optanim.lecture.documents.records import Lecture, Slide
+from optanim.lecture.documents.timing import autoplay
 
 SHORT_SIDE = 6_858_000  # 7.5 inches in EMU, as PowerPoint has its own slides
 PIXELS = 720  # of the first slide's picture, along the short side

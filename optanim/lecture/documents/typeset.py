@@ -14,7 +14,7 @@ from typing import Any
 
 from optanim.base.errors import OptanimError
 
-DOCUMENTS = Path(__file__).parent / "documents"
+DOCUMENTS = Path(__file__).parent / "typst"
 """Where the documents are."""
 
 

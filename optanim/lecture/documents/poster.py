@@ -10,9 +10,9 @@ from typing import Any
 from optanim.base.files import whole
 from optanim.base.marks import mark
 from optanim.base.text import shortened
-from optanim.lecture.pictures import backdrop
-from optanim.lecture.records import Film, Lecture
-from optanim.lecture.typeset import png
+from optanim.lecture.documents.pictures import backdrop
+from optanim.lecture.documents.records import Film, Lecture
+from optanim.lecture.documents.typeset import png
 from optanim.look.theme import Theme
 
 SIZE = 1280, 720

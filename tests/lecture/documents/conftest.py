@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from optanim.lecture.records import Lecture
-from tests.lecture import lectures
+from optanim.lecture.documents.records import Lecture
+from tests.lecture.documents import lectures
 
 
 @pytest.fixture(scope="session")

@@ -7,22 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from optanim.base.errors import OptanimError
+from optanim.films.telling import Caption
 from optanim.look.theme import Theme
 from optanim.look.words import Words
 
 
 @dataclass(frozen=True)
-class Caption:
-    """A sentence that is said from ``start`` to ``end``, in seconds from its clip's beginning."""
-
-    text: str
-    start: float
-    end: float
-
-
-@dataclass(frozen=True)
 class Slide:
-    """One section of a film: its title, its clip and what is said in it.
+    """One section of a film: its title, its clip and, in seconds of that, what is said in it.
 
     ``clip`` is an MP4, with sound if the section is spoken, that ends on a still second; ``still``
     is a PNG or JPEG of its last frame; ``seconds`` is how long it lasts.

@@ -15,10 +15,10 @@ from pptx.util import Emu
 
 from optanim.base.errors import OptanimError
 from optanim.base.marks import is_ours
-from optanim.lecture.powerpoint import powerpoint_deck
-from optanim.lecture.records import Lecture
+from optanim.lecture.documents.powerpoint import powerpoint_deck
+from optanim.lecture.documents.records import Lecture
 from optanim.look.theme import DARK
-from tests.lecture import lectures
+from tests.lecture.documents import lectures
 
 NAMESPACES = {
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optanim.base.marks import is_ours
-from optanim.films.reading import Chapter
-from optanim.lecture.records import Lecture
-from optanim.lecture.youtube import chapters, description, plain, youtube
+from optanim.films.notes import Chapter
+from optanim.lecture.documents.records import Lecture
+from optanim.lecture.documents.youtube import chapters, description, plain, youtube
 
 LENGTHS = st.lists(st.floats(0.5, 400.0), min_size=1, max_size=40)
 

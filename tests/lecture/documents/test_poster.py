@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from optanim.base.marks import is_ours
-from optanim.lecture.pictures import backdrop
-from optanim.lecture.poster import SIZE, poster
-from optanim.lecture.records import Lecture
+from optanim.lecture.documents.pictures import backdrop
+from optanim.lecture.documents.poster import SIZE, poster
+from optanim.lecture.documents.records import Lecture
 from optanim.look.theme import DARK, LIGHT, Theme, rgb
-from tests.lecture import lectures
+from tests.lecture.documents import lectures
 
 SMALL = 320, 180  # as lists of films show them
 TITLES = "Adam", "Gradient descent on its map", "Himmelblau: " + "a race of eight optimizers " * 3

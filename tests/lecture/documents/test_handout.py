@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 from optanim.base.errors import OptanimError
 from optanim.base.marks import is_ours
-from optanim.lecture.handout import handout
-from optanim.lecture.records import Lecture
-from tests.lecture import lectures
+from optanim.lecture.documents.handout import handout
+from optanim.lecture.documents.records import Lecture
+from tests.lecture.documents import lectures
 
 A4 = 210, 297
 

@@ -14,9 +14,9 @@ from urllib.parse import quote
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
 from optanim.base.marks import mark
-from optanim.lecture import reveal
-from optanim.lecture.pictures import backdrop, jpeg, opening
-from optanim.lecture.records import Lecture, Slide
+from optanim.lecture.documents import reveal
+from optanim.lecture.documents.pictures import backdrop, jpeg, opening
+from optanim.lecture.documents.records import Lecture, Slide
 
 TEMPLATES = Path(__file__).parent / "web"
 """The page, its style and its script."""

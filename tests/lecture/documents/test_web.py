@@ -19,8 +19,9 @@ from PIL import Image
 
 from optanim.base.errors import OptanimError
 from optanim.base.marks import is_ours
-from optanim.lecture.records import Caption, Film, Lecture
-from optanim.lecture.web import web_deck
+from optanim.films.telling import Caption
+from optanim.lecture.documents.records import Film, Lecture
+from optanim.lecture.documents.web import web_deck
 from optanim.look.theme import LIGHT
 
 LETTERS = st.characters(exclude_categories=["Cc", "Cs"])
@@ -140,6 +141,6 @@ def test_a_clip_that_is_missing_leaves_what_was_there(lecture: Lecture, tmp_path
 
 
 def test_without_its_package_one_line_says_what_to_install(lecture, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("optanim.lecture.reveal.PACKAGE", "there-is-no-such-package")
+    monkeypatch.setattr("optanim.lecture.documents.reveal.PACKAGE", "there-is-no-such-package")
     with pytest.raises(OptanimError, match=r"pip install 'optanim\[slides\]'"):
         web_deck(lecture, tmp_path / "slides.html")

@@ -9,8 +9,8 @@ from pathlib import Path
 from optanim.base.files import whole
 from optanim.base.marks import UNSEEN, mark
 from optanim.base.text import shortened
-from optanim.films.reading import Chapter
-from optanim.lecture.records import Film, Lecture
+from optanim.films.notes import Chapter
+from optanim.lecture.documents.records import Film, Lecture
 
 # The site's rules, from its help pages on titles, descriptions and chapters.
 MOST_TITLE = 100

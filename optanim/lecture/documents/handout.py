@@ -8,9 +8,9 @@ from typing import Any
 
 from optanim.base.files import whole
 from optanim.base.marks import mark
-from optanim.lecture.pictures import jpeg, opened
-from optanim.lecture.records import Film, Lecture
-from optanim.lecture.typeset import pdf
+from optanim.lecture.documents.pictures import jpeg, opened
+from optanim.lecture.documents.records import Film, Lecture
+from optanim.lecture.documents.typeset import pdf
 from optanim.look.words import Words
 
 WORDS = "runs", "fingerprints", "run", "fingerprint"

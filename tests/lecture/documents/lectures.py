@@ -10,7 +10,8 @@ import av
 import numpy as np
 from PIL import Image
 
-from optanim.lecture.records import Caption, Film, Lecture, Slide
+from optanim.films.telling import Caption
+from optanim.lecture.documents.records import Film, Lecture, Slide
 from optanim.look.theme import DARK, Theme
 
 FPS, RATE = 10, 48_000
