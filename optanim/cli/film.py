@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from optanim.base import shipped
-from optanim.cli.options import force_option, shape_options, size
+from optanim.cli.options import force_option, language_option, shape_options, size
 from optanim.films.output import check_film
 from optanim.look import theme as themes
 
@@ -17,6 +17,7 @@ from optanim.look import theme as themes
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/films/NAME.mp4.")
 @shape_options
 @click.option("--theme", "theme_name", metavar="NAME", help="dark or light.")
+@language_option
 @force_option
 def command(
     name: str,
@@ -25,6 +26,7 @@ def command(
     resolution: str | None,
     upright: bool,
     theme_name: str | None,
+    language: str | None,
     force: bool,
 ) -> None:
     """Render the film NAME, one of those that list names.
@@ -38,4 +40,4 @@ def command(
     check_film(target, force=force)
     from optanim.stage.film.rendering import format_of, render_film  # loads Manim
 
-    click.echo(render_film(name, target, format_of(quality, wanted, upright), theme))
+    click.echo(render_film(name, target, format_of(quality, wanted, upright), theme, language))

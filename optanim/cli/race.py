@@ -14,6 +14,7 @@ from optanim.cli.options import (
     OPTIMIZER_FORM,
     force_option,
     given,
+    language_option,
     named_as_options,
     numbers,
     problem_options,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 @click.option("--transform", metavar="NAME", help="Of heights: none, sqrt, log1p, smooth-sqrt.")
 @click.option("--seconds", type=float, help="The film's length at most; default: 45.")
 @click.option("--theme", metavar="NAME", help="dark or light.")
+@language_option
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
 @shape_options
 @click.option("--dry-run", is_flag=True, help="Print the results; render nothing.")
@@ -60,6 +62,7 @@ def command(
     quality: str,
     resolution: str | None,
     upright: bool,
+    language: str | None,
     dry_run: bool,
     save: str | None,
     force: bool,
@@ -88,7 +91,7 @@ def command(
         from optanim.stage.film.rendering import format_of, render  # loads Manim
 
         shape = format_of(quality, wanted, upright)
-        click.echo(render(race, request.presentation, film, shape))
+        click.echo(render(race, request.presentation, film, shape, language))
 
 
 def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> RaceRequest:

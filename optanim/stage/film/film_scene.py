@@ -26,7 +26,6 @@ from optanim.stage.map.contour_map import ContourMap
 from optanim.stage.views.race_view import RaceView
 from optanim.stories.findings import Finding
 
-SPEECH = 17.0  # characters a second that narration is read at, as subtitling guides ask for
 SENTENCE = 1.5  # seconds that the shortest sentence takes
 TURN = 0.85  # seconds in which one caption gives way to the next
 COMING = 0.5  # seconds in which a caption comes
@@ -147,7 +146,8 @@ class FilmScene(Production):
 
     def spoken(self, name: str, **values: Any) -> float:
         """How many seconds the catalogue's narration ``name`` takes."""
-        return max(len(self.canvas.words(f"say.{name}", **values)) / SPEECH, SENTENCE)
+        words = self.canvas.words
+        return max(len(words(f"say.{name}", **values)) / words.reading, SENTENCE)
 
     @property
     def unheard(self) -> float:

@@ -40,9 +40,9 @@ class Production(Scene):
     """A scene of Manim's with a theme, a language and a timeline, written to files as a film.
 
     ``theme`` and ``language`` may be set by a subclass. The environment variables
-    ``OPTANIM_THEME`` (dark or light) and ``OPTANIM_LANGUAGE`` go before them, and a ``theme`` that
-    the scene is made with before all. A subclass that shows the race that ``OPTANIM_RACE`` names
-    says so by ``takes_race``.
+    ``OPTANIM_THEME`` (dark or light) and ``OPTANIM_LANGUAGE`` go before them, and a ``theme`` or a
+    ``language`` that the scene is made with before all. A subclass that shows the race that
+    ``OPTANIM_RACE`` names says so by ``takes_race``.
 
     A scene that is not subclassed is made with a ``script``, a function of the scene, which it
     follows. ``about`` names the entry, and its values, that is the title in the file; unless given
@@ -65,13 +65,14 @@ class Production(Scene):
         self,
         renderer: Any = None,
         theme: themes.Theme | None = None,
+        language: str | None = None,
         script: Callable[[Any], None] | None = None,
         about: tuple[str, dict[str, Any]] | None = None,
         watch: Callable[[float], None] = lambda seconds: None,
         **kwargs: Any,
     ) -> None:
-        self._chosen_theme, self.script, self.watch = theme, script, watch
-        self._about = about
+        self._chosen_theme, self._chosen_language = theme, language
+        self.script, self.watch, self._about = script, watch, about
         with one_line():
             check_settings()
             renderer = self.renderer_class(camera_class=self.camera_class)
@@ -175,7 +176,9 @@ class Production(Scene):
         theme = self._chosen_theme or themes.named(
             os.environ.get("OPTANIM_THEME", "").strip() or theme.name
         )
-        words = Words.load(os.environ.get("OPTANIM_LANGUAGE", "").strip() or self.language)
+        words = Words.load(
+            self._chosen_language or os.environ.get("OPTANIM_LANGUAGE", "").strip() or self.language
+        )
         self.canvas = Canvas.of(self.camera, theme, words)
         self.camera.background_color = ManimColor(theme.background)
         self.sheet = Sheet.of(self.canvas)

@@ -30,27 +30,36 @@ MEDIA = Path("media")
 
 @alone()
 def render(
-    race: Race, presentation: Presentation, output: Path, shape: Mapping[str, float]
+    race: Race,
+    presentation: Presentation,
+    output: Path,
+    shape: Mapping[str, float],
+    language: str | None = None,
 ) -> Path:
     """Film ``race`` as ``presentation`` says, and put the film at ``output``.
 
-    Timeline and subcaptions go beside it. ``shape`` is of `format_of`. What was rendered
-    before is taken from Manim's cache under media/. Raises OptanimError where the font or the
-    place to write is missing.
+    Timeline and subcaptions go beside it. ``shape`` is of `format_of`; ``language`` by default that
+    of ``OPTANIM_LANGUAGE``, or English. What was rendered before is taken from Manim's cache under
+    media/. Raises OptanimError where a font or the place to write is missing.
     """
     output = Path(output)
     with _bar(output.name) as progress:
-        return _put(lambda: race_film(race, presentation, progress), output, shape)
+        return _put(lambda: race_film(race, presentation, progress, language), output, shape)
 
 
 def race_film(
     race: Race,
     presentation: Presentation,
     progress: Callable[[float], None] = lambda share: None,
+    language: str | None = None,
 ) -> FilmScene:
-    """The scene of a film of ``race``; ``progress`` is called with the share that is made."""
+    """The scene of a film of ``race``; ``progress`` is called with the share that is made.
+
+    ``language`` as in `render`.
+    """
     kind = SpaceScene if presentation.view == "surface" else FilmScene
     return kind(
+        language=language,
         script=lambda scene: RaceActs(scene, race, presentation).tell(),
         about=("race", {"problem": race.problem.name}),
         watch=lambda seconds: progress(min(seconds / presentation.seconds, 1.0)),
@@ -59,18 +68,24 @@ def race_film(
 
 @alone()
 def render_film(
-    name: str, output: Path, shape: Mapping[str, float], theme: Theme | None = None
+    name: str,
+    output: Path,
+    shape: Mapping[str, float],
+    theme: Theme | None = None,
+    language: str | None = None,
 ) -> Path:
     """Put the film ``name`` that ships, with timeline and subcaptions, at ``output``.
 
-    ``shape`` is of `format_of`; ``theme`` by default the film's own. Raises OptanimError for a name
-    that is not known, and where `render` does.
+    ``shape`` is of `format_of`; ``theme`` and ``language`` by default the film's own. Raises
+    OptanimError for a name that is not known, and where `render` does.
     """
     output, file = Path(output), shipped.scene(name)
     (kind,) = scene_classes_from_file(file, require_single_scene=False, full_list=True)
     assert issubclass(kind, FilmScene)
     with _bar(output.name, total=None):
-        return _put(lambda: kind(theme=theme), output, {**shape, "input_file": file})
+        return _put(
+            lambda: kind(theme=theme, language=language), output, {**shape, "input_file": file}
+        )
 
 
 def format_of(
