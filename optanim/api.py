@@ -49,9 +49,11 @@ class RaceReport:
         check_quality(quality)
         self.race.problem.loss.check_unchanged()  # of a cell, whose variables are set anew
         check_film(path, self.request.inputs, force)
-        from optanim.stage.film.rendering import format_of, render  # loads Manim
+        from optanim.stage.film.rendering import Manner, format_of, render  # loads Manim
 
-        made = render(self.race, self.request.presentation, path, format_of(quality), voice)
+        made = render(
+            self.race, self.request.presentation, path, format_of(quality), Manner(voice=voice)
+        )
         self._film = made.absolute()
         return self
 

@@ -67,7 +67,7 @@ class LearningRate(FilmScene):
         """Four rates in lockstep; the map of the last follows it for a while."""
         self.act("four rates")
         self.enter(panels, title="four rates", clock=panels.clock)
-        self.tell("shares", shares=", ".join(race.trajectories))
+        self.tell("shares", shares=self.canvas.words.listed(race.trajectories))
         self.walk_heard(0, 1)
         if ways := manners(race.trajectories):
             self.announce(ways, *panels.factors())

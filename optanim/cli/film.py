@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from optanim.base import shipped
-from optanim.cli.options import force_option, shape_options, size, voice_option
+from optanim.cli.options import (
+    force_option,
+    language_option,
+    shape_options,
+    size,
+    voice_option,
+)
 from optanim.films.output import check_film
 from optanim.look import theme as themes
 
@@ -17,6 +23,7 @@ from optanim.look import theme as themes
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/films/NAME.mp4.")
 @shape_options
 @click.option("--theme", "theme_name", metavar="NAME", help="dark or light.")
+@language_option
 @voice_option
 @force_option
 def command(
@@ -26,6 +33,7 @@ def command(
     resolution: str | None,
     upright: bool,
     theme_name: str | None,
+    language: str | None,
     voice: str | None,
     force: bool,
 ) -> None:
@@ -38,6 +46,7 @@ def command(
     wanted = size(resolution)
     target = Path(f"media/films/{name}.mp4" if output is None else output)
     check_film(target, force=force)
-    from optanim.stage.film.rendering import format_of, render_film  # loads Manim
+    from optanim.stage.film.rendering import Manner, format_of, render_film  # loads Manim
 
-    click.echo(render_film(name, target, format_of(quality, wanted, upright), theme, voice))
+    shape = format_of(quality, wanted, upright)
+    click.echo(render_film(name, target, shape, Manner(theme, language, voice)))

@@ -12,6 +12,7 @@ import click
 from optanim.base.errors import OptanimError
 from optanim.base.notation import number_in
 from optanim.look.frame import QUALITIES, check_size
+from optanim.look.words import languages, named
 from optanim.losses import OF_DATA, SETTINGS, SURFACES
 
 Command = Callable[..., Any]
@@ -94,6 +95,16 @@ def size(resolution: str | None) -> tuple[int, int] | None:
         return None
     given = numbers("--resolution", resolution, 2, "1440,1080")
     return check_size(f"--resolution {resolution!r}", given)
+
+
+def language_option(command: Command) -> Command:
+    """The language of a film, one that has a folder of words; it must be known."""
+    return click.option(
+        "--language",
+        metavar="NAME",
+        callback=lambda context, option, name: name and named(name),
+        help=f"Of all words: {', '.join(languages())}; default: OPTANIM_LANGUAGE, or en.",
+    )(command)
 
 
 def force_option(command: Command) -> Command:

@@ -14,6 +14,7 @@ from optanim.cli.options import (
     OPTIMIZER_FORM,
     force_option,
     given,
+    language_option,
     named_as_options,
     numbers,
     problem_options,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @click.option("--transform", metavar="NAME", help="Of heights: none, sqrt, log1p, smooth-sqrt.")
 @click.option("--seconds", type=float, help="The film's length at most; default: 45.")
 @click.option("--theme", metavar="NAME", help="dark or light.")
+@language_option
 @click.option("-o", "--output", type=click.Path(), help="FILE.mp4; default: media/races/NAME.mp4.")
 @shape_options
 @voice_option
@@ -62,6 +64,7 @@ def command(
     quality: str,
     resolution: str | None,
     upright: bool,
+    language: str | None,
     voice: str | None,
     dry_run: bool,
     save: str | None,
@@ -88,10 +91,11 @@ def command(
         race = request.race(advance)
     _print(race, request.presentation)
     if not dry_run:
-        from optanim.stage.film.rendering import format_of, render  # loads Manim
+        from optanim.stage.film.rendering import Manner, format_of, render  # loads Manim
 
         shape = format_of(quality, wanted, upright)
-        click.echo(render(race, request.presentation, film, shape, voice))
+        manner = Manner(language=language, voice=voice)
+        click.echo(render(race, request.presentation, film, shape, manner))
 
 
 def _checked(file: str | None, optimizers: tuple[str, ...], keys: dict[str, Any]) -> RaceRequest:

@@ -67,19 +67,36 @@ class Film:
         return self._seen[aspect]
 
     def _made(self, aspect: str, shrunk: int = 1, **settings: object) -> FilmScene:
-        file = shipped.scene(self.name)
-        (kind,) = scene_classes_from_file(file, full_list=True)
-        watched = type(kind.__name__, (Inspector, kind), {"__doc__": kind.__doc__, "seen": Seen()})
-        width, height = (side // shrunk for side in ASPECTS[aspect])
-        settings |= {"pixel_width": width, "pixel_height": height, "frame_rate": RATE}
-        settings |= {**QUIET, "media_dir": self.folder, "input_file": file}
-        with pytest.MonkeyPatch.context() as patch, tempconfig(settings):
-            patch.chdir(self.folder)
-            for variable in ("OPTANIM_THEME", "OPTANIM_RACE"):
-                patch.delenv(variable, raising=False)
-            scene = watched()
-            scene.render()
-        return scene
+        return made(self.name, self.folder, aspect, shrunk, **settings)
+
+
+def laid_out(name: str, folder: Path, aspect: str, language: str) -> FilmScene:
+    """The scene of the film ``name``, made in a ``language``; only a small last frame is drawn."""
+    return made(name, folder, aspect, shrunk=3, language=language, save_last_frame=True)
+
+
+def made(
+    name: str,
+    folder: Path,
+    aspect: str,
+    shrunk: int = 1,
+    language: str | None = None,
+    **settings: object,
+) -> FilmScene:
+    """The scene of the film ``name``, watched while it was made with Manim's ``settings``."""
+    file = shipped.scene(name)
+    (kind,) = scene_classes_from_file(file, full_list=True)
+    watched = type(kind.__name__, (Inspector, kind), {"__doc__": kind.__doc__, "seen": Seen()})
+    width, height = (side // shrunk for side in ASPECTS[aspect])
+    settings |= {"pixel_width": width, "pixel_height": height, "frame_rate": RATE}
+    settings |= {**QUIET, "media_dir": folder, "input_file": file}
+    with pytest.MonkeyPatch.context() as patch, tempconfig(settings):
+        patch.chdir(folder)
+        for variable in ("OPTANIM_THEME", "OPTANIM_RACE"):
+            patch.delenv(variable, raising=False)
+        scene = watched(language=language)
+        scene.render()
+    return scene
 
 
 def manim(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,8 @@
 
 An entry is a text with ``{fields}``, found by its dotted name. A word that depends on a number is
 written in all forms that the language has, ``{steps} {steps:|step|steps}``; which one is taken,
-says the language's ``language.plural``, in the notation of gettext's plural forms.
+says the language's ``language.plural``, in the notation of gettext's plural forms. What else a
+language says of itself in its table ``language`` are properties of `Words`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
@@ -26,6 +27,8 @@ FOLDER = Path(__file__).parent
 ENGLISH = "en"
 """The language that all others fall back on."""
 _NAMED = 6  # missing entries that a warning names, at most
+# What a language need not say of itself: it is then as in English.
+_OPTIONAL = {f"language.{name}" for name in ("reading", "between", "font", "package")}
 _log = logging.getLogger(__name__)
 
 
@@ -47,9 +50,10 @@ class Words:
 
         What the language lacks is in English, and one warning says how much it is. Raises
         OptanimError for an unknown language, ValueError for an entry that stands twice, that
-        English does not have, or that has a field that the English one has not.
+        English does not have, that is a text where English has a number or the other way round, or
+        that has a field that the English one has not.
         """
-        return _loaded(language, FOLDER)
+        return _loaded(named(language), FOLDER)
 
     def __call__(self, name: str, /, **values: Any) -> str:
         """The entry at the dotted ``name``, its ``{fields}`` filled with ``values``.
@@ -64,8 +68,24 @@ class Words:
 
     @property
     def texts(self) -> list[str]:
-        """All entries as they are written, with their fields."""
-        return [self._entry(name) for name in _names(self.entries)]
+        """All entries as they are written, with their fields; none of the table ``language``."""
+        names = _names(self.entries)
+        return [self._entry(name) for name in names if not name.startswith("language.")]
+
+    @property
+    def reading(self) -> float:
+        """How many characters of its narration are read in a second."""
+        return float(self.entries["language"]["reading"])
+
+    @property
+    def font(self) -> str:
+        """The font that has the letters which the films' font lacks; empty where it lacks none."""
+        return str(self.entries["language"]["font"])
+
+    @property
+    def package(self) -> str:
+        """The package of Debian that `font` is in; empty where there is no such font."""
+        return str(self.entries["language"]["package"])
 
     def _entry(self, name: str) -> Any:
         entry: Any = self.entries
@@ -74,6 +94,10 @@ class Words:
                 raise KeyError(f"no language has the entry {name!r}")
             entry = entry[part]
         return entry
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """All ``parts`` in one text, as the language lists them: ``0.1, 0.5``."""
+        return str(self.entries["language"]["between"]).join(parts)
 
     def get(self, name: str, otherwise: str, /, **values: Any) -> str:
         """The same, or ``otherwise`` where no language has such an entry."""
@@ -87,6 +111,16 @@ def languages(folder: Path = FOLDER) -> dict[str, Path]:
     """The folders of the languages that there are, by name."""
     found = {part.name: part for part in folder.iterdir() if part.is_dir()}
     return {name: found[name] for name in sorted(found) if not name.startswith("_")}
+
+
+def named(name: str) -> str:
+    """``name``, which is a language's; OptanimError, with the choices, where there is no such one.
+
+    What there is to say of the language's words is left to when they are loaded.
+    """
+    if name not in (known := languages(FOLDER)):
+        raise OptanimError(f"unknown language {name!r}: choose from {', '.join(known)}")
+    return name
 
 
 class _Filling(Formatter):
@@ -109,12 +143,9 @@ class _Filling(Formatter):
 @cache
 def _loaded(language: str, folder: Path) -> Words:
     known = languages(folder)
-    if language not in known:
-        choices = ", ".join(known)
-        raise OptanimError(f"unknown language {language!r}: choose from {choices}")
     entries, english = (_entries(known[name]) for name in (language, ENGLISH))
     _check(entries, english, language)
-    if lacking := sorted(set(_names(english)) - set(_names(entries))):
+    if lacking := sorted(set(_names(english)) - set(_names(entries)) - _OPTIONAL):
         named = [*lacking[:_NAMED], *(["…"] if len(lacking) > _NAMED else [])]
         count = "1 entry" if len(lacking) == 1 else f"{len(lacking)} entries"
         _log.warning("%s lacks %s, in English: %s", language, count, ", ".join(named))
@@ -143,18 +174,21 @@ def _add(into: dict[str, Any], more: Mapping[str, Any], source: str) -> None:
 
 
 def _check(entries: Mapping[str, Any], english: Mapping[str, Any], where: str) -> None:
-    """Raise ValueError for an entry or a field that English does not have."""
+    """Raise ValueError for an entry or a field that English does not have, or has otherwise."""
     for name, entry in entries.items():
         if name not in english:
             raise ValueError(f"{where}.{name}: English has no such entry")
         if isinstance(entry, Mapping):
             _check(entry, english[name], f"{where}.{name}")
+        elif isinstance(entry, str) != isinstance(english[name], str):
+            raise ValueError(f"{where}.{name}: {entry!r} is not written as {english[name]!r} is")
         elif strange := _fields(entry) - _fields(english[name]):
             raise ValueError(f"{where}.{name}: English has no field {', '.join(sorted(strange))}")
 
 
-def _fields(text: str) -> set[str]:
-    return {field for _, field, _, _ in Formatter().parse(text) if field}
+def _fields(entry: Any) -> set[str]:
+    """The names of the fields of a text; a number has none."""
+    return {field for _, field, _, _ in Formatter().parse(str(entry)) if field}
 
 
 def _names(entries: Mapping[str, Any], above: str = "") -> Iterator[str]:

@@ -5,12 +5,11 @@ What the colours follow, what arrows are, the size of batches, and of which race
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import numpy as np
 
-from optanim.base.text import ELLIPSIS
+from optanim.base.wrapping import wrapped
 from optanim.landscape.height_scale import HeightScale
 from optanim.look.race_words import MARK
 from optanim.look.race_words import marks as race_marks
@@ -75,8 +74,8 @@ def unproven(canvas: Canvas, race: Race, width: float) -> list[str]:
     marks = dict.fromkeys(mark for proof in proofs for mark in race_marks(canvas.words, proof))
     if not marks:
         return []
-    shown, letters = ", ".join(marks), int(width / LETTER)
-    return textwrap.wrap(f"{MARK} {shown}", letters, max_lines=MOST, placeholder=ELLIPSIS)
+    shown, letters = canvas.words.listed(marks), int(width / LETTER)
+    return wrapped(f"{MARK} {shown}", letters, MOST)
 
 
 def height(canvas: Canvas, remarks: Sequence[str], width: float) -> float:

@@ -47,16 +47,28 @@ class Canvas(Immutable):
     def of(cls, camera: Camera, theme: Theme, words: Words) -> Canvas:
         """The canvas of a camera's frame.
 
-        Raises OptanimError where the theme's font is missing, or the words cannot be drawn.
+        Raises OptanimError where the theme's font or the language's is missing, or the words cannot
+        be drawn.
         """
-        if theme.font not in manimpango.list_fonts():
+        installed = manimpango.list_fonts()
+        if theme.font not in installed:
             raise OptanimError(
                 f"the font {theme.font!r} is not installed: `make setup` installs it, "
                 "or name another in the theme"
             )
-        if why := undrawable(" ".join(" ".join(words.texts).split()), theme.font):
+        if words.font and words.font not in installed:
+            raise OptanimError(
+                f"the font {words.font!r} of the language {words.language!r} is not installed: "
+                f"it is in the package {words.package} of Debian and Ubuntu"
+            )
+        if why := undrawable(" ".join(" ".join(words.texts).split()), _families(theme, words)):
             raise OptanimError(f"words of the language {words.language!r}: {why}")
         return cls(theme, words, frame_region(camera))
+
+    @property
+    def font(self) -> str:
+        """The font of all type; for what it lacks the language's, after a comma, if it has one."""
+        return _families(self.theme, self.words)
 
     @property
     def px(self) -> float:
@@ -75,7 +87,7 @@ class Canvas(Immutable):
         self, words: str, size: float = BODY, color: str | None = None, weight: str = "NORMAL"
     ) -> Type:
         """One line or several of plain text, ``size`` design pixels to the em."""
-        line = _typeset(words, self.theme.font, weight).copy()
+        line = _typeset(words, self.font, weight).copy()
         line.set_fill(color or self.theme.text)
         return line.scale(size * self.px / (_DRAWN_AT * _TEXT_EM))
 
@@ -126,6 +138,11 @@ class Canvas(Immutable):
         )
 
 
+def _families(theme: Theme, words: Words) -> str:
+    """A list of fonts as Pango takes it: each letter is set in the first that has it."""
+    return f"{theme.font}, {words.font}" if words.font else theme.font
+
+
 @lru_cache(maxsize=1000)
 def _typeset(words: str, font: str, weight: str) -> Type:
     """``words`` at the size that all text is drawn at; kept, for nothing takes a film longer.
@@ -144,6 +161,7 @@ def _typeset(words: str, font: str, weight: str) -> Type:
             weight=weight,
             line_spacing=0.7,
             t2f={} if from_right(words) else _SIGNS,
+            warn_missing_font=False,  # it takes a list of fonts for the name of one
         )
     return Type(text)
 

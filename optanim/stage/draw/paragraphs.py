@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 from manim import VGroup
 
+from optanim.base.wrapping import cells, wrapped
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.type import Type
@@ -26,8 +25,8 @@ def paragraph(
 
     Each line stands at share ``x`` of the width that it leaves free, so centred unless given.
 
-    Only what has no blanks where it would break, as Chinese, is broken within a word. Raises
-    ValueError where a single letter is wider than the region.
+    Lines break where `wrapped` says that the words' script lets them. Raises ValueError where a
+    single letter is wider than the region.
     """
     for count in range(1, len(words) + 1):
         lines = [canvas.text(line, size, color) for line in _break(words, count)]
@@ -48,7 +47,7 @@ def _set(canvas: Canvas, lines: list[Type], region: Region, size: float, x: floa
 
 def _break(words: str, count: int) -> list[str]:
     """``words`` in at most ``count`` lines (if no single word is too long) of balanced length."""
-    width = -(-len(words) // count)
-    while len(textwrap.wrap(words, width)) > count and width < len(words):
+    width = -(-cells(words) // count)
+    while len(wrapped(words, width)) > count and width < cells(words):
         width += 1
-    return textwrap.wrap(words, width)
+    return wrapped(words, width)

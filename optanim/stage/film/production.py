@@ -36,7 +36,6 @@ from optanim.studies.racing import Race
 from optanim.voice import VARIABLE as VOICE
 from optanim.voice import voices
 
-SPEECH = 17.0  # characters a second that narration is read at, as subtitling guides ask for
 _log = logging.getLogger(__name__)
 
 
@@ -45,8 +44,8 @@ class Production(Scene):
 
     ``theme``, ``language`` and ``voice`` may be set by a subclass. The environment variables
     ``OPTANIM_THEME`` (dark or light), ``OPTANIM_LANGUAGE`` and ``OPTANIM_VOICE`` go before them,
-    and a ``theme`` or a ``voice`` that the scene is made with before all. A subclass that shows the
-    race that ``OPTANIM_RACE`` names says so by ``takes_race``.
+    and what of these three the scene is made with before all. A subclass that shows the race that
+    ``OPTANIM_RACE`` names says so by ``takes_race``.
 
     A scene that is not subclassed is made with a ``script``, a function of the scene, which it
     follows. ``about`` names the entry, and its values, that is the title in the file; unless given
@@ -71,13 +70,14 @@ class Production(Scene):
         self,
         renderer: Any = None,
         theme: themes.Theme | None = None,
+        language: str | None = None,
         voice: str | None = None,
         script: Callable[[Any], None] | None = None,
         about: tuple[str, dict[str, Any]] | None = None,
         watch: Callable[[float], None] = lambda seconds: None,
         **kwargs: Any,
     ) -> None:
-        self._chosen_theme, self._chosen_voice = theme, voice
+        self._chosen_theme, self._chosen_language, self._chosen_voice = theme, language, voice
         self.script, self.watch, self._about = script, watch, about
         with one_line():
             check_settings()
@@ -135,7 +135,7 @@ class Production(Scene):
         self.timeline = Timeline(config.frame_rate, (config.pixel_width, config.pixel_height))
         self.dress(self.theme)
         chosen = self._chosen_voice or os.environ.get(VOICE, "").strip() or self.voice
-        self.narrator = Narrator(voices.named(chosen, self.canvas.words), SPEECH)
+        self.narrator = Narrator(voices.named(chosen, self.canvas.words), self.canvas.words.reading)
 
     def construct(self) -> None:
         """Follow the script, if there is one."""
@@ -186,7 +186,9 @@ class Production(Scene):
         theme = self._chosen_theme or themes.named(
             os.environ.get("OPTANIM_THEME", "").strip() or theme.name
         )
-        words = Words.load(os.environ.get("OPTANIM_LANGUAGE", "").strip() or self.language)
+        words = Words.load(
+            self._chosen_language or os.environ.get("OPTANIM_LANGUAGE", "").strip() or self.language
+        )
         self.canvas = Canvas.of(self.camera, theme, words)
         self.camera.background_color = ManimColor(theme.background)
         self.sheet = Sheet.of(self.canvas)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,30 +29,51 @@ from optanim.studies.racing import Race
 MEDIA = Path("media")
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How a film is made: in which ``theme`` and ``language``, and with whose ``voice``.
+
+    What is None is the film's own choice. A voice is written as in `optanim.voice.named`.
+    """
+
+    theme: Theme | None = None
+    language: str | None = None
+    voice: str | None = None
+
+    @property
+    def keywords(self) -> dict[str, Any]:
+        """The same as a scene is made with it."""
+        return {"theme": self.theme, "language": self.language, "voice": self.voice}
+
+
+OWN = Manner()
+"""As the film itself has it."""
+
+
 @alone()
 def render(
     race: Race,
     presentation: Presentation,
     output: Path,
     shape: Mapping[str, float],
-    voice: str | None = None,
+    manner: Manner = OWN,
 ) -> Path:
     """Film ``race`` as ``presentation`` says, and put the film at ``output``.
 
-    Timeline and subcaptions go beside it. ``shape`` is of `format_of`, ``voice`` as the
-    `optanim.voice` of that name. What was rendered before is taken from Manim's cache under media/.
-    Raises OptanimError where the font, the voice or the place to write is missing.
+    Timeline and subcaptions go beside it. ``shape`` is of `format_of`. What was rendered before is
+    taken from Manim's cache under media/. Raises OptanimError where a font, the voice or the place
+    to write is missing.
     """
     output = Path(output)
     with _bar(output.name) as progress:
-        return _put(lambda: race_film(race, presentation, progress, voice), output, shape)
+        return put(lambda: race_film(race, presentation, progress, manner), output, shape)
 
 
 def race_film(
     race: Race,
     presentation: Presentation,
     progress: Callable[[float], None] = lambda share: None,
-    voice: str | None = None,
+    manner: Manner = OWN,
 ) -> FilmScene:
     """The scene of a film of ``race``; ``progress`` is called with the share that is made."""
     kind = SpaceScene if presentation.view == "surface" else FilmScene
@@ -59,27 +81,21 @@ def race_film(
         script=lambda scene: RaceActs(scene, race, presentation).tell(),
         about=("race", {"problem": race.problem.name}),
         watch=lambda seconds: progress(min(seconds / presentation.seconds, 1.0)),
-        voice=voice,
+        **manner.keywords,
     )
 
 
 @alone()
-def render_film(
-    name: str,
-    output: Path,
-    shape: Mapping[str, float],
-    theme: Theme | None = None,
-    voice: str | None = None,
-) -> Path:
+def render_film(name: str, output: Path, shape: Mapping[str, float], manner: Manner = OWN) -> Path:
     """Put the film ``name`` that ships, with timeline and subcaptions, at ``output``.
 
-    ``shape`` is of `format_of`; ``theme`` and ``voice`` are by default the film's own. Raises
-    OptanimError for a name that is not known, and where `render` does.
+    ``shape`` is of `format_of`. Raises OptanimError for a name that is not known, and where
+    `render` does.
     """
     output, kind = Path(output), shipped_film(name)
     settings = {**shape, "input_file": shipped.scene(name)}
     with _bar(output.name, total=None):
-        return _put(lambda: kind(theme=theme, voice=voice), output, settings)
+        return put(lambda: kind(**manner.keywords), output, settings)
 
 
 def shipped_film(name: str) -> type[FilmScene]:
@@ -106,7 +122,7 @@ def format_of(
     return {"pixel_width": width, "pixel_height": height, "frame_rate": preset["frame_rate"]}
 
 
-def _put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
+def put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
     """Render the scene that ``make`` gives to ``output``, timeline and subcaptions beside it.
 
     Manim seeds the random numbers of its scenes, which are those of the whole process.
