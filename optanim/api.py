@@ -37,12 +37,13 @@ class RaceReport:
         output: str | Path | None = None,
         quality: str = "m",
         force: bool = False,
+        language: str | None = None,
         voice: str | None = None,
     ) -> RaceReport:
         """Render the film, to media/races/NAME.mp4 where no ``output`` is named.
 
-        ``quality`` is Manim's l, m, h or k, ``voice`` who speaks, as "piper:joe". A film that is
-        there already is replaced if optanim wrote it, any other file by ``force``. Returns the
+        ``quality`` is Manim's l, m, h or k, ``language`` that of all words, ``voice`` who speaks
+        them, as "piper:joe". A film that is there already is replaced if optanim wrote it, any other file by ``force``. Returns the
         report, which from now on shows the film.
         """
         path = path_of(output or f"media/races/{self.request.name}.mp4")
@@ -51,9 +52,8 @@ class RaceReport:
         check_film(path, self.request.inputs, force)
         from optanim.stage.film.rendering import Manner, format_of, render  # loads Manim
 
-        made = render(
-            self.race, self.request.presentation, path, format_of(quality), Manner(voice=voice)
-        )
+        wished = format_of(quality), Manner(language=language, voice=voice)
+        made = render(self.race, self.request.presentation, path, *wished)
         self._film = made.absolute()
         return self
 

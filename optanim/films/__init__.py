@@ -1,1 +1,1 @@
-"""Finished films: what is in them, stills, GIFs. PyAV only."""
+"""Finished films: stills, GIFs, notes, sound, subtitles; parts, and several as one. PyAV only."""

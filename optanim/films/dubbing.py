@@ -35,9 +35,9 @@ def dub(film: Path, sound: Path) -> None:
         source = pictures.streams.video[0]
         target.metadata.update(pictures.metadata)
         shown = target.add_stream_from_template(source)
-        track = target.add_stream(CODECS[film.suffix], rate=RATE, layout="stereo")
-        assert isinstance(track, av.AudioStream)
-        track.bit_rate = BIT_RATE
+        track = target.add_stream(
+            CODECS[film.suffix], rate=RATE, layout="stereo", bit_rate=BIT_RATE
+        )
         seconds = pictures.duration / av.time_base
         mux(target, _copied(pictures, shown), _encoded(heard, track, seconds))
 

@@ -15,9 +15,6 @@ from typing import Any
 from optanim.base.errors import OptanimError
 from optanim.films.reading import opened
 
-BEFORE = 64
-"""So many frames before the one that is wanted a search begins: encoders reorder fewer."""
-
 
 @dataclass(frozen=True)
 class Pictures:
@@ -133,7 +130,7 @@ def copied(
     last, count = kept.frames if last is None else last, 0
     with opened(path) as film:
         source = film.streams.video[0]
-        film.seek(kept.times[max(first - BEFORE, 0)], stream=source)
+        film.seek(kept.times[first], stream=source)
         for packet in film.demux(source):
             if count == last - first:
                 return

@@ -39,11 +39,8 @@ def level(path: str | Path, start: float = 0.0, end: float | None = None) -> Lev
     asked = (path, begin, last, layout)
     told = _measured(stretch(*asked, [("ebur128", "metadata=1"), ("astats", "metadata=1")]))
     filled = ("apad", f"pad_len={RATE // 10}")  # peaks are told every tenth of a second
-    peak = float(
-        _measured(stretch(*asked, [filled, ("ebur128", "metadata=1:peak=true")]))[
-            "lavfi.r128.true_peak"
-        ]
-    )
+    peaks = _measured(stretch(*asked, [filled, ("ebur128", "metadata=1:peak=true")]))
+    peak = float(peaks["lavfi.r128.true_peak"])
     return Level(
         float(told["lavfi.r128.I"]),
         float(told["lavfi.astats.Overall.RMS_level"]),

@@ -39,6 +39,7 @@ def film(
     title: str | None = None,
     seconds_of_sound: float | None = None,
     late: float = 0.0,
+    rate: int = RATE,
     options: dict[str, str] | None = None,
 ) -> Path:
     """A film of ``parts`` of so many frames, with a ``bursts`` of sound at these times, or none."""
@@ -56,7 +57,7 @@ def film(
             if title is not None:
                 target.metadata["title"] = title
             pictures = target.add_stream_from_template(source.streams.video[0])
-            sound = None if bursts is None else target.add_stream("aac", rate=RATE, layout=layout)
+            sound = None if bursts is None else target.add_stream("aac", rate=rate, layout=layout)
             for packet in source.demux(video=0):
                 if packet.size:
                     packet.dts, packet.stream = None, pictures
@@ -81,13 +82,13 @@ def _sound(target: Any, stream: Any, bursts: Sequence[float], seconds: float, la
 
     All of it is ``late`` by so many seconds, before which there are no packets.
     """
-    times = np.arange(round(seconds * RATE)) / RATE
+    times = np.arange(round(seconds * stream.rate)) / stream.rate
     heard = sum(((times >= b) & (times < b + BURST) for b in bursts), np.zeros(len(times), bool))
     tone = np.where(heard, 0.5 * np.sin(2 * np.pi * 1000 * times), 0).astype(np.float32)
     for at in range(0, len(tone), 1024):
         planes = np.tile(tone[at : at + 1024], (stream.layout.nb_channels, 1))
         frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=stream.layout.name)
-        frame.rate, frame.pts = RATE, at + round(late * RATE)
+        frame.rate, frame.pts = stream.rate, at + round(late * stream.rate)
         target.mux(stream.encode(frame))
     target.mux(stream.encode())
 

@@ -46,7 +46,7 @@ def test_a_part_has_its_frames_and_no_other(
 
 
 def test_frames_from_far_within_a_film(tmp_path: Path) -> None:
-    whole, part = film(tmp_path / "whole.mp4", [70, 63, 2, 9]), tmp_path / "part.mp4"
+    whole, part = film(tmp_path / "whole.mp4", [70, 63, 1, 1, 9]), tmp_path / "part.mp4"
     cut(whole, part, 13.3, 13.5)
     assert seen(part) == [133 % 32, 134 % 32]
     cut(whole, part, 7.0)
@@ -110,6 +110,13 @@ def test_sound_that_begins_late_is_heard_late(tmp_path: Path) -> None:
     assert onsets(part) == pytest.approx([1.1], abs=2e-3)
 
 
+def test_sound_of_another_rate(tmp_path: Path) -> None:
+    whole = film(tmp_path / "whole.mp4", PARTS, bursts=[0.3, 1.3, 2.8], rate=22_050)
+    part = tmp_path / "part.mp4"
+    cut(whole, part, 1.2)
+    assert onsets(part) == pytest.approx([0.1, 1.6], abs=2e-3)
+
+
 def test_nothing_clicks_where_a_part_begins_and_ends(tmp_path: Path) -> None:
     """Through both ends goes a tone, which comes and goes within 5 ms."""
     whole = film(tmp_path / "whole.mp4", PARTS, bursts=np.arange(0, 3, 0.15).tolist())
@@ -152,18 +159,33 @@ def test_impossible_parts_are_refused(
     assert [path.name for path in tmp_path.iterdir()] == ["whole.mp4"]
 
 
-def test_a_film_of_no_constant_rate_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [(0, 13, 20, 31), (20, 30, 40, 50)])
+def test_a_film_of_no_constant_rate_from_0_on_is_refused(
+    tmp_path: Path, times: tuple[int, ...]
+) -> None:
     path = tmp_path / "uneven.mp4"
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=100)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        for time in (0, 13, 20, 31):
+        for time in times:
             frame = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), format="rgb24")
             frame.pts, frame.time_base = time, 1 / stream.codec_context.framerate
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
     with pytest.raises(OptanimError, match=r"uneven\.mp4: its frames are not evenly spaced"):
         cut(path, tmp_path / "part.mp4", 0)
+
+
+def test_no_part_begins_with_frames_that_need_those_before(tmp_path: Path) -> None:
+    """A key frame is no start where a frame shown before it is decoded after it."""
+    options = {"x264-params": "open-gop=1:keyint=6:min-keyint=1:scenecut=0:b-adapt=0:bframes=2"}
+    whole = film(tmp_path / "whole.mp4", [24], options=options)
+    with av.open(str(whole)) as container:
+        keys = [p.pts * p.time_base for p in container.demux(video=0) if p.is_keyframe]
+    assert len(keys) > 2
+    for key in keys[1:]:
+        with pytest.raises(OptanimError, match=r"can begin at .* nearest are 0 s"):
+            cut(whole, tmp_path / "part.mp4", float(key))
 
 
 def test_a_film_that_is_not_all_there_is_refused(tmp_path: Path) -> None:

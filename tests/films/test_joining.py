@@ -88,7 +88,7 @@ def lecture(tmp_path: Path) -> Path:
     told(one, [("race", 1.2), ("end", 2.0)], [(0.1, 0.9, "a <b>"), (1.2, 2.3, "too long")])
     mute = film(tmp_path / "mute.mp4", [5])
     two = film(tmp_path / "two.mp4", [10], title="Second")
-    told(two, [("all", 1.0)], [(0.25, 0.75, "又")])
+    told(two, [("all", 1.0)], [(0.25, 0.75, "又"), (1.0, 1.5, "after the film's end")])
     output = tmp_path / "lecture" / "all.mp4"
     join([one, mute, two], output, "All", "zho")
     return output
@@ -132,6 +132,7 @@ def test_notes_of_all(tmp_path: Path) -> None:
     join(films, tmp_path / "all.mp4", "All")
     notes = probe(tmp_path / "all.mp4").notes
     assert notes["torch"] == "2.13" and notes["title"] == "All"
+    assert [name for name in notes if "title" in name] == ["title"]
     assert (notes["Film a: run GD"], notes["Film b: run GD"]) == ("1", "2")
 
 

@@ -113,7 +113,7 @@ def test_a_film_with_its_subtitles(tmp_path: Path) -> None:
 
 def test_a_film_can_get_its_subtitles_where_it_is(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4")
-    told(path, [("all", 3.0)], [(0, 2.0, "long"), (1.0, 2.5, "then")])
+    told(path, [("all", 3.0)], [(1.0, 2.5, "then"), (0, 2.0, "long")])
     subtitle(path, path)
     with av.open(str(path)) as container:
         read = [p for p in container.demux(subtitles=0) if p.size > 2]

@@ -1,0 +1,53 @@
+"""What a lecture is about: films that ship, and races from files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from optanim.base import shipped
+from optanim.race_file import load
+from optanim.race_file.request import RaceRequest
+
+TEACHING = (
+    "linked", "surface", "contour", "learning_rate", "conditioning", "momentum", "rmsprop", "adam",
+    "compare", "compare_3d", "rosenbrock", "saddle",
+)  # fmt: skip
+"""The films in the order in which they are taught; others follow by name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A film that is wanted: the one that ships as ``name``, or that of the race ``request``."""
+
+    name: str
+    request: RaceRequest | None = None
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that it is made of, which must not be written over."""
+        return self.request.inputs if self.request else (shipped.scene(self.name),)
+
+
+def subjects(named: Sequence[str] = ()) -> tuple[Subject, ...]:
+    """Those ``named``, films that ship before races, race files by their paths; or all films.
+
+    Where two have one name, the second is called ``name-2``. Raises OptanimError for what is
+    neither a film nor a race, and for a race file with mistakes.
+    """
+    films = shipped.scenes()
+    if not named:
+        known = [name for name in TEACHING if name in films]
+        others = [name for name in films if name not in known]
+        return tuple(Subject(name) for name in (*known, *others))
+    for each in named:
+        shipped.film_or_race(each)
+    found, count = [], Counter[str]()
+    for each in named:
+        request = None if each in films else load(each)
+        name = request.name if request else each
+        count[name] += 1
+        found.append(Subject(name if count[name] == 1 else f"{name}-{count[name]}", request))
+    return tuple(found)
