@@ -43,8 +43,8 @@ class RaceReport:
         """Render the film, to media/races/NAME.mp4 where no ``output`` is named.
 
         ``quality`` is Manim's l, m, h or k, ``language`` that of all words, ``voice`` who speaks
-        them, as "piper:joe". A film that is there already is replaced if optanim wrote it, any other file by ``force``. Returns the
-        report, which from now on shows the film.
+        them, as "piper:joe". A film that is there already is replaced if optanim wrote it, any
+        other file by ``force``. Returns the report, which from now on shows the film.
         """
         path = path_of(output or f"media/races/{self.request.name}.mp4")
         check_quality(quality)

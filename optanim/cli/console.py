@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 PATIENCE = 1.0  # seconds before a progress bar appears
 
@@ -69,3 +70,34 @@ def progress(label: str, total: float) -> Iterator[Callable[[float], None]]:
         yield advance
     finally:
         bar.stop()
+
+
+class Stages:
+    """A bar for all of a lecture: its ``films``, each with a line of its own, then the rest."""
+
+    def __init__(self, films: int) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self.bar = Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        )
+        self.task = self.bar.add_task("Rendering", total=films + 1)
+
+    def film(self, name: str, seconds: float, took: float | None) -> None:
+        """A film of so many ``seconds`` is there, which took so many, or was there before."""
+        length = f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
+        how = "from before" if took is None else f"made in {took:.0f} s"
+        self.bar.console.print(Text(f"{name:<16} {length:>6}  {how}"))
+        self.bar.advance(self.task)
+
+    def begun(self, name: str) -> None:
+        """What is made next."""
+        self.bar.update(self.task, description=name)
+
+
+@contextmanager
+def stages(films: int) -> Iterator[Stages]:
+    """The bar of a lecture of so many ``films``, while it is made."""
+    stages = Stages(films)
+    with stages.bar:
+        yield stages

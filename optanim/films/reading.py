@@ -77,6 +77,18 @@ def still(path: str | Path, output: str | Path, index: int) -> None:
             mark(draft)
 
 
+def last_still(path: str | Path, output: str | Path) -> None:
+    """Write the film's last frame as PNG; only what is needed for it is decoded."""
+    with opened(path) as container:
+        stream = container.streams.video[0]
+        container.seek(int(stream.duration or 0), stream=stream)  # to the last key frame
+        for frame in container.decode(stream):
+            pixels = frame.to_ndarray(format="rgb24")
+    with whole(output) as draft:
+        Image.fromarray(pixels).save(draft, format="PNG")
+        mark(draft)
+
+
 def frame_at(path: str | Path, seconds: float) -> int:
     """The number of the frame shown at ``seconds``; an OptanimError beyond the film."""
     info = probe(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from optanim.base.errors import OptanimError
@@ -44,14 +44,24 @@ class Recorded:
             raise OptanimError(f"{name}: {len(missing)} of {len(needed)} are missing: {listed}")
         return cls({line.sentence: found[line.number] for line in lines if line.number in found})
 
+    @property
+    def identity(self) -> str:
+        """A checksum of all recordings, and of what is said in them."""
+        told = [f"{sentence}\n{_checksum(path)}" for sentence, path in self.recordings.items()]
+        return sha256("\n".join(["recorded", *told]).encode()).hexdigest()
+
     def speech(self, sentence: str) -> Speech | None:
         """The recording of the ``sentence``, evened out; None where there is none."""
         recording = self.recordings.get(sentence)
         if recording is None:
             return None
-        with recording.open("rb") as file:
-            path = cached("recorded", file_digest(file, "sha256").hexdigest())
+        path = cached("recorded", _checksum(recording))
         if (found := Speech.at(path)) is not None:
             return found
         level(recording, path)
         return Speech.at(path)
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -34,6 +34,10 @@ class Speech:
 class Voice(Protocol):
     """What speaks sentences."""
 
+    @property
+    def identity(self) -> str:
+        """What tells it from all others that sound otherwise."""
+
     def speech(self, sentence: str) -> Speech | None:
         """The ``sentence`` as sound; None where this voice does not have it.
 

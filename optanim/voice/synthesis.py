@@ -44,6 +44,11 @@ class Synthesized:
     engine: Engine
     words: Words
 
+    @property
+    def identity(self) -> str:
+        """That of its engine."""
+        return self.engine.identity
+
     def speech(self, sentence: str) -> Speech:
         """The ``sentence`` as sound, from the cache where it has been spoken before."""
         text = spoken(sentence, self.words)

@@ -78,6 +78,11 @@ class Words:
         return float(self.entries["language"]["reading"])
 
     @property
+    def code(self) -> str:
+        """The language in three letters of ISO 639-2: ``eng``."""
+        return str(self.entries["language"]["code"])
+
+    @property
     def font(self) -> str:
         """The font that has the letters which the films' font lacks; empty where it lacks none."""
         return str(self.entries["language"]["font"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,12 +20,14 @@ from optanim.base.alone import alone
 from optanim.base.files import whole
 from optanim.base.random_numbers import numpys_and_pythons_kept
 from optanim.look.frame import check_quality
-from optanim.look.theme import Theme
+from optanim.look.theme import DARK, Theme, named
+from optanim.look.words import ENGLISH
 from optanim.race_file.presentation import Presentation
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.studies.racing import Race
+from optanim.voice import VARIABLE
 
 MEDIA = Path("media")
 
@@ -44,6 +47,17 @@ class Manner:
     def keywords(self) -> dict[str, Any]:
         """The same as a scene is made with it."""
         return {"theme": self.theme, "language": self.language, "voice": self.voice}
+
+    def settled(self) -> Manner:
+        """The same, all of it told: where it is None by the environment, or as films have it."""
+        theme = os.environ.get("OPTANIM_THEME", "").strip()
+        language = os.environ.get("OPTANIM_LANGUAGE", "").strip()
+        voice = os.environ.get(VARIABLE, "").strip()
+        return Manner(
+            self.theme or (named(theme) if theme else DARK),
+            self.language or language or ENGLISH,
+            self.voice or voice or "none",
+        )
 
 
 OWN = Manner()

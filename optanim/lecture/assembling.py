@@ -1,0 +1,134 @@
+"""What is made of a lecture's finished films: clips and stills, the whole, decks and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from optanim.films.cutting import cut
+from optanim.films.joining import join
+from optanim.films.notes import notes_of
+from optanim.films.output import SUBTITLED
+from optanim.films.reading import last_still, probe, timeline
+from optanim.films.shrinking import smaller
+from optanim.films.telling import Section, telling
+from optanim.lecture.documents.handout import handout
+from optanim.lecture.documents.poster import poster
+from optanim.lecture.documents.powerpoint import powerpoint_deck
+from optanim.lecture.documents.records import Film, Lecture, Slide
+from optanim.lecture.documents.web import web_deck
+from optanim.lecture.documents.youtube import youtube
+from optanim.lecture.kept import Kept, combined
+from optanim.look.theme import Theme
+from optanim.look.words import Words
+
+LINES = 720
+"""Lines that clips have at most where a deck has them within: PowerPoint chokes on more."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A film that lies at ``path``: its ``name``, and the ``digest`` of what it was made of."""
+
+    name: str
+    path: Path
+    digest: str
+
+
+@dataclass(eq=False)
+class Assembling:
+    """Makes all that a lecture has of its ``films``, in the folder of ``kept``.
+
+    ``title`` is the lecture's; ``begun`` is called with what is begun.
+    """
+
+    kept: Kept
+    films: Sequence[Finished]
+    title: str
+    words: Words
+    theme: Theme
+    begun: Callable[[str], None] = lambda what: None
+    _clips: int = field(default=0, init=False)
+
+    def assemble(self, single_file: bool = False) -> Lecture:
+        """Make everything: clips, the whole, then what has them within or beside it."""
+        films = tuple(map(self._film, self.films))
+        lecture = Lecture(self.title, self.words.language, self.theme, films)
+        small = replace(lecture, films=tuple(map(self._small, films)))
+        self._make("lecture.mp4", self._join, SUBTITLED)
+        self._make("slides.html", partial(web_deck, lecture))
+        if single_file:
+            self._make("slides-single.html", partial(web_deck, small, single_file=True))
+        self._make("slides.pptx", partial(powerpoint_deck, small))
+        self._make("handout.pdf", partial(handout, lecture))
+        for film in films:
+            self._make(f"posters/{film.name}.png", partial(poster, lecture, film))
+        self._make("youtube.txt", partial(youtube, lecture))
+        return lecture
+
+    def _make(self, name: str, make: Callable[[Path], object], beside: Sequence[str] = ()) -> None:
+        self.begun(name)
+        films = (f"{film.name} {film.digest}" for film in self.films)
+        digest = combined(name, self.title, self.words.language, self.theme.name, *films)
+        self.kept.make(name, digest, make, beside)
+
+    def _join(self, path: Path) -> None:
+        join([film.path for film in self.films], path, self.title, self.words.code)
+
+    def _film(self, film: Finished) -> Film:
+        """The film in its sections, each cut out of it."""
+        told, notes, shown = telling(film.path), notes_of(film.path), timeline(film.path)
+        self.begun(f"clips of {film.name}")
+        slides = tuple(self._slide(film, section) for section in told.sections)
+        longest = max(slides, key=lambda slide: slide.seconds)
+        title = notes.get("title", film.name)
+        return Film(
+            film.name,
+            title,
+            told.captions[0].text if told.captions else title,
+            longest.still,
+            slides,
+            tuple(dict.fromkeys(view["racer"] for view in shown["views"])),
+            shown["fingerprints"],
+        )
+
+    def _slide(self, film: Finished, section: Section) -> Slide:
+        self._clips += 1
+        name = f"clips/{self._clips:02}-{film.name}-{_plain(section.name)}"
+        digest = combined(film.digest, section.name, "clip")
+        clip = self.kept.make(
+            f"{name}.mp4",
+            digest,
+            lambda path: cut(film.path, path, section.start, section.end, section.title),
+        )
+        still = self.kept.make(f"{name}.png", digest, partial(last_still, clip))
+        captions = tuple(
+            replace(each, start=each.start - section.start, end=each.end - section.start)
+            for each in telling(film.path).captions
+            if section.start <= each.start < section.end
+        )
+        return Slide(section.title, clip, still, section.end - section.start, captions)
+
+    def _small(self, film: Film) -> Film:
+        """The film with clips of at most `LINES`."""
+        if probe(film.slides[0].clip).height <= LINES:
+            return film
+        self.begun(f"smaller clips of {film.name}")
+        (digest,) = (each.digest for each in self.films if each.name == film.name)
+        slides = tuple(self._smaller(slide, digest) for slide in film.slides)
+        return replace(film, slides=slides)
+
+    def _smaller(self, slide: Slide, digest: str) -> Slide:
+        clip = self.kept.make(
+            f"clips/{LINES}p/{slide.clip.name}",
+            combined(digest, slide.clip.name, str(LINES)),
+            lambda path: smaller(slide.clip, path, LINES),
+        )
+        return replace(slide, clip=clip)
+
+
+def _plain(name: str) -> str:
+    """``name`` as part of a file's name."""
+    return "-".join(name.split())

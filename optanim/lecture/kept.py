@@ -1,0 +1,92 @@
+"""What lies in a lecture's folder, and of what it was made: so that it is made once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from optanim.base.files import check_writable, whole
+from optanim.base.marks import is_ours, mark
+
+FILE = "made.json"
+"""The table of what was made, in the lecture's folder."""
+
+
+class Kept:
+    """The files of a ``folder`` that were made by optanim, and are as they were then.
+
+    What is called for again with the same digest is taken as it is. ``made`` and ``taken`` are the
+    names of what was made anew and of what was there. What somebody else made is replaced only by
+    ``force``.
+    """
+
+    def __init__(self, folder: Path, force: bool = False) -> None:
+        self.folder, self.force = folder, force
+        self.made: list[str] = []
+        self.taken: list[str] = []
+        self._digests: dict[str, str] = {}
+        with suppress(OSError, ValueError):
+            if is_ours(folder / FILE):
+                self._digests = json.loads((folder / FILE).read_text("utf-8"))["digests"]
+
+    def take(self, name: str, digest: str, beside: Iterable[str] = ()) -> Path | None:
+        """The file ``name`` if it was made with this ``digest`` and is whole; None else.
+
+        So have to be those with its name and the endings of ``beside``.
+        """
+        path = self.folder / name
+        if self._digests.get(name) != digest:
+            return None
+        if not all(map(is_ours, (path, *map(path.with_suffix, beside)))):
+            return None
+        self.taken.append(name)
+        return path
+
+    def make(
+        self, name: str, digest: str, make: Callable[[Path], object], beside: Iterable[str] = ()
+    ) -> Path:
+        """The file ``name``, by ``make`` of its path unless it is there already.
+
+        Raises OptanimError where it would be written over what somebody else made, unless by force.
+        """
+        if taken := self.take(name, digest, beside):
+            return taken
+        self.check(name, beside)
+        path = self.folder / name
+        make(path)
+        self.made.append(name)
+        self._digests[name] = digest
+        self._write()
+        return path
+
+    def check(self, name: str, beside: Iterable[str] = ()) -> None:
+        """Raise OptanimError where ``name``, or what goes beside it, must not be written."""
+        path = self.folder / name
+        for each in (path, *map(path.with_suffix, beside)):
+            check_writable(each, each.suffix, force=self.force)
+
+    def sweep(self) -> list[str]:
+        """Remove what was made for an earlier lecture in this folder, and is as it was then.
+
+        Only once all is made: what was neither made nor taken this time is not of this lecture.
+        """
+        old = [name for name in self._digests if name not in {*self.made, *self.taken}]
+        for name in old:
+            if is_ours(self.folder / name):
+                (self.folder / name).unlink()
+            del self._digests[name]
+        self._write()
+        return old
+
+    def _write(self) -> None:
+        with whole(self.folder / FILE) as draft:
+            draft.write_text(json.dumps({"digests": self._digests}, ensure_ascii=False), "utf-8")
+            mark(draft)
+
+
+def combined(*digests: str) -> str:
+    """One digest of several, in their order."""
+    return sha256("\n".join(digests).encode()).hexdigest()

@@ -1,0 +1,161 @@
+"""A whole lecture by one call: films, clips, decks and papers, in one folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from optanim.films.output import SUBTITLED
+from optanim.films.reading import probe
+from optanim.films.subtitling import subtitle
+from optanim.lecture.assembling import Assembling, Finished
+from optanim.lecture.documents.records import Lecture
+from optanim.lecture.filming import Filmed, Order, filmed
+from optanim.lecture.kept import Kept
+from optanim.lecture.subjects import Subject
+from optanim.lecture.workers import each
+from optanim.look.theme import DARK
+from optanim.look.words import ENGLISH, Words
+from optanim.stage.film.rendering import OWN, Manner
+from optanim.voice import named
+
+DOCUMENTS = ("slides.html", "slides.pptx", "handout.pdf", "youtube.txt")
+"""What is made of all films together, beside the whole as one film."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """A lecture as it is asked for: its films' ``shape``, of `format_of`, and their ``manner``.
+
+    Without a ``title`` it has that of its only film, or one for all. As a ``single_file`` the
+    slides are written once more, with their clips in them. ``force`` replaces what somebody else
+    made.
+    """
+
+    shape: Mapping[str, float]
+    manner: Manner = OWN
+    title: str | None = None
+    single_file: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Watch:
+    """Who is told how a lecture comes along.
+
+    ``film`` is called with each film's name, its length in seconds, and how many it took to make,
+    None where it was there already; ``begun`` with the name of what is begun after that.
+    """
+
+    film: Callable[[str, float, float | None], None] = lambda name, seconds, took: None
+    begun: Callable[[str], None] = lambda name: None
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What came of it: the ``lecture``, and which files were ``made`` or ``taken`` as they were.
+
+    ``removed`` are those of an earlier lecture in the folder, which this one has not; ``seconds``
+    is the time that all of it took.
+    """
+
+    lecture: Lecture
+    made: Sequence[str]
+    taken: Sequence[str]
+    removed: Sequence[str]
+    seconds: float
+
+
+def make_lecture(
+    subjects: Sequence[Subject],
+    folder: Path,
+    wish: Wish,
+    executor: Executor | None = None,
+    watch: Watch = Watch(),
+) -> Report:
+    """Make the lecture about ``subjects`` in ``folder``, and say what was made.
+
+    Films are rendered by ``executor``, any of `concurrent.futures`, or here. What was made before
+    of the same, by the same version, is taken as it is: after an interruption it goes on where it
+    was. Raises OptanimError, before anything is made, for a voice that is missing, and for a place
+    where somebody else's file lies.
+    """
+    started = time.monotonic()
+    manner = wish.manner.settled()
+    words, wish = Words.load(manner.language or ENGLISH), replace(wish, manner=manner)
+    kept = Kept(folder, wish.force)
+    for name in (_film(subject) for subject in subjects):
+        kept.check(name, SUBTITLED)
+    kept.check("lecture.mp4", SUBTITLED)
+    for name in DOCUMENTS:
+        kept.check(name)
+    finished = _finished(subjects, kept, wish, words, executor, watch)
+    assembling = Assembling(
+        kept,
+        finished,
+        wish.title or _title(finished, words),
+        words,
+        manner.theme or DARK,
+        watch.begun,
+    )
+    lecture = assembling.assemble(wish.single_file)
+    removed = kept.sweep()
+    return Report(lecture, kept.made, kept.taken, removed, time.monotonic() - started)
+
+
+def _finished(
+    subjects: Sequence[Subject],
+    kept: Kept,
+    wish: Wish,
+    words: Words,
+    executor: Executor | None,
+    watch: Watch,
+) -> list[Finished]:
+    """The films of all ``subjects``, in their order; those that are missing are rendered first."""
+    voice = named(wish.manner.voice or "none", words)
+    identity = "none" if voice is None else voice.identity
+    orders = {
+        subject.name: Order(subject, wish.shape, wish.manner, identity) for subject in subjects
+    }
+    digests = {name: order.digest for name, order in orders.items()}
+    missing = []
+    for subject in subjects:
+        name = _film(subject)
+        if kept.has(name, digests[subject.name], SUBTITLED):
+            path = kept.make(name, digests[subject.name], _never, SUBTITLED)
+            watch.film(subject.name, probe(path).seconds, None)
+        else:
+            missing.append(orders[subject.name])
+    for order, film in each(filmed, missing, executor):
+        name = order.subject.name
+        make = partial(_put, film=film, code=words.code)
+        path = kept.make(_film(order.subject), digests[name], make, SUBTITLED)
+        watch.film(name, probe(path).seconds, film.seconds)
+    return [
+        Finished(subject.name, kept.folder / _film(subject), digests[subject.name])
+        for subject in subjects
+    ]
+
+
+def _put(path: Path, film: Filmed, code: str) -> None:
+    film.put(path)
+    subtitle(path, path, code)
+
+
+def _never(path: Path) -> None:
+    raise AssertionError(f"{path} is there")
+
+
+def _film(subject: Subject) -> str:
+    return f"films/{subject.name}.mp4"
+
+
+def _title(films: Sequence[Finished], words: Words) -> str:
+    """The title of the only film, or the catalogue's for several."""
+    if len(films) > 1:
+        return words("lecture.title")
+    return probe(films[0].path).notes.get("title", films[0].name)

@@ -1,0 +1,67 @@
+"""Who renders a lecture's films: one after another, or several at a time."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
+from typing import TypeVar
+
+from optanim.base.errors import OptanimError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def each(
+    function: Callable[[Task], Result], tasks: Sequence[Task], executor: Executor | None
+) -> Iterator[tuple[Task, Result]]:
+    """The ``tasks``, each with what ``function`` makes of it, as they are done.
+
+    ``executor`` is any of `concurrent.futures`; without one they are done here, in order. Raises
+    OptanimError where a worker died.
+    """
+    if executor is None:
+        for task in tasks:
+            yield task, function(task)
+        return
+    waiting = {executor.submit(function, task): task for task in tasks}
+    try:
+        for done in as_completed(waiting):
+            yield waiting[done], done.result()
+    except BrokenProcessPool:
+        raise OptanimError(
+            "a worker died, perhaps for want of memory; what is done is kept: start again, with "
+            "fewer --workers if need be"
+        ) from None
+    finally:
+        for one in waiting:
+            one.cancel()
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[Executor | None]:
+    """So many processes on this machine, which end with the block; None for one.
+
+    They are begun anew, not forked: torch and the rasteriser have threads.
+    """
+    if workers == 1:
+        yield None
+        return
+    executor = ProcessPoolExecutor(workers, get_context("spawn"), _deaf)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in active_children():
+            child.terminate()
+        raise
+    executor.shutdown()
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C, which a terminal sends to all processes, to the one that waits for them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
