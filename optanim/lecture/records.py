@@ -13,11 +13,11 @@ from optanim.look.words import Words
 
 @dataclass(frozen=True)
 class Caption:
-    """A sentence that is said from ``start`` to ``end``, in seconds from its clip's beginning."""
+    """The sentence ``text``, said from ``start`` to ``end`` in seconds of its clip."""
 
-    text: str
     start: float
     end: float
+    text: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Lecture:
     @property
     def fonts(self) -> tuple[str, ...]:
         """The fonts to set it in, each for what those before it lack."""
-        return self.theme.font, self.words.get("language.font", CHINESE)
+        return self.theme.font, self.words.get("language.font", "") or CHINESE
 
 
 CHINESE = "Noto Sans CJK SC"

@@ -58,7 +58,7 @@ def still(path: Path, color: str, size: tuple[int, int] = (320, 180)) -> Path:
 
 def slide(folder: Path, name: str, color: str, title: str, said: Sequence[str] = ()) -> Slide:
     """A slide of a second, each sentence heard for a tenth of it."""
-    captions = tuple(Caption(text, k / 10, (k + 1) / 10) for k, text in enumerate(said))
+    captions = tuple(Caption(k / 10, (k + 1) / 10, text) for k, text in enumerate(said))
     made = clip(folder / f"{name}.mp4", color), still(folder / f"{name}.png", color)
     return Slide(title, *made, 1.0, captions)
 

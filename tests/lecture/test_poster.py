@@ -55,7 +55,7 @@ def test_short_titles_are_larger_than_long_ones(lecture: Lecture, tmp_path: Path
         text = near(pixels(lecture, tmp_path / "a.png", title=title, racers=()), DARK.text)
         lines = np.diff(np.flatnonzero(np.diff(np.r_[0, text.any(axis=1), 0])))[::2]
         heights.append(lines[0])
-    assert min(heights[:2]) > 1.5 * heights[2] and heights[2] >= 28
+    assert min(heights[:2]) > 1.2 * heights[2] and heights[2] >= 28
 
 
 def test_racers_have_their_colours(lecture: Lecture, tmp_path: Path) -> None:

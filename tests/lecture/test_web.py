@@ -42,9 +42,7 @@ def test_a_still_with_the_title_then_a_clip_a_slide(lecture: Lecture, tmp_path: 
         (video,) = shown.xpath(".//video")
         assert shown.get("aria-label") == video.get("aria-label") == slide.title
         assert [p.text for p in shown.xpath("aside[@class='notes']/p")] == list(slide.sentences)
-        told = [
-            Caption(text, start, end) for start, end, text in json.loads(video.get("data-captions"))
-        ]
+        told = [Caption(*one) for one in json.loads(video.get("data-captions"))]
         assert tuple(told) == slide.captions
 
 
@@ -105,7 +103,7 @@ def _tamed(film: Film) -> Film:
 )
 @given(title=TEXT, section=TEXT, said=TEXT)
 def test_any_text_stays_as_it_is(lecture, tmp_path, title: str, section: str, said: str) -> None:
-    slide = replace(lecture.slides[0], title=section, captions=(Caption(said, 0.0, 1.0),))
+    slide = replace(lecture.slides[0], title=section, captions=(Caption(0.0, 1.0, said),))
     film = replace(lecture.films[0], about=title, slides=(slide,))
     page = deck(replace(lecture, title=title, films=(film,)), tmp_path / "slides.html")
     assert page.xpath("//h1")[0].text == title and page.xpath("//video/@aria-label") == [section]
