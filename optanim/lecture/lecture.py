@@ -94,14 +94,8 @@ def make_lecture(
     for name in DOCUMENTS:
         kept.check(name)
     finished = _finished(subjects, kept, wish, words, executor, watch)
-    assembling = Assembling(
-        kept,
-        finished,
-        wish.title or _title(finished, words),
-        words,
-        manner.theme or DARK,
-        watch.begun,
-    )
+    title, theme = wish.title or _title(finished, words), manner.theme or DARK
+    assembling = Assembling(kept, finished, title, words, theme, watch.begun)
     lecture = assembling.assemble(wish.single_file)
     removed = kept.sweep()
     return Report(lecture, kept.made, kept.taken, removed, time.monotonic() - started)
@@ -118,36 +112,27 @@ def _finished(
     """The films of all ``subjects``, in their order; those that are missing are rendered first."""
     voice = named(wish.manner.voice or "none", words)
     identity = "none" if voice is None else voice.identity
-    orders = {
-        subject.name: Order(subject, wish.shape, wish.manner, identity) for subject in subjects
-    }
-    digests = {name: order.digest for name, order in orders.items()}
+    orders = [Order(subject, wish.shape, wish.manner, identity) for subject in subjects]
     missing = []
-    for subject in subjects:
-        name = _film(subject)
-        if kept.has(name, digests[subject.name], SUBTITLED):
-            path = kept.make(name, digests[subject.name], _never, SUBTITLED)
-            watch.film(subject.name, probe(path).seconds, None)
+    for order in orders:
+        if path := kept.take(_film(order.subject), order.digest, SUBTITLED):
+            watch.film(order.subject.name, probe(path).seconds, None)
         else:
-            missing.append(orders[subject.name])
+            missing.append(order)
     for order, film in each(filmed, missing, executor):
-        name = order.subject.name
         make = partial(_put, film=film, code=words.code)
-        path = kept.make(_film(order.subject), digests[name], make, SUBTITLED)
-        watch.film(name, probe(path).seconds, film.seconds)
+        path = kept.make(_film(order.subject), order.digest, make, SUBTITLED)
+        watch.film(order.subject.name, probe(path).seconds, film.seconds)
     return [
-        Finished(subject.name, kept.folder / _film(subject), digests[subject.name])
-        for subject in subjects
+        Finished(order.subject.name, kept.folder / _film(order.subject), order.digest)
+        for order in orders
     ]
 
 
 def _put(path: Path, film: Filmed, code: str) -> None:
+    """Put a ``film`` where it belongs, with subtitles in it, in the language ``code``."""
     film.put(path)
     subtitle(path, path, code)
-
-
-def _never(path: Path) -> None:
-    raise AssertionError(f"{path} is there")
 
 
 def _film(subject: Subject) -> str:

@@ -17,7 +17,7 @@ LARGEST = 1280, 1280
 HEADING = 0.2
 """The share of a film's frame, from above, that its own title has."""
 SHARE = 0.58
-"""The share of a backdrop's width that its picture has, at the right."""
+"""The share of a backdrop that its picture has, at the right, or below."""
 FADED = 0.45
 """The share of the picture over which it comes out of the ground."""
 QUALITY = 85
@@ -45,18 +45,25 @@ def jpeg(picture: Image.Image) -> bytes:
 def backdrop(still: Path, theme: Theme, size: tuple[int, int]) -> Image.Image:
     """The ground of a title, of ``size`` (width, height) pixels.
 
-    At the right stands the most colourful part of ``still``, below the title that is in it; at the
-    left it fades into the theme's background, on which the theme's text can be read. Raises
-    OptanimError where ``still`` is no picture.
+    At the right, or below where it is upright, stands the most colourful part of ``still``, from
+    beneath the title that is in it. It comes out of the theme's background, on which the theme's
+    text can be read. Raises OptanimError where ``still`` is no picture.
     """
     width, height = size
-    wide = round(SHARE * width)
-    part = _colourful(opened(still), wide / height).resize((wide, height), Image.Resampling.LANCZOS)
-    ramp = np.clip(np.arange(wide) / (FADED * wide), 0.0, 1.0)
-    eased = np.rint(255 * ramp * ramp * (3.0 - 2.0 * ramp)).astype(np.uint8)
+    upright = height > width
+    wide, high = (width, round(SHARE * height)) if upright else (round(SHARE * width), height)
+    part = _colourful(opened(still), wide / high).resize((wide, high), Image.Resampling.LANCZOS)
     ground = Image.new("RGB", size, theme.background)
-    ground.paste(part, (width - wide, 0), Image.fromarray(np.tile(eased, (height, 1))))
+    ground.paste(part, (width - wide, height - high), _coming(wide, high, upright))
     return ground
+
+
+def _coming(wide: int, high: int, upright: bool) -> Image.Image:
+    """How much of a picture is seen, 0 to 255, coming from the left, or ``upright`` from above."""
+    along = high if upright else wide
+    ramp = np.clip(np.arange(along) / (FADED * along), 0.0, 1.0)
+    eased = np.rint(255 * ramp * ramp * (3.0 - 2.0 * ramp)).astype(np.uint8)
+    return Image.fromarray(np.tile(eased[:, None], wide) if upright else np.tile(eased, (high, 1)))
 
 
 def opened(still: Path) -> Image.Image:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ from optanim.lecture.documents.timing import autoplay
 
 SHORT_SIDE = 6_858_000  # 7.5 inches in EMU, as PowerPoint has its own slides
 PIXELS = 720  # of the first slide's picture, along the short side
+BESIDE, ABOVE = (0.07, 0.2, 0.47, 0.6), (0.07, 0.06, 0.86, 0.36)  # of slides: where titles stand
 TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and nothing else
-BEGINNING = datetime(2000, 1, 1)  # noqa: DTZ001  # a date that tells nothing, for equal files
 
 
 def powerpoint_deck(lecture: Lecture, output: str | Path) -> None:
@@ -54,7 +53,6 @@ def _empty(lecture: Lecture) -> Any:
     about = deck.core_properties
     about.title, about.language, about.identifier = lecture.title, lecture.language, UNSEALED
     about.author = about.last_modified_by = "optanim"
-    about.created = about.modified = BEGINNING
     return deck
 
 
@@ -95,8 +93,9 @@ def _title_slide(deck: Any, lecture: Lecture) -> None:
     _describe(picture, lecture.films[0].title)
     title = slide.shapes.title
     title._element.addprevious(picture._element)  # noqa: SLF001  # behind the title
-    title.left, title.top = round(0.07 * width), round(0.2 * height)
-    title.width, title.height = round(0.47 * width), round(0.6 * height)
+    left, top, wide, high = BESIDE if width >= height else ABOVE
+    title.left, title.top = round(left * width), round(top * height)
+    title.width, title.height = round(wide * width), round(high * height)
     frame = title.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     paragraph = frame.paragraphs[0]

@@ -92,7 +92,7 @@ class Lecture:
     @property
     def fonts(self) -> tuple[str, ...]:
         """The fonts to set it in, each for what those before it lack."""
-        return self.theme.font, self.words.get("language.font", CHINESE)
+        return self.theme.font, self.words.get("language.font", "") or CHINESE
 
 
 CHINESE = "Noto Sans CJK SC"

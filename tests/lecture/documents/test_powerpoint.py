@@ -115,6 +115,8 @@ def test_upright_clips_give_upright_slides_and_others_stand_in_the_middle(
     assert (Emu(deck.slide_width).inches, Emu(deck.slide_height).inches) == pytest.approx(
         (7.5, 40 / 3)
     )
+    title = deck.slides[0].shapes.title
+    assert title.top + title.height < deck.slide_height / 2 < title.width * 2
     first, second = (clip_of(slide) for slide in list(deck.slides)[1:])
     assert (first.width, first.height) == (deck.slide_width, deck.slide_height)
     assert second.left == 0 and second.width / second.height == pytest.approx(16 / 9, rel=1e-4)

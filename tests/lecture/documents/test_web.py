@@ -43,9 +43,7 @@ def test_a_still_with_the_title_then_a_clip_a_slide(lecture: Lecture, tmp_path: 
         (video,) = shown.xpath(".//video")
         assert shown.get("aria-label") == video.get("aria-label") == slide.title
         assert [p.text for p in shown.xpath("aside[@class='notes']/p")] == list(slide.sentences)
-        told = [
-            Caption(start, end, text) for start, end, text in json.loads(video.get("data-captions"))
-        ]
+        told = [Caption(*one) for one in json.loads(video.get("data-captions"))]
         assert tuple(told) == slide.captions
 
 

@@ -3,11 +3,6 @@
   const AHEAD = 2; // slides whose clips are loaded before they are reached
   const slides = [...document.querySelectorAll(".slides > section")];
   const clipOf = (slide) => slide?.querySelector("video") ?? null;
-  const deck = new Reveal(document.querySelector(".reveal"), {
-    width: "100%", height: "100%", margin: 0, minScale: 1, maxScale: 1, center: false,
-    controls: false, progress: false, transition: "none", backgroundTransition: "none",
-    hash: true, scrollActivationWidth: null, plugins: [RevealNotes],
-  });
   let shown = null;
   let subtitled = false;
 
@@ -43,7 +38,7 @@
     document.body.classList.remove("is-blocked");
     load(slides.indexOf(slide));
     shown = clipOf(slide);
-    if (!deck.isSpeakerNotes()) play(shown); // there a second voice would be heard
+    if (!Reveal.isSpeakerNotes()) play(shown); // there a second voice would be heard
   };
 
   // After a reload in the middle the first key is not one that goes on: it lets sound be heard.
@@ -71,11 +66,19 @@
     for (const track of tracks) track.mode = subtitled ? "showing" : "disabled";
   };
 
-  deck.addKeyBinding({ keyCode: 67, key: "C", description: "Subtitles" }, subtitle);
-  deck.on("slidechanged", (event) => show(event.currentSlide));
-  for (const halt of ["paused", "overviewshown"]) deck.on(halt, () => shown?.pause());
-  for (const again of ["resumed", "overviewhidden"]) {
-    deck.on(again, () => { if (shown && !shown.ended && !deck.isSpeakerNotes()) play(shown); });
-  }
-  deck.initialize().then(() => show(deck.getCurrentSlide()));
+  Reveal.initialize({
+    width: "100%", height: "100%", margin: 0, minScale: 1, maxScale: 1, center: false,
+    controls: false, progress: false, transition: "none", backgroundTransition: "none",
+    hash: true, scrollActivationWidth: null, plugins: [RevealNotes],
+  }).then(() => {
+    Reveal.addKeyBinding("C".charCodeAt(0), subtitle);
+    Reveal.on("slidechanged", (event) => show(event.currentSlide));
+    for (const halt of ["paused", "overviewshown"]) Reveal.on(halt, () => shown?.pause());
+    for (const again of ["resumed", "overviewhidden"]) {
+      Reveal.on(again, () => {
+        if (shown && !shown.ended && !Reveal.isSpeakerNotes()) play(shown);
+      });
+    }
+    show(Reveal.getCurrentSlide());
+  });
 }
