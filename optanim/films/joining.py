@@ -25,7 +25,7 @@ from optanim.films.subtitles import (
     write_srt,
     write_vtt,
 )
-from optanim.films.telling import Section, Telling, telling
+from optanim.films.telling import Section, Telling, telling, title_of
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _pieces(paths: Sequence[Path]) -> list[Piece]:
     pieces: list[Piece] = []
     place = 0
     for path in paths:
-        kept, title = pictures(path), notes_of(path).get("title", path.stem)
+        kept, title = pictures(path), title_of(path)
         if pieces:
             _check_alike(pieces[0].path, pieces[0].kept, path, kept)
         told = _told(path, title, kept, place)

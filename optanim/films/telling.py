@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from optanim.base.errors import OptanimError
+from optanim.films.notes import notes_of
 from optanim.films.reading import read_timeline
 
 
@@ -32,10 +33,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Telling:
-    """Sections and captions of a film, each in the order of their starts."""
+    """Sections and captions of a film, each in the order of their starts.
+
+    ``title`` is the first that is on its screen, empty where none is known.
+    """
 
     sections: tuple[Section, ...] = ()
     captions: tuple[Caption, ...] = ()
+    title: str = ""
 
 
 def telling(path: str | Path) -> Telling:
@@ -55,7 +60,7 @@ def telling(path: str | Path) -> Telling:
             f"{beside}: is no timeline: it needs sections with name, title, start and end, and "
             "captions with start, end and text"
         ) from None
-    return Telling(_in_order(sections), _in_order(captions))
+    return Telling(_in_order(sections), _in_order(captions), str(told.get("title", "")))
 
 
 def _times(row: Mapping[str, Any]) -> tuple[float, float]:
@@ -67,3 +72,10 @@ def _times(row: Mapping[str, Any]) -> tuple[float, float]:
 
 def _in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(rows, key=lambda row: row.start))
+
+
+def title_of(path: str | Path) -> str:
+    """The film's title, as short as there is: that on its screen, in its notes, or its name."""
+    beside = Path(path).with_suffix(".json")
+    shown = telling(path).title if beside.exists() else ""
+    return shown or notes_of(path).get("title", Path(path).stem)

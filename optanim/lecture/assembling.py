@@ -13,7 +13,7 @@ from optanim.films.notes import notes_of
 from optanim.films.output import SUBTITLED
 from optanim.films.reading import last_still, probe, timeline
 from optanim.films.shrinking import smaller
-from optanim.films.telling import Section, telling
+from optanim.films.telling import Section, telling, title_of
 from optanim.lecture.documents.handout import handout
 from optanim.lecture.documents.poster import poster
 from optanim.lecture.documents.powerpoint import powerpoint_deck
@@ -83,11 +83,11 @@ class Assembling:
         self.begun(f"clips of {film.name}")
         slides = tuple(self._slide(film, section) for section in told.sections)
         longest = max(slides, key=lambda slide: slide.seconds)
-        title = notes.get("title", film.name)
+        title = title_of(film.path)
         return Film(
             film.name,
             title,
-            told.captions[0].text if told.captions else title,
+            notes.get("title", title),
             longest.still,
             slides,
             tuple(dict.fromkeys(view["racer"] for view in shown["views"])),

@@ -12,6 +12,7 @@ from pathlib import Path
 from optanim.films.output import SUBTITLED
 from optanim.films.reading import probe
 from optanim.films.subtitling import subtitle
+from optanim.films.telling import title_of
 from optanim.lecture.assembling import Assembling, Finished
 from optanim.lecture.documents.records import Lecture
 from optanim.lecture.filming import Filmed, Order, filmed
@@ -143,4 +144,4 @@ def _title(films: Sequence[Finished], words: Words) -> str:
     """The title of the only film, or the catalogue's for several."""
     if len(films) > 1:
         return words("lecture.title")
-    return probe(films[0].path).notes.get("title", films[0].name)
+    return title_of(films[0].path)

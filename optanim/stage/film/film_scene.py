@@ -421,6 +421,7 @@ class FilmScene(Production):
 
     def _set_title(self, name: str, **values: Any) -> Mobject:
         words = self.canvas.words(f"title.{name}", **values)
+        self.timeline.title = self.timeline.title or words
         text = self.canvas.text(words, TITLE, weight="SEMIBOLD")
         place = self.sheet.title
         most = place.cut(right=COUNTER if self.sheet.upright else BESIDE * place.width)

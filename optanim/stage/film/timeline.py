@@ -33,12 +33,13 @@ class Sentence:
 class Timeline:
     """Collected while a film is made, written beside it as JSON.
 
-    ``steps`` has one entry a frame: the step that the film's clock shows, None without a clock;
+    ``title`` is the first that is on screen. ``steps`` has one entry a frame: the step that the film's clock shows, None without a clock;
     ``camera`` likewise in space: phi, theta, focal distance, and the centre's three coordinates.
     """
 
     fps: float
     size: tuple[int, int]
+    title: str = ""
     steps: list[float | None] = field(default_factory=list)
     sections: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -107,6 +108,7 @@ class Timeline:
             MARK: version(MARK),
             "fps": self.fps,
             "size": self.size,
+            "title": self.title,
             "frames": self.frames,
             "sections": self.closed_sections,
             "events": self.events,
