@@ -38,6 +38,7 @@ $(READY): pyproject.toml constraints.txt tools/system-packages
 	@touch $@
 
 $(READY)-%: $(READY)
+	@tools/system-packages "$(PYTHON)" $*
 	@echo "Installing what $* needs into .venv"
 	@$(PIP) -e '.[$*]'
 	@touch $@

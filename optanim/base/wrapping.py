@@ -7,6 +7,8 @@ breaking algorithm (UAX #14) knows both, and a text that mixes them.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.cells import cell_len, split_graphemes
 from uniseg.linebreak import line_break_units
 
@@ -37,13 +39,14 @@ def cells(words: str) -> int:
     return cell_len(words)
 
 
-def _units(words: str) -> list[str]:
+@lru_cache(maxsize=1000)  # a width is found by trying many
+def _units(words: str) -> tuple[str, ...]:
     """The parts of ``words`` that are not to be broken; a formula, as ``b/a``, is one, too."""
     units: list[str] = []
     for unit in line_break_units(words):
         goes_on = units and units[-1].endswith("/")
         units.append(units.pop() + unit if goes_on else unit)
-    return units
+    return tuple(units)
 
 
 def _cells(words: str) -> int:

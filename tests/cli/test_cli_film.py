@@ -27,11 +27,13 @@ def run(*arguments: object) -> Result:
 
 
 @pytest.mark.film
-def test_a_film_lies_where_it_is_wanted_in_the_shape_and_theme_asked_for(
+def test_a_film_lies_where_it_is_wanted_in_the_shape_theme_and_language_asked_for(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPTANIM_THEME", "dark")
-    result = run("contour", "-q", "l", "--upright", "--theme", "light", "-o", "films/mine.mp4")
+    monkeypatch.setenv("OPTANIM_LANGUAGE", "en")
+    asked = "--upright", "--theme", "light", "--language", "zh"
+    result = run("contour", "-q", "l", *asked, "-o", "films/mine.mp4")
     assert result.exit_code == 0, result.output
     assert result.stdout == "films/mine.mp4\n"
     assert {path.name for path in (folder / "films").iterdir()} == {
@@ -41,6 +43,7 @@ def test_a_film_lies_where_it_is_wanted_in_the_shape_and_theme_asked_for(
     with opened(film) as container:
         stream = container.streams.video[0]
         assert (stream.width, stream.height, stream.average_rate) == (180, 320, 2)
+    assert timeline(film)["sections"][1]["title"] == "一步一步"
     middle = timeline(film)["frames"] // 2
     ((_, picture),) = frames(film, [middle])
     assert np.median(picture) > 200, "the theme is not light"
@@ -51,6 +54,7 @@ def test_a_film_lies_where_it_is_wanted_in_the_shape_and_theme_asked_for(
     [
         (["sadle"], "unknown film 'sadle'. Did you mean 'saddle'? Choose from:"),
         (["saddle", "--theme", "blue"], "unknown theme 'blue': choose from dark, light"),
+        (["saddle", "--language", "xx"], "unknown language 'xx': choose from en, zh"),
         (["saddle", "-r", "640"], "--resolution '640' must be two numbers, as in 1440,1080"),
         (["saddle", "-r", "641,480"], "'641,480' must be two even numbers from 180 to 8192"),
         (["saddle", "-r", "640,nan"], "'640,nan' must be two numbers, as in 1440,1080"),

@@ -42,8 +42,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """A stage that only notes what it was asked for, and what has been computed by then."""
     asked: list[tuple] = []
 
-    def render(race, presentation, output, shape):
-        asked.append((race, presentation, output, shape))
+    def render(race, presentation, output, shape, language=None):
+        asked.append((race, presentation, output, shape, language))
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"a film")
         return output
@@ -85,12 +85,13 @@ def test_options_without_a_file_are_the_same_race(folder: Path, stage: list) -> 
 def test_what_comes_of_a_race_is_a_film(folder: Path, stage: list) -> None:
     result = run("mine.toml", "-o", "deep/film.mp4", "-q", "l", "--view", "map", "--steps", 30)
     assert result.exit_code == 0, result.output
-    ((race, shown, output, shape),) = stage
+    ((race, shown, output, shape, language),) = stage
     assert (output, shape, shown.view) == (Path("deep/film.mp4"), ("l", None, False), "map")
+    assert language is None
     assert list(race.trajectories) == ["GD", "[red]亚当[/red]"] and race.steps == 30
     assert result.output.strip().endswith("deep/film.mp4")
-    run("mine.toml", "-r", "1440,1080", "--upright")
-    assert stage[1][2:] == (Path("media/races/mine.mp4"), ("h", (1440, 1080), True))
+    run("mine.toml", "-r", "1440,1080", "--upright", "--language", "zh")
+    assert stage[1][2:] == (Path("media/races/mine.mp4"), ("h", (1440, 1080), True), "zh")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,7 @@ def test_what_comes_of_a_race_is_a_film(folder: Path, stage: list) -> None:
     [
         (["mine.toml", "-o", "taken.mp4"], ["taken.mp4", "is a folder"]),
         (["mine.toml", "-o", "mine.toml/a.mp4"], ["mine.toml is no folder"]),
+        (["mine.toml", "--language", "xx"], ["unknown language 'xx': choose from en, zh"]),
         (["mine.toml", "-o", "film.mkv"], ["film.mkv", "must end in .mp4"]),
         (["mine.toml", "-o", "/proc/nowhere/a.mp4"], ["cannot be written"]),
         (["mine.toml", "--save", "a.txt"], ["a.txt", ".toml"]),
@@ -194,7 +196,7 @@ def test_a_race_from_python_shows_its_table_and_its_film(folder: Path, stage: li
     shown = race._repr_html_()
     assert "<td>GD</td>" in shown and "&lt;i&gt;" in shown and "<video" not in shown
     assert "<video" in race.film("a.mp4", quality="l")._repr_html_()
-    assert stage[0][2:] == (Path("a.mp4"), ("l",))
+    assert stage[0][2:4] == (Path("a.mp4"), ("l",))
     assert optanim.race("mine.toml", steps=9).race.steps == 9
     with pytest.raises(OptanimError, match="1 to 8"):
         optanim.race(racers=[])

@@ -6,6 +6,7 @@ import logging
 import re
 import tomllib
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from optanim.look.words import FOLDER, Words, languages
 from optanim.losses import LOSSES
 
 ENGLISH = {
-    "language.toml": '[language]\nname = "English"\nplural = "n != 1"\n',
+    "language.toml": '[language]\nname = "English"\nplural = "n != 1"\n'
+    'reading = 17\nbetween = ", "\nfont = ""\npackage = ""\n',
     "walk.toml": '[say]\nwalk = "It takes {steps} {steps:|step|steps}."\nend = "The end."\n',
 }
 POLISH = {
@@ -102,6 +104,64 @@ def test_no_language_that_ships_lacks_anything(language: str, caplog) -> None:
     assert set(entries["caption"]) <= set(entries["say"])
 
 
+def fields_in(text: str) -> set[tuple[str, str]]:
+    """The fields of ``text`` with their formats; not those that only choose a form of a word."""
+    return {
+        (name, form) for _, name, form, _ in Formatter().parse(text)
+        if name and form is not None and not form.startswith("|")
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_that_ships_leaves_no_number_out(language: str) -> None:
+    """Nor rounds it otherwise: what is claimed is the same in every language."""
+    english, words = Words.load("en"), Words.load(language)
+    assert len(english.texts) == len(words.texts) > 700
+    for name in names_in(FOLDER / "en"):
+        own, theirs = (_entry(each.entries, name) for each in (words, english))
+        assert fields_in(str(own)) == fields_in(str(theirs)), name
+
+
+def _entry(entries: Any, name: str) -> Any:
+    for part in name.split("."):
+        entries = entries[part]
+    return entries
+
+
+HAN, LATIN = "[\u3400-\u9fff]", r"[A-Za-z0-9\u0370-\u03ff√−+×={}]"
+
+
+def test_between_chinese_and_other_letters_stands_one_blank() -> None:
+    """And none beside a full-width mark."""
+    own_blank, chinese = "{at}", "{drawn}"  # what these fields are filled with
+    texts = Words.load("zh").texts
+    texts = [text.replace(own_blank, "").replace(chinese, "") for text in texts]
+    texts = [re.sub(r"\{\w+(:[^}]*)?\}", "{}", text) for text in texts]
+    assert [t for t in texts if re.search(f"{HAN}{LATIN}|{LATIN}{HAN}|  ", t)] == []
+    marks = "[，。：；！？（）、]"
+    assert [t for t in texts if re.search(f" {marks}|{marks} ", t)] == []
+    assert [t for t in texts if re.search(f"{HAN}[,;:!?]|[,;:!?]{HAN}", t)] == []
+
+
+def test_a_language_says_how_fast_it_is_read_and_what_it_is_set_in(folder: Path) -> None:
+    (folder / "pl" / "language.toml").write_text(
+        POLISH["language.toml"]
+        + 'reading = 12.5\nbetween = "; "\nfont = "Lato"\npackage = "lato"\n'
+    )
+    words = Words.load("pl")
+    assert (words.reading, words.font, words.package) == (12.5, "Lato", "lato")
+    assert words.listed(["1", "2", "3"]) == "1; 2; 3"
+    assert set(words.texts) == {"To {steps} {steps:|krok|kroki|kroków}.", "The end."}
+
+
+def test_what_it_does_not_say_of_itself_is_as_in_english(folder: Path, caplog) -> None:
+    (folder / "pl" / "walk.toml").write_text(ENGLISH["walk.toml"])
+    with caplog.at_level(logging.WARNING):
+        words = Words.load("pl")
+    assert (words.reading, words.font, words.listed("ab")) == (17.0, "", "a, b")
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_choice_of_words_has_a_form_for_every_number(language: str) -> None:
     words = Words.load(language)
@@ -138,6 +198,7 @@ def test_no_entry_may_stand_in_two_files(folder: Path) -> None:
     [
         ('[say]\nwalks = "To."\n', "pl.say.walks: English has no such entry"),
         ('[say]\nwalk = "To {kroki}."\n', "pl.say.walk: English has no field kroki"),
+        ("[say]\nwalk = 3\n", "pl.say.walk: 3 is not written as 'It takes"),
     ],
 )
 def test_a_mistyped_entry_or_field_is_the_translators_error(

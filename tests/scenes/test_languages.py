@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import manimpango
 import pytest
 from manim import tempconfig
 
@@ -75,6 +76,17 @@ def test_any_race_speaks_it(abroad: Path) -> None:
         made.render()
     said = [made.about, *(line.text for line in made.timeline.narration)]
     check(made.seen, said + [section["title"] for section in made.timeline.sections])
+
+
+def test_a_language_without_its_font_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPTANIM_LANGUAGE", "zh")
+    monkeypatch.setattr(manimpango, "list_fonts", lambda: ["Inter"])
+    with pytest.raises(SystemExit) as ended:
+        Film("contour", tmp_path)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert ended.value.code == 2 and "'Noto Sans CJK SC'" in line and "fonts-noto-cjk" in line
 
 
 def test_an_unknown_language_is_refused(abroad: Path, monkeypatch, capsys) -> None:

@@ -20,6 +20,7 @@ from optanim.base.text import from_right
 from optanim.look.theme import Theme
 from optanim.look.words import Words
 from optanim.stage.draw.layout import Region, frame_region
+from optanim.stage.draw.one_baseline import OneBaseline
 from optanim.stage.draw.paths import dashes
 from optanim.stage.draw.type import Type
 
@@ -153,14 +154,16 @@ def _typeset(words: str, font: str, weight: str) -> Type:
     """
     if why := undrawable(words, font):
         raise OptanimError(f"{words!r}: {why}")
+    signs = {} if from_right(words) else _SIGNS
+    several = "," in font and any(sign in words for sign in signs)
     with _unbroken(), _with_room():
-        text = Text(
+        text = (OneBaseline if several else Text)(
             settable(words),
             font=font,
             font_size=_DRAWN_AT,
             weight=weight,
             line_spacing=0.7,
-            t2f={} if from_right(words) else _SIGNS,
+            t2f=signs,
             warn_missing_font=False,  # it takes a list of fonts for the name of one
         )
     return Type(text)

@@ -19,8 +19,7 @@ def test_a_film_speaks_it_and_english_fills_in(caplog: pytest.LogCaptureFixture)
     (warning,) = (record.getMessage() for record in caplog.records)
     german, english = (Words.load(name).texts for name in ("de", "en"))
     alike = sum(one == other for one, other in zip(german, english, strict=True))
-    lacking = alike - 1  # German has the plural of English
-    assert lacking > 300 and warning.startswith(f"de lacks {lacking} entries, in English: ")
+    assert alike > 300 and warning.startswith(f"de lacks {alike} entries, in English: ")
     (film,) = Path("media/videos/contour").glob("*/Contour.mp4")
     shown = timeline(film)
     asked, first = (caption["text"] for caption in shown["captions"][:2])
@@ -30,4 +29,4 @@ def test_a_film_speaks_it_and_english_fills_in(caplog: pytest.LogCaptureFixture)
         "Schritt für Schritt",
     ]
     assert probe(film).notes["title"] == "Warum der Gradientenabstieg pendelt"
-    assert list(languages()) == ["de", "en"]
+    assert {"de", "en", "zh"} <= set(languages())

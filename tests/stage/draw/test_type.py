@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import manimpango
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -32,6 +34,68 @@ TEXTS = st.text(st.sampled_from(ODD) | st.characters(), max_size=12) | st.text(
 def canvas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canvas]:
     with tempconfig({**QUIET, "media_dir": tmp_path_factory.mktemp("media")}):
         yield Canvas.of(Camera(), DARK, Words.load())
+
+
+@pytest.fixture(scope="module")
+def chinese(canvas: Canvas) -> Canvas:
+    """A canvas of the same frame whose words are Chinese."""
+    return replace(canvas, words=Words.load("zh"))
+
+
+def set_in(canvas: Canvas, font: str) -> Canvas:
+    """The ``canvas`` with all its type in one ``font``."""
+    return replace(canvas, theme=replace(DARK, font=font), words=Words.load())
+
+
+def outlines(canvas: Canvas, text: str, **style: str) -> list[np.ndarray]:
+    """The outlines of the glyphs of ``text``, wherever they stand."""
+    return [glyph - glyph.mean(axis=0) for glyph in canvas.text(text, **style).glyphs]
+
+
+def alike(ours: list[np.ndarray], theirs: list[np.ndarray]) -> list[bool]:
+    pairs = zip(ours, theirs, strict=True)
+    return [a.shape == b.shape and np.allclose(a, b, atol=2e-3) for a, b in pairs]
+
+
+def test_chinese_is_set_in_its_own_font_and_all_else_in_the_films(
+    canvas: Canvas, chinese: Canvas
+) -> None:
+    """A sample of the catalogue's letters; a Japanese font draws the first of them otherwise."""
+    words = "".join(Words.load("zh").texts)
+    han = "直" + "".join(
+        sorted({letter for letter in words if "\u4e00" <= letter <= "\u9fff"})[::20]
+    )
+    simplified, japanese = (set_in(canvas, f"Noto Sans CJK {form}") for form in ("SC", "JP"))
+    assert len(han) > 20 and all(alike(outlines(chinese, han), outlines(simplified, han)))
+    assert not any(alike(outlines(chinese, han[:1]), outlines(japanese, han[:1])))
+    latin = "GDRMSpropAdam0123456789η√ab"
+    assert all(alike(outlines(chinese, latin), outlines(canvas, latin)))
+    assert not any(alike(outlines(chinese, "ag"), outlines(simplified, "ag")))
+
+
+def test_english_is_set_in_one_font_alone(canvas: Canvas) -> None:
+    assert canvas.font == DARK.font and not Words.load().font
+
+
+def test_a_line_of_several_fonts_has_one_baseline(chinese: Canvas) -> None:
+    """Also where a root, which is set in a font of its own, stands between the others."""
+    glyphs = chinese.text("L 颜色：√L，高度：√(L + 1)").glyphs
+    letters = [i for i, letter in enumerate("L颜色：√L，高度：√(L+1)") if letter == "L"]
+    feet = [glyphs[i][:, 1].min() for i in letters]
+    assert len(glyphs) == 16 and np.ptp(feet) < 1e-3
+
+
+def test_a_font_that_is_missing_is_named_with_the_package_it_is_in(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manimpango, "list_fonts", lambda: ["Inter", "Noto Sans CJK JP"])
+    assert Canvas.of(Camera(), DARK, Words.load()).font == "Inter"
+    with pytest.raises(OptanimError) as error:
+        Canvas.of(Camera(), DARK, Words.load("zh"))
+    assert str(error.value) == (
+        "the font 'Noto Sans CJK SC' of the language 'zh' is not installed: "
+        "it is in the package fonts-noto-cjk of Debian and Ubuntu"
+    )
 
 
 def drawn_or_refused(canvas: Canvas, text: str) -> None:
@@ -123,6 +187,13 @@ def test_a_sentence_without_blanks_is_broken_where_it_must_be(canvas: Canvas) ->
     assert "".join(line.words for line in lines) == words
     assert [len(line.words) for line in lines] == [7, 7, 7]
     assert max(map(canvas.width_of, lines)) <= 400.0
+
+
+def test_no_line_of_chinese_begins_with_a_comma(chinese: Canvas) -> None:
+    region = chinese.frame.middle(300.0, 800.0)
+    lines = paragraph(chinese, "一二三四五六，七八九十（甲乙）丙丁，戊己。", region, BODY)
+    assert len(lines) > 2 and max(map(chinese.width_of, lines)) <= 300.0
+    assert all(line.words[0] not in "，）。" and line.words[-1] != "（" for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""Lines break where a script lets them."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optanim.base.wrapping import cells, wrapped
+from optanim.look.words import Words
+
+CHINESE = "第 12 步：GD 的损失降到 0.001 以内（最小值），它“不再”离开。"
+ENGLISH = sorted(text for text in Words.load("en").texts if "{" not in text and "/" not in text)
+NEVER_FIRST, NEVER_LAST = "，。：；！？、）”", "（“"
+
+
+@pytest.mark.parametrize("width", [18, 33, 80])
+def test_english_breaks_at_blanks_as_the_standard_library_has_it(width: int) -> None:
+    for text in ENGLISH:
+        assert wrapped(text, width) == textwrap.wrap(text, width)
+
+
+@given(width=st.integers(8, 60))
+def test_chinese_breaks_anywhere_but_before_marks_and_within_numbers(width: int) -> None:
+    lines = wrapped(CHINESE, width)
+    assert "".join(lines).replace(" ", "") == CHINESE.replace(" ", "")
+    assert all(0 < cells(line) <= width for line in lines)
+    assert all(line[0] not in NEVER_FIRST and line[-1] not in NEVER_LAST for line in lines)
+    for whole in ("12", "GD", "0.001"):
+        assert sum(line.count(whole) for line in lines) == 1
+
+
+def test_lines_without_blanks_are_filled() -> None:
+    assert wrapped("所有优化器都从同一个地方出发", 10) == ["所有优化器", "都从同一个", "地方出发"]
+
+
+def test_a_formula_stays_whole() -> None:
+    assert wrapped("the limit 2/λ of η", 12) == ["the limit", "2/λ of η"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("aaaaaaaaaa b", ["aaaa", "aaaa", "aa b"]),
+        ("ée\u0301e\u0301ée\u0301", ["ée\u0301e\u0301é", "e\u0301"]),
+    ],
+)
+def test_what_has_nowhere_to_break_is_broken_between_letters(words: str, lines: list[str]) -> None:
+    assert wrapped(words, 4) == lines
+
+
+@pytest.mark.parametrize(
+    "words", ["one two three four five six", "一二三四，五六七八，九十，百千万"]
+)
+def test_of_too_many_lines_the_last_ends_on_an_ellipsis(words: str) -> None:
+    whole, cut = wrapped(words, 9), wrapped(words, 9, most=2)
+    assert len(whole) > 2 and cut[0] == whole[0]
+    assert cut[1].endswith("…") and whole[1].startswith(cut[1][:-1]) and cells(cut[1]) <= 9
+    assert wrapped(words, 9, most=len(whole)) == whole
+
+
+def test_a_chinese_character_takes_the_room_of_two_letters() -> None:
+    assert [cells(words) for words in ("步", "step", "第 5 步", "η = √λ", "，")] == [2, 4, 7, 6, 2]
