@@ -33,8 +33,9 @@ class Sentence:
 class Timeline:
     """Collected while a film is made, written beside it as JSON.
 
-    ``title`` is the first that is on screen. ``steps`` has one entry a frame: the step that the film's clock shows, None without a clock;
-    ``camera`` likewise in space: phi, theta, focal distance, and the centre's three coordinates.
+    ``title`` is the first that is on screen. ``steps`` has one entry a frame: the step that the
+    film's clock shows, None without a clock; ``camera`` likewise in space: phi, theta, focal
+    distance, and the centre's three coordinates.
     """
 
     fps: float
