@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from optanim.films.cutting import cut
 from optanim.films.joining import join
@@ -90,9 +93,17 @@ class Assembling:
             notes.get("title", title),
             longest.still,
             slides,
-            tuple(dict.fromkeys(view["racer"] for view in shown["views"])),
+            tuple(shown["cast"]),
+            self._with_cast(shown["cast"]),
             shown["fingerprints"],
         )
+
+    def _with_cast(self, cast: Mapping[str, Any]) -> Theme:
+        """The theme with the colours and outlines of a film's ``cast``, as its timeline has it."""
+        colors = {name: look["color"] for name, look in cast.items()}
+        shapes = {name: np.array(look["outline"]) for name, look in cast.items()}
+        theme = self.theme
+        return replace(theme, racers={**theme.racers, **colors}, shapes={**theme.shapes, **shapes})
 
     def _slide(self, film: Finished, section: Section) -> Slide:
         self._clips += 1

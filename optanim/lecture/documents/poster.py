@@ -35,7 +35,7 @@ def poster(lecture: Lecture, film: Film, output: str | Path) -> None:
         "text": theme.text,
         "width": SIZE[0],
         "height": SIZE[1],
-        "racers": [_racer(theme, label) for label in film.racers],
+        "racers": [_racer(film.theme or theme, label) for label in film.racers],
     }
     content = png("poster", data, {"ground.png": ground.getvalue()})
     with whole(output) as draft:

@@ -269,8 +269,10 @@ class FilmScene(Production):
         if arriving or companions:
             self.play(*arriving, *companions, run_time=0.5)
         self.clock = clock
+        theme = self.canvas.theme
         for racer, ground in clock.grounds.items():
             if racer == only or not only:
+                self.timeline.introduce(racer, theme.racer(racer), theme.outline(racer))
                 self.timeline.open_view(racer, ground.describe(config.pixel_width))
 
     def stop_clock(self) -> None:

@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from optanim.base.files import whole
 from optanim.base.marks import MARK, mark
 from optanim.films.subtitles import for_srt
@@ -33,7 +35,8 @@ class Sentence:
 class Timeline:
     """Collected while a film is made, written beside it as JSON.
 
-    ``title`` is the first that is on screen. ``steps`` has one entry a frame: the step that the
+    ``title`` is the first that is on screen, ``cast`` the colours and outlines of heads by racer's
+    name. ``steps`` has one entry a frame: the step that the
     film's clock shows, None without a clock; ``camera`` likewise in space: phi, theta, focal
     distance, and the centre's three coordinates.
     """
@@ -47,6 +50,7 @@ class Timeline:
     questions: list[dict[str, Any]] = field(default_factory=list)
     narration: list[Sentence] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
+    cast: dict[str, dict[str, Any]] = field(default_factory=dict)
     camera: list[list[float] | None] = field(default_factory=list)
     fingerprints: dict[str, str] = field(default_factory=dict)
 
@@ -97,6 +101,10 @@ class Timeline:
         self.camera += [None] * (self.frames - len(rounded) - len(self.camera))
         self.camera += rounded
 
+    def introduce(self, racer: str, color: str, outline: np.ndarray) -> None:
+        """From now on ``racer`` is seen as a head of that colour and ``outline`` (n, 2)."""
+        self.cast[racer] = {"color": color, "outline": np.round(outline, 4).tolist()}
+
     def close_views(self) -> None:
         """The maps on screen are maps no longer: they move or leave."""
         for view in self.views:
@@ -119,6 +127,7 @@ class Timeline:
                 for line in self.narration
             ],
             "views": self.views,
+            "cast": self.cast,
             "camera": self.camera,
             "fingerprints": self.fingerprints,
             "steps": [step if step is None else round(step, 6) for step in self.steps],
