@@ -94,8 +94,8 @@ class Assembling:
             longest.still,
             slides,
             tuple(shown["cast"]),
-            self._with_cast(shown["cast"]),
             shown["fingerprints"],
+            self._with_cast(shown["cast"]),
         )
 
     def _with_cast(self, cast: Mapping[str, Any]) -> Theme:

@@ -38,8 +38,8 @@ class Film:
 
     ``name`` is short, for files: "compare". ``title`` is its heading, and ``about`` one line on
     what it shows. ``still`` is the picture that it is announced with. ``racers`` are the labels of
-    who races in it, if anybody does, who look as in ``theme``, by default the lecture's.
-    ``fingerprints`` are those of its runs, by label.
+    who races in it, if anybody does, and ``fingerprints`` those of its runs, by label. Racers look
+    as in ``theme``, by default the lecture's.
     """
 
     name: str
@@ -48,8 +48,8 @@ class Film:
     still: Path
     slides: tuple[Slide, ...]
     racers: tuple[str, ...] = ()
-    theme: Theme | None = None
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    theme: Theme | None = None
 
     @property
     def seconds(self) -> float:
