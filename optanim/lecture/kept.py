@@ -28,6 +28,7 @@ class Kept:
         self.made: list[str] = []
         self.taken: list[str] = []
         self._digests: dict[str, str] = {}
+        self._current: set[str] = set()
         with suppress(OSError, ValueError):
             if is_ours(folder / FILE):
                 self._digests = json.loads((folder / FILE).read_text("utf-8"))["digests"]
@@ -37,13 +38,14 @@ class Kept:
 
         So have to be those with its name and the endings of ``beside``.
         """
-        path = self.folder / name
-        if self._digests.get(name) != digest:
+        names = _with(name, beside)
+        if any(self._digests.get(each) != digest for each in names):
             return None
-        if not all(map(is_ours, (path, *map(path.with_suffix, beside)))):
+        if not all(is_ours(self.folder / each) for each in names):
             return None
         self.taken.append(name)
-        return path
+        self._current.update(names)
+        return self.folder / name
 
     def make(
         self, name: str, digest: str, make: Callable[[Path], object], beside: Iterable[str] = ()
@@ -55,31 +57,31 @@ class Kept:
         if taken := self.take(name, digest, beside):
             return taken
         self.check(name, beside)
-        path = self.folder / name
+        path, names = self.folder / name, _with(name, beside)
         make(path)
         self.made.append(name)
-        self._digests[name] = digest
+        self._current.update(names)
+        self._digests |= dict.fromkeys(names, digest)
         self._write()
         return path
 
     def check(self, name: str, beside: Iterable[str] = ()) -> None:
         """Raise OptanimError where ``name``, or what goes beside it, must not be written."""
-        path = self.folder / name
-        for each in (path, *map(path.with_suffix, beside)):
-            check_writable(each, each.suffix, force=self.force)
+        for path in (self.folder / each for each in _with(name, beside)):
+            check_writable(path, path.suffix, force=self.force)
 
     def sweep(self) -> list[str]:
         """Remove what was made for an earlier lecture in this folder, and is as it was then.
 
         Only once all is made: what was neither made nor taken this time is not of this lecture.
         """
-        old = [name for name in self._digests if name not in {*self.made, *self.taken}]
-        for name in old:
-            if is_ours(self.folder / name):
-                (self.folder / name).unlink()
-            del self._digests[name]
+        old = [name for name in self._digests if name not in self._current]
+        ours = [name for name in old if is_ours(self.folder / name)]
+        for name in ours:
+            (self.folder / name).unlink()
+        self._digests = {name: self._digests[name] for name in sorted(self._current)}
         self._write()
-        return old
+        return ours
 
     def _write(self) -> None:
         with whole(self.folder / FILE) as draft:
@@ -90,3 +92,8 @@ class Kept:
 def combined(*digests: str) -> str:
     """One digest of several, in their order."""
     return sha256("\n".join(digests).encode()).hexdigest()
+
+
+def _with(name: str, beside: Iterable[str]) -> list[str]:
+    """The file's name, and those of what goes beside it."""
+    return [name, *(str(Path(name).with_suffix(suffix)) for suffix in beside)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
+from threading import Thread
 from typing import TypeVar
 
 from optanim.base.errors import OptanimError
@@ -21,25 +23,32 @@ def each(
 ) -> Iterator[tuple[Task, Result]]:
     """The ``tasks``, each with what ``function`` makes of it, as they are done.
 
-    ``executor`` is any of `concurrent.futures`; without one they are done here, in order. Raises
-    OptanimError where a worker died.
+    ``executor`` is any of `concurrent.futures`; without one they are done here, in order. What one
+    of them raises is raised once those are done that have been begun. Raises OptanimError where a
+    worker died.
     """
     if executor is None:
         for task in tasks:
             yield task, function(task)
         return
     waiting = {executor.submit(function, task): task for task in tasks}
-    try:
-        for done in as_completed(waiting):
+    failure: BaseException | None = None
+    for done in as_completed(waiting):
+        if done.cancelled():
+            continue
+        if done.exception() is None:
             yield waiting[done], done.result()
-    except BrokenProcessPool:
+        elif failure is None:
+            failure = done.exception()
+            for one in waiting:
+                one.cancel()
+    if isinstance(failure, BrokenProcessPool):
         raise OptanimError(
             "a worker died, perhaps for want of memory; what is done is kept: start again, with "
             "fewer --workers if need be"
-        ) from None
-    finally:
-        for one in waiting:
-            one.cancel()
+        )
+    if failure is not None:
+        raise failure
 
 
 @contextmanager
@@ -51,7 +60,7 @@ def processes(workers: int) -> Iterator[Executor | None]:
     if workers == 1:
         yield None
         return
-    executor = ProcessPoolExecutor(workers, get_context("spawn"), _deaf)
+    executor = ProcessPoolExecutor(workers, get_context("spawn"), _begin)
     try:
         yield executor
     except BaseException:
@@ -62,6 +71,14 @@ def processes(workers: int) -> Iterator[Executor | None]:
     executor.shutdown()
 
 
-def _deaf() -> None:
-    """Leave Ctrl-C, which a terminal sends to all processes, to the one that waits for them."""
+def _begin() -> None:
+    """Leave Ctrl-C, which a terminal sends to all, to the process that waits; end when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
