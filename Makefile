@@ -61,7 +61,7 @@ clips: $(READY)
 test: $(READY)-test
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4
 
-test-slow: $(READY)-test $(READY)-browser
+test-slow: $(READY)-test $(READY)-slow
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 -m slow
 
 bench: $(READY)-bench

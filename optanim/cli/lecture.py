@@ -56,14 +56,17 @@ def command(
     """
     theme, wanted = theme_name and themes.named(theme_name), size(resolution)
     from optanim.lecture.lecture import Watch, Wish, make_lecture  # loads Manim
+    from optanim.lecture.room import check_room
     from optanim.lecture.subjects import subjects
     from optanim.lecture.workers import processes
     from optanim.stage.film.rendering import Manner, format_of
 
     about = subjects(films)
+    workers = min(workers, len(about))
     manner = Manner(theme or None, language, voice)
     wish = Wish(format_of(quality, wanted, upright), manner, title, single_file, force)
-    with stages(len(about)) as bar, processes(min(workers, len(about))) as executor:
+    check_room(len(about), workers, wish.shape, Path(folder))
+    with stages(len(about)) as bar, processes(workers) as executor:
         report = make_lecture(about, Path(folder), wish, executor, Watch(bar.film, bar.begun))
     _print(report, Path(folder))
 
@@ -79,8 +82,9 @@ def _print(report: Report, folder: Path) -> None:
         for label, fingerprint in film.fingerprints.items():
             table.add_row(Text(film.name), Text(label), fingerprint)
     stdout().print(table)
+    films, slides = len(lecture.films), len(lecture.slides)
     click.echo(
-        f"{len(lecture.films)} films, {len(lecture.slides)} slides, {minutes}:{seconds:02}; "
+        f"{films} {'film' if films == 1 else 'films'}, {slides} slides, {minutes}:{seconds:02}; "
         f"{len(report.made)} files made, {len(report.taken)} taken from before, "
         f"{len(report.removed)} removed, in {report.seconds:.0f} s"
     )

@@ -14,6 +14,7 @@ from optanim.films.reading import probe
 from optanim.films.subtitling import subtitle
 from optanim.films.telling import title_of
 from optanim.lecture.assembling import Assembling, Finished
+from optanim.lecture.documents import check_installed
 from optanim.lecture.documents.records import Lecture
 from optanim.lecture.filming import Filmed, Order, filmed
 from optanim.lecture.kept import Kept
@@ -82,9 +83,10 @@ def make_lecture(
 
     Films are rendered by ``executor``, any of `concurrent.futures`, or here. What was made before
     of the same, by the same version, is taken as it is: after an interruption it goes on where it
-    was. Raises OptanimError, before anything is made, for a voice that is missing, and for a place
-    where somebody else's file lies.
+    was. Raises OptanimError, before anything is made, for a voice or a package that is missing, and
+    for a place where somebody else's file lies.
     """
+    check_installed()
     started = time.monotonic()
     manner = wish.manner.settled()
     words, wish = Words.load(manner.language or ENGLISH), replace(wish, manner=manner)

@@ -6,7 +6,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-from optanim.base.errors import OptanimError
 from optanim.base.files import whole
 from optanim.base.packed import UNSEALED, seal
 from optanim.films.reading import probe
@@ -26,7 +25,7 @@ def powerpoint_deck(lecture: Lecture, output: str | Path) -> None:
     The first slide is a still with the title; then comes a slide a clip, which fills it, plays when
     the slide is reached and holds its last frame. What is said stands in the notes, the section's
     title in the clip's alternative text and in the outline. Slides have the first clip's shape.
-    Raises OptanimError where python-pptx or a clip is missing.
+    Raises OptanimError where a clip is missing.
     """
     deck = _empty(lecture)
     _title_slide(deck, lecture)
@@ -41,10 +40,8 @@ def powerpoint_deck(lecture: Lecture, output: str | Path) -> None:
 
 def _empty(lecture: Lecture) -> Any:
     """A deck without slides, in the shape of the lecture's first clip."""
-    try:
-        from pptx import Presentation
-    except ImportError:
-        raise OptanimError("slides need python-pptx: pip install 'optanim[slides]'") from None
+    from pptx import Presentation  # an extra
+
     deck = Presentation()
     info = probe(lecture.slides[0].clip)
     scale = SHORT_SIDE / min(info.width, info.height)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import distribution
 from pathlib import Path
-
-from optanim.base.errors import OptanimError
 
 PACKAGE = "sphinx-revealjs"
 """Of the packages that have reveal.js, the one that has been kept up with it for years."""
@@ -24,9 +22,6 @@ def scripts() -> str:
 
 
 def _read(names: tuple[str, ...]) -> str:
-    try:
-        package = distribution(PACKAGE)  # importing it would load Sphinx
-    except PackageNotFoundError:
-        raise OptanimError("slides need reveal.js: pip install 'optanim[slides]'") from None
+    package = distribution(PACKAGE)  # importing it would load Sphinx
     folder = Path(str(package.locate_file("sphinx_revealjs/_static/revealjs")))
     return "\n".join((folder / name).read_text("utf-8") for name in names)

@@ -52,7 +52,7 @@ def web_deck(lecture: Lecture, output: str | Path, single_file: bool = False) ->
     Then comes a slide a clip: it plays when it is reached, holds its last frame, and a key goes on.
     The speaker view (S) shows what is said. Clips are found from where ``output`` lies; as a
     ``single_file`` they are within it, and it may be moved anywhere. Raises OptanimError where
-    reveal.js or a clip is missing.
+    a clip is missing.
     """
     output = Path(output)
     with whole(output) as draft:
@@ -62,10 +62,8 @@ def web_deck(lecture: Lecture, output: str | Path, single_file: bool = False) ->
 
 
 def _page(lecture: Lecture, output: Path, single_file: bool) -> Iterator[str]:
-    try:
-        import jinja2
-    except ImportError:
-        raise OptanimError("slides need Jinja: pip install 'optanim[slides]'") from None
+    import jinja2  # an extra
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,  # names and sentences are text, whatever they look like

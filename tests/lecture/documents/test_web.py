@@ -136,9 +136,3 @@ def test_a_clip_that_is_missing_leaves_what_was_there(lecture: Lecture, tmp_path
         with pytest.raises(OptanimError, match=r"none\.mp4: no such file"):
             web_deck(replace(lecture, films=(film,)), path, single_file)
     assert path.read_text() == "before" and list(tmp_path.iterdir()) == [path]
-
-
-def test_without_its_package_one_line_says_what_to_install(lecture, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("optanim.lecture.documents.reveal.PACKAGE", "there-is-no-such-package")
-    with pytest.raises(OptanimError, match=r"pip install 'optanim\[slides\]'"):
-        web_deck(lecture, tmp_path / "slides.html")
