@@ -2,6 +2,7 @@
 # make test       all tests but the slow ones
 # make test-slow  every film in every mode of Manim's command line
 # make lint       ruff and the order of imports; make types checks the types
+# make lecture    all films as a spoken lecture with slides, to lecture/
 # make films      every film at 1080p60, and a race from a file
 # make pictures   the README's pictures, from the films
 # make clips      a short clip of each film for the site, from the films
@@ -22,7 +23,7 @@ PIP := $(BIN)/python -m pip install -q -c constraints.txt
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup video films pictures clips test test-slow bench lint types docs wheel clean
+.PHONY: setup video lecture films pictures clips test test-slow bench lint types docs wheel clean
 .DEFAULT_GOAL := video
 
 setup: $(READY)
@@ -46,6 +47,9 @@ $(READY)-%: $(READY)
 video: $(READY)
 	@$(BIN)/manim -qh --progress_bar display scenes/compare.py
 	@echo "The film: $$(find "$$PWD/media/videos/compare" -name 'Compare.mp4' -path '*1080p60*')"
+
+lecture: $(READY)-slides $(READY)-voice
+	@$(BIN)/optanim lecture --voice piper:joe
 
 films: $(READY)
 	@set -e; for scene in scenes/*.py; do $(BIN)/manim -qh "$$scene"; done

@@ -10,6 +10,7 @@ import click
 from optanim.base import shipped
 from optanim.base.files import check_writable
 from optanim.cli.console import progress
+from optanim.cli.options import language_option
 from optanim.voice.script import FILE, Script
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", "folder", type=click.Path(), default="recordings", show_default=True
 )
-def command(films: tuple[str, ...], folder: str) -> None:
+@language_option
+def command(films: tuple[str, ...], folder: str, language: str | None) -> None:
     """Print what is said in each FILM, numbered, for whoever reads it aloud.
 
     FILM is the name of a film that ships, or a race file. The sentences are written to script.csv
@@ -37,7 +39,7 @@ def command(films: tuple[str, ...], folder: str) -> None:
     said: list[Line] = []
     with progress("Reading", len(films)) as advance:
         for done, name in enumerate(films, start=1):
-            said += _lines(name)
+            said += _lines(name, language)
             advance(done)
     script = script.with_lines(said)
     script.write(path)
@@ -49,13 +51,15 @@ def command(films: tuple[str, ...], folder: str) -> None:
     click.echo(path)
 
 
-def _lines(name: str) -> tuple[Line, ...]:
+def _lines(name: str, language: str | None) -> tuple[Line, ...]:
     from optanim.race_file import load
-    from optanim.stage.film.rendering import race_film, shipped_film  # loads Manim
+    from optanim.stage.film.rendering import Manner, race_film, shipped_film  # loads Manim
     from optanim.stage.film.scripting import script
 
+    manner = Manner(language=language, voice="none")
     if name in shipped.scenes():
-        return script(name, shipped_film(name))
+        kind = shipped_film(name)
+        return script(name, lambda: kind(**manner.keywords))
     request = load(name)
     race = request.race()
-    return script(request.name, lambda: race_film(race, request.presentation))
+    return script(request.name, lambda: race_film(race, request.presentation, manner=manner))
