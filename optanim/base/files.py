@@ -56,6 +56,23 @@ def whole(path: str | Path) -> Iterator[Path]:
         raise OptanimError(f"{where}: cannot be written: {reason}") from None
 
 
+@contextmanager
+def first(path: Path) -> Iterator[Path]:
+    """A draft as of `whole`, which is left out where ``path`` is there by the time the block ends.
+
+    Of processes that write the same at once all then find the same, which never changes.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with workplace(path.parent) as folder:
+        yield folder / path.name
+        try:
+            path.hardlink_to(folder / path.name)
+        except FileExistsError:
+            return
+        except OSError:  # a disk that has no links
+            (folder / path.name).replace(path)
+
+
 def finally_at(draft: str | Path) -> Path:
     """Where ``draft`` is to be, as messages name it; other paths are where they are."""
     parts = Path(draft).parts

@@ -15,7 +15,7 @@ from typing import Any
 import av
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import whole
+from optanim.base.files import first
 from optanim.voice.speech import RATE
 
 LOUDNESS = -16.0  # LUFS, as what is heard on the web has
@@ -30,7 +30,7 @@ _ONE = "aformat=sample_fmts=s16:channel_layouts=stereo:sample_rates={rate}"
 def level(source: Path, target: Path) -> None:
     """Write the speech in ``source``, of any format, to the WAV ``target``, evened out.
 
-    It is then of two equal channels, begins and ends with the voice, has a loudness of
+    What another process has put there meanwhile stays. It is then of two equal channels, begins and ends with the voice, has a loudness of
     `LOUDNESS` and no sample above `PEAK`. Raises OptanimError for a file without a voice in it.
     """
     loudness = _loudness(source)
@@ -45,7 +45,7 @@ def level(source: Path, target: Path) -> None:
         *(trimmed, faded, "areverse") * 2,
         _ONE.format(rate=RATE),
     ]
-    with whole(target) as draft, wave.open(str(draft), "wb") as file:
+    with first(target) as draft, wave.open(str(draft), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(RATE)

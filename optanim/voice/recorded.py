@@ -58,6 +58,7 @@ class Recorded:
         path = cached("recorded", _checksum(recording))
         if (found := Speech.at(path)) is not None:
             return found
+        path.unlink(missing_ok=True)  # half of it, should there be any
         level(recording, path)
         return Speech.at(path)
 

@@ -55,6 +55,7 @@ class Synthesized:
         path = cached(self.engine.identity, text)
         if (found := Speech.at(path)) is not None:
             return found
+        path.unlink(missing_ok=True)  # half of it, should there be any
         with TemporaryDirectory() as folder:
             raw = Path(folder, "raw.wav")
             self.engine.write(text, raw)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import WORKPLACE, check_writable, whole
+from optanim.base.files import WORKPLACE, check_writable, first, whole
 
 
 def test_a_file_takes_its_place_when_the_block_ends(tmp_path: Path) -> None:
@@ -114,3 +114,14 @@ def test_drafts_of_the_dead_go_and_those_of_the_living_stay(tmp_path: Path) -> N
             second.write_text("second")
     assert (tmp_path / "a.txt").read_text() == "first"
     assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "b.txt"}
+
+
+def test_the_first_of_two_that_write_the_same_stays(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.txt"
+    with first(path) as one, first(path) as other:
+        one.write_text("one")
+        other.write_text("other")
+    assert path.read_text() == "other"  # whose block ended first
+    with first(path) as third:
+        third.write_text("third")
+    assert path.read_text() == "other" and [*path.parent.iterdir()] == [path]
