@@ -31,7 +31,7 @@ ALL = [
     for name in FILMS
     for aspect in ASPECTS
 ]
-IN_FORMULAS = {"min", "max", "log"}
+IN_FORMULAS = {"min", "max", "log", "bx"}  # texts on screen are seen without their blanks
 PROPER = {word for key in LOSSES for word in re.findall(r"[a-z]{2,}", key)}  # Rosenbrock and others
 
 
