@@ -30,8 +30,9 @@ _ONE = "aformat=sample_fmts=s16:channel_layouts=stereo:sample_rates={rate}"
 def level(source: Path, target: Path) -> None:
     """Write the speech in ``source``, of any format, to the WAV ``target``, evened out.
 
-    What another process has put there meanwhile stays. It is then of two equal channels, begins and ends with the voice, has a loudness of
-    `LOUDNESS` and no sample above `PEAK`. Raises OptanimError for a file without a voice in it.
+    What another process has put there meanwhile stays. It is then of two equal channels, begins
+    and ends with the voice, has a loudness of `LOUDNESS` and no sample above `PEAK`. Raises
+    OptanimError for a file without a voice in it.
     """
     loudness = _loudness(source)
     if loudness < _QUIETEST:
