@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import logging
 import multiprocessing
 import os
 import pickle
@@ -406,8 +407,12 @@ def test_a_forked_worker_does_not_wait_for_threads_that_it_has_not() -> None:
 
 
 def test_what_other_threads_print_and_warn_of_meanwhile_is_theirs(
-    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Once Manim is loaded, its handler prints what is logged.
+    monkeypatch.setattr(logging.getLogger(), "handlers", [caplog.handler])
     run = optanim.Run(
         optanim.own("own_of_api:loud"), optanim.make("own_of_api:Loud", lr=0.01), steps=20
     )

@@ -30,7 +30,7 @@ def spoken(sentence: str, words: Words) -> str:
             return words("spoken.power", exponent=exponent)
         return words("spoken.times_power", mantissa=found["mantissa"], exponent=exponent)
 
-    said = _THOUSANDS.sub("", sentence)
+    said = _THOUSANDS.sub("", sentence).replace("_", " ")
     said = _POWER.sub(power, said)
     said = _PERCENT.sub(lambda found: words("spoken.percent", number=found["number"]), said)
     said = _INDEX.sub(lambda found: f" {found[0].translate(_LOWERED)}", said)

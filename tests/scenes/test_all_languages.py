@@ -16,7 +16,7 @@ from optanim.optimizers.table import TABLE
 from optanim.race_file import checked
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.race_acts import RaceActs
-from optanim.stage.film.rendering import race_film
+from optanim.stage.film.rendering import Manner, race_film
 from tests.conftest import QUIET
 from tests.scenes.films import ASPECTS, FILMS, laid_out
 from tests.scenes.inspect import Inspector, Seen
@@ -37,7 +37,7 @@ PROPER = {word for key in LOSSES for word in re.findall(r"[a-z]{2,}", key)}  # R
 
 def english(text: str) -> list[str]:
     """The Latin words in ``text`` that are neither names nor parts of formulas."""
-    known = {*TABLE, *IN_FORMULAS, "LBFGS", "GD"}
+    known = {*TABLE, *IN_FORMULAS, "LBFGS", "GD", "torch", "NumPy"}
     found = re.findall(r"[A-Za-z]{2,}", text)
     return [word for word in found if word not in known and word.lower() not in PROPER]
 
@@ -115,6 +115,6 @@ def test_a_race_is_told_in_it(language: str, tmp_path: Path) -> None:
 def test_a_race_takes_its_language_from_outside(language: str, tmp_path: Path) -> None:
     request = checked(RACE, "here")
     with tempconfig({**QUIET, "media_dir": tmp_path}):
-        film = race_film(request.race(), request.presentation, language=language)
+        film = race_film(request.race(), request.presentation, manner=Manner(language=language))
     film.setup()
     assert film.canvas.words.language == language
