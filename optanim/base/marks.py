@@ -1,8 +1,8 @@
 """How a file shows that it is as optanim wrote it, and so may be replaced without a question.
 
-At the end of films, pictures, GIFs, timelines, WebVTT, pages and texts, where readers pass it over,
-stands a checksum of all that is before it. An archive has one of its arrays, a race file one in its
-first line, slides for PowerPoint one among their properties; subcaptions have to be what the
+At the end of films, pictures, GIFs, timelines, WebVTT, pages and documents, where readers pass it
+over, stands a checksum of all that is before it. An archive has one of its arrays, a race file one
+in its first line, slides for PowerPoint one among their properties; subcaptions have to be what the
 timeline beside them says. A trajectory's CSV has no place for any: it is known by its form, to the
 letter.
 """
@@ -179,11 +179,6 @@ def _pdf_comment(note: bytes) -> bytes:
     return b"\n%" + note + b"\n"
 
 
-def _last_line(note: bytes) -> bytes:
-    """A line of its own, in brackets."""
-    return b"[" + note + b"]\n"
-
-
 PNG_END = b"\0\0\0\0IEND\xae\x42\x60\x82"
 ENDINGS: Mapping[str, Ending] = MappingProxyType(
     {
@@ -196,7 +191,6 @@ ENDINGS: Mapping[str, Ending] = MappingProxyType(
         ".vtt": Ending(b"", _vtt_note),
         ".html": Ending(b"", _html_comment),
         ".pdf": Ending(b"", _pdf_comment),
-        ".txt": Ending(b"", _last_line),
     }
 )
 _LOOKS: Mapping[str, Callable[[Path], Any]] = MappingProxyType(

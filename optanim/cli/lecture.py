@@ -55,13 +55,14 @@ def command(
     a lecture that was interrupted goes on where it was.
     """
     theme, wanted = theme_name and themes.named(theme_name), size(resolution)
+    from optanim.lecture.subjects import subjects
+
+    about = subjects(films)
     from optanim.lecture.lecture import Watch, Wish, make_lecture  # loads Manim
     from optanim.lecture.room import check_room
-    from optanim.lecture.subjects import subjects
     from optanim.lecture.workers import processes
     from optanim.stage.film.rendering import Manner, format_of
 
-    about = subjects(films)
     workers = min(workers, len(about))
     manner = Manner(theme or None, language, voice)
     wish = Wish(format_of(quality, wanted, upright), manner, title, single_file, force)

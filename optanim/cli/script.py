@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ from optanim.base import shipped
 from optanim.base.files import check_writable
 from optanim.cli.console import progress
 from optanim.cli.options import language_option
-from optanim.voice.script import FILE, Script
+from optanim.race_file import load
+from optanim.voice.script import FILE, Script, spelling
 
 if TYPE_CHECKING:
+    from optanim.race_file.request import RaceRequest
     from optanim.voice.script import Line
 
 
@@ -36,30 +39,31 @@ def command(films: tuple[str, ...], folder: str, language: str | None) -> None:
     script = Script.read(path) if path.exists() else Script()
     for name in films:
         shipped.film_or_race(name)
-    said: list[Line] = []
+    requests = {name: None if name in shipped.scenes() else load(name) for name in films}
     with progress("Reading", len(films)) as advance:
-        for done, name in enumerate(films, start=1):
-            said += _lines(name, language)
+        for done, (name, request) in enumerate(requests.items(), start=1):
+            said = _lines(name, request, language)
+            script = script.with_lines(said)
+            script.write(path)
+            _print(script, {spelling(line.sentence) for line in said})
             advance(done)
-    script = script.with_lines(said)
-    script.write(path)
-    wanted = {line.sentence for line in said}
-    for line in script.lines:
-        if line.sentence in wanted:
-            when = "  (if there is time)" if line.optional else ""
-            click.echo(f"{line.number}  {line.sentence}{when}")
     click.echo(path)
 
 
-def _lines(name: str, language: str | None) -> tuple[Line, ...]:
-    from optanim.race_file import load
+def _print(script: Script, wanted: Container[str]) -> None:
+    for line in script.lines:
+        if spelling(line.sentence) in wanted:
+            when = "  (if there is time)" if line.optional else ""
+            click.echo(f"{line.number}  {line.sentence}{when}")
+
+
+def _lines(name: str, request: RaceRequest | None, language: str | None) -> tuple[Line, ...]:
     from optanim.stage.film.rendering import Manner, race_film, shipped_film  # loads Manim
     from optanim.stage.film.scripting import script
 
     manner = Manner(language=language, voice="none")
-    if name in shipped.scenes():
+    if request is None:
         kind = shipped_film(name)
         return script(name, lambda: kind(**manner.keywords))
-    request = load(name)
     race = request.race()
     return script(request.name, lambda: race_film(race, request.presentation, manner=manner))

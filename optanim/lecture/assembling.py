@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,11 +34,15 @@ LINES = 720
 
 @dataclass(frozen=True)
 class Finished:
-    """A film that lies at ``path``: its ``name``, and the ``digest`` of what it was made of."""
+    """A film that lies at ``path``: its ``name``, and the ``digest`` of what it was made of.
+
+    ``ships`` is whether it is one of optanim's own, which say of themselves what they are about.
+    """
 
     name: str
     path: Path
     digest: str
+    ships: bool
 
 
 @dataclass(eq=False)
@@ -90,7 +95,7 @@ class Assembling:
         return Film(
             film.name,
             title,
-            notes.get("title", title),
+            notes["title"] if film.ships else "",
             longest.still,
             slides,
             tuple(shown["cast"]),
@@ -107,7 +112,7 @@ class Assembling:
 
     def _slide(self, film: Finished, section: Section) -> Slide:
         self._clips += 1
-        name = f"clips/{self._clips:02}-{film.name}-{_plain(section.name)}"
+        name = f"clips/{self._clips:02}-{_plain(film.name)}-{_plain(section.name)}"
         digest = combined(film.digest, section.name, "clip")
         clip = self.kept.make(
             f"{name}.mp4",
@@ -141,5 +146,5 @@ class Assembling:
 
 
 def _plain(name: str) -> str:
-    """``name`` as part of a file's name."""
-    return "-".join(name.split())
+    """``name`` as part of a file's name that no deck takes for markup."""
+    return re.sub(r"[^\w-]+", "-", name).strip("-")

@@ -25,7 +25,7 @@ from optanim.look.words import ENGLISH, Words
 from optanim.stage.film.rendering import OWN, Manner
 from optanim.voice import named
 
-DOCUMENTS = ("slides.html", "slides.pptx", "handout.pdf", "youtube.txt")
+DOCUMENTS = ("slides.html", "slides-single.html", "slides.pptx", "handout.pdf", "youtube.txt")
 """What is made of all films together, beside the whole as one film."""
 
 
@@ -94,10 +94,12 @@ def make_lecture(
     for name in (_film(subject) for subject in subjects):
         kept.check(name, SUBTITLED)
     kept.check("lecture.mp4", SUBTITLED)
-    for name in DOCUMENTS:
+    posters = (f"posters/{subject.name}.png" for subject in subjects)
+    for name in (*DOCUMENTS, *posters, *kept.there("clips")):
         kept.check(name)
     finished = _finished(subjects, kept, wish, words, executor, watch)
-    title, theme = wish.title or _title(finished, words), manner.theme or DARK
+    wanted = " ".join((wish.title or "").split())
+    title, theme = wanted or _title(finished, words), manner.theme or DARK
     assembling = Assembling(kept, finished, title, words, theme, watch.begun)
     lecture = assembling.assemble(wish.single_file)
     removed = kept.sweep()
@@ -127,7 +129,12 @@ def _finished(
         path = kept.make(_film(order.subject), order.digest, make, SUBTITLED)
         watch.film(order.subject.name, probe(path).seconds, film.seconds)
     return [
-        Finished(order.subject.name, kept.folder / _film(order.subject), order.digest)
+        Finished(
+            order.subject.name,
+            kept.folder / _film(order.subject),
+            order.digest,
+            ships=order.subject.request is None,
+        )
         for order in orders
     ]
 

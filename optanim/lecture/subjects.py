@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from optanim.base import shipped
@@ -34,8 +34,8 @@ class Subject:
 def subjects(named: Sequence[str] = ()) -> tuple[Subject, ...]:
     """Those ``named``, films that ship before races, race files by their paths; or all films.
 
-    Where two have one name, the second is called ``name-2``. Raises OptanimError for what is
-    neither a film nor a race, and for a race file with mistakes.
+    Where two have one name, whatever its capitals, the second is called ``name-2``. Raises
+    OptanimError for what is neither a film nor a race, and for a race file with mistakes.
     """
     films = shipped.scenes()
     if not named:
@@ -44,10 +44,11 @@ def subjects(named: Sequence[str] = ()) -> tuple[Subject, ...]:
         return tuple(Subject(name) for name in (*known, *others))
     for each in named:
         shipped.film_or_race(each)
-    found, count = [], Counter[str]()
+    found: dict[str, Subject] = {}
     for each in named:
         request = None if each in films else load(each)
         name = request.name if request else each
-        count[name] += 1
-        found.append(Subject(name if count[name] == 1 else f"{name}-{count[name]}", request))
-    return tuple(found)
+        numbered = (f"{name}-{number}" for number in count(2))
+        free = next(one for one in chain([name], numbered) if one.casefold() not in found)
+        found[free.casefold()] = Subject(free, request)
+    return tuple(found.values())

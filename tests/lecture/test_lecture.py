@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -64,7 +65,8 @@ def test_all_of_it_is_there_and_known_as_ours(first: Report, folder: Path) -> No
         "lecture.mp4", "lecture.srt", "lecture.vtt", "slides.html", "slides.pptx", "handout.pdf",
         "youtube.txt", "posters/one.png", "posters/two.png", "films/one.mp4", "films/two.vtt",
     } <= there  # fmt: skip
-    assert [name for name in there if not is_ours(folder / "first" / name)] == []
+    unmarked = [name for name in there if not is_ours(folder / "first" / name)]
+    assert unmarked == ["youtube.txt"]  # which is copied from
     clips = sorted(name for name in there if name.startswith("clips/") and name.endswith(".mp4"))
     assert len(clips) == len(first.lecture.slides) and clips[0].startswith("clips/01-one-")
     assert not first.taken and set(first.made) <= there
@@ -136,6 +138,24 @@ def test_nothing_of_somebodys_own_is_written_over(folder: Path) -> None:
     assert files(there) == {"slides.html"}
     forced = make_lecture([race(folder, "one")], there, replace(WISH, force=True))
     assert "slides.html" in forced.made and is_ours(there / "slides.html")
+
+
+def test_any_name_of_a_file_and_any_title_will_do(folder: Path) -> None:
+    there, odd = folder / "fifth & <last>", race(folder, 'R&D <x> "ä" #1 $y$')
+    report = make_lecture([odd], there, replace(WISH, title="A\n title & " + "long " * 80))
+    assert all(re.fullmatch(r"[\w.-]+", slide.clip.name) for slide in report.lecture.slides)
+    assert report.lecture.title.startswith("A title & long long ")
+    assert (there / "slides.pptx").exists()
+
+
+@pytest.mark.parametrize("name", ["clips/mine.mp4", "posters/one.png", "slides-single.html"])
+def test_somebodys_own_is_seen_before_anything_is_made(name: str, folder: Path) -> None:
+    there = folder / name.replace("/", "-")
+    (there / name).parent.mkdir(parents=True)
+    (there / name).write_text("mine")
+    with pytest.raises(OptanimError, match="is there already"):
+        make_lecture([race(folder, "one")], there, WISH)
+    assert files(there) == {name}
 
 
 class Dying(Executor):

@@ -36,6 +36,14 @@ def test_films_and_races_stand_in_the_order_asked_for() -> None:
     assert race in found[2].inputs and found[1].inputs == (shipped.scene("saddle"),)
 
 
+def test_no_two_have_one_name(tmp_path: Path) -> None:
+    files = [tmp_path / "s.toml", tmp_path / "odd" / "S.toml", tmp_path / "s-2.toml"]
+    (tmp_path / "odd").mkdir()
+    for file in files:
+        file.write_text('problem = "beale"\n[[racers]]\noptimizer = "GD"\nlr = 0.01\n')
+    assert names(*map(str, files)) == ["s", "S-2", "s-2-2"]
+
+
 @pytest.mark.parametrize("name", ["sadle", "gone.toml"])
 def test_what_is_neither_is_refused(name: str) -> None:
     with pytest.raises(OptanimError, match=name):

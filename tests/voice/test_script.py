@@ -48,6 +48,32 @@ def test_a_sentence_that_is_always_said_once_need_not_be_left_out_any_more() -> 
     assert not line.optional
 
 
+ROWS = [HEADER, ("1", "a", "b", "always", "It's −0.5; “so”."), ("2", "a", "b", "always", "Two.")]
+
+
+@pytest.mark.parametrize("parted", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_a_spreadsheet_saved_is_read(parted: str, encoding: str, tmp_path: Path) -> None:
+    """With its own separators, without the zeros in front, and an empty row at the end."""
+    path = tmp_path / "script.csv"
+    with path.open("w", newline="", encoding=encoding) as file:
+        csv.writer(file, delimiter=parted).writerows([*ROWS, ("", "", "", "", "")])
+        file.write("\r\n")
+    lines = Script.read(path).lines
+    assert [line.number for line in lines] == ["01", "02"]
+    assert lines[0].sentence == "It's −0.5; “so”."
+
+
+def test_signs_that_a_spreadsheet_changed_are_the_same_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "script.csv"
+    changed = 'It’s -0.5;  "so".'
+    with path.open("w", newline="", encoding="cp1252") as file:
+        csv.writer(file).writerows([HEADER, ("1", "a", "b", "always", changed)])
+    script = Script.read(path).with_lines(lines(["It's −0.5; “so”.", "Two."]))
+    told = [(line.number, line.sentence) for line in script.lines]
+    assert told == [("01", "It's −0.5; “so”."), ("02", "Two.")]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -74,6 +74,26 @@ def test_all_that_is_missing_is_named_in_one_line(recordings: Path) -> None:
         named(f"recorded:{recordings}", ENGLISH)
 
 
+def test_a_number_without_zeros_is_the_same_and_a_folder_is_no_recording(recordings: Path) -> None:
+    (recordings / "01.wav").rename(recordings / "1.wav")
+    (recordings / "01.m4a").mkdir()
+    assert named(f"recorded:{recordings}", ENGLISH).speech("One.").seconds > 0.9
+
+
+def test_two_recordings_of_one_sentence_are_refused(recordings: Path) -> None:
+    tone(recordings / "01.mp3", 1.0)
+    with pytest.raises(OptanimError, match=r"01.mp3 and 01.wav are two recordings of one sentence"):
+        named(f"recorded:{recordings}", ENGLISH)
+
+
+def test_what_is_no_recording_is_said_at_once(recordings: Path) -> None:
+    (recordings / "03.wav").write_text("no sound")
+    with pytest.raises(OptanimError, match=r"03.wav: not a sound"):
+        named(f"recorded:{recordings}", ENGLISH)
+    with pytest.raises(OptanimError, match=r"01.wav: is no folder, as recordings lie in"):
+        named(f"recorded:{recordings / '01.wav'}", ENGLISH)
+
+
 def test_a_sentence_is_spoken_once_and_as_people_say_it() -> None:
     engine = Engine()
     voice = Synthesized(engine, ENGLISH)

@@ -8,6 +8,7 @@ from typing import Any
 
 from optanim.base.files import whole
 from optanim.base.packed import UNSEALED, seal
+from optanim.base.text import shortened
 from optanim.films.reading import probe
 from optanim.lecture.documents.pictures import backdrop, jpeg, opening
 from optanim.lecture.documents.records import Lecture, Slide
@@ -16,6 +17,7 @@ from optanim.lecture.documents.timing import autoplay
 SHORT_SIDE = 6_858_000  # 7.5 inches in EMU, as PowerPoint has its own slides
 PIXELS = 720  # of the first slide's picture, along the short side
 BESIDE, ABOVE = (0.07, 0.2, 0.47, 0.6), (0.07, 0.06, 0.86, 0.36)  # of slides: where titles stand
+LONGEST = 250  # characters of a title that a file's properties have room for
 TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and nothing else
 
 
@@ -48,7 +50,8 @@ def _empty(lecture: Lecture) -> Any:
     size = round(scale * info.width), round(scale * info.height)
     _reshape(deck, *size)
     about = deck.core_properties
-    about.title, about.language, about.identifier = lecture.title, lecture.language, UNSEALED
+    about.title = shortened(lecture.title, LONGEST)
+    about.language, about.identifier = lecture.language, UNSEALED
     about.author = about.last_modified_by = "optanim"
     return deck
 

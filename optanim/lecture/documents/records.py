@@ -37,9 +37,9 @@ class Film:
     """A finished film in its sections.
 
     ``name`` is short, for files: "compare". ``title`` is its heading, and ``about`` one line on
-    what it shows. ``still`` is the picture that it is announced with. ``racers`` are the labels of
-    who races in it, if anybody does, and ``fingerprints`` those of its runs, by label. Racers look
-    as in ``theme``, by default the lecture's.
+    what it shows, empty where the title says it. ``still`` is the picture that it is announced
+    with. ``racers`` are the labels of who races in it, if anybody does, and ``fingerprints`` those
+    of its runs, by label. Racers look as in ``theme``, by default the lecture's.
     """
 
     name: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from optanim.base.files import whole
-from optanim.base.marks import UNSEEN, mark
+from optanim.base.marks import UNSEEN
 from optanim.base.text import shortened
 from optanim.films.notes import Chapter
 from optanim.lecture.documents.records import Film, Lecture
@@ -32,7 +32,6 @@ def youtube(lecture: Lecture, output: str | Path) -> None:
     title = shortened(plain(lecture.title), MOST_TITLE)
     with whole(output) as draft:
         draft.write_text(f"{title}\n\n{description(lecture)}\n", encoding="utf-8", newline="\n")
-        mark(draft)
 
 
 def description(lecture: Lecture) -> str:
@@ -86,7 +85,8 @@ def plain(text: str) -> str:
 def _about(film: Film, alone: bool) -> list[str]:
     """What a film shows in a line; if it is ``alone``, also the sentences that it begins with."""
     told = film.slides[0].sentences if alone else ()
-    return [f"{plain(film.title)}: {plain(film.about)}", *map(plain, told)]
+    shown = ": ".join(filter(None, (film.title, film.about)))
+    return [plain(shown), *map(plain, told)]
 
 
 def _sections(lecture: Lecture) -> Iterator[Chapter]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optanim.base.marks import is_ours
 from optanim.films.notes import Chapter
 from optanim.lecture.documents.records import Lecture
 from optanim.lecture.documents.youtube import chapters, description, plain, youtube
@@ -98,6 +97,3 @@ def test_the_title_comes_first_and_is_not_too_long(lecture: Lecture, tmp_path: P
         first, blank, *rest = path.read_text("utf-8").split("\n")
         assert 0 < len(first) <= 100 and not set("<>") & set(first) and not blank
         assert "\n".join(rest).startswith(description(lecture))
-    assert is_ours(path)
-    path.write_text(path.read_text("utf-8").replace("long", "short"), "utf-8")
-    assert not is_ours(path)
