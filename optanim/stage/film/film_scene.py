@@ -54,7 +54,7 @@ class FilmScene(Production):
     _pointers: tuple[Mobject, ...] = ()
     _focus: Focus
     _returning: tuple[Animation, ...] = ()
-    _spoken_until = 0.0
+    _spoken_until = -BREATH
 
     def setup(self) -> None:
         """Begin with nobody in focus."""
@@ -141,7 +141,10 @@ class FilmScene(Production):
     def say(self, name: str, **values: Any) -> None:
         """Speak the catalogue's narration ``name`` from now on, after what is being said."""
         self.listen()
-        self._speak(name, self.timeline.seconds, **values)
+        start = self.timeline.seconds
+        if self.narrator.voice is not None:  # who reads needs no breath
+            start = max(start, self._spoken_until + BREATH)
+        self._speak(name, start, **values)
 
     def spoken(self, name: str, **values: Any) -> float:
         """How many seconds the catalogue's narration ``name`` takes."""
@@ -272,7 +275,8 @@ class FilmScene(Production):
         theme = self.canvas.theme
         for racer, ground in clock.grounds.items():
             if racer == only or not only:
-                self.timeline.introduce(racer, theme.racer(racer), theme.outline(racer))
+                if racer in theme.racers:
+                    self.timeline.introduce(racer, theme.racer(racer), theme.outline(racer))
                 self.timeline.open_view(racer, ground.describe(config.pixel_width))
 
     def stop_clock(self) -> None:

@@ -35,8 +35,8 @@ class Sentence:
 class Timeline:
     """Collected while a film is made, written beside it as JSON.
 
-    ``title`` is the first that is on screen, ``cast`` the colours and outlines of heads by racer's
-    name. ``steps`` has one entry a frame: the step that the
+    ``title`` is the first that is on screen, ``cast`` the colours and outlines of those
+    racers that have their own, by name. ``steps`` has one entry a frame: the step that the
     film's clock shows, None without a clock; ``camera`` likewise in space: phi, theta, focal
     distance, and the centre's three coordinates.
     """
