@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from optanim.base.errors import OptanimError
-from optanim.base.files import check_writable, whole
+from optanim.base.files import whole
 from optanim.base.marks import mark
 from optanim.base.text import quoted
 from optanim.films.muxing import Progress, counted, mux, unheard
@@ -39,45 +38,16 @@ def cut(
     _write(path, Path(output), kept, asked, {} if title is None else {"title": title}, progress)
 
 
-def cut_sections(
-    path: str | Path,
-    folder: str | Path,
-    force: bool = False,
-    progress: Progress = unheard,
-) -> list[Path]:
-    """Write every section of a film into ``folder``, as the timeline beside it has them.
+def check_sections(path: str | Path) -> None:
+    """Raise OptanimError where the film has no sections that can be shown one by one.
 
-    They are called ``01-NAME.mp4`` and so on, and their paths are returned. Titles are the film's
-    and the section's; ``progress`` is called with the number of frames written. Before the first
-    one is written, OptanimError is raised where a sentence is not over when its section is, where
-    the film cannot be parted, and where a file cannot be written, as `check_writable` says.
+    As there are none, or a sentence is not over when its section is.
     """
-    kept, told, notes = pictures(path), telling(path), notes_of(path)
+    told, near = telling(path), 0.5 / float(pictures(path).rate)
     if not told.sections:
         raise OptanimError(f"{path}: there are no sections in its timeline")
     for caption in told.captions:
-        _check_whole(path, caption, told.sections, 0.5 / float(kept.rate))
-    outputs = [Path(folder) / name for name in clip_names(told.sections)]
-    spans = [span(path, kept, section.start, section.end) for section in told.sections]
-    for output in outputs:
-        check_writable(output, ".mp4", inputs=[path], force=force)
-    film, done = notes.get("title", Path(path).stem), 0
-    for section, asked, output in zip(told.sections, spans, outputs, strict=True):
-        title = {"title": f"{film}: {section.title}"}
-        _write(path, output, kept, asked, title, _after(done, progress))
-        done += asked[1] - asked[0]
-    return outputs
-
-
-def _after(done: int, progress: Progress) -> Progress:
-    return lambda frames: progress(done + frames)
-
-
-def clip_names(sections: tuple[Section, ...]) -> list[str]:
-    """What the files of ``sections`` are called, in their order: ``01-NAME.mp4`` and so on."""
-    digits = max(2, len(str(len(sections))))
-    plain = [re.sub(r"[^\w-]+", "-", section.name).strip("-") for section in sections]
-    return [f"{i:0{digits}}-{name}.mp4" for i, name in enumerate(plain, start=1)]
+        _check_whole(path, caption, told.sections, near)
 
 
 def _write(

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from optanim.films.cutting import cut
+from optanim.films.cutting import check_sections, cut
 from optanim.films.joining import join
 from optanim.films.notes import notes_of
 from optanim.films.output import SUBTITLED
@@ -87,6 +87,7 @@ class Assembling:
 
     def _film(self, film: Finished) -> Film:
         """The film in its sections, each cut out of it."""
+        check_sections(film.path)
         told, notes, shown = telling(film.path), notes_of(film.path), timeline(film.path)
         self.begun(f"clips of {film.name}")
         slides = tuple(self._slide(film, section) for section in told.sections)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from optanim.base import shipped
 from optanim.base.files import whole
 from optanim.films.output import BESIDE
 from optanim.lecture.subjects import Subject
+from optanim.race_file import VARIABLE
 from optanim.runs.versions import current_versions
 from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.rendering import Manner, put, race_film, shipped_film
@@ -46,6 +48,7 @@ class Order:
             "shape": dict(self.shape),
             "manner": [manner.theme and manner.theme.name, manner.language, self.voice],
             "made by": [_sources(), current_versions()],
+            "around": os.environ.get(VARIABLE, "") and _checksum(Path(os.environ[VARIABLE])),
         }
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
@@ -95,3 +98,9 @@ def _sources() -> str:
         file for folder in folders for file in folder.rglob("*") if file.suffix in SOURCES
     )
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _checksum(race: Path) -> str:
+    """Of the race that films are told to show; of its name, if it ships."""
+    content = race.read_bytes() if race.is_file() else str(race).encode()
+    return hashlib.sha256(content).hexdigest()

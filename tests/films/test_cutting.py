@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.films.cutting import cut, cut_sections
+from optanim.films.cutting import check_sections, cut
 from optanim.films.reading import probe
+from optanim.films.telling import telling
 from tests.films.small_films import RATE, film, heard, onsets, packets, seen, told
 
 PARTS = (12, 1, 17)
@@ -196,20 +197,21 @@ def test_a_film_that_is_not_all_there_is_refused(tmp_path: Path) -> None:
         cut(broken, tmp_path / "part.mp4", 0)
 
 
-def test_sections_in_their_order(tmp_path: Path) -> None:
+def test_sections_are_parts(tmp_path: Path) -> None:
     whole = film(tmp_path / "whole.mp4", PARTS, bursts=[0.2, 1.4], title="Film")
     captions = [(0.1, 1.2, "until the end"), (1.25, 1.5, "then"), (2, 3, "last")]
-    told(whole, [("race", 1.2), ("one/more", 1.3), ("результат", 3.0)], captions)
+    told(whole, [("race", 1.2), ("one/more", 1.3), ("end", 3.0)], captions)
+    check_sections(whole)
+    made = [tmp_path / f"{number}.mp4" for number in range(3)]
     counts: list[int] = []
-    made = cut_sections(whole, tmp_path / "clips", progress=counts.append)
-    assert [path.name for path in made] == ["01-race.mp4", "02-one-more.mp4", "03-результат.mp4"]
+    for path, section in zip(made, telling(whole).sections, strict=True):
+        cut(whole, path, section.start, section.end, section.title, counts.append)
     assert [seen(path) for path in made] == [[*range(12)], [12], [*range(13, 30)]]
     assert [onsets(path) for path in made] == [
         pytest.approx([0.2], abs=1e-3), [], pytest.approx([0.1], abs=1e-3)
     ]  # fmt: skip
-    assert probe(made[1]).notes["title"] == "Film: One/More"
-    assert counts == list(range(1, 31))
-    assert cut_sections(whole, tmp_path / "clips") == made, "what optanim made is replaced"
+    assert probe(made[1]).notes["title"] == "One/More"
+    assert counts == [*range(1, 13), 1, *range(1, 18)]
 
 
 def test_no_sentence_goes_on_after_its_section(tmp_path: Path) -> None:
@@ -219,19 +221,7 @@ def test_no_sentence_goes_on_after_its_section(tmp_path: Path) -> None:
         OptanimError,
         match=r"'Who wins\?' is said from 1 to 1\.4 s, across the end of section 'race' at 1\.2 s",
     ):
-        cut_sections(whole, tmp_path / "clips")
-    assert not (tmp_path / "clips").exists()
-
-
-def test_somebodys_clip_is_kept(tmp_path: Path) -> None:
-    whole, mine = film(tmp_path / "whole.mp4", PARTS), tmp_path / "02-end.mp4"
-    told(whole, [("race", 1.2), ("end", 3.0)])
-    mine.write_bytes(b"mine")
-    with pytest.raises(OptanimError, match=r"02-end\.mp4: is there already"):
-        cut_sections(whole, tmp_path)
-    assert mine.read_bytes() == b"mine" and not (tmp_path / "01-race.mp4").exists()
-    cut_sections(whole, tmp_path, force=True)
-    assert seen(mine) == [*range(12, 30)]
+        check_sections(whole)
 
 
 @pytest.mark.parametrize(
@@ -251,4 +241,4 @@ def test_a_film_without_a_timeline_has_no_sections(
     if content is not None:
         whole.with_suffix(".json").write_text(content)
     with pytest.raises(OptanimError, match=message):
-        cut_sections(whole, tmp_path / "clips")
+        check_sections(whole)

@@ -10,11 +10,12 @@ import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.base.marks import is_ours
-from optanim.films.cutting import cut_sections
+from optanim.films.cutting import check_sections, cut
 from optanim.films.joining import join
 from optanim.films.notes import annotate
 from optanim.films.output import SUBTITLED, check_film
 from optanim.films.reading import opened, probe
+from optanim.films.telling import telling
 from tests.films.small_films import RATE, film, heard, onsets, packets, seen, told
 
 
@@ -115,11 +116,11 @@ def test_chapters_and_subtitles_of_all(lecture: Path) -> None:
 def test_what_was_joined_is_known_and_can_be_cut(lecture: Path) -> None:
     check_film(lecture, beside=SUBTITLED)
     assert all(is_ours(lecture.with_suffix(suffix)) for suffix in (".mp4", *SUBTITLED))
-    made = cut_sections(lecture, lecture.parent / "clips")
-    assert [path.name for path in made] == [
-        "01-one-race.mp4", "02-one-end.mp4", "03-mute.mp4", "04-two-all.mp4"
-    ]  # fmt: skip
-    assert seen(made[1]) == [*range(12, 20)]
+    check_sections(lecture)
+    sections = telling(lecture).sections
+    assert [each.name for each in sections] == ["one-race", "one-end", "mute", "two-all"]
+    cut(lecture, lecture.parent / "end.mp4", sections[1].start, sections[1].end)
+    assert seen(lecture.parent / "end.mp4") == [*range(12, 20)]
     lecture.with_suffix(".srt").write_text("mine")
     with pytest.raises(OptanimError, match=r"all\.srt: is there already"):
         check_film(lecture, beside=SUBTITLED)
