@@ -171,7 +171,7 @@ def sweep(race: Race) -> Entry:
 def rules(race: Race) -> Entry:
     """What the letters of update rules mean."""
     x, y = race.problem.loss.symbols
-    return "race.rules", {"x": x, "y": y}
+    return "race.rules", {"x": x, "y": y, "count": len(race.trajectories)}
 
 
 def closing(words: Words, race: Race, tolerance: float) -> Entry:
