@@ -42,14 +42,15 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """A stage that only notes what it was asked for, and what has been computed by then."""
     asked: list[tuple] = []
 
-    def render(race, presentation, output, shape, language=None):
-        asked.append((race, presentation, output, shape, language))
+    def render(race, presentation, output, shape, manner):
+        asked.append((race, presentation, output, shape, manner))
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"a film")
         return output
 
     module = ModuleType("optanim.stage.film.rendering")
     module.render = render
+    module.Manner = dict  # as keywords
     module.format_of = lambda *shape: shape
     monkeypatch.setitem(sys.modules, "optanim.stage.film.rendering", module)
     return asked
@@ -85,13 +86,14 @@ def test_options_without_a_file_are_the_same_race(folder: Path, stage: list) -> 
 def test_what_comes_of_a_race_is_a_film(folder: Path, stage: list) -> None:
     result = run("mine.toml", "-o", "deep/film.mp4", "-q", "l", "--view", "map", "--steps", 30)
     assert result.exit_code == 0, result.output
-    ((race, shown, output, shape, language),) = stage
+    ((race, shown, output, shape, manner),) = stage
     assert (output, shape, shown.view) == (Path("deep/film.mp4"), ("l", None, False), "map")
-    assert language is None
+    assert manner == {"language": None, "voice": None}
     assert list(race.trajectories) == ["GD", "[red]亚当[/red]"] and race.steps == 30
     assert result.output.strip().endswith("deep/film.mp4")
-    run("mine.toml", "-r", "1440,1080", "--upright", "--language", "zh")
-    assert stage[1][2:] == (Path("media/races/mine.mp4"), ("h", (1440, 1080), True), "zh")
+    run("mine.toml", "-r", "1440,1080", "--upright", "--language", "zh", "--voice", "espeak")
+    manner = {"language": "zh", "voice": "espeak"}
+    assert stage[1][2:] == (Path("media/races/mine.mp4"), ("h", (1440, 1080), True), manner)
 
 
 @pytest.mark.parametrize(
