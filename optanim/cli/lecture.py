@@ -58,9 +58,9 @@ def command(
     from optanim.lecture.subjects import subjects
 
     about = subjects(films)
+    from optanim.farm.room import check_room
+    from optanim.farm.workers import processes
     from optanim.lecture.lecture import Watch, Wish, make_lecture  # loads Manim
-    from optanim.lecture.room import check_room
-    from optanim.lecture.workers import processes
     from optanim.stage.film.rendering import Manner, format_of
 
     workers = min(workers, len(about))

@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from optanim.farm.filming import Filmed, Order, filmed
+from optanim.farm.subject import Subject
+from optanim.farm.workers import each
 from optanim.films.output import SUBTITLED
 from optanim.films.reading import probe
 from optanim.films.subtitling import subtitle
@@ -16,10 +19,7 @@ from optanim.films.telling import title_of
 from optanim.lecture.assembling import Assembling, Finished
 from optanim.lecture.documents import check_installed
 from optanim.lecture.documents.records import Lecture
-from optanim.lecture.filming import Filmed, Order, filmed
 from optanim.lecture.kept import Kept
-from optanim.lecture.subjects import Subject
-from optanim.lecture.workers import each
 from optanim.look.theme import DARK
 from optanim.look.words import ENGLISH, Words
 from optanim.stage.film.rendering import OWN, Manner

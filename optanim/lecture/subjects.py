@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain, count
-from pathlib import Path
 
 from optanim.base import shipped
+from optanim.farm.subject import Subject
 from optanim.race_file import load
-from optanim.race_file.request import RaceRequest
 
 TEACHING = (
     "linked", "surface", "contour", "learning_rate", "conditioning", "momentum", "rmsprop", "adam",
     "compare", "compare_3d", "rosenbrock", "saddle",
 )  # fmt: skip
 """The films in the order in which they are taught; others follow by name."""
-
-
-@dataclass(frozen=True, eq=False)
-class Subject:
-    """A film that is wanted: the one that ships as ``name``, or that of the race ``request``."""
-
-    name: str
-    request: RaceRequest | None = None
-
-    @property
-    def inputs(self) -> tuple[Path, ...]:
-        """The files that it is made of, which must not be written over."""
-        return self.request.inputs if self.request else (shipped.scene(self.name),)
 
 
 def subjects(named: Sequence[str] = ()) -> tuple[Subject, ...]:

@@ -13,10 +13,11 @@ import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.base.marks import is_ours
+from optanim.farm.subject import Subject
 from optanim.films.reading import opened, probe
 from optanim.films.telling import telling
 from optanim.lecture.lecture import Report, Wish, make_lecture
-from optanim.lecture.subjects import Subject, subjects
+from optanim.lecture.subjects import subjects
 
 SHAPE = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 2}
 WISH = Wish(SHAPE, title="<b>Mine</b> & more")

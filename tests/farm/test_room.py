@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from optanim.base.errors import OptanimError
-from optanim.lecture.room import check_room
+from optanim.farm.room import check_room
 from optanim.stage.film.rendering import format_of
 
 

@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 from optanim.base import shipped
 from optanim.base.files import whole
+from optanim.farm.subject import Subject
 from optanim.films.output import BESIDE
-from optanim.lecture.subjects import Subject
 from optanim.race_file import VARIABLE
 from optanim.runs.versions import current_versions
 from optanim.stage.film.film_scene import FilmScene

@@ -16,8 +16,8 @@ import psutil
 import pytest
 
 from optanim.base.marks import is_ours
+from optanim.farm.workers import each
 from optanim.films.reading import frames, probe
-from optanim.lecture.workers import each
 from tests.lecture.test_lecture import RACE
 
 KILLS = 5
