@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from itertools import chain
@@ -48,13 +48,15 @@ def join(
     output: str | Path,
     title: str,
     language: str = "eng",
+    chapter: Callable[[str, str], str] = "{}: {}".format,
     progress: Progress = unheard,
 ) -> None:
     """Write films, one after the other, as one MP4 with sound, chapters, subtitles and notes.
 
     The pictures are as they are; each film's sound begins with its first frame, and where a film
-    has none, but another has, there is silence. Chapters are the films' sections, "Film: section",
-    as the timelines beside them tell; a film without a timeline is one chapter and has no
+    has none, but another has, there is silence. Chapters are the films' sections, as the
+    timelines beside them tell, each called what ``chapter`` makes of film's and section's title,
+    "Film: section"; a film without a timeline is one chapter and has no
     subtitles. Notes that differ between the films have the film's title before their name. Beside
     ``output`` are written a timeline of sections and captions, .srt and .vtt.
 
@@ -62,7 +64,7 @@ def join(
     film, or two of them differ in what cannot be joined without encoding them anew.
     """
     check_language(language)
-    pieces = _pieces([Path(path) for path in paths])
+    pieces = _pieces([Path(path) for path in paths], chapter)
     told = Telling(
         tuple(section for piece in pieces for section in piece.told.sections),
         tuple(caption for piece in pieces for caption in piece.told.captions),
@@ -82,7 +84,7 @@ def join(
         write_vtt(draft.with_suffix(".vtt"), told.captions)
 
 
-def _pieces(paths: Sequence[Path]) -> list[Piece]:
+def _pieces(paths: Sequence[Path], chapter: Callable[[str, str], str]) -> list[Piece]:
     """The films at ``paths``, each behind the one before, and all of one kind."""
     if not paths:
         raise OptanimError("no film is named to be joined")
@@ -92,7 +94,7 @@ def _pieces(paths: Sequence[Path]) -> list[Piece]:
         kept, title = pictures(path), title_of(path)
         if pieces:
             _check_alike(pieces[0].path, pieces[0].kept, path, kept)
-        told = _told(path, title, kept, place)
+        told = _told(path, title, kept, place, chapter)
         pieces.append(Piece(path, title, kept, place, layout_of(path), told))
         place += kept.frames
     return pieces
@@ -116,14 +118,16 @@ def _check_alike(path: Path, kept: Pictures, other: Path, others: Pictures) -> N
         )
 
 
-def _told(path: Path, title: str, kept: Pictures, place: int) -> Telling:
+def _told(
+    path: Path, title: str, kept: Pictures, place: int, chapter: Callable[[str, str], str]
+) -> Telling:
     """What is told of a film, in seconds of the whole, its title before its sections'."""
     shift, end = float(place / kept.rate), float((place + kept.frames) / kept.rate)
     if not path.with_suffix(".json").exists():
         return Telling((Section(path.stem, title, shift, end),))
     told = telling(path)
     sections = [
-        Section(f"{path.stem}-{s.name}", f"{title}: {s.title}", shift + s.start, shift + s.end)
+        Section(f"{path.stem}-{s.name}", chapter(title, s.title), shift + s.start, shift + s.end)
         for s in told.sections
     ]
     captions = [

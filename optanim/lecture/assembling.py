@@ -65,7 +65,7 @@ class Assembling:
         films = tuple(map(self._film, self.films))
         lecture = Lecture(self.title, self.words.language, self.theme, films)
         small = replace(lecture, films=tuple(map(self._small, films)))
-        self._make("lecture.mp4", self._join, SUBTITLED)
+        self._make("lecture.mp4", partial(self._join, lecture), SUBTITLED)
         self._make("slides.html", partial(web_deck, lecture))
         if single_file:
             self._make("slides-single.html", partial(web_deck, small, single_file=True))
@@ -82,8 +82,9 @@ class Assembling:
         digest = combined(name, self.title, self.words.language, self.theme.name, *films)
         self.kept.make(name, digest, make, beside)
 
-    def _join(self, path: Path) -> None:
-        join([film.path for film in self.films], path, self.title, self.words.code)
+    def _join(self, lecture: Lecture, path: Path) -> None:
+        films = [film.path for film in self.films]
+        join(films, path, self.title, self.words.code, lecture.chapter)
 
     def _film(self, film: Finished) -> Film:
         """The film in its sections, each cut out of it."""

@@ -113,6 +113,18 @@ def test_chapters_and_subtitles_of_all(lecture: Path) -> None:
     assert "00:00:02,750 --> 00:00:03,250\n又\n" in lecture.with_suffix(".srt").read_text("utf-8")
 
 
+def test_chapters_are_called_as_is_asked_for(lecture: Path) -> None:
+    films = [lecture.parent.parent / name for name in ("one.mp4", "mute.mp4", "two.mp4")]
+    join(films, lecture.parent / "named.mp4", "All", chapter=lambda film, part: f"{part} ({film})")
+    named = [title for title, _, _ in chapters(lecture.parent / "named.mp4")]
+    assert named == [
+        "Race (First & <b>best</b>)",
+        "End (First & <b>best</b>)",
+        "mute",
+        "All (Second)",
+    ]
+
+
 def test_what_was_joined_is_known_and_can_be_cut(lecture: Path) -> None:
     check_film(lecture, beside=SUBTITLED)
     assert all(is_ours(lecture.with_suffix(suffix)) for suffix in (".mp4", *SUBTITLED))

@@ -91,6 +91,13 @@ class Lecture:
         """The catalogue of the lecture's language."""
         return Words.load(self.language)
 
+    def chapter(self, film: str, part: str) -> str:
+        """What ``part`` of a film is called among other films: its own title comes second.
+
+        A part that is called as the film is has its title once.
+        """
+        return film if part == film else self.words("lecture.chapter", film=film, section=part)
+
     @property
     def fonts(self) -> tuple[str, ...]:
         """The fonts to set it in, each for what those before it lack."""

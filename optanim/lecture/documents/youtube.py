@@ -41,8 +41,7 @@ def description(lecture: Lecture) -> str:
     sections.
     """
     intro = [lecture.words("lecture.proven")]
-    alone = len(lecture.films) == 1
-    about = [line for film in lecture.films for line in _about(film, alone)]
+    about = [line for film in lecture.films for line in _about(lecture, film)]
     for listed in (_lines(_sections(lecture)), _lines(_films(lecture)), []):
         if _fits(intro, listed):
             break
@@ -82,10 +81,10 @@ def plain(text: str) -> str:
     return re.sub(r"#(?=\w)|(?<=\d):(?=\d)", rf"\g<0>{UNSEEN}", text)
 
 
-def _about(film: Film, alone: bool) -> list[str]:
-    """What a film shows in a line; if it is ``alone``, also the sentences that it begins with."""
-    told = film.slides[0].sentences if alone else ()
-    shown = ": ".join(filter(None, (film.title, film.about)))
+def _about(lecture: Lecture, film: Film) -> list[str]:
+    """What a film shows in a line; if it is the only one, also the sentences it begins with."""
+    told = film.slides[0].sentences if len(lecture.films) == 1 else ()
+    shown = lecture.chapter(film.title, film.about) if film.about else film.title
     return [plain(shown), *map(plain, told)]
 
 
@@ -94,7 +93,8 @@ def _sections(lecture: Lecture) -> Iterator[Chapter]:
     start = 0.0
     for film in lecture.films:
         for slide in film.slides:
-            title = f"{film.title}: {slide.title}" if len(lecture.films) > 1 else slide.title
+            several = len(lecture.films) > 1
+            title = lecture.chapter(film.title, slide.title) if several else slide.title
             yield Chapter(title, start, start + slide.seconds)
             start += slide.seconds
 

@@ -70,6 +70,15 @@ def test_several_films_say_which(lecture: Lecture) -> None:
     assert told == [(0, "F0: S0"), (20, "F0: S1"), (50, "F1: S0"), (70, "F1: S1")]
 
 
+def test_a_section_called_as_its_film_is_named_once(lecture: Lecture) -> None:
+    film = replace(timed(lecture, 20, 30).films[0], title="S0")
+    several = replace(lecture, films=(film, replace(film, title="F1")))
+    told = listed(description(several))
+    assert told == [(0, "S0"), (20, "S0: S1"), (50, "F1: S0"), (70, "F1: S1")]
+    told = listed(description(replace(several, language="zh")))
+    assert told[:2] == [(0, "S0"), (20, "S0｜S1")]
+
+
 def test_what_is_too_long_is_left_out_by_its_end(lecture: Lecture) -> None:
     film = timed(lecture, *[20.0] * 6).films[0]
     for count, finest in ((20, True), (60, False), (400, False)):
