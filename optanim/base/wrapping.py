@@ -7,6 +7,8 @@ breaking algorithm (UAX #14) knows both, and a text that mixes them.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, split_graphemes
@@ -22,16 +24,43 @@ def wrapped(words: str, width: int, most: int | None = None) -> list[str]:
     nowhere to break is broken all the same, between two characters. Of more than ``most`` lines
     the last that is left ends on an ellipsis.
     """
-    lines: list[list[str]] = [[]]
-    for unit in _units(" ".join(words.split())):
-        pieces = [unit] if _cells(unit) <= width else _letters(unit)
-        for piece in pieces:
-            if lines[-1] and _cells("".join([*lines[-1], piece])) > width:
-                lines.append([])
-            lines[-1].append(piece)
+    lines = _lines(pieces(" ".join(words.split())), width)
     if most is not None and len(lines) > most:
         lines = [*lines[: most - 1], _cut(lines[most - 1], width)]
     return ["".join(line).strip() for line in lines]
+
+
+def balanced(words: str, width: int, together: Iterable[str] = ()) -> list[str]:
+    """``words`` in as few lines of up to ``width`` cells as they need, all about as long.
+
+    So no line has a single letter where another is full. None is broken within a part of
+    ``together``, as in `pieces`, unless that is longer than a line.
+    """
+    parts = pieces(" ".join(words.split()), together)
+    fewest = len(_lines(parts, width))
+    narrowest = min(width, max(map(_cells, parts), default=width))
+    narrower = (_lines(parts, narrow) for narrow in range(narrowest, width + 1))
+    lines = next(lines for lines in narrower if len(lines) == fewest)
+    return ["".join(line).strip() for line in lines]
+
+
+def pieces(words: str, together: Iterable[str] = ()) -> list[str]:
+    """``words`` in the parts between which a line may be broken, blanks at their ends.
+
+    A script without blanks may be broken within its words, too; those in ``together`` stay whole.
+    """
+    inner = {
+        place
+        for whole in together
+        for found in re.finditer(re.escape(whole), words)
+        for place in range(found.start() + 1, found.end())
+    }
+    parts: list[str] = []
+    place = 0
+    for unit in _units(words):
+        parts.append(parts.pop() + unit if place in inner else unit)
+        place += len(unit)
+    return parts
 
 
 def cells(words: str) -> int:
@@ -47,6 +76,17 @@ def _units(words: str) -> tuple[str, ...]:
         goes_on = units and units[-1].endswith("/")
         units.append(units.pop() + unit if goes_on else unit)
     return tuple(units)
+
+
+def _lines(parts: Sequence[str], width: int) -> list[list[str]]:
+    """``parts`` in lines of up to ``width`` cells; what is longer than a line, letter by letter."""
+    lines: list[list[str]] = [[]]
+    for part in parts:
+        for piece in [part] if _cells(part) <= width else _letters(part):
+            if lines[-1] and _cells("".join([*lines[-1], piece])) > width:
+                lines.append([])
+            lines[-1].append(piece)
+    return lines
 
 
 def _cells(words: str) -> int:

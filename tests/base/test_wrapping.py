@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optanim.base.wrapping import cells, wrapped
+from optanim.base.wrapping import balanced, cells, pieces, wrapped
 from optanim.look.words import Words
 
 CHINESE = "第 12 步：GD 的损失降到 0.001 以内（最小值），它“不再”离开。"
@@ -63,3 +63,37 @@ def test_of_too_many_lines_the_last_ends_on_an_ellipsis(words: str) -> None:
 
 def test_a_chinese_character_takes_the_room_of_two_letters() -> None:
     assert [cells(words) for words in ("步", "step", "第 5 步", "η = √λ", "，")] == [2, 4, 7, 6, 2]
+
+
+TITLE, TERMS = "优化算法怎样找到最小值", ("优化算法", "怎样", "找到", "最小值")
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "lines"),
+    [
+        (TITLE, 18, ["优化算法怎样", "找到最小值"]),
+        (TITLE, 10, ["优化算法", "怎样找到", "最小值"]),
+        (TITLE, 4, ["优化", "算法", "怎样", "找到", "最小", "值"]),  # a term is longer than a line
+        ("Four optimizers, one valley", 20, ["Four optimizers,", "one valley"]),
+        ("", 8, [""]),
+    ],
+)
+def test_titles_are_balanced_and_broken_between_words(
+    words: str, width: int, lines: list[str]
+) -> None:
+    assert balanced(words, width, TERMS) == lines
+
+
+@given(words=st.text(st.sampled_from("优化器算，。 aB(1"), max_size=30), width=st.integers(4, 40))
+def test_balanced_lines_are_as_few_as_filled_ones_and_no_longer(words: str, width: int) -> None:
+    lines, filled = balanced(words, width), wrapped(words, width)
+    assert len(lines) == len(filled) and "".join("".join(lines).split()) == "".join(words.split())
+    assert max(map(cells, lines)) <= max(map(cells, filled))
+
+
+@given(st.text(st.sampled_from("优化器算法，。 aB(1/"), max_size=30))
+def test_pieces_are_the_whole_and_keep_terms_together(words: str) -> None:
+    parts = pieces(words, ("优化器", "算法"))
+    assert "".join(parts) == words
+    for term in ("优化器", "算法"):
+        assert sum(part.count(term) for part in parts) == words.count(term)

@@ -18,7 +18,7 @@ from optanim.losses import LOSSES
 
 ENGLISH = {
     "language.toml": '[language]\nname = "English"\nplural = "n != 1"\n'
-    'reading = 17\nbetween = ", "\nfont = ""\npackage = ""\n',
+    'reading = 17\nbetween = ", "\nfont = ""\npackage = ""\ntogether = ""\n',
     "walk.toml": '[say]\nwalk = "It takes {steps} {steps:|step|steps}."\nend = "The end."\n',
 }
 POLISH = {
@@ -146,10 +146,11 @@ def test_between_chinese_and_other_letters_stands_one_blank() -> None:
 def test_a_language_says_how_fast_it_is_read_and_what_it_is_set_in(folder: Path) -> None:
     (folder / "pl" / "language.toml").write_text(
         POLISH["language.toml"]
-        + 'reading = 12.5\nbetween = "; "\nfont = "Lato"\npackage = "lato"\n'
+        + 'reading = 12.5\nbetween = "; "\nfont = "Lato"\npackage = "lato"\ntogether = "a b|c"\n'
     )
     words = Words.load("pl")
     assert (words.reading, words.font, words.package) == (12.5, "Lato", "lato")
+    assert words.together == ("a b", "c") and Words.load("en").together == ()
     assert words.listed(["1", "2", "3"]) == "1; 2; 3"
     assert set(words.texts) == {"To {steps} {steps:|krok|kroki|kroków}.", "The end."}
 

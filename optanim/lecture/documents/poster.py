@@ -10,6 +10,7 @@ from typing import Any
 from optanim.base.files import whole
 from optanim.base.marks import mark
 from optanim.base.text import shortened
+from optanim.base.wrapping import pieces
 from optanim.lecture.documents.pictures import backdrop
 from optanim.lecture.documents.records import Film, Lecture
 from optanim.lecture.documents.typeset import png
@@ -30,6 +31,7 @@ def poster(lecture: Lecture, film: Film, output: str | Path) -> None:
     backdrop(film.still, theme, SIZE).save(ground, "PNG")
     data = {
         "title": film.title,
+        "parts": pieces(film.title, lecture.words.together),
         "language": lecture.language,
         "fonts": lecture.fonts,
         "text": theme.text,

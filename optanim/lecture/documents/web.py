@@ -14,6 +14,7 @@ from urllib.parse import quote
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
 from optanim.base.marks import mark
+from optanim.base.wrapping import pieces
 from optanim.lecture.documents import reveal
 from optanim.lecture.documents.pictures import backdrop, jpeg, opening
 from optanim.lecture.documents.records import Lecture, Slide
@@ -80,6 +81,7 @@ def _page(lecture: Lecture, output: Path, single_file: bool) -> Iterator[str]:
         words=lecture.words,
         theme=lecture.theme,
         shown=shown,
+        parts=pieces(lecture.title, lecture.words.together),
         ground=_inlined(jpeg(backdrop(lecture.films[0].still, lecture.theme, GROUND))),
         own_style=(TEMPLATES / "deck.css").read_text("utf-8"),
         own_script=(TEMPLATES / "deck.js").read_text("utf-8"),

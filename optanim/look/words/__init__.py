@@ -28,7 +28,7 @@ ENGLISH = "en"
 """The language that all others fall back on."""
 _NAMED = 6  # missing entries that a warning names, at most
 # What a language need not say of itself: it is then as in English.
-_OPTIONAL = {f"language.{name}" for name in ("reading", "between", "font", "package")}
+_OPTIONAL = {f"language.{name}" for name in ("reading", "between", "font", "package", "together")}
 _log = logging.getLogger(__name__)
 
 
@@ -91,6 +91,11 @@ class Words:
     def package(self) -> str:
         """The package of Debian that `font` is in; empty where there is no such font."""
         return str(self.entries["language"]["package"])
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """What no title is broken within, where a script may be broken between any two letters."""
+        return tuple(filter(None, str(self.entries["language"]["together"]).split("|")))
 
     def _entry(self, name: str) -> Any:
         entry: Any = self.entries

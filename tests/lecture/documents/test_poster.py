@@ -87,6 +87,19 @@ def test_chinese_breaks_where_it_may(lecture: Lecture, tmp_path: Path) -> None:
     assert np.ptp(last) > 0.4 * np.ptp(np.flatnonzero(text.any(axis=0)))  # not one letter alone
 
 
+def test_a_chinese_title_is_broken_between_words(lecture: Lecture, tmp_path: Path) -> None:
+    """Five letters stand above three, where four above four would part 优化 from 器."""
+    chinese = replace(lecture, language="zh")
+    title = "四个优化器在鞍点"
+    text = near(pixels(chinese, tmp_path / "a.png", title=title, racers=()), DARK.text)
+    edges = np.flatnonzero(np.diff(np.r_[0, text.any(axis=1), 0]))
+    middle = (edges[0] + edges[-1]) // 2
+    above, below = (
+        np.ptp(np.flatnonzero(part.any(axis=0))) for part in (text[:middle], text[middle:])
+    )
+    assert above / below == pytest.approx(5 / 3, rel=0.1)
+
+
 def test_eight_racers_with_long_names_keep_below_the_title(lecture, tmp_path) -> None:
     names = tuple(f"an optimizer with a very long name, number {k}" for k in range(8))
     text = near(pixels(lecture, tmp_path / "a.png", title=TITLES[1], racers=names), DARK.text)

@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -33,11 +34,16 @@ def deck(lecture: Lecture, path: Path, **options: bool) -> lxml.html.HtmlElement
     return lxml.html.document_fromstring(path.read_text("utf-8"))
 
 
+def heading(page: Any) -> str:
+    """The title of a page, over which hints are strewn where its lines may be broken."""
+    return str(page.xpath("//h1")[0].text_content())
+
+
 def test_a_still_with_the_title_then_a_clip_a_slide(lecture: Lecture, tmp_path: Path) -> None:
     page = deck(lecture, tmp_path / "slides.html")
     opening, *slides = page.xpath("//div[@class='slides']/section")
     assert not opening.xpath(".//video") and opening.xpath(".//img")
-    assert opening.xpath(".//h1")[0].text == page.xpath("//title")[0].text == lecture.title
+    assert heading(page) == page.xpath("//title")[0].text == lecture.title
     assert len(slides) == len(lecture.slides)
     for shown, slide in zip(slides, lecture.slides, strict=True):
         (video,) = shown.xpath(".//video")
@@ -85,7 +91,11 @@ def test_nothing_is_asked_of_the_network(lecture: Lecture, tmp_path: Path, singl
 def test_names_bring_no_elements_of_their_own(lecture: Lecture, tmp_path: Path) -> None:
     tame = replace(lecture, title="T", films=tuple(_tamed(film) for film in lecture.films))
     kinds = [
-        sorted(element.tag for element in deck(each, tmp_path / f"{each.title[0]}.html").iter("*"))
+        sorted(
+            element.tag
+            for element in deck(each, tmp_path / f"{each.title[0]}.html").iter("*")
+            if element.tag != "wbr"
+        )  # as many as a title has words
         for each in (lecture, tame)
     ]
     assert kinds[0] == kinds[1]
@@ -107,7 +117,7 @@ def test_any_text_stays_as_it_is(lecture, tmp_path, title: str, section: str, sa
     slide = replace(lecture.slides[0], title=section, captions=(Caption(0.0, 1.0, said),))
     film = replace(lecture.films[0], about=title, slides=(slide,))
     page = deck(replace(lecture, title=title, films=(film,)), tmp_path / "slides.html")
-    assert page.xpath("//h1")[0].text == title and page.xpath("//video/@aria-label") == [section]
+    assert heading(page) == title and page.xpath("//video/@aria-label") == [section]
     assert page.xpath("//aside/p")[0].text == said and len(page.xpath("//script")) == 2
 
 
