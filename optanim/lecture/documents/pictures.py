@@ -1,4 +1,4 @@
-"""The pictures of decks and posters: what a clip begins with, and what a film is announced with."""
+"""The pictures of decks and posters: what a clip begins with, what a film is announced with."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ QUALITY = 85
 def opening(clip: Path) -> bytes:
     """The first frame of ``clip`` as a JPEG.
 
-    It stands where the clip is about to play: the last one would give away how it ends.
+    It stands in the browser where the clip is about to play: the last one would give away how it
+    ends, and be seen to jump.
     """
     for _, pixels in frames(clip, [0]):
         return jpeg(Image.fromarray(pixels))

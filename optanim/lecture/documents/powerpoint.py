@@ -9,14 +9,16 @@ from typing import Any
 from optanim.base.files import whole
 from optanim.base.packed import UNSEALED, seal
 from optanim.base.text import shortened
+from optanim.base.wrapping import balanced, cells
 from optanim.films.reading import probe
-from optanim.lecture.documents.pictures import backdrop, jpeg, opening
+from optanim.lecture.documents.pictures import backdrop, jpeg, opened
 from optanim.lecture.documents.records import Lecture, Slide
 from optanim.lecture.documents.timing import autoplay
 
 SHORT_SIDE = 6_858_000  # 7.5 inches in EMU, as PowerPoint has its own slides
 PIXELS = 720  # of the first slide's picture, along the short side
 BESIDE, ABOVE = (0.07, 0.2, 0.47, 0.6), (0.07, 0.06, 0.86, 0.36)  # of slides: where titles stand
+INSET = 182_880  # EMU that a title has free at both sides together
 LONGEST = 250  # characters of a title that a file's properties have room for
 TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and nothing else
 
@@ -25,9 +27,10 @@ def powerpoint_deck(lecture: Lecture, output: str | Path) -> None:
     """Write ``lecture`` as a .pptx file, with its clips within.
 
     The first slide is a still with the title; then comes a slide a clip, which fills it, plays when
-    the slide is reached and holds its last frame. What is said stands in the notes, the section's
-    title in the clip's alternative text and in the outline. Slides have the first clip's shape.
-    Raises OptanimError where a clip is missing.
+    the slide is reached and holds its last frame. On paper, and where slides are sorted, it is the
+    section's still, of which its notes tell: the first frame is what the section before ended on.
+    What is said stands in the notes, the section's title in the clip's alternative text and in the
+    outline. Slides have the first clip's shape. Raises OptanimError where one is missing.
     """
     deck = _empty(lecture)
     _title_slide(deck, lecture)
@@ -96,26 +99,39 @@ def _title_slide(deck: Any, lecture: Lecture) -> None:
     left, top, wide, high = BESIDE if width >= height else ABOVE
     title.left, title.top = round(left * width), round(top * height)
     title.width, title.height = round(wide * width), round(high * height)
-    frame = title.text_frame
+    room, frame = (title.width - INSET) / Pt(1), title.text_frame
+    points = _points(lecture.title, room)
+    frame.text = _broken(lecture, room / points)
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
     font = paragraph.font
     font.name, font.bold = lecture.theme.font, True
-    font.size = Pt(_points(lecture.title, title.width / Pt(1)))
+    font.size = Pt(points)
     font.color.rgb = RGBColor.from_string(lecture.theme.text[1:])
 
 
 def _points(title: str, width: float) -> int:
     """The size of type in which ``title`` takes about four lines of ``width``, all in points."""
-    return round(max(20.0, min(48.0, 4.0 * width / (0.6 * len(title)))))
+    ems = max(0.6 * len(title), 0.5 * cells(title))
+    return round(max(20.0, min(48.0, 4.0 * width / ems)))
+
+
+def _broken(lecture: Lecture, ems: float) -> str:
+    """The title for lines of ``ems``, broken between words where a script has no blanks.
+
+    There both programs would break it between any two letters.
+    """
+    if cells(lecture.title) == len(lecture.title):
+        return lecture.title
+    return "\v".join(balanced(lecture.title, int(2 * ems), lecture.words.together))
 
 
 def _clip_slide(deck: Any, lecture: Lecture, one: Slide) -> None:
     slide = _slide(deck, lecture, one.title)
     slide.shapes.title.top = -slide.shapes.title.height  # for outline and screen readers alone
     box = _fitting(probe(one.clip), deck.slide_width, deck.slide_height)
-    poster = io.BytesIO(opening(one.clip))
+    poster = io.BytesIO(jpeg(opened(one.still)))
     clip = slide.shapes.add_movie(str(one.clip), *box, poster, "video/mp4")
     _describe(clip, one.title)
     _time(slide, autoplay(clip.shape_id, one.seconds))

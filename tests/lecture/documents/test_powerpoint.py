@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 from pptx.util import Emu
 
@@ -75,6 +77,31 @@ def test_the_clips_are_within(lecture: Lecture, path: Path) -> None:
             hashlib.sha1(packed.read(n)).hexdigest() for n in packed.namelist() if n.endswith("mp4")
         }
     assert len(stored) == len(lecture.slides)
+
+
+def test_on_paper_a_clip_is_its_section_s_still(lecture: Lecture, path: Path) -> None:
+    """Left of it is the theme's ground; a clip's first frame has the same colour everywhere."""
+    for shown, slide in zip(list(Presentation(str(path)).slides)[1:], lecture.slides, strict=True):
+        (name,) = found(shown, "//p:pic/p:blipFill/a:blip/@r:embed")
+        with (
+            Image.open(io.BytesIO(shown.part.related_part(name).blob)) as poster,
+            Image.open(slide.still) as still,
+        ):
+            for x in (40, 280):
+                assert poster.convert("RGB").getpixel((x, 90)) == pytest.approx(
+                    still.getpixel((x, 90)), abs=6
+                )
+
+
+def test_a_chinese_title_is_broken_between_words(lecture: Lecture, tmp_path: Path) -> None:
+    for title, lines in (
+        ("优化算法怎样找到最小值", ["优化算法怎样", "找到最小值"]),
+        ("How optimizers find their way", ["How optimizers find their way"]),
+    ):
+        powerpoint_deck(replace(lecture, title=title, language="zh"), tmp_path / "zh.pptx")
+        deck = Presentation(str(tmp_path / "zh.pptx"))
+        frame = deck.slides[0].shapes.title.text_frame
+        assert frame.text.split("\v") == lines and deck.core_properties.title == title
 
 
 def test_clips_play_as_the_slide_is_reached(lecture: Lecture, path: Path) -> None:
