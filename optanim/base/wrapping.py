@@ -16,6 +16,9 @@ from uniseg.linebreak import line_break_units
 
 from optanim.base.text import ELLIPSIS
 
+MARKS = "，：；。？！"
+"""The marks that end a clause in Chinese and Japanese."""
+
 
 def wrapped(words: str, width: int, most: int | None = None) -> list[str]:
     """``words`` in lines of up to ``width`` cells, without the blanks where they are broken.
@@ -33,15 +36,27 @@ def wrapped(words: str, width: int, most: int | None = None) -> list[str]:
 def balanced(words: str, width: int, together: Iterable[str] = ()) -> list[str]:
     """``words`` in as few lines of up to ``width`` cells as they need, all about as long.
 
-    So no line has a single letter where another is full. None is broken within a part of
-    ``together``, as in `pieces`, unless that is longer than a line.
+    So no line has a single letter where another is full. They are broken as `phrases` are; none is
+    within a part of ``together``, unless that is longer than a line.
     """
-    parts = pieces(" ".join(words.split()), together)
+    parts = phrases(" ".join(words.split()), width, together)
     fewest = len(_lines(parts, width))
     narrowest = min(width, max(map(_cells, parts), default=width))
     narrower = (_lines(parts, narrow) for narrow in range(narrowest, width + 1))
     lines = next(lines for lines in narrower if len(lines) == fewest)
     return ["".join(line).strip() for line in lines]
+
+
+def phrases(words: str, width: int, together: Iterable[str] = ()) -> list[str]:
+    """``words`` in the parts of a large heading, in lines of up to ``width`` cells.
+
+    They are its clauses, where it has several and each has room on a line; else its `pieces`. Only
+    marks of Chinese and Japanese end a clause: a script with blanks breaks well at any of them.
+    """
+    clauses = re.findall(rf"[^{MARKS}]*[{MARKS}]+|[^{MARKS}]+", words)
+    if len(clauses) > 1 and all(_cells(clause) <= width for clause in clauses):
+        return clauses
+    return pieces(words, together)
 
 
 def pieces(words: str, together: Iterable[str] = ()) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optanim.base.wrapping import balanced, cells, pieces, wrapped
+from optanim.base.wrapping import balanced, cells, phrases, pieces, wrapped
 from optanim.look.words import Words
 
 CHINESE = "第 12 步：GD 的损失降到 0.001 以内（最小值），它“不再”离开。"
@@ -75,6 +75,7 @@ TITLE, TERMS = "优化算法怎样找到最小值", ("优化算法", "怎样", "
         (TITLE, 10, ["优化算法", "怎样找到", "最小值"]),
         (TITLE, 4, ["优化", "算法", "怎样", "找到", "最小", "值"]),  # a term is longer than a line
         ("Four optimizers, one valley", 20, ["Four optimizers,", "one valley"]),
+        ("鞍面：各用自己的设置", 16, ["鞍面：", "各用自己的设置"]),
         ("", 8, [""]),
     ],
 )
@@ -84,11 +85,25 @@ def test_titles_are_balanced_and_broken_between_words(
     assert balanced(words, width, TERMS) == lines
 
 
-@given(words=st.text(st.sampled_from("优化器算，。 aB(1"), max_size=30), width=st.integers(4, 40))
+@given(words=st.text(st.sampled_from("优化器算、） aB(1"), max_size=30), width=st.integers(4, 40))
 def test_balanced_lines_are_as_few_as_filled_ones_and_no_longer(words: str, width: int) -> None:
     lines, filled = balanced(words, width), wrapped(words, width)
     assert len(lines) == len(filled) and "".join("".join(lines).split()) == "".join(words.split())
     assert max(map(cells, lines)) <= max(map(cells, filled))
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("鞍面：各用自己的设置", ["鞍面：", "各用自己的设置"]),
+        ("谁先到？！是 Adam。", ["谁先到？！", "是 Adam。"]),
+        ("怎样找到？", ["怎样", "找到？"]),  # one clause alone
+        ("怎样找到，为什么不是每一个都", ["怎样", "找到，", *"为什么不是每一个都"]),  # too long
+        ("One, two: 3", ["One, ", "two: ", "3"]),
+    ],
+)
+def test_phrases_are_clauses_where_these_have_room(words: str, parts: list[str]) -> None:
+    assert phrases(words, 14, TERMS) == parts
 
 
 @given(st.text(st.sampled_from("优化器算法，。 aB(1/"), max_size=30))

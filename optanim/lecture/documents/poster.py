@@ -10,7 +10,7 @@ from typing import Any
 from optanim.base.files import whole
 from optanim.base.marks import mark
 from optanim.base.text import shortened
-from optanim.base.wrapping import pieces
+from optanim.base.wrapping import phrases
 from optanim.lecture.documents.pictures import backdrop
 from optanim.lecture.documents.records import Film, Lecture
 from optanim.lecture.documents.typeset import png
@@ -18,6 +18,8 @@ from optanim.look.theme import Theme
 
 SIZE = 1280, 720
 """Pixels, as video sites ask for."""
+LINE = 16
+"""Cells of a line of the title, as `cells` counts them, that are large enough to read."""
 LONGEST = 24
 """Characters of a label that there is room for."""
 
@@ -31,7 +33,7 @@ def poster(lecture: Lecture, film: Film, output: str | Path) -> None:
     backdrop(film.still, theme, SIZE).save(ground, "PNG")
     data = {
         "title": film.title,
-        "parts": pieces(film.title, lecture.words.together),
+        "parts": phrases(film.title, LINE, lecture.words.together),
         "language": lecture.language,
         "fonts": lecture.fonts,
         "text": theme.text,

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from optanim.base.errors import OptanimError
 from optanim.base.files import whole
 from optanim.base.marks import mark
-from optanim.base.wrapping import pieces
+from optanim.base.wrapping import phrases
 from optanim.lecture.documents import reveal
 from optanim.lecture.documents.pictures import backdrop, jpeg, opening
 from optanim.lecture.documents.records import Lecture, Slide
@@ -23,6 +23,10 @@ TEMPLATES = Path(__file__).parent / "web"
 """The page, its style and its script."""
 GROUND = 1280, 720
 """Pixels of the first slide's picture."""
+
+
+LINE = 15
+"""Cells of a line of the title, as `cells` counts them, that there is room for."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def _page(lecture: Lecture, output: Path, single_file: bool) -> Iterator[str]:
         words=lecture.words,
         theme=lecture.theme,
         shown=shown,
-        parts=pieces(lecture.title, lecture.words.together),
+        parts=phrases(lecture.title, LINE, lecture.words.together),
         ground=_inlined(jpeg(backdrop(lecture.films[0].still, lecture.theme, GROUND))),
         own_style=(TEMPLATES / "deck.css").read_text("utf-8"),
         own_script=(TEMPLATES / "deck.js").read_text("utf-8"),

@@ -77,7 +77,7 @@ class SurfaceView:
         self.all_in_view = beside.along  # found while the land stands
         self.land_key = self._key(places.key, canvas.words("height"))
         land = self.relief.landscape
-        levels = ", ".join(number(land.number(level)) for level in land.levels[:TOLD])
+        levels = canvas.words.listed(number(land.number(level)) for level in land.levels[:TOLD])
         self.map_key = self._key(places.key, canvas.words("levels", values=levels))
         flat, steep = problem.eigen[0]
         self.bends = {"steep": steep, "flat": flat, "ratio": problem.condition_number}
