@@ -16,8 +16,8 @@ from uniseg.linebreak import line_break_units
 
 from optanim.base.text import ELLIPSIS
 
-MARKS = "，：；。？！"
-"""The marks that end a clause in Chinese and Japanese."""
+MARKS, CLOSING = "，：；。？！", "”’）》」』"
+"""The marks that end a clause in Chinese and Japanese, and those that may follow them."""
 
 
 def wrapped(words: str, width: int, most: int | None = None) -> list[str]:
@@ -53,7 +53,7 @@ def phrases(words: str, width: int, together: Iterable[str] = ()) -> list[str]:
     They are its clauses, where it has several and each has room on a line; else its `pieces`. Only
     marks of Chinese and Japanese end a clause: a script with blanks breaks well at any of them.
     """
-    clauses = re.findall(rf"[^{MARKS}]*[{MARKS}]+|[^{MARKS}]+", words)
+    clauses = re.findall(rf"[^{MARKS}]*[{MARKS}]+[{CLOSING}]*|[^{MARKS}]+", words)
     if len(clauses) > 1 and all(_cells(clause) <= width for clause in clauses):
         return clauses
     return pieces(words, together)

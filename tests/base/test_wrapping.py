@@ -97,6 +97,7 @@ def test_balanced_lines_are_as_few_as_filled_ones_and_no_longer(words: str, widt
     [
         ("鞍面：各用自己的设置", ["鞍面：", "各用自己的设置"]),
         ("谁先到？！是 Adam。", ["谁先到？！", "是 Adam。"]),
+        ("“谁先到？”第一步", ["“谁先到？”", "第一步"]),
         ("怎样找到？", ["怎样", "找到？"]),  # one clause alone
         ("怎样找到，为什么不是每一个都", ["怎样", "找到，", *"为什么不是每一个都"]),  # too long
         ("One, two: 3", ["One, ", "two: ", "3"]),
