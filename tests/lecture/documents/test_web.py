@@ -53,6 +53,12 @@ def test_a_still_with_the_title_then_a_clip_a_slide(lecture: Lecture, tmp_path: 
         assert tuple(told) == slide.captions
 
 
+def test_a_chinese_title_is_broken_between_words(lecture: Lecture, tmp_path: Path) -> None:
+    chinese = replace(lecture, title="优化算法怎样找到最小值", language="zh")
+    parts = deck(chinese, tmp_path / "slides.html").xpath("//h1//text()")
+    assert parts == ["优化算法", "怎样", "找到", "最小值"]
+
+
 def test_clips_are_found_from_where_the_page_lies(lecture: Lecture, tmp_path: Path) -> None:
     folder = lecture.slides[0].clip.parent.parent / "decks" / "Ä"
     page = deck(lecture, folder / "slides.html")
