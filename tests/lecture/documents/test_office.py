@@ -34,5 +34,5 @@ def test_libreoffice_shows_every_slide(lecture: Lecture, tmp_path: Path) -> None
         pixels = np.asarray(image.convert("RGB"))
         shown = pixels[:, 3 * pixels.shape[1] // 4 :].mean(
             axis=(0, 1)
-        )  # stills have it at the right
+        )  # its right
         assert np.abs(shown - ImageColor.getrgb(color)).max() < 12
