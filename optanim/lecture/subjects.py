@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, count
 
 from optanim.base import shipped
-from optanim.farm.subject import Subject
+from optanim.farm.subject import Subject, apart
 from optanim.race_file import load
 
 TEACHING = (
@@ -29,11 +28,5 @@ def subjects(named: Sequence[str] = ()) -> tuple[Subject, ...]:
         return tuple(Subject(name) for name in (*known, *others))
     for each in named:
         shipped.film_or_race(each)
-    found: dict[str, Subject] = {}
-    for each in named:
-        request = None if each in films else load(each)
-        name = request.name if request else each
-        numbered = (f"{name}-{number}" for number in count(2))
-        free = next(one for one in chain([name], numbered) if one.casefold() not in found)
-        found[free.casefold()] = Subject(free, request)
-    return tuple(found.values())
+    requests = ((each, None if each in films else load(each)) for each in named)
+    return apart((request.name if request else each, request) for each, request in requests)
