@@ -1,4 +1,4 @@
-"""Whether there is memory and disk enough for a lecture, counted before it begins."""
+"""Whether there is memory and disk enough for many films, counted before the first begins."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ A_PIXEL = 2e-3
 SECONDS, SOUND = 120.0, 3e6
 """How long a film is, about, and bytes of its sound."""
 COPIES = 9
-"""As segments, film, clips, smaller clips, in decks and in the whole."""
+"""In a lecture: as segments, film, clips, smaller clips, in decks and in the whole."""
 
 
-def check_room(films: int, workers: int, shape: Mapping[str, float], folder: Path) -> None:
+def check_room(
+    films: int, workers: int, shape: Mapping[str, float], folder: Path, copies: int = COPIES
+) -> None:
     """Raise OptanimError where ``films`` of this ``shape`` have no room.
 
-    ``workers`` are rendered at a time, and all that is made of them goes to ``folder``.
+    ``workers`` are rendered at a time, and all that is made of them, so many ``copies`` of each,
+    goes to ``folder``.
     """
     pixels = shape["pixel_width"] * shape["pixel_height"]
     each = LEAST + A_MEGAPIXEL * min(pixels / 1e6, LARGE)
@@ -38,7 +41,7 @@ def check_room(films: int, workers: int, shape: Mapping[str, float], folder: Pat
             f"{max(int(free / each), 1)} at most"
         )
     film = A_PIXEL * pixels * shape["frame_rate"] * SECONDS + SOUND
-    needed = COPIES * films * film / GB
+    needed = copies * films * film / GB
     there = next(path for path in folder.absolute().parents if path.exists())
     left = shutil.disk_usage(folder if folder.exists() else there).free / GB
     if needed > left:
