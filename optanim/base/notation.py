@@ -70,6 +70,16 @@ def number_in(text: str) -> int | float | None:
     return int(text) if found[2] is None else float(text)
 
 
+def numbers_in(text: str) -> tuple[int | float, ...] | None:
+    """The numbers that are written as ``text`` with commas between them, as in ``2,9``.
+
+    None where one of them is none to `number_in`, whose errors it raises.
+    """
+    found = [number_in(part.strip()) for part in text.split(",")]
+    numbers = tuple(each for each in found if each is not None)
+    return numbers if len(numbers) == len(found) else None
+
+
 def _value(text: str, value: str) -> Any:
     if value.startswith("[") and value.endswith("]"):
         return tuple(part.strip() for part in _split(text, value[1:-1], ";"))

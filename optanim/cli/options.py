@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from optanim.base.errors import OptanimError
-from optanim.base.notation import number_in
+from optanim.base.notation import numbers_in
 from optanim.look.frame import QUALITIES, check_size
 from optanim.look.words import languages, named
 from optanim.losses import OF_DATA, SETTINGS, SURFACES
@@ -21,11 +21,11 @@ OPTIMIZER_FORM = "NAME[:key=value,...]"
 
 def numbers(option: str, text: str, count: int, example: str) -> tuple[float, ...]:
     """The ``count`` numbers of an option, written with commas."""
-    found = [number_in(part.strip()) for part in text.split(",")]
-    if len(found) != count or None in found:
+    found = numbers_in(text)
+    if found is None or len(found) != count:
         words = {2: "two", 4: "four"}[count]
         raise OptanimError(f"{option} {text!r} must be {words} numbers, as in {example}")
-    return tuple(float(each) for each in found if each is not None)
+    return tuple(map(float, found))
 
 
 def problem_options(command: Command) -> Command:
@@ -104,6 +104,17 @@ def language_option(command: Command) -> Command:
         metavar="NAME",
         callback=lambda context, option, name: name and named(name),
         help=f"Of all words: {', '.join(languages())}; default: OPTANIM_LANGUAGE, or en.",
+    )(command)
+
+
+def workers_option(command: Command) -> Command:
+    """How many films are rendered at a time."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        default=1,
+        show_default=True,
+        help="Films that are rendered at a time; each takes 2 GB of memory.",
     )(command)
 
 
