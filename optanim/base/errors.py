@@ -18,6 +18,13 @@ class OptanimError(ValueError):
         return re.sub(r"[\r\n]+", " ", super().__str__())  # a file's name may have such
 
 
+class Several(OptanimError):
+    """What is wrong with several things: all that is said of each, in lines of its own."""
+
+    def __str__(self) -> str:
+        return "\n".join(dict.fromkeys(map(str, self.args)))
+
+
 def unknown(kind: str, name: str, choices: Iterable[str]) -> OptanimError:
     """The error for a ``name`` that is none of ``choices``, the nearest one first."""
     names = sorted(choices)

@@ -38,7 +38,7 @@ def warn_of_the_start(excess: float, tolerance: float) -> None:
 @contextmanager
 def warnings_in_one_line() -> Iterator[None]:
     """Have what the packages below log shown as `warn` shows it, not as Manim lays logs out."""
-    logger, handler = logging.getLogger("optanim"), _Warnings(logging.WARNING)
+    logger, handler = logging.getLogger("optanim"), _Warnings()
     before, logger.propagate = logger.propagate, False
     logger.addHandler(handler)
     try:
@@ -49,8 +49,16 @@ def warnings_in_one_line() -> Iterator[None]:
 
 
 class _Warnings(logging.Handler):
+    """Shows each warning once: several races may be of one table, or of one piece of code."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.shown: set[str] = set()
+
     def emit(self, record: logging.LogRecord) -> None:
-        warn(record.getMessage())
+        if (sentence := record.getMessage()) not in self.shown:
+            self.shown.add(sentence)
+            warn(sentence)
 
 
 @contextmanager
@@ -73,15 +81,15 @@ def progress(label: str, total: float) -> Iterator[Callable[[float], None]]:
 
 
 class Stages:
-    """A bar for all of a lecture: its ``films``, each with a line of its own, then the rest."""
+    """A bar for what is made in so many ``steps``: films, each with a line, and what follows."""
 
-    def __init__(self, films: int) -> None:
+    def __init__(self, steps: int) -> None:
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         self.bar = Progress(
             *columns, console=console, transient=True, disable=not console.is_terminal
         )
-        self.task = self.bar.add_task("Rendering", total=films + 1)
+        self.task = self.bar.add_task("Rendering", total=steps)
 
     def film(self, name: str, seconds: float, took: float | None) -> None:
         """A film of so many ``seconds`` is there, which took so many, or was there before."""
@@ -96,8 +104,8 @@ class Stages:
 
 
 @contextmanager
-def stages(films: int) -> Iterator[Stages]:
-    """The bar of a lecture of so many ``films``, while it is made."""
-    stages = Stages(films)
+def stages(steps: int) -> Iterator[Stages]:
+    """The bar of many films, while they and what follows are made in so many ``steps``."""
+    stages = Stages(steps)
     with stages.bar:
         yield stages

@@ -10,7 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from optanim.cli.console import stages, stdout
-from optanim.cli.options import force_option, language_option, shape_options, size, voice_option
+from optanim.cli.options import (
+    force_option,
+    language_option,
+    shape_options,
+    size,
+    voice_option,
+    workers_option,
+)
 from optanim.look import theme as themes
 
 if TYPE_CHECKING:
@@ -29,10 +36,7 @@ if TYPE_CHECKING:
 @click.option("--theme", "theme_name", metavar="NAME", help="dark or light.")
 @shape_options
 @click.option("--single-file", is_flag=True, help="Write the slides as one file as well.")
-@click.option(
-    "--workers", type=click.IntRange(1, 64), default=1, show_default=True,
-    help="Films that are rendered at a time; each takes 2 GB of memory.",
-)  # fmt: skip
+@workers_option
 @force_option
 def command(
     films: tuple[str, ...],
@@ -67,7 +71,7 @@ def command(
     manner = Manner(theme or None, language, voice)
     wish = Wish(format_of(quality, wanted, upright), manner, title, single_file, force)
     check_room(len(about), workers, wish.shape, Path(folder))
-    with stages(len(about)) as bar, processes(workers) as executor:
+    with stages(len(about) + 1) as bar, processes(workers) as executor:
         report = make_lecture(about, Path(folder), wish, executor, Watch(bar.film, bar.begun))
     _print(report, Path(folder))
 

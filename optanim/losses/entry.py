@@ -15,7 +15,7 @@ RESERVED = frozenset(
         "theme", "racers", "optimizer", "optimizers", "scheduler", "label", "color",
         "lr_scheduler", "file", "output", "quality", "dry_run", "save", "force", "help",
         "name", "path", "points", "place", "settings", "x", "y", "of", "strict", "resolution",
-        "upright", "language", "voice",
+        "upright", "language", "voice", "files", "table", "workers",
     }
 )  # fmt: skip
 """What a setting cannot be called: race files, options and functions have these already."""

@@ -13,6 +13,7 @@ from optanim.runs.data import STANDARD_INPUT
 
 KEYS = tuple(key for key in RaceModel.model_fields if key != "racers")
 """The keys of a race file that fit into a cell."""
+_LONGEST = 200  # file systems take 255, with a number and an ending
 _LISTS = {
     "start": (2, "two numbers, as in 2,9"),
     "window": (4, "four numbers, as in -2,2,-1,3"),
@@ -43,8 +44,10 @@ def value_in(cell: str, key: str, folder: Path, commas: bool = False) -> Any:
 def film_in(cell: str) -> str:
     """The name of a film that ``cell`` gives, safe as that of a file.
 
-    Raises OptanimError for one that would lie in another folder, or be hidden.
+    Raises OptanimError for one that would lie in another folder, be hidden or be too long.
     """
+    if len(cell.encode()) > _LONGEST:
+        raise OptanimError(f"must be the name of a film, of {_LONGEST} bytes at most")
     if cell.startswith(".") or not cell.isprintable() or any(mark in cell for mark in "/\\"):
         raise OptanimError(
             "must be the name of a film, without / and \\, and begin without a point"

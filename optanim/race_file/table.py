@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from optanim.base.errors import OptanimError, nearest_of
+from optanim.base.text import quoted
 from optanim.race_file import load
 from optanim.race_file.cells import KEYS, film_in, value_in
 from optanim.race_file.mistakes import Mistake, Mistakes
@@ -21,6 +22,7 @@ NAME = "name"
 HEADS = (NAME, *KEYS)
 SEPARATORS = (";", "\t")
 """What stands between cells if it does between the heads; a comma where neither does."""
+_NO_TEXT = "is no text; a workbook is saved as CSV first"
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,9 @@ def _text(table: Path) -> str:
     except OSError as error:
         raise OptanimError(f"{table}: cannot be read: {error.strerror or error}") from None
     except UnicodeError:
-        text = "\0"
+        raise OptanimError(f"{table}: {_NO_TEXT}") from None
     if "\0" in text:
-        raise OptanimError(f"{table}: is no text; a workbook is saved as CSV first")
+        raise OptanimError(f"{table}: {_NO_TEXT}")
     return text
 
 
@@ -125,8 +127,8 @@ def _wrong_with(heads: Sequence[str]) -> Iterator[str]:
         if not head:
             yield f"column {number} has no head; choose from: {', '.join(HEADS)}"
         elif head not in HEADS:
-            hint = nearest_of(head, HEADS)
-            yield f"column {head} is no key of a race.{hint} Choose from: {', '.join(HEADS)}"
+            hint, choices = nearest_of(head, HEADS), ", ".join(HEADS)
+            yield f"column {quoted(head)} is no key of a race.{hint} Choose from: {choices}"
         elif head in heads[: number - 1]:
             yield f"column {head} is there twice"
 
@@ -172,5 +174,9 @@ def _placed(
             yield replace(found, key=_place(row.number, found.key))
         elif text not in told:
             told.add(text)
-            place = found.key if key in instead else f"row {row.number}, {found.key} of {file}"
+            place = (
+                found.key
+                if key in instead
+                else f"row {row.number}, {found.key} of {Path(file).name}"
+            )
             yield replace(found, key=place)

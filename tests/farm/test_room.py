@@ -48,3 +48,4 @@ def test_a_disk_that_has_no_room(room, tmp_path: Path) -> None:
     check_room(1, 1, format_of("h"), tmp_path)
     with pytest.raises(OptanimError, match=r"new: about .* GB are needed on the disk, 1.0 GB are"):
         check_room(12, 1, format_of("h"), tmp_path / "not" / "there" / "new")
+    check_room(12, 1, format_of("h"), tmp_path, copies=2)
