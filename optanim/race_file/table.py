@@ -58,6 +58,9 @@ def races(
             mistakes += _placed(error, row, file, instead, told)
         else:
             found.append((row.name or f"{race.name}-{count}", race))
+            if "lr" in row.keys and all("lr" in racer for racer in race.keys["racers"]):
+                reason = f"every racer of {Path(file).name} has an lr of its own; leave that out"
+                mistakes.append(Mistake(_place(row.number, "lr"), row.keys["lr"], reason))
         mistakes += (
             Mistake(key, instead[key], "is a column of the table too; leave one of them out")
             for key in row.keys

@@ -199,6 +199,14 @@ def test_what_is_wrong_with_the_file_or_with_an_option_is_said_once(table) -> No
     ]
 
 
+def test_a_learning_rate_that_no_racer_would_take_is_refused(table) -> None:
+    path = table("lr\n0.5\n")
+    ((_, race),) = races(path.with_name("mine.toml"), path)
+    assert race.runs["GD"].optimizer.settings["lr"] == 0.5
+    path.with_name("mine.toml").write_text(RACE + "lr = 0.1\n")
+    assert "row 2, column lr = 0.5: every racer of mine.toml has an lr of its own" in said(path)
+
+
 def test_what_is_said_of_all_rows_is_no_column(table) -> None:
     path = table("steps,lr\n3,0.1\n4,0.2\n")
     assert (
