@@ -15,7 +15,7 @@ from optanim.race_file import load
 from optanim.race_file.cells import KEYS, film_in, value_in
 from optanim.race_file.mistakes import Mistake, Mistakes
 from optanim.race_file.request import RaceRequest
-from optanim.runs.data.opening import opened, text_of, western
+from optanim.runs.data.opening import text_of, western
 
 NAME = "name"
 """The column that says what a row's film is called."""
@@ -101,7 +101,7 @@ def rows(table: str | Path) -> tuple[Row, ...]:
 def _text(table: Path) -> str:
     """All of a table, in whichever encoding a spreadsheet has saved it."""
     try:
-        with opened(table) as stream:
+        with table.open("rb") as stream:
             text = "".join(map(western, text_of(stream)))
     except OSError as error:
         raise OptanimError(f"{table}: cannot be read: {error.strerror or error}") from None

@@ -91,18 +91,8 @@ def test_what_comes_of_a_race_is_a_film(folder: Path, stage: list) -> None:
     assert manner == {"language": None, "voice": None}
     assert list(race.trajectories) == ["GD", "[red]亚当[/red]"] and race.steps == 30
     assert result.output.strip().endswith("deep/film.mp4")
-    run(
-        "mine.toml",
-        "-r",
-        "1440,1080",
-        "--upright",
-        "--language",
-        "zh",
-        "--voice",
-        "espeak",
-        "--workers",
-        2,
-    )
+    told = ["--language", "zh", "--voice", "espeak"]
+    run("mine.toml", "-r", "1440,1080", "--upright", *told, "--workers", 2)
     manner = {"language": "zh", "voice": "espeak"}
     assert stage[1][2:] == (Path("media/races/mine.mp4"), ("h", (1440, 1080), True), manner)
 

@@ -154,6 +154,8 @@ def test_a_dry_run_only_prints_results(
         (["--table", "values.csv"], "--table values.csv: goes with one race file, and there are 0"),
         (["a.toml", "b.toml", "--table", "values.csv"], "one race file, and there are 2"),
         (["a.toml", "--table", "gone.csv"], "gone.csv: cannot be read"),
+        (["a.toml", "--table", "-"], "-: cannot be read"),
+        (["a.toml", "--table", "odd"], "odd: cannot be read"),
         (["a.toml", "--table", "values.csv", "--steps", "9"], "--steps = 9: is a column of the"),
         (["a.toml", "--table", "values.csv", "--seconds", "9"], "--seconds = 9.0: must be 20"),
         (["a.toml", "--table", "wrong.csv"], "wrong.csv: row 3, column steps = 0: must be 1 or"),
