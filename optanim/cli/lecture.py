@@ -11,12 +11,12 @@ from rich.text import Text
 
 from optanim.cli.console import stages, stdout
 from optanim.cli.options import (
+    crew_options,
     force_option,
     language_option,
     shape_options,
     size,
     voice_option,
-    workers_option,
 )
 from optanim.look import theme as themes
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--theme", "theme_name", metavar="NAME", help="dark or light.")
 @shape_options
 @click.option("--single-file", is_flag=True, help="Write the slides as one file as well.")
-@workers_option
+@crew_options
 @force_option
 def command(
     films: tuple[str, ...],
@@ -49,7 +49,8 @@ def command(
     resolution: str | None,
     upright: bool,
     single_file: bool,
-    workers: int,
+    workers: int | None,
+    dask: str | None,
     force: bool,
 ) -> None:
     """Make a whole lecture of films: one film of all, clips, slides with sound, handout, posters.
@@ -62,17 +63,16 @@ def command(
     from optanim.lecture.subjects import subjects
 
     about = subjects(films)
+    from optanim.farm.crew import crew
     from optanim.farm.room import check_room
-    from optanim.farm.workers import processes
     from optanim.lecture.lecture import Watch, Wish, make_lecture  # loads Manim
     from optanim.stage.film.rendering import Manner, format_of
 
-    workers = min(workers, len(about))
     manner = Manner(theme or None, language, voice)
     wish = Wish(format_of(quality, wanted, upright), manner, title, single_file, force)
-    check_room(len(about), workers, wish.shape, Path(folder))
-    with stages(len(about) + 1) as bar, processes(workers) as executor:
-        report = make_lecture(about, Path(folder), wish, executor, Watch(bar.film, bar.begun))
+    with crew(workers, dask) as hired, stages(len(about) + 1) as bar:
+        check_room(len(about), hired.here_at_once(len(about)), wish.shape, Path(folder))
+        report = make_lecture(about, Path(folder), wish, hired, Watch(bar.film, bar.begun))
     _print(report, Path(folder))
 
 

@@ -89,6 +89,22 @@ def voice_option(command: Command) -> Command:
     )(command)
 
 
+def crew_options(command: Command) -> Command:
+    """Who renders, where there are several films or many cores."""
+    for option in (
+        click.option(
+            "--dask", metavar="ADDRESS", help="Render on a Dask cluster: its scheduler's address."
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(1, 64),
+            help="Render so many films at a time; default: 1. Each takes 2 to 3 GB of memory.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def size(resolution: str | None) -> tuple[int, int] | None:
     """Width and height, whole and even, as H.264 wants them; None where they are not given."""
     if resolution is None:
@@ -104,17 +120,6 @@ def language_option(command: Command) -> Command:
         metavar="NAME",
         callback=lambda context, option, name: name and named(name),
         help=f"Of all words: {', '.join(languages())}; default: OPTANIM_LANGUAGE, or en.",
-    )(command)
-
-
-def workers_option(command: Command) -> Command:
-    """How many films are rendered at a time."""
-    return click.option(
-        "--workers",
-        type=click.IntRange(1, 64),
-        default=1,
-        show_default=True,
-        help="Films that are rendered at a time; each takes 2 GB of memory.",
     )(command)
 
 

@@ -11,6 +11,7 @@ from optanim.base.errors import OptanimError
 from optanim.cli.console import progress
 from optanim.cli.options import (
     OPTIMIZER_FORM,
+    crew_options,
     force_option,
     given,
     language_option,
@@ -20,9 +21,8 @@ from optanim.cli.options import (
     shape_options,
     size,
     voice_option,
-    workers_option,
 )
-from optanim.cli.races import FOLDER, Wish, make_all
+from optanim.cli.races import FOLDER, Wish, film_one, make_all
 from optanim.cli.results import print_results
 from optanim.films.output import check_film
 
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @shape_options
 @voice_option
-@workers_option
+@crew_options
 @click.option("--dry-run", is_flag=True, help="Print the results; render nothing.")
 @click.option("--save", type=click.Path(), help="Write the race to FILE.toml.")
 @force_option
@@ -75,7 +75,8 @@ def command(
     upright: bool,
     language: str | None,
     voice: str | None,
-    workers: int,
+    workers: int | None,
+    dask: str | None,
     dry_run: bool,
     save: str | None,
     force: bool,
@@ -92,12 +93,13 @@ def command(
         left, right, low, high = numbers("--window", keys["window"], 4, "-2,2,-1,3")
         keys["window"] = ((left, right), (low, high))
     wanted = quality, size(resolution), upright
+    wish = Wish(output, wanted, language, voice, workers, dask, dry_run, force)
     if files and optimizers:
         raise _two_kinds_of_racers(files[0], optimizers[-1])
     if table is not None or len(files) > 1:
         if save is not None:
             raise OptanimError(f"--save {save}: is for one race, and there may be several")
-        make_all(files, table, keys, Wish(output, wanted, language, voice, workers, dry_run, force))
+        make_all(files, table, keys, wish)
         return
     request = _checked(files[0] if files else None, optimizers, keys)
     film = FOLDER / f"{request.name}.mp4" if output is None else Path(output)
@@ -108,7 +110,11 @@ def command(
     with progress("Racing", 1.0) as advance:
         race = request.race(advance)
     print_results(race, request.presentation)
-    if not dry_run:
+    if dry_run:
+        return
+    if dask is not None or (workers or 1) > 1:
+        film_one(request, film, wish)
+    else:
         from optanim.stage.film.rendering import Manner, format_of, render  # loads Manim
 
         manner = Manner(language=language, voice=voice)

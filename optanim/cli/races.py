@@ -14,11 +14,10 @@ from optanim.cli.console import progress, stages
 from optanim.cli.options import named_as_options
 from optanim.cli.results import print_results
 from optanim.films.output import check_film
-from optanim.look.words import ENGLISH, Words
 
 if TYPE_CHECKING:
-    from optanim.farm.filming import Order
     from optanim.farm.subject import Subject
+    from optanim.race_file.request import RaceRequest
 
 FOLDER = Path("media/races")
 """Where films of races go that have no other place."""
@@ -37,7 +36,8 @@ class Wish:
     shape: tuple[str, tuple[int, int] | None, bool]
     language: str | None
     voice: str | None
-    workers: int
+    workers: int | None
+    dask: str | None
     dry_run: bool
     force: bool
 
@@ -57,13 +57,12 @@ def make_all(files: Sequence[str], table: str | None, keys: Mapping[str, Any], w
     if wish.output is not None or not wish.dry_run:
         inputs = [path for race in races for path in race.inputs]
         for race in races:
-            check_film(_film(folder, race), inputs, wish.force)
-    workers = min(wish.workers, len(races))
-    orders = [] if wish.dry_run else _orders(races, folder, workers, wish)
-    for race in races:
-        _race(race)
-    if orders:
-        _render(orders, folder, workers)
+            check_film(_path(folder, race), inputs, wish.force)
+    if wish.dry_run:
+        for race in races:
+            _race(race)
+    else:
+        _film(races, {race: _path(folder, race) for race in races}, wish)
 
 
 def _of_files(files: Sequence[str], keys: Mapping[str, Any]) -> tuple[Subject, ...]:
@@ -92,20 +91,6 @@ def _of_table(files: Sequence[str], table: str, keys: Mapping[str, Any]) -> tupl
         return apart(races(files[0], table, keys))
 
 
-def _orders(races: Sequence[Subject], folder: Path, workers: int, wish: Wish) -> list[Order]:
-    """What is asked of who renders, once it is known that the voice speaks and all has room."""
-    from optanim.farm.filming import Order  # loads Manim
-    from optanim.farm.room import check_room
-    from optanim.stage.film.rendering import Manner, format_of
-    from optanim.voice import named
-
-    manner, shape = Manner(language=wish.language, voice=wish.voice), format_of(*wish.shape)
-    settled = manner.settled()
-    voice = named(settled.voice or "none", Words.load(settled.language or ENGLISH))
-    check_room(len(races), workers, shape, folder, COPIES)
-    return [Order(race, shape, manner, voice.identity if voice else "none") for race in races]
-
-
 def _race(subject: Subject) -> None:
     request = subject.request
     assert request is not None
@@ -114,19 +99,43 @@ def _race(subject: Subject) -> None:
     print_results(race, request.presentation, subject.name)
 
 
-def _render(orders: Sequence[Order], folder: Path, workers: int) -> None:
-    from optanim.farm.filming import filmed
-    from optanim.farm.workers import each, processes
+def film_one(request: RaceRequest, path: Path, wish: Wish) -> None:
+    """Film the race ``request``, which is raced already, by several who share the work."""
+    from optanim.farm.subject import Subject
+
+    subject = Subject(request.name, request)
+    _film([subject], {subject: path}, wish, told=True)
+
+
+def _film(
+    races: Sequence[Subject], paths: Mapping[Subject, Path], wish: Wish, told: bool = False
+) -> None:
+    """Race all ``races``, unless that is ``told`` already, then film them.
+
+    Before, the voice is tried and room is counted.
+    """
+    from optanim.farm.crew import crew
+    from optanim.farm.filming import films
+    from optanim.farm.order import ordered  # loads Manim
+    from optanim.farm.room import check_room
     from optanim.films.reading import probe
+    from optanim.stage.film.rendering import Manner, format_of
 
-    with stages(len(orders)) as bar, processes(workers) as executor:
-        for order, film in each(filmed, orders, executor):
-            path = _film(folder, order.subject)
-            film.put(path)
-            bar.film(order.subject.name, probe(path).seconds, film.seconds)
-    for order in orders:
-        click.echo(_film(folder, order.subject))
+    shape, count = format_of(*wish.shape), len(races)
+    orders = ordered(races, shape, Manner(language=wish.language, voice=wish.voice))
+    with crew(wish.workers, wish.dask) as hired:
+        folder = next(iter(paths.values())).parent
+        check_room(count, hired.here_at_once(count), shape, folder, COPIES)
+        for race in () if told else races:
+            _race(race)
+        with stages(count) as bar:
+            for order, film in films(orders, hired):
+                path = paths[order.subject]
+                film.put(path)
+                bar.film(order.subject.name, probe(path).seconds, film.seconds)
+    for path in paths.values():
+        click.echo(path)
 
 
-def _film(folder: Path, race: Subject) -> Path:
+def _path(folder: Path, race: Subject) -> Path:
     return folder / f"{race.name}.mp4"

@@ -1,65 +1,25 @@
-"""Films of a lecture, each made by whoever has time: this process, another, or another machine."""
+"""Films made by a crew, whole or in parts."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
+import platform
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from optanim.base import shipped
+from optanim.base.errors import OptanimError
 from optanim.base.files import whole
-from optanim.farm.subject import Subject
+from optanim.farm.crew import ALONE, Crew
+from optanim.farm.order import Order
+from optanim.farm.workers import each
 from optanim.films.output import BESIDE
+from optanim.frames.share import Share
 from optanim.race_file import VARIABLE
-from optanim.runs.versions import current_versions
-from optanim.stage.film.film_scene import FilmScene
-from optanim.stage.film.rendering import Manner, put, race_film, shipped_film
-
-SOURCES = (".py", ".toml", ".typ")
-"""Endings of the files that a film depends on."""
-
-
-@dataclass(frozen=True, eq=False)
-class Order:
-    """The film of a ``subject``, in a ``shape`` of `format_of` and a ``manner``.
-
-    ``voice`` is the identity of the voice: what it sounds like, whatever it is called.
-    """
-
-    subject: Subject
-    shape: Mapping[str, float]
-    manner: Manner
-    voice: str
-
-    @property
-    def digest(self) -> str:
-        """The same for two orders of which the same film comes, here and now."""
-        request, manner = self.subject.request, self.manner
-        asked = {
-            "film": self.subject.name,
-            "race": request and {name: run.fingerprint for name, run in request.runs.items()},
-            "shown": request and repr(request.presentation),
-            "shape": dict(self.shape),
-            "manner": [manner.theme and manner.theme.name, manner.language, self.voice],
-            "made by": [_sources(), current_versions()],
-            "around": os.environ.get(VARIABLE, "") and _checksum(Path(os.environ[VARIABLE])),
-        }
-        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-
-    def scene(self) -> tuple[Callable[[], FilmScene], Mapping[str, object]]:
-        """What makes the scene, and the settings of Manim's that it is made under."""
-        request = self.subject.request
-        if request is None:
-            kind, file = shipped_film(self.subject.name), shipped.scene(self.subject.name)
-            return lambda: kind(**self.manner.keywords), {**self.shape, "input_file": file}
-        race = request.race()
-        return lambda: race_film(race, request.presentation, manner=self.manner), self.shape
+from optanim.stage.film.parts import Part, assemble, part
+from optanim.stage.film.rendering import put
 
 
 @dataclass(frozen=True)
@@ -72,6 +32,16 @@ class Filmed:
     files: Mapping[str, bytes]
     seconds: float
 
+    @classmethod
+    def by(cls, write: Callable[[Path], object], name: str, before: float = 0.0) -> Filmed:
+        """What ``write`` puts at a path called ``name``, after work of ``before`` seconds."""
+        started = time.monotonic()
+        with TemporaryDirectory() as folder:
+            path = Path(folder, f"{name}.mp4")
+            write(path)
+            files = {suffix: path.with_suffix(suffix).read_bytes() for suffix in (".mp4", *BESIDE)}
+        return cls(files, before + time.monotonic() - started)
+
     def put(self, path: Path) -> None:
         """Write all of them, beside ``path``, whole."""
         with whole(path) as draft:
@@ -79,28 +49,73 @@ class Filmed:
                 draft.with_suffix(suffix).write_bytes(content)
 
 
-def filmed(order: Order) -> Filmed:
-    """The film that ``order`` asks for, made by whatever process this is."""
-    started = time.monotonic()
-    with TemporaryDirectory() as folder:
-        path = Path(folder, f"{order.subject.name}.mp4")
-        make, settings = order.scene()
-        put(make, path, settings)
-        files = {suffix: path.with_suffix(suffix).read_bytes() for suffix in (".mp4", *BESIDE)}
-    return Filmed(files, time.monotonic() - started)
+@dataclass(frozen=True, eq=False)
+class Task:
+    """Part ``number`` of ``count`` of the film that ``order`` asks for.
+
+    ``film`` is the order's place among those that are given together, ``digest`` what it was where
+    they were given.
+    """
+
+    film: int
+    order: Order
+    digest: str
+    number: int
+    count: int
 
 
-@cache
-def _sources() -> str:
-    """A checksum of all that is written in the package, its films and their words."""
-    folders = {shipped.PACKAGE, shipped.folder("scenes")}
-    files = sorted(
-        file for folder in folders for file in folder.rglob("*") if file.suffix in SOURCES
-    )
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """A ``part`` of a film, and the ``seconds`` that it took."""
+
+    part: Part
+    seconds: float
 
 
-def _checksum(race: Path) -> str:
-    """Of the race that films are told to show; of its name, if it ships."""
-    content = race.read_bytes() if race.is_file() else str(race).encode()
-    return hashlib.sha256(content).hexdigest()
+def films(orders: Sequence[Order], crew: Crew = ALONE) -> Iterator[tuple[Order, Filmed]]:
+    """The films that are asked for, each as soon as the ``crew`` has made it.
+
+    Raises OptanimError for what one of them cannot be made for, once those are done that have been
+    begun.
+    """
+    parts: list[list[Worked]] = [[] for _ in orders]
+    for task, made in each(work, _tasks(orders, crew), crew.executor, crew.lost):
+        if isinstance(made, Filmed):
+            yield orders[task.film], made
+            continue
+        parts[task.film].append(made)
+        if len(parts[task.film]) == task.count:
+            yield orders[task.film], _assembled(task.order.subject.name, parts[task.film])
+            parts[task.film].clear()
+
+
+def work(task: Task) -> Filmed | Worked:
+    """The film of which a ``task`` is the only part, or this part.
+
+    Raises OptanimError where the same order would give another film here than where it was given.
+    """
+    order, name, started = task.order, task.order.subject.name, time.monotonic()
+    if order.digest != task.digest:
+        raise OptanimError(
+            f"{name}: {platform.node()} would make another film of it: it has other versions of "
+            f"optanim, torch or NumPy, or another {VARIABLE}"
+        )
+    make, settings = order.scene()
+    if task.count > 1:
+        made = part(make, Share(task.number, task.count), settings)
+        return Worked(made, time.monotonic() - started)
+    return Filmed.by(lambda path: put(make, path, settings), name, time.monotonic() - started)
+
+
+def _tasks(orders: Sequence[Order], crew: Crew) -> Iterator[Task]:
+    """All that is to be done; those who are far are sent all that is said, too."""
+    count = crew.parts_of(len(orders))
+    for film, order in enumerate(orders):
+        sent = order.with_speech() if crew.far else order
+        for number in range(count):
+            yield Task(film, sent, order.digest, number, count)
+
+
+def _assembled(name: str, parts: Sequence[Worked]) -> Filmed:
+    seconds = max(each.seconds for each in parts)
+    return Filmed.by(partial(assemble, [each.part for each in parts]), name, seconds)

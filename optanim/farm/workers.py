@@ -1,11 +1,11 @@
-"""Who renders a lecture's films: one after another, or several at a time."""
+"""Tasks that are done one after another, or several at a time."""
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
@@ -19,13 +19,17 @@ Result = TypeVar("Result")
 
 
 def each(
-    function: Callable[[Task], Result], tasks: Sequence[Task], executor: Executor | None
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    executor: Executor | None,
+    lost: tuple[type[BaseException], ...] = (BrokenProcessPool,),
 ) -> Iterator[tuple[Task, Result]]:
     """The ``tasks``, each with what ``function`` makes of it, as they are done.
 
     ``executor`` is any of `concurrent.futures`; without one they are done here, in order. What one
     of them raises is raised once those are done that have been begun. Raises OptanimError where a
-    worker died.
+    worker died, which is what the executor says by an error of a kind in ``lost``, or by cancelling
+    what nobody asked it to cancel.
     """
     if executor is None:
         for task in tasks:
@@ -34,15 +38,14 @@ def each(
     waiting = {executor.submit(function, task): task for task in tasks}
     failure: BaseException | None = None
     for done in as_completed(waiting):
-        if done.cancelled():
-            continue
-        if done.exception() is None:
+        error = CancelledError() if done.cancelled() else done.exception()
+        if error is None:
             yield waiting[done], done.result()
         elif failure is None:
-            failure = done.exception()
+            failure = error
             for one in waiting:
                 one.cancel()
-    if isinstance(failure, BrokenProcessPool):
+    if isinstance(failure, (CancelledError, *lost)):
         raise OptanimError(
             "a worker died, perhaps for want of memory; what is done is kept: start again, with "
             "fewer --workers if need be"

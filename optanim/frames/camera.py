@@ -22,6 +22,7 @@ class _Painting(Camera):
     def __init__(self, **kwargs: Any) -> None:
         self._paths = PathCache()
         super().__init__(**kwargs)
+        self.type_or_raise(Mobject())  # sets what the first frame would: Manim's cache key has it
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """Painted for what paints itself, else Manim's kinds; TypeError for what neither is."""

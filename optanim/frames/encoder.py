@@ -100,6 +100,8 @@ class FrameWriter(SceneFileWriter):
     """
 
     on_finish: Callable[[Path], None] | None = None
+    assembles = True
+    """Whether a film is made of the segments; where several share the work, it is not done here."""
 
     def __init__(self, settings: Any) -> None:
         encoder, segments = settings.video_encoder, max(SEGMENTS, settings.max_inflight_encoders)
@@ -138,6 +140,11 @@ class FrameWriter(SceneFileWriter):
         os.utime(path)  # to be among the recent ones
         return True
 
+    def combine_to_movie(self) -> None:
+        """Make the film of its segments, if it is made here."""
+        if self.assembles:
+            super().combine_to_movie()
+
     def combine_files(
         self,
         input_files: list[str],
@@ -153,11 +160,14 @@ class FrameWriter(SceneFileWriter):
             super().combine_files(input_files, draft, create_gif, includes_sound)
             if includes_sound and not create_gif:
                 with TemporaryDirectory() as folder:
-                    sound = Path(folder, "sound.wav")
-                    self.audio_segment.export(sound, format="wav")
-                    dub(draft, sound)
+                    dub(draft, self.write_sound(Path(folder, "sound.wav")))
                 self.includes_sound = False  # it is in the film
             mark(draft)
+
+    def write_sound(self, path: Path) -> Path:
+        """Write all sound that was added, as WAV to ``path``."""
+        self.audio_segment.export(path, format="wav")
+        return path
 
     def save_image(self, pixels: np.ndarray) -> None:
         """Save the still, which is there as a whole, with optanim's mark."""

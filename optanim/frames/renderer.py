@@ -9,6 +9,7 @@ from manim import Mobject, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from optanim.frames.encoder import FrameWriter
+from optanim.frames.share import Share
 from optanim.frames.yuv import to_frame
 
 
@@ -17,7 +18,12 @@ class FastRenderer(CairoRenderer):
 
     Only where the output is H.264 video of even size; everything else (still, GIF, WebM,
     transparent, PNG sequence) goes Manim's own way.
+
+    Where there is a ``share``, only its plays are drawn, and no film is made of them here. Of plays
+    that are skipped nothing is drawn at all.
     """
+
+    share: Share | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"file_writer_class": FrameWriter, **kwargs})
@@ -34,6 +40,28 @@ class FastRenderer(CairoRenderer):
             and encoder.container_format == "mp4"
             and encoder.width % 2 == encoder.height % 2 == 0
         )
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Draw what is played, if it is to be drawn here."""
+        super().play(scene, *args, **kwargs)
+        if self.share is not None:
+            self.share.played(scene.duration, scene.is_current_animation_frozen_frame())
+
+    def update_skipping_status(self) -> None:
+        """Skip what Manim would, and what is drawn elsewhere."""
+        super().update_skipping_status()
+        if self.share is not None and not self.share.has_next:
+            self.skip_animations = True
+
+    def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Draw the frame, unless the play is skipped and nobody will see it."""
+        if not self.skip_animations:
+            super().update_frame(scene, *args, **kwargs)
+
+    def scene_finished(self, scene: Scene) -> None:
+        """Finish the output; a still is drawn now."""
+        self.skip_animations = False
+        super().scene_finished(scene)
 
     def render(
         self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from optanim.farm.filming import Filmed, Order, filmed
+from optanim.farm.crew import ALONE, Crew
+from optanim.farm.filming import Filmed, films
+from optanim.farm.order import ordered
 from optanim.farm.subject import Subject
-from optanim.farm.workers import each
 from optanim.films.output import SUBTITLED
 from optanim.films.reading import probe
 from optanim.films.subtitling import subtitle
@@ -23,7 +23,6 @@ from optanim.lecture.kept import Kept
 from optanim.look.theme import DARK
 from optanim.look.words import ENGLISH, Words
 from optanim.stage.film.rendering import OWN, Manner
-from optanim.voice import named
 
 DOCUMENTS = ("slides.html", "slides-single.html", "slides.pptx", "handout.pdf", "youtube.txt")
 """What is made of all films together, beside the whole as one film."""
@@ -76,15 +75,15 @@ def make_lecture(
     subjects: Sequence[Subject],
     folder: Path,
     wish: Wish,
-    executor: Executor | None = None,
+    crew: Crew = ALONE,
     watch: Watch = Watch(),
 ) -> Report:
     """Make the lecture about ``subjects`` in ``folder``, and say what was made.
 
-    Films are rendered by ``executor``, any of `concurrent.futures`, or here. What was made before
-    of the same, by the same version, is taken as it is: after an interruption it goes on where it
-    was. Raises OptanimError, before anything is made, for a voice or a package that is missing, and
-    for a place where somebody else's file lies.
+    Films are rendered by the ``crew``, or here. What was made before of the same, by the same
+    version, is taken as it is: after an interruption it goes on where it was. Raises OptanimError,
+    before anything is made, for a voice or a package that is missing, and for a place where
+    somebody else's file lies.
     """
     check_installed()
     started = time.monotonic()
@@ -97,7 +96,7 @@ def make_lecture(
     posters = (f"posters/{subject.name}.png" for subject in subjects)
     for name in (*DOCUMENTS, *posters, *kept.there("clips")):
         kept.check(name)
-    finished = _finished(subjects, kept, wish, words, executor, watch)
+    finished = _finished(subjects, kept, wish, words, crew, watch)
     wanted = " ".join((wish.title or "").split())
     title, theme = wanted or _title(finished, words), manner.theme or DARK
     assembling = Assembling(kept, finished, title, words, theme, watch.begun)
@@ -111,20 +110,18 @@ def _finished(
     kept: Kept,
     wish: Wish,
     words: Words,
-    executor: Executor | None,
+    crew: Crew,
     watch: Watch,
 ) -> list[Finished]:
     """The films of all ``subjects``, in their order; those that are missing are rendered first."""
-    voice = named(wish.manner.voice or "none", words)
-    identity = "none" if voice is None else voice.identity
-    orders = [Order(subject, wish.shape, wish.manner, identity) for subject in subjects]
+    orders = ordered(subjects, wish.shape, wish.manner)
     missing = []
     for order in orders:
         if path := kept.take(_film(order.subject), order.digest, SUBTITLED):
             watch.film(order.subject.name, probe(path).seconds, None)
         else:
             missing.append(order)
-    for order, film in each(filmed, missing, executor):
+    for order, film in films(missing, crew):
         make = partial(_put, film=film, code=words.code)
         path = kept.make(_film(order.subject), order.digest, make, SUBTITLED)
         watch.film(order.subject.name, probe(path).seconds, film.seconds)

@@ -7,7 +7,18 @@ same pixels on the same machine; elsewhere they may differ by the rounding of fl
 
 from optanim.raster.height_field import HeightField
 from optanim.raster.marker import Marker
-from optanim.raster.painter import Air, IsoLines, Light, Painter, Pen
+from optanim.raster.painter import Air, IsoLines, Light, Painter, Painters, Pen
 from optanim.raster.view import Box, View
 
-__all__ = ["Air", "Box", "HeightField", "IsoLines", "Light", "Marker", "Painter", "Pen", "View"]
+__all__ = [
+    "Air",
+    "Box",
+    "HeightField",
+    "IsoLines",
+    "Light",
+    "Marker",
+    "Painter",
+    "Painters",
+    "Pen",
+    "View",
+]

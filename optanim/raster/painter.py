@@ -284,3 +284,21 @@ def _far_to_near(knots: np.ndarray, eye: float) -> np.ndarray:
 def _packed(color: Color) -> np.uint32:
     red, green, blue = (int(channel) for channel in color)
     return np.uint32(0xFF000000 | blue << 16 | green << 8 | red)
+
+
+class Painters:
+    """Painters by the size of their images, each made when it is first asked for.
+
+    (Without a ``__dict__`` Manim's cache key sees only this class's name, whoever has painted.)
+    """
+
+    __slots__ = ("_made",)
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, int], Painter] = {}
+
+    def of(self, size: tuple[int, int]) -> Painter:
+        """The painter for images of ``size`` (width, height)."""
+        if size not in self._made:
+            self._made[size] = Painter(size)
+        return self._made[size]

@@ -6,7 +6,8 @@ A voice stands before the stage, which keeps time with it::
     voice.speech("The loss is the mean squared miss.").seconds
 """
 
+from optanim.voice.carried import Carried
 from optanim.voice.speech import Speech, Voice
 from optanim.voice.voices import VARIABLE, named
 
-__all__ = ["VARIABLE", "Speech", "Voice", "named"]
+__all__ = ["VARIABLE", "Carried", "Speech", "Voice", "named"]

@@ -13,6 +13,7 @@ import pytest
 
 from optanim.base.errors import OptanimError
 from optanim.base.marks import is_ours
+from optanim.farm.crew import Crew
 from optanim.farm.subject import Subject
 from optanim.films.reading import opened, probe
 from optanim.films.telling import telling
@@ -178,7 +179,7 @@ class Dying(Executor):
 def test_it_goes_on_where_it_was_when_a_worker_died(folder: Path) -> None:
     there, asked = folder / "fifth", [race(folder, "one"), race(folder, "two", 4)]
     with pytest.raises(OptanimError, match=r"a worker died.*start again"):
-        make_lecture(asked, there, WISH, Dying())
+        make_lecture(asked, there, WISH, Crew(Dying()))
     kept = files(there)
     assert "films/one.mp4" in kept or "films/two.mp4" in kept
     report = make_lecture(asked, there, WISH)

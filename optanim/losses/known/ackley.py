@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ class Ackley(Surface):
         apart = mean > 0.0
         root = xp.where(apart, xp.sqrt(xp.where(apart, mean, 1.0)), 0.0)
         waves = xp.exp(0.5 * xp.cos(TURN * params).sum(axis=-1))
-        return 20.0 - 20.0 * xp.exp(-0.2 * root) + (np.e - waves)
+        return 20.0 - 20.0 * xp.exp(-0.2 * root) + (math.e - waves)
 
     def gradient(self, params: np.ndarray) -> np.ndarray:
         """Its gradient."""
@@ -55,7 +56,7 @@ class Ackley(Surface):
         """The sizes of the terms, an angle's rounding included."""
         root, waves = self._parts(params)
         angle = 1.0 + TURN * np.abs(params)
-        value = 40.0 + np.e + waves[..., 0] * (1.0 + np.sum(angle, axis=-1))
+        value = 40.0 + math.e + waves[..., 0] * (1.0 + np.sum(angle, axis=-1))
         whole = 1.0 + np.sum(angle, axis=-1, keepdims=True)
         # The bowl's part is at most 2 sqrt(2) long, whatever the direction.
         return value, 3.0 * (1.0 + 0.2 * root) + waves * np.pi * angle * whole

@@ -126,6 +126,8 @@ class FilmScene(Production):
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play as Manim does, and note in the timeline which step each frame shows."""
         super().play(*self._going(args, kwargs), *args, **kwargs)
+        if self.renderer.skip_animations:
+            self.update_mobjects(0)  # as after a play that is drawn
         frames = self._frame_count()
         walk = next((a for a in self.animations or () if isinstance(a, Walk)), None)
         if walk is not None:

@@ -34,7 +34,7 @@ from optanim.stage.film.narrator import Narrator
 from optanim.stage.film.timeline import Timeline
 from optanim.studies.racing import Race
 from optanim.voice import VARIABLE as VOICE
-from optanim.voice import voices
+from optanim.voice import Voice, voices
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Production(Scene):
         renderer: Any = None,
         theme: themes.Theme | None = None,
         language: str | None = None,
-        voice: str | None = None,
+        voice: str | Voice | None = None,
         script: Callable[[Any], None] | None = None,
         about: tuple[str, dict[str, Any]] | None = None,
         watch: Callable[[float], None] = lambda seconds: None,
@@ -135,7 +135,9 @@ class Production(Scene):
         self.timeline = Timeline(config.frame_rate, (config.pixel_width, config.pixel_height))
         self.dress(self.theme)
         chosen = self._chosen_voice or os.environ.get(VOICE, "").strip() or self.voice
-        self.narrator = Narrator(voices.named(chosen, self.canvas.words), self.canvas.words.reading)
+        words = self.canvas.words
+        voice = voices.named(chosen, words) if isinstance(chosen, str) else chosen
+        self.narrator = Narrator(voice, words.reading)
 
     def construct(self) -> None:
         """Follow the script, if there is one."""

@@ -27,7 +27,7 @@ from optanim.stage.film.film_scene import FilmScene
 from optanim.stage.film.race_acts import RaceActs
 from optanim.stage.film.space_scene import SpaceScene
 from optanim.studies.racing import Race
-from optanim.voice import VARIABLE
+from optanim.voice import VARIABLE, Voice
 
 MEDIA = Path("media")
 
@@ -36,25 +36,29 @@ MEDIA = Path("media")
 class Manner:
     """How a film is made: in which ``theme`` and ``language``, and with whose ``voice``.
 
-    What is None is the film's own choice. A voice is written as in `optanim.voice.named`.
+    What is None is the film's own choice. A voice is written as in `optanim.voice.named`, or is
+    there already.
     """
 
     theme: Theme | None = None
     language: str | None = None
-    voice: str | None = None
+    voice: str | Voice | None = None
 
     @property
     def keywords(self) -> dict[str, Any]:
         """The same as a scene is made with it."""
         return {"theme": self.theme, "language": self.language, "voice": self.voice}
 
-    def settled(self) -> Manner:
-        """The same, all of it told: where it is None by the environment, or as films have it."""
+    def settled(self, without: Theme | None = DARK) -> Manner:
+        """The same, told by the environment where it is None, or as films have it.
+
+        The theme ``without`` any that is told may be None: a race's film then has the race's own.
+        """
         theme = os.environ.get("OPTANIM_THEME", "").strip()
         language = os.environ.get("OPTANIM_LANGUAGE", "").strip()
         voice = os.environ.get(VARIABLE, "").strip()
         return Manner(
-            self.theme or (named(theme) if theme else DARK),
+            self.theme or (named(theme) if theme else without),
             self.language or language or ENGLISH,
             self.voice or voice or "none",
         )
@@ -137,15 +141,21 @@ def format_of(
 
 
 def put(make: Callable[[], FilmScene], output: Path, settings: Mapping[str, Any]) -> Path:
-    """Render the scene that ``make`` gives to ``output``, timeline and subcaptions beside it.
+    """Render the scene that ``make`` gives to ``output``, timeline and subcaptions beside it."""
+    with quietly(settings), whole(output) as draft:
+        make().film(draft)
+    return output
+
+
+@contextmanager
+def quietly(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Manim under ``settings`` of its own, without a word, and alone in this process.
 
     Manim seeds the random numbers of its scenes, which are those of the whole process.
     """
     quiet = {"progress_bar": "none", "verbosity": "ERROR", "media_dir": MEDIA}
-    kept = numpys_and_pythons_kept()
-    with tempconfig({**settings, **quiet}), kept, whole(output) as draft:
-        make().film(draft)
-    return output
+    with alone(), tempconfig({**settings, **quiet}), numpys_and_pythons_kept():
+        yield
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 
 from manim import tempconfig
 
@@ -14,29 +15,40 @@ from optanim.base.random_numbers import numpys_and_pythons_kept
 from optanim.stage.film.film_scene import FilmScene
 from optanim.voice.script import Line
 
-UNSEEN = {"pixel_width": 320, "pixel_height": 180, "save_last_frame": True}
-"""Manim's settings under which only a film's last frame is drawn, and that is small."""
+UNSEEN = {"pixel_width": 320, "pixel_height": 180}
+"""How small the frame is of a film that nobody sees."""
 FILMED = 60
 """Frames a second of the film that the sentences are of: their times are those of whole frames."""
 
 
-@alone()
 def script(name: str, make: Callable[[], FilmScene]) -> tuple[Line, ...]:
     """The sentences of the film called ``name`` that ``make`` gives, in their order, unnumbered.
 
     Those that it might have spoken, had it been silent for long enough, follow what is spoken in
     their section, and are optional.
     """
-    quiet = {"progress_bar": "none", "verbosity": "ERROR", "frame_rate": FILMED}
+    return tuple(_lines(name, _played(make, {**UNSEEN, "frame_rate": FILMED})))
+
+
+def sentences(make: Callable[[], FilmScene], settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """All sentences that the film under ``settings`` of Manim's asks its voice for, each once."""
+    considered = _played(make, settings).narrator.considered
+    return tuple(dict.fromkeys(text for _, text in considered))
+
+
+@alone()
+def _played(make: Callable[[], FilmScene], settings: Mapping[str, Any]) -> FilmScene:
+    """The scene that ``make`` gives, after its last frame, the only one that was drawn."""
+    quiet = {"progress_bar": "none", "verbosity": "ERROR", "save_last_frame": True}
     kept = numpys_and_pythons_kept()
     with (
         workplace(Path(gettempdir())) as folder,
         kept,
-        tempconfig({**UNSEEN, **quiet, "media_dir": folder}),
+        tempconfig({**settings, **quiet, "media_dir": folder}),
     ):
         scene = make()
         scene.film()
-    return tuple(_lines(name, scene))
+    return scene
 
 
 def _lines(name: str, scene: FilmScene) -> list[Line]:

@@ -110,10 +110,10 @@ class Timeline:
         for view in self.views:
             view.setdefault("to", self.frames)
 
-    def write(self, path: Path) -> None:
-        """Write everything as JSON to ``path``, whole or not at all."""
-        self.close_views()
-        content = {
+    @property
+    def content(self) -> dict[str, Any]:
+        """Everything, as it is written."""
+        return {
             MARK: version(MARK),
             "fps": self.fps,
             "size": self.size,
@@ -132,6 +132,10 @@ class Timeline:
             "fingerprints": self.fingerprints,
             "steps": [step if step is None else round(step, 6) for step in self.steps],
         }
+
+    def write(self, path: Path) -> None:
+        """Write everything as JSON to ``path``, whole or not at all."""
+        self.close_views()
         with whole(path) as draft:
-            draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+            draft.write_text(json.dumps(self.content, ensure_ascii=False), encoding="utf-8")
             mark(draft)

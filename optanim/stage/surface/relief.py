@@ -14,7 +14,7 @@ from optanim.frames.painted import Painted
 from optanim.landscape.landscape import Landscape
 from optanim.landscape.lowest import line_of_minima
 from optanim.losses import Loss
-from optanim.raster import Box, Painter, View
+from optanim.raster import Box, Painters, View
 from optanim.raster.stroke import cross_fade
 from optanim.runs.problem import Problem
 from optanim.runs.trajectory import Trajectory
@@ -89,7 +89,7 @@ class Relief(Painted):
         self.step, self.lit, self.cut, self.front = 0.0, self.all_lit, 0.0, ""
         self.lined = self.carved = self.marked = self.traced = self.others = 1.0
         self.swells, self.shares = dict.fromkeys(self.runs, 1.0), dict.fromkeys(self.runs, 1.0)
-        self.painters: dict[tuple[int, int], Painter] = {}
+        self.painters = Painters()
 
     @property
     def racers(self) -> set[str]:
@@ -221,9 +221,7 @@ class Relief(Painted):
             return
         image, view = camera.pixel_array, view_of(camera)
         before = image.copy() if self.opacity < 1.0 else None
-        if view.size not in self.painters:
-            self.painters[view.size] = Painter(view.size)
-        painter = self.painters[view.size]
+        painter = self.painters.of(view.size)
         brush = Brush(painter, image, view, self.canvas, self.box, min(self.risen, 1.0))
         sky = camera.background_opacity == 1.0
         brush.surface(self.field, self.levels, (self.lit, self.wave), self.lined, sky)
