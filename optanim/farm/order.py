@@ -73,7 +73,8 @@ class Order:
 def ordered(subjects: Iterable[Subject], shape: Mapping[str, float], manner: Manner) -> list[Order]:
     """Orders of films about all ``subjects``, in one ``shape`` and ``manner``.
 
-    What the environment says of the manner is told to whoever makes them. Raises OptanimError for a language or a voice that there is not.
+    What the environment says of the manner is told to whoever makes them. Raises OptanimError for a
+    language or a voice that there is not.
     """
     manner = manner.settled(without=None)
     voice = _voice(manner)

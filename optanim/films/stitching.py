@@ -24,11 +24,13 @@ def stitch(segments: Sequence[Path], output: Path) -> None:
 
 
 def _shown(segments: Sequence[Path], stream: Any) -> Iterator[Any]:
-    place = 0
-    for segment in segments:
-        kept = pictures(segment)
+    """The packets of all, decoded in a row, as long before they are shown as any segment needs."""
+    every = [pictures(segment) for segment in segments]
+    delay, place, count = max(kept.delay for kept in every), 0, 0
+    for segment, kept in zip(segments, every, strict=True):
         for packet in copied(segment, kept, stream):
             packet.pts += place
-            packet.dts += place
+            packet.dts = count - delay
+            count += 1
             yield packet
         place += kept.frames

@@ -62,6 +62,7 @@ class Regrouping(Painted):
         if self.share in (0.0, 1.0):
             still = self.after if self.share else self.before
             still.set_opacity(self.opacity).paint(camera)
+            still.set_opacity(1.0)  # as if it had not been painted: Manim's cache key has it
         elif self.opacity > 0.0:
             Still(*self._moving()).set_opacity(self.opacity).paint(camera)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import ThreeDCamera, VGroup
+from manim import ORIGIN, ThreeDCamera, VGroup
 
 from optanim.runs.problem import Problem
 from optanim.stage.draw.axes import names
@@ -29,6 +29,7 @@ class Compass(VGroup):
         theme = canvas.theme
         self.arrows = [canvas.shape(theme.text, theme.rim, EDGE) for _ in range(2)]
         self.letters = [canvas.text(name, SMALL) for name in _letters(canvas, problem)]
+        self.centred = [letter.copy().move_to(ORIGIN) for letter in self.letters]
         super().__init__(panel(canvas, place), *self.arrows, *self.letters)
 
     def follow(self, camera: ThreeDCamera) -> None:
@@ -37,11 +38,13 @@ class Compass(VGroup):
         flat = np.array([[-np.sin(theta), -np.cos(theta)], [np.cos(theta), -np.sin(theta)]])
         reach = REACH * self.place.height * self.canvas.px
         middle = self.place.center[:2] - reach * 0.5 * (flat * [1.0, low]).sum(axis=0)
-        for shape, letter, way in zip(self.arrows, self.letters, flat * [1.0, low], strict=True):
+        letters = zip(self.letters, self.centred, strict=True)
+        for shape, pair, way in zip(self.arrows, letters, flat * [1.0, low], strict=True):
             tip = middle + reach * way
             shape.points = arrow(middle, reach * way, SHAFT * self.canvas.px)
             beyond = BEYOND * self.canvas.px * way / max(float(np.hypot(*way)), 1e-9)
-            letter.move_to(np.append(tip + beyond, 0.0))
+            for part, centred in zip(*(letter.get_family() for letter in pair), strict=True):
+                part.points = centred.points + np.append(tip + beyond, 0.0)
 
 
 def _letters(canvas: Canvas, problem: Problem) -> tuple[str, str]:
