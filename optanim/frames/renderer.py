@@ -8,6 +8,7 @@ from typing import Any
 from manim import Mobject, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from optanim.frames.camera import SpaceCamera
 from optanim.frames.encoder import FrameWriter
 from optanim.frames.share import Share
 from optanim.frames.yuv import to_frame
@@ -43,6 +44,8 @@ class FastRenderer(CairoRenderer):
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Draw what is played, if it is to be drawn here."""
+        if isinstance(self.camera, SpaceCamera):
+            self.camera.reset_rotation_matrix()  # as for a frame: Manim's cache key has it
         super().play(scene, *args, **kwargs)
         if self.share is not None:
             self.share.played(scene.duration, scene.is_current_animation_frozen_frame())

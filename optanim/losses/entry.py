@@ -15,7 +15,7 @@ RESERVED = frozenset(
         "theme", "racers", "optimizer", "optimizers", "scheduler", "label", "color",
         "lr_scheduler", "file", "output", "quality", "dry_run", "save", "force", "help",
         "name", "path", "points", "place", "settings", "x", "y", "of", "strict", "resolution",
-        "upright", "language", "voice", "files", "table", "workers",
+        "upright", "language", "voice", "files", "table", "workers", "dask",
     }
 )  # fmt: skip
 """What a setting cannot be called: race files, options and functions have these already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -296,6 +296,10 @@ class Painters:
 
     def __init__(self) -> None:
         self._made: dict[tuple[int, int], Painter] = {}
+
+    def __iter__(self) -> Iterator[Painter]:
+        """Those that have been asked for."""
+        return iter(self._made.values())
 
     def of(self, size: tuple[int, int]) -> Painter:
         """The painter for images of ``size`` (width, height)."""

@@ -92,7 +92,7 @@ def test_what_comes_of_a_race_is_a_film(folder: Path, stage: list) -> None:
     assert list(race.trajectories) == ["GD", "[red]亚当[/red]"] and race.steps == 30
     assert result.output.strip().endswith("deep/film.mp4")
     told = ["--language", "zh", "--voice", "espeak"]
-    run("mine.toml", "-r", "1440,1080", "--upright", *told, "--workers", 2)
+    run("mine.toml", "-r", "1440,1080", "--upright", *told, "--workers", 1)
     manner = {"language": "zh", "voice": "espeak"}
     assert stage[1][2:] == (Path("media/races/mine.mp4"), ("h", (1440, 1080), True), manner)
 

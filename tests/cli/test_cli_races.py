@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -13,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import optanim.farm.filming
-import optanim.farm.workers
 import optanim.runs.tracing
 from optanim.base.marks import is_ours
 from optanim.cli import main
-from optanim.farm.filming import Order
+from optanim.farm.crew import Crew
+from optanim.farm.order import Order
 from optanim.films.reading import probe
 from tests.films.small_films import film
 
@@ -39,21 +37,17 @@ class Films:
     def __init__(self, film: Path) -> None:
         self.film, self.asked, self.workers = film, [], []
 
-    def filmed(self, order: Order) -> Films:
-        self.asked.append(order)
-        return self
+    def films(self, orders: Sequence[Order], crew: Crew) -> Iterator[tuple[Order, Films]]:
+        self.workers.append(crew.hands)
+        for order in orders:
+            self.asked.append(order)
+            yield order, self
 
     seconds = 12.0
 
     def put(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(self.film, path)
-
-    @contextmanager
-    def processes(self, workers: int) -> Iterator[ThreadPoolExecutor | None]:
-        self.workers.append(workers)
-        with ThreadPoolExecutor(workers) as executor:
-            yield executor if workers > 1 else None
 
     @property
     def steps(self) -> dict[str, int]:
@@ -79,8 +73,7 @@ def films(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     path = tmp_path_factory.mktemp("films") / "small.mp4"
     film(path)
     films = Films(path)
-    monkeypatch.setattr(optanim.farm.filming, "filmed", films.filmed)
-    monkeypatch.setattr(optanim.farm.workers, "processes", films.processes)
+    monkeypatch.setattr(optanim.farm.filming, "films", films.films)
     return films
 
 
@@ -90,6 +83,13 @@ def run(*arguments: object) -> Result:
 
 def made(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*.mp4")}
+
+
+def test_one_race_is_given_to_several_workers(folder: Path, films: Films) -> None:
+    result = run("a.toml", "-o", "one.mp4", "-q", "l", "--workers", 2)
+    assert result.exit_code == 0, result.output
+    assert films.steps == {"a": 3} and films.workers == [2] and made(folder) == {"one.mp4"}
+    assert result.stdout.splitlines()[-1] == "one.mp4"
 
 
 def test_each_of_several_files_has_its_results_and_its_film(folder: Path, films: Films) -> None:
@@ -117,7 +117,7 @@ def test_options_go_before_the_keys_of_every_file(folder: Path, films: Films) ->
 def test_every_row_of_a_table_is_a_race(folder: Path, films: Films) -> None:
     result = run("a.toml", "--table", "values.csv", "-o", "made", "--workers", 8)
     assert result.exit_code == 0, result.output
-    assert films.steps == {"first": 3, "a-2": 4, "First-2": 3} and films.workers == [3]
+    assert films.steps == {"first": 3, "a-2": 4, "First-2": 3} and films.workers == [8]
     starts = [[*order.subject.request.problem.start] for order in films.asked]
     assert sorted(starts) == [[0.3, -5.0], [1.0, 2.0], [2.0, 9.0]]
     assert made(folder) == {"made/first.mp4", "made/a-2.mp4", "made/First-2.mp4"}
@@ -206,7 +206,7 @@ def test_room_is_counted_before_anything_is_computed(
     monkeypatch.setattr(psutil, "virtual_memory", Memory)
     monkeypatch.setattr(optanim.runs.tracing, "trace", lambda *_: pytest.fail("computed"))
     result = run("a.toml", "b.toml", "--workers", 2)
-    assert result.exit_code == 2 and "--workers 2: each takes 1.7 GB" in result.stderr
+    assert result.exit_code == 2 and "--workers 2: each takes 3.2 GB" in result.stderr
 
 
 @pytest.mark.film

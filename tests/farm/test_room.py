@@ -34,9 +34,9 @@ def room(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_workers_that_memory_has_room_for(room, tmp_path: Path) -> None:
-    room(3.5, 100)
+    room(6.5, 100)
     check_room(12, 2, format_of("h"), tmp_path)
-    with pytest.raises(OptanimError, match=r"--workers 3: each takes 1.7 GB of memory, and 3.5 GB"):
+    with pytest.raises(OptanimError, match=r"--workers 3: each takes 3.2 GB of memory, and 6.5 GB"):
         check_room(12, 3, format_of("h"), tmp_path)
     check_room(12, 3, format_of("l"), tmp_path)
     room(0.5, 100)

@@ -92,9 +92,7 @@ class Inspector:
         super().update_mobjects(dt)
         for land in self.mobjects:
             if isinstance(land, Relief) and land.opacity == 1.0:
-                shares = [
-                    np.mean(painter.depth[::3, ::3] > 0) for painter in land.painters.values()
-                ]
+                shares = [np.mean(painter.depth[::3, ::3] > 0) for painter in land.painters]
                 acts, now = self.timeline.sections, self.timeline.seconds
                 begun = [act["name"] for act in acts if act["start"] < now] or [acts[0]["name"]]
                 self.seen.land.setdefault(begun[-1], []).extend(map(float, shares))

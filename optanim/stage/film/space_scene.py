@@ -140,7 +140,6 @@ class SpaceScene(FilmScene, ThreeDScene):
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play, flying on meanwhile, and note in the timeline where the camera is."""
-        self.camera.reset_rotation_matrix()  # as for a frame: Manim's cache key has it
         frames = self.timeline.frames
         if self._flight is None:
             super().play(*args, **kwargs)

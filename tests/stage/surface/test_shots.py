@@ -140,7 +140,7 @@ def test_land_fills_the_frame_and_all_ways_lie_on_the_stage(name: str) -> None:
             route.at(share * route.times[1]).apply(cam)
             cam.reset()
             cam.capture_mobjects([relief])
-            assert (relief.painters[320, 180].depth > 0.0).mean() > 0.6, f"{shot} at {share}"
+            assert (relief.painters.of((320, 180)).depth > 0.0).mean() > 0.6, f"{shot} at {share}"
     orbit, ends = made.orbit(32.0, 9.0), [flown(made, s, 9.0) for s in ("race", "gather")]
     moments = [orbit.at(seconds) for seconds in (0.0, 3.0, 6.0, 9.0)]
     for number, pose in enumerate([*moments, *(route.at(np.inf) for route in ends)]):
