@@ -32,7 +32,5 @@ def test_libreoffice_shows_every_slide(lecture: Lecture, tmp_path: Path) -> None
         (name,) = re.findall(r"/(Im\d+) Do", page.get_contents().get_data().decode("latin-1"))
         (image,) = (one.image for one in page.images if one.name.startswith(f"{name}."))
         pixels = np.asarray(image.convert("RGB"))
-        shown = pixels[:, 3 * pixels.shape[1] // 4 :].mean(
-            axis=(0, 1)
-        )  # its right
+        shown = pixels[:, 3 * pixels.shape[1] // 4 :].mean(axis=(0, 1))  # its right
         assert np.abs(shown - ImageColor.getrgb(color)).max() < 12
