@@ -98,7 +98,7 @@ def crew_options(command: Command) -> Command:
         click.option(
             "--workers",
             type=click.IntRange(1, 64),
-            help="Render so many films at a time; default: 1. Each takes up to 3 GB of memory.",
+            help="Render so many films at a time; default: 1. Each takes about 3 GB of memory.",
         ),
     ):
         command = option(command)
