@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.video.reformatter import VideoReformatter
 
 from optanim.base.files import whole
 from optanim.films.reading import opened, probe, timeline
@@ -61,8 +62,9 @@ def clip(film: Path, target: Path, start: float) -> None:
     with whole(target) as draft, av.open(str(draft), "w", format="mp4", options=begins) as output:
         stream = output.add_stream("libx264", rate=FPS, options=ENCODING)
         (stream.width, stream.height), stream.pix_fmt = size, "yuv420p"
+        scaler = VideoReformatter()
         for count, frame in enumerate(sampled(film, start)):
-            small = frame.reformat(*size, "yuv420p", interpolation="LANCZOS")
+            small = scaler.reformat(frame, *size, "yuv420p", interpolation="LANCZOS")
             small.pts, small.time_base = count, Fraction(1, FPS)
             output.mux(stream.encode(small))
         output.mux(stream.encode())

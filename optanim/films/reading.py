@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,8 +83,8 @@ def last_still(path: str | Path, output: str | Path) -> None:
     with opened(path) as container:
         stream = container.streams.video[0]
         container.seek(int(stream.duration or 0), stream=stream)  # to the last key frame
-        for frame in container.decode(stream):
-            pixels = frame.to_ndarray(format="rgb24")
+        (last,) = deque(container.decode(stream), maxlen=1)
+        pixels = last.to_ndarray(format="rgb24")
     with whole(output) as draft:
         Image.fromarray(pixels).save(draft, format="PNG")
         mark(draft)

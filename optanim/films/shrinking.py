@@ -7,6 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from av.video.reformatter import VideoReformatter
+
 from optanim.base.errors import check_whole
 from optanim.base.files import whole
 from optanim.base.marks import mark
@@ -55,10 +57,11 @@ def _stream(film: Any, target: Any, kept: Pictures, height: int) -> Any:
 
 
 def _scaled(film: Any, stream: Any) -> Iterator[Any]:
-    source = film.streams.video[0]
+    source, size = film.streams.video[0], (stream.width, stream.height)
     source.thread_type = "AUTO"
+    scaler = VideoReformatter()  # one for all: to make ready takes longer than to scale
     for number, frame in enumerate(film.decode(source)):
-        small = frame.reformat(stream.width, stream.height, "yuv420p", interpolation="LANCZOS")
+        small = scaler.reformat(frame, *size, "yuv420p", interpolation="LANCZOS")
         small.pts, small.time_base = number, 1 / stream.codec_context.framerate
         yield from stream.encode(small)
     yield from stream.encode()
