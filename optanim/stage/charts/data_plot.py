@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from manim import VMobject
 
+from optanim.look.axis_words import column_names
 from optanim.runs.problem import Problem
 from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.scales import Linear
-from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.fitting import fitting
 from optanim.stage.draw.layout import Region
@@ -46,7 +46,7 @@ class DataPlot(Chart):
             ends = np.array([problem.x.min(), problem.x.max()])
             upward = np.append(upward, lines[:, :1] + lines[:, 1:] * ends)
         scales = Linear(*_padded(across), most=ticks), Linear(*_padded(upward), most=ticks)
-        x, y = axes.data_names(canvas.words, problem)
+        x, y = column_names(canvas.words, problem)
         titles = fitting(canvas, x, region.width), fitting(canvas, y, region.height)
         super().__init__(canvas, region, *scales, titles=titles)
         self.dots = canvas.shape(canvas.theme.text, opacity=0.9)

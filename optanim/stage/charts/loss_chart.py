@@ -8,10 +8,10 @@ import numpy as np
 from manim import VGroup
 
 from optanim.base import numbers
+from optanim.landscape.loss_axis import LEAST, LossAxis
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.chart import Chart
 from optanim.stage.charts.line_name import GAP, SAMPLE, Naming
-from optanim.stage.charts.loss_axis import LEAST, LossAxis
 from optanim.stage.charts.scales import Linear
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clip import contains, path_inside

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, VGroup
 
+from optanim.look.axis_words import parameter_names
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear, Logarithmic
 from optanim.stage.charts.value_dots import ValueDots
 from optanim.stage.charts.value_rows import Quantity, ValueRows
-from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import polyline
@@ -45,7 +45,7 @@ class MultiplierPanel(VGroup):
         multiplier = Multipliers.of(run).multiplier[:steps]
         title, *key, place = region.rows(TITLE_ROW, *([KEY] if limits else []), None, gap=GAP)
         place = place.upper(2 * BAR_ROW + (AXIS if limits else 0.0))
-        names = [canvas.text(axis, SMALL) for axis in axes.names(canvas, run.problem)]
+        names = [canvas.text(axis, SMALL) for axis in parameter_names(canvas.words, run.problem)]
         self.rows: ValueRows
         if limits:
             dots = [Quantity(name, multiplier[:, i], color, part) for i, name in enumerate(names)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
+from optanim.look.axis_words import parameter_names
 from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear
-from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 
@@ -38,7 +38,7 @@ class StepBars(VGroup):
             place.upper(2 * BAR_ROW),
             [
                 Bar(canvas.text(axis, SMALL), lengths[:, i], color, part=part)
-                for i, axis in enumerate(axes.names(canvas, run.problem))
+                for i, axis in enumerate(parameter_names(canvas.words, run.problem))
             ],
             Linear.holding(lengths),
         )

@@ -10,8 +10,8 @@ from manim import DEGREES, LEFT, VGroup, VMobject
 
 from optanim.base.numbers import number, round_ticks, whole_ticks
 from optanim.base.window import Window
-from optanim.look.words import Words
-from optanim.runs.data import XY, Column
+from optanim.look.axis_words import column_names, parameter_names
+from optanim.runs.data import XY
 from optanim.runs.problem import Problem
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.fitting import fitting
@@ -59,29 +59,16 @@ def fitting_ticks(
     return ticks[:: len(ticks) - 1]
 
 
-def names(canvas: Canvas, problem: Problem) -> tuple[str, str]:
-    """What the two parameters of ``problem`` are called in the film's language."""
-    known = zip(problem.loss.symbols, problem.axes, strict=True)
-    first, second = (canvas.words.get(f"axis.{letter}", name) for letter, name in known)
-    return first, second
-
-
-def data_names(words: Words, problem: Problem) -> tuple[str, str]:
-    """What x and y of the data are called in the film's language."""
-    x, y = (_named(words, column) for column in problem.columns)
-    return (words("axis.standardized", name=x) if problem.standardized else x), y
-
-
 def titles(canvas: Canvas, problem: Problem, lengths: tuple[float, float]) -> tuple[str, str]:
-    """The two parameters' `names`, and of what they are where the data's columns have names.
+    """The two parameters' names, and of what they are where the data's columns have names.
 
     That is shortened to ``lengths``, in design pixels, and left out where half of it had to go, or
     some of the parameter's name.
     """
-    plain = names(canvas, problem)
+    plain = parameter_names(canvas.words, problem)
     if not problem.has_data or problem.columns == XY:
         return plain
-    x, y = data_names(canvas.words, problem)
+    x, y = column_names(canvas.words, problem)
     full = (
         canvas.words("axis.intercept_of", name=plain[0], y=y),
         canvas.words("axis.slope_of", name=plain[1], x=x, y=y),
@@ -91,11 +78,6 @@ def titles(canvas: Canvas, problem: Problem, lengths: tuple[float, float]) -> tu
         f if 2 * len(f) > len(t) and p in f else p for f, t, p in zip(fit, full, plain, strict=True)
     )
     return first, second
-
-
-def _named(words: Words, column: Column) -> str:
-    name = words(f"axis.{column.name}") if column in XY else column.name
-    return words("axis.since", name=name, date=column.since) if column.since else name
 
 
 def border(canvas: Canvas, region: Region) -> VMobject:

@@ -10,6 +10,7 @@ from manim import Group, VGroup
 from optanim.base import numbers
 from optanim.base.window import Window
 from optanim.frames.picture import Picture
+from optanim.look.axis_words import parameter_names
 from optanim.look.shapes import CIRCLE
 from optanim.runs.problem import Problem
 from optanim.stage.draw import axes
@@ -143,7 +144,7 @@ class Bowl(Group):
         return joined(map(polyline, path_inside(path, place or self.region)))
 
     def _axes(self, problem: Problem) -> VGroup:
-        words, names = self.canvas.words, axes.names(self.canvas, problem)
+        words, names = self.canvas.words, parameter_names(self.canvas.words, problem)
         titles = [words("conditioning.axis", parameter=name) for name in names]
         spans = self.around.intercept, self.around.slope
         color = self.canvas.theme.text if self.goes_on else ""

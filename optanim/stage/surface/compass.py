@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import ORIGIN, ThreeDCamera, VGroup
 
+from optanim.look.axis_words import parameter_names
 from optanim.runs.problem import Problem
-from optanim.stage.draw.axes import names
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.layout import Region
 from optanim.stage.draw.paths import arrow
@@ -49,5 +49,5 @@ class Compass(VGroup):
 
 def _letters(canvas: Canvas, problem: Problem) -> tuple[str, str]:
     """The last word of each parameter's name: its letter."""
-    first, second = (name.split()[-1] for name in names(canvas, problem))
+    first, second = (name.split()[-1] for name in parameter_names(canvas.words, problem))
     return first, second

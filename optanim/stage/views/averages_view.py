@@ -6,9 +6,9 @@ import numpy as np
 from manim import VGroup
 
 from optanim.base.window import Window
+from optanim.look.axis_words import parameter_names
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear
-from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -62,7 +62,8 @@ class AveragesView(WalkView):
         self.bars, titles = [], VGroup()
         for axis, place in enumerate(self.instrument.columns(None, None, gap=GAP)):
             title, rows = place.rows(TITLE_ROW, None)
-            heading = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
+            parameter = parameter_names(canvas.words, race.problem)[axis]
+            heading = canvas.text(parameter, SMALL, weight="SEMIBOLD")
             titles.add(title.place_type(heading, x=0.0))
             self.bars.append(self._bars(parts, axis, rows, steps, own))
         self.add(titles)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from optanim.base.window import Window
+from optanim.look.axis_words import parameter_names
 from optanim.stage.charts.bars import Bar, Bars
 from optanim.stage.charts.scales import Linear
-from optanim.stage.draw import axes
 from optanim.stage.draw.canvas import SMALL, Canvas
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.layout import Region
@@ -60,7 +60,8 @@ class TurnView(WalkView):
         window = Window.around(np.concatenate(shown), ROOM)
         super().__init__(canvas, sheet, race, RULE, {"memory": own, "gradient": slope}, window)
         key, title, place = self.instrument.rows(KEY_ROW, TITLE_ROW, None, gap=GAP)
-        words = canvas.text(axes.names(canvas, race.problem)[axis], SMALL, weight="SEMIBOLD")
+        parameter = parameter_names(canvas.words, race.problem)[axis]
+        words = canvas.text(parameter, SMALL, weight="SEMIBOLD")
         note = canvas.text(canvas.words("control", label=control.label), SMALL, muted)
         self.line = ZeroLine(canvas, self.map, race.problem, axis, canvas.words("averages.zero"))
         self.add(key.place_type(note, x=0.0), title.place_type(words, x=0.0), self.line)

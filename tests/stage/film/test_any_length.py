@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from manim import Camera
 
 from optanim.base.window import Window
+from optanim.landscape.loss_axis import LossAxis
 from optanim.look.theme import DARK
 from optanim.look.words import Words
 from optanim.optimizers.optimizer import make
 from optanim.runs.problem import article, surface
-from optanim.stage.charts.loss_axis import LossAxis
 from optanim.stage.draw.canvas import Canvas
 from optanim.stage.draw.clip import FAR, path_inside
 from optanim.stage.draw.clock import Pace
