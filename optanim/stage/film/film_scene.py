@@ -17,7 +17,7 @@ from optanim.stage.draw.clock import Clock, Pace, Walk
 from optanim.stage.draw.fitting import LEGIBLE
 from optanim.stage.draw.paragraphs import paragraph
 from optanim.stage.film.fingerprint import Stamp
-from optanim.stage.film.focus import Focus, pulses
+from optanim.stage.film.focus import Focus, pulses, runs_on
 from optanim.stage.film.legs import STOP, legs
 from optanim.stage.film.passing import NOTE, Passing
 from optanim.stage.film.production import Production
@@ -274,12 +274,13 @@ class FilmScene(Production):
         if arriving or companions:
             self.play(*arriving, *companions, run_time=0.5)
         self.clock = clock
-        theme = self.canvas.theme
+        theme, runs = self.canvas.theme, runs_on(clock)
         for racer, ground in clock.grounds.items():
             if racer == only or not only:
                 if racer in theme.racers:
                     self.timeline.introduce(racer, theme.racer(racer), theme.outline(racer))
-                self.timeline.open_view(racer, ground.describe(config.pixel_width))
+                place = ground.describe(config.pixel_width)
+                self.timeline.open_view(racer, place, runs.get(racer))
 
     def stop_clock(self) -> None:
         """Take the clock's views off the record, before they move or leave."""

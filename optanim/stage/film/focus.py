@@ -8,6 +8,7 @@ from typing import Any
 
 from manim import Animation, Mobject, VMobject
 
+from optanim.runs.trajectory import Trajectory
 from optanim.stage.charts.loss_chart import LossCurve
 from optanim.stage.draw.clock import Clock
 from optanim.stage.draw.shade import Shade
@@ -69,6 +70,14 @@ def pulses(clock: Clock, said: str, values: Mapping[str, Any]) -> list[Animation
         return []
     heads = [Pulse(clock, head) for head in _heads(clock) if head.run.label in named]
     return [*heads, *(OnLand(land, named, None) for land in _lands(clock))]
+
+
+def runs_on(clock: Clock) -> dict[str, Trajectory]:
+    """The runs whose heads ``clock`` moves, on maps and on land, by racer's name; no control's."""
+    heads = [view for view in clock.submobjects if isinstance(view, Head) and not view.ghost]
+    lands = (view for view in clock.beside if isinstance(view, Relief))
+    on_land = {name: run for land in lands for name, run in land.runs.items()}
+    return {**on_land, **{head.run.label: head.run for head in heads}}
 
 
 def spoken_of(racers: Iterable[str], said: str, values: Mapping[str, Any]) -> set[str]:

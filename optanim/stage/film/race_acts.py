@@ -62,6 +62,7 @@ class RaceActs:
         optimizers = {name: t.optimizer for name, t in race.trajectories.items()}
         theme = cast(scene.canvas.theme, optimizers, presentation.colors)
         scene.canvas = replace(scene.canvas, theme=theme)
+        scene.timeline.tolerance = presentation.tolerance
         scene.certify(race)
 
     @classmethod

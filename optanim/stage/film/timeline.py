@@ -14,6 +14,8 @@ import numpy as np
 from optanim.base.files import whole
 from optanim.base.marks import MARK, mark
 from optanim.films.subtitles import for_srt
+from optanim.runs.outcome import TOLERANCE
+from optanim.runs.trajectory import Trajectory
 
 
 @dataclass
@@ -38,12 +40,14 @@ class Timeline:
     ``title`` is the first that is on screen, ``cast`` the colours and outlines of those
     racers that have their own, by name. ``steps`` has one entry a frame: the step that the
     film's clock shows, None without a clock; ``camera`` likewise in space: phi, theta, focal
-    distance, and the centre's three coordinates.
+    distance, and the centre's three coordinates. ``tolerance`` is how near to a minimum counts as
+    there.
     """
 
     fps: float
     size: tuple[int, int]
     title: str = ""
+    tolerance: float = TOLERANCE
     steps: list[float | None] = field(default_factory=list)
     sections: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -91,9 +95,15 @@ class Timeline:
         guess = {"start": self.seconds, "end": self.seconds + seconds}
         self.questions.append({"question": question, **guess})
 
-    def open_view(self, racer: str, place: Mapping[str, Any]) -> None:
-        """From now on ``racer`` is on the map or the surface that ``place`` describes."""
-        self.views.append({"racer": racer, **place, "from": self.frames})
+    def open_view(
+        self, racer: str, place: Mapping[str, Any], run: Trajectory | None = None
+    ) -> None:
+        """From now on ``racer`` is on the map or the surface that ``place`` describes.
+
+        ``run`` is what it shows there, where it is a run.
+        """
+        known = {"run": run.run.fingerprint} if run else {}
+        self.views.append({"racer": racer, **known, **place, "from": self.frames})
 
     def follow(self, poses: Iterable[Sequence[float]]) -> None:
         """Add where the camera is in the latest frames: phi, theta, focal distance, centre."""
@@ -118,6 +128,7 @@ class Timeline:
             "fps": self.fps,
             "size": self.size,
             "title": self.title,
+            "tolerance": self.tolerance,
             "frames": self.frames,
             "sections": self.closed_sections,
             "events": self.events,
