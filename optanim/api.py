@@ -5,14 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from optanim.base.files import path_of
+from optanim.base.files import check_writable, path_of
 from optanim.base.user_code import place_of, warn_where_set
 from optanim.films.output import check_film
 from optanim.look.frame import check_quality
+from optanim.look.words import named
+from optanim.page import check_installed
 from optanim.race_file import checked, load
 from optanim.race_file.racers import as_racers
 from optanim.race_file.request import RaceRequest
-from optanim.race_file.results import SWEEP_HEADER, Result, as_html, as_video, of_sweep, results
+from optanim.race_file.results import (
+    SWEEP_HEADER,
+    Result,
+    as_frame,
+    as_html,
+    as_video,
+    of_sweep,
+    results,
+)
 from optanim.studies.racing import Race
 
 
@@ -57,6 +67,32 @@ class RaceReport:
         self._film = made.absolute()
         return self
 
+    def page(
+        self,
+        output: str | Path | None = None,
+        force: bool = False,
+        language: str | None = None,
+        slider: str | None = None,
+    ) -> Page:
+        """Write the race as an interactive page, to NAME.html where no ``output`` is named.
+
+        One HTML file, opened without a network. ``slider`` is the hyperparameter that students may
+        vary, ``"momentum"`` or ``"lr=0.01,0.1,1"``: the learning rate where none is named, nothing
+        for ``"none"``. ``language`` is that of all words. A page that is there already is replaced
+        if optanim wrote it, any other file by ``force``. Returns the page, which a notebook shows.
+        """
+        path = path_of(output or f"{self.request.name}.html")
+        check_installed()
+        language = language and named(language)
+        self.race.problem.loss.check_unchanged()
+        check_writable(path, ".html", inputs=self.request.inputs, force=force)
+        from optanim.page.page import write_page
+        from optanim.page.slider import asked_slider
+
+        swept = asked_slider(self.race, slider)
+        made = write_page(self.race, self.request.presentation, path, language, swept)
+        return Page(made.absolute())
+
     def __repr__(self) -> str:
         """The table as text, a line each racer."""
         rows = [Result.HEADER, *(result.cells for result in self.table)]
@@ -72,6 +108,20 @@ class RaceReport:
         if self._film:
             parts.insert(0, as_video(self._film))
         return "".join(parts)
+
+
+class Page:
+    """An interactive page that was written: ``path`` is where, and a notebook shows it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __repr__(self) -> str:
+        """Where it is."""
+        return f"<Page: {self.path}>"
+
+    def _repr_html_(self) -> str:
+        return as_frame(self.path)
 
 
 def race(

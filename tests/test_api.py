@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import html
 import logging
 import multiprocessing
 import os
@@ -27,6 +28,7 @@ import pytest
 import torch
 
 import optanim
+import optanim.page
 from optanim.base.errors import OptanimError
 from optanim.losses import Loss
 from optanim.race_file import load
@@ -382,6 +384,51 @@ def test_a_film_that_is_gone_or_elsewhere_leaves_the_table(monkeypatch, tmp_path
     assert "base64" in report._repr_html_()
     (tmp_path / "a.mp4").unlink()
     assert "<table>" in report._repr_html_()
+
+
+def short_race() -> optanim.api.RaceReport:
+    return optanim.race(problem="beale", optimizers=["GD:lr=0.01", "Adam"], steps=2)
+
+
+def test_a_page_is_written_and_shown_in_a_frame_of_its_own() -> None:
+    page = short_race().page()
+    assert page.path == Path("beale.html").absolute() and repr(page) == f"<Page: {page.path}>"
+    text = page.path.read_text("utf-8")
+    assert '"slider": {"keyword": "lr"' in text and '<html lang="en">' in text
+    frame = page._repr_html_()
+    head, _, source = frame.partition(' srcdoc="')
+    assert head.startswith('<iframe sandbox="allow-scripts" ')  # and so without the notebook's
+    assert source.endswith('"></iframe>') and '"' not in source.removesuffix('"></iframe>')
+    shown = html.unescape(source.removesuffix('"></iframe>'))
+    assert shown.replace('<base href="about:srcdoc">\n', "") == text != shown
+
+
+def test_a_page_has_the_slider_and_the_language_that_are_asked_for() -> None:
+    report = short_race()
+    betas = report.page("deep/a.html", slider="betas=0.5/0.9,0.9/0.99").path.read_text("utf-8")
+    assert '"keyword": "betas"' in betas and '"values": ["0.5/0.9", "0.9/0.99"]' in betas
+    none = report.page("b.html", slider="none", language="zh").path.read_text("utf-8")
+    assert '"slider": null' in none and '<html lang="zh">' in none
+
+
+def test_a_page_is_refused_before_anything_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = short_race()
+    Path("theirs.html").write_text("somebody's")
+    for asked, said in (
+        ({"output": "theirs.html"}, "theirs.html: is there already"),
+        ({"output": "a.htm"}, "a.htm: must end in .html"),
+        ({"output": 7}, "7 is no path"),
+        ({"slider": "gamma"}, "hyperparameter of a racer 'gamma'"),
+        ({"slider": "lr=-1"}, "lr=-1"),
+        ({"language": "xx"}, "unknown language 'xx'"),
+    ):
+        with pytest.raises(OptanimError, match=said):
+            report.page(**asked)
+    monkeypatch.setattr(optanim.page, "find_spec", lambda name: None)
+    with pytest.raises(OptanimError, match=r"pages need Jinja, plotly: pip install 'optanim"):
+        report.page()
+    assert [path.name for path in Path().glob("*.htm*")] == ["theirs.html"]
+    assert Path("theirs.html").read_text() == "somebody's"
 
 
 def test_threads_leave_the_process_as_it_was() -> None:

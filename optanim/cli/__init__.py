@@ -14,7 +14,7 @@ from optanim.base import interrupt
 from optanim.base.errors import OptanimError
 from optanim.cli.strict import check_once, with_plain_numbers
 
-COMMANDS = ("film", "race", "list", "trace", "check", "gif", "still", "script", "lecture")
+COMMANDS = ("film", "race", "list", "trace", "check", "gif", "still", "script", "lecture", "page")
 
 
 class _Lazy(click.Group):
@@ -55,6 +55,8 @@ class _Lazy(click.Group):
                 from optanim.cli.still import command
             case "lecture":
                 from optanim.cli.lecture import command
+            case "page":
+                from optanim.cli.page import command
             case "script":
                 from optanim.cli.script import command
             case _:

@@ -111,6 +111,16 @@ def as_video(film: Path, most: int = 25_000_000) -> str:
     return f'<video controls loop width="800" src="{source}"></video>'
 
 
+def as_frame(page: Path) -> str:
+    """A page that works in a notebook, within it, apart from all else there.
+
+    Its links within the page stay within the page, where a frame's own would lead to the notebook.
+    """
+    text = page.read_text("utf-8").replace("<head>", '<head>\n<base href="about:srcdoc">', 1)
+    source = html.escape(text, quote=True)
+    return f'<iframe sandbox="allow-scripts" width="100%" height="900" srcdoc="{source}"></iframe>'
+
+
 def of_sweep(label: str, sweep: Sweep) -> tuple[str, ...]:
     """What a sweep of learning rates found, as text, in the order of ``SWEEP_HEADER``."""
     best, step = sweep.best, sweep.arrivals[sweep.best]

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from docs.written import gallery
+from optanim.base import shipped
+
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 LOADED = re.compile(
@@ -42,4 +45,12 @@ def test_pictures_and_styles_are_there(site: Path) -> None:
     for page in site.rglob("*.html"):
         for target in LOADED.findall(page.read_text("utf-8")):
             place = target.partition("?")[0].partition("#")[0]
-            assert not place or (page.parent / place).exists(), f"{page}: {target}"
+            within = not place or place.startswith("data:")
+            assert within or (page.parent / place).exists(), f"{page}: {target}"
+
+
+def test_links_lead_to_pages_of_races_that_are_there(site: Path) -> None:
+    links = re.findall(r'href="(pages/[^"]+)"', (site / "pages.html").read_text("utf-8"))
+    taken = gallery.PAGES.is_dir()
+    assert len(links) == (len(shipped.races()) if taken else 0)
+    assert all((site / link).read_bytes().endswith(b"-->\n") for link in links)

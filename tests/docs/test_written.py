@@ -12,8 +12,10 @@ from docs.written import catalogue, gallery, packages, race_keys
 from docs.written.formulas import mathml
 from docs.written.maps import drawn
 from optanim.look.theme import DARK, rgb
+from optanim.look.words import Words
 from optanim.losses import OF_DATA, SURFACES
 from optanim.optimizers.optimizer import TABLE
+from optanim.page.gallery import Entry, index_of
 from optanim.race_file import checked
 from optanim.race_file.mistakes import Mistakes
 from optanim.race_file.model import RaceModel
@@ -98,6 +100,23 @@ def test_every_film_is_in_the_gallery_with_a_picture() -> None:
         assert f"{scene.stem}.jpg" in film
         for picture in re.findall(r"!\[.*?\]\(\.\./(.+?)\)", film):
             assert (ROOT / picture).exists()
+
+
+def test_every_race_is_among_the_pages_with_a_link_where_its_page_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gallery, "PAGES", tmp_path)
+    races = {path.stem for path in ROOT.glob("races/*.toml")}
+
+    def told() -> dict[str, str]:
+        return dict(part.split("\n", 1) for part in gallery.pages().split("## ")[1:])
+
+    assert told().keys() == races and "href" not in gallery.pages()
+    small = [Entry(f"{name}.html", name, "", "/9j/4AAQ") for name in races]
+    (tmp_path / "index.html").write_text("".join(index_of(small, Words.load())), "utf-8")
+    for name, text in told().items():
+        assert f"optanim page races/{name}.toml" in text
+        assert f'href="pages/{name}.html"' in text and "data:image/jpeg;base64,/9j/4AAQ" in text
 
 
 def test_no_text_is_left_of_a_film_that_is_gone() -> None:

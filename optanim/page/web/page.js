@@ -1,0 +1,37 @@
+// All parts together, for one race; a page of a film has several, and shows one at a time.
+
+const looks = new Looks();
+
+const show = (number) => {
+  shown.abort();
+  shown = new AbortController();
+  for (const plot of document.querySelectorAll(".plot")) Plotly.purge(plot);
+  content = told.races[number];
+  looks.changed = new Listeners();
+  looks.put();
+  const racers = new Racers();
+  const clock = new Clock(content.steps);
+  shown.signal.addEventListener("abort", () => clock.pause());
+  document.getElementById("fit").hidden = !content.data;
+  const ground = new Ground(content.ground);
+  const map = new RaceMap(racers, clock, looks, ground);
+  new Losses(racers, clock, looks);
+  if (content.data) new Fit(racers, clock, looks);
+  new Surface(racers, clock, looks, ground);
+  const readouts = new Readouts(racers, clock, looks);
+  new StepsTable(racers, clock);
+  new Proof(racers);
+  new Controls(racers, clock, looks, map);
+  clock.rested.add(() => { document.getElementById("status").textContent = readouts.spoken; });
+  document.getElementById("sweep").hidden = !content.slider;
+  const slider = content.slider && new Slider(racers, looks);
+  film?.follow(clock);
+  new Address(racers, clock, slider);
+};
+
+// What was checked is opened by the link to it.
+const proof = document.getElementById("proof");
+document.querySelector(".about a").addEventListener("click", () => { proof.open = true; });
+
+const film = told.film && new Film(show);
+show(0);

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optanim.page.page import write_page
+from optanim.race_file import checked
+from tests.page.browser import CHROMIUM, chromium
+
+STEPS = 60
+ARTICLE = {
+    "steps": STEPS,
+    "lr": 0.1,
+    "racers": [
+        {"optimizer": "GD"},
+        {"optimizer": "Momentum", "momentum": 0.2},
+        {"optimizer": "RMSprop"},
+        {"optimizer": "Adam"},
+    ],
+}
+"""The article's race, as keys of a race file."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all pages."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: pages are not clicked through")
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def article_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the article's race."""
+    return page_of(ARTICLE, tmp_path_factory.mktemp("page") / "race.html")
+
+
+def page_of(keys: dict[str, Any], path: Path, language: str | None = None) -> Path:
+    """The page at ``path`` of the race with these ``keys`` of a race file."""
+    request = checked(keys, "a test")
+    return write_page(request.race(), request.presentation, path, language)
