@@ -8,6 +8,7 @@
 # make clips      a short clip of each film for the site, from the films
 # make bench      the figures that the README quotes
 # make docs       the site, to build/docs; its warnings are errors
+# make pages      an interactive page of each race for the site, to media/pages
 # make wheel      the package that others install, to dist/
 # make setup      only what films need: system packages and .venv
 #
@@ -20,10 +21,11 @@ SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip install -q -c constraints.txt
+PAGES := media/pages/index.html
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup video lecture films pictures clips test test-slow bench lint types docs wheel clean
+.PHONY: setup video lecture films pictures clips test test-slow bench lint types docs pages wheel clean
 .DEFAULT_GOAL := video
 
 setup: $(READY)
@@ -77,13 +79,19 @@ lint: $(READY)-lint
 types: $(READY)-lint
 	@$(BIN)/mypy
 
-docs: $(READY)-docs
+docs: $(READY)-docs $(PAGES)
 	@$(BIN)/sphinx-build -q -W --keep-going -d build/doctrees docs build/docs
 	@echo "The site: $$PWD/build/docs/index.html"
+
+# The pages of the races that ship: minutes the first time, and kept until what makes them has changed.
+pages: $(PAGES)
+
+$(PAGES): $(wildcard optanim/page/*.py optanim/page/web/* optanim/look/words/en/*.toml races/*) | $(READY)-docs
+	@$(BIN)/optanim page --gallery media/pages
 
 wheel: $(READY)-test
 	@$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist .
 	@ls dist/*.whl
 
 clean:
-	rm -rf .venv build dist docs/api docs/maps media/clips media/videos media/images media/texts media/Tex media/trajectories
+	rm -rf .venv build dist docs/api docs/maps media/clips media/pages media/videos media/images media/texts media/Tex media/trajectories

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import article, farm, plain_3d
+from benchmarks import article, farm, pages, plain_3d
 from benchmarks.adaptive_walk import AdaptiveWalk
 from benchmarks.contour_walk import ContourWalk
 from benchmarks.linked_walk import LinkedWalk
@@ -37,7 +37,7 @@ WALKS: dict[str, type[Timed]] = {
 
 
 def main() -> None:
-    """Walks against encoding alone, whole films, films by several, plain Manim, the sweep."""
+    """Walks against encoding alone, films, films by several, pages, plain Manim, the sweep."""
     console = Console(width=110)
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as name:
@@ -50,6 +50,7 @@ def main() -> None:
         _parts(console, folder)
         _films(console, folder)
         farm.main(console, folder)
+        pages.main(console, folder)
     swept, traced = sweep_seconds()
     console.print(
         f"531 learning rates, 500 steps each: sweep {swept:.2f} s, torch {traced:.0f} s, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from docs.written import packages
 from docs.written.catalogue import losses, optimizers, public_names
 from docs.written.docstrings import escaped
 from docs.written.formulas import mathml
-from docs.written.gallery import CLIPS, STILLS, films
+from docs.written.gallery import CLIPS, PAGES, STILLS, films, pages
 from docs.written.maps import write_maps
 from docs.written.other_optimizers import needs, pytorch_optimizer
 from docs.written.proof_table import checks, drift
@@ -23,6 +24,7 @@ from docs.written.race_keys import race_keys, racer_keys, shipped_races
 ROOT = Path(__file__).parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
     "films": films,
+    "pages": pages,
     "race-keys": race_keys,
     "racer-keys": racer_keys,
     "shipped-races": shipped_races,
@@ -52,7 +54,7 @@ class Written(SphinxDirective):
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Add all of it; take along the clips that there are."""
+    """Add all of it; take along the clips and pages that there are."""
     for name in PARTS:
         app.add_directive(name, Written)
     for clip in sorted(CLIPS.glob("*.mp4")):
@@ -61,6 +63,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _write_pages)
     app.connect("env-get-outdated", _always_read)
     app.connect("autodoc-process-docstring", _escape)
+    app.connect("build-finished", _take_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -83,8 +86,14 @@ def _write_pages(app: Sphinx) -> None:
 
 
 def _always_read(*_: object) -> list[str]:
-    """The gallery, where clips may have come since it was last built."""
-    return ["films"]
+    """The galleries, where clips and pages may have come since they were last built."""
+    return ["films", "pages"]
+
+
+def _take_pages(app: Sphinx, error: Exception | None) -> None:
+    """Put the races' pages into the site, as they are: each is one file that needs no other."""
+    if error is None and PAGES.is_dir():
+        shutil.copytree(PAGES, Path(app.outdir) / "pages", dirs_exist_ok=True)
 
 
 def _escape(*event: Any) -> None:

@@ -1,16 +1,22 @@
-"""The gallery: every film of scenes/ with a clip or a still, and how it is rendered."""
+"""The galleries: every film of scenes/ with a clip or a still, every race of races/ as a page."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from docs.written.docstrings import docstring
+from optanim.base import shipped
 from tools.readme_pictures import STILLS as PICTURES
 
 ROOT = Path(__file__).parents[2]
 SCENES, TEXTS = ROOT / "scenes", ROOT / "docs" / "films"
 STILLS, CLIPS = ROOT / "media" / "readme", ROOT / "media" / "clips"
+PAGES = ROOT / "media" / "pages"
+"""The gallery that `optanim page --gallery` writes; the site takes along what is there."""
+PICTURE = re.compile(r'<a href="(\w+)\.html"><img src="(data:image/jpeg;base64,[^"]+)"')
+"""A race's address and its picture in the index of that gallery."""
 
 
 def films() -> str:
@@ -47,3 +53,21 @@ def _still(name: str, told: str) -> str:
 def _further(film: str) -> Iterator[str]:
     """The pictures of a film besides the one that is called after it."""
     return (name for name, (source, *_) in PICTURES.items() if source == film and name != film)
+
+
+def pages() -> str:
+    """Every race that ships, with a link to its page where that has been written."""
+    index = PAGES / "index.html"
+    pictures = dict(PICTURE.findall(index.read_text("utf-8"))) if index.exists() else {}
+    races = shipped.races().items()
+    return "\n\n".join("\n\n".join(_page(*race, pictures.get(race[0]))) for race in races)
+
+
+def _page(name: str, path: Path, picture: str | None) -> Iterator[str]:
+    told = path.read_text("utf-8").partition("\n")[0].lstrip("# ")
+    yield f"## {name}"
+    if picture:
+        image = f'<img src="{picture}" alt="Its map, with everybody\'s way">'
+        yield f'<a class="page" href="pages/{name}.html">{image}<br>Open the page</a>'
+    yield f"**{told}**"
+    yield f"```sh\noptanim page races/{path.name}\n```"
