@@ -23,6 +23,7 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from manim.utils.caching import prune_segment_cache
 from PIL import Image
 
+from optanim.base import interrupt
 from optanim.base.files import whole
 from optanim.base.marks import is_ours, mark
 from optanim.films.dubbing import dub
@@ -123,6 +124,11 @@ class FrameWriter(SceneFileWriter):
     def _create_segment_encoder(self, target: Path) -> FrameEncoder:
         assert self.video_encoder is not None  # Manim asks only where there is a film
         return FrameEncoder(target=target, spec=self.video_encoder)
+
+    def open_partial_movie_stream(self, **where: Any) -> None:
+        """Begin a segment. Whoever asks to end waits so long: its thread would be left behind."""
+        with interrupt.later():
+            super().open_partial_movie_stream(**where)
 
     def add_partial_movie_file(self, hash_animation: str | None) -> None:
         """Name the next segment; where caching is off, by a name that no other process takes."""

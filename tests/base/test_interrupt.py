@@ -51,6 +51,32 @@ def test_what_was_asked_for_where_nothing_can_be_raised_is_heeded_later(number: 
     assert raised.value.args == (number,)
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_must_not_be_left_half_done_is_done_first(number: int) -> None:
+    interrupt.listen()
+    done = []
+
+    def work() -> None:
+        os.kill(os.getpid(), number)
+        sum(range(1000))
+        done.append(number)
+
+    with pytest.raises(KeyboardInterrupt) as raised, interrupt.later():
+        work()
+    assert done == [number] and raised.value.args == (number,)
+    with pytest.raises(KeyboardInterrupt):  # and from now on at once, again
+        work()
+    assert done == [number]
+
+
+def test_a_fault_meanwhile_is_told_as_what_it_is() -> None:
+    interrupt.listen()
+    with pytest.raises(ValueError, match="wrong"), interrupt.later():
+        raise ValueError("wrong")
+    with interrupt.later():
+        pass
+
+
 def test_signals_that_are_ignored_stay_ignored() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     interrupt.listen()
