@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from optanim.page.page import write_page
-from optanim.page.slider import asked_slider
+from optanim.page.slider import slider
 from optanim.race_file import checked
 from tests.page.browser import chromium
 
@@ -31,7 +31,7 @@ PICTURES = """(seconds) => new Promise((done) => {
 
 
 def main(console: Console, folder: Path) -> None:
-    """A page of eight racers, a thousand steps each, in a Chromium that draws by software."""
+    """A page of eight racers, a thousand steps each, and two rates, in a Chromium that draws by software."""
     keys = {"steps": STEPS, "lr": 0.1, "racers": [{"optimizer": name} for name in RACERS]}
     request = checked(keys, "the benchmark")
     race = request.race()
@@ -46,7 +46,7 @@ def main(console: Console, folder: Path) -> None:
         page = browser.new_page(viewport={"width": 1366, "height": 900})
         began = time.perf_counter()
         page.goto(path.as_uri())
-        page.wait_for_function("document.querySelector('#losses .plot .trace') !== null")
+        page.wait_for_function("document.querySelector('#losses .axes text') !== null")
         page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
         table.add_row("until map and losses are there", f"{time.perf_counter() - began:.1f} s")
         page.wait_for_timeout(1000)

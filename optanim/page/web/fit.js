@@ -6,31 +6,24 @@ class Fit {
     const { data } = content;
     [this.x, this.y] = [unpacked(data.x), unpacked(data.y)];
     document.querySelector("#fit figcaption").textContent = say("fit", { shown: this.x.length, all: data.all });
-    this.plot = plotIn("fit", data.names);
-    Plotly.newPlot(this.plot, this.traces(), this.layout(), BASE);
-    this.overlay = new Overlay(this.plot, racers, looks, (brush) => this.paint(brush));
+    this.axes = new Axes("fit", data.names, [roomy(this.x), roomy(this.y)]);
+    this.overlay = new Overlay(this.axes, racers, looks, (brush) => this.paint(brush), (brush) => this.points(brush));
     this.overlay.drawAll();
     clock.moved.add(() => this.overlay.draw());
-    looks.changed.add(() => Plotly.react(this.plot, this.traces(), this.layout(), BASE));
   }
 
-  traces() {
-    const marker = { size: 5, color: this.looks.colors.text, opacity: 0.75 };
-    return [{ type: "scatter", mode: "markers", x: this.x, y: this.y, marker, hoverinfo: "skip" }];
-  }
-
-  layout() {
-    const { colors } = this.looks;
-    const axis = (values) => ({ ...bareAxis(colors), range: roomy(values), fixedrange: true });
-    return {
-      ...bareLayout(colors, { l: 62, r: 12, t: 8, b: 44 }), dragmode: false,
-      xaxis: axis(this.x), yaxis: axis(this.y),
-    };
+  points(brush) {
+    brush.fillStyle = fadedBy(this.looks.colors.text, 0.75);
+    this.x.forEach((x, k) => {
+      brush.beginPath();
+      brush.arc(...this.axes.pixel(x, this.y[k]), 2.5, 0, 2 * Math.PI);
+      brush.fill();
+    });
   }
 
   paint(brush) {
     const { overlay, clock, looks: { colors } } = this;
-    const [[left, right]] = overlay.now.span;
+    const [[left, right]] = this.axes.span;
     for (const { number } of this.racers.all) overlay.put(number, NaN, NaN);
     for (const { run, number } of this.racers.seen) {
       const [a, b] = run.at(clock.step);
@@ -38,8 +31,8 @@ class Fit {
         brush.strokeStyle = color;
         brush.lineWidth = width;
         brush.beginPath();
-        brush.moveTo(...overlay.pixel(left, a + b * left));
-        brush.lineTo(...overlay.pixel(right, a + b * right));
+        brush.moveTo(...this.axes.pixel(left, a + b * left));
+        brush.lineTo(...this.axes.pixel(right, a + b * right));
         brush.stroke();
       }
     }

@@ -1,97 +1,26 @@
 // The map: colours and level lines of the loss, and the racers' ways on it.
 
 const COLUMNS = [0.86, 0.72, 0.94, 0.5, 0.28]; // of the map's width: where names of levels stand
-const BASE = { displayModeBar: false, scrollZoom: true, doubleClick: false, showTips: false };
-
-// What all plots have in common; axes have no titles here, for those may be anybody's words.
-const bareLayout = (colors, margin) => ({
-  margin, showlegend: false, hovermode: false, dragmode: "pan",
-  paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: colors.panel,
-  font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colors.muted },
-});
-const bareAxis = (colors) => ({
-  color: colors.muted, gridcolor: fadedBy(colors.frame, 0.35), zeroline: false,
-  linecolor: colors.frame, showline: true, mirror: true, ticks: "outside", tickcolor: colors.frame,
-});
-
-// An empty plot in the picture of the figure called `name`, with the titles of its axes.
-const plotIn = (name, titles = []) => {
-  const picture = document.querySelector(`#${name} .picture`);
-  const plot = make("div", "plot");
-  picture.replaceChildren(plot);
-  const fitted = new ResizeObserver(() => { if (plot._fullLayout && plot.clientWidth && !looks.printing) Plotly.Plots.resize(plot); });
-  fitted.observe(plot);
-  shown.signal.addEventListener("abort", () => fitted.disconnect());
-  titles.forEach((title, axis) => {
-    picture.append(make("span", axis ? "upward" : "across", title));
-  });
-  return plot;
-};
-
 class RaceMap {
   constructor(racers, clock, looks, ground) {
     Object.assign(this, { racers, clock, looks, ground });
     [this.gradients, this.nextSteps] = ["gradients", "next-steps"].map((name) => document.getElementById(name).checked);
-    this.plot = plotIn("map", content.axes);
-    this.floor = make("canvas", "overlay");
-    this.floor.setAttribute("aria-hidden", "true");
-    this.plot.before(this.floor);
-    Plotly.newPlot(this.plot, this.traces(), this.layout(), BASE);
-    this.overlay = new Overlay(this.plot, racers, looks, (brush) => this.paint(brush), (brush) => this.paintStill(brush));
+    this.axes = new Axes("map", content.axes, ground.window, { equal: true, moves: true });
+    this.overlay = new Overlay(this.axes, racers, looks, (brush) => this.paint(brush), (brush) => this.paintStill(brush));
     this.pointer = new Pointer(this.overlay, racers, clock, (run, row) => this.pixelOf(run, row));
     this.overlay.drawAll();
     clock.moved.add(() => this.overlay.draw());
-    looks.changed.add(() => this.dress());
   }
 
-  traces() {
-    const { colors } = this.looks;
-    const { ground } = this;
-    const x = [];
-    const y = [];
-    for (const { lines } of ground.levels) {
-      for (const line of lines) {
-        for (let k = 0; k < line.length; k += 2) { x.push(line[k]); y.push(line[k + 1]); }
-        x.push(null);
-        y.push(null);
-      }
-    }
-    return [
-      { type: "scatter", mode: "lines", x, y, line: { color: colors.level, width: 1 }, opacity: 0.45, hoverinfo: "skip" },
-    ];
-  }
+  reset() { this.axes.put(this.ground.window); }
 
-  layout() {
-    const { colors } = this.looks;
-    const [x, y] = this.ground.window;
-    const axis = { ...bareAxis(colors), showgrid: false };
-    return {
-      ...bareLayout(colors, { l: 62, r: 10, t: 8, b: 48 }), plot_bgcolor: "rgba(0,0,0,0)",
-      xaxis: { ...axis, range: [...x] },
-      yaxis: { ...axis, range: [...y], scaleanchor: "x", scaleratio: 1 },
-    };
-  }
+  pixelOf(run, row) { return this.axes.pixel(run.params[2 * row], run.params[2 * row + 1]); }
 
-  reset() {
-    const [x, y] = this.ground.window;
-    Plotly.relayout(this.plot, { "xaxis.range": [...x], "yaxis.range": [...y] });
-  }
-
-  dress() {
-    const { xaxis, yaxis } = this.plot.layout;
-    const layout = this.layout();
-    layout.xaxis.range = [...xaxis.range];
-    layout.yaxis.range = [...yaxis.range];
-    this.overlay.dress();
-    Plotly.react(this.plot, this.traces(), layout, BASE);
-  }
-
-  pixelOf(run, row) { return this.overlay.pixel(run.params[2 * row], run.params[2 * row + 1]); }
-
-  // The loss in colours, below the plot; above it the levels, the minima and everyone's whole way.
+  // The loss in colours and level lines, the minima, and everyone's whole way.
   paintStill(brush) {
     const { overlay, looks: { colors } } = this;
-    overlay.fresh(this.floor, (floor) => this.land(floor));
+    this.land(brush);
+    this.levels(brush);
     this.levelNames(brush);
     this.minima(brush);
     for (const { run, number } of this.racers.seen) {
@@ -106,25 +35,33 @@ class RaceMap {
     for (const { run, number } of this.racers.seen) this.walked(brush, run, colors.racers[number]);
     if (this.gradients || this.nextSteps) this.arrows(brush);
     for (const { run, number } of this.racers.all) {
-      overlay.put(number, ...overlay.pixel(...run.at(clock.step)), true);
+      overlay.put(number, ...this.axes.pixel(...run.at(clock.step)), true);
     }
     this.pointer.paint(brush);
   }
 
   land(brush) {
-    const { overlay, ground, looks } = this;
+    const { ground, looks } = this;
     const [[west, east], [south, north]] = ground.grid;
-    const [x, y] = overlay.pixel(west, north);
-    const [u, v] = overlay.pixel(east, south);
+    const [x, y] = this.axes.pixel(west, north);
+    const [u, v] = this.axes.pixel(east, south);
     brush.imageSmoothingQuality = "high";
     brush.drawImage(ground.picture(looks.colors.map), x, y, u - x, v - y);
+  }
+
+  levels(brush) {
+    brush.strokeStyle = fadedBy(this.looks.colors.level, 0.45);
+    brush.lineWidth = 1;
+    for (const line of this.ground.levels.flatMap(({ lines }) => lines)) {
+      this.overlay.line(brush, line.length / 2, (k) => this.axes.pixel(line[2 * k], line[2 * k + 1]));
+    }
   }
 
   // The way up to the present, and a dot for every step where there is room for them.
   walked(brush, run, color) {
     const step = Math.min(this.clock.step, run.steps);
     const row = Math.floor(step + 1e-9);
-    const here = this.overlay.pixel(...run.at(step));
+    const here = this.axes.pixel(...run.at(step));
     const corner = (k) => (k <= row ? this.pixelOf(run, k) : here);
     for (const [paint, width] of [[this.looks.colors.rim, 4.5], [color, 2.5]]) {
       brush.strokeStyle = paint;
@@ -149,8 +86,8 @@ class RaceMap {
       const row = Math.min(this.clock.row, run.steps);
       const { params, gradient, lr, next } = run.row(row);
       if (next === null) continue;
-      const from = this.overlay.pixel(...params);
-      const to = (way) => this.overlay.pixel(params[0] + way[0], params[1] + way[1]);
+      const from = this.axes.pixel(...params);
+      const to = (way) => this.axes.pixel(params[0] + way[0], params[1] + way[1]);
       if (this.gradients) this.arrow(brush, from, to(gradient.map((part) => -lr * part)), colors.gradient, [7, 5]);
       if (this.nextSteps) this.arrow(brush, from, to(next), colors.racers[number], []);
     }
@@ -193,18 +130,18 @@ class RaceMap {
       brush.lineWidth = width;
       for (const [a, b] of this.ground.lowest) {
         brush.beginPath();
-        brush.moveTo(...this.overlay.pixel(...a));
-        brush.lineTo(...this.overlay.pixel(...b));
+        brush.moveTo(...this.axes.pixel(...a));
+        brush.lineTo(...this.axes.pixel(...b));
         brush.stroke();
       }
-      for (const place of this.ground.minimizers) cross(...this.overlay.pixel(...place), 8);
+      for (const place of this.ground.minimizers) cross(...this.axes.pixel(...place), 8);
     }
   }
 
   // The loss of each level line, where it first crosses a column of the map and there is room.
   levelNames(brush) {
     const { colors } = this.looks;
-    const { left, top, width, height } = this.overlay.now;
+    const { left, top, width, height } = this.axes.frame;
     const taken = [];
     brush.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
     brush.textAlign = "center";
@@ -229,8 +166,8 @@ class RaceMap {
     const found = [];
     for (const line of lines) {
       for (let k = 2; k < line.length; k += 2) {
-        const [x, y] = this.overlay.pixel(line[k - 2], line[k - 1]);
-        const [u, v] = this.overlay.pixel(line[k], line[k + 1]);
+        const [x, y] = this.axes.pixel(line[k - 2], line[k - 1]);
+        const [u, v] = this.axes.pixel(line[k], line[k + 1]);
         if ((x - column) * (u - column) <= 0 && x !== u) found.push([column, y + (column - x) / (u - x) * (v - y)]);
       }
     }

@@ -1,7 +1,11 @@
 // How numbers and words are written, and the elements that hold them.
 
+const SVG = "http://www.w3.org/2000/svg";
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const DIGITS = 7; // enough to read a number to less than a millionth of it
+
+// A whole number as an exponent.
+const raised = (exponent) => [...String(exponent)].map((letter) => (letter === "-" ? "⁻" : RAISED[letter])).join("");
 
 const number = (value, digits = DIGITS) => {
   if (Number.isNaN(value)) return "–";
@@ -9,8 +13,7 @@ const number = (value, digits = DIGITS) => {
   const size = Math.abs(value);
   if (size && (size < 1e-4 || size >= 1e7)) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-    const raised = [...String(Math.abs(exponent))].map((digit) => RAISED[digit]).join("");
-    return `${Number(mantissa)} × 10${exponent < 0 ? "⁻" : ""}${raised}`.replace("-", "−");
+    return `${Number(mantissa)} × 10${raised(Number(exponent))}`.replace("-", "−");
   }
   return String(Number(value.toPrecision(digits)) + 0).replace("-", "−");
 };

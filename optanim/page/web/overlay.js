@@ -1,6 +1,5 @@
-// The layers over a plot. What moves has its own, so that nothing else is drawn anew for it.
+// The layers between two axes. What moves has its own, so that nothing else is drawn anew for it.
 
-const SVG = "http://www.w3.org/2000/svg";
 const HEAD = 9; // pixels: a head's radius
 const LINE = 17; // pixels from one racer's name to another below it
 
@@ -20,16 +19,15 @@ const brushOn = (canvas, wide, high, printing) => {
 
 class Overlay {
   // `paint` draws what moves, `paintStill` what does not while the axes, the racers and the looks stay.
-  constructor(plot, racers, looks, paint, paintStill = () => {}) {
-    Object.assign(this, { plot, racers, looks, paint, paintStill });
+  constructor(axes, racers, looks, paint, paintStill) {
+    Object.assign(this, { axes, racers, looks, paint, paintStill });
     this.still = make("canvas", "overlay");
     this.canvas = make("canvas", "overlay");
     this.svg = document.createElementNS(SVG, "svg");
     this.svg.classList.add("overlay");
-    for (const layer of [this.still, this.canvas, this.svg]) {
-      layer.setAttribute("aria-hidden", "true");
-      plot.parentElement.append(layer);
-    }
+    axes.svg.before(this.still);
+    axes.svg.after(this.canvas, this.svg);
+    for (const layer of [this.still, this.canvas, this.svg]) layer.setAttribute("aria-hidden", "true");
     this.heads = racers.all.map((racer) => {
       const group = document.createElementNS(SVG, "g");
       const shape = document.createElementNS(SVG, "path");
@@ -41,36 +39,8 @@ class Overlay {
       return { group, shape, name };
     });
     this.dress();
-    for (const event of ["plotly_afterplot", "plotly_relayouting"]) plot.on(event, () => this.drawAll());
-    racers.changed.add(() => this.drawAll());
-  }
-
-  // Where the plot's axes lie, in pixels of the layer.
-  get frame() {
-    const { xaxis, yaxis } = this.plot._fullLayout;
-    const [[left, right], [low, high]] = [xaxis.range, yaxis.range].map((ends) => ends.map(Number));
-    return {
-      left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length,
-      span: [[left, right], [low, high]],
-    };
-  }
-
-  // The pixel of a place in the axes' own units, which are logarithms on an axis of those.
-  pixel(x, y) {
-    const { left, top, width, height, span } = this.now;
-    return [
-      left + width * (x - span[0][0]) / (span[0][1] - span[0][0]),
-      top + height * (span[1][1] - y) / (span[1][1] - span[1][0]),
-    ];
-  }
-
-  // The place of a pixel of the layer.
-  place(across, down) {
-    const { left, top, width, height, span } = this.frame;
-    return [
-      span[0][0] + (span[0][1] - span[0][0]) * (across - left) / width,
-      span[1][1] - (span[1][1] - span[1][0]) * (down - top) / height,
-    ];
+    for (const change of [axes.changed, racers.changed]) change.add(() => this.drawAll());
+    looks.changed.add(() => { this.dress(); this.drawAll(); });
   }
 
   dress() {
@@ -95,17 +65,16 @@ class Overlay {
 
   // Paint a canvas anew, within the axes; false where there is nothing to see.
   fresh(canvas, paint) {
-    const { plot } = this;
-    if (!plot._fullLayout || !plot.clientWidth) return false;
-    this.now = this.frame;
-    const { left, top, width, height } = this.now;
-    const brush = brushOn(canvas, plot.clientWidth, plot.clientHeight, this.looks.printing);
+    const { axes } = this;
+    if (!axes.isSeen) return false;
+    const { left, top, width, height } = axes.frame;
+    const brush = brushOn(canvas, ...axes.size, this.looks.printing);
     brush.save();
     brush.beginPath();
     brush.rect(left, top, width, height);
     brush.clip();
     brush.lineJoin = brush.lineCap = "round";
-    paint(brush, this);
+    paint(brush);
     brush.restore();
     return true;
   }
@@ -127,7 +96,7 @@ class Overlay {
 
   // Put a racer's head at a pixel; at the edge, and hollow, where that is outside.
   put(number, across, down, named = false) {
-    const { left, top, width, height } = this.now;
+    const { left, top, width, height } = this.axes.frame;
     const { group, shape, name } = this.heads[number];
     const known = Number.isFinite(across) && Number.isFinite(down);
     group.style.display = this.racers.isSeen(this.racers.all[number]) && known ? "" : "none";

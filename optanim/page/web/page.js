@@ -5,7 +5,6 @@ const looks = new Looks();
 const show = (number) => {
   shown.abort();
   shown = new AbortController();
-  for (const plot of document.querySelectorAll(".plot")) Plotly.purge(plot);
   content = told.races[number];
   looks.changed = new Listeners();
   looks.put();

@@ -8,18 +8,18 @@ class Pointer {
   // `pixelOf` says where a run's row is drawn; `stepAt` which step a pixel means that is near none.
   constructor(overlay, racers, clock, pixelOf, stepAt = () => null) {
     Object.assign(this, { overlay, racers, pixelOf, pointed: null, down: [0, 0] });
-    const picture = overlay.plot.parentElement;
+    const { picture } = overlay.axes;
     this.tip = make("div", "tip");
     this.tip.hidden = true;
     picture.append(this.tip);
     on(picture, "pointermove", (event) => this.point(event));
     on(picture, "pointerleave", () => this.point(null));
-    on(picture, "pointerdown", (event) => { this.down = this.pixel(event); });
+    on(picture, "pointerdown", (event) => { this.down = this.overlay.axes.under(event); });
     on(picture, "click", (event) => {
-      const [x, y] = this.pixel(event);
+      const [x, y] = this.overlay.axes.under(event);
       if (Math.hypot(x - this.down[0], y - this.down[1]) > STILL) return;
       this.point(event);
-      const step = this.pointed?.row ?? stepAt(...this.pixel(event));
+      const step = this.pointed?.row ?? stepAt(...this.overlay.axes.under(event));
       if (step !== null) clock.seek(step);
     });
   }
@@ -33,13 +33,8 @@ class Pointer {
     this.overlay.draw();
   }
 
-  pixel(event) {
-    const { left, top } = this.overlay.plot.getBoundingClientRect();
-    return [event.clientX - left, event.clientY - top];
-  }
-
   nearest(event) {
-    const [x, y] = this.pixel(event);
+    const [x, y] = this.overlay.axes.under(event);
     let [least, found] = [NEAR, null];
     for (const racer of this.racers.seen) {
       for (let row = 0; row <= racer.run.steps; row += 1) {
@@ -59,7 +54,7 @@ class Pointer {
       const after = place + GAP + size <= room ? place + GAP : place - GAP - size;
       return `${Math.max(Math.min(after, room - size), 0)}px`;
     };
-    const { clientWidth, clientHeight } = this.overlay.plot;
+    const [clientWidth, clientHeight] = this.overlay.axes.size;
     this.tip.style.left = beside(x, this.tip.offsetWidth, clientWidth);
     this.tip.style.top = beside(y, this.tip.offsetHeight, clientHeight);
   }

@@ -4,6 +4,17 @@ const LIFT = 0.006; // of the surface's height: so far ways and heads lie above 
 const PIECES = 24; // of a step, at most, that follow the land between two rows
 const FACES = 2; // every so many rows and columns of the grid are a corner of the surface
 
+const BASE = { displayModeBar: false, scrollZoom: true, doubleClick: "reset", showTips: false };
+
+// plotly.js lies within the page as text, and is read only now: that takes a second or two.
+const ready = () => {
+  if (window.Plotly) return;
+  const script = make("script");
+  script.textContent = document.getElementById("plotly").textContent;
+  document.head.append(script);
+  script.remove();
+};
+
 class Surface {
   constructor(racers, clock, looks, ground) {
     Object.assign(this, { racers, clock, looks, ground, plot: null });
@@ -18,8 +29,13 @@ class Surface {
 
   open() {
     if (this.isOpen) return;
-    this.plot = plotIn("surface");
-    Plotly.newPlot(this.plot, this.traces(), this.layout(), { ...BASE, doubleClick: "reset" });
+    ready();
+    this.plot = make("div", "plot");
+    document.querySelector("#surface .picture").replaceChildren(this.plot);
+    Plotly.newPlot(this.plot, this.traces(), this.layout(), BASE);
+    const fitted = new ResizeObserver(() => { if (this.plot.clientWidth && !looks.printing) Plotly.Plots.resize(this.plot); });
+    fitted.observe(this.plot);
+    shown.signal.addEventListener("abort", () => { fitted.disconnect(); Plotly.purge(this.plot); });
   }
 
   redraw() {
@@ -66,9 +82,10 @@ class Surface {
     const wide = x[1] - x[0];
     const deep = y[1] - y[0];
     const size = Math.max(wide, deep);
-    const axis = { ...bareAxis(colors), showbackground: false, title: { text: "" }, showspikes: false };
+    const axis = { color: colors.muted, gridcolor: fadedBy(colors.frame, 0.35), zeroline: false, showbackground: false, title: { text: "" }, showspikes: false };
     return {
-      ...bareLayout(colors, { l: 0, r: 0, t: 0, b: 0 }), dragmode: "turntable",
+      margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, hovermode: false, dragmode: "turntable",
+      paper_bgcolor: "rgba(0,0,0,0)", font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colors.muted },
       scene: {
         xaxis: axis, yaxis: axis, zaxis: { ...axis, showticklabels: false, showgrid: false, showline: false },
         aspectmode: "manual", aspectratio: { x: 1.4 * wide / size, y: 1.4 * deep / size, z: 0.55 },
