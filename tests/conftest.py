@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -11,6 +13,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from optanim.base import shipped
+from tests.page.browser import CHROMIUM, chromium
 
 ROOT = Path(__file__).parent.parent
 QUIET = {"progress_bar": "none", "verbosity": "ERROR"}
@@ -36,3 +39,12 @@ class Scheduling(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     return Scheduling(config, log)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One Chromium for all pages that the tests of a file look at."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: pages are not clicked through")
+    with chromium() as found:
+        yield found

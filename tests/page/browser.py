@@ -91,7 +91,7 @@ class Opened:
                   : (box.top + box.bottom) / 2 - from.top;
               };
               const marks = [...picture.querySelectorAll(`path.${axis}tick`)].map(middle);
-              const words = [...picture.querySelectorAll(`.${axis}tick text`)];
+              const words = [...picture.querySelectorAll(`text.${axis}tick`)];
               return [marks, words.map((each) => each.textContent)];
             }""",
             [view, axis],
@@ -122,11 +122,11 @@ class Opened:
 
 def _tick(text: str, powers: bool) -> float:
     """The value of a tick's label; on an axis of powers of ten its exponent."""
-    plain = text.replace("−", "-").replace("\u200b", "")
+    plain = text.replace("−", "-")
     if not powers:
         return float(plain)
     known = {"1": 0.0, "10": 1.0}
-    return known[plain] if plain in known else float(plain.removeprefix("10"))
+    return known[plain] if plain in known else float(plain.removeprefix("10").translate(RAISED))
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 
 from optanim.page.page import write_page
 from optanim.race_file import checked
-from tests.page.browser import CHROMIUM, chromium
 
 STEPS = 60
 ARTICLE = {
@@ -22,15 +20,6 @@ ARTICLE = {
     ],
 }
 """The article's race, as keys of a race file."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One Chromium for all pages."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: pages are not clicked through")
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +208,7 @@ def test_nothing_sticks_out(browser: Any, article_page: Path, width: int, scheme
         assert page.page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.page.locator("html").get_attribute("data-theme") == scheme
         for view in ("map", "losses", "fit"):
-            box = page.page.locator(f"#{view} .plot").bounding_box()
+            box = page.page.locator(f"#{view} .axes").bounding_box()
             assert box["width"] > 0.4 * min(width, 600) and box["height"] > 150
 
 
@@ -293,3 +294,39 @@ def test_on_paper_it_is_light_and_says_the_step(browser: Any, article_page: Path
         page.page.emulate_media(media="print")
         assert page.page.locator("#now").is_visible()
         assert not page.page.locator("#play").is_visible()
+
+
+def test_dragging_moves_the_map_and_goes_to_no_step(browser: Any, article_page: Path) -> None:
+    with opened(browser, article_page, "#step=4") as page:
+        before, here = page.head("map", "adam"), page.place("map", "adam")
+        box = page.page.locator("#map .picture").bounding_box()
+        across, down = page.head("map", "gd")
+        mouse = page.page.mouse
+        mouse.move(box["x"] + across, box["y"] + down)
+        mouse.down()
+        mouse.move(box["x"] + across - 40, box["y"] + down + 25, steps=4)
+        mouse.up()
+        page.settle()
+        assert page.head("map", "adam") == pytest.approx(before - np.array([40, -25]), abs=PIXEL)
+        assert page.place("map", "adam") == pytest.approx(here, abs=page.pixel("map").max() * PIXEL)
+        assert page.page.locator("#now").inner_text().startswith("Step 4 ")
+
+
+def test_the_library_of_the_surface_is_read_when_it_is_asked_for(browser, article_page) -> None:
+    with opened(browser, article_page) as page:
+        assert page.page.evaluate("typeof Plotly") == "undefined"
+
+
+@pytest.mark.parametrize("width", [360, 700, 1366])
+def test_ticks_are_few_and_do_not_touch(browser: Any, article_page: Path, width: int) -> None:
+    with opened(browser, article_page, viewport={"width": width, "height": 900}) as page:
+        for view in ("map", "losses", "fit"):
+            boxes = page.page.evaluate(
+                """(view) => [...document.querySelectorAll(`#${view} text.xtick`)].map((each) => {
+                  const box = each.getBoundingClientRect();
+                  return [box.left, box.right];
+                })""",
+                view,
+            )
+            assert 2 <= len(boxes) <= 12
+            assert all(b[0] - a[1] > 4 for a, b in pairwise(boxes))

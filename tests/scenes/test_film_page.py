@@ -12,7 +12,7 @@ import pytest
 from optanim.base.errors import OptanimError
 from optanim.page.film import Film
 from optanim.page.page import write_film_page
-from tests.page.browser import CHROMIUM, Opened, chromium, opened
+from tests.page.browser import Opened, opened
 from tests.references import article_loop
 
 pytestmark = pytest.mark.film("contour")
@@ -27,10 +27,8 @@ def page_path(film: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(page_path: Path) -> Iterator[Opened]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: pages are not clicked through")
-    with chromium() as browser, opened(browser, page_path) as page:
+def page(browser: Any, page_path: Path) -> Iterator[Opened]:
+    with opened(browser, page_path) as page:
         page.page.wait_for_function("document.querySelector('#film video').readyState >= 2")
         yield page
 
