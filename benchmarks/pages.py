@@ -31,13 +31,15 @@ PICTURES = """(seconds) => new Promise((done) => {
 
 
 def main(console: Console, folder: Path) -> None:
-    """A page of eight racers, a thousand steps each, and two rates, in a Chromium that draws by software."""
+    """A page of eight racers with a thousand steps each, and two rates.
+
+    It is opened in a Chromium that draws by software.
+    """
     keys = {"steps": STEPS, "lr": 0.1, "racers": [{"optimizer": name} for name in RACERS]}
     request = checked(keys, "the benchmark")
     race = request.race()
-    path = write_page(
-        race, request.presentation, folder / "page.html", None, asked_slider(race, None)
-    )
+    rates = slider(race, "lr=0.01,0.1")
+    path = write_page(race, request.presentation, folder / "page.html", None, rates)
     table = Table(title=f"A page: {len(RACERS)} racers, {STEPS} steps each, 1366 x 900 pixels")
     table.add_column("what")
     table.add_column("measured", justify="right")
