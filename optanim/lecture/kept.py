@@ -8,7 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from optanim.base.files import check_writable, whole
+from optanim.base.files import check_writable, finally_at, whole
 from optanim.base.marks import is_ours, mark
 
 FILE = "made.json"
@@ -76,8 +76,9 @@ class Kept:
             check_writable(path, path.suffix, force=self.force or self._is_ours(each))
 
     def there(self, part: str) -> list[str]:
-        """The names of all files in the folder's ``part``."""
-        files = (path for path in (self.folder / part).rglob("*") if path.is_file())
+        """The names of all files in the folder's ``part``, without drafts of who was killed."""
+        found = (path for path in (self.folder / part).rglob("*") if path.is_file())
+        files = (path for path in found if finally_at(path) == path)
         return sorted(path.relative_to(self.folder).as_posix() for path in files)
 
     def sweep(self) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from optanim.base.errors import OptanimError
+from optanim.base.files import WORKPLACE
 from optanim.base.marks import is_ours
 from optanim.farm.crew import Crew
 from optanim.farm.subject import Subject
@@ -129,6 +130,16 @@ def test_a_file_that_was_edited_or_lost_is_made_again(folder: Path) -> None:
     clip.unlink()
     again = make_lecture([race(folder, "one")], there, WISH)
     assert set(again.made) == {"handout.pdf", f"clips/{clip.name}"}
+
+
+def test_it_goes_on_where_it_was_killed_at_a_clip(first: Report, folder: Path) -> None:
+    left = folder / "first" / "clips" / f"{WORKPLACE}killed" / "02-two-x.mp4"
+    left.parent.mkdir()
+    left.write_bytes(b"half a film")
+    again = make_lecture([race(folder, "one"), race(folder, "two", 4)], folder / "first", WISH)
+    assert not again.made
+    left.unlink()
+    left.parent.rmdir()
 
 
 def test_nothing_of_somebodys_own_is_written_over(folder: Path) -> None:
