@@ -17,7 +17,7 @@ from optanim.losses import Loss, OwnFunction
 from optanim.losses.loss import Extent
 from optanim.proof.verification import Verified
 from optanim.runs.data import XY
-from optanim.runs.outcome import Ending
+from optanim.runs.outcome import Ending, Outcome
 from optanim.runs.problem import Problem
 from optanim.stories.findings import Finding
 from optanim.stories.findings.story import TOLD, endings, told
@@ -49,7 +49,10 @@ def outcome(words: Words, race: Race, name: str, end: Ending) -> str:
         "step": end.step, "loss": written(float(loss)), "steps": race.steps,
         "depth": written(end.depth), "at": _at(end),
     }  # fmt: skip
-    return words(f"outcome.{told(end)}", **values)
+    name = told(end)
+    if end.outcome is Outcome.ON_ITS_WAY and race.problem.loss.minimum == -np.inf:
+        name = "not escaped"
+    return words(f"outcome.{name}", **values)
 
 
 def headline(finding: Finding) -> Entry:

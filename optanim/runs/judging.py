@@ -253,9 +253,20 @@ def _level(loss: Loss, params: np.ndarray, losses: np.ndarray, tolerance: float)
     low, high = np.linalg.eigvalsh(loss.curvature(place))
     if not low < 0.0 or high == 0.0:
         return None
+    if _leaves(params, place, np.linalg.eigh(loss.curvature(place))[1][:, 0]):
+        return None
     step = _kept_to(loss, place, params, losses, tolerance, share=0.1)
     outcome = Outcome.SADDLE if high > 0.0 else Outcome.MAXIMUM
     return None if step is None else Ending(outcome, step, place)
+
+
+def _leaves(params: np.ndarray, place: np.ndarray, down: np.ndarray) -> bool:
+    """Whether a run moves away from the saddle at ``place``, along ``down``, where the loss falls.
+
+    It then is twice as far off as it has been, and more than a hundredth of its distance at first.
+    """
+    aside = np.abs((params - place) @ down)
+    return bool(aside[-1] > 2.0 * aside.min() and aside[-1] > 0.01 * np.hypot(*(params[0] - place)))
 
 
 def _kept_to(

@@ -84,7 +84,7 @@ def test_a_title_names_the_data(name: str | None, columns: str, said: str, tmp_p
         (tmp_path / name).write_text(f"{columns}\n1,1\n2,3\n4,2\n", "utf-8")
         problem = from_data(tmp_path / name)
     run = Race.of(problem, [make("GD", lr=0.01), make("Adam")], 2)
-    assert told("title", race_words.title(WORDS, run, "as-given")) == f"{said}: own settings"
+    assert told("title", race_words.title(WORDS, run, "as-given")) == f"{said}: settings as given"
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_what_no_search_has_found_is_not_said_not_to_be_there(tmp_path, monkeypa
     assert "The line marks the lowest" in told("say", race_words.opening(row, WIDE))
     assert "no point but a line" in beside
     title = told("title", race_words.title(WORDS, row, "as-given"))
-    assert title == "row: own settings", "of a function's place its name is enough"
+    assert title == "row: settings as given", "of a function's place its name is enough"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,14 @@ def test_ways_to_end(name: str, optimizer: str, start, outcome: Outcome) -> None
     assert found.outcome is outcome, found.ending().sentence
 
 
+@pytest.mark.parametrize(("aside", "outcome"), [(0.0, Outcome.SADDLE), (0.002, Outcome.ON_ITS_WAY)])
+def test_who_moves_away_from_a_saddle_does_not_stay_there(aside: float, outcome: Outcome) -> None:
+    """However near it still is: on x^2 - y^2 the second coordinate only grows."""
+    found = run("saddle", "GD:lr=0.02", (1.5, aside), 100)
+    assert np.abs(found.params[-1]).max() < 0.15
+    assert found.ending(1.0).outcome is outcome
+
+
 def well(x, y):
     return 1.0 - (-x * x - y * y).exp()
 
