@@ -154,7 +154,7 @@ def _arrival(t: Trajectory, rounding: float) -> Check:
     if isinstance(loss, Quadratic):
         height = 0.5 * float((last - place) @ loss.hessian @ (last - place))
         return Check(
-            "height above the closed-form minimum on arrival", height, TOLERANCE + rounding
+            "height of the last row above the closed-form minimum", height, TOLERANCE + rounding
         )
     rise = rise_on_the_way(loss, last, place)
     return Check("height above the minimum on the way to it", rise, 2.0 * TOLERANCE + rounding)
