@@ -34,7 +34,8 @@ class Entry(Immutable):
     an average: beta times the old, 1 - beta times the new.
 
     How it is shown. ``formula`` has a line for each of its equations, in Typst's notation, and
-    ``symbols`` the letters of its arguments in them. ``colors`` are ``#rrggbb`` by theme, and
+    ``symbols`` the letters of its arguments in them, ``letters`` those of what torch's optimizer
+    remembers, by torch's names. ``colors`` are ``#rrggbb`` by theme, and
     ``shape`` is that of its head, in the words of `optanim.look.shapes`: ``("polygon", 5)``.
     ``year`` of publication is the order in which optimizers are listed.
     """
@@ -47,6 +48,7 @@ class Entry(Immutable):
     symbols: Mapping[str, str]
     colors: Mapping[str, str]
     shape: tuple[Any, ...]
+    letters: Mapping[str, str] = field(default_factory=dict)
     keywords: Mapping[str, Any] = field(default_factory=dict)
     bounds: Mapping[str, Bound] = field(default_factory=dict)
     averages: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from optanim.base.errors import OptanimError
@@ -43,6 +44,17 @@ def test_a_files_names_are_those_of_its_rule(name: str) -> None:
     entry = TABLE[name]
     named = {*entry.bounds, *entry.symbols, *entry.averages, *entry.keywords}
     assert named <= set(entry.defaults)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_letters_are_those_of_what_is_remembered(name: str) -> None:
+    entry = TABLE[name]
+    zeros = {state: np.zeros(2) for state in entry.letters}
+    before = {"step": 0.0, "mu_product": 1.0, "momentum_buffer": np.zeros(2), **zeros}
+    keywords = {"lr": 0.1, **entry.keywords}
+    _, after = entry.rule(np.ones(2), before, np.ones(2), 1, **keywords)
+    assert set(entry.letters) <= set(after)
+    assert set(after) - {"step"} <= set(entry.letters)
 
 
 def test_a_whole_number_is_a_number_where_torch_wants_a_float() -> None:

@@ -46,6 +46,7 @@ ENTRY = Entry(
         "theta arrow.l theta - eta d",
     ),
     symbols={"lr": "η", "rho": "ρ", "weight_decay": "λ"},
+    letters={"square_avg": "v", "acc_delta": "D"},
     colors={"dark": "#B9BB7E", "light": "#705000"},
     shape=("polygon", 6),
 )

@@ -37,6 +37,7 @@ ENTRY = Entry(
     rule=adagrad,
     formula=("s arrow.l s + g^2", "theta arrow.l theta - eta g / (sqrt(s) + epsilon)"),
     symbols={"lr": "η", "weight_decay": "λ"},
+    letters={"sum": "s"},
     colors={"dark": "#2FBF1D", "light": "#204000"},
     shape=("polygon", 3, 180),
 )

@@ -49,6 +49,7 @@ ENTRY = Entry(
         "theta arrow.l theta - eta hat(m) / (sqrt(hat(v)) + epsilon)",
     ),
     symbols={"lr": "η", "weight_decay": "λ", "betas": "β"},
+    letters={"exp_avg": "m", "exp_avg_sq": "v"},
     colors={"dark": "#FFFFFF", "light": "#14161C"},
     shape=("polygon", 4),
 )

@@ -42,6 +42,7 @@ ENTRY = Entry(
     averages=("betas",),
     formula=("theta arrow.l (1 - eta lambda) theta", *ADAM.formula),
     symbols={"lr": "η", "weight_decay": "λ", "betas": "β"},
+    letters={"exp_avg": "m", "exp_avg_sq": "v"},
     colors={"dark": "#C1DEBB", "light": "#607040"},
     shape=("star", 5),
 )

@@ -19,6 +19,7 @@ ENTRY = Entry(
     averages=AVERAGES,
     formula=("u arrow.l gamma u + g", "theta arrow.l theta - eta u"),
     symbols=SYMBOLS,
+    letters={"momentum_buffer": "u"},
     colors={"dark": "#2EC4FF", "light": "#0062B8"},
     shape=("polygon", 4, 45),
 )

@@ -51,6 +51,7 @@ ENTRY = Entry(
         "theta arrow.l theta - eta n / (sqrt(hat(v)) + epsilon)",
     ),
     symbols={"lr": "η", "weight_decay": "λ", "betas": "β"},
+    letters={"exp_avg": "m", "exp_avg_sq": "v", "mu_product": "Π"},
     colors={"dark": "#55EDFD", "light": "#3000D0"},
     shape=("plus",),
 )

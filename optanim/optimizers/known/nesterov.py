@@ -19,6 +19,7 @@ ENTRY = Entry(
     averages=AVERAGES,
     formula=("u arrow.l gamma u + g", "theta arrow.l theta - eta (g + gamma u)"),
     symbols=SYMBOLS,
+    letters={"momentum_buffer": "u"},
     colors={"dark": "#A679FF", "light": "#B000FF"},
     shape=("polygon", 5),
 )

@@ -55,6 +55,7 @@ ENTRY = Entry(
         "theta arrow.l theta - eta r_k hat(m) / (sqrt(hat(v)) + epsilon)",
     ),
     symbols={"lr": "η", "weight_decay": "λ", "betas": "β"},
+    letters={"exp_avg": "m", "exp_avg_sq": "v"},
     colors={"dark": "#FCE87D", "light": "#005030"},
     shape=("star", 4),
 )

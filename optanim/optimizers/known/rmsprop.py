@@ -49,6 +49,7 @@ ENTRY = Entry(
         "theta arrow.l theta - eta g / (sqrt(v) + epsilon)",
     ),
     symbols={"lr": "η", "momentum": "γ", "alpha": "α", "weight_decay": "λ"},
+    letters={"square_avg": "v"},
     colors={"dark": "#FF5DA2", "light": "#8E0050"},
     shape=("polygon", 3),
 )
