@@ -31,6 +31,8 @@ SIZE = 640, 400
 """Pixels of a race's picture on the index."""
 SHARP = 2
 """So many times as large it is drawn, and then made smaller."""
+FAINT = "73"
+"""The opacity of level lines, as it ends a colour."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def write_gallery(
         shown = request.presentation.settled(race)
         write_page(race, shown, folder / f"{name}.html", language, asked_slider(race, None))
         told, values = race_words.title(words, race, shown.fair)
-        about = source.read_text("utf-8").partition("\n")[0].lstrip("# ")
+        first = source.read_text("utf-8").partition("\n")[0].lstrip("# ")
+        about = first if words.language == ENGLISH else ""  # comments have no other
         title = words(f"title.{told}", **values)
         entries.append(Entry(f"{name}.html", title, about, _picture(race, shown)))
     with whole(folder / INDEX) as draft:
@@ -93,13 +96,15 @@ def _picture(race: Race, presentation: Presentation) -> str:
     optimizers = {name: run.optimizer for name, run in race.trajectories.items()}
     theme = cast(DARK, optimizers, presentation.colors)
     picture = Image.fromarray(theme.map_colors(np.nan_to_num(land.share(land.heights[::-1]))))
-    brush = ImageDraw.Draw(picture)
+    brush = ImageDraw.Draw(picture, "RGBA")  # so that level lines are seen through
     low, high = window.corners
 
     def pixels(places: np.ndarray) -> list[tuple[float, float]]:
         share = (np.clip(places, low - (high - low), high + (high - low)) - low) / (high - low)
         return [(x * width, (1.0 - y) * height) for x, y in share.tolist()]
 
+    for line in (line for level in land.levels for line in land.lines(level)):
+        brush.line(pixels(line), f"{theme.level}{FAINT}", SHARP)
     for name, run in race.trajectories.items():
         way = pixels(run.params)
         brush.line(way, theme.rim, 12, joint="curve")

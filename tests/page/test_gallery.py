@@ -143,6 +143,7 @@ def test_words_are_those_of_the_language(races: dict[str, Path], tmp_path: Path)
     read = Read(write_gallery(tmp_path, "zh"))
     assert read.given("html", "lang") == ["zh"] and read.texts["h1"] == ["可以动手玩的赛跑"]
     assert '<html lang="zh">' in (tmp_path / "bowl.html").read_text("utf-8")
+    assert not read.texts.get("p") or not any(read.texts["p"])
 
 
 @pytest.mark.parametrize("name", ["line.html", "index.html"])
