@@ -55,7 +55,7 @@ def main(console: Console, folder: Path) -> None:
         table.add_row("pictures a second, playing", f"{page.evaluate(PICTURES, PLAYED):.0f}")
         page.locator("#play").click()
         began = time.perf_counter()
-        page.locator("#surface button").click()
+        page.locator("#show-surface").click()
         page.wait_for_selector("#surface canvas")
         page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
         table.add_row("until the surface is there", f"{time.perf_counter() - began:.1f} s")

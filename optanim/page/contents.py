@@ -9,6 +9,7 @@ import numpy as np
 from optanim.landscape.loss_axis import LossAxis
 from optanim.look.axis_words import column_names, parameter_names
 from optanim.look.words import Words
+from optanim.page.formulas import formula
 from optanim.page.ground import ground
 from optanim.page.look import looks
 from optanim.page.packed import packed
@@ -40,12 +41,18 @@ def contents(
         "axes": [*parameter_names(words, problem)],
         "start": problem.start.tolist(),
         "minimum": problem.loss.minimum if np.isfinite(problem.loss.minimum) else None,
+        "falls": problem.loss.minimum == -np.inf,
         "tolerance": tolerance,
         "steps": race.steps,
         "ground": ground(race, presentation),
         "data": _data(problem, words) if problem.has_data else None,
         "axis": _axis(race, presentation),
         "racers": told(words, race, tolerance),
+        "rules": {
+            each.entry.name: formula(each.entry.formula)
+            for each in optimizers.values()
+            if each.entry
+        },
         "runs": [*(run_of(verified, short) for verified in race.verified.values()), *others],
         "slider": slider,
         "look": looks(optimizers, presentation.colors),

@@ -16,7 +16,7 @@ from optanim.studies.racing import Race
 
 CELLS = 240
 """Rows and columns of the grid."""
-WIDEST, NARROWEST = 1.8, 0.75
+WIDEST, NARROWEST = 2.2, 0.75
 """Width over height of the map on any screen lies between these."""
 USUAL = 1.3
 """What it mostly is: colours and levels are those of such a map."""

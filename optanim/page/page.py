@@ -23,8 +23,9 @@ from optanim.studies.racing import Race
 WEB = Path(__file__).parent / "web"
 """The page, its style and its scripts."""
 SCRIPTS = (
-    "reading", "numbers", "clock", "looks", "axes", "overlay", "readouts", "pointer", "ground",
-    "map", "losses", "fit", "surface", "steps", "controls", "slider", "address", "film", "page",
+    "reading", "numbers", "clock", "looks", "clip", "axes", "heads", "overlay", "readouts",
+    "pointer", "ground", "map", "losses", "fit", "space", "land", "surface", "steps",
+    "controls", "slider", "address", "player", "film", "page",
 )  # fmt: skip
 """The scripts by name; each may use what those before it define."""
 FONTS = FONT, "Noto Sans CJK SC"

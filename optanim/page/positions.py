@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from optanim.base.notation import written
-from optanim.look.race_words import note, outcome
+from optanim.look.race_words import outcome
 from optanim.look.words import Words
 from optanim.page.racers import run_of
 from optanim.page.slider import Slider
@@ -58,13 +58,13 @@ def positions(
 def _told(
     race: Race, name: str, verified: Verified | None, words: Words, tolerance: float
 ) -> dict[str, Any]:
-    """How a run ends: in a sentence, in a few words, and as one of three kinds."""
+    """How a run ends: in a sentence, and as one of three kinds."""
     if verified is None:
-        return {"ends": "", "note": "–", "kind": "refuses"}
+        return {"ends": words("page.script.refused"), "kind": "refuses"}
     end = verified.trajectory.ending(tolerance)
     there = replace(race, verified=MappingProxyType({name: verified}))
     kind = "arrives" if end.outcome in ARRIVES else "diverges" if end.outcome in DIVERGES else "not"
-    return {"ends": outcome(words, there, name, end), "note": note(words, end), "kind": kind}
+    return {"ends": outcome(words, there, name, end), "kind": kind}
 
 
 def _name(race: Race, keyword: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from optanim.base.errors import OptanimError
 from optanim.runs.trajectory import Trajectory
 
-ROOM = 2_400_000
+ROOM = 2_300_000
 """Bytes that all runs of a page take, at most: the library that draws has five million."""
 WHOLE = 1_000_000
 """Up to so many bytes those of the race itself are written at full length."""
@@ -16,9 +16,12 @@ LETTERS = 4 / 3
 
 
 def size(runs: Iterable[Trajectory], short: bool) -> int:
-    """Bytes that ``runs`` take on a page, with numbers of full length or ``short`` ones."""
+    """Bytes that ``runs`` take on a page, with numbers of full length or ``short`` ones.
+
+    Of short ones the ways from row to row are told besides.
+    """
     numbers = sum(
-        t.params.size + t.losses.size + t.gradients.size + t.lrs.size
+        (2 if short else 1) * t.params.size + t.losses.size + t.gradients.size + t.lrs.size
         + sum(values.size for values in t.state.values())
         for t in runs
     )  # fmt: skip

@@ -64,7 +64,7 @@ def asked_slider(
         return None
     if asked is None and not _is_usual(race):
         return None
-    return slider(race, asked or USUALLY, progress)
+    return slider(race, USUALLY if asked is None else asked, progress)
 
 
 def _is_usual(race: Race) -> bool:
@@ -131,7 +131,7 @@ def _checked(
 
 def _asked(text: str) -> tuple[str, tuple[Any, ...]]:
     """The keyword and its values; none where none are named."""
-    keyword, equals, rest = text.partition("=")
+    keyword, equals, rest = str(text).partition("=")
     keyword = keyword.strip()
     if not keyword.isidentifier() or (equals and not rest.strip()):
         raise OptanimError(f"slider {text!r} is not written KEY or KEY=VALUE,VALUE,…")

@@ -24,7 +24,7 @@ RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 def value(text: str) -> float:
     """The number that a page has written as ``text``, such as "−1.5 × 10⁻⁷"."""
-    plain = text.replace("−", "-").replace("∞", "inf").strip()
+    plain = text.replace("\u00a0", " ").replace("−", "-").replace("∞", "inf").strip()
     power = re.fullmatch(r"(.+?) × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", plain)
     if power:
         return float(f"{power[1]}e{power[2].translate(RAISED)}")

@@ -197,7 +197,7 @@ def test_zooming_keeps_heads_on_the_map_and_reset_brings_it_back(browser, articl
 
 def _at_the_edge(page: Any) -> bool:
     shape = page.page.locator("#map svg.overlay g[data-racer='adam'] path")
-    return shape.evaluate("(shape) => shape.style.fillOpacity") == "0"
+    return shape.evaluate("(shape) => shape.style.fillOpacity") != "1"
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
@@ -212,15 +212,98 @@ def test_nothing_sticks_out(browser: Any, article_page: Path, width: int, scheme
             assert box["width"] > 0.4 * min(width, 600) and box["height"] > 150
 
 
-def test_the_surface_is_drawn_when_it_is_asked_for(browser: Any, article_page: Path) -> None:
+def surface(page: Any) -> None:
+    """Show the surface, and wait until it has been drawn."""
+    page.page.locator("#show-surface").click()
+    page.page.wait_for_selector("#surface canvas", timeout=20_000)
+    page.page.wait_for_timeout(1500)
+
+
+def seen_from(camera: dict[str, Any], places: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """The pixels (n, 2) of ``places`` (n, 3), as plotly documents its camera.
+
+    ``places`` are in the units of the camera's eye; an eye sees 45 degrees of what lies between
+    top and bottom.
+    """
+    eye, center = (np.array([*camera[name].values()]) for name in ("eye", "center"))
+    ahead = (center - eye) / np.linalg.norm(center - eye)
+    right = np.cross(ahead, [0, 0, 1])
+    right /= np.linalg.norm(right)
+    axes = np.stack([right, np.cross(right, ahead), ahead])
+    across, upward, depth = axes @ (places - eye).T
+    half = size[1] / 2 / np.tan(np.pi / 8)
+    return np.stack([size[0] / 2 + half * across / depth, size[1] / 2 - half * upward / depth], 1)
+
+
+def test_heads_on_the_surface_stand_where_the_camera_sees_them(browser, article_page) -> None:
     with opened(browser, article_page) as page:
-        assert page.page.locator("#surface canvas").count() == 0
-        page.page.locator("#surface button").click()
-        page.page.wait_for_selector("#surface canvas", timeout=20_000)
-        page.page.wait_for_timeout(1500)
-        page.go(9)
-        heads = page.page.evaluate("document.querySelector('#surface .plot').data.at(-1)")
-        assert heads["x"][0] == pytest.approx(article_loop("GD", 9).params[9][0], rel=1e-9)
+        assert not page.page.locator("#surface").is_visible()
+        surface(page)
+        for turned in (False, True):
+            if turned:
+                page.page.locator("#turn-left").click()
+                page.page.wait_for_timeout(800)
+            page.go(9)
+            told = page.page.evaluate(
+                "(({clientWidth, clientHeight, _fullLayout: {scene}}) => [[clientWidth, "
+                "clientHeight], scene.camera, scene.aspectratio, ['xaxis', 'yaxis', 'zaxis'].map("
+                "(axis) => scene[axis].range)])(document.querySelector('#surface .plot'))"
+            )
+            size, camera, ratio, ranges = told
+            for slug, name in NAMES.items():
+                params = article_loop(name, 9).params[9]
+                loss = article_excess(params[None])[0] + article_excess_floor()
+                low, high = np.array(ranges).T
+                place = (np.array([*params, np.sqrt(loss)]) - low) / (high - low) - 0.5
+                there = seen_from(camera, (place * [*ratio.values()])[None], np.array(size))[0]
+                assert page.head("surface", slug) == pytest.approx(there, abs=3.0)
+
+
+def test_the_surface_is_hidden_again_and_turns_by_buttons(browser, article_page) -> None:
+    with opened(browser, article_page) as page:
+        surface(page)
+        before = page.head("surface", "gd")
+        page.page.locator("#turn-right").click()
+        page.page.wait_for_timeout(800)
+        assert np.abs(page.head("surface", "gd") - before).max() > 5
+        page.page.locator("#upright").click()
+        page.page.wait_for_timeout(800)
+        assert page.head("surface", "gd") == pytest.approx(before, abs=PIXEL)
+        page.page.locator("#hide-surface").click()
+        assert not page.page.locator("#surface").is_visible()
+        shower = page.page.locator("#show-surface")
+        assert shower.evaluate("(shower) => shower === document.activeElement")
+        assert shower.get_attribute("aria-expanded") == "false"
+
+
+def test_who_is_at_the_same_place_is_told_too(browser: Any, article_page: Path) -> None:
+    with opened(browser, article_page) as page:
+        box = page.page.locator("#map .picture").bounding_box()
+        across, down = page.head("map", "gd")  # at the start, where all are
+        page.page.mouse.move(box["x"] + across, box["y"] + down)
+        told = page.page.locator("#map .tip p").inner_text()
+        assert all(name in told for name in ("Momentum", "RMSprop", "Adam"))
+
+
+def test_the_map_is_zoomed_by_buttons_and_keys(browser: Any, article_page: Path) -> None:
+    with opened(browser, article_page) as page:
+        before = np.array(page.pixel("map"))
+        page.page.locator("#closer").click()
+        assert page.pixel("map") == pytest.approx(before / 1.5, rel=1e-3)
+        page.page.keyboard.press("-")
+        page.page.keyboard.press("-")
+        assert page.pixel("map") == pytest.approx(before * 1.5, rel=1e-3)
+
+
+def test_an_optimizers_rule_and_the_letters_of_its_memory_stand_beside_it(
+    browser: Any, article_page: Path
+) -> None:
+    with opened(browser, article_page) as page:
+        adam = page.page.locator("article[data-racer='adam']")
+        assert "m: exp_avg" in adam.inner_text() and "v: exp_avg_sq" in adam.inner_text()
+        lines = adam.locator(".formula span").all()
+        assert len(lines) == 3
+        assert all(line.bounding_box()["height"] > 8 for line in lines)
 
 
 def test_names_that_look_like_markup_stay_text(browser: Any, tmp_path: Path) -> None:
@@ -234,8 +317,7 @@ def test_names_that_look_like_markup_stay_text(browser: Any, tmp_path: Path) -> 
     }  # fmt: skip
     path = page_of(keys, tmp_path / "race.html")
     with opened(browser, path) as page:
-        page.page.locator("#surface button").click()
-        page.page.wait_for_selector("#surface canvas", timeout=20_000)
+        surface(page)
         for name in ("table", "proof", "keys"):
             page.page.locator(f"#{name} summary").click()
         shown = page.page.evaluate(

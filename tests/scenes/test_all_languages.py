@@ -38,7 +38,18 @@ PROPER = {word for key in LOSSES for word in re.findall(r"[a-z]{2,}", key)}  # R
 def english(text: str) -> list[str]:
     """The Latin words in ``text`` that are neither names nor parts of formulas."""
     keys = {"Shift", "Home", "End"}
-    known = {*TABLE, *IN_FORMULAS, *keys, "LBFGS", "GD", "torch", "NumPy", "JavaScript", "optanim"}
+    known = {
+        *TABLE,
+        *IN_FORMULAS,
+        *keys,
+        "LBFGS",
+        "GD",
+        "torch",
+        "NumPy",
+        "JavaScript",
+        "optanim",
+        "eps",
+    }
     found = re.findall(r"[A-Za-z]{2,}", text)
     return [word for word in found if word not in known and word.lower() not in PROPER]
 

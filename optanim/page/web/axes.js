@@ -3,7 +3,7 @@
 const MARGIN = { left: 62, right: 12, top: 8, bottom: 46 };
 const APART = { x: 72, y: 44 }; // pixels from one tick to the next, about
 const CLOSEST = 1e-6; // of the width at first: no one needs to look closer
-const FARTHEST = 4;
+const FARTHEST = 2;
 
 // Round numbers between two, `most` of them at most.
 const ticks = (low, high, most) => {
@@ -14,6 +14,12 @@ const ticks = (low, high, most) => {
   const count = Math.floor(high / step + 1e-9) - first + 1;
   const digits = Math.max(-Math.floor(Math.log10(step)), 0);
   return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toFixed(Math.min(digits, 100))));
+};
+
+// A picture is told by its caption to whoever does not see it; its numbers stand elsewhere as text.
+const called = (picture) => {
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", picture.parentElement.querySelector("figcaption").textContent);
 };
 
 class Axes {
@@ -30,6 +36,7 @@ class Axes {
     const named = titles.map((title, axis) => make("span", axis ? "upward" : "across", title));
     this.picture.replaceChildren(this.svg, ...named);
     this.picture.classList.toggle("moves", moves);
+    called(this.picture);
     this.put(window);
     const fitted = new ResizeObserver(() => { if (!looks.printing) this.put(this.window); });
     fitted.observe(this.picture);
@@ -151,7 +158,7 @@ class Axes {
   zoom(pixel, factor) {
     const about = this.place(...pixel);
     const window = this.span.map((ends, axis) => ends.map((end) => about[axis] + factor * (end - about[axis])));
-    const wide = (window[0][1] - window[0][0]) / (this.home[0][1] - this.home[0][0]);
+    const wide = Math.min(...window.map(([low, high], axis) => (high - low) / (this.home[axis][1] - this.home[axis][0])));
     if (wide > CLOSEST && wide < FARTHEST) this.put(window);
   }
 

@@ -16,7 +16,10 @@ class Clock {
     this.started = new Listeners(); // as it begins to play, and as it stops
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.asked = false;
+    this.film = null; // where there is one, it is what plays
   }
+
+  get isPlaying() { return this.playing || Boolean(this.film?.isPlaying); }
 
   // The last step that has been taken.
   get row() { return Math.floor(this.step + 1e-9); }
@@ -49,7 +52,11 @@ class Clock {
     });
   }
 
-  toggle() { if (this.playing) this.pause(); else this.play(); }
+  toggle() {
+    if (this.film) this.film.toggle();
+    else if (this.playing) this.pause();
+    else this.play();
+  }
 
   play() {
     if (this.step >= this.steps) this.step = 0;

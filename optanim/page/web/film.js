@@ -1,4 +1,4 @@
-// The film: playing it moves the clock, moving the clock seeks it; chapters and sentences are links.
+// The film: playing it moves the clock, moving the clock seeks it.
 
 const NEAREST = 0.02; // steps: frames as near as that show the same
 
@@ -8,30 +8,13 @@ class Film {
     this.clock = null;
     this.sought = null; // the frame that the clock has asked for, until it is shown
     this.race = 0;
-    this.video = document.querySelector("#film video");
-    const packed = document.getElementById("film-file").textContent;
-    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-    this.video.src = URL.createObjectURL(new Blob([bytes], { type: "video/mp4" }));
-    this.video.addEventListener("play", () => { this.clock.pause(); this.go(); });
-    this.video.addEventListener("pause", () => { if (!this.clock.playing) this.lead(); });
-    this.video.addEventListener("seeked", () => this.arrive());
-    this.chapters = this.list("chapters", told.film.chapters);
-    this.sentences = this.list("sentences", told.film.captions);
-    this.mark();
-  }
-
-  list(name, rows) {
-    const items = rows.map(([words, start, end]) => {
-      const link = button(words, () => {
-        this.sought = null;
-        this.video.currentTime = start + 0.5 / told.film.fps;
-      });
-      const item = make("li");
-      item.append(link);
-      return { item, link, start, end };
-    });
-    document.getElementById(name).replaceChildren(...items.map(({ item }) => item));
-    return items;
+    this.linked = null; // the step that a link has asked for besides, until it is shown
+    this.shownPart = document.getElementById("part");
+    this.player = new Player((seconds) => this.open(seconds));
+    const { video } = this.player;
+    video.addEventListener("play", () => { this.clock.started.tell(); this.go(); });
+    video.addEventListener("pause", () => { this.clock.started.tell(); this.lead(); });
+    video.addEventListener("seeked", () => this.arrive());
   }
 
   // The clock of the race that is shown from now on.
@@ -40,18 +23,25 @@ class Film {
     const mine = told.film.acts.filter(([, , race]) => race === this.race);
     const within = ([, start, end]) => mine.some(([first]) => start <= first / told.film.fps && first / told.film.fps < end);
     const chapters = told.film.chapters.filter(within).map(([title]) => title);
-    document.getElementById("part").textContent = say("part", { chapters: chapters.join(", ") });
+    this.part = say("part", { chapters: chapters.join(", ") });
+    this.note();
+    clock.film = this;
+    this.player.video.playbackRate = clock.speed;
     clock.sought.add(() => this.seek());
-    clock.moved.add(() => { if (clock.playing) this.seek(); });
-    clock.started.add(() => { if (clock.playing) this.video.pause(); else this.seek(); });
   }
 
-  get frame() {
-    return Math.min(Math.floor(this.video.currentTime * told.film.fps + 1e-3), told.film.steps.length - 1);
+  get isPlaying() { return this.player.isPlaying; }
+
+  toggle() { this.player.toggle(); }
+
+  // Go to a second of the film; the clock follows.
+  open(seconds, linked = null) {
+    [this.sought, this.linked] = [null, linked];
+    this.player.go(seconds);
   }
 
   go() {
-    if (this.video.paused) return;
+    if (!this.isPlaying) return;
     this.lead();
     requestAnimationFrame(() => this.go());
   }
@@ -60,54 +50,73 @@ class Film {
   arrive() {
     if (this.sought === null) { this.lead(); return; }
     this.sought = null;
-    this.mark();
-    if (this.video.paused) this.seek(); // where the clock has gone on meanwhile
+    this.player.mark();
+    if (!this.isPlaying) this.seek(); // where the clock has gone on meanwhile
   }
 
-  // Move the clock to what the film shows; where it shows no race, the clock stays.
+  // The act that holds a frame; for one between two acts the next of its chapter, or else the one before.
+  actAt(frame) {
+    const { acts, chapters, fps } = told.film;
+    const chapter = chapters.find(([, start, end]) => start <= (frame + 0.5) / fps && (frame + 0.5) / fps < end);
+    const isNext = ([first]) => first > frame && chapter && first / fps < chapter[2];
+    return acts.find(([first, last]) => first <= frame && frame < last)
+      ?? acts.find(isNext) ?? acts.findLast(([, last]) => last <= frame) ?? acts[0];
+  }
+
+  // Move the clock to what the film shows; where it shows no step, to the nearest of its act.
   lead() {
-    this.mark();
-    const here = this.frame;
-    const act = told.film.acts.find(([first, last]) => first <= here && here < last);
-    const step = told.film.steps[here];
-    if (!act || step === null) return;
-    if (act[2] !== this.race) {
-      this.race = act[2];
-      this.looksAt(this.race);
+    this.player.mark();
+    const { steps } = told.film;
+    const here = this.player.frame;
+    const [first, last, race] = this.actAt(here);
+    const mine = steps.slice(first, last);
+    const step = here < first ? mine.find((each) => each !== null)
+      : here < last ? steps[here] : mine.findLast((each) => each !== null);
+    const { linked } = this;
+    if (race !== this.race) {
+      this.race = race;
+      this.looksAt(this.race, linked !== null);
     }
-    this.clock.follow(step);
+    this.linked = null;
+    if (linked !== null && linked >= 0) this.clock.follow(linked);
+    else if (step !== null && step !== undefined) this.clock.follow(step);
+    this.note(linked === null || step === null ? null : here);
   }
 
-  // How far a frame's step is from the clock's, in whole numbers; one before it is farther.
+  // How far a frame's step is from the clock's: first of all it should print the same number.
   away(step) {
-    const after = step - this.clock.step;
-    return Math.round(Math.abs(after) / NEAREST) + (after < -1e-6 ? 1 : 0);
+    const isSame = Math.floor(step + 1e-6) === this.clock.row;
+    return [isSame ? 0 : 1, Math.round(Math.abs(step - this.clock.step) / NEAREST)];
   }
 
-  // Go to the frame that shows the clock's step of this race: of several the nearest.
+  // Go to the frame that shows the clock's step of this race: of several one in this act, or the nearest.
   seek() {
     if (this.sought !== null) return;
     const { steps, fps } = told.film;
-    const here = this.frame;
-    let [least, found] = [[Infinity, Infinity], null];
+    const here = this.player.frame;
+    let [least, found] = [[Infinity], null];
     for (const [first, last, race] of told.film.acts) {
       if (race !== this.race) continue;
+      const isOn = first <= here && here < last;
       for (let frame = first; frame < last; frame += 1) {
         if (steps[frame] === null) continue;
-        const away = [this.away(steps[frame]), Math.abs(frame - here)];
-        if (away[0] < least[0] || (away[0] === least[0] && away[1] < least[1])) [least, found] = [away, frame];
+        const away = [...this.away(steps[frame]), isOn ? 0 : 1, Math.abs(frame - here)];
+        const differs = away.findIndex((part, place) => part !== least[place]);
+        if (differs >= 0 && away[differs] < least[differs]) [least, found] = [away, frame];
       }
     }
+    this.note(found);
     if (found === null || found === here) return;
     this.sought = found;
-    this.video.currentTime = (found + 0.5) / fps;
+    this.player.go((found + 0.5) / fps);
   }
 
-  mark() {
-    const now = this.video.currentTime;
-    for (const { link, start, end } of [...this.chapters, ...this.sentences]) {
-      if (start <= now && now < end) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+  // Which race this is; and which step the film is at, where that is another than the page's.
+  note(frame = null) {
+    const parts = [this.part];
+    const step = frame === null ? null : Math.floor(told.film.steps[frame] + 1e-6);
+    if (step !== null && step !== this.clock.row) parts.push(say("elsewhere", { step }));
+    const words = parts.join(" ");
+    if (this.shownPart.textContent !== words) this.shownPart.textContent = words;
   }
 }

@@ -31,12 +31,12 @@ class Looks {
   print(printing) {
     this.printing = printing;
     this.put();
-    const pictures = [...document.querySelectorAll(".picture:has(svg)")];
+    const pictures = [...document.querySelectorAll(".picture:has(svg.axes)")];
     const sizes = pictures.map(({ clientWidth, clientHeight }) => [clientWidth, clientHeight]);
     pictures.forEach((picture, number) => {
       const [wide, high] = sizes[number];
       picture.style.aspectRatio = printing ? `${wide} / ${high}` : "";
-      for (const layer of picture.querySelectorAll(".main-svg, svg.axes, svg.overlay")) {
+      for (const layer of picture.querySelectorAll("svg.axes, svg.overlay")) {
         layer.setAttribute("preserveAspectRatio", "none");
         if (printing) layer.setAttribute("viewBox", `0 0 ${wide} ${high}`);
         else layer.removeAttribute("viewBox");

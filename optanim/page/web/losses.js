@@ -1,5 +1,6 @@
 // The losses against the step.
 
+const MARKS = 4; // along a curve, of its racer's shape
 const CORNERS = 2000; // of a curve: of longer ones the lowest and the highest of each part are kept
 
 class Losses {
@@ -32,6 +33,7 @@ class Losses {
       const rows = thinned(run.losses);
       brush.strokeStyle = colors.racers[number];
       overlay.line(brush, rows.length, (k) => this.pixelOf(run, rows[k]));
+      this.marks(brush, run, number);
     }
     if (content.axis.goal === null) return;
     const goal = this.measure(content.axis.goal);
@@ -42,6 +44,15 @@ class Losses {
     brush.moveTo(...this.axes.pixel(0, goal));
     brush.lineTo(...this.axes.pixel(content.steps, goal));
     brush.stroke();
+  }
+
+  // Small heads along a curve, so that it is told from the others without its colour.
+  marks(brush, run, number) {
+    const apart = content.steps / MARKS;
+    for (let k = 0; k < MARKS; k += 1) {
+      const row = Math.round((k + (number + 0.5) / this.racers.all.length) * apart);
+      if (row <= run.steps) this.overlay.mark(brush, number, ...this.pixelOf(run, row));
+    }
   }
 
   paint(brush) {

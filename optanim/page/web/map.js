@@ -14,6 +14,12 @@ class RaceMap {
 
   reset() { this.axes.put(this.ground.window); }
 
+  // Closer, or farther, about the middle.
+  zoom(factor) {
+    const { left, top, width, height } = this.axes.frame;
+    this.axes.zoom([left + width / 2, top + height / 2], factor);
+  }
+
   pixelOf(run, row) { return this.axes.pixel(run.params[2 * row], run.params[2 * row + 1]); }
 
   // The loss in colours and level lines, the minima, and everyone's whole way.
@@ -68,11 +74,13 @@ class RaceMap {
       brush.lineWidth = width;
       this.overlay.line(brush, row + 2, corner);
     }
+    const { left, top, width, height } = this.axes.frame;
+    const sides = [[left, left + width], [top, top + height]];
     brush.fillStyle = color;
     let [x, y] = [NaN, NaN];
     for (let k = 0; k <= row; k += 1) {
       const [across, down] = this.pixelOf(run, k);
-      if (Math.hypot(across - x, down - y) < 5) continue;
+      if (Math.hypot(across - x, down - y) < 5 || !isWithin([across, down], sides)) continue;
       [x, y] = [across, down];
       brush.beginPath();
       brush.arc(x, y, 3, 0, 2 * Math.PI);

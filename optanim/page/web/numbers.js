@@ -13,7 +13,7 @@ const number = (value, digits = DIGITS) => {
   const size = Math.abs(value);
   if (size && (size < 1e-4 || size >= 1e7)) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-    return `${Number(mantissa)} × 10${raised(Number(exponent))}`.replace("-", "−");
+    return `${Number(mantissa)}\u00a0×\u00a010${raised(Number(exponent))}`.replace("-", "−");
   }
   return String(Number(value.toPrecision(digits)) + 0).replace("-", "−");
 };

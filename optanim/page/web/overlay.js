@@ -1,7 +1,7 @@
 // The layers between two axes. What moves has its own, so that nothing else is drawn anew for it.
 
-const HEAD = 9; // pixels: a head's radius
-const LINE = 17; // pixels from one racer's name to another below it
+const MARK = 5; // pixels: radius of a small head
+const MARGINAL = 20; // pixels beyond the axes up to which ways are drawn
 
 // The brush of an empty canvas of so many pixels. One that was cleared would be white on paper.
 const brushOn = (canvas, wide, high, printing) => {
@@ -17,41 +17,17 @@ const brushOn = (canvas, wide, high, printing) => {
   return brush;
 };
 
-class Overlay {
+class Overlay extends Heads {
   // `paint` draws what moves, `paintStill` what does not while the axes, the racers and the looks stay.
   constructor(axes, racers, looks, paint, paintStill) {
-    Object.assign(this, { axes, racers, looks, paint, paintStill });
+    super(axes, racers, looks);
+    Object.assign(this, { paint, paintStill });
     this.still = make("canvas", "overlay");
     this.canvas = make("canvas", "overlay");
-    this.svg = document.createElementNS(SVG, "svg");
-    this.svg.classList.add("overlay");
     axes.svg.before(this.still);
     axes.svg.after(this.canvas, this.svg);
-    for (const layer of [this.still, this.canvas, this.svg]) layer.setAttribute("aria-hidden", "true");
-    this.heads = racers.all.map((racer) => {
-      const group = document.createElementNS(SVG, "g");
-      const shape = document.createElementNS(SVG, "path");
-      const name = document.createElementNS(SVG, "text");
-      name.textContent = racer.name;
-      group.append(shape, name);
-      group.dataset.racer = racer.slug;
-      this.svg.append(group);
-      return { group, shape, name };
-    });
-    this.dress();
-    for (const change of [axes.changed, racers.changed]) change.add(() => this.drawAll());
-    looks.changed.add(() => { this.dress(); this.drawAll(); });
-  }
-
-  dress() {
-    const { colors } = this.looks;
-    this.heads.forEach(({ shape, name }, number) => {
-      shape.setAttribute("d", this.looks.head(number, HEAD));
-      shape.style.fill = colors.racers[number];
-      shape.style.stroke = colors.rim;
-      name.style.fill = colors.racers[number];
-      name.style.stroke = colors.rim;
-    });
+    for (const layer of [this.still, this.canvas]) layer.setAttribute("aria-hidden", "true");
+    for (const change of [axes.changed, racers.changed, looks.changed]) change.add(() => this.drawAll());
   }
 
   drawAll() {
@@ -59,7 +35,7 @@ class Overlay {
   }
 
   draw() {
-    this.names = [];
+    this.begin();
     if (this.fresh(this.canvas, this.paint)) this.part();
   }
 
@@ -79,58 +55,38 @@ class Overlay {
     return true;
   }
 
-  // Where names lie on each other, the later one goes below the earlier.
-  part() {
-    const taken = [];
-    for (const { name, x, y, before } of this.names) {
-      const wide = name.getComputedTextLength();
-      const left = before ? x - wide : x;
-      let line = y;
-      const isTaken = () => taken.find((other) =>
-        Math.abs(other.line - line) < LINE - 1 && left < other.right + 4 && left + wide > other.left - 4);
-      for (let other = isTaken(); other; other = isTaken()) line = other.line + LINE;
-      taken.push({ left, right: left + wide, line });
-      name.setAttribute("y", line - y + Number(name.getAttribute("y")));
-    }
+  // A small head, where a line has none and only its colour would tell it from others.
+  mark(brush, number, x, y) {
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return;
+    const shape = new Path2D();
+    shape.addPath(new Path2D(this.looks.head(number, MARK)), new DOMMatrix([1, 0, 0, 1, x, y]));
+    brush.save();
+    [brush.fillStyle, brush.strokeStyle] = [this.looks.colors.racers[number], this.looks.colors.rim];
+    brush.lineWidth = 1.5;
+    brush.setLineDash([]);
+    brush.fill(shape);
+    brush.stroke(shape);
+    brush.restore();
   }
 
-  // Put a racer's head at a pixel; at the edge, and hollow, where that is outside.
-  put(number, across, down, named = false) {
-    const { left, top, width, height } = this.axes.frame;
-    const { group, shape, name } = this.heads[number];
-    const known = Number.isFinite(across) && Number.isFinite(down);
-    group.style.display = this.racers.isSeen(this.racers.all[number]) && known ? "" : "none";
-    if (!known) return;
-    const x = Math.min(Math.max(across, left), left + width);
-    const y = Math.min(Math.max(down, top), top + height);
-    const outside = Math.abs(x - across) + Math.abs(y - down) > 0.5;
-    group.setAttribute("transform", `translate(${x} ${y})`);
-    shape.style.fillOpacity = outside ? 0 : 1;
-    shape.style.stroke = outside ? this.looks.colors.racers[number] : this.looks.colors.rim;
-    name.style.display = named ? "" : "none";
-    if (named) {
-      const before = x > left + width - 110;
-      const [aside, up] = [before ? -HEAD - 5 : HEAD + 5, y < top + 20 ? 14 : -6];
-      name.setAttribute("x", aside);
-      name.setAttribute("text-anchor", before ? "end" : "start");
-      name.setAttribute("y", up);
-      if (group.style.display === "") this.names.push({ name, x: x + aside, y: y + up, before });
-    }
-  }
-
-  // Corners of a way that a drawing needs: those a good half pixel from the one before.
+  // A way: its corners a good half pixel from the one before, as far as they lie in sight. Numbers
+  // of who diverges are too large for a canvas.
   line(brush, count, corner) {
-    let [x, y] = [NaN, NaN];
-    let broken = true;
+    const { left, top, width, height } = this.axes.frame;
+    const sides = [[left - MARGINAL, left + width + MARGINAL], [top - MARGINAL, top + height + MARGINAL]];
+    let [before, isJoined] = [null, false];
     brush.beginPath();
     for (let k = 0; k < count; k += 1) {
-      const [across, down] = corner(k);
-      if (!Number.isFinite(across) || !Number.isFinite(down)) { broken = true; continue; }
-      if (broken) brush.moveTo(across, down);
-      else if (Math.abs(across - x) + Math.abs(down - y) < 0.6 && k < count - 1) continue;
-      else brush.lineTo(across, down);
-      broken = false;
-      [x, y] = [across, down];
+      const here = corner(k);
+      if (!Number.isFinite(here[0]) || !Number.isFinite(here[1])) { before = null; continue; }
+      if (before && Math.abs(here[0] - before[0]) + Math.abs(here[1] - before[1]) < 0.6 && k < count - 1) continue;
+      const seen = before && (isWithin(before, sides) && isWithin(here, sides) ? [0, 1] : within(before, here, sides));
+      if (seen) {
+        if (!isJoined) brush.moveTo(...between(before, here, seen[0]));
+        brush.lineTo(...between(before, here, seen[1]));
+      }
+      isJoined = Boolean(seen) && seen[1] === 1;
+      before = here;
     }
     brush.stroke();
   }

@@ -2,10 +2,10 @@
 
 const looks = new Looks();
 
-const show = (number) => {
+const show = (race, isAsked = false) => {
   shown.abort();
   shown = new AbortController();
-  content = told.races[number];
+  content = told.races[race];
   looks.changed = new Listeners();
   looks.put();
   const racers = new Racers();
@@ -18,19 +18,28 @@ const show = (number) => {
   if (content.data) new Fit(racers, clock, looks);
   new Surface(racers, clock, looks, ground);
   const readouts = new Readouts(racers, clock, looks);
+  document.getElementById("meaning").textContent = [
+    content.minimum === null ? "" : say("arrived", { tolerance: number(content.tolerance) }), say("before"),
+  ].join(" ");
   new StepsTable(racers, clock);
   new Proof(racers);
   new Controls(racers, clock, looks, map);
-  clock.rested.add(() => { document.getElementById("status").textContent = readouts.spoken; });
+  for (const change of [clock.rested, racers.changed]) {
+    change.add(() => { document.getElementById("status").textContent = readouts.spoken; });
+  }
   document.getElementById("sweep").hidden = !content.slider;
   const slider = content.slider && new Slider(racers, looks);
   film?.follow(clock);
-  new Address(racers, clock, slider);
+  new Address(racers, clock, slider, isAsked);
 };
 
 // What was checked is opened by the link to it.
 const proof = document.getElementById("proof");
-document.querySelector(".about a").addEventListener("click", () => { proof.open = true; });
+document.querySelector(".about a").addEventListener("click", (event) => {
+  event.preventDefault(); // the address keeps the state
+  proof.open = true;
+  proof.scrollIntoView();
+});
 
 const film = told.film && new Film(show);
-show(0);
+show(0, true);

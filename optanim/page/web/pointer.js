@@ -2,12 +2,13 @@
 
 const NEAR = 14; // pixels within which the pointer means a step
 const STILL = 5; // pixels: a pointer that moved farther while it was down has dragged the map
+const SAME = 4; // pixels: racers as near as this are at the same place
 const GAP = 16; // pixels between a step and what is told of it
 
 class Pointer {
   // `pixelOf` says where a run's row is drawn; `stepAt` which step a pixel means that is near none.
   constructor(overlay, racers, clock, pixelOf, stepAt = () => null) {
-    Object.assign(this, { overlay, racers, pixelOf, pointed: null, down: [0, 0] });
+    Object.assign(this, { overlay, racers, pixelOf, stepAt, pointed: null, down: [0, 0] });
     const { picture } = overlay.axes;
     this.tip = make("div", "tip");
     this.tip.hidden = true;
@@ -19,8 +20,7 @@ class Pointer {
       const [x, y] = this.overlay.axes.under(event);
       if (Math.hypot(x - this.down[0], y - this.down[1]) > STILL) return;
       this.point(event);
-      const step = this.pointed?.row ?? stepAt(...this.overlay.axes.under(event));
-      if (step !== null) clock.seek(step);
+      if (this.pointed) clock.seek(this.pointed.row);
     });
   }
 
@@ -43,13 +43,26 @@ class Pointer {
         if (away < least) [least, found] = [away, { racer, row }];
       }
     }
-    return found;
+    return found ?? this.below(x, y);
+  }
+
+  // On the chart of losses, the racer next above or below, at the step there.
+  below(x, y) {
+    const row = this.stepAt(x, y);
+    if (row === null) return null;
+    const away = ({ run }) => Math.abs(this.pixelOf(run, row)[1] - y);
+    const there = this.racers.seen.filter(({ run }) => row >= 0 && row <= run.steps && Number.isFinite(this.pixelOf(run, row)[1]));
+    const [racer] = there.sort((one, other) => away(one) - away(other));
+    return racer ? { racer, row } : null;
   }
 
   say({ racer, row }) {
-    const head = make("strong", "", `${racer.name}: ${say("at_step", { step: row })}`);
-    this.tip.replaceChildren(head, listed(racer.run, row).list);
     const [x, y] = this.pixelOf(racer.run, row);
+    const isThere = ({ run }) => row <= run.steps && Math.hypot(...this.pixelOf(run, row).map((part, axis) => part - [x, y][axis])) < SAME;
+    const others = this.racers.seen.filter((each) => each !== racer && isThere(each)).map(({ name }) => name);
+    const head = make("strong", "", `${racer.name}: ${say("at_step", { step: row })}`);
+    const also = others.length ? [make("p", "", say("also", { racers: others.join(", ") }))] : [];
+    this.tip.replaceChildren(head, ...also, listed(racer, row).list);
     const beside = (place, size, room) => {
       const after = place + GAP + size <= room ? place + GAP : place - GAP - size;
       return `${Math.max(Math.min(after, room - size), 0)}px`;

@@ -16,6 +16,7 @@ const unpacked = ({ type, bytes }) => {
 class Run {
   constructor(packed) {
     for (const name of ["params", "losses", "gradients", "lrs"]) this[name] = unpacked(packed[name]);
+    this.moves = packed.moves && unpacked(packed.moves);
     this.state = Object.entries(packed.state).map(([name, array]) => ({
       name, values: unpacked(array), width: array.shape.length,
     }));
@@ -39,6 +40,12 @@ class Run {
     return [values[2 * row], values[2 * row + 1]];
   }
 
+  // From row number `row` to the next.
+  move(row) {
+    if (this.moves) return this.pair(this.moves, row);
+    return [0, 1].map((axis) => this.params[2 * row + 2 + axis] - this.params[2 * row + axis]);
+  }
+
   // What row number `row` holds, and what the step after it does; that is null behind the last.
   row(row) {
     const last = row >= this.steps;
@@ -50,7 +57,7 @@ class Run {
         name, values: width > 1 ? this.pair(values, row) : [values[row]],
       })),
       lr: last ? null : this.lrs[row],
-      next: last ? null : [0, 1].map((axis) => this.params[2 * row + 2 + axis] - this.params[2 * row + axis]),
+      next: last ? null : this.move(row),
     };
   }
 }

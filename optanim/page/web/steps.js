@@ -25,30 +25,45 @@ class StepsTable {
   constructor(racers, clock) {
     Object.assign(this, { racers, clock, number: 0, first: 0 });
     this.details = document.getElementById("table");
+    this.bar();
     on(this.details, "toggle", () => {
       this.first = Math.floor(clock.row / ROWS) * ROWS;
       this.fill();
     });
     racers.changed.add(() => this.fill());
+    this.fill();
+  }
+
+  // Which racer, and which of its rows.
+  bar() {
+    const bar = make("p", "bar");
+    const choice = make("select");
+    choice.setAttribute("aria-label", say("racer"));
+    this.racers.all.forEach(({ name, number }) => choice.append(new Option(name, number)));
+    choice.addEventListener("change", () => { this.number = Number(choice.value); this.fill(); });
+    [this.earlier, this.later] = [-1, 1].map((by) => button(say(by < 0 ? "earlier" : "later"), () => { this.first += by * ROWS; this.fill(); }));
+    this.range = make("span");
+    this.rows = make("div");
+    bar.append(choice, this.earlier, this.range, this.later);
+    this.details.querySelector("div").replaceChildren(bar, this.rows);
   }
 
   fill() {
     if (!this.details.open) return;
-    const { name, run } = this.racers.all[this.number];
-    const choice = make("select");
-    choice.setAttribute("aria-label", say("racer"));
-    this.racers.all.forEach((racer) => choice.append(new Option(racer.name, racer.number, false, racer.number === this.number)));
-    choice.addEventListener("change", () => { this.number = Number(choice.value); this.fill(); });
+    const { name, run, letters } = this.racers.all[this.number];
     const last = Math.min(this.first + ROWS, run.steps + 1);
-    const turn = (by) => button(say(by < 0 ? "earlier" : "later"), () => { this.first += by * ROWS; this.fill(); });
-    const [earlier, later] = [turn(-1), turn(1)];
-    earlier.disabled = this.first <= 0;
-    later.disabled = last > run.steps;
-    const bar = make("p", "bar");
-    bar.append(choice, earlier, make("span", "", say("rows", { first: this.first, last: last - 1, racer: name })), later);
+    const held = document.activeElement;
+    this.earlier.disabled = this.first <= 0;
+    this.later.disabled = last > run.steps;
+    if (held === this.earlier && held.disabled) this.later.focus();
+    if (held === this.later && held.disabled) this.earlier.focus();
+    this.range.textContent = say("rows", { first: this.first, last: last - 1, racer: name });
     const headings = [
       say("step_axis"), ...content.symbols, "L", ...content.symbols.map((symbol) => `∂L/∂${symbol}`),
-      ...run.state.flatMap(({ name: state, width }) => (width > 1 ? content.symbols.map((symbol) => `${state} ${symbol}`) : [state])),
+      ...run.state.flatMap(({ name: state, width }) => {
+        const called = letters[state] ? `${letters[state]}: ${state}` : state;
+        return width > 1 ? content.symbols.map((symbol) => `${called} ${symbol}`) : [called];
+      }),
       say("lr"),
     ];
     const rows = [];
@@ -57,13 +72,23 @@ class StepsTable {
       const numbers = [...params, loss, ...gradient, ...state.flatMap(({ values }) => values)];
       rows.push([String(row), ...numbers.map((value) => number(value)), lr === null ? "–" : number(lr)]);
     }
-    this.details.querySelector("div").replaceChildren(bar, table(headings, rows));
+    this.rows.replaceChildren(table(headings, rows));
   }
 }
 
+// What was checked of the runs that are shown.
 class Proof {
   constructor(racers) {
-    const parts = racers.all.flatMap(({ name, run: { about } }) => [
+    this.racers = racers;
+    this.details = document.getElementById("proof");
+    on(this.details, "toggle", () => this.fill());
+    racers.changed.add(() => this.fill());
+    this.fill();
+  }
+
+  fill() {
+    if (!this.details.open) return;
+    const parts = this.racers.all.filter(({ isMissing }) => !isMissing).flatMap(({ name, run: { about } }) => [
       make("h3", "", name),
       make("p", "", about.optimizer),
       make("p", "fingerprint", say("fingerprint", { fingerprint: about.fingerprint, torch: about.torch })),
@@ -72,6 +97,6 @@ class Proof {
         about.checks.map(([check, measured, bound]) => [check, number(measured, 3), number(bound, 3)]),
       ),
     ]);
-    document.querySelector("#proof div").replaceChildren(...parts);
+    this.details.querySelector("div").replaceChildren(...parts);
   }
 }

@@ -1,10 +1,12 @@
-// The loss in space, drawn only when it is asked for; the racers on it follow as the clock rests.
+// The loss in space, drawn only when it is asked for. Heads follow the clock, ways as it rests.
 
-const LIFT = 0.006; // of the surface's height: so far ways and heads lie above it
-const PIECES = 24; // of a step, at most, that follow the land between two rows
-const FACES = 2; // every so many rows and columns of the grid are a corner of the surface
+const TURN = Math.PI / 12; // by a button
 
-const BASE = { displayModeBar: false, scrollZoom: true, doubleClick: "reset", showTips: false };
+const LOWEST = 0.1; // height of the eye above the land's middle
+const WIDE = 1.5; // width over height of what the eye sees from its usual place
+
+const EYE = { eye: { x: -0.95, y: -1.05, z: 0.75 }, center: { x: 0, y: 0, z: -0.12 }, up: { x: 0, y: 0, z: 1 } };
+const BASE = { displayModeBar: false, scrollZoom: true, doubleClick: false, showTips: false };
 
 // plotly.js lies within the page as text, and is read only now: that takes a second or two.
 const ready = () => {
@@ -17,119 +19,108 @@ const ready = () => {
 
 class Surface {
   constructor(racers, clock, looks, ground) {
-    Object.assign(this, { racers, clock, looks, ground, plot: null });
-    const ask = button(say("show_surface"), () => this.open());
-    document.querySelector("#surface .picture").replaceChildren(ask);
+    Object.assign(this, { racers, clock, looks, land: new Land(ground, racers, clock, looks), space: null });
+    const byId = (name) => document.getElementById(name);
+    [this.figure, this.shower] = ["surface", "show-surface"].map(byId);
+    this.picture = this.figure.querySelector(".picture");
+    this.picture.replaceChildren();
+    called(this.picture);
+    if (!this.figure.hidden) setTimeout(() => this.build()); // open as another race is shown
+    on(this.shower, "click", () => (this.figure.hidden ? this.open() : this.reveal(false)));
+    on(byId("hide-surface"), "click", () => { this.reveal(false); this.shower.focus(); });
+    on(byId("turn-left"), "click", () => this.turn(-TURN));
+    on(byId("turn-right"), "click", () => this.turn(TURN));
+    on(byId("upright"), "click", () => this.look(this.first));
+    clock.moved.add(() => this.draw());
     clock.rested.add(() => this.follow());
     racers.changed.add(() => { clearTimeout(this.waiting); this.waiting = setTimeout(() => this.redraw(), REST); });
     looks.changed.add(() => this.redraw());
   }
 
-  get isOpen() { return this.plot !== null; }
+  get isOpen() { return this.space !== null && !this.figure.hidden; }
+
+  reveal(isShown) {
+    this.figure.hidden = !isShown;
+    this.shower.setAttribute("aria-expanded", String(isShown));
+  }
 
   open() {
-    if (this.isOpen) return;
+    this.reveal(true);
+    this.build();
+    this.figure.scrollIntoView({ block: "nearest" });
+  }
+
+  build() {
+    if (this.space) { this.redraw(); return; }
     ready();
     this.plot = make("div", "plot");
-    document.querySelector("#surface .picture").replaceChildren(this.plot);
-    Plotly.newPlot(this.plot, this.traces(), this.layout(), BASE);
+    this.picture.append(this.plot);
+    this.space = new Space(this.plot);
+    this.heads = new Heads(this.space, this.racers, this.looks);
+    this.picture.append(this.heads.svg);
+    Plotly.newPlot(this.plot, this.land.traces(), this.land.layout(this.first), BASE);
+    this.plot.on("plotly_relayout", () => this.rise());
     const fitted = new ResizeObserver(() => { if (this.plot.clientWidth && !looks.printing) Plotly.Plots.resize(this.plot); });
     fitted.observe(this.plot);
     shown.signal.addEventListener("abort", () => { fitted.disconnect(); Plotly.purge(this.plot); });
+    const watch = () => {
+      if (shown.signal.aborted) return;
+      if (this.isOpen && this.space.hasTurned()) this.draw();
+      requestAnimationFrame(watch);
+    };
+    watch();
   }
 
   redraw() {
-    if (this.isOpen) Plotly.react(this.plot, this.traces(), this.layout(), BASE);
+    if (!this.isOpen) return;
+    const { camera } = this.plot.layout.scene;
+    Plotly.react(this.plot, this.land.traces(), this.land.layout(camera), BASE).then(() => this.draw());
   }
 
+  // The heads, at once.
+  draw() {
+    if (!this.isOpen || !this.space.isSeen) return;
+    this.heads.begin();
+    const beyond = this.racers.seen.filter(({ run }) => Number.isNaN(this.land.height(...run.at(this.clock.step))));
+    const words = beyond.length ? say("beyond", { racers: beyond.map(({ name }) => name).join(", ") }) : "";
+    const told = document.getElementById("beyond");
+    if (told.textContent !== words) told.textContent = words;
+    for (const { run, number } of this.racers.all) {
+      const place = run.at(this.clock.step);
+      this.heads.put(number, ...this.space.pixel(...place, this.land.height(...place)), true);
+    }
+    this.heads.part();
+  }
+
+  // The ways up to the present, which take longer.
   follow() {
     if (!this.isOpen) return;
-    const heads = this.heads();
-    Plotly.restyle(this.plot, { x: [heads.x], y: [heads.y], z: [heads.z] }, [this.plot.data.length - 1]);
+    const { seen } = this.racers;
+    const ways = seen.map(({ run }) => this.land.way(run, this.clock.row));
+    const places = ways.map((_, k) => 1 + seen.length + k);
+    const all = (axis) => ways.map((way) => way[axis]);
+    if (places.length) Plotly.restyle(this.plot, { x: all("x"), y: all("y"), z: all("z") }, places);
+    this.draw();
   }
 
-  get lift() { return LIFT * (this.ground.top - this.ground.low); }
-
-  traces() {
-    const { colors } = this.looks;
-    const { ground } = this;
-    const inside = (places, [low, high]) => [...places.keys()].filter((k) => k % FACES === 0 && places[k] >= low && places[k] <= high);
-    const [columns, rows] = [inside(ground.across, ground.usual[0]), inside(ground.upward, ground.usual[1])];
-    const across = columns.map((k) => ground.across[k]);
-    const upward = rows.map((k) => ground.upward[k]);
-    const table = rows.map((row) => columns.map((k) => this.shown(ground.table[row][k])));
-    return [
-      {
-        type: "surface", x: across, y: upward, z: table, cmin: ground.low, cmax: ground.top,
-        colorscale: colors.map, showscale: false, hoverinfo: "skip",
-        lighting: { ambient: 0.7, diffuse: 0.6, specular: 0.1, roughness: 0.9 },
-        contours: { z: { show: false } },
-      },
-      ...this.racers.seen.map(({ run, number }) => ({
-        type: "scatter3d", mode: "lines", ...this.way(run), hoverinfo: "skip",
-        line: { color: colors.racers[number], width: 5 },
-      })),
-      {
-        type: "scatter3d", mode: "markers+text", ...this.heads(), hoverinfo: "skip",
-        marker: { size: 6, color: this.racers.seen.map(({ number }) => colors.racers[number]), line: { color: colors.rim, width: 1 } },
-      },
-    ];
+  // Up again from below the land.
+  rise() {
+    const { eye, ...rest } = this.plot.layout.scene.camera;
+    if (eye.z < LOWEST) this.look({ ...rest, eye: { ...eye, z: LOWEST } });
   }
 
-  layout() {
-    const { colors } = this.looks;
-    const [x, y] = this.ground.usual;
-    const wide = x[1] - x[0];
-    const deep = y[1] - y[0];
-    const size = Math.max(wide, deep);
-    const axis = { color: colors.muted, gridcolor: fadedBy(colors.frame, 0.35), zeroline: false, showbackground: false, title: { text: "" }, showspikes: false };
-    return {
-      margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, hovermode: false, dragmode: "turntable",
-      paper_bgcolor: "rgba(0,0,0,0)", font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colors.muted },
-      scene: {
-        xaxis: axis, yaxis: axis, zaxis: { ...axis, showticklabels: false, showgrid: false, showline: false },
-        aspectmode: "manual", aspectratio: { x: 1.4 * wide / size, y: 1.4 * deep / size, z: 0.55 },
-        camera: this.plot?.layout?.scene?.camera ?? { eye: { x: -0.95, y: -1.05, z: 0.75 }, center: { x: 0, y: 0, z: -0.12 } },
-      },
-    };
+  // The camera at first: farther away where there is little room from side to side.
+  get first() {
+    const [wide, high] = this.space.size;
+    const away = Math.max(1, WIDE * high / wide);
+    return { ...EYE, eye: Object.fromEntries(Object.entries(EYE.eye).map(([axis, part]) => [axis, away * part])) };
   }
 
-  // Heights at poles of the loss are cut off, as on the map.
-  shown(height) { return Math.min(height, this.ground.top); }
+  look(camera) { if (this.isOpen) Plotly.relayout(this.plot, { "scene.camera": camera }); }
 
-  isInside(x, y) {
-    const [[left, right], [low, high]] = this.ground.usual;
-    return x >= left && x <= right && y >= low && y <= high;
-  }
-
-  // A run's way over the land: straight on the map, and as high as the land between two steps.
-  way(run) {
-    const [x, y, z] = [[], [], []];
-    const [wide, deep] = this.ground.grid.map(([low, high]) => high - low);
-    const put = (across, upward) => {
-      const height = this.ground.at(across, upward);
-      x.push(across);
-      y.push(upward);
-      z.push(this.isInside(across, upward) ? this.shown(height) + this.lift : null);
-    };
-    for (const k of thinned(run.losses)) {
-      const [from, to] = [run.at(k), run.at(k + 1)];
-      const long = Math.hypot((to[0] - from[0]) / wide, (to[1] - from[1]) / deep);
-      const pieces = Math.min(Math.max(Math.ceil(60 * long), 1), PIECES);
-      for (let piece = 0; piece < pieces; piece += 1) {
-        const part = piece / pieces;
-        put(from[0] + part * (to[0] - from[0]), from[1] + part * (to[1] - from[1]));
-      }
-    }
-    return { x, y, z };
-  }
-
-  heads() {
-    const places = this.racers.seen.map(({ run }) => run.at(this.clock.step));
-    return {
-      x: places.map(([x]) => x),
-      y: places.map(([, y]) => y),
-      z: places.map(([x, y]) => (this.isInside(x, y) ? this.shown(this.ground.at(x, y)) + 2 * this.lift : null)),
-    };
+  turn(angle) {
+    const { eye, ...rest } = this.plot.layout.scene.camera;
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    this.look({ ...rest, eye: { x: c * eye.x - s * eye.y, y: s * eye.x + c * eye.y, z: eye.z } });
   }
 }
