@@ -22,10 +22,17 @@ NOW = "document.querySelector('#film video').currentTime"
 
 
 @pytest.fixture(scope="module")
-def page_path(film: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the film about gradient descent."""
-    path = tmp_path_factory.mktemp("page") / "contour.html"
-    return write_film_page(Film.at(film.path), path)
+def found(film: Any) -> Film:
+    """The film about gradient descent, found in the folder that it was rendered in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(film.folder)
+        return Film.at(film.path)
+
+
+@pytest.fixture(scope="module")
+def page_path(found: Film, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its page."""
+    return write_film_page(found, tmp_path_factory.mktemp("page") / "contour.html")
 
 
 @pytest.fixture
@@ -136,16 +143,15 @@ def test_play_space_and_the_picture_play_the_film(page: Opened) -> None:
 
 
 @pytest.fixture(scope="module")
-def two_races(film: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_races(found: Film, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a film that shows this race in its first half, and another in its second."""
-    told = Film.at(film.path)
-    frames = len(told.steps)
+    frames = len(found.steps)
     half = frames // 2
     other = checked({"steps": 20, "lr": 0.1, "racers": [{"optimizer": "Adam"}]}, "other").race()
     steps = (*np.linspace(0, 9, half), *np.linspace(0, 9, frames - half))
     acts = Act(0, half, 0), Act(half, frames, 1)
-    races = told.races[0], other
-    both = replace(told, acts=acts, races=races, steps=tuple(map(float, steps)))
+    races = found.races[0], other
+    both = replace(found, acts=acts, races=races, steps=tuple(map(float, steps)))
     return write_film_page(both, tmp_path_factory.mktemp("page") / "both.html")
 
 
@@ -187,6 +193,19 @@ def test_speed_and_focus_outlast_a_race(browser, film: Any, two_races: Path) -> 
         assert racers(page) == ["Adam"]
         assert page.page.evaluate("document.querySelector('#film video').playbackRate") == 2
         assert page.page.evaluate("document.activeElement.className") == "alone"
+
+
+def test_an_open_surface_becomes_that_of_the_next_race(browser, film, two_races: Path) -> None:
+    with opened(browser, two_races) as page:
+        page.page.locator("#show-surface").click()
+        page.page.wait_for_selector("#surface canvas", timeout=20_000)
+        sentences = page.page.locator("#sentences button")
+        for there in (second_half(film), 0, second_half(film)):
+            sentences.nth(there).click()
+            page.page.wait_for_timeout(2500)
+        assert page.page.locator("#surface .plot").count() == 1
+        heads = page.page.locator("#surface svg.overlay g text").all_text_contents()
+        assert heads == racers(page) == ["Adam"]
 
 
 def test_the_first_step_is_that_of_the_race_that_is_seen(browser, film, two_races: Path) -> None:

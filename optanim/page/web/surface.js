@@ -20,12 +20,13 @@ const ready = () => {
 class Surface {
   constructor(racers, clock, looks, ground) {
     Object.assign(this, { racers, clock, looks, land: new Land(ground, racers, clock, looks), space: null });
+    this.signal = shown.signal; // of this race, after which it draws no more
     const byId = (name) => document.getElementById(name);
     [this.figure, this.shower] = ["surface", "show-surface"].map(byId);
     this.picture = this.figure.querySelector(".picture");
     this.picture.replaceChildren();
     called(this.picture);
-    if (!this.figure.hidden) setTimeout(() => this.build()); // open as another race is shown
+    if (!this.figure.hidden) setTimeout(() => { if (!this.signal.aborted) this.build(); }); // open as another race is shown
     on(this.shower, "click", () => (this.figure.hidden ? this.open() : this.reveal(false)));
     on(byId("hide-surface"), "click", () => { this.reveal(false); this.shower.focus(); });
     on(byId("turn-left"), "click", () => this.turn(-TURN));
@@ -37,7 +38,7 @@ class Surface {
     looks.changed.add(() => this.redraw());
   }
 
-  get isOpen() { return this.space !== null && !this.figure.hidden; }
+  get isOpen() { return this.space !== null && !this.figure.hidden && !this.signal.aborted; }
 
   reveal(isShown) {
     this.figure.hidden = !isShown;
@@ -62,9 +63,9 @@ class Surface {
     this.plot.on("plotly_relayout", () => this.rise());
     const fitted = new ResizeObserver(() => { if (this.plot.clientWidth && !looks.printing) Plotly.Plots.resize(this.plot); });
     fitted.observe(this.plot);
-    shown.signal.addEventListener("abort", () => { fitted.disconnect(); Plotly.purge(this.plot); });
+    this.signal.addEventListener("abort", () => { fitted.disconnect(); Plotly.purge(this.plot); });
     const watch = () => {
-      if (shown.signal.aborted) return;
+      if (this.signal.aborted) return;
       if (this.isOpen && this.space.hasTurned()) this.draw();
       requestAnimationFrame(watch);
     };
@@ -83,8 +84,8 @@ class Surface {
     this.heads.begin();
     const beyond = this.racers.seen.filter(({ run }) => Number.isNaN(this.land.height(...run.at(this.clock.step))));
     const words = beyond.length ? say("beyond", { racers: beyond.map(({ name }) => name).join(", ") }) : "";
-    const told = document.getElementById("beyond");
-    if (told.textContent !== words) told.textContent = words;
+    const hint = document.getElementById("beyond");
+    if (hint.textContent !== words) hint.textContent = words;
     for (const { run, number } of this.racers.all) {
       const place = run.at(this.clock.step);
       this.heads.put(number, ...this.space.pixel(...place, this.land.height(...place)), true);
